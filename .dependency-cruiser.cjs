@@ -3,7 +3,10 @@
 /** Parts of the server that may import files of an API, and which. Every other file of the server imports none. */
 const viewers = {
   'app.module.ts': { at: 'module', because: 'it puts the application together' },
-  'error-formats.ts': { at: 'error-format', because: 'the error filter renders a failure in the format of the API of its path' },
+  'error-formats.ts': {
+    at: 'error-format',
+    because: 'the error filter renders a failure in the format of the API of its path',
+  },
   'openapi/': { at: 'module', because: 'a document is written for the routes of a module' },
 };
 const libraries = require('./scripts/libraries.cjs');
@@ -39,7 +42,8 @@ const ownerRules = Object.entries(owners).map(([name, { library, because }]) => 
 const rules = [
   {
     name: 'no-cycles',
-    comment: 'Files that import each other cannot be understood, tested or moved one at a time. Imports of types count.',
+    comment:
+      'Files that import each other cannot be understood, tested or moved one at a time. Imports of types count.',
     from: {},
     to: { circular: true },
   },
@@ -82,7 +86,10 @@ const rules = [
   {
     name: 'apis-unseen',
     comment: 'The rest of the application does not import files of APIs; the exceptions are in the table of viewers.',
-    from: { path: '^(?:apps/|ormconfig)', pathNot: [apis, ...Object.keys(viewers).map((one) => `^apps/api/src/${one.replace('.', '\\.')}`)] },
+    from: {
+      path: '^(?:apps/|ormconfig)',
+      pathNot: [apis, ...Object.keys(viewers).map((one) => `^apps/api/src/${one.replace('.', '\\.')}`)],
+    },
     to: { path: apis },
   },
   {
@@ -109,7 +116,12 @@ const rules = [
     from: { path: '^(?:apps|libs|test)/|^ormconfig' },
     to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] },
   },
-  { name: 'resolvable', comment: 'What is imported exists; what is built need not yet.', from: {}, to: { couldNotResolve: true, pathNot: '(?:^|/)dist/' } },
+  {
+    name: 'resolvable',
+    comment: 'What is imported exists; what is built need not yet.',
+    from: {},
+    to: { couldNotResolve: true, pathNot: '(?:^|/)dist/' },
+  },
 ].map((rule) => ({ ...rule, severity: 'error' }));
 
 module.exports = {
@@ -119,6 +131,9 @@ module.exports = {
     exclude: { path: '^(?:dist|test/contracts/clients)/' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'require', 'node', 'default', 'types'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+    },
   },
 };

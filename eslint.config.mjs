@@ -1,4 +1,5 @@
-// The code fences of the house style. What each forbids and says stands in scripts/lint/fences.mjs; here stands where it holds.
+// The code fences of the house style. What each forbids and says stands in scripts/lint/fences.mjs; here
+// stands where it holds.
 import comments from '@eslint-community/eslint-plugin-eslint-comments/configs';
 import { defineConfig, globalIgnores } from 'eslint/config';
 import tseslint from 'typescript-eslint';
@@ -9,7 +10,11 @@ const specs = ['**/*.spec.ts'];
 const database = ['libs/database/**', 'libs/embedded-postgres/**', 'ormconfig.ts', 'test/**'];
 
 /** Turns fences on for files. */
-const fence = (names, files, ignores = []) => ({ files, ignores, rules: Object.fromEntries(names.map((name) => [`facet/${name}`, 'error'])) });
+const fence = (names, files, ignores = []) => ({
+  files,
+  ignores,
+  rules: Object.fromEntries(names.map((name) => [`facet/${name}`, 'error'])),
+});
 
 export default defineConfig(
   globalIgnores(['dist', 'coverage', '.facet', '**/*.generated.ts', 'test/contracts/clients']),
@@ -34,16 +39,29 @@ export default defineConfig(
   {
     files: ['test/**/*.ts'],
     rules: Object.fromEntries(
-      ['no-unsafe-assignment', 'no-unsafe-member-access', 'no-unsafe-argument', 'no-unsafe-call', 'no-unsafe-return', 'unbound-method'].map((rule) => [
-        `@typescript-eslint/${rule}`,
-        'off',
-      ]),
+      [
+        'no-unsafe-assignment',
+        'no-unsafe-member-access',
+        'no-unsafe-argument',
+        'no-unsafe-call',
+        'no-unsafe-return',
+        'unbound-method',
+      ].map((rule) => [`@typescript-eslint/${rule}`, 'off']),
     ),
   },
   fence(['no-forward-ref', 'no-definite-assignment', 'no-base-classes', 'libs-by-name'], ['**/*.ts']),
 
   // Every file.
-  { files: ['**/*.{ts,mjs,cjs}'], rules: { eqeqeq: 'error', 'no-var': 'error', 'prefer-const': 'error', 'no-eval': 'error', 'no-unreachable': 'error' } },
+  {
+    files: ['**/*.{ts,mjs,cjs}'],
+    rules: {
+      eqeqeq: 'error',
+      'no-var': 'error',
+      'prefer-const': 'error',
+      'no-eval': 'error',
+      'no-unreachable': 'error',
+    },
+  },
   { files: ['**/*.{mjs,cjs}'], rules: { 'no-unused-vars': ['error', { argsIgnorePattern: '^_' }] } },
   fence(['file-names'], ['**/*.{ts,mjs,cjs}']),
 
@@ -53,9 +71,15 @@ export default defineConfig(
     linterOptions: { reportUnusedDisableDirectives: 'error', reportUnusedInlineConfigs: 'error' },
     rules: {
       '@eslint-community/eslint-comments/require-description': 'error',
-      '@eslint-community/eslint-comments/no-use': ['error', { allow: ['eslint-disable-next-line', 'eslint-disable', 'eslint-enable'] }],
+      '@eslint-community/eslint-comments/no-use': [
+        'error',
+        { allow: ['eslint-disable-next-line', 'eslint-disable', 'eslint-enable'] },
+      ],
       // The suppressions of other tools; none of them can carry a reason that a machine would ask for.
-      'no-warning-comments': ['error', { terms: ['prettier-ignore', 'istanbul ignore', 'c8 ignore', 'v8 ignore'], location: 'anywhere' }],
+      'no-warning-comments': [
+        'error',
+        { terms: ['prettier-ignore', 'istanbul ignore', 'c8 ignore', 'v8 ignore'], location: 'anywhere' },
+      ],
     },
   },
   {
@@ -63,15 +87,31 @@ export default defineConfig(
     rules: {
       '@typescript-eslint/ban-ts-comment': [
         'error',
-        { 'ts-expect-error': 'allow-with-description', 'ts-ignore': true, 'ts-nocheck': true, minimumDescriptionLength: 10 },
+        {
+          'ts-expect-error': 'allow-with-description',
+          'ts-ignore': true,
+          'ts-nocheck': true,
+          minimumDescriptionLength: 10,
+        },
       ],
     },
   },
 
   // Size.
-  { files: ['**/*.{ts,mjs,cjs}'], ignores: ['**/migrations/*.ts'], rules: { 'max-lines': ['error', 300] } },
-  { files: ['test/**/*.ts', ...specs], rules: { 'max-lines': ['error', 500] } },
-  { files: ['**/*.{ts,mjs,cjs}'], ignores: ['**/migrations/*.ts', ...specs], rules: { 'max-lines-per-function': ['error', 40] } },
+  {
+    files: ['**/*.{ts,mjs,cjs}'],
+    ignores: ['**/migrations/*.ts'],
+    rules: { 'max-lines': ['error', { max: 300, skipComments: true, skipBlankLines: true }] },
+  },
+  {
+    files: ['test/**/*.ts', ...specs],
+    rules: { 'max-lines': ['error', { max: 650, skipComments: true, skipBlankLines: true }] },
+  },
+  {
+    files: ['**/*.{ts,mjs,cjs}'],
+    ignores: ['**/migrations/*.ts', 'test/bench/**', ...specs],
+    rules: { 'max-lines-per-function': ['error', { max: 40, skipComments: true }] },
+  },
   fence(['eight-dependencies'], ['**/*.ts']),
   fence(['twelve-public-methods'], product, ['**/*.repository.ts']),
 
@@ -82,7 +122,11 @@ export default defineConfig(
   fence(['handler-translates'], ['**/*.controller.ts']),
   fence(['fields-written-out'], ['**/*.mapper.ts']),
   fence(['no-http-exceptions'], ['libs/**/*.ts']),
-  fence(['typeorm-ends-at-the-repository'], ['**/*.ts'], ['libs/**/*.entity.ts', 'libs/**/*.repository.ts', 'libs/**/*.module.ts', ...database]),
+  fence(
+    ['typeorm-ends-at-the-repository'],
+    ['**/*.ts'],
+    ['libs/**/*.entity.ts', 'libs/**/*.repository.ts', 'libs/**/*.module.ts', ...database],
+  ),
   fence(['modules-name-entities'], ['libs/**/*.module.ts'], database),
   fence(['repositories-take-a-tx'], ['**/*.repository.ts']),
   fence(['entity-is-a-row'], ['**/*.entity.ts']),

@@ -26,7 +26,10 @@ const common = {
 const { FACET_TIER: tier } = process.env;
 
 /** Specs that are in `npm test`, but for those called `*.system.spec.ts`. */
-const specsOf = (folders) => ({ test: [`<rootDir>/${folders}/**/!(*.system).spec.ts`], system: [`<rootDir>/${folders}/**/*.system.spec.ts`] });
+const specsOf = (folders) => ({
+  test: [`<rootDir>/${folders}/**/!(*.system).spec.ts`],
+  system: [`<rootDir>/${folders}/**/*.system.spec.ts`],
+});
 
 /** A project, unless it has no specs in the tier that is run. */
 function project(displayName, { test = [], system = [], nightly = [] }, settings = {}) {
@@ -35,7 +38,10 @@ function project(displayName, { test = [], system = [], nightly = [] }, settings
 }
 
 /** The real application over HTTP, on a database of its own for each file. */
-const application = { testEnvironment: '<rootDir>/test/support/environment.mjs', setupFilesAfterEnv: ['<rootDir>/test/support/setup.ts'] };
+const application = {
+  testEnvironment: '<rootDir>/test/support/environment.mjs',
+  setupFilesAfterEnv: ['<rootDir>/test/support/setup.ts'],
+};
 
 export default {
   maxWorkers: 2,

@@ -7,7 +7,14 @@ import { JobRunnerHeartbeat } from '@app/jobs';
 import { RateLimit } from '@app/rate-limits';
 import { Mail } from '@app/mail';
 import { IdempotencyKey } from '@app/idempotency';
-import { Inbox, NotificationDelivery, BroadcastFeed, ReadCursor, NotificationMessage, NotificationRead } from '@app/notifications';
+import {
+  Inbox,
+  NotificationDelivery,
+  BroadcastFeed,
+  ReadCursor,
+  NotificationMessage,
+  NotificationRead,
+} from '@app/notifications';
 import { dataSourceOptions, type ConnectionSettings } from '@app/database';
 import { Picture } from '@app/pictures';
 import { Referral, Email, Identity, PhoneNumber, User, Wallet, WalletClaim, WalletNonce } from '@app/users';

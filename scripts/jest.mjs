@@ -4,10 +4,16 @@ import { constants, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { root } from './step.mjs';
 
-/** What is random in the tests comes from a seed, which is printed at the end: the same in every run, unless FUZZ_SEED says another. */
+/**
+ * What is random in the tests comes from a seed, which is printed at the end: the same in every run, unless
+ * FUZZ_SEED says another.
+ */
 const { FUZZ_SEED: seed = '20261126' } = process.env;
 
-/** Runs Jest, by another Node where one is given. Answers its exit code, above 128 when a signal ended it, and how many tests there were. */
+/**
+ * Runs Jest, by another Node where one is given. Answers its exit code, above 128 when a signal ended it, and
+ * how many tests there were.
+ */
 export async function jest(args, { env = {}, node = process.execPath } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'facet-tests-'));
   const results = join(folder, 'results.json');
@@ -19,7 +25,9 @@ export async function jest(args, { env = {}, node = process.execPath } = {}) {
 }
 
 /** The closing line of a run. Nothing where nothing was run, such as after `--listTests`. */
-export const lineOf = (counts) => counts && `${counts.passed} passed, ${counts.failed} failed${counts.skipped > 0 ? `, ${counts.skipped} skipped` : ''}`;
+export const lineOf = (counts) =>
+  counts &&
+  `${counts.passed} passed, ${counts.failed} failed${counts.skipped > 0 ? `, ${counts.skipped} skipped` : ''}`;
 
 function run(node, args, env) {
   const flags = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];

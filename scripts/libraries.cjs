@@ -1,4 +1,7 @@
-/** The libraries under libs/: what each one may import, and why no more. Read from top to bottom the table is acyclic. */
+/**
+ * The libraries under libs/: what each one may import, and why no more. Read from top to bottom the table is
+ * acyclic.
+ */
 module.exports = {
   common: { may: [], because: 'errors, ids, the clock and text rules are plain TypeScript' },
   config: { may: ['common'], because: 'settings are read before anything else runs' },
@@ -6,13 +9,25 @@ module.exports = {
   'embedded-postgres': { may: ['database'], because: 'it starts a server and knows nothing of the data in it' },
   http: { may: ['common'], because: 'it serves every API and contains no rule of any' },
   'rate-limits': { may: ['common', 'config', 'database'], because: 'it counts under keys that its callers choose' },
-  idempotency: { may: ['common', 'config', 'database'], because: 'it stores the answer of a request, whatever the request does' },
+  idempotency: {
+    may: ['common', 'config', 'database'],
+    because: 'it stores the answer of a request, whatever the request does',
+  },
   audit: { may: ['common', 'config', 'database'], because: 'it records what other libraries did' },
-  jobs: { may: ['common', 'config', 'database', 'audit'], because: 'each library registers the handlers of its own jobs' },
-  pictures: { may: ['common', 'config', 'database', 'jobs'], because: 'a picture is a hash that other tables refer to' },
+  jobs: {
+    may: ['common', 'config', 'database', 'audit'],
+    because: 'each library registers the handlers of its own jobs',
+  },
+  pictures: {
+    may: ['common', 'config', 'database', 'jobs'],
+    because: 'a picture is a hash that other tables refer to',
+  },
   usernames: { may: ['common', 'config', 'database'], because: 'names belong to ids' },
   notifications: { may: ['common', 'config', 'database', 'jobs'], because: 'notifications are addressed to ids' },
-  users: { may: ['common', 'database', 'usernames'], because: 'a user exists without organizations, roles and sessions' },
+  users: {
+    may: ['common', 'database', 'usernames'],
+    because: 'a user exists without organizations, roles and sessions',
+  },
   mail: {
     may: ['common', 'config', 'database', 'jobs', 'rate-limits', 'audit', 'users'],
     because: 'it delivers an email to an address; its callers decide when',
@@ -40,8 +55,23 @@ module.exports = {
     because: 'what admins do with members stands on what users do themselves',
   },
   transfers: {
-    may: [...['common', 'config', 'database', 'usernames', 'users', 'organizations', 'auth', 'pictures', 'accounts', 'audit'], ...['notifications']],
-    because: 'many users are imported and exported through the rules of the libraries below; file formats are in apps/cli',
+    may: [
+      ...[
+        'common',
+        'config',
+        'database',
+        'usernames',
+        'users',
+        'organizations',
+        'auth',
+        'pictures',
+        'accounts',
+        'audit',
+      ],
+      ...['notifications'],
+    ],
+    because:
+      'many users are imported and exported through the rules of the libraries below; file formats are in apps/cli',
   },
   observability: {
     may: ['common', 'config', 'database', 'auth', 'accounts', 'jobs', 'mail', 'organizations', 'pictures'],

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
-// Holds the OpenAPI documents to the recommended rules of Redocly (redocly.yaml) and Spectral (spectral.mjs). Both must report nothing.
+// Holds the OpenAPI documents to the recommended rules of Redocly (redocly.yaml) and Spectral (spectral.mjs).
+// Both must report nothing.
 //   node scripts/lint-openapi.mjs        the document of everything, and those of the four documented APIs
 import { readFileSync } from 'node:fs';
 import { lintFromString, loadConfig } from '@redocly/openapi-core';
@@ -21,9 +22,14 @@ process.exitCode = faults.length === 0 ? 0 : 1;
 
 async function faultsOf(file) {
   const source = readFileSync(file, 'utf8');
-  const [redocly, found] = await Promise.all([lintFromString({ source, absoluteRef: file, config }), linter.run(JSON.parse(source))]);
+  const [redocly, found] = await Promise.all([
+    lintFromString({ source, absoluteRef: file, config }),
+    linter.run(JSON.parse(source)),
+  ]);
   return [
-    ...redocly.map(({ ruleId, message, location }) => `${file} ${location[0]?.pointer ?? ''}: ${message} (redocly ${ruleId})`),
+    ...redocly.map(
+      ({ ruleId, message, location }) => `${file} ${location[0]?.pointer ?? ''}: ${message} (redocly ${ruleId})`,
+    ),
     ...found.map(({ code, message, path }) => `${file} #/${path.join('/')}: ${message} (spectral ${code})`),
   ];
 }

@@ -14,7 +14,8 @@ const files = readdirSync(folder)
   .sort();
 const listed = files.map((name) => {
   const [, className] = /^export class (\w+) implements MigrationInterface/m.exec(read(name)) ?? [];
-  if (className?.slice(-13) !== name.slice(0, 13)) throw new Error(`${name} has no migration whose class ends with ${name.slice(0, 13)}`);
+  if (className?.slice(-13) !== name.slice(0, 13))
+    throw new Error(`${name} has no migration whose class ends with ${name.slice(0, 13)}`);
   return { className, from: `./${name.replace(/\.ts$/, '.js')}` };
 });
 
@@ -29,7 +30,9 @@ ${listed.map(({ className }) => `  ${className},`).join('\n')}
 if (read('index.ts') !== text) {
   if (!process.argv.includes('--check')) writeFileSync(join(folder, 'index.ts'), text);
   else {
-    console.error('libs/database/src/migrations/index.ts is not the list of the files beside it; run: npm run generate');
+    console.error(
+      'libs/database/src/migrations/index.ts is not the list of the files beside it; run: npm run generate',
+    );
     process.exitCode = 1;
   }
 }

@@ -16,7 +16,8 @@ for (const [name, document] of await openapiDocuments()) {
   if (!process.argv.includes('--check')) writeFileSync(file, text);
   else if (read(file) !== text) stale.push(name);
 }
-for (const name of stale) console.error(`apps/api/openapi/${name}.json is not what the code says; run: npm run openapi`);
+for (const name of stale)
+  console.error(`apps/api/openapi/${name}.json is not what the code says; run: npm run openapi`);
 process.exit(stale.length > 0 ? 1 : 0);
 
 function read(file) {

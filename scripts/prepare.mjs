@@ -1,4 +1,5 @@
-// Makes a checkout runnable: packages as locked, dist as the sources are. Runs before anything is installed, so it uses Node alone.
+// Makes a checkout runnable: packages as locked, dist as the sources are. Runs before anything is installed,
+// so it uses Node alone.
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
@@ -43,7 +44,9 @@ function isInstalled() {
   const installed = packagesIn(at('node_modules', '.package-lock.json'));
   if (installed === undefined) return false;
   const same = ([path, wanted]) =>
-    path in installed ? installed[path].version === wanted.version && installed[path].integrity === wanted.integrity : wanted.optional;
+    path in installed
+      ? installed[path].version === wanted.version && installed[path].integrity === wanted.integrity
+      : wanted.optional;
   const locked = Object.entries(packagesIn(at('package-lock.json')) ?? {}).filter(([path]) => path !== '');
   return locked.every(same) && Object.values(installed).every(isForThisMachine);
 }
@@ -58,14 +61,20 @@ function packagesIn(path) {
 
 /** False after node_modules came here from another kind of machine. */
 function isForThisMachine({ os, cpu }) {
-  const fits = (list, mine) => list === undefined || list.includes(mine) || list.every((name) => name.startsWith('!') && name !== `!${mine}`);
+  const fits = (list, mine) =>
+    list === undefined || list.includes(mine) || list.every((name) => name.startsWith('!') && name !== `!${mine}`);
   return fits(os, process.platform) && fits(cpu, process.arch);
 }
 
 async function install(onStart) {
   const [file, ...before] = npm();
   // Error level, because engine warnings of packages that run well would drown what matters.
-  await step('Installing packages', file, [...before, 'ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund', '--loglevel=error'], { onStart });
+  await step(
+    'Installing packages',
+    file,
+    [...before, 'ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund', '--loglevel=error'],
+    { onStart },
+  );
 }
 
 /** The npm that runs us, else the one on the path. */
@@ -87,14 +96,18 @@ async function compile(onStart) {
   const whole = read(buildStamp)?.split(' ')[0] === settings && existsSync(builtApp);
   forgetBuild();
   if (!whole) cleanDist();
-  await step('Building', process.execPath, [at('node_modules', '@nestjs', 'cli', 'bin', 'nest.js'), 'build', 'api'], { onStart });
+  await step('Building', process.execPath, [at('node_modules', '@nestjs', 'cli', 'bin', 'nest.js'), 'build', 'api'], {
+    onStart,
+  });
   pruneDist();
   writeFileSync(buildStamp, built);
 }
 
 /** Settings and sources, by content: a checkout changes times without changing files, and a deleted source counts. */
 function buildDigest() {
-  const settings = ['nest-cli.json', 'package-lock.json', 'tsconfig.json', 'tsconfig.build.json'].map((name) => at(name));
+  const settings = ['nest-cli.json', 'package-lock.json', 'tsconfig.json', 'tsconfig.build.json'].map((name) =>
+    at(name),
+  );
   const sources = ['apps', 'libs'].flatMap((name) => filesIn(at(name))).filter(isSource);
   return `${digest(settings)} ${digest([...sources, at('ormconfig.ts')])}`;
 }

@@ -32,7 +32,8 @@ async function acquire() {
       takeAway(seen);
       continue;
     }
-    if (!told) say(`Another process${seen && ` (pid ${seen.split(' ')[0]})`} is preparing this checkout; waiting for it …`);
+    if (!told)
+      say(`Another process${seen && ` (pid ${seen.split(' ')[0]})`} is preparing this checkout; waiting for it …`);
     told = true;
     await delay(250);
   }

@@ -1,5 +1,7 @@
-// Adds what is new to the checked-in lists of what clients depend on: test/contracts/{error-codes,permissions,audit-actions}.txt.
-// It never removes a line. What is gone from the code fails test/contracts/contracts.spec.ts until a person deletes its line.
+// Adds what is new to the checked-in lists of what clients depend on:
+// test/contracts/{error-codes,permissions,audit-actions}.txt.
+// It never removes a line. What is gone from the code fails test/contracts/contracts.spec.ts until a person
+// deletes its line.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { prepare } from './prepare.mjs';

@@ -1,9 +1,20 @@
-// Proves that every fence refuses: copies the tracked files aside, puts in one violation at a time, and expects its check to fail.
+// Proves that every fence refuses: copies the tracked files aside, puts in one violation at a time, and
+// expects its check to fail.
 //   npm run check:fences              all proofs
 //   npm run check:fences -- --write   and records them in test/arch/FENCES.md
 //   npm run check:fences -- face      only those whose name contains the word
 import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { checks } from './checks.mjs';
@@ -23,10 +34,15 @@ copyTracked();
 
 const unchanged = await runUnchanged();
 const loose = await letThrough();
-const broken = [...unchanged].filter(([, { passed }]) => !passed).map(([command, { output }]) => `fails without a violation: ${command}\n${output}`);
+const broken = [...unchanged]
+  .filter(([, { passed }]) => !passed)
+  .map(([command, { output }]) => `fails without a violation: ${command}\n${output}`);
 for (const fault of [...broken, ...loose]) console.log(`\n${fault}`);
-console.log(`\n${chosen.length - loose.length} of ${chosen.length} fences refuse; ${broken.length} checks fail without a violation.`);
-if (process.argv.includes('--write') && loose.length === 0 && words.length === 0) writeFileSync('test/arch/FENCES.md', await record());
+console.log(
+  `\n${chosen.length - loose.length} of ${chosen.length} fences refuse; ${broken.length} checks fail without a violation.`,
+);
+if (process.argv.includes('--write') && loose.length === 0 && words.length === 0)
+  writeFileSync('test/arch/FENCES.md', await record());
 process.exitCode = broken.length + loose.length === 0 ? 0 : 1;
 
 function copyTracked() {
@@ -44,7 +60,9 @@ async function runUnchanged() {
     if (results.has(text)) continue;
     const result = await run(command, copy);
     results.set(text, result);
-    console.log(`${result.passed ? 'passes ' : 'FAILS  '} ${result.seconds.padStart(6)} s  without a violation: ${text}`);
+    console.log(
+      `${result.passed ? 'passes ' : 'FAILS  '} ${result.seconds.padStart(6)} s  without a violation: ${text}`,
+    );
   }
   return results;
 }
@@ -57,7 +75,10 @@ async function letThrough() {
     const saidAnyway = unchanged.get(wholeCommandOf(proof).join(' ')).output.includes(proof.says);
     const refuses = !passed && output.includes(proof.says) && !saidAnyway;
     console.log(`${refuses ? 'refuses' : 'LETS BY'} ${seconds.padStart(6)} s  ${proof.fence}`);
-    if (!refuses) found.push(`${proof.fence}: ${passed ? 'passed' : `failed, but did not newly say ${JSON.stringify(proof.says)}`}\n${output}`);
+    if (!refuses)
+      found.push(
+        `${proof.fence}: ${passed ? 'passed' : `failed, but did not newly say ${JSON.stringify(proof.says)}`}\n${output}`,
+      );
   }
   return found;
 }
@@ -98,7 +119,10 @@ function commandOf(proof) {
 }
 
 async function record() {
-  const rows = chosen.map(({ fence, check, run: command, file, says }) => `| ${fence} | ${check ?? `\`${command.join(' ')}\``} | \`${file}\` | \`${says}\` |`);
+  const rows = chosen.map(
+    ({ fence, check, run: command, file, says }) =>
+      `| ${fence} | ${check ?? `\`${command.join(' ')}\``} | \`${file}\` | \`${says}\` |`,
+  );
   const date = new Date().toISOString().slice(0, 10);
   const { format } = await import('prettier');
   const lines = [

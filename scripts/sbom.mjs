@@ -1,5 +1,6 @@
 #!/usr/bin/env node
-// Writes sbom.cdx.json, the CycloneDX list of all packages that an installation without development packages has, from package-lock.json.
+// Writes sbom.cdx.json, the CycloneDX list of all packages that an installation without development packages
+// has, from package-lock.json.
 //   node scripts/sbom.mjs           writes it: part of every release
 //   node scripts/sbom.mjs --check   exits 1 when it names other packages than the lock
 import { execFileSync } from 'node:child_process';
@@ -9,14 +10,28 @@ import { root } from './step.mjs';
 
 const file = join(root, 'sbom.cdx.json');
 const npm = process.env.npm_execpath ? [process.execPath, process.env.npm_execpath] : ['npm'];
-const [program, ...args] = [...npm, 'sbom', '--sbom-format=cyclonedx', '--sbom-type=application', '--package-lock-only'];
+const [program, ...args] = [
+  ...npm,
+  'sbom',
+  '--sbom-format=cyclonedx',
+  '--sbom-type=application',
+  '--package-lock-only',
+];
 const { $schema, bomFormat, specVersion, version, metadata, ...all } = JSON.parse(
-  execFileSync(program, args, { cwd: root, encoding: 'utf8', maxBuffer: 64 * 1024 * 1024, stdio: ['ignore', 'pipe', 'inherit'] }),
+  execFileSync(program, args, {
+    cwd: root,
+    encoding: 'utf8',
+    maxBuffer: 64 * 1024 * 1024,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  }),
 );
-// `--omit=dev` would leave out every package of the product that a development package needs as well, @nestjs/core among them. The lock knows better.
+// `--omit=dev` would leave out every package of the product that a development package needs as well,
+// @nestjs/core among them. The lock knows better.
 const { packages } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'));
 const ofProduct = new Set(
-  Object.entries(packages).flatMap(([path, { name = path.split('node_modules/').at(-1), version: of, dev }]) => (dev ? [] : [`${name}@${of}`])),
+  Object.entries(packages).flatMap(([path, { name = path.split('node_modules/').at(-1), version: of, dev }]) =>
+    dev ? [] : [`${name}@${of}`],
+  ),
 );
 const nameOf = ({ group, name, version: of }) => `${group ? `${group}/` : ''}${name}@${of}`;
 const components = all.components

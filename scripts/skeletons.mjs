@@ -2,7 +2,8 @@
 // Writes the look-alike table of libs/usernames from the data file of UTS #39.
 //   node scripts/skeletons.mjs           writes confusables.generated.ts
 //   node scripts/skeletons.mjs --check   exits 1 when the file is not what the data file gives
-// For a newer Unicode: put https://www.unicode.org/Public/security/<version>/confusables.txt into libs/usernames/data and run this.
+// For a newer Unicode: put https://www.unicode.org/Public/security/<version>/confusables.txt into
+// libs/usernames/data and run this.
 import { readFileSync, writeFileSync } from 'node:fs';
 
 const input = new URL('../libs/usernames/data/confusables.txt', import.meta.url);
@@ -25,15 +26,24 @@ function warnOfNewerUnicode() {
   const [major = 0, minor = 0] = process.versions.unicode.split('.').map(Number);
   const [ours, oursMinor] = version.split('.').map(Number);
   if (major < ours || (major === ours && minor <= oursMinor)) return;
-  console.warn(`This Node knows Unicode ${process.versions.unicode}, confusables.txt is of ${version}: fetch the newer one.`);
+  console.warn(
+    `This Node knows Unicode ${process.versions.unicode}, confusables.txt is of ${version}: fetch the newer one.`,
+  );
 }
 
-/** Lines such as `0430 ;	0061 ;	MA	# …`: a code point, and the sequence that stands for everything that looks like it. */
+/**
+ * Lines such as `0430 ;	0061 ;	MA	# …`: a code point, and the sequence that stands for everything that looks
+ * like it.
+ */
 function mappingsOf(data) {
   const lines = data.matchAll(/^([0-9A-F]+) ;\t([0-9A-F]+(?: [0-9A-F]+)*) ;\tMA\t#/gm);
-  const mappings = Array.from(lines, ([, from, to]) => [parseInt(from, 16), to.split(' ').map((code) => parseInt(code, 16))]);
+  const mappings = Array.from(lines, ([, from, to]) => [
+    parseInt(from, 16),
+    to.split(' ').map((code) => parseInt(code, 16)),
+  ]);
   const total = Number(/^# total: (\d+)$/m.exec(data)?.[1]);
-  if (mappings.length !== total) throw new Error(`confusables.txt says that it has ${total} mappings, ${mappings.length} were read`);
+  if (mappings.length !== total)
+    throw new Error(`confusables.txt says that it has ${total} mappings, ${mappings.length} were read`);
   return mappings.sort(([a], [b]) => a - b);
 }
 

@@ -26,11 +26,13 @@ globalThis.facetSql = {
     const path = decodeURIComponent(new URL(url).pathname)
       .replace(/^.*\/dist\//, '')
       .replace(/\.js$/, '.ts');
-    for (const text of [...parts.map((read) => read()), ...textsIn(constants)]) if (isStatement.test(text) && !text.includes(incomplete)) found.set(text, path);
+    for (const text of [...parts.map((read) => read()), ...textsIn(constants)])
+      if (isStatement.test(text) && !text.includes(incomplete)) found.set(text, path);
   },
 };
 register(new URL('./statement-hooks.mjs', import.meta.url));
 const files = readdirSync(new URL('dist/libs/', root), { recursive: true }).map((path) => path.replaceAll('\\', '/'));
-for (const path of files) if (/^[^/]+\/src\/index\.js$/.test(path)) await import(new URL(`dist/libs/${path}`, root).href);
+for (const path of files)
+  if (/^[^/]+\/src\/index\.js$/.test(path)) await import(new URL(`dist/libs/${path}`, root).href);
 console.log(JSON.stringify([...found].map(([text, path]) => ({ path, text }))));
 process.exit(0);

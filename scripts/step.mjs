@@ -33,18 +33,21 @@ export async function step(title, file, args, { onStart = () => {}, env = {} } =
   });
   forget();
   stopClock(code === 0);
-  if (code !== 0) throw new StepFailed(`${title} failed${error ? `: ${error.message}` : '.'}\n${withoutManual(output)}`.trim());
+  if (code !== 0)
+    throw new StepFailed(`${title} failed${error ? `: ${error.message}` : '.'}\n${withoutManual(output)}`.trim());
 }
 
 /** npm appends its whole manual page to some errors. */
-const withoutManual = (output) => output.replace(/npm error Clean install a project[^]*?(?=npm error A complete log|$)/, '').trim();
+const withoutManual = (output) =>
+  output.replace(/npm error Clean install a project[^]*?(?=npm error A complete log|$)/, '').trim();
 
 /** On a terminal one line counts the seconds; elsewhere a line now and then shows that something still happens. */
 function clock(title) {
   const began = Date.now();
   const seconds = () => Math.round((Date.now() - began) / 1000);
   const terminal = process.stderr.isTTY;
-  const show = () => (terminal ? process.stderr.write(`\r${title} … ${seconds()} s`) : say(`${title} … ${seconds()} s`));
+  const show = () =>
+    terminal ? process.stderr.write(`\r${title} … ${seconds()} s`) : say(`${title} … ${seconds()} s`);
   if (terminal) show();
   else say(`${title} …`);
   const timer = setInterval(show, terminal ? 1_000 : 15_000);

@@ -1,4 +1,5 @@
-// A suite of proofs in its long form: `npm run races`, or `npm run races -- names` for a part of it. Prints what was found as a table, and writes test/<suite>/results.json.
+// A suite of proofs in its long form: `npm run races`, or `npm run races -- names` for a part of it. Prints
+// what was found as a table, and writes test/<suite>/results.json.
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
@@ -12,9 +13,12 @@ export async function runSuite(suite, part = '') {
   const folder = mkdtempSync(join(tmpdir(), 'facet-suite-'));
   const file = join(folder, 'findings.ndjson');
   const { FUZZ_SEED: seed = Math.floor(Math.random() * 2 ** 31) } = process.env;
-  // One file after the other: what one does to the machine must not be seen by the next. A test may take as long as it has rounds.
+  // One file after the other: what one does to the machine must not be seen by the next. A test may take as
+  // long as it has rounds.
   const env = { FACET_FORM: 'full', FACET_FINDINGS: file };
-  const result = await jest(['--runInBand', '--testTimeout', '900000', `--seed=${seed}`, `test/${suite}/${part}`], { env });
+  const result = await jest(['--runInBand', '--testTimeout', '900000', `--seed=${seed}`, `test/${suite}/${part}`], {
+    env,
+  });
   const findings = existsSync(file)
     ? readFileSync(file, 'utf8')
         .trimEnd()
@@ -24,7 +28,10 @@ export async function runSuite(suite, part = '') {
   rmSync(folder, { recursive: true, force: true });
 
   print(findings);
-  writeFileSync(join('test', suite, 'results.json'), `${JSON.stringify({ suite, ...machine(), tests: lineOf(result.counts), findings }, null, 2)}\n`);
+  writeFileSync(
+    join('test', suite, 'results.json'),
+    `${JSON.stringify({ suite, ...machine(), tests: lineOf(result.counts), findings }, null, 2)}\n`,
+  );
   console.log(`\ntest/${suite}/results.json has this table.`);
   return result;
 }
@@ -41,7 +48,13 @@ function print(rows) {
 
 function machine() {
   const [{ model }] = cpus();
-  return { date: new Date().toISOString(), node: process.version, cores: cpus().length, cpu: model, memoryGiB: Math.round(totalmem() / 2 ** 30) };
+  return {
+    date: new Date().toISOString(),
+    node: process.version,
+    cores: cpus().length,
+    cpu: model,
+    memoryGiB: Math.round(totalmem() / 2 ** 30),
+  };
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -1,4 +1,5 @@
-// Runs a tier of tests (tiers.mjs): node scripts/test.mjs system. With paths of specs, these, whichever tier they are in: node scripts/test.mjs test test/start
+// Runs a tier of tests (tiers.mjs): node scripts/test.mjs system. With paths of specs, these, whichever tier
+// they are in: node scripts/test.mjs test test/start
 // The last line says how many tests there were.
 import { jest, lineOf } from './jest.mjs';
 import { nodeOf } from './node-version.mjs';
@@ -18,7 +19,10 @@ for (const run of chosen) {
   const began = performance.now();
   const result = await carryOut(run);
   results.push(result);
-  if (chosen.length > 1) say(`${run.what}: ${lineOf(result.counts) ?? 'no tests'}, in ${Math.round((performance.now() - began) / 1000)} s\n`);
+  if (chosen.length > 1)
+    say(
+      `${run.what}: ${lineOf(result.counts) ?? 'no tests'}, in ${Math.round((performance.now() - began) / 1000)} s\n`,
+    );
   // Somebody wants an end.
   if (result.code > 128) break;
 }

@@ -1,5 +1,6 @@
 // The command line of TypeORM on the database that the settings lead to: npm run typeorm -- migration:show
-// Without DATABASE_URL that is the embedded server: the one that runs, else one that runs for as long as the command takes.
+// Without DATABASE_URL that is the embedded server: the one that runs, else one that runs for as long as the
+// command takes.
 import { spawn } from 'node:child_process';
 import { prepare } from './prepare.mjs';
 import { root } from './step.mjs';
@@ -10,7 +11,11 @@ const looksAtDatabase = /^(?:schema|cache):|^migration:(?!create)|^query$/.test(
 /** TypeORM ends its process itself, so it has one of its own. */
 function typeorm(env) {
   const source = looksAtDatabase ? ['--dataSource', 'scripts/data-source.mjs'] : [];
-  const child = spawn(process.execPath, ['node_modules/typeorm/cli.js', ...args, ...source], { cwd: root, env, stdio: 'inherit' });
+  const child = spawn(process.execPath, ['node_modules/typeorm/cli.js', ...args, ...source], {
+    cwd: root,
+    env,
+    stdio: 'inherit',
+  });
   return new Promise((resolve) => child.once('close', (code) => resolve(code ?? 1)));
 }
 
@@ -22,7 +27,12 @@ async function onTheDatabase() {
   const shutdown = new Shutdown(() => process.exit(1));
   shutdown.listen();
   try {
-    const { DATABASE_URL } = await connectDatabase(readSettings(processEnvironment(), ['--no-demo']), attachEmbeddedPostgres, shutdown, tell);
+    const { DATABASE_URL } = await connectDatabase(
+      readSettings(processEnvironment(), ['--no-demo']),
+      attachEmbeddedPostgres,
+      shutdown,
+      tell,
+    );
     return await typeorm({ ...process.env, DATABASE_URL });
   } catch (error) {
     const { line, code } = explanationOf(error);

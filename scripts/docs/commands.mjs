@@ -3,10 +3,20 @@ import { text } from 'node:stream/consumers';
 import { runProgram } from '../../dist/apps/cli/src/program.js';
 import { generatedNote, markdown } from './page.mjs';
 
-/** A help text loads no library, so that all of them are asked for in this process; without a terminal they have 80 columns. */
+/**
+ * A help text loads no library, so that all of them are asked for in this process; without a terminal they
+ * have 80 columns.
+ */
 async function helpOf(words) {
   const stdout = new PassThrough();
-  await runProgram({ args: [...words, '--help'], folder: '.', stdin: new PassThrough(), stdout, stderr: process.stderr, endsOnSignals: false });
+  await runProgram({
+    args: [...words, '--help'],
+    folder: '.',
+    stdin: new PassThrough(),
+    stdout,
+    stderr: process.stderr,
+    endsOnSignals: false,
+  });
   return (await text(stdout.end())).trimEnd();
 }
 
@@ -27,7 +37,8 @@ async function commandTree(words = []) {
 export async function commandsPage() {
   const commands = await commandTree();
   const groups = commands.filter(({ words }) => words.length === 1);
-  const section = ({ words, help }) => `${'#'.repeat(words.length + 1)} ${words.join(' ')}\n\n\`\`\`text\n${help}\n\`\`\``;
+  const section = ({ words, help }) =>
+    `${'#'.repeat(words.length + 1)} ${words.join(' ')}\n\n\`\`\`text\n${help}\n\`\`\``;
   return markdown(`${generatedNote}
 
 # Commands

@@ -4,7 +4,11 @@ import { cell, generatedNote, markdown, table } from './page.mjs';
 const apis = [
   { name: '/me', prefix: '/me', form: ({ code }) => `\`${code}\`` },
   { name: '/api/v1/user', prefix: '/api/v1', form: ({ message }) => cell(message) },
-  { name: '/api/profile', prefix: '/api/profile', form: ({ reason }) => (reason === undefined ? '' : `\`reason: ${reason}\``) },
+  {
+    name: '/api/profile',
+    prefix: '/api/profile',
+    form: ({ reason }) => (reason === undefined ? '' : `\`reason: ${reason}\``),
+  },
   { name: '/v1/user', prefix: '/v1/user', form: ({ code, name }) => `${code} \`${name}\`` },
   { name: '/auth, /admin', prefix: '', form: () => '' },
 ];
@@ -27,14 +31,19 @@ function codesIn({ operations, resolve }) {
   return codes;
 }
 
-/** `docs/errors.md`. @param listed the lines `code kind` of the checked-in list, which has the codes of commands as well */
+/**
+ * `docs/errors.md`. @param listed the lines `code kind` of the checked-in list, which has the codes of
+ * commands as well
+ */
 export function errorsPage(document, listed) {
   const codes = codesIn(document);
   const rows = [...codes.keys()].sort().map((code) => {
     const { meaning, forms } = codes.get(code);
     return [`\`${code}\``, cell(meaning), ...apis.map(({ name }) => forms.get(name) ?? '')];
   });
-  const others = listed.filter(([code]) => !codes.has(code)).map(([code, kind]) => [`\`${code}\``, kind.replaceAll('_', ' ')]);
+  const others = listed
+    .filter(([code]) => !codes.has(code))
+    .map(([code, kind]) => [`\`${code}\``, kind.replaceAll('_', ' ')]);
   return markdown(`${generatedNote}
 
 # Errors

@@ -14,7 +14,9 @@ export function readDocument(root, name) {
           .reduce((found, key) => found[key.replaceAll('~1', '/')], document)
       : value;
   const operations = Object.entries(document.paths).flatMap(([path, item]) =>
-    methods.filter((method) => item[method]).map((method) => ({ method: method.toUpperCase(), path, operation: item[method] })),
+    methods
+      .filter((method) => item[method])
+      .map((method) => ({ method: method.toUpperCase(), path, operation: item[method] })),
   );
   return { operations, resolve };
 }

@@ -8,6 +8,10 @@ function accessOf({ security, 'x-required-scopes': scopes }) {
 
 /** The table of the routes of one API. */
 export function routesTable({ operations }) {
-  const rows = operations.map(({ method, path, operation }) => [`\`${method} ${path}\``, accessOf(operation), cell(operation.summary)]);
+  const rows = operations.map(({ method, path, operation }) => [
+    `\`${method} ${path}\``,
+    accessOf(operation),
+    cell(operation.summary),
+  ]);
   return table(['route', 'needs', 'what it does'], rows);
 }

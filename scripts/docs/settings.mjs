@@ -18,7 +18,11 @@ export function environmentFile(schema) {
 
 /** `docs/settings.md` */
 export function settingsPage(schema) {
-  const rows = settingsOf(schema).map((one) => [`\`${one.name}\``, one.default && `\`${one.default}\``, cell(one.meaning)]);
+  const rows = settingsOf(schema).map((one) => [
+    `\`${one.name}\``,
+    one.default && `\`${one.default}\``,
+    cell(one.meaning),
+  ]);
   return markdown(`${generatedNote}
 
 # Settings

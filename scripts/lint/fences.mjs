@@ -1,4 +1,5 @@
-// The rules of the code, each an ESLint rule of its own: a file can be inside one and outside another, and a suppression
+// The rules of the code, each an ESLint rule of its own: a file can be inside one and outside another, and a
+// suppression
 // names the one that it means. Which files stand behind which rule is said in eslint.config.mjs.
 import { builtinRules } from 'eslint/use-at-your-own-risk';
 import { fileNames } from './file-names.mjs';
@@ -7,10 +8,16 @@ import { publicMethods } from './public-methods.mjs';
 /** A rule of ESLint with its options, under another name. */
 function named(rule, options) {
   const { meta, create } = builtinRules.get(rule);
-  return { meta: { ...meta, schema: [] }, create: (context) => create(Object.create(context, { options: { value: options } })) };
+  return {
+    meta: { ...meta, schema: [] },
+    create: (context) => create(Object.create(context, { options: { value: options } })),
+  };
 }
 
-/** Forbids syntax, each by a selector (https://eslint.org/docs/latest/extend/selectors), with what to do in its place. */
+/**
+ * Forbids syntax, each by a selector (https://eslint.org/docs/latest/extend/selectors), with what to do in
+ * its place.
+ */
 const syntax = (bans) =>
   named(
     'no-restricted-syntax',
@@ -20,7 +27,13 @@ const syntax = (bans) =>
 /** Forbids imports: `from` and `names` are regular expressions. */
 const imports = (...bans) =>
   named('no-restricted-imports', [
-    { patterns: bans.map(({ from, names, message }) => ({ regex: from, ...(names && { importNamePattern: names }), message })) },
+    {
+      patterns: bans.map(({ from, names, message }) => ({
+        regex: from,
+        ...(names && { importNamePattern: names }),
+        message,
+      })),
+    },
   ]);
 
 const handler = 'MethodDefinition[kind="method"] > FunctionExpression';
@@ -37,7 +50,8 @@ export const fences = {
     [`${handler} > BlockStatement[body.length>3]`]: 'A handler has at most three statements: call, map, return.',
   }),
   'controllers-in-their-files': syntax({
-    [decorator('Controller')]: 'A controller lives in a file named `*.controller.ts`, where the rules for handlers hold.',
+    [decorator('Controller')]:
+      'A controller lives in a file named `*.controller.ts`, where the rules for handlers hold.',
   }),
 
   // House style 4: errors are nouns of the domain.
@@ -53,20 +67,37 @@ export const fences = {
     message: 'TypeORM and pg end at the repository: `*.entity.ts`, `*.repository.ts`, libs/database, ormconfig.ts.',
   }),
   'modules-name-entities': imports(
-    { from: '^(?:typeorm|pg)(?:/|$)', message: 'TypeORM and pg end at the repository. A module names its entities with `TypeOrmModule.forFeature`.' },
-    { from: '^@nestjs/typeorm', names: '^(?!TypeOrmModule$)', message: 'A module names its entities with `TypeOrmModule.forFeature`.' },
+    {
+      from: '^(?:typeorm|pg)(?:/|$)',
+      message: 'TypeORM and pg end at the repository. A module names its entities with `TypeOrmModule.forFeature`.',
+    },
+    {
+      from: '^@nestjs/typeorm',
+      names: '^(?!TypeOrmModule$)',
+      message: 'A module names its entities with `TypeOrmModule.forFeature`.',
+    },
   ),
   'repositories-take-a-tx': imports(
     {
       from: '^typeorm',
       names: '^(?:DataSource|EntityManager|QueryRunner|Repository)$',
-      message: 'A repository injects a `ReadOnlyRepository` or `PreparedQueries`, and writes through the `Tx` that it is given.',
+      message:
+        'A repository injects a `ReadOnlyRepository` or `PreparedQueries`, and writes through the `Tx` that it is given.',
     },
-    { from: '^@nestjs/typeorm', names: '^(?!InjectRepository$)', message: 'A repository injects a `ReadOnlyRepository`, and nothing else of the ORM.' },
-    { from: '^pg(?:/|$)', message: 'A repository injects a `ReadOnlyRepository` or `PreparedQueries`, and writes through the `Tx` that it is given.' },
+    {
+      from: '^@nestjs/typeorm',
+      names: '^(?!InjectRepository$)',
+      message: 'A repository injects a `ReadOnlyRepository`, and nothing else of the ORM.',
+    },
+    {
+      from: '^pg(?:/|$)',
+      message:
+        'A repository injects a `ReadOnlyRepository` or `PreparedQueries`, and writes through the `Tx` that it is given.',
+    },
   ),
   'no-orm-save': syntax({
-    'CallExpression[callee.property.name="save"]': '`save` loses updates: insert, or update where the version is the expected one.',
+    'CallExpression[callee.property.name="save"]':
+      '`save` loses updates: insert, or update where the version is the expected one.',
   }),
   'only-the-transactor-makes-a-tx': syntax({
     'NewExpression[callee.name="Tx"]': 'Only `TransactionManager.run` makes a `Tx`.',
@@ -75,16 +106,20 @@ export const fences = {
   // House style 7: an entity is a row.
   'entity-is-a-row': syntax({
     'Property[key.name=/^(?:eager|cascade)$/]': 'An entity loads and writes its own row only.',
-    [decorator('(?:Before|After)(?:Insert|Update|Remove|SoftRemove|Recover)|AfterLoad')]: 'An entity has no hooks: the service says what happens.',
-    'ImportDeclaration[source.value=/^@nestjs\\u002Fswagger/]': 'An entity is no answer: DTOs are documented, in the face.',
+    [decorator('(?:Before|After)(?:Insert|Update|Remove|SoftRemove|Recover)|AfterLoad')]:
+      'An entity has no hooks: the service says what happens.',
+    'ImportDeclaration[source.value=/^@nestjs\\u002Fswagger/]':
+      'An entity is no answer: DTOs are documented, in the face.',
   }),
   'no-secret-on-user': syntax({
-    'PropertyDefinition[key.name=/password|secret|hash|salt|token/i]': 'No secret on `User`, ever: it has a table of its own in libs/auth.',
+    'PropertyDefinition[key.name=/password|secret|hash|salt|token/i]':
+      'No secret on `User`, ever: it has a table of its own in libs/auth.',
   }),
 
   // House style 8: answers are allow-lists.
   'fields-written-out': syntax({
-    'ObjectExpression > SpreadElement[argument.type="MemberExpression"]': 'Write every field of an answer out: a spread lets new columns leak.',
+    'ObjectExpression > SpreadElement[argument.type="MemberExpression"]':
+      'Write every field of an answer out: a spread lets new columns leak.',
     'ObjectExpression > SpreadElement[argument.type="Identifier"][argument.name!="body"]':
       'Write every field of an answer out: a spread lets new columns leak.',
   }),
@@ -96,8 +131,10 @@ export const fences = {
   }),
   'twelve-public-methods': publicMethods(12),
   'no-base-classes': syntax({
-    ':matches(ClassDeclaration, ClassExpression)[id.name=/^(?:Base|Abstract)[A-Z]/]': 'No base classes: give the libraries a function or a collaborator.',
-    ':matches(ClassDeclaration, ClassExpression)[id.name=/(?:Utils?|Common|Helpers?|Shared|Managers?)$/]': 'Name the class after what it does.',
+    ':matches(ClassDeclaration, ClassExpression)[id.name=/^(?:Base|Abstract)[A-Z]/]':
+      'No base classes: give the libraries a function or a collaborator.',
+    ':matches(ClassDeclaration, ClassExpression)[id.name=/(?:Utils?|Common|Helpers?|Shared|Managers?)$/]':
+      'Name the class after what it does.',
   }),
   'file-names': fileNames(['utils', 'util', 'helpers', 'helper', 'shared', 'manager', 'managers']),
 
@@ -105,17 +142,25 @@ export const fences = {
   'environment-in-config-only': syntax({
     'MemberExpression[property.name="env"]:matches([object.name="process"], [object.property.name="process"])':
       'Only libs/config reads the environment: inject `SETTINGS`.',
-    'MemberExpression[property.value="env"][object.name="process"]': 'Only libs/config reads the environment: inject `SETTINGS`.',
-    'VariableDeclarator[init.name="process"] > ObjectPattern': 'Only libs/config reads the environment: inject `SETTINGS`.',
-    'ImportDeclaration[source.value=/^(?:node:)?process$/]': 'Only libs/config reads the environment: inject `SETTINGS`.',
+    'MemberExpression[property.value="env"][object.name="process"]':
+      'Only libs/config reads the environment: inject `SETTINGS`.',
+    'VariableDeclarator[init.name="process"] > ObjectPattern':
+      'Only libs/config reads the environment: inject `SETTINGS`.',
+    'ImportDeclaration[source.value=/^(?:node:)?process$/]':
+      'Only libs/config reads the environment: inject `SETTINGS`.',
   }),
   'time-from-the-clock': syntax({
     'NewExpression[callee.name="Date"][arguments.length=0]': 'Time comes from `Clock`, so that tests can set it.',
-    'CallExpression[callee.object.name="Date"][callee.property.name="now"]': 'Time comes from `Clock`, so that tests can set it.',
+    'CallExpression[callee.object.name="Date"][callee.property.name="now"]':
+      'Time comes from `Clock`, so that tests can set it.',
   }),
 
   // House style 14.
-  'no-forward-ref': imports({ from: '^@nestjs/', names: '^forwardRef$', message: 'Two libraries that need each other are one, or need a third.' }),
+  'no-forward-ref': imports({
+    from: '^@nestjs/',
+    names: '^forwardRef$',
+    message: 'Two libraries that need each other are one, or need a third.',
+  }),
   'no-definite-assignment': syntax({
     ':matches(PropertyDefinition, VariableDeclarator)[definite=true]': 'No `!`: say how it comes to have a value.',
   }),
@@ -127,7 +172,8 @@ export const fences = {
   ),
   'static-imports': syntax({
     // The table of commands loads what a command does when it runs.
-    'ImportExpression:not([source.value=/^\\.\\u002F[a-z-]+\\.operations?\\.js$/])': 'Import statically: the fences look at import declarations.',
+    'ImportExpression:not([source.value=/^\\.\\u002F[a-z-]+\\.operations?\\.js$/])':
+      'Import statically: the fences look at import declarations.',
     TSImportType: 'Import statically: the fences look at import declarations.',
   }),
 };

@@ -1,4 +1,5 @@
-// The rules of fences.mjs on code that they refuse and code that they let pass, and in which files they are on: node --test scripts/lint
+// The rules of fences.mjs on code that they refuse and code that they let pass, and in which files they are
+// on: node --test scripts/lint
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { ESLint, RuleTester } from 'eslint';
@@ -11,11 +12,16 @@ const tester = new RuleTester({ languageOptions: { parser: tseslint.parser } });
 
 /** Each piece of code that is refused is refused once. */
 const holds = (name, { refused, passes }) =>
-  tester.run(name, fences[name], { valid: passes, invalid: refused.map((one) => ({ ...(typeof one === 'string' ? { code: one } : one), errors: 1 })) });
+  tester.run(name, fences[name], {
+    valid: passes,
+    invalid: refused.map((one) => ({ ...(typeof one === 'string' ? { code: one } : one), errors: 1 })),
+  });
 
 const inHandler = (...lines) => `class C { @Get() read() { ${lines.join(' ')} } }`;
-const methods = (count) => `class C { constructor() {} private own() {} ${Array.from({ length: count }, (_, at) => `m${at}() {}`).join(' ')} }`;
-const dependencies = (count) => `class C { constructor(${Array.from({ length: count }, (_, at) => `readonly d${at}: D`).join(', ')}) {} }`;
+const methods = (count) =>
+  `class C { constructor() {} private own() {} ${Array.from({ length: count }, (_, at) => `m${at}() {}`).join(' ')} }`;
+const dependencies = (count) =>
+  `class C { constructor(${Array.from({ length: count }, (_, at) => `readonly d${at}: D`).join(', ')}) {} }`;
 
 holds('handler-translates', {
   refused: [
@@ -29,7 +35,10 @@ holds('handler-translates', {
   ],
   passes: [inHandler('const found = await f();', 'const shown = g(found);', 'return shown;')],
 });
-holds('controllers-in-their-files', { refused: ["@Controller('more') class Me {}"], passes: ['@Injectable() class Me {}'] });
+holds('controllers-in-their-files', {
+  refused: ["@Controller('more') class Me {}"],
+  passes: ['@Injectable() class Me {}'],
+});
 holds('no-http-exceptions', {
   refused: ["export { NotFoundException } from '@nestjs/common';", "import { HttpException } from '@nestjs/common';"],
   passes: ["import { Injectable } from '@nestjs/common';"],
@@ -53,7 +62,11 @@ holds('repositories-take-a-tx', {
   passes: ["import { In } from 'typeorm';", "import { InjectRepository } from '@nestjs/typeorm';"],
 });
 holds('modules-name-entities', {
-  refused: ["import { In } from 'typeorm';", "import { InjectRepository } from '@nestjs/typeorm';", "import { Pool } from 'pg';"],
+  refused: [
+    "import { In } from 'typeorm';",
+    "import { InjectRepository } from '@nestjs/typeorm';",
+    "import { Pool } from 'pg';",
+  ],
   passes: ["import { TypeOrmModule } from '@nestjs/typeorm';"],
 });
 holds('no-orm-save', { refused: ['orm.save(user);'], passes: ['orm.insert(user);', 'save(user);'] });
@@ -69,7 +82,11 @@ holds('entity-is-a-row', {
   passes: ["import { Column, Entity } from 'typeorm'; @Entity() class User { @Column() name: string; }"],
 });
 holds('no-secret-on-user', {
-  refused: ['class User { passwordHash: string; }', 'class User { resetToken: string; }', 'class User { secret: string; }'],
+  refused: [
+    'class User { passwordHash: string; }',
+    'class User { resetToken: string; }',
+    'class User { secret: string; }',
+  ],
   passes: ['class User { name: string; }'],
 });
 holds('fields-written-out', {
@@ -87,8 +104,14 @@ holds('no-base-classes', {
   passes: ['class UsersService {}', 'class Baseline {}'],
 });
 holds('file-names', {
-  refused: ['user-utils.ts', 'helpers/name.ts', 'userNames.ts', 'users_service.ts'].map((name) => ({ code: '', filename: `libs/users/src/${name}` })),
-  passes: ['users.service.ts', 'user.entity.spec.ts', 'many-users.system.spec.ts'].map((name) => ({ code: '', filename: `libs/users/src/${name}` })),
+  refused: ['user-utils.ts', 'helpers/name.ts', 'userNames.ts', 'users_service.ts'].map((name) => ({
+    code: '',
+    filename: `libs/users/src/${name}`,
+  })),
+  passes: ['users.service.ts', 'user.entity.spec.ts', 'many-users.system.spec.ts'].map((name) => ({
+    code: '',
+    filename: `libs/users/src/${name}`,
+  })),
 });
 holds('environment-in-config-only', {
   refused: [
@@ -104,7 +127,10 @@ holds('time-from-the-clock', {
   refused: ['const now = new Date();', 'const now = Date.now();'],
   passes: ['const then = new Date(row.at);', 'const now = clock.now();'],
 });
-holds('no-forward-ref', { refused: ["export { forwardRef } from '@nestjs/common';"], passes: ["import { Inject } from '@nestjs/common';"] });
+holds('no-forward-ref', {
+  refused: ["export { forwardRef } from '@nestjs/common';"],
+  passes: ["import { Inject } from '@nestjs/common';"],
+});
 holds('no-definite-assignment', {
   refused: ['class User { name!: string; }', 'let name!: string;'],
   passes: ['class User { name: string; }', 'class User { name?: string; }'],
@@ -124,7 +150,9 @@ holds('static-imports', {
 
 it('every fence is tried here', async () => {
   const { readFileSync } = await import('node:fs');
-  const tried = [...readFileSync(new URL(import.meta.url), 'utf8').matchAll(/^holds\('([^']+)'/gm)].map(([, name]) => name);
+  const tried = [...readFileSync(new URL(import.meta.url), 'utf8').matchAll(/^holds\('([^']+)'/gm)].map(
+    ([, name]) => name,
+  );
   assert.deepEqual(tried.sort(), Object.keys(fences).sort());
 });
 
@@ -180,7 +208,13 @@ const places = {
 };
 
 /** Sizes: of a file, of a function. */
-const sizes = { [service]: [300, 40], [controller]: [300, 40], 'scripts/check.mjs': [300, 40], 'test/support/api.ts': [500, 40], [spec]: [500, undefined] };
+const sizes = {
+  [service]: [300, 40],
+  [controller]: [300, 40],
+  'scripts/check.mjs': [300, 40],
+  'test/support/api.ts': [500, 40],
+  [spec]: [500, undefined],
+};
 
 describe('The configuration', async () => {
   const eslint = new ESLint();
@@ -208,6 +242,9 @@ describe('The configuration', async () => {
   it('reports a suppression that is not needed, and one that gives no reason', async () => {
     const text = '// eslint-disable-next-line no-var\nexport const one = 1;\n';
     const [{ messages }] = await eslint.lintText(text, { filePath: 'scripts/probe.mjs' });
-    assert.deepEqual(messages.map(({ ruleId }) => ruleId).sort(), ['@eslint-community/eslint-comments/require-description', null]);
+    assert.deepEqual(messages.map(({ ruleId }) => ruleId).sort(), [
+      '@eslint-community/eslint-comments/require-description',
+      null,
+    ]);
   });
 });

@@ -10,7 +10,10 @@ export function fileNames(meaningless) {
     meta: {
       type: 'problem',
       schema: [],
-      messages: { shape: '{{name}} is not of the form `noun.kind.ts` in kebab-case.', meaningless: '{{name}} says nothing: name it after what it holds.' },
+      messages: {
+        shape: '{{name}} is not of the form `noun.kind.ts` in kebab-case.',
+        meaningless: '{{name}} says nothing: name it after what it holds.',
+      },
     },
     create(context) {
       const parts = relative(context.cwd, context.filename).split(/[\\/]/);
@@ -18,7 +21,8 @@ export function fileNames(meaningless) {
       return {
         Program(node) {
           if (!noun.test(name)) context.report({ node, messageId: 'shape', data: { name } });
-          for (const part of parts.filter((one) => !says(one))) context.report({ node, messageId: 'meaningless', data: { name: part } });
+          for (const part of parts.filter((one) => !says(one)))
+            context.report({ node, messageId: 'meaningless', data: { name: part } });
         },
       };
     },

@@ -76,7 +76,10 @@ export const specProofs = [
     fence: 'The migrations bring the database to what the entities say',
     run: spec('test/arch/migrations.spec.ts', 'what the entities say'),
     file: 'libs/users/src/user.entity.ts',
-    change: replace("  @Column('text')\n  name: string;", "  @Column('text')\n  name: string;\n\n  @Column('text')\n  probe: string;"),
+    change: replace(
+      "  @Column('text')\n  name: string;",
+      "  @Column('text')\n  name: string;\n\n  @Column('text')\n  probe: string;",
+    ),
     says: 'probe',
   },
   {

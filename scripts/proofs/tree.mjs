@@ -4,11 +4,41 @@ const userDirectory = 'apps/api/openapi/user-directory.json';
 
 /** Everything that is not about one piece of code: format, types, what is unused, the lock file. */
 export const treeProofs = [
-  { fence: 'Format', check: 'format', file: 'apps/api/src/query.ts', change: append('export  const probe = "one"'), says: 'Code style issues found' },
-  { fence: 'Types', check: 'types', file: 'apps/api/src/query.ts', change: append("export const probe: number = 'one';"), says: 'error TS2322' },
-  { fence: 'Types of specs', check: 'types', file: 'libs/users/src/probe.spec.ts', change: write("export const probe: number = 'one';"), says: 'error TS2322' },
-  { fence: 'No unused export', check: 'unused', file: 'apps/api/src/query.ts', change: append('export const probe = 1;'), says: 'apps/api/src/query.ts' },
-  { fence: 'No unused file', check: 'unused', file: 'apps/api/src/probe.ts', change: write('export const probe = 1;'), says: 'apps/api/src/probe.ts' },
+  {
+    fence: 'Format',
+    check: 'format',
+    file: 'apps/api/src/query.ts',
+    change: append('export  const probe = "one"'),
+    says: 'Code style issues found',
+  },
+  {
+    fence: 'Types',
+    check: 'types',
+    file: 'apps/api/src/query.ts',
+    change: append("export const probe: number = 'one';"),
+    says: 'error TS2322',
+  },
+  {
+    fence: 'Types of specs',
+    check: 'types',
+    file: 'libs/users/src/probe.spec.ts',
+    change: write("export const probe: number = 'one';"),
+    says: 'error TS2322',
+  },
+  {
+    fence: 'No unused export',
+    check: 'unused',
+    file: 'apps/api/src/query.ts',
+    change: append('export const probe = 1;'),
+    says: 'apps/api/src/query.ts',
+  },
+  {
+    fence: 'No unused file',
+    check: 'unused',
+    file: 'apps/api/src/probe.ts',
+    change: write('export const probe = 1;'),
+    says: 'apps/api/src/probe.ts',
+  },
   {
     fence: 'Only its owner writes a table',
     check: 'tables',

@@ -14,21 +14,31 @@ function textsOf(file) {
     if (ts.isImportDeclaration(node) || ts.isExportDeclaration(node) || ts.isLiteralTypeNode(node)) return;
     if (ts.isStringLiteralLike(node)) texts.push(node.text);
     // A table that is handed on by its name may be written.
-    if (ts.isPropertyAssignment(node) && node.name.getText(file) === 'table' && ts.isStringLiteralLike(node.initializer))
+    if (
+      ts.isPropertyAssignment(node) &&
+      node.name.getText(file) === 'table' &&
+      ts.isStringLiteralLike(node.initializer)
+    )
       texts.push(`delete from ${node.initializer.text}`);
-    if (ts.isTemplateExpression(node)) texts.push([node.head.text, ...node.templateSpans.map(({ literal }) => literal.text)].join(placeholder));
+    if (ts.isTemplateExpression(node))
+      texts.push([node.head.text, ...node.templateSpans.map(({ literal }) => literal.text)].join(placeholder));
     ts.forEachChild(node, visit);
   };
   visit(file);
   return texts;
 }
 
-/** What a file does with tables that are on the list. A table that is a `${}` is any with which a text of the file begins. */
+/**
+ * What a file does with tables that are on the list. A table that is a `${}` is any with which a text of the
+ * file begins.
+ */
 function usesOf(texts) {
   const uses = texts.flatMap(tablesIn);
   const kinds = uses.filter(({ table }) => table.includes(placeholder)).map(({ kind }) => kind);
   const heads = texts.map(headOf);
-  return [...uses, ...kinds.flatMap((kind) => heads.map((table) => ({ table, kind })))].filter(({ table }) => ownerOf.has(table));
+  return [...uses, ...kinds.flatMap((kind) => heads.map((table) => ({ table, kind })))].filter(({ table }) =>
+    ownerOf.has(table),
+  );
 }
 
 /** The entity classes of all libraries, each with its library. */
@@ -36,13 +46,21 @@ export const readEntities = (sources) =>
   new Map(
     sources
       .filter(({ path }) => path.endsWith('.entity.ts'))
-      .flatMap(({ path, text }) => [...text.matchAll(/@Entity\([^]*?export class (\w+)/g)].map(([, name]) => [name, libraryOf(path)])),
+      .flatMap(({ path, text }) =>
+        [...text.matchAll(/@Entity\([^]*?export class (\w+)/g)].map(([, name]) => [name, libraryOf(path)]),
+      ),
   );
 
 /** Entities that a file imports as values: with the class it could reach the repository. */
 function entitiesIn(file) {
-  const named = file.statements.flatMap((one) => (ts.isImportDeclaration(one) && !one.importClause?.isTypeOnly ? [one.importClause?.namedBindings] : []));
-  return named.flatMap((one) => (one && ts.isNamedImports(one) ? one.elements.filter(({ isTypeOnly }) => !isTypeOnly).map(({ name }) => name.text) : []));
+  const named = file.statements.flatMap((one) =>
+    ts.isImportDeclaration(one) && !one.importClause?.isTypeOnly ? [one.importClause?.namedBindings] : [],
+  );
+  return named.flatMap((one) =>
+    one && ts.isNamedImports(one)
+      ? one.elements.filter(({ isTypeOnly }) => !isTypeOnly).map(({ name }) => name.text)
+      : [],
+  );
 }
 
 const firstComment = (text) => /\/\*[^]*?\*\/|\/\/.*(?:\n\/\/.*)*/.exec(text)?.[0] ?? '';

@@ -3,12 +3,17 @@
 /** Stands for a `${}` of a template. */
 export const placeholder = '\u0001';
 
-const token = /'(?:[^']|'')*'|--[^\n]*|\/\*[\s\S]*?\*\/|(?:"[^"]+"|[a-z_\u0001][\w\u0001]*)(?:\.(?:"[^"]+"|[a-z_\u0001][\w\u0001]*))*|\S/gi;
+const token =
+  /'(?:[^']|'')*'|--[^\n]*|\/\*[\s\S]*?\*\/|(?:"[^"]+"|[a-z_\u0001][\w\u0001]*)(?:\.(?:"[^"]+"|[a-z_\u0001][\w\u0001]*))*|\S/gi;
 const isName = (text) => /^["a-z_\u0001]/i.test(text ?? '');
 /** A setting such as `TRUSTED_ISSUERS` in a message is not the table of that name. */
 const isSetting = (text) => /^[A-Z0-9]+(?:_[A-Z0-9]+)+$/.test(text);
 const isComment = (text) => text.startsWith('--') || text.startsWith('/*');
-const endsFrom = new Set('where group order limit having union intersect except returning window for select set offset fetch values'.split(' '));
+const endsFrom = new Set(
+  'where group order limit having union intersect except returning window for select set offset fetch values'.split(
+    ' ',
+  ),
+);
 /** Functions whose arguments are divided by `from`. */
 const divided = new Set(['extract', 'trim', 'substring', 'overlay']);
 
@@ -47,7 +52,13 @@ class Reading {
   note(at, kind) {
     while (['only', 'table', 'lateral'].includes(this.words[at])) at += 1;
     const word = this.words[at];
-    if (!isName(word) || this.queries.has(word) || endsFrom.has(word) || (this.words[at + 1] === '(' && kind === 'read')) return;
+    if (
+      !isName(word) ||
+      this.queries.has(word) ||
+      endsFrom.has(word) ||
+      (this.words[at + 1] === '(' && kind === 'read')
+    )
+      return;
     const alias = this.words[at + 1] === 'as' ? this.words[at + 2] : this.words[at + 1];
     const use = { table: tableOf(word), kind };
     this.found.push(use);
@@ -59,7 +70,8 @@ class Reading {
     while (['no', 'key', 'update', 'share'].includes(this.words[at])) at += 1;
     const named = [];
     if (this.words[at] === 'of') for (at += 1; isName(this.words[at]); at += 2) named.push(this.words[at]);
-    for (const { use, names } of this.scope.tables) if (named.length === 0 || names.some((name) => named.includes(name))) use.kind = 'lock';
+    for (const { use, names } of this.scope.tables)
+      if (named.length === 0 || names.some((name) => named.includes(name))) use.kind = 'lock';
   }
 
   /** Whether `update` at this position changes a table: it may end a `for update` or begin an English sentence. */
@@ -79,8 +91,10 @@ class Reading {
     else if (word === 'join') this.note(at + 1, 'read');
     else if (word === 'using' && after !== '(') this.list(at);
     else if (word === 'into' && /^(?:insert|merge)$/.test(before)) this.note(at + 1, 'write');
-    else if ((word === 'update' && this.isUpdate(at)) || word === 'truncate' || (word === 'lock' && after === 'table')) this.note(at + 1, 'write');
-    else if (word.startsWith('graphile_worker.') && after === '(') this.found.push({ table: 'graphile_worker', kind: 'write' });
+    else if ((word === 'update' && this.isUpdate(at)) || word === 'truncate' || (word === 'lock' && after === 'table'))
+      this.note(at + 1, 'write');
+    else if (word.startsWith('graphile_worker.') && after === '(')
+      this.found.push({ table: 'graphile_worker', kind: 'write' });
   }
 
   from(at, before) {

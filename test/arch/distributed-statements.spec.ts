@@ -32,8 +32,14 @@ describe('Statements on tables that are distributed by organization', () => {
   it('are found, also those within functions', () => {
     const texts = found.map(({ text }) => plainText(text));
     expect(texts.length).toBeGreaterThan(250);
-    for (const table of distributed) expect(texts.filter((text) => new RegExp(`\\b${table}\\b`).test(text)).length).toBeGreaterThan(1);
-    expect(texts).toEqual(expect.arrayContaining([expect.stringMatching(/^with s as \(select i\.organization_id/), expect.stringMatching(/^with sent as/)]));
+    for (const table of distributed)
+      expect(texts.filter((text) => new RegExp(`\\b${table}\\b`).test(text)).length).toBeGreaterThan(1);
+    expect(texts).toEqual(
+      expect.arrayContaining([
+        expect.stringMatching(/^with s as \(select i\.organization_id/),
+        expect.stringMatching(/^with sent as/),
+      ]),
+    );
   });
 
   it('name the organization at each table, and read no other table beside', () => {
@@ -51,18 +57,36 @@ describe('Statements on tables that are distributed by organization', () => {
 
   it.each([
     ['a table without it', 'select 1 from inboxes where user_id = $1'],
-    ['a pair in a list', 'delete from inboxes where (organization_id, user_id) in (select * from unnest($1::text[], $2::uuid[]))'],
+    [
+      'a pair in a list',
+      'delete from inboxes where (organization_id, user_id) in (select * from unnest($1::text[], $2::uuid[]))',
+    ],
     [
       'a sub-select that is correlated',
       'select (select count(*) from notification_reads r where r.organization_id = i.organization_id) from inboxes i where i.organization_id = $1',
     ],
-    ['a join by the column', 'select 1 from inboxes i join notification_feeds f on f.organization_id = i.organization_id where i.organization_id = $1'],
-    ['one half of a union', 'select 1 from inboxes where organization_id = $1 union select 1 from inboxes where user_id = $2'],
-    ['a condition of a sub-select alone', 'select 1 from inboxes i where exists (select 1 from unnest($2::text[]) where i.organization_id = $1)'],
-    ['rows by their place', 'delete from inboxes where ctid = any(array(select ctid from inboxes where organization_id = $1 limit 5))'],
+    [
+      'a join by the column',
+      'select 1 from inboxes i join notification_feeds f on f.organization_id = i.organization_id where i.organization_id = $1',
+    ],
+    [
+      'one half of a union',
+      'select 1 from inboxes where organization_id = $1 union select 1 from inboxes where user_id = $2',
+    ],
+    [
+      'a condition of a sub-select alone',
+      'select 1 from inboxes i where exists (select 1 from unnest($2::text[]) where i.organization_id = $1)',
+    ],
+    [
+      'rows by their place',
+      'delete from inboxes where ctid = any(array(select ctid from inboxes where organization_id = $1 limit 5))',
+    ],
     ['a local table beside', 'select 1 from inboxes i join users u on u.id = i.user_id where i.organization_id = $1'],
     ['an insert without the column', 'insert into inboxes (user_id) values ($1)'],
-    ['a clock in a conflict', 'insert into inboxes (organization_id) values ($1) on conflict (organization_id) do update set at = now()'],
+    [
+      'a clock in a conflict',
+      'insert into inboxes (organization_id) values ($1) on conflict (organization_id) do update set at = now()',
+    ],
     [
       'a parameter in a conflict',
       'insert into inboxes (organization_id) select $1::text from unnest($2::int[]) on conflict (organization_id) do update set seq = $3',
@@ -77,7 +101,10 @@ describe('Statements on tables that are distributed by organization', () => {
       'select 1 from inboxes i join notification_feeds f on f.organization_id = $1 where i.organization_id = $1 and (i.seq > 1 or f.seq > 1)',
     ],
     ['a list of organizations', 'select 1 from inboxes where organization_id = any($1)'],
-    ['a page before its users', 'with t as materialized (select * from inboxes where organization_id = $1) select 1 from t join users u on u.id = t.user_id'],
+    [
+      'a page before its users',
+      'with t as materialized (select * from inboxes where organization_id = $1) select 1 from t join users u on u.id = t.user_id',
+    ],
     ['other tables', 'select 1 from users u join emails e on e.user_id = u.id'],
   ])('is accepted: %s', (_, text) => {
     expect(faults(text)).toEqual([]);

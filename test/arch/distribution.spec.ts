@@ -38,7 +38,9 @@ describe('The tables that can be distributed by organization', () => {
     const within = keys.filter(({ table, target }) => isDistributed(table) && isDistributed(target));
     const replaced = keys.filter(({ table, target }) => isDistributed(table) && !isDistributed(target));
     expect(within.length).toBeGreaterThan(3);
-    expect(within.filter(({ columns, onDelete }) => !columns.includes('organization_id') || onDelete !== 'c')).toEqual([]);
+    expect(within.filter(({ columns, onDelete }) => !columns.includes('organization_id') || onDelete !== 'c')).toEqual(
+      [],
+    );
     expect(replaced.length).toBeGreaterThan(5);
     expect(replaced.filter(({ onDelete }) => !['c', 'n'].includes(onDelete))).toEqual([]);
     expect(keys.filter(({ table, target }) => !isDistributed(table) && isDistributed(target))).toEqual([]);

@@ -5,7 +5,10 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], { cwd: root, encoding: 'utf8' })
+const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
+  cwd: root,
+  encoding: 'utf8',
+})
   .split('\n')
   .filter((file) => file !== '' && existsSync(join(root, file)));
 const read = (file: string): string => readFileSync(join(root, file), 'utf8');
@@ -43,7 +46,10 @@ function brokenLink(file: string, link: string): string[] {
 /** Words that the code had once and that nobody knows: each has a usual one in its place. */
 const replacedWords = new RegExp(`\\b(${read('test/arch/replaced-words.txt').trim().split('\n').join('|')})\\b`, 'i');
 
-/** Pages that are written for readers of the product. Records of runs and the changelog keep the words of their time. */
+/**
+ * Pages that are written for readers of the product. Records of runs and the changelog keep the words of
+ * their time.
+ */
 const isForReaders = (file: string): boolean =>
   (file.startsWith('docs/') && !/^docs\/(decisions|cli\.md|errors\.md|settings\.md)/.test(file)) ||
   ['README.md', 'CONTRIBUTING.md', 'SECURITY.md'].includes(file);
@@ -51,7 +57,9 @@ const isForReaders = (file: string): boolean =>
 describe('the documents', () => {
   it('have no link that leads nowhere', () => {
     const links = pages.flatMap((file) =>
-      [...prose(read(file)).matchAll(/\]\(([^)\s]+)\)/g)].map(([, link = '']) => link).flatMap((link) => (/^[a-z]+:/.test(link) ? [] : brokenLink(file, link))),
+      [...prose(read(file)).matchAll(/\]\(([^)\s]+)\)/g)]
+        .map(([, link = '']) => link)
+        .flatMap((link) => (/^[a-z]+:/.test(link) ? [] : brokenLink(file, link))),
     );
     expect(links).toEqual([]);
   });
@@ -69,10 +77,14 @@ describe('the documents', () => {
 
   it('are named rightly where code, settings and commands speak of them', () => {
     const speaking = files.filter(
-      (file) => /\.(ts|mjs|cjs|yaml|json|jsonc)$|^Dockerfile$|^\.env\.example$|Caddyfile$/.test(file) && statSync(join(root, file)).size < 1e6,
+      (file) =>
+        /\.(ts|mjs|cjs|yaml|json|jsonc)$|^Dockerfile$|^\.env\.example$|Caddyfile$/.test(file) &&
+        statSync(join(root, file)).size < 1e6,
     );
     const named = speaking.flatMap((file) =>
-      [...read(file).matchAll(/\bdocs\/[\w./-]+?\.md\b/g)].filter(([path]) => !existsSync(join(root, path))).map(([path]) => `${file}: ${path}`),
+      [...read(file).matchAll(/\bdocs\/[\w./-]+?\.md\b/g)]
+        .filter(([path]) => !existsSync(join(root, path)))
+        .map(([path]) => `${file}: ${path}`),
     );
     expect(named).toEqual([]);
   });
@@ -90,21 +102,32 @@ describe('the documents', () => {
 
   it('name classes and functions that exist', () => {
     const code = files
-      .filter((file) => /^(apps|libs|scripts|test)\/.*\.(ts|mjs|cjs)$/.test(file) && file !== 'test/arch/documents.spec.ts')
+      .filter(
+        (file) => /^(apps|libs|scripts|test)\/.*\.(ts|mjs|cjs)$/.test(file) && file !== 'test/arch/documents.spec.ts',
+      )
       .map(read)
       .join('\n');
     const named = pages
       .filter((file) => /^docs\/(contributing\/(recipes|tests)|architecture)/.test(file))
-      .flatMap((file) => [...prose(read(file)).matchAll(/`@?([A-Za-z]+[a-z][A-Z]\w+)(\.\w+)?(\(.*?\))?`/g)].map(([, name = '']) => ({ file, name })));
+      .flatMap((file) =>
+        [...prose(read(file)).matchAll(/`@?([A-Za-z]+[a-z][A-Z]\w+)(\.\w+)?(\(.*?\))?`/g)].map(([, name = '']) => ({
+          file,
+          name,
+        })),
+      );
     expect(named.length).toBeGreaterThan(10);
     expect(named.filter(({ name }) => !code.includes(name))).toEqual([]);
   });
 
   it('show every library in the picture and in the table of the architecture', () => {
-    const libraries = [...read('scripts/libraries.cjs').matchAll(/^ {2}'?([a-z-]+)'?: \{/gm)].map(([, name = '']) => name);
+    const libraries = [...read('scripts/libraries.cjs').matchAll(/^ {2}'?([a-z-]+)'?: \{/gm)].map(
+      ([, name = '']) => name,
+    );
     expect(libraries.length).toBeGreaterThan(15);
     const [picture, page] = [read('docs/images/libraries.svg'), read('docs/architecture.md')];
-    expect(libraries.filter((name) => !picture.includes(`>${name}</text>`) || !page.includes(`| \`${name}\``))).toEqual([]);
+    expect(libraries.filter((name) => !picture.includes(`>${name}</text>`) || !page.includes(`| \`${name}\``))).toEqual(
+      [],
+    );
   });
 
   it('keep to their lengths: README 150 lines, CONTRIBUTING 120', () => {

@@ -18,14 +18,16 @@ function namesIn(text: string): string[] {
   const names: string[] = [];
   const visit = (node: ts.Node): void => {
     const { name } = node as ts.Node & { name?: ts.Node };
-    if (name && ts.isIdentifier(name) && !ts.isImportSpecifier(node) && !ts.isPropertyAccessExpression(node)) names.push(name.text);
+    if (name && ts.isIdentifier(name) && !ts.isImportSpecifier(node) && !ts.isPropertyAccessExpression(node))
+      names.push(name.text);
     ts.forEachChild(node, visit);
   };
   visit(ts.createSourceFile('source.ts', text, ts.ScriptTarget.Latest));
   return names;
 }
 
-const replacedIn = (text: string): string[] => namesIn(text).filter((name) => wordsOf(name).some((word) => replaced.has(word)));
+const replacedIn = (text: string): string[] =>
+  namesIn(text).filter((name) => wordsOf(name).some((word) => replaced.has(word)));
 
 describe('the names in the code', () => {
   const files = ['apps', 'libs'].flatMap((folder) =>

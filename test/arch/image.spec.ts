@@ -16,7 +16,9 @@ const stages = file.getFROMs();
 /** What the last stage says with a word; of such words the last one counts. */
 const said = (word: Keyword): string => {
   const since = stages.at(-1)?.getRange().start.line ?? 0;
-  const found = instructions.filter((one) => one.getKeyword() === String(word) && one.getRange().start.line > since).at(-1);
+  const found = instructions
+    .filter((one) => one.getKeyword() === String(word) && one.getRange().start.line > since)
+    .at(-1);
   return found?.getArgumentsContent() ?? '';
 };
 
@@ -68,7 +70,11 @@ describe('The Dockerfile', () => {
     expect(command(Keyword.ENTRYPOINT)).toEqual(['/usr/bin/tini', '--']);
     expect(nodeFlags).not.toEqual([]);
     expect(command(Keyword.CMD)).toEqual(['node', ...nodeFlags, 'dist/apps/api/src/main.js']);
-    expect(['dist/apps/api/src/main.js', 'dist/apps/worker/src/main.js', 'bin/facet.mjs'].filter((path) => !existsSync(path))).toEqual([]);
+    expect(
+      ['dist/apps/api/src/main.js', 'dist/apps/worker/src/main.js', 'bin/facet.mjs'].filter(
+        (path) => !existsSync(path),
+      ),
+    ).toEqual([]);
   });
 
   it('has a health check that passes when the server answers, and fails when nobody does', async () => {

@@ -38,12 +38,17 @@ describe('the migrations', () => {
   it('go up, down and up again, and end where they were', async () => {
     await facet.inside.withEmptyDatabase(async (url) => {
       const source = await facet.inside.newDataSource(url).initialize();
-      const state = async (): Promise<unknown> => [await source.query(columns), await source.query(indexes), await source.query(constraints)];
+      const state = async (): Promise<unknown> => [
+        await source.query(columns),
+        await source.query(indexes),
+        await source.query(constraints),
+      ];
       try {
         const nothing = await state();
         await source.runMigrations({ transaction: 'each' });
         const first = await state();
-        for (let left = source.migrations.length; left > 0; left -= 1) await source.undoLastMigration({ transaction: 'each' });
+        for (let left = source.migrations.length; left > 0; left -= 1)
+          await source.undoLastMigration({ transaction: 'each' });
         expect(await state()).toEqual(nothing);
         await source.runMigrations({ transaction: 'each' });
         expect(await state()).toEqual(first);
@@ -59,10 +64,13 @@ describe('the migrations', () => {
       try {
         await source.runMigrations({ transaction: 'each' });
         const from = source.migrations.findIndex((one) => one.constructor.name.startsWith('Notifications'));
-        for (let left = source.migrations.length - from; left > 0; left -= 1) await source.undoLastMigration({ transaction: 'each' });
+        for (let left = source.migrations.length - from; left > 0; left -= 1)
+          await source.undoLastMigration({ transaction: 'each' });
         await source.query(`insert into organizations (id, name) values ('acme', 'Acme')`);
         await source.query(`insert into users (id, name) values ('0193aaaa-0000-7000-8000-000000000000', 'Ann')`);
-        await source.query('insert into members (organization_id, user_id) select o.id, u.id from organizations o, users u');
+        await source.query(
+          'insert into members (organization_id, user_id) select o.id, u.id from organizations o, users u',
+        );
         await source.runMigrations({ transaction: 'each' });
         const inboxes: unknown = await source.query(
           'select organization_id, base, last_seq, broadcasts from inboxes join notification_feeds using (organization_id)',
@@ -79,7 +87,8 @@ describe('the migrations', () => {
       const source = await facet.inside.newDataSource(url).initialize();
       const back = async (to: string): Promise<void> => {
         const from = source.migrations.findIndex((one) => one.constructor.name.startsWith(to));
-        for (let left = source.migrations.length - from; left > 0; left -= 1) await source.undoLastMigration({ transaction: 'each' });
+        for (let left = source.migrations.length - from; left > 0; left -= 1)
+          await source.undoLastMigration({ transaction: 'each' });
       };
       const scopes = (): Promise<unknown> => source.query('select id, scopes from api_keys order by id');
       try {
@@ -87,7 +96,9 @@ describe('the migrations', () => {
         await back('SessionAuthTime');
         await source.query(`insert into organizations (id, name) values ('acme', 'Acme')`);
         await source.query(`insert into users (id, name) values ('0193aaaa-0000-7000-8000-000000000000', 'Ann')`);
-        await source.query('insert into members (organization_id, user_id) select o.id, u.id from organizations o, users u');
+        await source.query(
+          'insert into members (organization_id, user_id) select o.id, u.id from organizations o, users u',
+        );
         await source.query(
           `insert into api_keys (id, user_id, organization_id, name, secret_hash, scopes, created_at)
            select k.id, u.id, 'acme', 'k', '\\x00', k.scopes, now() from users u, (values ('a', '{}'::text[]), ('b', '{read:users}')) as k (id, scopes)`,
@@ -109,7 +120,9 @@ describe('the migrations', () => {
   });
 
   it('carry their moment in the name, each its own, oldest first', () => {
-    const names = facet.inside.newDataSource(facet.inside.databaseUrl).options.migrations as unknown as { name: string }[];
+    const names = facet.inside.newDataSource(facet.inside.databaseUrl).options.migrations as unknown as {
+      name: string;
+    }[];
     const stamps = names.map(({ name }) => /^[A-Z]\w*?(\d{13})$/.exec(name)?.[1]);
     expect(stamps).not.toContain(undefined);
     expect(stamps).toEqual([...new Set(stamps)].sort());

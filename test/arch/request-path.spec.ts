@@ -14,7 +14,9 @@ async function filesOf(work: () => Promise<void>): Promise<string[]> {
   const { result } = await session.post('Profiler.takePreciseCoverage');
   await session.post('Profiler.stopPreciseCoverage');
   session.disconnect();
-  const ran = result.filter(({ functions }) => functions.some(({ functionName, ranges }) => functionName !== '' && ranges.some(({ count }) => count > 0)));
+  const ran = result.filter(({ functions }) =>
+    functions.some(({ functionName, ranges }) => functionName !== '' && ranges.some(({ count }) => count > 0)),
+  );
   return ran.flatMap(({ url }) => /\/dist\/((?:apps|libs)\/[^?]+)\.js$/.exec(url)?.[1] ?? []).sort();
 }
 
@@ -24,7 +26,8 @@ const around = /^apps\/api\/src\/[^/]+$|^libs\/(?:http|database)\/(?!.*\/prepare
 it('GET /me is read in few files, from the route to the statement', async () => {
   const mia = await aPerson();
   const paths: string[][] = [];
-  // The first call verifies the signature; now and then one reads the signing keys again, or tells the database of the calls it counted.
+  // The first call verifies the signature; now and then one reads the signing keys again, or tells the
+  // database of the calls it counted.
   for (let call = 0; call < 4; call += 1) {
     const files = await filesOf(async () => expect((await api.as(mia).get('/me')).status).toBe(200));
     paths.push(files.filter((file) => !around.test(file)));

@@ -17,7 +17,9 @@ const sources = ['libs', 'apps'].flatMap((folder) =>
     .map((path) => readFileSync(new URL(`${folder}/${path}`, root), 'utf8')),
 );
 
-const namesInCode = sources.flatMap((text) => [...text.matchAll(/\{\s*name: '([a-z0-9_]+)',\s*text:/g)].map(([, name = '']) => name));
+const namesInCode = sources.flatMap((text) =>
+  [...text.matchAll(/\{\s*name: '([a-z0-9_]+)',\s*text:/g)].map(([, name = '']) => name),
+);
 
 const now = new Date().toISOString();
 
@@ -51,7 +53,14 @@ const hot: Record<string, (person: TestPerson) => unknown[]> = {
   unread_of_member: ({ id, organization }) => [organization, id],
   inbox_edges_in_organization: ({ id, organization }) => [organization, `{${id}}`, '{0}'],
   inbox_news_in_organization: ({ id, organization }) => [organization, `{${id}}`, '{0}', 20],
-  callers_present: ({ id, organization, accessToken }) => [`{${organization}}`, `{${id}}`, `{${String(claimsOf(accessToken).sid)}}`, '{null}', '{null}', now],
+  callers_present: ({ id, organization, accessToken }) => [
+    `{${organization}}`,
+    `{${id}}`,
+    `{${String(claimsOf(accessToken).sid)}}`,
+    '{null}',
+    '{null}',
+    now,
+  ],
   person_record: ({ id, organization }) => [organization, id],
   public_profile: ({ organization }) => [organization, 'mia'],
 };
@@ -71,9 +80,19 @@ describe('the named statements', () => {
 
     beforeAll(async () => {
       mia = await aPerson({ as: 'admin' });
-      const made = await api.as(mia).post('/auth/api-keys', { name: 'robot', scopes: ['read:me', 'read:users', 'update:me'] });
-      for (const path of ['/api/v1/user/me', '/me', '/v1/user/profile?fields=id']) await api.with({ 'x-api-key': made.body.key as string }).get(path);
-      for (const path of ['/me', '/auth/sessions', '/auth/api-keys', '/api/v1/organization/roles', '/api/v1/user/corp|1', '/v1/user/referrals'])
+      const made = await api
+        .as(mia)
+        .post('/auth/api-keys', { name: 'robot', scopes: ['read:me', 'read:users', 'update:me'] });
+      for (const path of ['/api/v1/user/me', '/me', '/v1/user/profile?fields=id'])
+        await api.with({ 'x-api-key': made.body.key as string }).get(path);
+      for (const path of [
+        '/me',
+        '/auth/sessions',
+        '/auth/api-keys',
+        '/api/v1/organization/roles',
+        '/api/v1/user/corp|1',
+        '/v1/user/referrals',
+      ])
         await api.as(mia).get(path);
       await api.as(mia).get('/v1/user/profile?fields=id');
       await api.as(mia).get('/api/v1/user/me');
@@ -93,7 +112,8 @@ describe('the named statements', () => {
       ])
         await api.as(mia).get(path);
       const cursor = Buffer.from(JSON.stringify([mia.organization, '3'])).toString('base64url');
-      for (const query of ['', `&cursor=${cursor}`]) await api.as(mia).get(`/v1/user/notifications?containerId=${mia.organization}${query}`);
+      for (const query of ['', `&cursor=${cursor}`])
+        await api.as(mia).get(`/v1/user/notifications?containerId=${mia.organization}${query}`);
       await api.as(mia).get('/v1/user/containers');
       await tell(mia, [mia]);
       await (await follow(mia, { after: '0' })).has(1);
@@ -109,14 +129,22 @@ describe('the named statements', () => {
       expect(whole.map((node) => node['Relation Name'])).toEqual([]);
     });
 
-    it.each(['account', 'member', 'person', 'profile'])('read no whole table: the %s together with the session', async (row) => {
-      const plan = await facet.inside.planOf(`principal_by_session_with_${row}`, hot.principal_by_session?.(mia) ?? []);
-      expect(nodesOf(plan).filter((node) => node['Node Type'] === 'Seq Scan')).toEqual([]);
-    });
+    it.each(['account', 'member', 'person', 'profile'])(
+      'read no whole table: the %s together with the session',
+      async (row) => {
+        const plan = await facet.inside.planOf(
+          `principal_by_session_with_${row}`,
+          hot.principal_by_session?.(mia) ?? [],
+        );
+        expect(nodesOf(plan).filter((node) => node['Node Type'] === 'Seq Scan')).toEqual([]);
+      },
+    );
 
     it('find the owner of a name by the index of names, among many members', async () => {
       await facet.sql(`insert into users (id, name) select gen_random_uuid(), 'many' from generate_series(1, 3000)`);
-      await facet.sql(`insert into members (organization_id, user_id) select $1, id from users where name = 'many'`, [mia.organization]);
+      await facet.sql(`insert into members (organization_id, user_id) select $1, id from users where name = 'many'`, [
+        mia.organization,
+      ]);
       await facet.sql(
         `insert into profiles (organization_id, user_id, username, username_key) select $1, id, id::text, id::text from users where name = 'many'`,
         [mia.organization],

@@ -1,6 +1,7 @@
 /**
  * @settings {"TRUSTED_ISSUERS": [
- *   {"issuer": "urn:issuer:id", "jwksUri": "{server}/moved.json", "audience": "facet-test", "organizationId": "guests", "provider": "id"}]}
+ * {"issuer": "urn:issuer:id", "jwksUri": "{server}/moved.json", "audience": "facet-test", "organizationId":
+ * "guests", "provider": "id"}]}
  */
 import { generateKeyPairSync } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
@@ -45,28 +46,45 @@ const kept = (what: string, path: string, status: number, send: (url: string) =>
 const own = generateKeyPairSync('rsa', { modulusLength: 2048 });
 const guest = (iss: string, header: object = {}): Promise<Answer> => {
   const exp = Math.floor(Date.now() / 1000) + 300;
-  const token = signed({ header: { alg: 'RS256', kid: 'mallory', ...header }, claims: { iss, aud: 'facet-test', sub: 'mallory', exp } }, own.privateKey);
+  const token = signed(
+    { header: { alg: 'RS256', kid: 'mallory', ...header }, claims: { iss, aud: 'facet-test', sub: 'mallory', exp } },
+    own.privateKey,
+  );
   return api.with({ authorization: `Bearer ${token}` }).get('/me');
 };
 
 const noUrl = (url: string): Attack => ({
   what: `${url.slice(0, 40)} for a picture`,
   send: () => api.as(ada).patch('/me', { avatarUrl: url }),
-  ...{ status: 422, effect: 'no page is given it', holds: async () => expect(JSON.stringify((await api.as(ada).get('/me')).body)).not.toContain(url) },
+  ...{
+    status: 422,
+    effect: 'no page is given it',
+    holds: async () => expect(JSON.stringify((await api.as(ada).get('/me')).body)).not.toContain(url),
+  },
 });
 
 attacks('addresses', [
-  kept('an address of the machine as the picture, PATCH /me', '/me.png', 200, (url) => api.as(ada).patch('/me', { avatarUrl: url })),
+  kept('an address of the machine as the picture, PATCH /me', '/me.png', 200, (url) =>
+    api.as(ada).patch('/me', { avatarUrl: url }),
+  ),
   kept('an address of the machine as the picture of an object', '/object.png', 200, async (url) => {
     await api.as(ada).put(inOrganization(ada.organization, `/collections/${ada.id}/figures/x`), { kind: 'image', url });
-    return m2(ada).put('/api/profile/', { profilePictureObjectDefinitionId: { datasourceId: 'figures', objectDefinitionId: 'x' } });
+    return m2(ada).put('/api/profile/', {
+      profilePictureObjectDefinitionId: { datasourceId: 'figures', objectDefinitionId: 'x' },
+    });
   }),
   {
     what: 'an address of the machine as the picture, POST /v1/user/profile',
     send: () => updateProfile(ada, { profilePictureUrl: address('/v1.png') }),
     ...{ status: 400, effect: 'never visited', holds: unvisited('/v1.png') },
   },
-  ...['javascript:alert(1)', 'data:text/html;base64,PHNjcmlwdD4=', 'file:///etc/passwd', 'ftp://127.0.0.1/x.png', '//mallory.example/x.png'].map(noUrl),
+  ...[
+    'javascript:alert(1)',
+    'data:text/html;base64,PHNjcmlwdD4=',
+    'file:///etc/passwd',
+    'ftp://127.0.0.1/x.png',
+    '//mallory.example/x.png',
+  ].map(noUrl),
   {
     what: 'a token whose issuer is an address of theirs',
     send: () => guest(address('/issuer')),

@@ -18,22 +18,29 @@ export interface Attack {
 const inside = /node_modules|\.(?:js|ts):\d+|QueryFailed|syntax error at|violates|pg_catalog|relation "/;
 
 /** The words of the error formats. */
-const ofRefusals = 'type title status detail code statusCode error message name details errors permissions reason'.split(' ');
+const ofRefusals =
+  'type title status detail code statusCode error message name details errors permissions reason'.split(' ');
 
 /** What a row holds whose effect is the refusal: it says no word more than one does. */
 export function tellsNothing({ status, body }: Answer): void {
   expect(status).toBeGreaterThanOrEqual(400);
   const told: unknown = body ?? {};
-  expect(typeof told === 'object' ? Object.keys(told as object).filter((word) => !ofRefusals.includes(word)) : told).toEqual([]);
+  expect(
+    typeof told === 'object' ? Object.keys(told as object).filter((word) => !ofRefusals.includes(word)) : told,
+  ).toEqual([]);
 }
 
 const codeOf = ({ body }: Answer): string => {
-  const { code, error, name, detail } = (typeof body === 'object' && body !== null ? body : {}) as Record<string, unknown>;
+  const { code, error, name, detail } = (typeof body === 'object' && body !== null ? body : {}) as Record<
+    string,
+    unknown
+  >;
   const said = [name, code, error, detail].find((one) => typeof one === 'string');
   return typeof said === 'string' ? ` ${said}` : '';
 };
 
-const firstLineOf = (error: unknown): string => (error instanceof Error ? error.message : String(error)).split('\n').filter(Boolean).slice(0, 4).join(' ');
+const firstLineOf = (error: unknown): string =>
+  (error instanceof Error ? error.message : String(error)).split('\n').filter(Boolean).slice(0, 4).join(' ');
 
 async function validate(attack: Attack, note: (seen: string) => void): Promise<void> {
   const answer = await attack.send();
@@ -57,7 +64,13 @@ export function attacks(group: string, all: readonly Attack[]): void {
       await validate(attack, (told) => (seen = told));
       ok = true;
     } finally {
-      find({ group, what: attack.what, expected: `${attack.status}, ${attack.effect}`, seen: ok ? `${seen}, so it is` : seen, ok });
+      find({
+        group,
+        what: attack.what,
+        expected: `${attack.status}, ${attack.effect}`,
+        seen: ok ? `${seen}, so it is` : seen,
+        ok,
+      });
     }
   });
 }

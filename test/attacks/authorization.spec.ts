@@ -21,9 +21,12 @@ beforeAll(async () => {
 
 const sid = ({ accessToken }: TestPerson): string => String(claimsOf(accessToken).sid);
 const rolesOf = async ({ id }: TestPerson): Promise<string[]> =>
-  (await facet.sql<{ name: string }>('select r.name from role_assignments a join roles r on r.id = a.role_id where a.user_id = $1 order by 1', [id])).map(
-    ({ name }) => name,
-  );
+  (
+    await facet.sql<{ name: string }>(
+      'select r.name from role_assignments a join roles r on r.id = a.role_id where a.user_id = $1 order by 1',
+      [id],
+    )
+  ).map(({ name }) => name);
 const isMember = async (): Promise<void> => expect(await rolesOf(mia)).toEqual(['Member']);
 const untold =
   (...secrets: (() => string)[]) =>
@@ -73,8 +76,17 @@ attacks('objects of others', [
   },
   {
     what: 'to revoke the key of somebody else',
-    send: async () => api.as(mia).delete(`/auth/api-keys/${String((await api.as(max).post('/auth/api-keys', { name: 'robot', scopes: [] })).body.id)}`),
-    ...{ status: 404, effect: 'the key is there', holds: async () => expect((await api.as(max).get('/auth/api-keys')).body.apiKeys).toHaveLength(1) },
+    send: async () =>
+      api
+        .as(mia)
+        .delete(
+          `/auth/api-keys/${String((await api.as(max).post('/auth/api-keys', { name: 'robot', scopes: [] })).body.id)}`,
+        ),
+    ...{
+      status: 404,
+      effect: 'the key is there',
+      holds: async () => expect((await api.as(max).get('/auth/api-keys')).body.apiKeys).toHaveLength(1),
+    },
   },
   {
     what: 'to mark the notification of somebody else as read',
@@ -82,7 +94,8 @@ attacks('objects of others', [
     ...{
       status: 201,
       effect: 'it stays unread',
-      holds: async () => expect((await api.as(max).get(`/v1/user/notifications?containerId=${max.organization}`)).body.unread).toBe(1),
+      holds: async () =>
+        expect((await api.as(max).get(`/v1/user/notifications?containerId=${max.organization}`)).body.unread).toBe(1),
     },
   },
   {
@@ -95,21 +108,32 @@ attacks('objects of others', [
   {
     what: 'an object out of the collection of somebody else as a picture',
     send: async () => {
-      await api.as(ada).put(inOrganization(ada.organization, `/collections/${max.id}/figures/sword`), { kind: 'image', url: 'https://example.com/sword.png' });
-      return m2(mia).put('/api/profile/', { profilePictureObjectDefinitionId: { datasourceId: 'figures', objectDefinitionId: 'sword' } });
+      await api
+        .as(ada)
+        .put(inOrganization(ada.organization, `/collections/${max.id}/figures/sword`), {
+          kind: 'image',
+          url: 'https://example.com/sword.png',
+        });
+      return m2(mia).put('/api/profile/', {
+        profilePictureObjectDefinitionId: { datasourceId: 'figures', objectDefinitionId: 'sword' },
+      });
     },
     ...{ status: 404, effect: 'as if there were none', holds: tellsNothing },
   },
   {
     what: 'to read a role of another organization through the own',
-    send: async () => api.as(stranger).get(inOrganization(stranger.organization, `/roles/${await roleId(ada.organization, 'admin')}`)),
+    send: async () =>
+      api.as(stranger).get(inOrganization(stranger.organization, `/roles/${await roleId(ada.organization, 'admin')}`)),
     status: 404,
     effect: 'as if there were none',
     holds: tellsNothing,
   },
   {
     what: 'to give a role of another organization',
-    send: async () => api.as(stranger).post(`/api/v1/user/${stranger.id}/roles`, { roles: [await roleId(ada.organization, 'moderator')] }),
+    send: async () =>
+      api
+        .as(stranger)
+        .post(`/api/v1/user/${stranger.id}/roles`, { roles: [await roleId(ada.organization, 'moderator')] }),
     status: 400,
     effect: 'no role is given',
     holds: async () => expect(await rolesOf(stranger)).toContain('Admin'),
@@ -119,7 +143,8 @@ attacks('objects of others', [
 attacks('functions beyond the permission', [
   {
     what: 'a member to give itself the role Admin',
-    send: async () => api.as(mia).post(`/api/v1/user/${mia.id}/roles`, { roles: [await roleId(ada.organization, 'admin')], add: true }),
+    send: async () =>
+      api.as(mia).post(`/api/v1/user/${mia.id}/roles`, { roles: [await roleId(ada.organization, 'admin')], add: true }),
     status: 403,
     effect: 'still a member',
     holds: isMember,
@@ -128,7 +153,9 @@ attacks('functions beyond the permission', [
     what: 'who may give roles to give more than they hold',
     send: async () => {
       const petra = await somebodyWho(ada.organization, ['read:users', 'update:users', 'update:roles']);
-      return api.as(petra).post(`/api/v1/user/${mia.id}/roles`, { roles: [await roleId(ada.organization, 'admin')], add: true });
+      return api
+        .as(petra)
+        .post(`/api/v1/user/${mia.id}/roles`, { roles: [await roleId(ada.organization, 'admin')], add: true });
     },
     ...{ status: 403, effect: 'still a member', holds: isMember },
   },
@@ -137,12 +164,19 @@ attacks('functions beyond the permission', [
     send: async () => {
       const petra = await somebodyWho(ada.organization, ['read:organization', 'update:roles']);
       const role = await aRole(ada.organization, 'Ladder', ['read:organization']);
-      return api.as(petra).patch(inOrganization(ada.organization, `/roles/${role}`), { permissions: ['read:organization', 'update:keys'] });
+      return api
+        .as(petra)
+        .patch(inOrganization(ada.organization, `/roles/${role}`), {
+          permissions: ['read:organization', 'update:keys'],
+        });
     },
     ...{
       status: 403,
       effect: 'the role is as it was',
-      holds: async () => expect(await facet.sql(`select permissions from roles where name = 'Ladder'`)).toEqual([{ permissions: ['read:organization'] }]),
+      holds: async () =>
+        expect(await facet.sql(`select permissions from roles where name = 'Ladder'`)).toEqual([
+          { permissions: ['read:organization'] },
+        ]),
     },
   },
   {
@@ -159,7 +193,8 @@ attacks('functions beyond the permission', [
   },
   {
     what: 'a member to invite',
-    send: () => api.as(mia).post(inOrganization(ada.organization, '/invitations'), { email: 'friend@example.com', roleIds: [] }),
+    send: () =>
+      api.as(mia).post(inOrganization(ada.organization, '/invitations'), { email: 'friend@example.com', roleIds: [] }),
     status: 403,
     effect: 'no letter is written',
     holds: async () => expect(await facet.sql('select 1 from invitations')).toEqual([]),
@@ -173,18 +208,29 @@ attacks('functions beyond the permission', [
   },
   {
     what: 'a member to notify all',
-    send: () => api.as(mia).post(inOrganization(ada.organization, '/notifications'), { type: 'x', title: 'x', body: 'x', all: true }),
+    send: () =>
+      api
+        .as(mia)
+        .post(inOrganization(ada.organization, '/notifications'), { type: 'x', title: 'x', body: 'x', all: true }),
     status: 403,
     effect: 'nobody is told',
     holds: async () =>
-      expect(await facet.sql('select 1 from notification_messages where organization_id = $1 and title = $2', [ada.organization, 'x'])).toEqual([]),
+      expect(
+        await facet.sql('select 1 from notification_messages where organization_id = $1 and title = $2', [
+          ada.organization,
+          'x',
+        ]),
+      ).toEqual([]),
   },
   {
     what: 'a member to change the settings',
     send: () => api.as(mia).patch(inOrganization(ada.organization, '/settings'), { profilePictureUpload: false }),
     status: 403,
     effect: 'nothing changes',
-    holds: async () => expect((await api.as(ada).get(inOrganization(ada.organization, '/settings'))).body.profilePictureUpload).toBe(true),
+    holds: async () =>
+      expect((await api.as(ada).get(inOrganization(ada.organization, '/settings'))).body.profilePictureUpload).toBe(
+        true,
+      ),
   },
   {
     what: 'a member to overwrite the denylist',
@@ -230,10 +276,18 @@ const signUpWith = (more: Record<string, unknown>): Attack => {
   };
 };
 
-const mine = async (): Promise<unknown> => ({ me: (await api.as(mia).get('/me')).body as unknown, roles: await rolesOf(mia) });
+const mine = async (): Promise<unknown> => ({
+  me: (await api.as(mia).get('/me')).body as unknown,
+  roles: await rolesOf(mia),
+});
 
 /** More in a change than a person may say about themselves. */
-const changeWith = (status: number, where: string, more: Record<string, unknown>, send: (body: object) => Promise<Answer>): Attack => {
+const changeWith = (
+  status: number,
+  where: string,
+  more: Record<string, unknown>,
+  send: (body: object) => Promise<Answer>,
+): Attack => {
   let before: unknown;
   return {
     what: `${where} with ${JSON.stringify(more)}`,
@@ -260,8 +314,10 @@ attacks('mass assignment', [
   ...[...own, { defaultEmail: 'mallory@example.com' }, { createdAt: '2001-01-01T00:00:00Z' }].map((more) =>
     changeWith(422, 'PATCH /me', more, (body) => api.as(mia).patch('/me', body)),
   ),
-  ...[...own, { email: 'mallory@example.com' }, { walletAddress: '0x0000000000000000000000000000000000000000' }].map((more) =>
-    changeWith(400, 'POST /v1/user/profile', more, (body) => updateProfile(mia, body)),
+  ...[...own, { email: 'mallory@example.com' }, { walletAddress: '0x0000000000000000000000000000000000000000' }].map(
+    (more) => changeWith(400, 'POST /v1/user/profile', more, (body) => updateProfile(mia, body)),
   ),
-  ...[{ status: 'active' }, { userId: 'x' }].map((more) => changeWith(400, 'PUT /api/profile', more, (body) => m2(mia).put('/api/profile/', body))),
+  ...[{ status: 'active' }, { userId: 'x' }].map((more) =>
+    changeWith(400, 'PUT /api/profile', more, (body) => m2(mia).put('/api/profile/', body)),
+  ),
 ]);

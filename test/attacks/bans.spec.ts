@@ -24,7 +24,11 @@ beforeEach(async () => {
 
 const ban = (): Promise<Answer> => api.as(ada).post(memberPath(max, '/ban'));
 const signIn = (organizationId?: string): Promise<Answer> =>
-  api.post('/auth/login', { email: max.email, password: max.password, ...(organizationId !== undefined && { organizationId }) });
+  api.post('/auth/login', {
+    email: max.email,
+    password: max.password,
+    ...(organizationId !== undefined && { organizationId }),
+  });
 
 /** The other organization has the person as before. */
 async function goesOnElsewhere(): Promise<void> {

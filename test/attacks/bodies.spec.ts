@@ -18,7 +18,8 @@ beforeAll(async () => {
 });
 afterAll(letGo);
 
-const packed = (piece: string): Uint8Array => new Uint8Array(gzipSync(`[${piece.repeat(Math.floor((32 * megabyte - 20) / piece.length))}"b"]`, { level: 9 }));
+const packed = (piece: string): Uint8Array =>
+  new Uint8Array(gzipSync(`[${piece.repeat(Math.floor((32 * megabyte - 20) / piece.length))}"b"]`, { level: 9 }));
 const bombs = { plain: packed('"aaaaaaaaaaaaa",'), escaped: packed('"\\u0061",') };
 
 /** What a request cost this process, in which the application runs: milliseconds of CPU, and megabytes that stay. */
@@ -30,7 +31,10 @@ async function costOf(work: () => Promise<unknown>): Promise<{ cpu: number; memo
 }
 
 const bomb = (kind: keyof typeof bombs, as: typeof api): Promise<Answer> =>
-  as.put(denylist, undefined, { raw: bombs[kind], headers: { 'content-encoding': 'gzip', 'x-m2-organization-id': admin.organization } });
+  as.put(denylist, undefined, {
+    raw: bombs[kind],
+    headers: { 'content-encoding': 'gzip', 'x-m2-organization-id': admin.organization },
+  });
 
 const unread = (kind: keyof typeof bombs, who: string, status: number, as: () => typeof api): Attack => ({
   what: `a ${kind} denylist of 32 MB in 65 kB of gzip, from ${who}`,
@@ -49,7 +53,10 @@ const json = ['Content-Type: application/json', 'Content-Encoding: gzip'];
 const pause = (milliseconds: number): Promise<void> => new Promise((done) => setTimeout(done, milliseconds));
 const healthy = async (): Promise<void> => expect((await api.get('/health/live')).status).toBe(200);
 
-/** What those of the connections answer that answer at once; so many of them do, and half a second later no others have. */
+/**
+ * What those of the connections answer that answer at once; so many of them do, and half a second later no
+ * others have.
+ */
 async function statusesOf(sockets: readonly Socket[], count: number): Promise<number[]> {
   const seen: number[] = [];
   for (const socket of sockets) void answerOf(socket).then(({ status }) => seen.push(status));
@@ -79,7 +86,9 @@ attacks('bodies', [
     what: 'thirty connections of one admin that hold the end of a denylist back',
     send: async () => {
       const sockets = await Promise.all(
-        Array.from({ length: 30 }, () => hold(Buffer.from('["a"'), ['Content-Type: application/json', ...signed(admin)], undefined, 200_000)),
+        Array.from({ length: 30 }, () =>
+          hold(Buffer.from('["a"'), ['Content-Type: application/json', ...signed(admin)], undefined, 200_000),
+        ),
       );
       const refused = await statusesOf(sockets, 28);
       sockets.forEach((one) => one.destroy());
@@ -92,7 +101,9 @@ attacks('bodies', [
   {
     what: 'twenty uploads of one member that hold their end back',
     send: async () => {
-      const sockets = await Promise.all(Array.from({ length: 20 }, () => hold(formStart, [...form, ...signed(member)], 'PUT /api/profile')));
+      const sockets = await Promise.all(
+        Array.from({ length: 20 }, () => hold(formStart, [...form, ...signed(member)], 'PUT /api/profile')),
+      );
       expect(await statusesOf(sockets, 18)).toEqual(Array.from({ length: 18 }, () => 429));
       return { status: 429, headers: new Headers(), body: undefined };
     },
@@ -100,7 +111,10 @@ attacks('bodies', [
     holds: async () => {
       const data = `--x\r\nContent-Disposition: form-data; name="username"\r\n\r\nother-name\r\n--x--\r\n`;
       const other = await aPerson({ in: admin.organization });
-      const answer = await m2(other).put('/api/profile/', undefined, { raw: data, headers: { 'content-type': 'multipart/form-data; boundary=x' } });
+      const answer = await m2(other).put('/api/profile/', undefined, {
+        raw: data,
+        headers: { 'content-type': 'multipart/form-data; boundary=x' },
+      });
       expect(answer.status).toBe(200);
     },
   },

@@ -16,7 +16,8 @@ beforeAll(async () => {
   browser = await aBrowserOf(mia);
 });
 
-const sessionsOf = ({ id }: TestPerson): Promise<{ id: string }[]> => facet.sql('select id from sessions where user_id = $1 order by id', [id]);
+const sessionsOf = ({ id }: TestPerson): Promise<{ id: string }[]> =>
+  facet.sql('select id from sessions where user_id = $1 order by id', [id]);
 function givesNoCookie({ headers }: Answer): void {
   expect(headers.getSetCookie()).toEqual([]);
   expect([null, 'https://app.example.com']).toContain(headers.get('access-control-allow-origin'));
@@ -37,8 +38,14 @@ const foreignPages: [string, Record<string, string>][] = [
   ['a neighbouring host that names no origin', { 'sec-fetch-site': 'same-site' }],
   ['the own host without encryption', { 'sec-fetch-site': 'cross-site', origin: 'http://api.example.com' }],
   ['the own host without encryption, in an old browser', { origin: 'http://api.example.com' }],
-  ['an allowed origin, from where the cookie is foreign', { 'sec-fetch-site': 'cross-site', origin: 'https://app.example.com' }],
-  ['an origin that begins like an allowed one', { 'sec-fetch-site': 'same-site', origin: 'https://app.example.com.mallory.example' }],
+  [
+    'an allowed origin, from where the cookie is foreign',
+    { 'sec-fetch-site': 'cross-site', origin: 'https://app.example.com' },
+  ],
+  [
+    'an origin that begins like an allowed one',
+    { 'sec-fetch-site': 'same-site', origin: 'https://app.example.com.mallory.example' },
+  ],
   ['a browser of tomorrow, in a word that is not known', { 'sec-fetch-site': 'near-by' }],
 ];
 
@@ -74,7 +81,11 @@ attacks('login CSRF', [
   },
   {
     what: 'to sign a visitor in with text that is JSON',
-    send: () => api.post('/auth/session', undefined, { headers: { 'content-type': 'text/plain' }, raw: JSON.stringify({ email: mallory.email, password }) }),
+    send: () =>
+      api.post('/auth/session', undefined, {
+        headers: { 'content-type': 'text/plain' },
+        raw: JSON.stringify({ email: mallory.email, password }),
+      }),
     ...{ status: 415, effect: 'no session, no cookie', holds: givesNoCookie },
   },
 ]);
@@ -112,11 +123,13 @@ attacks('session fixation', [
 ]);
 
 attacks('the session cookie elsewhere', [
-  ...['/me', '/api/v1/user/me', '/v1/user/profile', '/api/profile/', '/auth/sessions', '/auth/api-keys'].map((path): Attack => ({
-    what: `to read ${path} with the cookie alone`,
-    send: () => browser.api.get(path),
-    ...{ status: 401, effect: 'it counts on its own routes alone', holds: isAsBefore },
-  })),
+  ...['/me', '/api/v1/user/me', '/v1/user/profile', '/api/profile/', '/auth/sessions', '/auth/api-keys'].map(
+    (path): Attack => ({
+      what: `to read ${path} with the cookie alone`,
+      send: () => browser.api.get(path),
+      ...{ status: 401, effect: 'it counts on its own routes alone', holds: isAsBefore },
+    }),
+  ),
   {
     what: 'to change the name with the cookie alone',
     send: () => browser.api.patch('/me', { name: 'Mallory' }),
@@ -138,15 +151,19 @@ attacks('the session cookie elsewhere', [
     ...{ status: 401, effect: 'the session is over, with an entry in the audit' },
     holds: async (answer) => {
       expect(cookieOf(answer)).toBeUndefined();
-      const [last] = await facet.sql(`select details ->> 'session' as id from audit_entries where action = 'session.replayed' order by id desc limit 1`);
+      const [last] = await facet.sql(
+        `select details ->> 'session' as id from audit_entries where action = 'session.replayed' order by id desc limit 1`,
+      );
       expect((await sessionsOf(mia)).map(({ id }) => id)).not.toContain(last?.id);
       expect(claimsOf(mia.accessToken).sid).not.toBe(last?.id);
     },
   },
 ]);
 
-const stream = (person: TestPerson, more = ''): string => `/v1/user/notifications/stream?containerId=${person.organization}&seconds=1${more}`;
-const ticketOf = async (person: TestPerson): Promise<string> => (await api.as(person).post('/auth/stream-ticket')).body.ticket as string;
+const stream = (person: TestPerson, more = ''): string =>
+  `/v1/user/notifications/stream?containerId=${person.organization}&seconds=1${more}`;
+const ticketOf = async (person: TestPerson): Promise<string> =>
+  (await api.as(person).post('/auth/stream-ticket')).body.ticket as string;
 const showsNoEvent = ({ headers }: Answer): void => expect(headers.get('content-type')).not.toContain('event-stream');
 
 attacks('the stream of notifications', [

@@ -20,7 +20,8 @@ const longest = `${'é'.repeat(255)}!`;
 
 const settings = (usernameCustomization: object): Promise<Answer> =>
   api.as(rita).patch(inOrganization(rita.organization, '/settings'), { usernameCustomization });
-const patternOf = async (): Promise<unknown> => (await api.as(rita).get(inOrganization(rita.organization, '/settings'))).body.usernameCustomization.pattern;
+const patternOf = async (): Promise<unknown> =>
+  (await api.as(rita).get(inOrganization(rita.organization, '/settings'))).body.usernameCustomization.pattern;
 
 /** How long nobody else was served at the worst, in milliseconds. */
 async function held(work: () => Promise<unknown>): Promise<number> {
@@ -33,14 +34,19 @@ async function held(work: () => Promise<unknown>): Promise<number> {
 
 /** As it may have been stored before patterns had a bound. */
 const storing = async (pattern: string): Promise<void> => {
-  await facet.sql('update organizations set username_pattern = $2, username_max_length = 256 where id = $1', [rita.organization, pattern]);
+  await facet.sql('update organizations set username_pattern = $2, username_max_length = 256 where id = $1', [
+    rita.organization,
+    pattern,
+  ]);
 };
 
 /** Others are served meanwhile: the names that are tried hold nobody up. */
 async function triesNames(): Promise<Answer> {
   const answers: Answer[] = [];
   const worst = await held(async () => {
-    answers.push(...(await Promise.all(Array.from({ length: 10 }, () => m2(rita).put('/api/profile/', { username: longest })))));
+    answers.push(
+      ...(await Promise.all(Array.from({ length: 10 }, () => m2(rita).put('/api/profile/', { username: longest })))),
+    );
   });
   expect(worst).toBeLessThan(300);
   expect((await api.as(mia).get('/me')).status).toBe(200);
@@ -48,9 +54,14 @@ async function triesNames(): Promise<Answer> {
 }
 
 // Each costs an estimator that judges all of it, or that runs beside the requests, hundreds of milliseconds.
-const passwords = ['11111111', 'eee33ee3333e3ee333ee3ee3e3e33e3', 'p@$$w0rd', '8b8bbb88bb8b88bb8b88b8b8bb', '4@8({[<3691!|0$5+72%', 'ﷺ'].map((unit) =>
-  unit.repeat(128).slice(0, unit === 'ﷺ' ? 300 : 1024),
-);
+const passwords = [
+  '11111111',
+  'eee33ee3333e3ee333ee3ee3e3e33e3',
+  'p@$$w0rd',
+  '8b8bbb88bb8b88bb8b88b8b8bb',
+  '4@8({[<3691!|0$5+72%',
+  'ﷺ',
+].map((unit) => unit.repeat(128).slice(0, unit === 'ﷺ' ? 300 : 1024));
 
 attacks('costs', [
   {
@@ -72,7 +83,10 @@ attacks('costs', [
     status: 400,
     effect: 'the names stay short, and everything else can be changed',
     holds: async () => {
-      expect((await settings({ minLength: 2 })).body.usernameCustomization).toMatchObject({ maxLength: 64, minLength: 2 });
+      expect((await settings({ minLength: 2 })).body.usernameCustomization).toMatchObject({
+        maxLength: 64,
+        minLength: 2,
+      });
       expect((await settings({ pattern: null, maxLength: 256, minLength: 1 })).status).toBe(200);
     },
   },
@@ -107,11 +121,17 @@ attacks('costs', [
       const about = { email: `${'a'.repeat(60)}@example.com`, name: 'x'.repeat(200) };
       const worst = await held(async () => {
         const all = passwords.flatMap((password) => [password, password, password]);
-        [first] = await Promise.all(all.map((password) => api.post('/auth/sign-up', aSignUp(rita.organization, { ...about, password }))));
+        [first] = await Promise.all(
+          all.map((password) => api.post('/auth/sign-up', aSignUp(rita.organization, { ...about, password }))),
+        );
       });
       expect(worst).toBeLessThan(300);
       return first ?? api.get('/health/live');
     },
-    ...{ status: 400, effect: 'others are served', holds: async () => expect((await api.as(mia).get('/me')).status).toBe(200) },
+    ...{
+      status: 400,
+      effect: 'others are served',
+      holds: async () => expect((await api.as(mia).get('/me')).status).toBe(200),
+    },
   },
 ]);

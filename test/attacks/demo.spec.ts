@@ -15,7 +15,8 @@ beforeAll(async () => {
   proxied = await facet.another({ demo: true, MAIL_URL: '', TRUSTED_PROXY_HOPS: 1 });
 });
 
-const to = (path: string, headers: Record<string, string>, at = (): string => base): Promise<Answer> => wire(path, { base: at(), headers });
+const to = (path: string, headers: Record<string, string>, at = (): string => base): Promise<Answer> =>
+  wire(path, { base: at(), headers });
 
 const refused = (what: string, send: () => Promise<Answer>): Attack => ({
   what,
@@ -44,7 +45,14 @@ const hosts = [
   '[2001:db8::1]',
   '[::]',
 ];
-const lookalikes = ['localhost.evil.example', '127.0.0.1.evil.example', '127.0.0.1.nip.io', 'evil.example#localhost', 'localhost@evil.example', 'notlocalhost'];
+const lookalikes = [
+  'localhost.evil.example',
+  '127.0.0.1.evil.example',
+  '127.0.0.1.nip.io',
+  'evil.example#localhost',
+  'localhost@evil.example',
+  'notlocalhost',
+];
 const proxies = [
   'Forwarded',
   'Via',
@@ -56,39 +64,76 @@ const proxies = [
   'CF-Connecting-IP',
   'True-Client-IP',
 ];
-const values: Record<string, string> = { Forwarded: 'for=203.0.113.9', Via: '1.1 proxy', 'X-Forwarded-Host': 'localhost' };
+const values: Record<string, string> = {
+  Forwarded: 'for=203.0.113.9',
+  Via: '1.1 proxy',
+  'X-Forwarded-Host': 'localhost',
+};
 
 attacks('demo', [
-  ...[...hosts, ...lookalikes].map((host) => refused(`the mailbox of the demo as ${JSON.stringify(host)}`, () => to('/admin/dev/mailbox', { Host: host }))),
+  ...[...hosts, ...lookalikes].map((host) =>
+    refused(`the mailbox of the demo as ${JSON.stringify(host)}`, () => to('/admin/dev/mailbox', { Host: host })),
+  ),
   ...['/docs/openapi/account.json', '/docs', '/', '/me', '/health/live', '/nowhere', '/pictures/x'].map((path) =>
-    refused(`${path} as a page whose name was bound to this machine`, () => to(path, { Host: 'rebound.evil.example', Origin: 'http://rebound.evil.example' })),
+    refused(`${path} as a page whose name was bound to this machine`, () =>
+      to(path, { Host: 'rebound.evil.example', Origin: 'http://rebound.evil.example' }),
+    ),
   ),
   ...proxies.map((name) =>
-    refused(`the mailbox through a proxy that tells ${name}`, () => to('/admin/dev/mailbox', { Host: 'localhost', [name]: values[name] ?? '203.0.113.9' })),
+    refused(`the mailbox through a proxy that tells ${name}`, () =>
+      to('/admin/dev/mailbox', { Host: 'localhost', [name]: values[name] ?? '203.0.113.9' }),
+    ),
   ),
   refused('another name in the target of the request', () =>
-    bytes('GET http://rebound.evil.example/admin/dev/mailbox HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n', base),
+    bytes(
+      'GET http://rebound.evil.example/admin/dev/mailbox HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n',
+      base,
+    ),
   ),
   refused('no host at all', () => bytes('GET /admin/dev/mailbox HTTP/1.0\r\n\r\n', base)),
   refused('a preflight of a page whose name was bound to this machine', () =>
-    wire('/me', { base, method: 'OPTIONS', headers: { Host: 'evil.example', Origin: 'http://localhost', 'Access-Control-Request-Method': 'GET' } }),
+    wire('/me', {
+      base,
+      method: 'OPTIONS',
+      headers: { Host: 'evil.example', Origin: 'http://localhost', 'Access-Control-Request-Method': 'GET' },
+    }),
   ),
   refused('a body that is not JSON, under another name', () =>
-    wire('/auth/login', { base, method: 'POST', headers: { Host: 'evil.example', 'content-type': 'application/json' }, body: '{' }),
+    wire('/auth/login', {
+      base,
+      method: 'POST',
+      headers: { Host: 'evil.example', 'content-type': 'application/json' },
+      body: '{',
+    }),
   ),
   refused('another forwarded name where a proxy is expected', () =>
     to('/health/live', { Host: 'localhost', 'X-Forwarded-Host': 'evil.example' }, () => proxied),
   ),
-  refused('another suffix than that of the settings', () => to('/health/live', { Host: 'demo.m2.example.com.evil.example' }, () => suffixed)),
+  refused('another suffix than that of the settings', () =>
+    to('/health/live', { Host: 'demo.m2.example.com.evil.example' }, () => suffixed),
+  ),
 ]);
 
 attacks('demo', [
-  ...['localhost', 'localhost:3000', 'LOCALHOST', 'facet.localhost:3000', '127.0.0.1', '127.1.2.3:80', '[::1]:3000', 'localhost.'].map((host) =>
-    served(`the demo on this machine as ${host}`, () => to('/health/live', { Host: host })),
+  ...[
+    'localhost',
+    'localhost:3000',
+    'LOCALHOST',
+    'facet.localhost:3000',
+    '127.0.0.1',
+    '127.1.2.3:80',
+    '[::1]:3000',
+    'localhost.',
+  ].map((host) => served(`the demo on this machine as ${host}`, () => to('/health/live', { Host: host }))),
+  served('a host that the settings name', () =>
+    to('/health/live', { Host: 'Demo.m2.example.com:443' }, () => suffixed),
   ),
-  served('a host that the settings name', () => to('/health/live', { Host: 'Demo.m2.example.com:443' }, () => suffixed)),
-  served('a proxy that the settings expect', () => to('/health/live', { Host: 'localhost', 'X-Forwarded-For': '203.0.113.7' }, () => proxied)),
-  served('the same host where there is no demo', () => wire('/health/live', { headers: { Host: 'facet.company.example', Via: '1.1 proxy' } })),
+  served('a proxy that the settings expect', () =>
+    to('/health/live', { Host: 'localhost', 'X-Forwarded-For': '203.0.113.7' }, () => proxied),
+  ),
+  served('the same host where there is no demo', () =>
+    wire('/health/live', { headers: { Host: 'facet.company.example', Via: '1.1 proxy' } }),
+  ),
 ]);
 
 const shapes: Record<string, object> = {

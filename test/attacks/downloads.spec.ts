@@ -51,7 +51,9 @@ const others = (): Promise<Answer> => api.as(mia).get('/me');
 async function serves(): Promise<void> {
   for (let at = 0; at < 20; at += 1) expect((await others()).status).toBe(200);
   expect((await api.get('/health/ready')).status).toBe(200);
-  expect((await Promise.all(Array.from({ length: 8 }, others))).map(({ status }) => status)).toEqual(Array.from({ length: 8 }, () => 200));
+  expect((await Promise.all(Array.from({ length: 8 }, others))).map(({ status }) => status)).toEqual(
+    Array.from({ length: 8 }, () => 200),
+  );
 }
 
 const anonymous = { headers: {} };
@@ -81,7 +83,9 @@ attacks('downloads', [
   {
     what: 'ten exports in as many organizations that nobody reads, with eight places',
     send: async () => {
-      expect(await Promise.all(admins.map((admin) => unread('/admin/audit/export', admin)))).toEqual(admins.map(() => 200));
+      expect(await Promise.all(admins.map((admin) => unread('/admin/audit/export', admin)))).toEqual(
+        admins.map(() => 200),
+      );
       return others();
     },
     ...{ status: 200, effect: 'everybody else is served', holds: serves },
@@ -122,7 +126,9 @@ attacks('downloads', [
     what: 'pictures, which nobody reads, a thousand times',
     send: async () => {
       const path = await aLargePicture();
-      expect(await Promise.all(Array.from({ length: 20 }, () => unread(path, anonymous, 50)))).toEqual(Array.from({ length: 20 }, () => 200));
+      expect(await Promise.all(Array.from({ length: 20 }, () => unread(path, anonymous, 50)))).toEqual(
+        Array.from({ length: 20 }, () => 200),
+      );
       return others();
     },
     status: 200,

@@ -8,7 +8,8 @@ import { bytes } from './wire.js';
 /** Node takes 16 kB of request line and headers. */
 export const head = 15_500;
 
-export const fill = (piece: string, size: number): string => piece.repeat(Math.max(1, Math.floor(size / Buffer.byteLength(piece))));
+export const fill = (piece: string, size: number): string =>
+  piece.repeat(Math.max(1, Math.floor(size / Buffer.byteLength(piece))));
 
 /** A request as it is written, by nobody unless a header says more. */
 export function ask(line: string, headers: readonly string[] = [], content = '', base?: string): Promise<Answer> {
@@ -47,7 +48,10 @@ function ownMeter(): number {
 
 /** Of all threads of another process, by the scheduler of Linux. */
 export const meterOf = (pid: number): number =>
-  readdirSync(`/proc/${pid}/task`).reduce((sum, task) => sum + Number(readFileSync(`/proc/${pid}/task/${task}/schedstat`, 'utf8').split(' ', 1)[0]) / 1e6, 0);
+  readdirSync(`/proc/${pid}/task`).reduce(
+    (sum, task) => sum + Number(readFileSync(`/proc/${pid}/task/${task}/schedstat`, 'utf8').split(' ', 1)[0]) / 1e6,
+    0,
+  );
 
 /** The least of several tries: others are busy, too. */
 async function costOf(work: () => Promise<unknown>, meter: Meter, times = tries): Promise<number> {
@@ -61,12 +65,16 @@ async function costOf(work: () => Promise<unknown>, meter: Meter, times = tries)
   return least;
 }
 
-/** What each input costs. One try is enough where it shows a cost that is no fault; the others are tried again, and those that they are compared with. */
+/**
+ * What each input costs. One try is enough where it shows a cost that is no fault; the others are tried
+ * again, and those that they are compared with.
+ */
 async function costsOf(inputs: readonly (() => Promise<unknown>)[], meter: Meter): Promise<number[]> {
   const costs: number[] = [];
   for (const work of inputs) costs.push(await costOf(work, meter, 1));
   const tryAgain = async (chosen: readonly number[]): Promise<void> => {
-    for (const at of chosen) costs[at] = Math.min(costs[at] ?? Infinity, await costOf(inputs[at] ?? (() => Promise.resolve()), meter));
+    for (const at of chosen)
+      costs[at] = Math.min(costs[at] ?? Infinity, await costOf(inputs[at] ?? (() => Promise.resolve()), meter));
   };
   const dear = (): number[] => [...costs.keys()].filter((at) => (costs[at] ?? 0) > noise);
   await tryAgain(dear());
@@ -82,7 +90,10 @@ const faultsOf = (costs: readonly number[]): number[] =>
   });
 
 /** What a row holds: no size costs more than 50 ms, and four times the size costs about four times as much. */
-export function growing({ what, send, most, status, least = Math.ceil(most / 256) }: Growing, meter: Meter = ownMeter): Attack {
+export function growing(
+  { what, send, most, status, least = Math.ceil(most / 256) }: Growing,
+  meter: Meter = ownMeter,
+): Attack {
   const sizes: number[] = [];
   for (let size = least; size < most * 2; size *= 2) sizes.push(Math.min(size, most));
   const holds = async (): Promise<void> => {
@@ -92,8 +103,14 @@ export function growing({ what, send, most, status, least = Math.ceil(most / 256
     );
     // A collection of garbage that went on beside it is not the input's.
     for (const at of faultsOf(costs))
-      costs[at] = Math.min(costs[at] ?? Infinity, await delay(300, undefined).then(() => costOf(() => send(sizes[at] ?? most), meter)));
-    expect({ what: faultsOf(costs).map((at) => sizes[at]), costs: faultsOf(costs).length > 0 ? costs : [] }).toEqual({ what: [], costs: [] });
+      costs[at] = Math.min(
+        costs[at] ?? Infinity,
+        await delay(300, undefined).then(() => costOf(() => send(sizes[at] ?? most), meter)),
+      );
+    expect({ what: faultsOf(costs).map((at) => sizes[at]), costs: faultsOf(costs).length > 0 ? costs : [] }).toEqual({
+      what: [],
+      costs: [],
+    });
   };
   return { what, send: () => send(most), status, effect: 'at most 50 ms of CPU, and about linear', holds };
 }

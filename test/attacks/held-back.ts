@@ -10,11 +10,18 @@ const held: Socket[] = [];
 export const letGo = (): void => held.forEach((one) => one.destroy());
 
 /** A request of which all but the last bytes are sent. */
-export function hold(content: Uint8Array, head: readonly string[], line = `PUT ${denylist}`, missing = 20): Promise<Socket> {
+export function hold(
+  content: Uint8Array,
+  head: readonly string[],
+  line = `PUT ${denylist}`,
+  missing = 20,
+): Promise<Socket> {
   const { hostname, port } = new URL(facet.url);
   const socket = connect(Number(port), hostname);
   held.push(socket.on('error', () => undefined));
-  socket.write([`${line} HTTP/1.1`, 'Host: facet', ...head, `Content-Length: ${content.length + missing}`, '', ''].join('\r\n'));
+  socket.write(
+    [`${line} HTTP/1.1`, 'Host: facet', ...head, `Content-Length: ${content.length + missing}`, '', ''].join('\r\n'),
+  );
   return new Promise((done) => void socket.write(content, () => done(socket)));
 }
 
@@ -29,7 +36,12 @@ export async function answerOf(socket: Socket): Promise<Answer & { readonly wait
       .find((one) => one.startsWith('{')) ?? '{}',
   );
   const closes = /\r\nconnection: close\r\n/i.test(text);
-  return { status: Number(text.split(' ')[1]), headers: new Headers(closes ? { connection: 'close' } : {}), body, waited: performance.now() - began };
+  return {
+    status: Number(text.split(' ')[1]),
+    headers: new Headers(closes ? { connection: 'close' } : {}),
+    body,
+    waited: performance.now() - began,
+  };
 }
 
 export const signed = (person: TestPerson): string[] => [
@@ -38,4 +50,6 @@ export const signed = (person: TestPerson): string[] => [
 ];
 
 export const form = ['Content-Type: multipart/form-data; boundary=x'];
-export const formStart = Buffer.from('--x\r\nContent-Disposition: form-data; name="profilePicture"; filename="a.png"\r\n\r\nhalf');
+export const formStart = Buffer.from(
+  '--x\r\nContent-Disposition: form-data; name="profilePicture"; filename="a.png"\r\n\r\nhalf',
+);

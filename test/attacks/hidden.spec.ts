@@ -30,20 +30,40 @@ const names: Record<string, string> = {
 
 const inAda = (rest = ''): string => inOrganization(ada.organization, rest);
 
-/** Each way to give something a name that others see, its status when it is refused, and how to find out that nothing has it. */
+/**
+ * Each way to give something a name that others see, its status when it is refused, and how to find out that
+ * nothing has it.
+ */
 const ways: Record<string, { status?: number; send: (name: string) => Promise<Answer>; count: string }> = {
-  'of a new account': { send: (name) => api.post('/auth/sign-up', aSignUp(ada.organization, { name })), count: 'users' },
+  'of a new account': {
+    send: (name) => api.post('/auth/sign-up', aSignUp(ada.organization, { name })),
+    count: 'users',
+  },
   'of the caller, by PATCH /me': { status: 422, send: (name) => api.as(ada).patch('/me', { name }), count: 'users' },
-  'of the caller, by POST /v1/user/profile': { send: (displayName) => api.as(ada).post('/v1/user/profile', { displayName }), count: 'users' },
-  'of a person who is invited': { send: (name) => api.as(ada).post(inAda('/invitations'), { email: anAddress(), name }), count: 'invitations' },
-  'of a new role': { send: (name) => api.as(ada).post(inAda('/roles'), { name, permissions: ['read:users'] }), count: 'roles' },
+  'of the caller, by POST /v1/user/profile': {
+    send: (displayName) => api.as(ada).post('/v1/user/profile', { displayName }),
+    count: 'users',
+  },
+  'of a person who is invited': {
+    send: (name) => api.as(ada).post(inAda('/invitations'), { email: anAddress(), name }),
+    count: 'invitations',
+  },
+  'of a new role': {
+    send: (name) => api.as(ada).post(inAda('/roles'), { name, permissions: ['read:users'] }),
+    count: 'roles',
+  },
   'of a role that is there': { send: (name) => api.as(ada).patch(inAda(`/roles/${role}`), { name }), count: 'roles' },
   'of the organization': { send: (name) => api.as(ada).patch(inAda(), { name }), count: 'organizations' },
-  'of an API key': { send: (name) => api.as(ada).post('/auth/api-keys', { name, scopes: ['read:users'] }), count: 'api_keys' },
+  'of an API key': {
+    send: (name) => api.as(ada).post('/auth/api-keys', { name, scopes: ['read:users'] }),
+    count: 'api_keys',
+  },
 };
 
 const nothingHas = async (table: string, name: string): Promise<void> =>
-  expect(await facet.sql(`select count(*)::int as count from ${table} where name = $1`, [name])).toEqual([{ count: 0 }]);
+  expect(await facet.sql(`select count(*)::int as count from ${table} where name = $1`, [name])).toEqual([
+    { count: 0 },
+  ]);
 
 const hiddenNames = Object.entries(ways).flatMap(([way, { status = 400, send, count }]) =>
   Object.entries(names).map(([what, name]): Attack => ({
@@ -63,12 +83,24 @@ const addresses: readonly string[] = [
 ];
 
 const hiddenAddresses = addresses.flatMap((email): Attack[] => {
-  const nobodyHas = async (): Promise<void> => expect(await facet.sql('select 1 from emails where email = $1', [email])).toEqual([]);
-  const label = JSON.stringify(email).replace(/[^ -~]/gu, (char) => `U+${(char.codePointAt(0) ?? 0).toString(16).toUpperCase()}`);
+  const nobodyHas = async (): Promise<void> =>
+    expect(await facet.sql('select 1 from emails where email = $1', [email])).toEqual([]);
+  const label = JSON.stringify(email).replace(
+    /[^ -~]/gu,
+    (char) => `U+${(char.codePointAt(0) ?? 0).toString(16).toUpperCase()}`,
+  );
   const effect = { status: 400, effect: 'nobody has the address', holds: nobodyHas };
   return [
-    { what: `an account for the address ${label}`, send: () => api.post('/auth/sign-up', aSignUp(ada.organization, { email })), ...effect },
-    { what: `an invitation to the address ${label}`, send: () => api.as(ada).post(inAda('/invitations'), { email }), ...effect },
+    {
+      what: `an account for the address ${label}`,
+      send: () => api.post('/auth/sign-up', aSignUp(ada.organization, { email })),
+      ...effect,
+    },
+    {
+      what: `an invitation to the address ${label}`,
+      send: () => api.as(ada).post(inAda('/invitations'), { email }),
+      ...effect,
+    },
   ];
 });
 
@@ -84,8 +116,14 @@ describe('names that were there before, or that need a joiner', () => {
     const { body } = await api.as(mia).get('/me');
     expect(body.name).toBe(old);
     expect((await api.as(mia).patch('/me', { name: old, bio: 'x' })).body).toMatchObject({ name: old, bio: 'x' });
-    expect((await api.as(mia).post('/v1/user/profile', { displayName: old, biography: 'y' })).body).toMatchObject({ displayName: old, biography: 'y' });
-    expect((await api.as(ada).patch(inAda(`/roles/${role}`), { name: old, description: 'x' })).body).toMatchObject({ name: old, description: 'x' });
+    expect((await api.as(mia).post('/v1/user/profile', { displayName: old, biography: 'y' })).body).toMatchObject({
+      displayName: old,
+      biography: 'y',
+    });
+    expect((await api.as(ada).patch(inAda(`/roles/${role}`), { name: old, description: 'x' })).body).toMatchObject({
+      name: old,
+      description: 'x',
+    });
     expect((await api.as(ada).patch(inAda(), { name: old })).body).toMatchObject({ name: old });
     expect((await api.as(mia).patch('/me', { name: `${old}!` })).status).toBe(422);
   });

@@ -1,4 +1,7 @@
-/** @settings {"JOBS":"on","MAIL_URL":"smtp:\/\/127.0.0.1:{port}","MAIL_FROM":"no-reply@facet.example","LINK_INVITE":"https:\/\/app.example.com\/join#{token}"} */
+/**
+ * @settings
+ * {"JOBS":"on","MAIL_URL":"smtp:\/\/127.0.0.1:{port}","MAIL_FROM":"no-reply@facet.example","LINK_INVITE":"https:\/\/app.example.com\/join#{token}"}
+ */
 import { afterAll, beforeAll, beforeEach, expect } from '@jest/globals';
 import { anAddress } from '../support/account.js';
 import { inOrganization, memberPath, somebodyWho } from '../support/administration.js';
@@ -25,7 +28,9 @@ const invite = async (by: TestPerson): Promise<string> =>
   String((await api.as(by).post(path(), { email: puppet, roles: [await roleId(ada.organization, 'admin')] })).body.id);
 const accept = async (token: string): Promise<Answer> => api.post('/auth/invitations/accept', { token, password });
 const isNobody = async (): Promise<void> =>
-  expect(await facet.sql('select 1 from emails e join members m using (user_id) where e.email = $1', [puppet])).toEqual([]);
+  expect(await facet.sql('select 1 from emails e join members m using (user_id) where e.email = $1', [puppet])).toEqual(
+    [],
+  );
 
 /** A rogue admin invites an address of their own as an admin, and accepts once they are one no longer. */
 const leftBehind = (what: string, demote: () => Promise<Answer>): Attack => ({
@@ -64,7 +69,9 @@ attacks('invitations that outlive their inviter', [
     effect: 'no letter is written, and the invitation stays expired',
     holds: async () => {
       expect(mail.letters.filter(({ to }) => to === puppet)).toEqual([]);
-      expect(await facet.sql('select invited_by from invitations where email = $1', [puppet])).toEqual([{ invited_by: ada.id }]);
+      expect(await facet.sql('select invited_by from invitations where email = $1', [puppet])).toEqual([
+        { invited_by: ada.id },
+      ]);
       await isNobody();
     },
   },

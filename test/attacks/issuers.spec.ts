@@ -1,7 +1,9 @@
 /**
  * @settings {"TRUSTED_ISSUERS": [
- *   {"issuer": "https:\/\/idp.example/", "jwksUri": "{server}/keys.json", "audience": ["facet-api", "facet-app"], "organizationId": "guests", "provider": "idp"},
- *   {"issuer": "https:\/\/rival.example/", "jwksUri": "{server}/keys.json", "audience": "facet-api", "organizationId": "rivals", "provider": "rival"}]}
+ * {"issuer": "https:\/\/idp.example/", "jwksUri": "{server}/keys.json", "audience": ["facet-api",
+ * "facet-app"], "organizationId": "guests", "provider": "idp"},
+ * {"issuer": "https:\/\/rival.example/", "jwksUri": "{server}/keys.json", "audience": "facet-api",
+ * "organizationId": "rivals", "provider": "rival"}]}
  */
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect } from '@jest/globals';
@@ -37,11 +39,13 @@ let crowded: { id: string; email: string } | undefined;
 /** An account as an operator makes it: nobody has proved its address yet. */
 async function anAccountWith(identities: number): Promise<{ id: string; email: string }> {
   const email = `${randomUUID()}@example.com`;
-  const [made] = await facet.sql<{ id: string }>(`insert into users (id, name, status) values (gen_random_uuid(), 'Crowded', 'invited') returning id`);
-  await facet.sql('insert into emails (id, user_id, email, address_key, verified, is_default) values (gen_random_uuid(), $1, $2, $2, false, true)', [
-    made?.id,
-    email,
-  ]);
+  const [made] = await facet.sql<{ id: string }>(
+    `insert into users (id, name, status) values (gen_random_uuid(), 'Crowded', 'invited') returning id`,
+  );
+  await facet.sql(
+    'insert into emails (id, user_id, email, address_key, verified, is_default) values (gen_random_uuid(), $1, $2, $2, false, true)',
+    [made?.id, email],
+  );
   await facet.sql(
     `insert into identities (id, user_id, issuer, provider, subject) select gen_random_uuid(), $1::uuid, 'urn:old', 'old', $1::uuid::text || n from generate_series(1, $2) n`,
     [made?.id, identities],
@@ -52,7 +56,11 @@ async function anAccountWith(identities: number): Promise<{ id: string; email: s
 const hour = (): number => Math.floor(Date.now() / 1000) + 3600;
 
 /** A token that the issuer has signed, but not to let its holder in here. */
-const notForUs = (what: string, claims: () => Record<string, unknown>, header: Record<string, unknown> = {}): Attack => ({
+const notForUs = (
+  what: string,
+  claims: () => Record<string, unknown>,
+  header: Record<string, unknown> = {},
+): Attack => ({
   what,
   send: async () => {
     people = await countPeople();
@@ -64,10 +72,16 @@ const notForUs = (what: string, claims: () => Record<string, unknown>, header: R
 });
 
 attacks('tokens of a trusted issuer', [
-  notForUs('a logout token', () => ({ events: { 'http://schemas.openid.net/event/backchannel-logout': {} } }), { typ: 'logout+jwt' }),
-  notForUs('a logout token without its type', () => ({ events: { 'http://schemas.openid.net/event/backchannel-logout': {} } }), { typ: undefined }),
-  ...['dpop+jwt', 'secevent+jwt', 'JOSE', 'at+jwt2', 'application/logout+jwt', 'client-authentication+jwt', 7, ''].map((typ) =>
-    notForUs(`a token of the type ${typ}`, () => ({}), { typ }),
+  notForUs('a logout token', () => ({ events: { 'http://schemas.openid.net/event/backchannel-logout': {} } }), {
+    typ: 'logout+jwt',
+  }),
+  notForUs(
+    'a logout token without its type',
+    () => ({ events: { 'http://schemas.openid.net/event/backchannel-logout': {} } }),
+    { typ: undefined },
+  ),
+  ...['dpop+jwt', 'secevent+jwt', 'JOSE', 'at+jwt2', 'application/logout+jwt', 'client-authentication+jwt', 7, ''].map(
+    (typ) => notForUs(`a token of the type ${typ}`, () => ({}), { typ }),
   ),
   notForUs('an ID token of another application', () => ({ nonce: 'x', at_hash: 'y', azp: 'other-app' })),
   notForUs('an ID token of another application with a nonce only', () => ({ nonce: 'x', azp: 'other-app' })),
@@ -121,18 +135,26 @@ attacks('tokens of a trusted issuer', [
     },
     status,
     effect: `it has ${has}`,
-    holds: async () => expect(await facet.sql('select count(*)::int from identities where user_id = $1', [crowded?.id])).toEqual([{ count: has }]),
+    holds: async () =>
+      expect(await facet.sql('select count(*)::int from identities where user_id = $1', [crowded?.id])).toEqual([
+        { count: has },
+      ]),
   })),
   {
     what: 'two identities at once for an account with 19',
     send: async () => {
       const { email } = (crowded = await anAccountWith(19));
-      const [answer, other] = await Promise.all([idp, rival].map((one) => selfOf(one({ sub: randomUUID(), email, email_verified: true }))));
+      const [answer, other] = await Promise.all(
+        [idp, rival].map((one) => selfOf(one({ sub: randomUUID(), email, email_verified: true }))),
+      );
       return answer?.status === 200 && other ? other : selfOf(ada);
     },
     status: 200,
     effect: 'it has 20',
-    holds: async () => expect(await facet.sql('select count(*)::int from identities where user_id = $1', [crowded?.id])).toEqual([{ count: 20 }]),
+    holds: async () =>
+      expect(await facet.sql('select count(*)::int from identities where user_id = $1', [crowded?.id])).toEqual([
+        { count: 20 },
+      ]),
   },
   {
     what: 'an address that is not proved',

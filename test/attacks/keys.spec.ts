@@ -14,7 +14,8 @@ let key: { readonly id: string; readonly key: string };
 const aKey = async (of: TestPerson, scopes: readonly string[]): Promise<typeof key> =>
   (await api.as(of).post('/auth/api-keys', { name: 'robot', scopes })).body as typeof key;
 const by = (text: string): typeof api => api.with({ 'x-api-key': text });
-const keysOf = async ({ id }: TestPerson): Promise<number> => (await facet.sql('select 1 from api_keys where user_id = $1', [id])).length;
+const keysOf = async ({ id }: TestPerson): Promise<number> =>
+  (await facet.sql('select 1 from api_keys where user_id = $1', [id])).length;
 
 beforeAll(async () => {
   ada = await aPerson({ as: 'admin' });
@@ -34,7 +35,13 @@ async function afterLosing(sql: string): Promise<Answer> {
 const works = async (): Promise<void> => expect((await by(key.key).get('/api/v1/user/me')).status).toBe(200);
 
 attacks('keys and organizations', [
-  { what: 'a key that is cut short', send: () => by(key.key.slice(0, -1)).get('/me'), status: 401, effect: 'the whole one still works', holds: works },
+  {
+    what: 'a key that is cut short',
+    send: () => by(key.key.slice(0, -1)).get('/me'),
+    status: 401,
+    effect: 'the whole one still works',
+    holds: works,
+  },
   {
     what: 'the right id with another secret and a right checksum digit short',
     send: () => by(`fct_${key.id}_${'a'.repeat(32)}${key.key.slice(-7)}`).get('/me'),
@@ -47,25 +54,36 @@ attacks('keys and organizations', [
   },
   {
     what: 'a key of one as a bearer token beside the key of another',
-    send: async () => api.with({ authorization: `Bearer ${key.key}`, 'x-api-key': (await aKey(mia, ['read:me'])).key }).get('/me'),
+    send: async () =>
+      api.with({ authorization: `Bearer ${key.key}`, 'x-api-key': (await aKey(mia, ['read:me'])).key }).get('/me'),
     ...{ status: 422, effect: 'neither is believed', holds: tellsNothing },
   },
   {
     what: "its owner's data with a key that has no scopes",
     send: async () => by((await aKey(mia, [])).key).get('/v1/user/profile?fields=email'),
-    ...{ status: 403, effect: 'nothing is told', holds: ({ body }) => expect(JSON.stringify(body)).not.toContain(mia.email) },
+    ...{
+      status: 403,
+      effect: 'nothing is told',
+      holds: ({ body }) => expect(JSON.stringify(body)).not.toContain(mia.email),
+    },
   },
   {
     what: "to change its owner's data with a key that may only read them",
     send: async () => by((await aKey(mia, ['read:me'])).key).patch('/me', { name: 'Pwned' }),
-    ...{ status: 403, effect: 'nothing has changed', holds: async () => expect((await api.as(mia).get('/me')).body.name).not.toBe('Pwned') },
+    ...{
+      status: 403,
+      effect: 'nothing has changed',
+      holds: async () => expect((await api.as(mia).get('/me')).body.name).not.toBe('Pwned'),
+    },
   },
   {
     what: 'to make a key with a session that was stolen ten minutes after its sign-in',
     send: async () => {
       const { body } = await later(500, () => refresh(victim.refreshToken));
       return later(601, () =>
-        api.with({ authorization: `Bearer ${(body as { accessToken: string }).accessToken}` }).post('/auth/api-keys', { name: 'for ever', scopes: [] }),
+        api
+          .with({ authorization: `Bearer ${(body as { accessToken: string }).accessToken}` })
+          .post('/auth/api-keys', { name: 'for ever', scopes: [] }),
       );
     },
     ...{ status: 403, effect: 'nothing outlives the session', holds: async () => expect(await keysOf(victim)).toBe(0) },
@@ -76,7 +94,10 @@ attacks('keys and organizations', [
     ...{
       status: 201,
       effect: 'it ends in 90 days',
-      holds: ({ body }) => expect(Math.abs(Date.parse((body as { expiresAt: string }).expiresAt) - Date.now() - 90 * 86_400_000)).toBeLessThan(60_000),
+      holds: ({ body }) =>
+        expect(
+          Math.abs(Date.parse((body as { expiresAt: string }).expiresAt) - Date.now() - 90 * 86_400_000),
+        ).toBeLessThan(60_000),
     },
   },
   {
@@ -147,7 +168,10 @@ attacks('keys and organizations', [
     ...{
       status: 403,
       effect: 'no such key is made',
-      holds: async () => expect(await facet.sql(`select 1 from api_keys where user_id = $1 and 'update:roles' = any(scopes)`, [mia.id])).toEqual([]),
+      holds: async () =>
+        expect(
+          await facet.sql(`select 1 from api_keys where user_id = $1 and 'update:roles' = any(scopes)`, [mia.id]),
+        ).toEqual([]),
     },
   },
   {
@@ -169,10 +193,12 @@ attacks('keys and organizations', [
   },
   {
     what: 'another password with a key',
-    send: () => by(key.key).post('/auth/password', { currentPassword: ada.password, newPassword: 'four slow swans at noon' }),
+    send: () =>
+      by(key.key).post('/auth/password', { currentPassword: ada.password, newPassword: 'four slow swans at noon' }),
     status: 403,
     effect: 'a key touches no credential',
-    holds: async () => expect((await api.post('/auth/login', { email: ada.email, password: ada.password })).status).toBe(200),
+    holds: async () =>
+      expect((await api.post('/auth/login', { email: ada.email, password: ada.password })).status).toBe(200),
   },
   {
     what: 'to delete the account with a key',
@@ -186,7 +212,10 @@ attacks('keys and organizations', [
   },
   {
     what: 'to revoke the key of an admin without what the admin may',
-    send: async () => api.as(await somebodyWho(ada.organization, ['update:keys'])).delete(`/admin/organizations/${ada.organization}/api-keys/${key.id}`),
+    send: async () =>
+      api
+        .as(await somebodyWho(ada.organization, ['update:keys']))
+        .delete(`/admin/organizations/${ada.organization}/api-keys/${key.id}`),
     ...{ status: 403, effect: 'the key works', holds: works },
   },
 ]);

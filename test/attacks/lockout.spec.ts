@@ -1,4 +1,8 @@
-/** @settings {"RATE_LIMITS": "on", "TRUSTED_PROXY_HOPS": "1", "PASSWORD_HASH_QUEUE": "1000", "MAIL_URL":"smtp:\/\/127.0.0.1:{port}","MAIL_FROM":"no-reply@facet.example", "RATE_LIMIT_SIGN_IN": "100000/60"} */
+/**
+ * @settings {"RATE_LIMITS": "on", "TRUSTED_PROXY_HOPS": "1", "PASSWORD_HASH_QUEUE": "1000",
+ * "MAIL_URL":"smtp:\/\/127.0.0.1:{port}","MAIL_FROM":"no-reply@facet.example", "RATE_LIMIT_SIGN_IN":
+ * "100000/60"}
+ */
 import { beforeAll, beforeEach, expect, jest } from '@jest/globals';
 import { anAddress } from '../support/account.js';
 import { api, type Answer } from '../support/api.js';
@@ -16,7 +20,9 @@ const login = (email: string, given: string, from: string): Promise<Answer> =>
 
 /** So many wrong passwords from each of these networks. */
 async function guesses(email: string, count: number, networks: readonly string[]): Promise<number[]> {
-  const answers = await Promise.all(networks.flatMap((from) => Array.from({ length: count }, () => login(email, 'nine loud geese at dawn', from))));
+  const answers = await Promise.all(
+    networks.flatMap((from) => Array.from({ length: count }, () => login(email, 'nine loud geese at dawn', from))),
+  );
   return [...new Set(answers.map(({ status }) => status))].sort();
 }
 
@@ -49,7 +55,9 @@ attacks('lock-out', [
     ...{ status: 200, effect: 'the owner signs in where they have signed in before, and nobody from elsewhere' },
     holds: async () => {
       // However long the guesses took.
-      await facet.sql(`update rate_limits set full_at = now() + interval '1000 seconds' where key like 'login.account:%'`);
+      await facet.sql(
+        `update rate_limits set full_at = now() + interval '1000 seconds' where key like 'login.account:%'`,
+      );
       expect((await login(owner.email, password, '192.0.2.78')).status).toBe(429);
       expect((await login(owner.email, password, home)).status).toBe(200);
       expect((await login(owner.email, 'nine loud geese at dawn', home)).status).toBe(401);
@@ -65,7 +73,9 @@ attacks('lock-out', [
       status: 200,
       effect: 'the owner signs in',
       holds: async ({ body }) =>
-        expect((await api.with({ authorization: `Bearer ${String(body.accessToken)}` }).get('/me')).body.defaultEmail).toBe(owner.email),
+        expect(
+          (await api.with({ authorization: `Bearer ${String(body.accessToken)}` }).get('/me')).body.defaultEmail,
+        ).toBe(owner.email),
     },
   },
   {
@@ -74,7 +84,9 @@ attacks('lock-out', [
       const nobody = anAddress();
       expect(await guesses(nobody, 20, networks(10))).toEqual([401, 429]);
       // However long the guesses took.
-      await facet.sql(`update rate_limits set full_at = now() + interval '1000 seconds' where key like 'login.account:%'`);
+      await facet.sql(
+        `update rate_limits set full_at = now() + interval '1000 seconds' where key like 'login.account:%'`,
+      );
       expect(await guesses(nobody, 3, [home])).toEqual([429]);
       return login(nobody, password, '192.0.2.79');
     },
@@ -83,10 +95,15 @@ attacks('lock-out', [
   ...['/auth/password/reset-request', '/auth/email/verify-request'].map((path) => ({
     what: `to keep an owner from ${path} by asking for them`,
     send: async () => {
-      const ask = (from: string): Promise<Answer> => api.post(path, { email: owner.email }, { headers: { 'x-forwarded-for': from } });
+      const ask = (from: string): Promise<Answer> =>
+        api.post(path, { email: owner.email }, { headers: { 'x-forwarded-for': from } });
       for (let at = 0; at < 30; at += 1) expect((await ask('203.0.113.99')).status).toBe(202);
       return ask(home);
     },
-    ...{ status: 202, effect: 'the owner may ask', holds: async () => expect((await queued('link.send')).length).toBeGreaterThan(0) },
+    ...{
+      status: 202,
+      effect: 'the owner may ask',
+      holds: async () => expect((await queued('link.send')).length).toBeGreaterThan(0),
+    },
   })),
 ]);

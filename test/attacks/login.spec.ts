@@ -14,7 +14,11 @@ beforeEach(() => facet.sql('delete from rate_limits'));
 /** What a caller sees, byte for byte, but for the id of the request, the time of day and what counts the calls. */
 function seen({ status, headers, body }: Answer): object {
   const own = ['x-request-id', 'date', 'ratelimit'];
-  return { status, told: Object.fromEntries([...headers].filter(([name]) => !own.includes(name))), text: JSON.stringify(body) };
+  return {
+    status,
+    told: Object.fromEntries([...headers].filter(([name]) => !own.includes(name))),
+    text: JSON.stringify(body),
+  };
 }
 
 const alike = (what: string, attempt: () => Promise<Answer>): Attack => ({
@@ -34,13 +38,17 @@ async function who(status: string): Promise<string> {
 attacks('enumeration', [
   alike('an address that nobody has', () => login(anAddress(), wrong)),
   alike('what is no address', () => login('x', wrong)),
-  ...['banned', 'pending', 'invited', 'deleted'].map((status) => alike(`somebody ${status}, wrong password`, async () => login(await who(status), wrong))),
+  ...['banned', 'pending', 'invited', 'deleted'].map((status) =>
+    alike(`somebody ${status}, wrong password`, async () => login(await who(status), wrong)),
+  ),
   alike('somebody without a password', async () => {
     const { id, email } = await aPerson();
     await facet.sql('delete from password_credentials where user_id = $1', [id]);
     return login(email, wrong);
   }),
-  alike('a known person in an organization that does not exist', async () => login((await aPerson()).email, wrong, 'nowhere')),
+  alike('a known person in an organization that does not exist', async () =>
+    login((await aPerson()).email, wrong, 'nowhere'),
+  ),
 ]);
 
 /** Calls one after the other until one is refused, at most so many. */
@@ -54,11 +62,16 @@ let victim: TestPerson;
 
 /** As if so many logins had just come from each address that called. */
 const spent = (calls: number): Promise<unknown> =>
-  facet.sql(`update rate_limits set full_at = now() + $1 * interval '1 second' where key like 'login.address:%'`, [calls]);
+  facet.sql(`update rate_limits set full_at = now() + $1 * interval '1 second' where key like 'login.address:%'`, [
+    calls,
+  ]);
 
 /** As if a limit were used up at this moment. */
 const used = (limit: string, seconds: number): Promise<unknown> =>
-  facet.sql(`update rate_limits set full_at = now() + $2 * interval '1 second' where key like $1 || ':%'`, [limit, seconds]);
+  facet.sql(`update rate_limits set full_at = now() + $2 * interval '1 second' where key like $1 || ':%'`, [
+    limit,
+    seconds,
+  ]);
 
 async function afterAHundred(first: string, next: string): Promise<Answer> {
   await from(first, anAddress());
@@ -91,7 +104,13 @@ attacks('throttling', [
     },
     ...{ status: 429, effect: 'as for one that does, with Retry-After', holds: waits },
   },
-  { what: '101 accounts from one address', send: () => afterAHundred('203.0.113.7', '203.0.113.7'), status: 429, effect: 'with Retry-After', holds: waits },
+  {
+    what: '101 accounts from one address',
+    send: () => afterAHundred('203.0.113.7', '203.0.113.7'),
+    status: 429,
+    effect: 'with Retry-After',
+    holds: waits,
+  },
   {
     what: '101 accounts with an invented X-Forwarded-For before that of the proxy',
     send: () => afterAHundred('203.0.113.7', '8.8.8.8, 203.0.113.7'),

@@ -11,7 +11,9 @@ let mallory: TestPerson;
 beforeAll(async () => {
   ada = await aPerson({ as: 'admin', handle: 'paypal' });
   mallory = await aPerson({ in: ada.organization });
-  await api.as(ada).patch(inOrganization(ada.organization, '/settings'), { usernameCustomization: { confusables: 'on' } });
+  await api
+    .as(ada)
+    .patch(inOrganization(ada.organization, '/settings'), { usernameCustomization: { confusables: 'on' } });
   await m2(ada).put('/api/profile/username/denylist/', ['admin']);
 });
 
@@ -50,12 +52,16 @@ attacks('names', [
   refused('of somebody else, with a zero-width joiner', 'pay\u200dpal', 400),
   refused('of somebody else, with a tag character', 'paypal\u{e0061}', 400),
   refused('of somebody else, with a Hangul filler', 'paypal\u3164', 400),
-  ...[0x2800, 0xfff9, 0xfffb, 0xfffc, 0x1d159, 0x1d173, 0x13430, 0x1343f, 0x13441, 0xffa0, 0x034f, 0x061c, 0xfeff, 0xe0001, 0x16fe4, 0xe000, 0x10ffff].flatMap(
-    (code) => {
-      const [hidden, label] = [String.fromCodePoint(code), `U+${code.toString(16).toUpperCase()}`];
-      return [refused(`of somebody else, with ${label}`, `paypal${hidden}`, 400), refused(`that is denied, with ${label}`, `${hidden}admin`, 400)];
-    },
-  ),
+  ...[
+    0x2800, 0xfff9, 0xfffb, 0xfffc, 0x1d159, 0x1d173, 0x13430, 0x1343f, 0x13441, 0xffa0, 0x034f, 0x061c, 0xfeff,
+    0xe0001, 0x16fe4, 0xe000, 0x10ffff,
+  ].flatMap((code) => {
+    const [hidden, label] = [String.fromCodePoint(code), `U+${code.toString(16).toUpperCase()}`];
+    return [
+      refused(`of somebody else, with ${label}`, `paypal${hidden}`, 400),
+      refused(`that is denied, with ${label}`, `${hidden}admin`, 400),
+    ];
+  }),
   refused('.', '.', 400),
   refused('..', '..', 400),
   refused('of dots in another width', '\uff0e\uff0e', 400),
@@ -80,9 +86,13 @@ attacks('names', [
     },
     ...{ status: 409, effect: 'it stays out of reach', holds: nameless },
   },
-  given('took another one over M2', (famous) => m2(famous).put('/api/profile/', { username: `x${famous.id.slice(-8)}` })),
+  given('took another one over M2', (famous) =>
+    m2(famous).put('/api/profile/', { username: `x${famous.id.slice(-8)}` }),
+  ),
   given('unset it over M2', (famous) => m2(famous).put('/api/profile/', { username: null })),
-  given('took another one over /v1/user', (famous) => api.as(famous).post('/v1/user/profile', { handle: `y${famous.id.slice(-8)}` })),
+  given('took another one over /v1/user', (famous) =>
+    api.as(famous).post('/v1/user/profile', { handle: `y${famous.id.slice(-8)}` }),
+  ),
   given('unset it over /v1/user', (famous) => api.as(famous).post('/v1/user/profile', { handle: null })),
   given('was removed', (famous) => api.as(ada).delete(memberPath(famous, '', ada.organization))),
   {
@@ -92,7 +102,11 @@ attacks('names', [
       expect((await m2(ada).post('/api/profile/username/deny/', { 'rude-one': 'kind-one' })).status).toBe(204);
       return m2(rude).put('/api/profile/', { username: 'rude-one' });
     },
-    ...{ status: 409, effect: 'it is denied to its former owner too', holds: (answer: Answer) => expect(answer.body.reason).toBe('denied') },
+    ...{
+      status: 409,
+      effect: 'it is denied to its former owner too',
+      holds: (answer: Answer) => expect(answer.body.reason).toBe('denied'),
+    },
   },
   {
     what: 'to hoard names by taking one after the other',
@@ -107,7 +121,10 @@ attacks('names', [
       effect: 'six names at most are kept from others',
       holds: async () =>
         expect(
-          await facet.sql(`select 1 from name_registry where canonical like 'hoard-%' and (owner_id = $1 or reserved_for = $1)`, [mallory.id]),
+          await facet.sql(
+            `select 1 from name_registry where canonical like 'hoard-%' and (owner_id = $1 or reserved_for = $1)`,
+            [mallory.id],
+          ),
         ).toHaveLength(6),
     },
   },

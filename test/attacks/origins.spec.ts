@@ -11,7 +11,8 @@ beforeAll(async () => {
   mia = await aPerson();
 });
 
-const untold = ({ headers }: Answer): void => expect([...headers.keys()].filter((name) => name.startsWith('access-control-'))).toEqual([]);
+const untold = ({ headers }: Answer): void =>
+  expect([...headers.keys()].filter((name) => name.startsWith('access-control-'))).toEqual([]);
 const effect = 'no page may read it: no Access-Control header';
 
 const from = (origin: string): Attack => ({
@@ -34,7 +35,11 @@ attacks('CORS', [
   ].map(from),
   {
     what: 'a preflight of a foreign page',
-    send: () => wire('/me', { method: 'OPTIONS', headers: { origin: 'https://mallory.example', 'access-control-request-method': 'DELETE' } }),
+    send: () =>
+      wire('/me', {
+        method: 'OPTIONS',
+        headers: { origin: 'https://mallory.example', 'access-control-request-method': 'DELETE' },
+      }),
     ...{ status: 405, effect, holds: untold },
   },
   {

@@ -21,8 +21,10 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-const signUp = (password: string): Promise<Answer> => api.post('/auth/sign-up', aSignUp(organization, { password, email: (email = anAddress()) }));
-const hasNoAccount = async (): Promise<void> => expect(await facet.sql('select 1 from emails where email = $1', [email])).toEqual([]);
+const signUp = (password: string): Promise<Answer> =>
+  api.post('/auth/sign-up', aSignUp(organization, { password, email: (email = anAddress()) }));
+const hasNoAccount = async (): Promise<void> =>
+  expect(await facet.sql('select 1 from emails where email = $1', [email])).toEqual([]);
 
 /** The first that is accepted, or the last refusal. */
 async function firstAccepted(all: readonly string[], set: (password: string) => Promise<Answer>): Promise<Answer> {
@@ -45,14 +47,27 @@ const unavailable = async (password: string, answer: (typeof server)['instead'])
 attacks('passwords', [
   {
     what: 'a common password in capitals, in wide letters and with ligatures',
-    send: () => firstAccepted(['SEPTEMBER2010', 'ｓｅｐｔｅｍｂｅｒ２０１０', 'ＳeptemBer2010', 'SECRETPASSWORD', 'oﬃceoffice12'], signUp),
+    send: () =>
+      firstAccepted(
+        ['SEPTEMBER2010', 'ｓｅｐｔｅｍｂｅｒ２０１０', 'ＳeptemBer2010', 'SECRETPASSWORD', 'oﬃceoffice12'],
+        signUp,
+      ),
     ...{ status: 400, effect: 'no account', holds: hasNoAccount },
   },
   {
     what: 'the own name, username and organization in other signs, doubled and with separators',
     send: () => {
-      const guesses = ['W1lh3lm1n@X@v3r1@', 'x.a.v.e.r.i.a.1.2', 'xaveriaxaveria', 'The_0wl_0f_0yster', 'n0rdlicht-2024!!', 'Energie Energie 1'];
-      return firstAccepted(guesses, (newPassword) => api.as(mia).post('/auth/password', { currentPassword: mia.password, newPassword }));
+      const guesses = [
+        'W1lh3lm1n@X@v3r1@',
+        'x.a.v.e.r.i.a.1.2',
+        'xaveriaxaveria',
+        'The_0wl_0f_0yster',
+        'n0rdlicht-2024!!',
+        'Energie Energie 1',
+      ];
+      return firstAccepted(guesses, (newPassword) =>
+        api.as(mia).post('/auth/password', { currentPassword: mia.password, newPassword }),
+      );
     },
     status: 400,
     effect: 'the password is what it was',
@@ -69,7 +84,8 @@ attacks('passwords', [
   },
   {
     what: 'a common password, while the service of breached ones has no end',
-    send: () => unavailable('septembeR2010', (response) => void response.write(`${'A'.repeat(35)}:1\r\n`.repeat(1_000_000))),
+    send: () =>
+      unavailable('septembeR2010', (response) => void response.write(`${'A'.repeat(35)}:1\r\n`.repeat(1_000_000))),
     ...{ status: 400, effect: 'no account', holds: hasNoAccount },
   },
   {

@@ -40,11 +40,27 @@ attacks('paths', [
   path('/me/%00', 422, () => '/me/%00'),
   path('an id with %00', 400, () => `/api/v1/user/${ada.id}%00`),
   path('an id with an overlong slash, %c0%af', 400, () => '/api/v1/user/..%c0%afme'),
-  path('a permission walked around: /api/v1/user/me/../{id of another organization}', 404, () => `/api/v1/user/me/../${other.id}`),
-  path('another organization behind the own, by %2f..%2f', 404, () => `/admin/organizations/${ada.organization}%2f..%2f${other.organization}/members`),
-  path('another organization behind the own, by /../', 404, () => `/admin/organizations/${ada.organization}/../${other.organization}/members`),
+  path(
+    'a permission walked around: /api/v1/user/me/../{id of another organization}',
+    404,
+    () => `/api/v1/user/me/../${other.id}`,
+  ),
+  path(
+    'another organization behind the own, by %2f..%2f',
+    404,
+    () => `/admin/organizations/${ada.organization}%2f..%2f${other.organization}/members`,
+  ),
+  path(
+    'another organization behind the own, by /../',
+    404,
+    () => `/admin/organizations/${ada.organization}/../${other.organization}/members`,
+  ),
   path('//admin/organizations/{other}/members', 404, () => `//admin/organizations/${other.organization}/members`),
-  path('a whole address in the place of the path', 404, () => `http://mallory.example/admin/organizations/${other.organization}/members`),
+  path(
+    'a whole address in the place of the path',
+    404,
+    () => `http://mallory.example/admin/organizations/${other.organization}/members`,
+  ),
   path('/admin/permissions;/../me', 404, () => '/admin/permissions;/../me'),
   {
     what: 'TRACE, which would echo the token',
@@ -56,7 +72,8 @@ attacks('paths', [
 ]);
 
 const forged = (key: unknown): string => Buffer.from(JSON.stringify(key)).toString('base64url');
-const members = (query: string): Promise<Answer> => api.as(ada).get(inOrganization(ada.organization, `/members?${query}`));
+const members = (query: string): Promise<Answer> =>
+  api.as(ada).get(inOrganization(ada.organization, `/members?${query}`));
 const page = (query: string, status = 400): Attack => ({
   what: `members?${query.slice(0, 70)}`,
   send: () => members(query),
@@ -64,7 +81,16 @@ const page = (query: string, status = 400): Attack => ({
 });
 
 attacks('paging', [
-  ...['limit=0', 'limit=-1', 'limit=1000000000', 'limit=1e9', 'limit=NaN', 'limit=1&limit=100', 'limit[]=5', 'cursor=garbage'].map((query) => page(query)),
+  ...[
+    'limit=0',
+    'limit=-1',
+    'limit=1000000000',
+    'limit=1e9',
+    'limit=NaN',
+    'limit=1&limit=100',
+    'limit[]=5',
+    'cursor=garbage',
+  ].map((query) => page(query)),
   page(`cursor=${forged({ id: 'x' })}`),
   page(`cursor=${forged(["' or 1=1 --", 'x'])}`),
   page(`cursor=${'x'.repeat(2000)}`),
@@ -107,16 +133,28 @@ attacks('injection', [
   injected('SQL in a cursor', 400, () => members(`cursor=${forged([sql, sql])}`)),
   injected('SQL in an id', 404, () => api.as(ada).get(`/api/v1/user/${encoded}`)),
   injected('SQL in the id of an organization', 404, () => api.as(ada).get(`/admin/organizations/${encoded}/members`)),
-  injected('SQL in the header of the organization', 403, () => api.as(ada).with({ 'x-m2-organization-id': sql }).get('/api/profile')),
-  injected('SQL in If-Match', 412, () => api.as(ada).patch('/me', { name: 'Mallory' }, { headers: { 'if-match': `"${sql}"` } })),
+  injected('SQL in the header of the organization', 403, () =>
+    api.as(ada).with({ 'x-m2-organization-id': sql }).get('/api/profile'),
+  ),
+  injected('SQL in If-Match', 412, () =>
+    api.as(ada).patch('/me', { name: 'Mallory' }, { headers: { 'if-match': `"${sql}"` } }),
+  ),
   injected('SQL in an API key', 401, () => api.with({ 'x-api-key': `fct_${sql}` }).get('/me')),
   injected('SQL in a token', 401, () => api.with({ authorization: `Bearer ${sql}` }).get('/me')),
-  injected('SQL in the address at the login', 401, () => api.post('/auth/login', { email: `${sql}@example.com`, password: sql })),
+  injected('SQL in the address at the login', 401, () =>
+    api.post('/auth/login', { email: `${sql}@example.com`, password: sql }),
+  ),
   injected('SQL in a username', 200, () => m2(ada).put('/api/profile/', { username: sql })),
-  injected('SQL in the prefix of the denylist', 200, () => m2(ada).get(`/api/profile/username/denylist/?prefix=${encoded}`)),
+  injected('SQL in the prefix of the denylist', 200, () =>
+    m2(ada).get(`/api/profile/username/denylist/?prefix=${encoded}`),
+  ),
   injected('SQL in the fields of a profile', 400, () => api.as(ada).get(`/v1/user/profile?fields=${encoded}`)),
   injected('a pattern that takes exponential time', 200, () =>
-    api.as(ada).patch(inOrganization(ada.organization, '/settings'), { usernameCustomization: { pattern: '(a+)+b', maxLength: 200 } }),
+    api
+      .as(ada)
+      .patch(inOrganization(ada.organization, '/settings'), {
+        usernameCustomization: { pattern: '(a+)+b', maxLength: 200 },
+      }),
   ),
   injected('a name against that pattern', 400, () => m2(ada).put('/api/profile/', { username: 'a'.repeat(200) })),
 ]);

@@ -1,4 +1,7 @@
-/** @settings {"JOBS":"on","EMAIL_VERIFICATION":"required","MAIL_URL":"smtp:\/\/127.0.0.1:{port}","MAIL_FROM":"no-reply@facet.example"} */
+/**
+ * @settings
+ * {"JOBS":"on","EMAIL_VERIFICATION":"required","MAIL_URL":"smtp:\/\/127.0.0.1:{port}","MAIL_FROM":"no-reply@facet.example"}
+ */
 import { afterAll, beforeAll, expect } from '@jest/globals';
 import { anAddress, aSignUp, login } from '../support/account.js';
 import { api, type Answer } from '../support/api.js';
@@ -22,7 +25,9 @@ async function crowdOut(times: number): Promise<Answer> {
   await api.post('/auth/sign-up', aSignUp(organization, { email, password: owners }));
   token = tokenIn(await mail.letterTo(email));
   const answers = await Promise.all(
-    Array.from({ length: times }, () => api.post('/auth/sign-up', aSignUp(organization, { email, password: strangers, name: 'Mallory' }))),
+    Array.from({ length: times }, () =>
+      api.post('/auth/sign-up', aSignUp(organization, { email, password: strangers, name: 'Mallory' })),
+    ),
   );
   await workedOff('sign-up.letter');
   return answers.find(({ status }) => status !== 202) ?? api.post('/auth/email/verify-request', { email });
@@ -36,7 +41,10 @@ attacks(
     status: 202,
     effect: 'the link confirms the password of the owner, and few sign-ups wait',
     holds: async () => {
-      const [waiting] = await facet.sql<{ count: number }>('select count(*)::int from pending_sign_ups where address_key = $1', [email]);
+      const [waiting] = await facet.sql<{ count: number }>(
+        'select count(*)::int from pending_sign_ups where address_key = $1',
+        [email],
+      );
       expect(waiting?.count).toBeLessThanOrEqual(10);
       expect((await api.post('/auth/email/verify', { token })).status).toBe(204);
       expect([(await login(email, owners)).status, (await login(email, strangers)).status]).toEqual([200, 401]);

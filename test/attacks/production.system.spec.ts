@@ -25,7 +25,10 @@ beforeAll(async () => {
   server = await startServer(aDataFolder(), { env: { ...production, METRICS_PORT: '0', LOG_LEVEL: 'trace' } });
 });
 
-/** What the start says about its settings, as an answer: the exit code in the place of the status, the one line in the place of the body. `test/start/refusals.spec.ts` has it from processes. */
+/**
+ * What the start says about its settings, as an answer: the exit code in the place of the status, the one
+ * line in the place of the body. `test/start/refusals.spec.ts` has it from processes.
+ */
 function startWith(settings: Record<string, string>): Answer {
   const headers = new Headers();
   try {
@@ -44,18 +47,25 @@ const refused = (what: string, change: Record<string, string>, said: string): At
   holds: ({ body }) => {
     expect(startWith({}).status).toBe(0);
     expect(body.detail).toContain(said);
-    for (const value of Object.values(change).filter((one) => one.length > 20 && !one.startsWith('['))) expect(body.detail).not.toContain(value);
+    for (const value of Object.values(change).filter((one) => one.length > 20 && !one.startsWith('[')))
+      expect(body.detail).not.toContain(value);
   },
 });
 
-const keysAt = (jwksUri: string): Record<string, string> => ({ TRUSTED_ISSUERS: JSON.stringify([{ ...issuer, jwksUri }]) });
+const keysAt = (jwksUri: string): Record<string, string> => ({
+  TRUSTED_ISSUERS: JSON.stringify([{ ...issuer, jwksUri }]),
+});
 
 attacks('boot', [
   refused('no secret', { FACET_SECRET: '' }, 'FACET_SECRET is missing'),
   refused('a secret of 31 characters', { FACET_SECRET: secret.slice(0, 31) }, 'FACET_SECRET is too short'),
   refused('one letter 48 times', { FACET_SECRET: 'a'.repeat(48) }, 'FACET_SECRET is weak'),
   refused('twelve characters four times', { FACET_SECRET: secret.slice(0, 12).repeat(4) }, 'FACET_SECRET is weak'),
-  refused('the secret of an example', { FACET_SECRET: 'change-me-change-me-change-me-change-me' }, 'FACET_SECRET is weak'),
+  refused(
+    'the secret of an example',
+    { FACET_SECRET: 'change-me-change-me-change-me-change-me' },
+    'FACET_SECRET is weak',
+  ),
   refused('keys of an issuer over http', keysAt('http://issuer.example/jwks.json'), 'jwksUri must be https'),
   refused('keys of an issuer at the metadata of the machine', keysAt('https://169.254.169.254/latest'), 'link-local'),
   refused('the same address as one number', keysAt('https://2852039166/latest'), 'link-local'),
@@ -66,11 +76,16 @@ attacks('boot', [
   ),
   refused('CORS for everybody', { CORS_ORIGINS: '*' }, 'CORS_ORIGINS'),
   refused('no word about the proof of addresses', { EMAIL_VERIFICATION: '' }, 'EMAIL_VERIFICATION is missing'),
-  refused('tokens in links over http', { LINK_RESET: 'http://app.example.com/reset#{token}' }, 'LINK_RESET must be https'),
+  refused(
+    'tokens in links over http',
+    { LINK_RESET: 'http://app.example.com/reset#{token}' },
+    'LINK_RESET must be https',
+  ),
   refused('no rate limits', { RATE_LIMITS: 'off' }, 'RATE_LIMITS=off'),
 ]);
 
-const at = (path: string, headers: Record<string, string> = {}): Promise<Answer> => wire(path, { base: server.baseUrl, headers });
+const at = (path: string, headers: Record<string, string> = {}): Promise<Answer> =>
+  wire(path, { base: server.baseUrl, headers });
 const unknown = (path: string): Attack => ({
   what: `${path} in production`,
   send: () => at(path),
@@ -79,7 +94,8 @@ const unknown = (path: string): Attack => ({
 
 /** The lines of the log so far; a request is written when its answer is out. */
 async function logged(text: string): Promise<string[]> {
-  for (let waited = 0; waited < 5_000 && !server.stdout.includes(text); waited += 20) await new Promise((done) => setTimeout(done, 20));
+  for (let waited = 0; waited < 5_000 && !server.stdout.includes(text); waited += 20)
+    await new Promise((done) => setTimeout(done, 20));
   return server.stdout.split('\n').filter((line) => line.includes(text));
 }
 
@@ -91,7 +107,15 @@ const harmless = (mark: string) => async (): Promise<void> => {
 };
 
 attacks('exposure', [
-  ...['/docs', '/docs/openapi/all.json', '/docs-json', '/metrics', '/admin/dev/mailbox', '/.env', '/demo-credentials.json'].map(unknown),
+  ...[
+    '/docs',
+    '/docs/openapi/all.json',
+    '/docs-json',
+    '/metrics',
+    '/admin/dev/mailbox',
+    '/.env',
+    '/demo-credentials.json',
+  ].map(unknown),
   {
     what: 'what the server is made of, by its headers',
     send: () => at('/me'),
@@ -148,7 +172,11 @@ attacks('exposure', [
 attacks('log injection', [
   {
     what: 'a line break in X-Request-Id',
-    send: () => bytes('GET /me HTTP/1.1\r\nHost: facet\r\nConnection: close\r\nX-Request-Id: a\n{"level":60,"msg":"forged"}\r\n\r\n', server.baseUrl),
+    send: () =>
+      bytes(
+        'GET /me HTTP/1.1\r\nHost: facet\r\nConnection: close\r\nX-Request-Id: a\n{"level":60,"msg":"forged"}\r\n\r\n',
+        server.baseUrl,
+      ),
     ...{ status: 400, effect: 'no line of the log is theirs', holds: harmless('{"level":60,"msg":"forged"') },
   },
   {

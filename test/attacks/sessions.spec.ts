@@ -7,14 +7,19 @@ import { attacks, tellsNothing } from './attack.js';
 let owner: TestPerson;
 
 const reuse = (refreshToken: string): Promise<Answer> => api.post('/v1/user/auth/refresh-session', { refreshToken });
-const refreshed = async (token: string, after = 0): Promise<string> => (await later(after, () => refresh(token))).body.refreshToken as string;
+const refreshed = async (token: string, after = 0): Promise<string> =>
+  (await later(after, () => refresh(token))).body.refreshToken as string;
 const sidOf = ({ accessToken }: TestPerson): unknown => claimsOf(accessToken).sid;
 
 /** The owner is signed out with the thief, and their organization can see why. */
 const isOver = async (): Promise<void> => {
   expect(await facet.sql('select 1 from sessions where id = $1', [sidOf(owner)])).toEqual([]);
   expect((await api.as(owner).get('/me')).status).toBe(401);
-  expect(await facet.sql(`select 1 from audit_entries where action = 'session.replayed' and details ->> 'session' = $1`, [sidOf(owner)])).toHaveLength(1);
+  expect(
+    await facet.sql(`select 1 from audit_entries where action = 'session.replayed' and details ->> 'session' = $1`, [
+      sidOf(owner),
+    ]),
+  ).toHaveLength(1);
 };
 
 const change = (person: TestPerson): Promise<Answer> =>
@@ -39,7 +44,11 @@ attacks('a stolen refresh token', [
       await later(600, () => refresh(owner.refreshToken));
       return later(660, () => refresh(stolen));
     },
-    ...{ status: 401, effect: 'the session is over when the owner comes back, with an entry in the audit', holds: isOver },
+    ...{
+      status: 401,
+      effect: 'the session is over when the owner comes back, with an entry in the audit',
+      holds: isOver,
+    },
   },
   {
     what: 'to follow the owner by half a minute each time',
@@ -83,7 +92,11 @@ attacks('a stolen refresh token', [
       expect((await change(owner)).status).toBe(200);
       return refresh(owner.refreshToken);
     },
-    ...{ status: 401, effect: 'the owner stays signed in', holds: async () => expect((await api.as(owner).get('/me')).status).toBe(200) },
+    ...{
+      status: 401,
+      effect: 'the owner stays signed in',
+      holds: async () => expect((await api.as(owner).get('/me')).status).toBe(200),
+    },
   },
   {
     what: 'likewise with the successor that was taken before, at the route that never replaces it',
@@ -93,7 +106,11 @@ attacks('a stolen refresh token', [
       expect((await change(owner)).status).toBe(200);
       return reuse(stolen);
     },
-    ...{ status: 401, effect: 'the owner stays signed in', holds: async () => expect((await api.as(owner).get('/me')).status).toBe(200) },
+    ...{
+      status: 401,
+      effect: 'the owner stays signed in',
+      holds: async () => expect((await api.as(owner).get('/me')).status).toBe(200),
+    },
   },
   {
     what: 'to get back what the owner got for the new password, with the token of before',
@@ -103,7 +120,11 @@ attacks('a stolen refresh token', [
       await refreshed(body.refreshToken as string);
       return refresh(owner.refreshToken);
     },
-    ...{ status: 401, effect: 'it does not end the session of the owner either', holds: async () => expect((await api.as(owner).get('/me')).status).toBe(200) },
+    ...{
+      status: 401,
+      effect: 'it does not end the session of the owner either',
+      holds: async () => expect((await api.as(owner).get('/me')).status).toBe(200),
+    },
   },
 ]);
 

@@ -20,12 +20,16 @@ async function leak(): Promise<void> {
 /** A token of the user, signed with the leaked key, from `iat` on and for so many seconds. */
 function forged(iat: number, life = 600): string {
   const { header, claims } = partsOf(mia.accessToken);
-  return signed({ header: { ...header, kid: leaked.kid }, claims: { ...claims, iat, exp: iat + life } }, leaked.privateKey);
+  return signed(
+    { header: { ...header, kid: leaked.kid }, claims: { ...claims, iat, exp: iat + life } },
+    leaked.privateKey,
+  );
 }
 
 const now = (): number => Math.floor((Date.now() + facet.clock.offset) / 1000);
 const works = async (person: TestPerson): Promise<void> => expect((await api.as(person).get('/me')).status).toBe(200);
-const publishedKids = async (): Promise<unknown[]> => ((await api.get('/.well-known/jwks.json')).body.keys as { kid: unknown }[]).map((one) => one.kid);
+const publishedKids = async (): Promise<unknown[]> =>
+  ((await api.get('/.well-known/jwks.json')).body.keys as { kid: unknown }[]).map((one) => one.kid);
 
 attacks('a leaked signing key', [
   {
@@ -82,7 +86,11 @@ attacks('a leaked signing key', [
       await facet.signingKeys.ensure();
       return me(forged(now() - 30));
     },
-    ...{ status: 401, effect: 'the key is published no more', holds: async () => expect(await publishedKids()).not.toContain(leaked.kid) },
+    ...{
+      status: 401,
+      effect: 'the key is published no more',
+      holds: async () => expect(await publishedKids()).not.toContain(leaked.kid),
+    },
   },
   {
     what: 'a forged token that was used before, after facet keys rotate --now',

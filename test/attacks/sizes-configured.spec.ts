@@ -22,7 +22,13 @@ beforeAll(async () => {
   await jwks.listen(port);
   // As many keys as there may be.
   jwks.publish('/keys.json', [keys.RS256, keys.ES256, ...Array.from({ length: 98 }, () => aKey('ES256'))]);
-  const trusted = { issuer, jwksUri: `http://127.0.0.1:${port}/keys.json`, audience: 'facet', organizationId: 'guests', provider: 'sizes' };
+  const trusted = {
+    issuer,
+    jwksUri: `http://127.0.0.1:${port}/keys.json`,
+    audience: 'facet',
+    organizationId: 'guests',
+    provider: 'sizes',
+  };
   server = await startServer(aDataFolder(), {
     env: {
       DATABASE_URL: facet.inside.databaseUrl,
@@ -53,13 +59,19 @@ const inside = (size: number): number => Math.max(1, Math.floor(size * 0.74 - 70
 const deep = 'what is deep';
 
 /** @param depth of the lists in the place of a text that says so: they are too deep to be written as JSON */
-function tokenWith(claims: object, header: object = {}, { alg = 'ES256', depth = 0 }: { alg?: 'RS256' | 'ES256'; depth?: number } = {}): string {
+function tokenWith(
+  claims: object,
+  header: object = {},
+  { alg = 'ES256', depth = 0 }: { alg?: 'RS256' | 'ES256'; depth?: number } = {},
+): string {
   const { kid, privateKey } = keys[alg];
   const parts = [
     { alg, kid, typ: 'at+jwt', ...header },
     { ...usual, ...claims },
   ];
-  const texts = parts.map((part) => JSON.stringify(part).replace(`"${deep}"`, `${'['.repeat(depth)}${']'.repeat(depth)}`));
+  const texts = parts.map((part) =>
+    JSON.stringify(part).replace(`"${deep}"`, `${'['.repeat(depth)}${']'.repeat(depth)}`),
+  );
   const body = texts.map((text) => Buffer.from(text).toString('base64url')).join('.');
   return `${body}.${sign('sha256', Buffer.from(body), { key: privateKey, dsaEncoding: 'ieee-p1363' }).toString('base64url')}`;
 }
@@ -89,7 +101,12 @@ const tokens: Growing[] = [
     ['a', ' ', '\u200b', 'a@', 'https://a.', '\u202e\u0301'].map((piece) =>
       token(
         `with ${claim} of ${JSON.stringify(piece)}…`,
-        (size) => tokenWith({ [claim]: fill(piece, piece.length > 1 && piece > '\u0100' ? size / 2 : size), email_verified: true, iat: seconds + 1 }),
+        (size) =>
+          tokenWith({
+            [claim]: fill(piece, piece.length > 1 && piece > '\u0100' ? size / 2 : size),
+            email_verified: true,
+            iat: seconds + 1,
+          }),
         200,
       ),
     ),
@@ -106,10 +123,19 @@ const valid = 'traceparent: 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331
 
 const traces: Growing[] = [
   ...traced.flatMap(([name, pieces, before = '']) =>
-    pieces.map((piece) => row(`${name}: ${before.slice(0, 6)}${piece}…, traced`, (size) => [`${name}: ${before}${fill(piece, size - before.length)}`])),
+    pieces.map((piece) =>
+      row(`${name}: ${before.slice(0, 6)}${piece}…, traced`, (size) => [
+        `${name}: ${before}${fill(piece, size - before.length)}`,
+      ]),
+    ),
   ),
-  ...['a=b,', ',', 'a', '='].map((piece) => row(`tracestate: ${piece}… behind a trace`, (size) => [valid, `tracestate: ${fill(piece, size - 100)}`])),
-  row('many tracestate headers', (size) => [valid, ...Array.from({ length: size / 18 }, (_, at) => `tracestate: k${at}=v`)]),
+  ...['a=b,', ',', 'a', '='].map((piece) =>
+    row(`tracestate: ${piece}… behind a trace`, (size) => [valid, `tracestate: ${fill(piece, size - 100)}`]),
+  ),
+  row('many tracestate headers', (size) => [
+    valid,
+    ...Array.from({ length: size / 18 }, (_, at) => `tracestate: k${at}=v`),
+  ]),
   row('many traceparent headers', (size) => Array.from({ length: size / 20 }, () => 'traceparent: 00-01')),
 ];
 

@@ -15,7 +15,10 @@ const admins = new Map<string, TestPerson>();
 const patterns: [what: string, pattern: (times: number) => string][] = [
   ['letters that may be missing', (times) => `\\p{L}{0,${times}}`],
   ['optional groups', (times) => '(?:a|é?)?'.repeat(times)],
-  ['choices of one beginning', (times) => `(?:${Array.from({ length: times }, (_, at) => `a{${at % 9}}b`).join('|')})*`],
+  [
+    'choices of one beginning',
+    (times) => `(?:${Array.from({ length: times }, (_, at) => `a{${at % 9}}b`).join('|')})*`,
+  ],
   ['any character, and again', (times) => `.*`.repeat(times)],
   ['classes', (times) => '[^\\p{L}]?\\p{L}*'.repeat(times)],
   ['case', (times) => `(?i)(?:k|ſ|K){0,${times}}`],
@@ -61,7 +64,8 @@ const nameOf = (piece: string, size: number): string =>
 const tryName = (what: string, piece: string): Growing => ({
   what: `a sign-up with a name of ${piece}…, where names are of ${what}`,
   ...{ most: longest, least: longest / 4, status: 400 },
-  send: (size) => api.post('/auth/sign-up', aSignUp(adminOf(what).organization, { email: anAddress(), handle: nameOf(piece, size) })),
+  send: (size) =>
+    api.post('/auth/sign-up', aSignUp(adminOf(what).organization, { email: anAddress(), handle: nameOf(piece, size) })),
 });
 
 attacks(
@@ -71,12 +75,35 @@ attacks(
 
 attacks(
   'sizes of patterns',
-  ['a', '(', ')', '[', '\\', '|', '*', 'a{', 'a{0,9}', '(?:', '(a', '[a-', '\\Q', '\\p{', '\\p{L}', '(?i)', '\u0301', 'x{2}{2}'].map((piece) =>
+  [
+    'a',
+    '(',
+    ')',
+    '[',
+    '\\',
+    '|',
+    '*',
+    'a{',
+    'a{0,9}',
+    '(?:',
+    '(a',
+    '[a-',
+    '\\Q',
+    '\\p{',
+    '\\p{L}',
+    '(?i)',
+    '\u0301',
+    'x{2}{2}',
+  ].map((piece) =>
     growing({
       what: `a pattern of ${JSON.stringify(piece)}…`,
       ...{ most: 99 * 1024, status: 400 },
       // Not the same one twice: the last ones are kept.
-      send: (size) => change(adminOf('case'), { pattern: `${fill(piece, piece.startsWith('\\') ? size / 2 : size)}${(tried += 1)}`, maxLength: longest }),
+      send: (size) =>
+        change(adminOf('case'), {
+          pattern: `${fill(piece, piece.startsWith('\\') ? size / 2 : size)}${(tried += 1)}`,
+          maxLength: longest,
+        }),
     }),
   ),
 );
@@ -111,22 +138,51 @@ attacks(
       (size) => `${part(disposition('name="a"; filename="a.png"'), fill(`${line}--x-attack-boundar`, size))}${end}`,
       415,
     ),
-    form('of a file of dashes', (size) => `${part(disposition('name="a"; filename="a.png"'), fill('-', size))}${end}`, 415),
-    form('of a file of line ends', (size) => `${part(disposition('name="a"; filename="a.png"'), fill(line, size))}${end}`, 415),
+    form(
+      'of a file of dashes',
+      (size) => `${part(disposition('name="a"; filename="a.png"'), fill('-', size))}${end}`,
+      415,
+    ),
+    form(
+      'of a file of line ends',
+      (size) => `${part(disposition('name="a"; filename="a.png"'), fill(line, size))}${end}`,
+      415,
+    ),
     form('with something before its first part', (size) => `${fill(`--x${line}`, size)}${end}`, 200),
     form('that does not end', (size) => `${field('username', 'a b')}${fill('-', size)}`),
-    form('with many headers in a part', (size) => `${part(`${disposition('name="a"')}${line}${fill(`a: b${line}`, size)}a: b`)}${end}`),
-    form('with a long header in a part', (size) => `${part(`${disposition('name="a"')}${line}x: ${fill('a', size)}`)}${end}`),
-    form('with a folded header in a part', (size) => `${part(`${disposition('name="a"')}${line}x: a${fill(`${line} a`, size)}`)}${end}`),
-    ...['a', '"', '\\\\', '%', '[a]', '[', '\u0301', '.'].map((piece) => form(`with a field called ${piece}…`, (size) => `${field(fill(piece, size))}${end}`)),
+    form(
+      'with many headers in a part',
+      (size) => `${part(`${disposition('name="a"')}${line}${fill(`a: b${line}`, size)}a: b`)}${end}`,
+    ),
+    form(
+      'with a long header in a part',
+      (size) => `${part(`${disposition('name="a"')}${line}x: ${fill('a', size)}`)}${end}`,
+    ),
+    form(
+      'with a folded header in a part',
+      (size) => `${part(`${disposition('name="a"')}${line}x: a${fill(`${line} a`, size)}`)}${end}`,
+    ),
+    ...['a', '"', '\\\\', '%', '[a]', '[', '\u0301', '.'].map((piece) =>
+      form(`with a field called ${piece}…`, (size) => `${field(fill(piece, size))}${end}`),
+    ),
     ...['a', '/', '\\\\', '../', '.', '\u0301'].map((piece) =>
-      form(`with a file called ${piece}…`, (size) => `${part(disposition(`name="a"; filename="${fill(piece, size)}"`), 'x')}${end}`),
+      form(
+        `with a file called ${piece}…`,
+        (size) => `${part(disposition(`name="a"; filename="${fill(piece, size)}"`), 'x')}${end}`,
+      ),
     ),
     ...[';a=b', ';', '; name="a"', ";a*=utf-8''%41", ' ', '='].map((piece) =>
-      form(`with parameters ${piece}… of a part`, (size) => `${part(disposition(`name="a"${fill(piece, size)}`))}${end}`),
+      form(
+        `with parameters ${piece}… of a part`,
+        (size) => `${part(disposition(`name="a"${fill(piece, size)}`))}${end}`,
+      ),
     ),
     ...['a/', ';a=b', '/', ' '].map((piece) =>
-      form(`with a type of ${piece}…`, (size) => `${part(`${disposition('name="a"; filename="b"')}${line}Content-Type: ${fill(piece, size)}`, 'x')}${end}`),
+      form(
+        `with a type of ${piece}…`,
+        (size) =>
+          `${part(`${disposition('name="a"; filename="b"')}${line}Content-Type: ${fill(piece, size)}`, 'x')}${end}`,
+      ),
     ),
   ].map((one) => growing(one)),
 );

@@ -7,10 +7,19 @@ import { ask, fill, growing, head, type Growing } from './growth.js';
 
 const body = 100 * 1024;
 
-const url = (what: string, status: number, path: (size: number) => string): Growing => ({ what, most: head, status, send: (size) => ask(`GET ${path(size)}`) });
+const url = (what: string, status: number, path: (size: number) => string): Growing => ({
+  what,
+  most: head,
+  status,
+  send: (size) => ask(`GET ${path(size)}`),
+});
 const header = (name: string, piece: string, status = 401, line = 'GET /me', [before, after] = ['', '']): Growing => ({
   what: `${line} with ${name}: ${before}${piece}…${after}`,
-  ...{ most: head, status, send: (size: number) => ask(line, [`${name}: ${before}${fill(piece, size - before.length)}${after}`]) },
+  ...{
+    most: head,
+    status,
+    send: (size: number) => ask(line, [`${name}: ${before}${fill(piece, size - before.length)}${after}`]),
+  },
 });
 
 const queries: [what: string, piece: string][] = [
@@ -34,9 +43,21 @@ const paths = [
 ];
 
 attacks('sizes of queries', [
-  ...queries.map(([what, piece]) => growing(url(`a query of ${what}`, 400, (size) => `/v1/user/by-id/mia/public?${fill(piece, size)}`))),
-  ...paths.map((path) => growing(url(`${path} with one name again and again`, 400, (size) => `${path}?containerId=demo&${fill('a&', size)}`))),
-  growing(url('a query of many names', 400, (size) => `/health/live?${Array.from({ length: size / 7 }, (_, at) => `k${at}`).join('&')}`)),
+  ...queries.map(([what, piece]) =>
+    growing(url(`a query of ${what}`, 400, (size) => `/v1/user/by-id/mia/public?${fill(piece, size)}`)),
+  ),
+  ...paths.map((path) =>
+    growing(
+      url(`${path} with one name again and again`, 400, (size) => `${path}?containerId=demo&${fill('a&', size)}`),
+    ),
+  ),
+  growing(
+    url(
+      'a query of many names',
+      400,
+      (size) => `/health/live?${Array.from({ length: size / 7 }, (_, at) => `k${at}`).join('&')}`,
+    ),
+  ),
   growing(url('a query of one long value', 400, (size) => `/v1/user/by-id/mia/public?containerId=${fill('a', size)}`)),
   growing(url('a query of one long name', 400, (size) => `/v1/user/by-id/mia/public?${fill('a', size)}`)),
 ]);
@@ -46,7 +67,9 @@ attacks('sizes of paths', [
     growing(url(`a path of ${piece}…`, 404, (size) => `/v1/user/by-id/${fill(piece, size)}/x`)),
   ),
   ...['a', '%CC%81%CC%A3', '%EF%B7%BA', '%E2%80%8B', '%F0%9D%90%80'].map((piece) =>
-    growing(url(`a username of ${piece}…`, 404, (size) => `/v1/user/by-id/${fill(piece, size)}/public?containerId=demo`)),
+    growing(
+      url(`a username of ${piece}…`, 404, (size) => `/v1/user/by-id/${fill(piece, size)}/public?containerId=demo`),
+    ),
   ),
   growing(url('a path that ends in slashes', 404, (size) => `/me${fill('/', size)}x`)),
   growing(url('a picture of a long name', 404, (size) => `/pictures/${fill('a', size)}`)),
@@ -61,12 +84,19 @@ const token = (what: string, write: (size: number) => string): Growing => ({
 const asHeader = part('{"alg":"ES256","typ":"at+jwt","kid":"x"}');
 
 attacks('sizes of credentials', [
-  ...['a', 'a.', '.', '=', 'a ', '-_', '/'].map((piece) => growing(header('Authorization', piece, 401, 'GET /me', ['Bearer ', '']))),
+  ...['a', 'a.', '.', '=', 'a ', '-_', '/'].map((piece) =>
+    growing(header('Authorization', piece, 401, 'GET /me', ['Bearer ', ''])),
+  ),
   ...['a', 'a ', ' a', 'Basic '].map((piece) => growing(header('Authorization', piece))),
   ...['!', ' !'].map((end) => growing(header('Authorization', 'a', 401, 'GET /me', ['Bearer ', end]))),
   ...['a', '_', 'fct_'].map((piece) => growing(header('x-api-key', piece))),
   growing(header('x-api-key', 'a', 401, 'GET /me', ['fct_aaaaaaaaaaaaaaaa_', ''])),
-  growing(token('with a long header', (size) => `${part(`{"typ":"at+jwt","alg":"ES256","kid":"${'k'.repeat(size * 0.7)}"}`)}.e30.AAAA`)),
+  growing(
+    token(
+      'with a long header',
+      (size) => `${part(`{"typ":"at+jwt","alg":"ES256","kid":"${'k'.repeat(size * 0.7)}"}`)}.e30.AAAA`,
+    ),
+  ),
   growing(token('with a deep header', (size) => `${part(`{"typ":"at+jwt","x":${nested(size * 0.7)}}`)}.e30.AAAA`)),
   growing(token('with deep claims', (size) => `${asHeader}.${part(`{"x":${nested(size * 0.7)}}`)}.AAAA`)),
   growing(token('with a long signature', (size) => `${asHeader}.e30.${fill('A', size - 100)}`)),
@@ -115,7 +145,11 @@ attacks('sizes of headers', [
 ]);
 
 function post(path: string, content: string, type = 'application/json', more: readonly string[] = []): Promise<Answer> {
-  return ask(`POST ${path}`, [`Content-Type: ${type}`, `Content-Length: ${Buffer.byteLength(content)}`, ...more], content);
+  return ask(
+    `POST ${path}`,
+    [`Content-Type: ${type}`, `Content-Length: ${Buffer.byteLength(content)}`, ...more],
+    content,
+  );
 }
 
 const sent = (what: string, write: (size: number) => string, status = 400): Growing => ({
@@ -149,7 +183,12 @@ attacks('sizes of bodies', [
     status: 415,
     send: (size) => post('/auth/login', '{}', `application/json${fill(';a=b', size)}`),
   }),
-  growing({ what: 'a body under a media type of a+…', most: head, status: 415, send: (size) => post('/auth/login', '{}', `application/${fill('a+', size)}`) }),
+  growing({
+    what: 'a body under a media type of a+…',
+    most: head,
+    status: 415,
+    send: (size) => post('/auth/login', '{}', `application/${fill('a+', size)}`),
+  }),
   growing({
     what: 'a body under a boundary of -…',
     most: head,
@@ -162,10 +201,16 @@ attacks('sizes of bodies', [
     status: 415,
     send: (size) => post('/me', '{}', undefined, [`Content-Encoding: ${fill('gzip,', size)}x`]),
   }),
-  growing({ what: 'a form at a path that ends in slashes', most: head, status: 415, send: (size) => put(`/api/profile${fill('/', size)}x`) }),
+  growing({
+    what: 'a form at a path that ends in slashes',
+    most: head,
+    status: 415,
+    send: (size) => put(`/api/profile${fill('/', size)}x`),
+  }),
 ]);
 
-const put = (path: string): Promise<Answer> => ask(`PUT ${path}`, ['Content-Type: multipart/form-data; boundary=x', 'Content-Length: 1'], 'x');
+const put = (path: string): Promise<Answer> =>
+  ask(`PUT ${path}`, ['Content-Type: multipart/form-data; boundary=x', 'Content-Length: 1'], 'x');
 
 interface Packing {
   readonly coding: string;
@@ -208,16 +253,22 @@ interface PublicOperation {
 }
 interface Described {
   readonly paths: Record<string, Record<string, PublicOperation>>;
-  readonly components: { readonly schemas: Record<string, { readonly properties?: Record<string, { readonly type?: unknown }> }> };
+  readonly components: {
+    readonly schemas: Record<string, { readonly properties?: Record<string, { readonly type?: unknown }> }>;
+  };
 }
 
 /** The texts in bodies of the routes that anybody may call. */
 function publicTexts(): [path: string, field: string][] {
-  const { paths, components } = JSON.parse(readFileSync(new URL('../../apps/api/openapi/all.json', import.meta.url), 'utf8')) as Described;
+  const { paths, components } = JSON.parse(
+    readFileSync(new URL('../../apps/api/openapi/all.json', import.meta.url), 'utf8'),
+  ) as Described;
   return Object.entries(paths).flatMap(([path, { post: operation }]) => {
     const name = operation?.requestBody?.content['application/json']?.schema.$ref?.split('/').at(-1);
     if (!operation || name === undefined || (operation.security?.length ?? 0) > 0) return [];
-    const fields = Object.entries(components.schemas[name]?.properties ?? {}).filter(([, schema]) => schema.type === 'string');
+    const fields = Object.entries(components.schemas[name]?.properties ?? {}).filter(
+      ([, schema]) => schema.type === 'string',
+    );
     return fields.map(([field]): [string, string] => [path, field]);
   });
 }

@@ -39,4 +39,8 @@ const slow = (what: string, name: keyof typeof requests): Attack => {
   };
 };
 
-attacks('bodies', [slow('a login whose body stops', 'login'), slow('a denylist whose body stops', 'denylist'), slow('an upload whose body stops', 'upload')]);
+attacks('bodies', [
+  slow('a login whose body stops', 'login'),
+  slow('a denylist whose body stops', 'denylist'),
+  slow('an upload whose body stops', 'upload'),
+]);

@@ -17,7 +17,11 @@ const own = generateKeyPairSync('ec', { namedCurve: 'P-256' });
 async function aKeyServer(): Promise<typeof mallory> {
   const server = createServer(({ url = '' }, response) => {
     visits.push(url);
-    response.end(JSON.stringify({ keys: [{ ...own.publicKey.export({ format: 'jwk' }), kid: 'mallory', use: 'sig', alg: 'ES256' }] }));
+    response.end(
+      JSON.stringify({
+        keys: [{ ...own.publicKey.export({ format: 'jwk' }), kid: 'mallory', use: 'sig', alg: 'ES256' }],
+      }),
+    );
   });
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   return { server, url: `http://127.0.0.1:${(server.address() as { port: number }).port}/keys` };
@@ -58,19 +62,42 @@ const named = (what: string, header: () => Record<string, unknown>): Attack => (
 
 attacks('tokens', [
   { what: 'no token', send: () => api.get('/me'), status: 401, effect, holds },
-  { what: 'a token in the query', send: () => api.get(`/me?access_token=${mia.accessToken}`), status: 401, effect, holds },
-  { what: 'a token in a cookie', send: () => api.get('/me', { headers: { cookie: `access_token=${mia.accessToken}` } }), status: 401, effect, holds },
-  forged('alg none without a signature', (token) => unsigned({ ...partsOf(token), header: { ...partsOf(token).header, alg: 'none' } })),
-  forged('alg nOnE with the old signature', (token) => unsigned({ ...partsOf(token), header: { ...partsOf(token).header, alg: 'nOnE' } }, token.split('.')[2])),
+  {
+    what: 'a token in the query',
+    send: () => api.get(`/me?access_token=${mia.accessToken}`),
+    status: 401,
+    effect,
+    holds,
+  },
+  {
+    what: 'a token in a cookie',
+    send: () => api.get('/me', { headers: { cookie: `access_token=${mia.accessToken}` } }),
+    status: 401,
+    effect,
+    holds,
+  },
+  forged('alg none without a signature', (token) =>
+    unsigned({ ...partsOf(token), header: { ...partsOf(token).header, alg: 'none' } }),
+  ),
+  forged('alg nOnE with the old signature', (token) =>
+    unsigned({ ...partsOf(token), header: { ...partsOf(token).header, alg: 'nOnE' } }, token.split('.')[2]),
+  ),
   forged('HS256 with the public key as the secret, as PEM', async (token) => {
     const der = (await realKey()).publicKey.export({ format: 'der', type: 'spki' });
-    const pem = createPublicKey({ key: der, format: 'der', type: 'spki' }).export({ format: 'pem', type: 'spki' }).toString();
+    const pem = createPublicKey({ key: der, format: 'der', type: 'spki' })
+      .export({ format: 'pem', type: 'spki' })
+      .toString();
     return signedWithText({ ...partsOf(token), header: { ...partsOf(token).header, alg: 'HS256' } }, pem);
   }),
   forged('HS256 with the published JWK as the secret', async (token) =>
-    signedWithText({ ...partsOf(token), header: { ...partsOf(token).header, alg: 'HS256' } }, JSON.stringify((await realKey()).publicJwk)),
+    signedWithText(
+      { ...partsOf(token), header: { ...partsOf(token).header, alg: 'HS256' } },
+      JSON.stringify((await realKey()).publicJwk),
+    ),
   ),
-  forged('HS256 with an empty secret', (token) => signedWithText({ ...partsOf(token), header: { ...partsOf(token).header, alg: 'HS256' } }, '')),
+  forged('HS256 with an empty secret', (token) =>
+    signedWithText({ ...partsOf(token), header: { ...partsOf(token).header, alg: 'HS256' } }, ''),
+  ),
   named('jku to keys of their own', () => ({ jku: mallory.url })),
   named('x5u to a certificate of their own', () => ({ x5u: mallory.url })),
   named('kid that is the address of their keys', () => ({ kid: mallory.url })),
@@ -78,16 +105,24 @@ attacks('tokens', [
   forged('kid that is a path', (token) => resigned(token, { header: { kid: '../../../../dev/null' } })),
   forged('kid with SQL in it', (token) => resigned(token, { header: { kid: `x' union select 'key` } })),
   forged('kid __proto__', (token) => resigned(token, { header: { kid: '__proto__' } })),
-  forged('an ECDSA signature of zeros', (token) => unsigned({ ...partsOf(token) }, Buffer.alloc(64).toString('base64url'))),
-  forged('crit with an extension that nobody knows', (token) => resigned(token, { header: { crit: ['mallory'], mallory: true } })),
+  forged('an ECDSA signature of zeros', (token) =>
+    unsigned({ ...partsOf(token) }, Buffer.alloc(64).toString('base64url')),
+  ),
+  forged('crit with an extension that nobody knows', (token) =>
+    resigned(token, { header: { crit: ['mallory'], mallory: true } }),
+  ),
   forged('another issuer', (token) => resigned(token, { claims: { iss: 'https://mallory.example' } })),
   forged('another audience', (token) => resigned(token, { claims: { aud: 'elsewhere' } })),
   forged('another type', (token) => resigned(token, { header: { typ: 'id+jwt' } })),
   forged('a refresh token as an access token', () => mia.refreshToken),
-  forged('the session of one with the name of another', async (token) => resigned(token, { claims: { sub: (await aPerson()).id } })),
+  forged('the session of one with the name of another', async (token) =>
+    resigned(token, { claims: { sub: (await aPerson()).id } }),
+  ),
   forged('a session that never was', (token) => resigned(token, { claims: { sid: randomUUID() } })),
   forged('no expiry', (token) => resigned(token, { claims: { exp: undefined } })),
-  forged('a token that is not valid yet', (token) => resigned(token, { claims: { nbf: Math.floor(Date.now() / 1000) + 3600 } })),
+  forged('a token that is not valid yet', (token) =>
+    resigned(token, { claims: { nbf: Math.floor(Date.now() / 1000) + 3600 } }),
+  ),
   forged('claims changed under the old signature', (token) =>
     unsigned({ ...partsOf(token), claims: { ...partsOf(token).claims, permissions: ['*'] } }, token.split('.')[2]),
   ),
@@ -99,7 +134,9 @@ async function replayed(): Promise<Answer> {
   const second = (await refresh(victim.refreshToken)).body as TestTokens;
   const third = (await refresh(second.refreshToken)).body as TestTokens;
   const replay = await refresh(victim.refreshToken);
-  expect([replay.status, (await refresh(third.refreshToken)).status, (await me(third.accessToken)).status]).toEqual([401, 401, 401]);
+  expect([replay.status, (await refresh(third.refreshToken)).status, (await me(third.accessToken)).status]).toEqual([
+    401, 401, 401,
+  ]);
   expect(await facet.sql('select 1 from sessions where id = $1', [claimsOf(victim.accessToken).sid])).toEqual([]);
   return replay;
 }
@@ -135,7 +172,13 @@ attacks('sessions', [
     effect: 'the session of the owner goes on',
     holds: async () => expect((await refresh(mia.refreshToken)).status).toBe(200),
   },
-  { what: 'an access token as a refresh token', send: () => refresh(mia.accessToken), status: 400, effect: 'no token is given', holds: tellsNothing },
+  {
+    what: 'an access token as a refresh token',
+    send: () => refresh(mia.accessToken),
+    status: 400,
+    effect: 'no token is given',
+    holds: tellsNothing,
+  },
   {
     what: 'a token after the logout',
     send: () => after((victim) => api.as(victim).post('/auth/logout')),
@@ -145,12 +188,21 @@ attacks('sessions', [
   },
   {
     what: 'a token of a session that its owner ended elsewhere',
-    send: () => after(async (victim) => api.as(await signIn(victim)).delete(`/auth/sessions/${String(claimsOf(victim.accessToken).sid)}`)),
+    send: () =>
+      after(async (victim) =>
+        api.as(await signIn(victim)).delete(`/auth/sessions/${String(claimsOf(victim.accessToken).sid)}`),
+      ),
     status: 401,
     effect: 'both tokens are dead at once',
     holds: tellsNothing,
   },
-  { what: 'a token of somebody who was banned', send: () => after(ban), status: 401, effect: 'both tokens are dead at once', holds: tellsNothing },
+  {
+    what: 'a token of somebody who was banned',
+    send: () => after(ban),
+    status: 401,
+    effect: 'both tokens are dead at once',
+    holds: tellsNothing,
+  },
   {
     what: 'a token of somebody who was deleted',
     send: () => after((victim) => api.as(victim).delete('/me')),

@@ -35,7 +35,9 @@ attacks('traces of what was done', [
     send: async () => {
       for (let at = 0; at < 7; at += 1) {
         const chief = await aPerson({ as: 'admin' });
-        expect((await api.as(chief).post(inOrganization(chief.organization, '/invitations'), { email: mia.email })).status).toBe(201);
+        expect(
+          (await api.as(chief).post(inOrganization(chief.organization, '/invitations'), { email: mia.email })).status,
+        ).toBe(201);
       }
       expect(await facet.sql('select 1 from mails where recipient = $1', [mia.email])).toHaveLength(5);
       return api.as(mia).post('/auth/api-keys', { name: 'back door', scopes: ['read:me'] });
@@ -43,6 +45,8 @@ attacks('traces of what was done', [
     status: 201,
     effect: 'the owner of the account is told by e-mail',
     holds: async () =>
-      expect(await facet.sql(`select kind from mails where recipient = $1 and kind <> 'invitation'`, [mia.email])).toEqual([{ kind: 'api-key-made' }]),
+      expect(
+        await facet.sql(`select kind from mails where recipient = $1 and kind <> 'invitation'`, [mia.email]),
+      ).toEqual([{ kind: 'api-key-made' }]),
   },
 ]);

@@ -1,4 +1,7 @@
-/** @settings {"JOBS":"on","MAIL_URL":"smtp:\/\/127.0.0.1:{port}","MAIL_FROM":"no-reply@facet.example","SIWE_DOMAINS":"app.example.com","SIWE_CHAINS":"1"} */
+/**
+ * @settings
+ * {"JOBS":"on","MAIL_URL":"smtp:\/\/127.0.0.1:{port}","MAIL_FROM":"no-reply@facet.example","SIWE_DOMAINS":"app.example.com","SIWE_CHAINS":"1"}
+ */
 import { afterAll, beforeAll, beforeEach, expect } from '@jest/globals';
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts';
 import { aSignUp, login } from '../support/account.js';
@@ -11,7 +14,10 @@ import { attacks } from './attack.js';
 const mail = new MailServer();
 const owners = 'what the owner chose 81';
 
-/** Has signed up with an address of somebody else, and prepared the account: a key, a wallet, roles in two organizations. */
+/**
+ * Has signed up with an address of somebody else, and prepared the account: a key, a wallet, roles in two
+ * organizations.
+ */
 let squatter: TestPerson;
 let key: Signer;
 let ada: TestPerson;
@@ -24,9 +30,14 @@ afterAll(() => mail.close());
 
 async function linkWallet(person: TestPerson): Promise<void> {
   const wallet = privateKeyToAccount(generatePrivateKey());
-  const { body } = await api.as(person).post('/auth/wallet/nonce', { address: wallet.address, chainId: 1, domain: 'app.example.com' });
+  const { body } = await api
+    .as(person)
+    .post('/auth/wallet/nonce', { address: wallet.address, chainId: 1, domain: 'app.example.com' });
   const { message } = body as { message: string };
-  expect((await api.as(person).post('/auth/wallet/verify', { message, signature: await wallet.signMessage({ message }) })).status).toBe(200);
+  expect(
+    (await api.as(person).post('/auth/wallet/verify', { message, signature: await wallet.signMessage({ message }) }))
+      .status,
+  ).toBe(200);
 }
 
 beforeEach(async () => {
@@ -56,7 +67,10 @@ async function isTheOwners(password = owners): Promise<void> {
   const { status, body } = await login(squatter.email, password);
   expect(status).toBe(200);
   const owner = { headers: { authorization: `Bearer ${String(body.accessToken)}` } };
-  expect((await api.as(owner).get('/v1/user/profile?fields=email,walletAddress')).body).toEqual({ email: squatter.email, walletAddress: null });
+  expect((await api.as(owner).get('/v1/user/profile?fields=email,walletAddress')).body).toEqual({
+    email: squatter.email,
+    walletAddress: null,
+  });
   expect((await api.as(owner).get('/me')).body).toMatchObject({ emails: [{ verified: true, tokenSet: false }] });
 }
 
@@ -90,14 +104,20 @@ attacks('an address of somebody else', [
     effect: 'the owner sets a password, and has the account',
     holds: async () => {
       expect((await login(squatter.email, squatter.password)).status).toBe(401);
-      expect((await api.post('/auth/password/reset', { token: await resetLink(), newPassword: owners })).status).toBe(204);
+      expect((await api.post('/auth/password/reset', { token: await resetLink(), newPassword: owners })).status).toBe(
+        204,
+      );
       await isTheOwners();
     },
   },
   {
     what: 'to keep the account when the owner accepts an invitation by its letter',
     send: async () =>
-      api.post('/auth/invitations/accept', { token: await invitationLink([await roleId(ada.organization, 'moderator')]), password: owners, name: 'Vera' }),
+      api.post('/auth/invitations/accept', {
+        token: await invitationLink([await roleId(ada.organization, 'moderator')]),
+        password: owners,
+        name: 'Vera',
+      }),
     status: 200,
     effect: 'the owner is in, with the roles of the invitation',
     holds: async () => {
@@ -125,7 +145,10 @@ attacks('an address of somebody else', [
     send: async () => {
       await invitationLink();
       // A membership that a test wrote has no inbox.
-      await facet.sql('delete from members where user_id = $1 and organization_id <> $2', [squatter.id, squatter.organization]);
+      await facet.sql('delete from members where user_id = $1 and organization_id <> $2', [
+        squatter.id,
+        squatter.organization,
+      ]);
       return api.as(squatter).get('/me/export');
     },
     status: 200,
@@ -136,7 +159,12 @@ attacks('an address of somebody else', [
     what: 'to be added with roles to an organization that means the owner',
     send: async () => {
       await alsoIn(squatter.organization, ada.id, 'admin');
-      return api.as(ada).post(inOrganization(ada.organization, '/members'), { email: squatter.email, roles: [await roleId(ada.organization, 'admin')] });
+      return api
+        .as(ada)
+        .post(inOrganization(ada.organization, '/members'), {
+          email: squatter.email,
+          roles: [await roleId(ada.organization, 'admin')],
+        });
     },
     status: 202,
     effect: 'the owner of the address is invited, and nobody is added',
@@ -145,7 +173,10 @@ attacks('an address of somebody else', [
   {
     what: 'to block the address for good by deleting the account',
     send: async () => {
-      await facet.sql('delete from members where user_id = $1 and organization_id <> $2', [squatter.id, squatter.organization]);
+      await facet.sql('delete from members where user_id = $1 and organization_id <> $2', [
+        squatter.id,
+        squatter.organization,
+      ]);
       await api.as(squatter).delete('/me');
       return api.post('/auth/invitations/accept', { token: await invitationLink(), password: owners });
     },
@@ -159,7 +190,10 @@ attacks('an address of somebody else', [
   {
     what: 'to get the account back with the letter by which the owner restores it',
     send: async () => {
-      await facet.sql('delete from members where user_id = $1 and organization_id <> $2', [squatter.id, squatter.organization]);
+      await facet.sql('delete from members where user_id = $1 and organization_id <> $2', [
+        squatter.id,
+        squatter.organization,
+      ]);
       expect((await api.as(squatter).delete('/me')).status).toBe(202);
       expect((await login(squatter.email, squatter.password)).status).toBe(401);
       return api.post('/auth/account/restore', { token: tokenIn(await mail.letterTo(squatter.email)) });
@@ -169,7 +203,9 @@ attacks('an address of somebody else', [
     holds: async () => {
       expect((await login(squatter.email, squatter.password)).status).toBe(401);
       expect((await mail.letterTo(squatter.email)).headers.get('subject')).toBe('Your account was restored');
-      expect((await api.post('/auth/password/reset', { token: await resetLink(), newPassword: owners })).status).toBe(204);
+      expect((await api.post('/auth/password/reset', { token: await resetLink(), newPassword: owners })).status).toBe(
+        204,
+      );
       await isTheOwners();
       expect(await rolesIn(squatter.organization)).toEqual(['Member']);
     },

@@ -22,11 +22,15 @@ function body(bytes: Buffer, file: string, type = 'image/jpeg'): Buffer {
 const upload = (bytes: Buffer, file = 'me.jpg', type?: string): Promise<Answer> =>
   m2(mia).put('/api/profile/', undefined, { raw: body(bytes, file, type), headers });
 const files = (): string[] =>
-  readdirSync(facet.settings.PICTURE_DIR, { recursive: true, withFileTypes: true }).flatMap((one) => (one.isFile() ? [one.name] : []));
+  readdirSync(facet.settings.PICTURE_DIR, { recursive: true, withFileTypes: true }).flatMap((one) =>
+    one.isFile() ? [one.name] : [],
+  );
 
 /** What is served instead of the bytes that came. */
 async function served({ body: told }: Answer): Promise<{ text: string; type: string | null; policy: string | null }> {
-  const answer = await fetch((told as { profilePictureUrl: string }).profilePictureUrl.replace(/^https?:\/\/[^/]+/, facet.url));
+  const answer = await fetch(
+    (told as { profilePictureUrl: string }).profilePictureUrl.replace(/^https?:\/\/[^/]+/, facet.url),
+  );
   return {
     text: Buffer.from(await answer.arrayBuffer()).toString('latin1'),
     type: answer.headers.get('content-type'),
@@ -81,14 +85,26 @@ const refused = (what: string, status: number, bytes: () => Buffer, file?: strin
 const script = '<script>alert(1)</script>';
 
 attacks('uploads', [
-  refused('an SVG with a script', 415, () => Buffer.from(`<svg xmlns="http://www.w3.org/2000/svg">${script}</svg>`), 'me.svg', 'image/svg+xml'),
-  refused('an SVG that says it is a JPEG', 415, () => Buffer.from(`<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg">${script}</svg>`)),
+  refused(
+    'an SVG with a script',
+    415,
+    () => Buffer.from(`<svg xmlns="http://www.w3.org/2000/svg">${script}</svg>`),
+    'me.svg',
+    'image/svg+xml',
+  ),
+  refused('an SVG that says it is a JPEG', 415, () =>
+    Buffer.from(`<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg">${script}</svg>`),
+  ),
   refused('a page that says it is a JPEG', 415, () => Buffer.from(`<!doctype html>${script}`)),
-  refused('a PDF with the first bytes of a JPEG', 422, () => Buffer.concat([Buffer.from('ffd8ffe0', 'hex'), Buffer.from('%PDF-1.4\n%%EOF')])),
+  refused('a PDF with the first bytes of a JPEG', 422, () =>
+    Buffer.concat([Buffer.from('ffd8ffe0', 'hex'), Buffer.from('%PDF-1.4\n%%EOF')]),
+  ),
   refused('a program', 415, () => Buffer.concat([Buffer.from('7f454c46', 'hex'), Buffer.alloc(500)])),
   refused('a TIFF', 415, () => Buffer.from('49492a0008000000', 'hex')),
   refused('a GIF of 4 billion pixels that breaks off', 422, () => Buffer.from('474946383961ffffffff800000', 'hex')),
-  refused('a film that says it is an AVIF', 422, () => Buffer.from('00000018667479706d703432000000006d70343261766966' + '00'.repeat(200), 'hex')),
+  refused('a film that says it is an AVIF', 422, () =>
+    Buffer.from('00000018667479706d703432000000006d70343261766966' + '00'.repeat(200), 'hex'),
+  ),
   refused('a picture that breaks off', 422, () => photo.subarray(0, 200)),
   refused('a picture of 900 million pixels in 110 kB', 422, () => pixelBomb(30_000), 'me.png', 'image/png'),
   refused('11 MB', 413, () => Buffer.concat([photo, Buffer.alloc(11_000_000)])),
@@ -103,14 +119,21 @@ attacks('uploads', [
   },
   {
     what: 'an upload without a credential',
-    send: () => api.put('/api/profile/', undefined, { raw: body(photo, 'a.jpg'), headers: { ...headers, 'x-m2-organization-id': mia.organization } }),
+    send: () =>
+      api.put('/api/profile/', undefined, {
+        raw: body(photo, 'a.jpg'),
+        headers: { ...headers, 'x-m2-organization-id': mia.organization },
+      }),
     ...{ status: 401, effect: 'no file is kept', holds: () => expect(files()).toEqual([]) },
   },
   {
     what: 'an upload at /me/picture with a key that may only read',
     send: async () => {
       const { body: made } = await api.as(mia).post('/auth/api-keys', { name: 'reader', scopes: ['read:me'] });
-      return api.put('/me/picture', undefined, { raw: body(photo, 'a.jpg'), headers: { ...headers, 'x-api-key': (made as { key: string }).key } });
+      return api.put('/me/picture', undefined, {
+        raw: body(photo, 'a.jpg'),
+        headers: { ...headers, 'x-api-key': (made as { key: string }).key },
+      });
     },
     ...{ status: 403, effect: 'no file is kept', holds: () => expect(files()).toEqual([]) },
   },
@@ -118,7 +141,9 @@ attacks('uploads', [
     what: 'fields of the account beside the picture at /me/picture',
     send: () => {
       const field = `--${boundary}\r\nContent-Disposition: form-data; name="status"\r\n\r\nactive\r\n`;
-      return api.as(mia).put('/me/picture', undefined, { raw: Buffer.concat([Buffer.from(field), body(photo, 'a.jpg')]), headers });
+      return api
+        .as(mia)
+        .put('/me/picture', undefined, { raw: Buffer.concat([Buffer.from(field), body(photo, 'a.jpg')]), headers });
     },
     ...{ status: 422, effect: 'no file is kept', holds: () => expect(files()).toEqual([]) },
   },
@@ -137,7 +162,11 @@ attacks('uploads', [
     ...{ status: 200, effect: 'what is served is encoded anew, as WebP, and may run nothing' },
     holds: async (answer) => {
       const { text, type, policy } = await served(answer);
-      expect([text.includes('script'), type, policy]).toEqual([false, 'image/webp', "default-src 'none'; frame-ancestors 'none'; sandbox"]);
+      expect([text.includes('script'), type, policy]).toEqual([
+        false,
+        'image/webp',
+        "default-src 'none'; frame-ancestors 'none'; sandbox",
+      ]);
     },
   },
   {

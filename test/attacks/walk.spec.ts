@@ -14,7 +14,10 @@ import { api } from '../support/api.js';
 import { find } from '../support/findings.js';
 import { aPerson, type TestPerson } from '../support/people.js';
 
-/** A caller of the walk, and whose rows they may change: their own, and those of an organization that they administer. */
+/**
+ * A caller of the walk, and whose rows they may change: their own, and those of an organization that they
+ * administer.
+ */
 interface Walker {
   readonly person: TestPerson | undefined;
   readonly own: readonly string[];
@@ -27,7 +30,9 @@ type Kind = (typeof kinds)[number];
 
 /** What ends the session that it is sent with. Sent last, each with a session of its own. */
 const farewells = ['signOut', 'endSession', 'changePassword', 'deleteCurrentUser'];
-const writing = operations.filter(({ method }) => method !== 'GET').sort((a, b) => farewells.indexOf(a.id) - farewells.indexOf(b.id));
+const writing = operations
+  .filter(({ method }) => method !== 'GET')
+  .sort((a, b) => farewells.indexOf(a.id) - farewells.indexOf(b.id));
 const reading = operations.filter(({ method }) => method === 'GET');
 
 /** Rows that count requests, or say when a credential was used last. They change with every request. */
@@ -40,7 +45,9 @@ async function rows(): Promise<Set<string>> {
     `select table_name as name from information_schema.tables where table_schema = 'public' and table_type = 'BASE TABLE' and not table_name = any($1) order by 1`,
     [counters],
   );
-  const text = tables.map(({ name }) => `select '${name} ' || (to_jsonb(t) - $1::text[])::text as row from "${name}" t`).join(' union all ');
+  const text = tables
+    .map(({ name }) => `select '${name} ' || (to_jsonb(t) - $1::text[])::text as row from "${name}" t`)
+    .join(' union all ');
   return new Set((await facet.sql<{ row: string }>(text, [counted])).map(({ row }) => row));
 }
 
@@ -90,7 +97,14 @@ function planned(operation: Operation, salt: number): Planned {
   const sample = <T>(values: fc.Arbitrary<T>): T | undefined => fc.sample(values, { seed: 1 + salt, numRuns: 1 })[0];
   const required = operation.parameters.filter((one) => one.required);
   const parameters = Object.fromEntries(required.map(({ name, schema }) => [name, sample(valuesOf(schema))]));
-  return { operation, caller: 'admin', salt, parameters, body: operation.body ? sample(valuesOf(operation.body)) : undefined, mutation: undefined };
+  return {
+    operation,
+    caller: 'admin',
+    salt,
+    parameters,
+    body: operation.body ? sample(valuesOf(operation.body)) : undefined,
+    mutation: undefined,
+  };
 }
 
 /** A session of its own for what ends it; otherwise the credential that the walker came with. */
@@ -102,20 +116,29 @@ async function signedInAgain({ id }: Operation, kind: Kind): Promise<TestPerson 
 
 /** The ids of a caller, also the one under which the audit knows them. */
 async function idsOf({ person, own }: Walker): Promise<readonly string[]> {
-  const known = await facet.sql<{ id: string }>('select subject as id from audit_subjects where user_id = $1', [person?.id ?? null]);
+  const known = await facet.sql<{ id: string }>('select subject as id from audit_subjects where user_id = $1', [
+    person?.id ?? null,
+  ]);
   return [...own, ...known.map(({ id }) => id)];
 }
 
 /** An operation as it succeeds for an admin of the organization, with the credential of somebody else. */
 async function prepare(operation: Operation, kind: Kind, salt: number): Promise<Written> {
   world.refreshToken = undefined;
-  // What it is about belongs to others; only what an operation is about by itself, such as a session, is the caller's own.
+  // What it is about belongs to others; only what an operation is about by itself, such as a session, is the
+  // caller's own.
   const draft = await draftOf(planned(operation, salt), { world, caller: world.keeper, salt });
   return written(world.base, { ...draft, credentials: (await signedInAgain(operation, kind))?.headers ?? {} });
 }
 
 async function send({ method, url, headers, body }: Written): Promise<number> {
-  const response = await fetch(url, { method, headers, ...(body !== undefined && { body }), redirect: 'manual', signal: AbortSignal.timeout(15_000) });
+  const response = await fetch(url, {
+    method,
+    headers,
+    ...(body !== undefined && { body }),
+    redirect: 'manual',
+    signal: AbortSignal.timeout(15_000),
+  });
   await response.body?.cancel();
   return response.status;
 }
@@ -133,19 +156,30 @@ async function walk(some: readonly Operation[], kind: Kind, salt: number): Promi
   const label = (at: number): string => `${some[at]?.id ?? ''} as ${kind}: ${statuses[at] ?? 0}`;
   const [first] = some;
   // A picture is a row of its content, which names nobody.
-  const isUploaded = (row: string): boolean => ['uploadCurrentUserPicture', 'updateProfile'].includes(first?.id ?? '') && row.startsWith('pictures ');
+  const isUploaded = (row: string): boolean =>
+    ['uploadCurrentUserPicture', 'updateProfile'].includes(first?.id ?? '') && row.startsWith('pictures ');
   const isOwn = (row: string): boolean => own.some((id) => row.includes(id)) || isUploaded(row);
   // What reads leaves at most an entry about oneself in the audit: an export of one's own data does.
   const mayChange = (row: string): boolean =>
-    first?.method === 'GET' ? row.startsWith('audit_') && isOwn(row) : (statuses[0] ?? 0) < 400 && (first?.open === true || isOwn(row));
+    first?.method === 'GET'
+      ? row.startsWith('audit_') && isOwn(row)
+      : (statuses[0] ?? 0) < 400 && (first?.open === true || isOwn(row));
   const faults = differences.filter((row) => !mayChange(row));
   const body = requests[0]?.body;
   if (first?.id === 'changePassword' && statuses[0] === 200 && walker.person && typeof body === 'string')
-    walkers[kind] = { ...walker, person: { ...walker.person, password: (JSON.parse(body) as { newPassword: string }).newPassword } };
+    walkers[kind] = {
+      ...walker,
+      person: { ...walker.person, password: (JSON.parse(body) as { newPassword: string }).newPassword },
+    };
   return [
     ...statuses.flatMap((status, at) => (status >= 500 ? [label(at)] : [])),
-    ...statuses.flatMap((status, at) => (status < 400 && !some[at]?.open && !walker.signedIn ? [`${label(at)}, but nobody may who is this`] : [])),
-    ...faults.map((row) => `${first?.method === 'GET' ? `what reads, as ${kind}` : label(0)}, and a row is another: ${row.slice(0, 300)}`),
+    ...statuses.flatMap((status, at) =>
+      status < 400 && !some[at]?.open && !walker.signedIn ? [`${label(at)}, but nobody may who is this`] : [],
+    ),
+    ...faults.map(
+      (row) =>
+        `${first?.method === 'GET' ? `what reads, as ${kind}` : label(0)}, and a row is another: ${row.slice(0, 300)}`,
+    ),
   ];
 }
 
@@ -162,7 +196,13 @@ describe('all operations, sent as they succeed for an admin', () => {
       faults.push(...(await walk(reading, kind, 1)));
       for (const [at, operation] of writing.entries()) faults.push(...(await walk([operation], kind, at)));
       const seen = faults.length === 0 ? 'none' : `${faults.length}: ${faults[0] ?? ''}`;
-      find({ group: 'walk', what: `${operations.length} operations as ${kind}`, expected: 'no row changes that may not', seen, ok: faults.length === 0 });
+      find({
+        group: 'walk',
+        what: `${operations.length} operations as ${kind}`,
+        expected: 'no row changes that may not',
+        seen,
+        ok: faults.length === 0,
+      });
       expect(faults).toEqual([]);
     },
     300_000,

@@ -19,7 +19,10 @@ function parsed(text: string): unknown {
 }
 
 /** A request as it is written: `fetch` would repair its path before it goes out. */
-export function wire(path: string, { method = 'GET', headers = {}, body, base = facet.url }: Wire = {}): Promise<Answer> {
+export function wire(
+  path: string,
+  { method = 'GET', headers = {}, body, base = facet.url }: Wire = {},
+): Promise<Answer> {
   const { hostname, port } = new URL(base);
   return new Promise((resolve, reject) => {
     const sent = request({ hostname, port, path, method, headers, agent: false }, (response) => {
@@ -27,7 +30,11 @@ export function wire(path: string, { method = 'GET', headers = {}, body, base = 
       response.on('data', (chunk: Buffer) => chunks.push(chunk));
       response.on('end', () => {
         const told = Object.entries(response.headers).map(([name, value]): [string, string] => [name, String(value)]);
-        resolve({ status: response.statusCode ?? 0, headers: new Headers(told), body: parsed(Buffer.concat(chunks).toString()) });
+        resolve({
+          status: response.statusCode ?? 0,
+          headers: new Headers(told),
+          body: parsed(Buffer.concat(chunks).toString()),
+        });
       });
     });
     sent.on('error', reject).end(body);
@@ -45,8 +52,15 @@ export function bytes(text: string, base = facet.url): Promise<Answer> {
     socket.on('close', () => {
       const [head = '', ...rest] = all.split('\r\n\r\n');
       const [first = '', ...lines] = head.split('\r\n');
-      const headers = lines.map((line): [string, string] => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 1).trim()]);
-      resolve({ status: Number(first.split(' ')[1]), headers: new Headers(headers), body: parsed(rest.join('\r\n\r\n')) });
+      const headers = lines.map((line): [string, string] => [
+        line.slice(0, line.indexOf(':')),
+        line.slice(line.indexOf(':') + 1).trim(),
+      ]);
+      resolve({
+        status: Number(first.split(' ')[1]),
+        headers: new Headers(headers),
+        body: parsed(rest.join('\r\n\r\n')),
+      });
     });
   });
 }

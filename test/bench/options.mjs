@@ -18,8 +18,10 @@ function whole(text, otherwise, name) {
 }
 
 /**
- * `--users` people in the large database (the small one has 10,000, or a tenth), `--rounds` of the alternating run with `--seconds` for each turn,
- * `--only` some subjects, `--data` a folder that keeps the seeded databases for the next run, `--only-seed` makes them and measures nothing.
+ * `--users` people in the large database (the small one has 10,000, or a tenth), `--rounds` of the
+ * alternating run with `--seconds` for each turn,
+ * `--only` some subjects, `--data` a folder that keeps the seeded databases for the next run, `--only-seed`
+ * makes them and measures nothing.
  * `--against` a built checkout whose hot routes are measured beside this one's. `--quick`: everything, small.
  */
 export function readOptions(args) {

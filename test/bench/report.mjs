@@ -2,7 +2,8 @@ import { cpus, totalmem, type } from 'node:os';
 import { writeFileSync } from 'node:fs';
 
 const rounded = (value) => (Math.abs(value) >= 100 ? String(Math.round(value)) : String(Number(value.toPrecision(3))));
-const shown = (value) => (typeof value === 'number' ? (Number.isInteger(value) ? String(value) : rounded(value)) : String(value ?? ''));
+const shown = (value) =>
+  typeof value === 'number' ? (Number.isInteger(value) ? String(value) : rounded(value)) : String(value ?? '');
 
 /** Lines of a table, as Markdown has them and a terminal can show. */
 function table(rows) {

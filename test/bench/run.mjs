@@ -24,7 +24,11 @@ const results = {
   lines: [],
   tables: [],
   failures: [],
-  about: { command: ['npm run bench --', ...process.argv.slice(2)].join(' '), date: new Date().toISOString(), ...machine() },
+  about: {
+    command: ['npm run bench --', ...process.argv.slice(2)].join(' '),
+    date: new Date().toISOString(),
+    ...machine(),
+  },
 };
 
 /** After each subject: what was measured stays, also when the run is ended before its end. */
@@ -57,7 +61,8 @@ async function measure(world, name) {
 const world = await openWorld(options, say);
 try {
   Object.assign(results.about, { PostgreSQL: await world.postgres.settings(), databases: world.described() });
-  for (const name of Object.keys(subjects)) if (!options.only || options.only.includes(name)) await measure(world, name);
+  for (const name of Object.keys(subjects))
+    if (!options.only || options.only.includes(name)) await measure(world, name);
 } finally {
   await world.close();
 }

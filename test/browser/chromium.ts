@@ -15,7 +15,9 @@ const args = [
 ];
 
 /** The browser of the system: the variable `CHROMIUM`, or where Debian puts it. Undefined when there is none. */
-export const chromiumPath = [process.env.CHROMIUM, '/usr/bin/chromium'].find((path) => path !== undefined && existsSync(path));
+export const chromiumPath = [process.env.CHROMIUM, '/usr/bin/chromium'].find(
+  (path) => path !== undefined && existsSync(path),
+);
 
 /** A browser with an empty profile. */
 export interface Browser {

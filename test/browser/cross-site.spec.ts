@@ -7,7 +7,9 @@ import { aDataFolder, cleanUp, demoPerson, startServer, type Person } from '../s
 import { chromiumPath, openBrowser, type Browser } from './chromium.js';
 
 if (chromiumPath === undefined) {
-  console.log('No chromium: neither in the variable CHROMIUM nor at /usr/bin/chromium. The test of other sites is skipped.');
+  console.log(
+    'No chromium: neither in the variable CHROMIUM nor at /usr/bin/chromium. The test of other sites is skipped.',
+  );
   it.skip('the session cookie in a browser', () => undefined);
 } else {
   describe('the session cookie in a browser', inBrowser);
@@ -15,7 +17,10 @@ if (chromiumPath === undefined) {
 
 /** Serves the same empty page at every path: a front end, or the page of somebody with bad intentions. */
 async function aPage(): Promise<Server> {
-  const server = createServer((_request, response) => void response.setHeader('content-type', 'text/html').end('<!doctype html><title>page</title>'));
+  const server = createServer(
+    (_request, response) =>
+      void response.setHeader('content-type', 'text/html').end('<!doctype html><title>page</title>'),
+  );
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   return server;
 }
@@ -43,13 +48,18 @@ function inBrowser(): void {
       async (answer) => ({ status: answer.status, body: answer.status === 204 ? null : await answer.json() }),
       () => 'unreadable',
     )`);
-  const json = (body: object): object => ({ headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
-  const signIn = (from: Page): Promise<Seen> => call(from, 'POST', '/auth/session', json({ email: ada.email, password: ada.password }));
+  const json = (body: object): object => ({
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+  const signIn = (from: Page): Promise<Seen> =>
+    call(from, 'POST', '/auth/session', json({ email: ada.email, password: ada.password }));
   const isSignedIn = async (): Promise<void> => {
     const seen = await call(front, 'GET', '/auth/session');
     expect(seen).toMatchObject({ status: 200, body: { user: { email: ada.email } } });
   };
-  const cookies = async (): Promise<string[]> => (await browser.context.cookies(api)).map(({ name, value }) => `${name}=${value}`);
+  const cookies = async (): Promise<string[]> =>
+    (await browser.context.cookies(api)).map(({ name, value }) => `${name}=${value}`);
   /** Does something at the page of the attacker, and waits until the server has answered it. */
   async function seenBy(path: string, script: string): Promise<number> {
     const from = answers.length;
@@ -58,7 +68,10 @@ function inBrowser(): void {
     return status;
   }
   const embed = (tag: string): Promise<number> =>
-    seenBy('/auth/session', `document.body.append(Object.assign(document.createElement('${tag}'), { src: '${api}/auth/session' }))`);
+    seenBy(
+      '/auth/session',
+      `document.body.append(Object.assign(document.createElement('${tag}'), { src: '${api}/auth/session' }))`,
+    );
   /** The page of the attacker anew. */
   async function home(): Promise<void> {
     await evil.close();
@@ -81,9 +94,11 @@ function inBrowser(): void {
     ada = demoPerson(dataDir, 'admin');
     page = await aPage();
     browser = await openBrowser();
-    const note = (url: string, status: number): void => void (url.startsWith(api) && answers.push({ path: new URL(url).pathname, status }));
+    const note = (url: string, status: number): void =>
+      void (url.startsWith(api) && answers.push({ path: new URL(url).pathname, status }));
     browser.context.on('response', (response) => note(response.url(), response.status()));
-    // The answers say that only pages of the same origin may embed them (Cross-Origin-Resource-Policy): the browser hands out nothing of them.
+    // The answers say that only pages of the same origin may embed them (Cross-Origin-Resource-Policy): the
+    // browser hands out nothing of them.
     browser.context.on('requestfailed', (request) => note(request.url(), blocked));
     [front, evil] = [await browser.context.newPage(), await browser.context.newPage()];
     await front.goto(`http://localhost:${portOf(page)}/`);
@@ -99,7 +114,13 @@ function inBrowser(): void {
   it('signs in from a page of the same site, out of reach of its scripts', async () => {
     expect(await signIn(front)).toMatchObject({ status: 200, body: { tokenType: 'Bearer' } });
     const [cookie] = await browser.context.cookies(api);
-    expect(cookie).toMatchObject({ name: 'facet-session', httpOnly: true, sameSite: 'Lax', path: '/', domain: 'localhost' });
+    expect(cookie).toMatchObject({
+      name: 'facet-session',
+      httpOnly: true,
+      sameSite: 'Lax',
+      path: '/',
+      domain: 'localhost',
+    });
     expect(await front.evaluate('document.cookie')).toBe('');
     await isSignedIn();
   });
@@ -107,7 +128,9 @@ function inBrowser(): void {
   it('keeps two tabs with one cookie signed in when both refresh at once', async () => {
     const other = await browser.context.newPage();
     await other.goto(`http://localhost:${portOf(page)}/second`);
-    const seen = await Promise.all([front, other, front, other].map((tab) => call(tab, 'POST', '/auth/session/refresh')));
+    const seen = await Promise.all(
+      [front, other, front, other].map((tab) => call(tab, 'POST', '/auth/session/refresh')),
+    );
     expect(seen.map((one) => (one === 'unreadable' ? one : one.status))).toEqual([200, 200, 200, 200]);
     await other.close();
     await isSignedIn();

@@ -9,7 +9,10 @@ export interface ShownAnswer {
 const timeLimit = 15_000;
 
 /** A PNG of one pixel. */
-const smallPicture = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64');
+const smallPicture = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+  'base64',
+);
 
 /** Swagger UI at `/docs`, worked as a person works it. */
 export class SwaggerPage {
@@ -24,13 +27,18 @@ export class SwaggerPage {
   ) {
     page.setDefaultTimeout(timeLimit);
     page.on('request', (request) => void (request.url().endsWith('/auth/refresh') && (this.renewals += 1)));
-    page.on('console', (message) => void (['error', 'warning'].includes(message.type()) && this.complaints.push(message.text())));
+    page.on(
+      'console',
+      (message) => void (['error', 'warning'].includes(message.type()) && this.complaints.push(message.text())),
+    );
     page.on('pageerror', (error) => void this.complaints.push(error.message));
   }
 
   async open(): Promise<void> {
     // The policy is also watched from inside: a report-only violation writes no error.
-    await this.page.addInitScript(`addEventListener('securitypolicyviolation', (it) => console.error('CSP: ' + it.violatedDirective + ' ' + it.blockedURI))`);
+    await this.page.addInitScript(
+      `addEventListener('securitypolicyviolation', (it) => console.error('CSP: ' + it.violatedDirective + ' ' + it.blockedURI))`,
+    );
     await this.page.goto(`${this.baseUrl}/docs`);
     await this.loaded();
   }
@@ -57,7 +65,9 @@ export class SwaggerPage {
   /** Fills one of the fields behind Authorize, in the place of what was there. */
   async authorize(scheme: string, value: string): Promise<void> {
     await this.page.locator('.auth-wrapper .btn.authorize').first().click();
-    const section = this.page.locator('.auth-container', { has: this.page.locator('h4', { hasText: new RegExp(`^${scheme}\\b`) }) });
+    const section = this.page.locator('.auth-container', {
+      has: this.page.locator('h4', { hasText: new RegExp(`^${scheme}\\b`) }),
+    });
     const logout = section.getByRole('button', { name: /logout|remove authorization/i });
     if (await logout.isVisible()) await logout.click();
     await section.locator('input').fill(value);
@@ -69,20 +79,26 @@ export class SwaggerPage {
   /** The schemes that are filled in. */
   async authorizations(): Promise<string[]> {
     await this.page.locator('.auth-wrapper .btn.authorize').first().click();
-    const filled = this.page.locator('.auth-container', { has: this.page.getByRole('button', { name: /logout|remove authorization/i }) });
+    const filled = this.page.locator('.auth-container', {
+      has: this.page.getByRole('button', { name: /logout|remove authorization/i }),
+    });
     const names = await filled.locator('h4 code').allTextContents();
     await this.page.locator('.modal-ux .close-modal').click();
     return names;
   }
 
-  /** Opens the operation, presses "Try it out" and "Execute", and leaves everything in the form as it stands, but for a file that is to be chosen. A picture of it goes to `picture`. */
+  /**
+   * Opens the operation, presses "Try it out" and "Execute", and leaves everything in the form as it stands,
+   * but for a file that is to be chosen. A picture of it goes to `picture`.
+   */
   async execute(operationId: string, picture?: string): Promise<ShownAnswer> {
     const operation = this.page.locator(`.opblock[id$="-${operationId}"]`);
     const summary = operation.locator('.opblock-summary-control');
     await summary.click();
     await operation.locator('.try-out__btn').click();
     const file = operation.locator('input[type=file]');
-    if (await file.isVisible()) await file.setInputFiles({ name: 'me.png', mimeType: 'image/png', buffer: smallPicture });
+    if (await file.isVisible())
+      await file.setInputFiles({ name: 'me.png', mimeType: 'image/png', buffer: smallPicture });
     await operation.locator('.btn.execute').click();
     const answer = await answerIn(operation);
     if (picture) await operation.screenshot({ path: picture });
@@ -115,8 +131,13 @@ export class SwaggerPage {
 
   /** What the search box says of itself, and whether the licence can be followed. */
   async words(): Promise<{ search: string | null; licence: string }> {
-    const licence = await this.page.evaluate(`getComputedStyle(document.querySelector('.info__license a')).pointerEvents`);
-    return { search: await this.page.locator('.operation-filter-input').getAttribute('placeholder'), licence: String(licence) };
+    const licence = await this.page.evaluate(
+      `getComputedStyle(document.querySelector('.info__license a')).pointerEvents`,
+    );
+    return {
+      search: await this.page.locator('.operation-filter-input').getAttribute('placeholder'),
+      licence: String(licence),
+    };
   }
 
   /** Opens the dialog behind Authorize for a picture. */

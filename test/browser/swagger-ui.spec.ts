@@ -1,7 +1,14 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { aDataFolder, cleanUp, credentialsOf, demoPerson, startServer, type Person } from '../support/server-process.js';
+import {
+  aDataFolder,
+  cleanUp,
+  credentialsOf,
+  demoPerson,
+  startServer,
+  type Person,
+} from '../support/server-process.js';
 import { chromiumPath, openBrowser, type Browser } from './chromium.js';
 import { documentNames, operationsOf, type DocumentedOperation } from './documents.js';
 import { SwaggerPage } from './swagger-page.js';
@@ -12,9 +19,13 @@ const pictures = fileURLToPath(new URL('screenshots/', import.meta.url));
 const endings = ['endBrowserSession', 'endOtherSessions', 'changePassword', 'signOut', 'deleteCurrentUser'];
 
 const isEnding = ({ operationId }: DocumentedOperation): boolean => endings.includes(operationId);
-const lasting = documentNames.map((name) => ({ ...name, operations: operationsOf(name.file).filter((one) => !isEnding(one)) }));
+const lasting = documentNames.map((name) => ({
+  ...name,
+  operations: operationsOf(name.file).filter((one) => !isEnding(one)),
+}));
 const all = operationsOf('all');
-const ending = (operationId: string): DocumentedOperation => all.find((one) => one.operationId === operationId) as DocumentedOperation;
+const ending = (operationId: string): DocumentedOperation =>
+  all.find((one) => one.operationId === operationId) as DocumentedOperation;
 
 if (chromiumPath === undefined) {
   console.log('No chromium: neither in the variable CHROMIUM nor at /usr/bin/chromium. The browser test is skipped.');
@@ -32,7 +43,11 @@ function swaggerUi(): void {
 
   const login = async (password: string, email = admin.email): Promise<string> => {
     const body = JSON.stringify({ email, password });
-    const response = await fetch(`${baseUrl}/auth/login`, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
+    const response = await fetch(`${baseUrl}/auth/login`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body,
+    });
     return ((await response.json()) as { accessToken: string }).accessToken;
   };
   /** The example made an organization, whose only admin may not go: another one joins. */
@@ -47,11 +62,16 @@ function swaggerUi(): void {
       const { roles } = (await (await send(`/${id}/roles`)).json()) as { roles: { id: string; builtIn?: string }[] };
       const ids = roles.filter((role) => role.builtIn === 'admin').map((role) => role.id);
       expect((await send(`/${id}/members`, { email: 'alan.admin@demo.example', roles: ids })).status).toBe(202);
-      const letters = (await (await fetch(`${baseUrl}/admin/dev/mailbox`)).json()) as { letters: { to: string; token: string }[] };
+      const letters = (await (await fetch(`${baseUrl}/admin/dev/mailbox`)).json()) as {
+        letters: { to: string; token: string }[];
+      };
       const { token: invitation } = letters.letters.find((one) => one.to === 'alan.admin@demo.example') ?? {};
       const joined = await fetch(`${baseUrl}/auth/invitations/join`, {
         method: 'POST',
-        headers: { authorization: `Bearer ${await login(alan.password, alan.email)}`, 'content-type': 'application/json' },
+        headers: {
+          authorization: `Bearer ${await login(alan.password, alan.email)}`,
+          'content-type': 'application/json',
+        },
         body: JSON.stringify({ token: invitation }),
       });
       expect(joined.status).toBe(204);
@@ -85,7 +105,10 @@ function swaggerUi(): void {
 
   it('opens on the smallest document, closed, under our name, with a search box', async () => {
     expect([await page.title(), await page.shownAtFirst()]).toEqual(['Facet API', 0]);
-    expect(await page.words()).toEqual({ search: 'Search operations by path, method, summary, name or tag', licence: 'none' });
+    expect(await page.words()).toEqual({
+      search: 'Search operations by path, method, summary, name or tag',
+      licence: 'none',
+    });
     await page.showAuthorize(`${pictures}authorize.png`);
     await page.screenshot(`${pictures}opened.png`);
     await page.choose('Facet: all faces');
@@ -142,6 +165,8 @@ function swaggerUi(): void {
 /** The one that the example of the password change set. */
 function newPassword(): string {
   const file = readFileSync(new URL('../../apps/api/openapi/account.json', import.meta.url), 'utf8');
-  const { components } = JSON.parse(file) as { components: { schemas: Record<string, { properties: Record<string, { example: string }> }> } };
+  const { components } = JSON.parse(file) as {
+    components: { schemas: Record<string, { properties: Record<string, { example: string }> }> };
+  };
   return components.schemas.ChangePasswordDto?.properties.newPassword?.example ?? '';
 }

@@ -1,6 +1,18 @@
 // What our own administration promises, field by field. Written by hand, as `documented.ts`.
 import { invitation, memberExport } from './lifecycle-routes.js';
-import { always, date, ownScope, page, permission, problem, scope, uuid, write, type DocumentedRoute, type Shape } from './shape.js';
+import {
+  always,
+  date,
+  ownScope,
+  page,
+  permission,
+  problem,
+  scope,
+  uuid,
+  write,
+  type DocumentedRoute,
+  type Shape,
+} from './shape.js';
 
 const names = { unique: 'boolean', minLength: 'integer', maxLength: 'integer', confusables: 'off|on' };
 const settings: Shape = {
@@ -10,14 +22,25 @@ const settings: Shape = {
   signUp: 'invite|open',
 };
 const settingsChange: Shape = {
-  'usernameCustomization?': { 'unique?': 'boolean', 'pattern?': 'string|null', 'minLength?': 'integer', 'maxLength?': 'integer', 'confusables?': 'off|on' },
+  'usernameCustomization?': {
+    'unique?': 'boolean',
+    'pattern?': 'string|null',
+    'minLength?': 'integer',
+    'maxLength?': 'integer',
+    'confusables?': 'off|on',
+  },
   'profilePictureUpload?': 'boolean',
   'publicProfiles?': 'boolean',
   'signUp?': 'invite|open',
 };
 const organizationParam = { 'organizationId in path': 'string' };
 const objectPath = '/admin/organizations/{organizationId}/collections/{userId}/{datasourceId}/{objectDefinitionId}';
-const objectParams = { ...organizationParam, 'userId in path': 'string', 'datasourceId in path': 'string', 'objectDefinitionId in path': 'string' };
+const objectParams = {
+  ...organizationParam,
+  'userId in path': 'string',
+  'datasourceId in path': 'string',
+  'objectDefinitionId in path': 'string',
+};
 
 const settingsAndCollections: Record<string, DocumentedRoute> = {
   'GET /admin/organizations/{organizationId}/settings': {
@@ -40,7 +63,12 @@ const settingsAndCollections: Record<string, DocumentedRoute> = {
     answer: [204, null],
     failures: problem([400, 401, 403, 404, ...write]),
   },
-  [`DELETE ${objectPath}`]: { who: 'update:collections', parameters: objectParams, answer: [204, null], failures: problem([400, 401, 403, 404, ...write]) },
+  [`DELETE ${objectPath}`]: {
+    who: 'update:collections',
+    parameters: objectParams,
+    answer: [204, null],
+    failures: problem([400, 401, 403, 404, ...write]),
+  },
 };
 
 const paged = { 'total?': 'integer', 'nextCursor?': 'string' };
@@ -112,7 +140,12 @@ const standing = (who: DocumentedRoute['who']): DocumentedRoute => ({
 const memberRoutes: Record<string, DocumentedRoute> = {
   [`GET ${base}/members`]: {
     who: 'read:members',
-    parameters: { ...inOrganization, 'search? in query': 'string', 'status? in query': status, 'role? in query': 'string' },
+    parameters: {
+      ...inOrganization,
+      'search? in query': 'string',
+      'status? in query': status,
+      'role? in query': 'string',
+    },
     answer: [200, { members: [listedMember], ...paged }],
     failures: problem([400, 401, 403, 404, ...always]),
   },
@@ -160,7 +193,22 @@ const memberRoutes: Record<string, DocumentedRoute> = {
   [`GET ${base}/members/{userId}/sessions`]: {
     who: 'read:sessions',
     parameters: { ...memberParam, ...page },
-    answer: [200, { sessions: [{ id: uuid, 'userAgent?': 'string', 'ipAddress?': 'string', createdAt: date, lastUsedAt: date, expiresAt: date }], ...paged }],
+    answer: [
+      200,
+      {
+        sessions: [
+          {
+            id: uuid,
+            'userAgent?': 'string',
+            'ipAddress?': 'string',
+            createdAt: date,
+            lastUsedAt: date,
+            expiresAt: date,
+          },
+        ],
+        ...paged,
+      },
+    ],
     failures: problem([400, 401, 403, 404, ...always]),
   },
   [`DELETE ${base}/members/{userId}/sessions`]: {
@@ -191,7 +239,14 @@ const roleParam = { ...organizationParam, 'roleId in path': 'string' };
 const roleRoutes: Record<string, DocumentedRoute> = {
   'GET /admin/permissions': {
     who: 'read:me',
-    answer: [200, { permissions: [{ permission, description: 'string' }], ownScopes: [{ scope: ownScope, description: 'string' }], total: 'integer' }],
+    answer: [
+      200,
+      {
+        permissions: [{ permission, description: 'string' }],
+        ownScopes: [{ scope: ownScope, description: 'string' }],
+        total: 'integer',
+      },
+    ],
     failures: problem([400, 401, 403, ...always]),
   },
   [`GET ${base}/roles`]: {
@@ -266,7 +321,12 @@ const keyAndNameRoutes: Record<string, DocumentedRoute> = {
       200,
       {
         denied: ['string'],
-        notDenied: [{ name: 'string', reason: 'not_a_name|replacement_denied|replacement_repeated|replacement_same|replacement_taken' }],
+        notDenied: [
+          {
+            name: 'string',
+            reason: 'not_a_name|replacement_denied|replacement_repeated|replacement_same|replacement_taken',
+          },
+        ],
         renamed: [{ userId: 'string', name: 'string', replacement: 'string' }],
       },
     ],
@@ -309,7 +369,12 @@ const job: Shape = {
   ...{ id: 'string', task: 'string', key: 'string|null', state: jobState, attempts: 'integer', maxAttempts: 'integer' },
   ...{ runAt: date, startedAt: 'string|null date-time', lastError: 'string|null', createdAt: date },
 };
-const jobsFilter = { 'state? in query': jobState, 'task? in query': 'string', 'cursor? in query': 'string', 'limit? in query': 'integer' };
+const jobsFilter = {
+  'state? in query': jobState,
+  'task? in query': 'string',
+  'cursor? in query': 'string',
+  'limit? in query': 'integer',
+};
 
 const jobRoutes: Record<string, DocumentedRoute> = {
   'GET /admin/jobs': {
@@ -326,7 +391,13 @@ const jobRoutes: Record<string, DocumentedRoute> = {
   },
 };
 
-const newIssuer = { issuer: 'string', provider: 'string', jwksUri: 'string', audience: ['string'], organizationId: 'string' } as const;
+const newIssuer = {
+  issuer: 'string',
+  provider: 'string',
+  jwksUri: 'string',
+  audience: ['string'],
+  organizationId: 'string',
+} as const;
 const issuerAlgorithm = 'ES256|ES384|ES512|EdDSA|PS256|PS384|PS512|RS256|RS384|RS512';
 const issuer: Shape = {
   ...newIssuer,
@@ -338,10 +409,19 @@ const issuer: Shape = {
 };
 
 const issuerRoutes: Record<string, DocumentedRoute> = {
-  'GET /admin/issuers': { who: 'read:issuers', answer: [200, { issuers: [issuer] }], failures: problem([400, 401, 403, ...always]) },
+  'GET /admin/issuers': {
+    who: 'read:issuers',
+    answer: [200, { issuers: [issuer] }],
+    failures: problem([400, 401, 403, ...always]),
+  },
   'POST /admin/issuers': {
     who: 'update:issuers',
-    body: { ...newIssuer, 'algorithms?': [issuerAlgorithm], 'updateClaims?': 'boolean', 'jwksOutageSeconds?': 'integer' },
+    body: {
+      ...newIssuer,
+      'algorithms?': [issuerAlgorithm],
+      'updateClaims?': 'boolean',
+      'jwksOutageSeconds?': 'integer',
+    },
     answer: [201, issuer],
     failures: problem([400, 401, 403, 404, 409, ...write]),
   },

@@ -15,7 +15,13 @@ const auditEntry: Shape = {
   id: uuid,
   at: date,
   action: auditAction,
-  actor: { kind: 'command|job|person|stranger|system', 'id?': 'string', 'userId?': uuid, 'credential?': 'issuer|key|session', 'credentialId?': 'string' },
+  actor: {
+    kind: 'command|job|person|stranger|system',
+    'id?': 'string',
+    'userId?': uuid,
+    'credential?': 'issuer|key|session',
+    'credentialId?': 'string',
+  },
   'target?': { type: 'invitation|issuer|job|organization|role|signing_key|user', id: 'string', 'userId?': uuid },
   'requestId?': 'string',
   'clientRequestId?': 'string',
@@ -32,5 +38,10 @@ export const auditRoutes: Record<string, DocumentedRoute> = {
     answer: [200, { entries: [auditEntry], 'nextCursor?': 'string' }],
     failures: problem([400, 401, 403, ...always]),
   },
-  'GET /admin/audit/export': { who: 'read:audit', parameters: auditFilter, answer: [200, 'string'], failures: problem([400, 401, 403, ...always]) },
+  'GET /admin/audit/export': {
+    who: 'read:audit',
+    parameters: auditFilter,
+    answer: [200, 'string'],
+    failures: problem([400, 401, 403, ...always]),
+  },
 };

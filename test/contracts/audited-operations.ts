@@ -58,8 +58,10 @@ export const auditedOperations: Readonly<Record<string, string>> = {
   'DELETE /admin/organizations/{organizationId}/api-keys/{keyId}': 'api_key.revoked',
   'POST /admin/organizations/{organizationId}/denylist': 'denylist.extended username.changed',
   'DELETE /admin/organizations/{organizationId}/denylist': 'denylist.reduced',
-  'PUT /admin/organizations/{organizationId}/collections/{userId}/{datasourceId}/{objectDefinitionId}': 'collection.object_put',
-  'DELETE /admin/organizations/{organizationId}/collections/{userId}/{datasourceId}/{objectDefinitionId}': 'collection.object_removed',
+  'PUT /admin/organizations/{organizationId}/collections/{userId}/{datasourceId}/{objectDefinitionId}':
+    'collection.object_put',
+  'DELETE /admin/organizations/{organizationId}/collections/{userId}/{datasourceId}/{objectDefinitionId}':
+    'collection.object_removed',
   'POST /admin/organizations/{organizationId}/notifications': 'notification.sent',
   'POST /admin/jobs/{id}/retry': 'job.retried',
   'POST /admin/issuers': 'issuer.added',

@@ -1,12 +1,20 @@
 // The session of a browser, field by field. Written by hand, as `documented.ts`.
 import { always, date, problem, uuid, write, type DocumentedRoute, type Shape } from './shape.js';
 
-const browserTokens: Shape = { accessToken: 'string', tokenType: 'Bearer', expiresIn: 'integer', sessionExpiresAt: date, user: { id: uuid } };
+const browserTokens: Shape = {
+  accessToken: 'string',
+  tokenType: 'Bearer',
+  expiresIn: 'integer',
+  sessionExpiresAt: date,
+  user: { id: uuid },
+};
 
 const currentSession: Shape = {
   user: { id: uuid, name: 'string', 'email?': 'string email', emailVerified: 'boolean', 'pictureUrl?': 'string uri' },
   'organization?': { id: 'string', name: 'string' },
-  memberships: [{ organizationId: 'string', name: 'string', 'username?': 'string', roles: [{ id: 'string', name: 'string' }] }],
+  memberships: [
+    { organizationId: 'string', name: 'string', 'username?': 'string', roles: [{ id: 'string', name: 'string' }] },
+  ],
   hasMoreMemberships: 'boolean',
   permissions: ['string'],
   'sessionId?': uuid,
@@ -22,7 +30,15 @@ export const browserSessionRoutes: Record<string, DocumentedRoute> = {
     failures: problem([400, 401, 403, 404, ...write]),
   },
   'GET /auth/session': { who: 'session', answer: [200, currentSession], failures: problem([400, 401, 403, ...always]) },
-  'POST /auth/session/refresh': { who: 'anybody', answer: [200, browserTokens], failures: problem([400, 401, 403, ...write]) },
-  'POST /auth/stream-ticket': { who: 'session', answer: [201, { ticket: 'string', expiresAt: date }], failures: problem([400, 401, 403, ...write]) },
+  'POST /auth/session/refresh': {
+    who: 'anybody',
+    answer: [200, browserTokens],
+    failures: problem([400, 401, 403, ...write]),
+  },
+  'POST /auth/stream-ticket': {
+    who: 'session',
+    answer: [201, { ticket: 'string', expiresAt: date }],
+    failures: problem([400, 401, 403, ...write]),
+  },
   'DELETE /auth/session': { who: 'anybody', answer: [204, null], failures: problem([400, 403, ...write]) },
 };

@@ -33,7 +33,8 @@ async function said(...args: string[]): Promise<string> {
   }
 }
 
-const generate = (name: string): Promise<string> => said(pathOf('generate-client.mjs'), name, pathOf('../../apps/api/openapi/all.json'), join(folder, name));
+const generate = (name: string): Promise<string> =>
+  said(pathOf('generate-client.mjs'), name, pathOf('../../apps/api/openapi/all.json'), join(folder, name));
 
 async function loaded(name: string): Promise<ClientApplication> {
   const { application } = (await import(pathOf(`clients/${name}.ts`))) as { application: ClientApplication };
@@ -78,7 +79,9 @@ describe('clients that are generated from the documents', () => {
     });
 
     it('tells failures apart by their codes', async () => {
-      expect(await application.reasonOfFailedSignIn(installation, mia.email, 'another password')).toBe('wrong e-mail address or password');
+      expect(await application.reasonOfFailedSignIn(installation, mia.email, 'another password')).toBe(
+        'wrong e-mail address or password',
+      );
       expect(await application.reasonOfFailedSignIn(installation, '', '')).toBe('something else');
     });
   });

@@ -6,7 +6,10 @@ import type { DocumentedRoute, Shape } from './shape.js';
 
 const inOrder = (route: DocumentedRoute): DocumentedRoute => ({
   ...route,
-  failures: { ...route.failures, statuses: [...route.failures.statuses].sort((a, b) => (a === 'default' ? 1 : b === 'default' ? -1 : a - b)) },
+  failures: {
+    ...route.failures,
+    statuses: [...route.failures.statuses].sort((a, b) => (a === 'default' ? 1 : b === 'default' ? -1 : a - b)),
+  },
 });
 
 const operation = (name: string): Operation => operations.get(name) ?? { responses: {} };
@@ -31,9 +34,13 @@ describe('the OpenAPI document and the contracts', () => {
     // A proof for Pylon, whether there is a password, and since when: none is one.
     const harmless = ['pylonEmailHash', 'passwordSet', 'passwordChangedAt'];
     const told = [...operations.values()].flatMap(({ responses }) =>
-      Object.values(responses).flatMap(({ content = {} }) => Object.values(content).flatMap(({ schema }) => keysOf(shapeOf(schema)))),
+      Object.values(responses).flatMap(({ content = {} }) =>
+        Object.values(content).flatMap(({ schema }) => keysOf(shapeOf(schema))),
+      ),
     );
-    const suspects = told.filter((key) => /hash|secret|salt|seal|private|mac(?![a-z])|password/i.test(key) && !harmless.includes(key));
+    const suspects = told.filter(
+      (key) => /hash|secret|salt|seal|private|mac(?![a-z])|password/i.test(key) && !harmless.includes(key),
+    );
     expect(suspects).toEqual([]);
   });
 });

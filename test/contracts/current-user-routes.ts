@@ -1,13 +1,30 @@
 // What `/me` promises, field by field: its seed, and our own export. Written by hand, as `documented.ts`.
-import { auditEntry, ends, exportedEmail, exportedInvitation, exportedKey, exportedPhone, exportedSession, inMembership, leftOut } from './lifecycle-routes.js';
+import {
+  auditEntry,
+  ends,
+  exportedEmail,
+  exportedInvitation,
+  exportedKey,
+  exportedPhone,
+  exportedSession,
+  inMembership,
+  leftOut,
+} from './lifecycle-routes.js';
 import { always, date, uuid, write, type DocumentedRoute, type Shape } from './shape.js';
 
 /** What users say about themselves, as `GET /me` and the export show it. */
-const personalFields = { name: 'string', 'bio?': 'string', 'locale?': 'string locale-bcp47', 'timezone?': 'string timezone' };
+const personalFields = {
+  name: 'string',
+  'bio?': 'string',
+  'locale?': 'string locale-bcp47',
+  'timezone?': 'string timezone',
+};
 
 /** The same as `PATCH /me` takes it: each may be absent, and all but the name may be null. */
 const changedFields = Object.fromEntries(
-  Object.entries(personalFields).map(([key, shape]) => (key.endsWith('?') ? [key, shape.replace('string', 'string|null')] : [`${key}?`, shape])),
+  Object.entries(personalFields).map(([key, shape]) =>
+    key.endsWith('?') ? [key, shape.replace('string', 'string|null')] : [`${key}?`, shape],
+  ),
 );
 
 const currentUserFailure = {
@@ -27,10 +44,39 @@ const currentUser: Shape = {
   'avatarUrl?': 'string uri',
   'phoneNumber?': 'string phone-number|',
   emails: [
-    { id: uuid, userId: uuid, email: 'string email', verified: 'boolean', passwordSet: 'boolean', tokenSet: 'boolean', createdAt: date, updatedAt: date },
+    {
+      id: uuid,
+      userId: uuid,
+      email: 'string email',
+      verified: 'boolean',
+      passwordSet: 'boolean',
+      tokenSet: 'boolean',
+      createdAt: date,
+      updatedAt: date,
+    },
   ],
-  phoneNumbers: [{ id: uuid, userId: uuid, phoneNumber: 'string phone-number', verified: 'boolean', primary: 'boolean', createdAt: date, updatedAt: date }],
-  identities: [{ id: uuid, 'name?': 'string', 'email?': 'string', 'avatarUrl?': 'string', provider: 'string', createdAt: date, updatedAt: date }],
+  phoneNumbers: [
+    {
+      id: uuid,
+      userId: uuid,
+      phoneNumber: 'string phone-number',
+      verified: 'boolean',
+      primary: 'boolean',
+      createdAt: date,
+      updatedAt: date,
+    },
+  ],
+  identities: [
+    {
+      id: uuid,
+      'name?': 'string',
+      'email?': 'string',
+      'avatarUrl?': 'string',
+      provider: 'string',
+      createdAt: date,
+      updatedAt: date,
+    },
+  ],
   'badges?': [{ '*': 'any' }],
 };
 
@@ -82,7 +128,17 @@ const exportAnswer: Shape = {
   apiKeys: [{ organizationId: 'string', ...exportedKey }],
   invitations: [{ organizationId: 'string', ...exportedInvitation }],
   reservedUsernames: [{ organizationId: 'string', username: 'string', reservedUntil: date }],
-  pendingSignUps: [{ organizationId: 'string', email: 'string', name: 'string', 'handle?': 'string', 'referrerHandle?': 'string', 'letterAt?': date, ...ends }],
+  pendingSignUps: [
+    {
+      organizationId: 'string',
+      email: 'string',
+      name: 'string',
+      'handle?': 'string',
+      'referrerHandle?': 'string',
+      'letterAt?': date,
+      ...ends,
+    },
+  ],
   links: [{ purpose: 'string', email: 'string', expiresAt: date }],
   letters: [
     {
@@ -127,5 +183,10 @@ export const currentUserRoutes: Record<string, DocumentedRoute> = {
     failures: me([400, 401, 403, 404, 412, 422, ...write]),
   },
   'GET /me/export': { who: 'session', answer: [200, exportAnswer], failures: me([400, 401, 403, 404, 422, ...always]) },
-  'DELETE /me': { who: 'session', body: { 'currentPassword?': 'string' }, answer: [202, null], failures: me([400, 401, 403, 404, 409, 422, ...write]) },
+  'DELETE /me': {
+    who: 'session',
+    body: { 'currentPassword?': 'string' },
+    answer: [202, null],
+    failures: me([400, 401, 403, 404, 409, 422, ...write]),
+  },
 };

@@ -29,7 +29,12 @@ export interface Parameter {
 
 export interface Response {
   readonly headers?: Readonly<Record<string, object>>;
-  readonly content?: Readonly<Record<string, { readonly schema: Schema; readonly examples?: Readonly<Record<string, { readonly value: object }>> }>>;
+  readonly content?: Readonly<
+    Record<
+      string,
+      { readonly schema: Schema; readonly examples?: Readonly<Record<string, { readonly value: object }>> }
+    >
+  >;
 }
 
 export interface Operation {
@@ -54,7 +59,15 @@ interface Document {
   };
 }
 
-export const documentNames = ['all', 'account', 'admin', 'current-user', 'm2-profile', 'user-directory', 'user-v1'] as const;
+export const documentNames = [
+  'all',
+  'account',
+  'admin',
+  'current-user',
+  'm2-profile',
+  'user-directory',
+  'user-v1',
+] as const;
 
 export const readDocument = (name: string): Document =>
   JSON.parse(readFileSync(new URL(`../../apps/api/openapi/${name}.json`, import.meta.url), 'utf8')) as Document;
@@ -65,7 +78,9 @@ export const schemas = document.components.schemas;
 
 /** With the shared answers in the place of references to them. */
 function withResponses(operation: Operation): Operation {
-  const responses = Object.entries(operation.responses as Readonly<Record<string, Response & { readonly $ref?: string }>>);
+  const responses = Object.entries(
+    operation.responses as Readonly<Record<string, Response & { readonly $ref?: string }>>,
+  );
   const followed = responses.map(([status, one]) => [
     status,
     one.$ref === undefined ? one : document.components.responses[one.$ref.replace('#/components/responses/', '')],
@@ -76,7 +91,9 @@ function withResponses(operation: Operation): Operation {
 /** `GET /me` and so on, with what the document says of it. */
 export const operations: ReadonlyMap<string, Operation> = new Map(
   Object.entries(document.paths).flatMap(([path, item]) =>
-    Object.entries(item).map(([method, operation]) => [`${method.toUpperCase()} ${path}`, withResponses(operation)] as const),
+    Object.entries(item).map(
+      ([method, operation]) => [`${method.toUpperCase()} ${path}`, withResponses(operation)] as const,
+    ),
   ),
 );
 
@@ -97,8 +114,12 @@ export function shapeOf(given: Schema): Shape {
   const [whole] = (schema.anyOf ?? []).filter((one) => one.type !== 'null');
   if (whole) return { ...(shapeOf(whole) as Record<string, Shape>), '(or null)': 'null' };
   if (items) return [shapeOf(items)];
-  if (properties) return Object.fromEntries(Object.entries(properties).map(([key, one]) => [required.includes(key) ? key : `${key}?`, shapeOf(one)]));
-  if (additionalProperties) return { '*': typeof additionalProperties === 'object' ? shapeOf(additionalProperties) : 'any' };
+  if (properties)
+    return Object.fromEntries(
+      Object.entries(properties).map(([key, one]) => [required.includes(key) ? key : `${key}?`, shapeOf(one)]),
+    );
+  if (additionalProperties)
+    return { '*': typeof additionalProperties === 'object' ? shapeOf(additionalProperties) : 'any' };
   return [[type ?? 'any'].flat().join('|'), ...(format ? [format] : [])].join(' ');
 }
 
@@ -121,7 +142,9 @@ function callersOf({ security, description = '' }: Operation): DocumentedRoute['
 /** An operation as the table of the contracts writes it. Several answers to success make it fail the comparison. */
 export function routeOf(operation: Operation): unknown {
   const { parameters = [], requestBody, responses } = operation;
-  const named = parameters.map((one) => [`${one.name}${one.required ? '' : '?'} in ${one.in}`, shapeOf(one.schema)] as const);
+  const named = parameters.map(
+    (one) => [`${one.name}${one.required ? '' : '?'} in ${one.in}`, shapeOf(one.schema)] as const,
+  );
   const failures = Object.entries(responses).filter(([status]) => isFailure(status));
   const shapes = new Map(failures.map(([, { content }]) => [JSON.stringify(contentOf(content)), contentOf(content)]));
   const body = requestBody && contentOf(requestBody.content);
@@ -129,7 +152,9 @@ export function routeOf(operation: Operation): unknown {
     who: callersOf(operation),
     ...(named.length > 0 && { parameters: Object.fromEntries(named) }),
     ...(body && { body }),
-    answer: Object.entries(responses).flatMap(([status, { content }]) => (isFailure(status) ? [] : [Number(status), contentOf(content)])),
+    answer: Object.entries(responses).flatMap(([status, { content }]) =>
+      isFailure(status) ? [] : [Number(status), contentOf(content)],
+    ),
     failures: {
       shape: shapes.size === 1 ? [...shapes.values()][0] : [...shapes.values()],
       statuses: failures.map(([status]) => (status === 'default' ? status : Number(status))),

@@ -52,7 +52,11 @@ const directoryRoutes: Record<string, DocumentedRoute> = {
     answer: [200, directoryUser],
     failures: directory([400, 401, 403, 404, 409, 412, ...write]),
   },
-  'GET /api/v1/organization/roles': { who: 'read:organization', answer: [200, [role]], failures: directory([400, 401, 403, ...always]) },
+  'GET /api/v1/organization/roles': {
+    who: 'read:organization',
+    answer: [200, [role]],
+    failures: directory([400, 401, 403, ...always]),
+  },
 };
 
 const apiKey = {
@@ -85,7 +89,14 @@ const accountRoutes: Record<string, DocumentedRoute> = {
   'POST /auth/sign-up': {
     who: 'anybody',
     parameters: { 'ignoreUnknownReferrer? in query': 'false|true' },
-    body: { email: 'string email', password: 'string', name: 'string', organizationId: 'string', 'handle?': 'string', 'referrerHandle?': 'string' },
+    body: {
+      email: 'string email',
+      password: 'string',
+      name: 'string',
+      organizationId: 'string',
+      'handle?': 'string',
+      'referrerHandle?': 'string',
+    },
     answer: [201, tokens, 202, null],
     failures: problem([400, 403, 404, 409, ...write]),
   },
@@ -95,9 +106,19 @@ const accountRoutes: Record<string, DocumentedRoute> = {
     answer: [200, tokens],
     failures: problem([400, 401, 403, 404, ...write]),
   },
-  'POST /auth/refresh': { who: 'anybody', body: { refreshToken: 'string' }, answer: [200, tokens], failures: problem([400, 401, ...write]) },
+  'POST /auth/refresh': {
+    who: 'anybody',
+    body: { refreshToken: 'string' },
+    answer: [200, tokens],
+    failures: problem([400, 401, ...write]),
+  },
   'POST /auth/logout': { who: 'session', answer: [204, null], failures: problem([400, 401, 403, ...write]) },
-  'GET /auth/sessions': { who: 'session', parameters: page, answer: [200, sessionPage], failures: problem([400, 401, 403, ...always]) },
+  'GET /auth/sessions': {
+    who: 'session',
+    parameters: page,
+    answer: [200, sessionPage],
+    failures: problem([400, 401, 403, ...always]),
+  },
   'DELETE /auth/sessions': { who: 'session', answer: [204, null], failures: problem([400, 401, 403, ...write]) },
   'DELETE /auth/sessions/{id}': {
     who: 'session',
@@ -142,7 +163,11 @@ const accountRoutes: Record<string, DocumentedRoute> = {
     failures: problem([400, 401, 403, 409, ...write]),
   },
   'DELETE /auth/wallet': { who: 'session', answer: [204, null], failures: problem([400, 401, 403, ...write]) },
-  'GET /.well-known/jwks.json': { who: 'anybody', answer: [200, { keys: [{ '*': 'any' }] }], failures: problem([400, ...always]) },
+  'GET /.well-known/jwks.json': {
+    who: 'anybody',
+    answer: [200, { keys: [{ '*': 'any' }] }],
+    failures: problem([400, ...always]),
+  },
 };
 
 const healthRoutes: Record<string, DocumentedRoute> = {
@@ -170,7 +195,12 @@ const m2 = (statuses: readonly number[]): DocumentedRoute['failures'] => ({
 
 const denied: Shape = {
   usernamesDenied: ['string'],
-  usernamesNotDenied: [{ username: 'string', reason: 'not_a_name|replacement_denied|replacement_repeated|replacement_same|replacement_taken' }],
+  usernamesNotDenied: [
+    {
+      username: 'string',
+      reason: 'not_a_name|replacement_denied|replacement_repeated|replacement_same|replacement_taken',
+    },
+  ],
   'usernamesReplaced?': [{ username: 'string', replacement: 'string' }],
 };
 
@@ -201,7 +231,12 @@ const m2Routes: Record<string, DocumentedRoute> = {
     parameters: m2Header,
     answer: [
       200,
-      { 'username?': 'string', 'profilePictureUrl?': 'string uri', 'avatar?': { url: 'string', ...objectRef }, 'evmLinkedWalletAddress?': 'string' },
+      {
+        'username?': 'string',
+        'profilePictureUrl?': 'string uri',
+        'avatar?': { url: 'string', ...objectRef },
+        'evmLinkedWalletAddress?': 'string',
+      },
     ],
     failures: m2([400, 401, 403, 404, ...always]),
   },
@@ -214,7 +249,10 @@ const m2Routes: Record<string, DocumentedRoute> = {
       'profilePictureObjectDefinitionId?': objectRefOrNull,
       'avatarObjectDefinitionId?': objectRefOrNull,
     },
-    answer: [200, { 'username?': 'string', 'profilePictureUrl?': 'string uri', avatarObjectDefinitionId: objectRefOrNull }],
+    answer: [
+      200,
+      { 'username?': 'string', 'profilePictureUrl?': 'string uri', avatarObjectDefinitionId: objectRefOrNull },
+    ],
     failures: m2([400, 401, 403, 404, 409, 412, 422, 507, ...write]),
   },
   'POST /api/profile/username/deny/': deny,
@@ -237,7 +275,12 @@ const m2Routes: Record<string, DocumentedRoute> = {
 };
 
 const pictureRoutes: Record<string, DocumentedRoute> = {
-  'GET /pictures/{file}': { who: 'anybody', parameters: { 'file in path': 'string' }, answer: [200, 'string'], failures: problem([400, 404, ...always]) },
+  'GET /pictures/{file}': {
+    who: 'anybody',
+    parameters: { 'file in path': 'string' },
+    answer: [200, 'string'],
+    failures: problem([400, 404, ...always]),
+  },
 };
 
 export const documented: Readonly<Record<string, DocumentedRoute>> = {

@@ -21,7 +21,11 @@ let ada: TestPerson;
 let keyOfMia: string;
 
 /** Sends a request, whose answer `api` holds against the codes that the operation declares. */
-function ask(caller: Api, { method, path }: Route, { query = '', ...extra }: Extra & { readonly query?: string } = {}): Promise<Answer> {
+function ask(
+  caller: Api,
+  { method, path }: Route,
+  { query = '', ...extra }: Extra & { readonly query?: string } = {},
+): Promise<Answer> {
   const ids: Record<string, string> = { organizationId: ada.organization, userId: ada.id, id: ada.id };
   const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => ids[name] ?? 'x') + query;
   const as = caller.with({ 'x-m2-organization-id': ada.organization });
@@ -37,7 +41,9 @@ function ask(caller: Api, { method, path }: Route, { query = '', ...extra }: Ext
 }
 
 const codesOf = ({ operation }: Route, status: number): string[] =>
-  Object.values(operation.responses[String(status)]?.content ?? {}).flatMap(({ examples = {} }) => Object.keys(examples));
+  Object.values(operation.responses[String(status)]?.content ?? {}).flatMap(({ examples = {} }) =>
+    Object.keys(examples),
+  );
 
 beforeAll(async () => {
   ada = await aPerson({ as: 'admin', handle: 'ada' });
@@ -47,11 +53,15 @@ beforeAll(async () => {
 });
 
 describe('what every operation can answer is among its codes', () => {
-  it('knows all operations', () => expect([routes.length > 90, guarded.length > 60, writing.length > 50]).toEqual([true, true, true]));
+  it('knows all operations', () =>
+    expect([routes.length > 90, guarded.length > 60, writing.length > 50]).toEqual([true, true, true]));
 
   it.each(guarded)('a key and a token of different people: $name', async (route) => {
     const { status } = await ask(api.as(ada).with({ 'x-api-key': keyOfMia }), route);
-    expect([[400, 422].includes(status), codesOf(route, status)]).toEqual([true, expect.arrayContaining(['credential.contradictory'])]);
+    expect([[400, 422].includes(status), codesOf(route, status)]).toEqual([
+      true,
+      expect.arrayContaining(['credential.contradictory']),
+    ]);
   });
 
   it.each(guarded)('a credential that is none: $name', async (route) => {
@@ -60,7 +70,9 @@ describe('what every operation can answer is among its codes', () => {
   });
 
   it('a token that has expired', async () => {
-    const answers = await later(601, () => Promise.all(guarded.map(async (route) => [route.name, (await ask(api.as(ada), route)).status] as const)));
+    const answers = await later(601, () =>
+      Promise.all(guarded.map(async (route) => [route.name, (await ask(api.as(ada), route)).status] as const)),
+    );
     expect(answers.filter(([, status]) => status !== 401)).toEqual([]);
   });
 

@@ -3,11 +3,19 @@ import { contractFaultOf } from '../support/contract.js';
 import { documentNames, operations, readDocument, resolved, type Response, type Schema } from './document.js';
 
 const failuresOf = (responses: Readonly<Record<string, Response>>): [status: number, response: Response][] =>
-  Object.entries(responses).flatMap(([status, response]): [number, Response][] => (Number(status) >= 400 ? [[Number(status), response]] : []));
+  Object.entries(responses).flatMap(([status, response]): [number, Response][] =>
+    Number(status) >= 400 ? [[Number(status), response]] : [],
+  );
 
 const failures = [...operations].flatMap(([name, { responses }]) =>
   failuresOf(responses).flatMap(([status, response]) =>
-    Object.entries(response.content ?? {}).map(([type, content]) => ({ name, status, type, content, headers: Object.keys(response.headers ?? {}) })),
+    Object.entries(response.content ?? {}).map(([type, content]) => ({
+      name,
+      status,
+      type,
+      content,
+      headers: Object.keys(response.headers ?? {}),
+    })),
   ),
 );
 
@@ -19,7 +27,9 @@ describe('failures in the documents', () => {
     const faults = failures.flatMap(({ name, status, type, content }) => {
       const [method = '', path = ''] = name.split(' ');
       const examples = Object.values(content.examples ?? {});
-      const wrong = examples.map(({ value }) => contractFaultOf(method, path.replace(/\{\w+\}/g, 'x'), { status, type, body: value }));
+      const wrong = examples.map(({ value }) =>
+        contractFaultOf(method, path.replace(/\{\w+\}/g, 'x'), { status, type, body: value }),
+      );
       return examples.length === 0 ? [`${name} ${status} has no example`] : wrong.filter((one) => one !== undefined);
     });
     expect(faults).toEqual([]);
@@ -31,7 +41,9 @@ describe('failures in the documents', () => {
       const { properties = {}, required = [] } = narrowedIn(content.schema);
       expect([name, status, required.length > 0]).toEqual([name, status, true]);
       for (const field of required) {
-        const known = new Set(Object.values(content.examples ?? {}).map(({ value }) => (value as Record<string, unknown>)[field]));
+        const known = new Set(
+          Object.values(content.examples ?? {}).map(({ value }) => (value as Record<string, unknown>)[field]),
+        );
         expect([name, status, field, ...(properties[field]?.enum ?? [])]).toEqual([name, status, field, ...known]);
       }
     }
@@ -44,7 +56,11 @@ describe('failures in the documents', () => {
 
   it('describe their headers', () => {
     for (const { name, status, headers } of failures) {
-      const wanted = ['X-Request-Id', ...(status === 401 ? ['WWW-Authenticate'] : []), ...([429, 503].includes(status) ? ['Retry-After'] : [])];
+      const wanted = [
+        'X-Request-Id',
+        ...(status === 401 ? ['WWW-Authenticate'] : []),
+        ...([429, 503].includes(status) ? ['Retry-After'] : []),
+      ];
       expect([name, status, headers]).toEqual([name, status, expect.arrayContaining(wanted)]);
     }
   });
@@ -55,14 +71,21 @@ describe.each(documentNames)('the document %s', (name) => {
   const written = JSON.stringify(document);
 
   it('has no component that nothing refers to', () => {
-    const components = Object.entries(document.components).filter(([kind]) => kind !== 'securitySchemes') as [string, object][];
-    const unused = components.flatMap(([kind, entries]) => Object.keys(entries).filter((key) => !written.includes(`"#/components/${kind}/${key}"`)));
+    const components = Object.entries(document.components).filter(([kind]) => kind !== 'securitySchemes') as [
+      string,
+      object,
+    ][];
+    const unused = components.flatMap(([kind, entries]) =>
+      Object.keys(entries).filter((key) => !written.includes(`"#/components/${kind}/${key}"`)),
+    );
     expect(unused).toEqual([]);
   });
 
   it('shares answers and headers instead of repeating them', () => {
     const inlined = Object.values(document.paths).flatMap((item) =>
-      Object.values(item).flatMap(({ responses }) => Object.entries(responses).filter(([status, one]) => Number(status) >= 400 && !('$ref' in one))),
+      Object.values(item).flatMap(({ responses }) =>
+        Object.entries(responses).filter(([status, one]) => Number(status) >= 400 && !('$ref' in one)),
+      ),
     );
     expect(inlined).toEqual([]);
     expect(Object.keys(document.components.headers)).toContain('X-Request-Id');
@@ -73,13 +96,17 @@ describe.each(documentNames)('the document %s', (name) => {
       info: { version: expect.stringMatching(/^\d+\.\d+\.\d+/), license: { identifier: 'LicenseRef-Proprietary' } },
       servers: [{ url: '/' }],
     });
-    const used = new Set(Object.values(document.paths).flatMap((item) => Object.values(item).flatMap(({ tags = [] }) => tags)));
+    const used = new Set(
+      Object.values(document.paths).flatMap((item) => Object.values(item).flatMap(({ tags = [] }) => tags)),
+    );
     expect(document.tags.map((tag) => tag.name).sort()).toEqual([...used].sort());
     for (const { description } of document.tags) expect(description).toMatch(/\.$/);
   });
 
   it('calls its operations by a verb and what it is done to', () => {
-    const ids = Object.values(document.paths).flatMap((item) => Object.values(item).map(({ operationId = '' }) => operationId));
+    const ids = Object.values(document.paths).flatMap((item) =>
+      Object.values(item).map(({ operationId = '' }) => operationId),
+    );
     for (const id of ids) expect(id).toMatch(/^[a-z]+(?:[A-Z0-9][a-z0-9]*)+$/);
   });
 });
@@ -91,7 +118,8 @@ describe('numbers in the documents', () => {
       if (typeof value !== 'object' || value === null) return;
       const { type, minimum, maximum } = value as Record<string, unknown>;
       const types = [type].flat();
-      if (types.includes('number') || (types.includes('integer') && (minimum === undefined || maximum === undefined))) unbounded.push(path);
+      if (types.includes('number') || (types.includes('integer') && (minimum === undefined || maximum === undefined)))
+        unbounded.push(path);
       for (const [key, inner] of Object.entries(value)) look(inner, `${path}/${key}`);
     };
     look(readDocument('all'), '');
@@ -127,6 +155,11 @@ describe('what the contracts print', () => {
 
   it('a `default` answer where they have one', () => {
     const having = [...operations].flatMap(([name, { responses }]) => ('default' in responses ? [name] : []));
-    expect(having.sort()).toEqual(['GET /v1/user/by-id/{username}/public', 'GET /v1/user/profile', 'GET /v1/user/referrals', 'POST /v1/user/profile']);
+    expect(having.sort()).toEqual([
+      'GET /v1/user/by-id/{username}/public',
+      'GET /v1/user/profile',
+      'GET /v1/user/referrals',
+      'POST /v1/user/profile',
+    ]);
   });
 });

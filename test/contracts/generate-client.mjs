@@ -24,7 +24,8 @@ const generators = {
   'swagger-typescript-api': async (document, folder) => {
     const { generateApi } = await import('swagger-typescript-api');
     const { files } = await generateApi({ input: document, output: false, silent: true });
-    for (const { fileName, fileExtension, fileContent } of files) write(join(folder, `${fileName}${fileExtension}`), fileContent);
+    for (const { fileName, fileExtension, fileContent } of files)
+      write(join(folder, `${fileName}${fileExtension}`), fileContent);
   },
   kubb: async (document, folder) => {
     const [{ build }, { pluginOas }, { pluginTs }, { pluginClient }] = await Promise.all([
@@ -37,7 +38,9 @@ const generators = {
     mkdirSync(folder, { recursive: true });
     // It writes a part of the files to where it runs, whatever the root.
     process.chdir(folder);
-    const { error, failedPlugins } = await build({ config: { root: '.', input: { path: document }, output: { path: '.', clean: true }, plugins } });
+    const { error, failedPlugins } = await build({
+      config: { root: '.', input: { path: document }, output: { path: '.', clean: true }, plugins },
+    });
     if (error ?? failedPlugins.size > 0) throw error ?? new Error([...failedPlugins].map(String).join());
   },
 };

@@ -49,12 +49,38 @@ export const auditEntry: Record<string, Shape> = {
 export const leftOut = { what: 'string', why: 'string' };
 const objectKey = { datasourceId: 'string', objectDefinitionId: 'string' };
 const collectionObject = { ...objectKey, kind: 'string', url: 'string', createdAt: date, updatedAt: date };
-const notification: Shape = { type: 'string', title: 'string', body: 'string', 'data?': { '*': 'any' }, createdAt: date, 'readAt?': date };
+const notification: Shape = {
+  type: 'string',
+  title: 'string',
+  body: 'string',
+  'data?': { '*': 'any' },
+  createdAt: date,
+  'readAt?': date,
+};
 const exportedRole = { id: 'string', name: 'string', grantedAt: date };
-export const exportedEmail = { email: 'string', verified: 'boolean', default: 'boolean', createdAt: date, updatedAt: date };
-export const exportedPhone = { phoneNumber: 'string', verified: 'boolean', primary: 'boolean', createdAt: date, updatedAt: date };
+export const exportedEmail = {
+  email: 'string',
+  verified: 'boolean',
+  default: 'boolean',
+  createdAt: date,
+  updatedAt: date,
+};
+export const exportedPhone = {
+  phoneNumber: 'string',
+  verified: 'boolean',
+  primary: 'boolean',
+  createdAt: date,
+  updatedAt: date,
+};
 export const ends = { createdAt: date, expiresAt: date };
-export const exportedSession = { id: uuid, 'userAgent?': 'string', 'ipAddress?': 'string', 'signedInAt?': date, lastUsedAt: date, ...ends };
+export const exportedSession = {
+  id: uuid,
+  'userAgent?': 'string',
+  'ipAddress?': 'string',
+  'signedInAt?': date,
+  lastUsedAt: date,
+  ...ends,
+};
 export const exportedKey: Record<string, Shape> = {
   id: 'string',
   name: 'string',
@@ -63,7 +89,13 @@ export const exportedKey: Record<string, Shape> = {
   'expiresAt?': date,
   'lastUsedAt?': date,
 };
-export const exportedInvitation: Record<string, Shape> = { id: uuid, email: 'string', 'name?': 'string', roles: ['string'], ...ends };
+export const exportedInvitation: Record<string, Shape> = {
+  id: uuid,
+  email: 'string',
+  'name?': 'string',
+  roles: ['string'],
+  ...ends,
+};
 export const inMembership: Record<string, Shape> = {
   joinedAt: date,
   'bannedAt?': date,
@@ -117,8 +149,18 @@ export const lifecycleRoutes: Record<string, DocumentedRoute> = {
     failures: problem([400, ...write]),
   },
   'POST /auth/email/verify-request': askForLink,
-  'POST /auth/email/verify': { who: 'anybody', body: { token: 'string' }, answer: [204, null], failures: problem([400, ...write]) },
-  'POST /auth/account/restore': { who: 'anybody', body: { token: 'string' }, answer: [204, null], failures: problem([400, ...write]) },
+  'POST /auth/email/verify': {
+    who: 'anybody',
+    body: { token: 'string' },
+    answer: [204, null],
+    failures: problem([400, ...write]),
+  },
+  'POST /auth/account/restore': {
+    who: 'anybody',
+    body: { token: 'string' },
+    answer: [204, null],
+    failures: problem([400, ...write]),
+  },
   'POST /auth/invitations/accept': {
     who: 'anybody',
     body: { token: 'string', password: 'string', 'name?': 'string', 'handle?': 'string' },
@@ -150,13 +192,22 @@ export const lifecycleRoutes: Record<string, DocumentedRoute> = {
     answer: [200, invitation],
     failures: problem([400, 401, 403, 404, 409, ...write]),
   },
-  [`DELETE ${invitations}/{id}`]: { who: 'update:users', parameters: one, answer: [204, null], failures: problem([400, 401, 403, 404, ...write]) },
+  [`DELETE ${invitations}/{id}`]: {
+    who: 'update:users',
+    parameters: one,
+    answer: [204, null],
+    failures: problem([400, 401, 403, 404, ...write]),
+  },
   'DELETE /admin/organizations/{organizationId}/members/{userId}/account': {
     who: 'delete:users',
     parameters: { ...organization, 'userId in path': 'string' },
     answer: [202, null],
     failures: problem([400, 401, 403, 404, 409, ...write]),
   },
-  'GET /admin/dev/mailbox': { who: 'anybody', answer: [200, { letters: [letter] }], failures: problem([400, 404, ...always]) },
+  'GET /admin/dev/mailbox': {
+    who: 'anybody',
+    answer: [200, { letters: [letter] }],
+    failures: problem([400, 404, ...always]),
+  },
   'GET /admin/dev/mailbox.html': { who: 'anybody', answer: [200, 'string'], failures: problem([400, 404, ...always]) },
 };

@@ -9,7 +9,13 @@ const givenByAnswers = ['cursor', 'If-Match'];
 function speaks(given: Schema): boolean {
   const schema = resolved(given.items ?? given);
   const isText = [schema.type].flat().includes('string');
-  return !isText || schema.enum !== undefined || schema.format !== undefined || schema !== (given.items ?? given) || given.example !== undefined;
+  return (
+    !isText ||
+    schema.enum !== undefined ||
+    schema.format !== undefined ||
+    schema !== (given.items ?? given) ||
+    given.example !== undefined
+  );
 }
 
 describe('the OpenAPI documents', () => {
@@ -32,20 +38,29 @@ describe('the OpenAPI documents', () => {
 
   it('have operation ids that are all different', () => {
     for (const name of documentNames) {
-      const ids = Object.values(readDocument(name).paths).flatMap((item) => Object.values(item).map((one) => (one as { operationId?: string }).operationId));
+      const ids = Object.values(readDocument(name).paths).flatMap((item) =>
+        Object.values(item).map((one) => (one as { operationId?: string }).operationId),
+      );
       expect(new Set(ids).size).toBe(ids.length);
     }
   });
 
-  it.each(Object.entries(schemas).filter(([, { properties }]) => properties))('give an example where a field of %s does not speak for itself', (_, schema) => {
-    const silent = Object.entries(schema.properties ?? {}).filter(([, one]) => !speaks(one));
-    expect(silent.map(([name]) => name)).toEqual([]);
-  });
+  it.each(Object.entries(schemas).filter(([, { properties }]) => properties))(
+    'give an example where a field of %s does not speak for itself',
+    (_, schema) => {
+      const silent = Object.entries(schema.properties ?? {}).filter(([, one]) => !speaks(one));
+      expect(silent.map(([name]) => name)).toEqual([]);
+    },
+  );
 
   it('give an example for every parameter that a person can fill in', () => {
     const all: Parameter[] = [...operations.values()].flatMap(({ parameters = [] }) => [...parameters]);
     const silent = all.filter(
-      (one) => !givenByAnswers.includes(one.name) && one.example === undefined && one['x-example'] === undefined && one.schema.example === undefined,
+      (one) =>
+        !givenByAnswers.includes(one.name) &&
+        one.example === undefined &&
+        one['x-example'] === undefined &&
+        one.schema.example === undefined,
     );
     expect(silent.map(({ name }) => name)).toEqual([]);
   });
@@ -54,7 +69,8 @@ describe('the OpenAPI documents', () => {
     for (const name of documentNames) {
       const { components } = readDocument(name);
       const text = JSON.stringify(readDocument(name));
-      for (const [, schema = ''] of text.matchAll(/#\/components\/schemas\/(\w+)/g)) expect(components.schemas).toHaveProperty(schema);
+      for (const [, schema = ''] of text.matchAll(/#\/components\/schemas\/(\w+)/g))
+        expect(components.schemas).toHaveProperty(schema);
     }
   });
 });

@@ -1,14 +1,18 @@
 import { readFileSync } from 'node:fs';
 
 /**
- * A shape of JSON. A text names a type, with its format, or the values in order of the alphabet; a list has one kind of entries; a key with `?` may be left out;
+ * A shape of JSON. A text names a type, with its format, or the values in order of the alphabet; a list has
+ * one kind of entries; a key with `?` may be left out;
  * `*` stands for any key.
  */
 export type Shape = string | readonly [Shape] | { readonly [key: string]: Shape };
 
 /** A documented operation. */
 export interface DocumentedRoute {
-  /** Who may call: everybody, a user who is signed in (no API key), who has a permission, or who is signed in or has a key with this scope. */
+  /**
+   * Who may call: everybody, a user who is signed in (no API key), who has a permission, or who is signed in
+   * or has a key with this scope.
+   */
   readonly who: 'anybody' | 'session' | `${string}:${string}`;
   readonly parameters?: Readonly<Record<string, Shape>>;
   readonly body?: Shape;
@@ -20,7 +24,10 @@ export interface DocumentedRoute {
 export const date = 'string date-time';
 export const uuid = 'string uuid';
 
-/** What every call can end in (health alone has no rate limit); a body may be malformed, too large, or of another type on every route that is no GET. */
+/**
+ * What every call can end in (health alone has no rate limit); a body may be malformed, too large, or of
+ * another type on every route that is no GET.
+ */
 export const always = [429, 500, 503];
 export const write = [408, 413, 415, ...always];
 
@@ -41,7 +48,9 @@ export const ownScope = 'read:me|update:me';
 export const scope = [...permission.split('|'), ...ownScope.split('|')].sort().join('|');
 
 /** Why a password is refused. */
-const passwordFault = ['breached', 'common', 'context', 'guessable', 'too_long', 'too_short'].map((one) => `password.${one}`).join('|');
+const passwordFault = ['breached', 'common', 'context', 'guessable', 'too_long', 'too_short']
+  .map((one) => `password.${one}`)
+  .join('|');
 
 /** How `/auth` and `/admin` fail (RFC 9457). */
 export const problem = (statuses: readonly number[]): DocumentedRoute['failures'] => ({
@@ -58,4 +67,10 @@ export const problem = (statuses: readonly number[]): DocumentedRoute['failures'
   statuses,
 });
 
-export const tokens: Shape = { accessToken: 'string', refreshToken: 'string', tokenType: 'Bearer', expiresIn: 'integer', user: { id: uuid } };
+export const tokens: Shape = {
+  accessToken: 'string',
+  refreshToken: 'string',
+  tokenType: 'Bearer',
+  expiresIn: 'integer',
+  user: { id: uuid },
+};

@@ -10,7 +10,10 @@ const failure = {
 } as const;
 
 /** Four of its routes document a `default` answer. */
-const withDefault = (statuses: readonly number[]): DocumentedRoute['failures'] => ({ shape: failure, statuses: [...statuses, 'default'] });
+const withDefault = (statuses: readonly number[]): DocumentedRoute['failures'] => ({
+  shape: failure,
+  statuses: [...statuses, 'default'],
+});
 
 const userV1 = (statuses: readonly number[]): DocumentedRoute['failures'] => ({ shape: failure, statuses });
 
@@ -18,7 +21,9 @@ const orNull = 'string|null';
 
 const address = (mark: '' | '?'): Shape => ({
   ...Object.fromEntries(
-    ['addressId', 'addressLine1', 'addressLine2', 'addressLine3', 'city', 'state', 'postalCode', 'country'].map((part) => [`${part}${mark}`, orNull]),
+    ['addressId', 'addressLine1', 'addressLine2', 'addressLine3', 'city', 'state', 'postalCode', 'country'].map(
+      (part) => [`${part}${mark}`, orNull],
+    ),
   ),
   '(or null)': 'null',
 });
@@ -48,7 +53,8 @@ const publicProfile: Shape = {
   memberSince: date,
 };
 
-const profileFields = 'address|biography|createdAt|dateOfBirth|displayName|email|handle|id|profilePictureUrl|updatedAt|username|walletAddress';
+const profileFields =
+  'address|biography|createdAt|dateOfBirth|displayName|email|handle|id|profilePictureUrl|updatedAt|username|walletAddress';
 
 export const userV1Routes: Record<string, DocumentedRoute> = {
   'GET /v1/user/referrals': {
@@ -61,7 +67,9 @@ export const userV1Routes: Record<string, DocumentedRoute> = {
         total: 'integer',
         'page?': 'integer',
         limit: 'integer',
-        referrals: [{ username: 'string|null', displayName: 'string|null', profilePictureUrl: 'string|null uri', joinedAt: date }],
+        referrals: [
+          { username: 'string|null', displayName: 'string|null', profilePictureUrl: 'string|null uri', joinedAt: date },
+        ],
         'nextCursor?': 'string',
       },
     ],
@@ -112,7 +120,12 @@ export const userV1Routes: Record<string, DocumentedRoute> = {
   },
   'GET /v1/user/notifications': {
     who: 'read:me',
-    parameters: { 'containerId in query': 'string', 'page? in query': 'integer', 'limit? in query': 'integer', 'cursor? in query': 'string' },
+    parameters: {
+      'containerId in query': 'string',
+      'page? in query': 'integer',
+      'limit? in query': 'integer',
+      'cursor? in query': 'string',
+    },
     answer: [
       200,
       {

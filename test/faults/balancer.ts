@@ -14,7 +14,10 @@ export interface Answer {
   readonly body: string;
 }
 
-/** Why no answer came: whether the server took no connection, or the connection broke before the first byte of an answer. */
+/**
+ * Why no answer came: whether the server took no connection, or the connection broke before the first byte of
+ * an answer.
+ */
 class Unanswered extends Error {
   constructor(
     readonly code: string,
@@ -25,8 +28,10 @@ class Unanswered extends Error {
 }
 
 /**
- * What stands in front of instances: takes them in turn, keeps connections open, and goes on to the next one as nginx does by default. That is, whenever a
- * connection is refused; and when one breaks without an answer only if the request may be sent twice, which a PATCH or a POST may not.
+ * What stands in front of instances: takes them in turn, keeps connections open, and goes on to the next one
+ * as nginx does by default. That is, whenever a
+ * connection is refused; and when one breaks without an answer only if the request may be sent twice, which a
+ * PATCH or a POST may not.
  */
 export class Balancer {
   /** How often it went on to the next instance. */
@@ -56,7 +61,13 @@ export class Balancer {
 
   private pass(base: string, { method, path, headers, body }: Call): Promise<Answer> {
     const text = body && JSON.stringify(body);
-    const sent = { ...headers, ...(text !== undefined && { 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(text)) }) };
+    const sent = {
+      ...headers,
+      ...(text !== undefined && {
+        'content-type': 'application/json',
+        'content-length': String(Buffer.byteLength(text)),
+      }),
+    };
     return new Promise((done, fail) => {
       const going = request(base + path, { method, headers: sent, agent: this.agent, timeout: 10_000 }, (response) => {
         let answered = '';
@@ -65,7 +76,9 @@ export class Balancer {
         response.on('error', fail);
       });
       going.on('timeout', () => going.destroy(new Error('no answer within 10 seconds')));
-      going.on('error', (error: NodeJS.ErrnoException) => fail(new Unanswered(error.code ?? error.message, error.code === 'ECONNREFUSED')));
+      going.on('error', (error: NodeJS.ErrnoException) =>
+        fail(new Unanswered(error.code ?? error.message, error.code === 'ECONNREFUSED')),
+      );
       going.end(text);
     });
   }

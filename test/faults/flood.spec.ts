@@ -14,7 +14,11 @@ afterAll(async () => {
 const seconds = isFullForm ? 15 : 4;
 const most = 250;
 
-const login = (email: string, password: string): Ask => ({ method: 'POST', path: '/auth/login', body: { email, password } });
+const login = (email: string, password: string): Ask => ({
+  method: 'POST',
+  path: '/auth/login',
+  body: { email, password },
+});
 
 function tell(calm: Outcome, me: Outcome, logins: Outcome): void {
   const answered = logins.others['401'] ?? 0;
@@ -40,8 +44,16 @@ it('Who is signed in is served while others sign in as fast as they can', async 
   await found(place.sql);
   const person = await signUp(server.baseUrl, 'nora');
   const other = await signUp(server.baseUrl, 'otto');
-  const reading = { url: server.baseUrl, connections: 4, requests: [{ method: 'GET', path: '/me', headers: person.headers }] };
-  const flood = [login(other.email, other.password), login(other.email, 'a guess that is wrong'), login('nobody@example.com', 'a guess that is wrong')];
+  const reading = {
+    url: server.baseUrl,
+    connections: 4,
+    requests: [{ method: 'GET', path: '/me', headers: person.headers }],
+  };
+  const flood = [
+    login(other.email, other.password),
+    login(other.email, 'a guess that is wrong'),
+    login('nobody@example.com', 'a guess that is wrong'),
+  ];
 
   const calm = await send({ ...reading, seconds: Math.min(seconds, 5) });
   const [me, logins] = await Promise.all([

@@ -41,7 +41,10 @@ export class Followers {
     const end = performance.now() + 60_000;
     for (let seen = await this.seen(); ; seen = await this.seen()) {
       if (isSo(seen)) return seen;
-      if (performance.now() > end) throw new Error(`not within a minute: ${JSON.stringify({ ...seen, events: Object.entries(seen.events).slice(-5) })}`);
+      if (performance.now() > end)
+        throw new Error(
+          `not within a minute: ${JSON.stringify({ ...seen, events: Object.entries(seen.events).slice(-5) })}`,
+        );
       await delay(lookEvery);
     }
   }

@@ -15,7 +15,14 @@ jest.setTimeout(300_000);
 const uploads = isFullForm ? 100 : 16;
 const disk = SmallDisk.make(1024);
 
-if (!disk) find({ group: 'full disk', what: 'uploads of pictures', expected: '507', seen: 'not tried: this process may not mount', ok: false });
+if (!disk)
+  find({
+    group: 'full disk',
+    what: 'uploads of pictures',
+    expected: '507',
+    seen: 'not tried: this process may not mount',
+    ok: false,
+  });
 
 /** Noise does not get small. */
 const aLargePicture = (): Promise<Buffer> =>
@@ -42,12 +49,24 @@ const aLargePicture = (): Promise<Buffer> =>
   });
 
   async function signUp(email: string): Promise<string> {
-    const body = JSON.stringify({ email, password: 'seven quiet herons at dusk', name: 'Paula', organizationId: organization });
-    const answer = await fetch(`${server.baseUrl}/auth/sign-up`, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
+    const body = JSON.stringify({
+      email,
+      password: 'seven quiet herons at dusk',
+      name: 'Paula',
+      organizationId: organization,
+    });
+    const answer = await fetch(`${server.baseUrl}/auth/sign-up`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body,
+    });
     return ((await answer.json()) as { accessToken: string }).accessToken;
   }
 
-  const headersOf = (person: number): Record<string, string> => ({ authorization: `Bearer ${tokens[person] ?? ''}`, 'x-m2-organization-id': organization });
+  const headersOf = (person: number): Record<string, string> => ({
+    authorization: `Bearer ${tokens[person] ?? ''}`,
+    'x-m2-organization-id': organization,
+  });
 
   async function upload(person: number, username: string): Promise<number> {
     const body = new FormData();
@@ -59,16 +78,17 @@ const aLargePicture = (): Promise<Buffer> =>
   }
 
   async function shown(person: number): Promise<unknown> {
-    const { username, profilePictureUrl } = (await (await fetch(`${server.baseUrl}/api/profile`, { headers: headersOf(person) })).json()) as Record<
-      string,
-      unknown
-    >;
+    const { username, profilePictureUrl } = (await (
+      await fetch(`${server.baseUrl}/api/profile`, { headers: headersOf(person) })
+    ).json()) as Record<string, unknown>;
     return { username, profilePictureUrl };
   }
 
   async function takeAway(person: number): Promise<number> {
     const headers = { ...headersOf(person), 'content-type': 'application/json' };
-    return (await fetch(`${server.baseUrl}/me`, { method: 'PATCH', headers, body: JSON.stringify({ avatarUrl: null }) })).status;
+    return (
+      await fetch(`${server.baseUrl}/me`, { method: 'PATCH', headers, body: JSON.stringify({ avatarUrl: null }) })
+    ).status;
   }
 
   /** Pictures whose row and files differ, when all that is to go has gone, and files that nobody finished. */
@@ -113,7 +133,10 @@ const aLargePicture = (): Promise<Buffer> =>
     for (let person = 0; person < tokens.length; person += 1) expect(await takeAway(person)).toBe(200);
     expect(await orphans()).toEqual([{}, []]);
     expect(await upload(0, 'paula-again')).toBe(200);
-    expect(await shown(0)).toMatchObject({ username: 'paula-again', profilePictureUrl: expect.stringContaining('/pictures/') });
+    expect(await shown(0)).toMatchObject({
+      username: 'paula-again',
+      profilePictureUrl: expect.stringContaining('/pictures/'),
+    });
     expect(await orphans()).toEqual([{}, []]);
   });
 });

@@ -30,12 +30,20 @@ it('While the database hangs every request is answered within 5 seconds, with 50
     headers: json,
     body: JSON.stringify({ ...account, name: 'Hanna', organizationId: organization }),
   });
-  const headers = { ...json, authorization: `Bearer ${((await signedUp.json()) as { accessToken: string }).accessToken}` };
+  const headers = {
+    ...json,
+    authorization: `Bearer ${((await signedUp.json()) as { accessToken: string }).accessToken}`,
+  };
   const call = async (method: string, path: string, body?: object): Promise<Seen> => {
     const began = performance.now();
     const answer = await fetch(server.baseUrl + path, { method, headers, ...(body && { body: JSON.stringify(body) }) });
     await answer.arrayBuffer();
-    return { path: `${method} ${path}`, status: answer.status, took: performance.now() - began, retryAfter: answer.headers.get('retry-after') };
+    return {
+      path: `${method} ${path}`,
+      status: answer.status,
+      took: performance.now() - began,
+      retryAfter: answer.headers.get('retry-after'),
+    };
   };
   const round = (): Promise<Seen>[] => [
     call('GET', '/me'),

@@ -19,7 +19,10 @@ export const found = (sql: Sql): Promise<unknown> =>
     insert into roles (organization_id, id, built_in, name, permissions) select id, 'rol_0000000000000001', 'member', 'Member', '{read:users}' from o`);
 
 /** A process with its children. */
-export const familyOf = (pid: number): number[] => [pid, ...readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number)];
+export const familyOf = (pid: number): number[] => [
+  pid,
+  ...readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number),
+];
 
 /** Who may change what others are. */
 export interface Admin {
@@ -53,7 +56,10 @@ export class Installation {
     return pid;
   }
 
-  /** kill -9 of PostgreSQL, or of that process alone: the others then go when they notice. It is brought back at once, on the same port. */
+  /**
+   * kill -9 of PostgreSQL, or of that process alone: the others then go when they notice. It is brought back
+   * at once, on the same port.
+   */
   killPostgres(whole: boolean): void {
     const { postmaster } = this;
     for (const pid of whole ? familyOf(postmaster) : [postmaster]) process.kill(pid, 'SIGKILL');
@@ -77,10 +83,29 @@ export class Installation {
 
   /** The organization in which the writers sign up, by the commands of an operator. */
   async found(): Promise<Admin> {
-    await this.command('org', 'create', organization, '--name', 'Faults', '--admin-email', adminEmail, '--admin-name', 'Ada');
+    await this.command(
+      'org',
+      'create',
+      organization,
+      '--name',
+      'Faults',
+      '--admin-email',
+      adminEmail,
+      '--admin-name',
+      'Ada',
+    );
     // Nobody gives a role that may more than they.
     const scopes = 'read:me,update:users,create:notifications,read:users,read:denylist,update:denylist';
-    const { key: apiKey } = (await this.command('key', 'create', organization, adminEmail, '--name', 'faults', '--scopes', scopes)) as { key: string };
+    const { key: apiKey } = (await this.command(
+      'key',
+      'create',
+      organization,
+      adminEmail,
+      '--name',
+      'faults',
+      '--scopes',
+      scopes,
+    )) as { key: string };
     const roles = (await this.sql(`select id from roles where built_in <> 'admin' order by id`)) as { id: string }[];
     return { apiKey, roles: roles.map(({ id }) => id) };
   }

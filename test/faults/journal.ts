@@ -10,7 +10,10 @@ export interface Write {
   readonly value: string;
 }
 
-/** What is written down when a write was acknowledged: with what had been tried since the one before, which may come later but never earlier. */
+/**
+ * What is written down when a write was acknowledged: with what had been tried since the one before, which
+ * may come later but never earlier.
+ */
 interface Entry extends Write {
   readonly nth: number;
 }
@@ -46,7 +49,8 @@ export class Journal {
     const enough = this.kept + by;
     const end = performance.now() + 60_000;
     while (this.kept < enough) {
-      if (performance.now() > end) throw new Error(`a minute long fewer than ${by} writes were acknowledged; ${seen()}`);
+      if (performance.now() > end)
+        throw new Error(`a minute long fewer than ${by} writes were acknowledged; ${seen()}`);
       await delay(5);
     }
   }
@@ -59,7 +63,10 @@ export class Journal {
       .map((line) => JSON.parse(line) as Entry);
   }
 
-  /** What may be there where this is the last that was acknowledged: it, or what was asked for afterwards without an answer. */
+  /**
+   * What may be there where this is the last that was acknowledged: it, or what was asked for afterwards
+   * without an answer.
+   */
   since({ kind, of, nth }: Entry): string[] {
     return this.tried.slice(nth).flatMap((write) => (write.kind === kind && write.of === of ? [write.value] : []));
   }

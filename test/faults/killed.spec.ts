@@ -12,7 +12,9 @@ import { Writers } from './writers.js';
 
 jest.setTimeout(900_000);
 
-const times = isFullForm ? { api: 50, postgres: 20, cuts: 50, backends: 10 } : { api: 2, postgres: 1, cuts: 5, backends: 1 };
+const times = isFullForm
+  ? { api: 50, postgres: 20, cuts: 50, backends: 10 }
+  : { api: 2, postgres: 1, cuts: 5, backends: 1 };
 /** Milliseconds in which the API serves again after the database has come back. */
 const atMost = 5000;
 
@@ -50,14 +52,20 @@ const more = (writes: number): Promise<void> => journal.grows(writes, writers.se
 async function untilServed(): Promise<number> {
   const began = performance.now();
   for (let seen = 'no answer'; ; await delay(10)) {
-    const answer = await fetch(`${server.baseUrl}/me`, { headers: { 'x-api-key': admin.apiKey }, signal: AbortSignal.timeout(10_000) }).catch(() => undefined);
+    const answer = await fetch(`${server.baseUrl}/me`, {
+      headers: { 'x-api-key': admin.apiKey },
+      signal: AbortSignal.timeout(10_000),
+    }).catch(() => undefined);
     seen = answer ? `${answer.status} ${await answer.text()}` : seen;
     if (answer?.status === 200) return performance.now() - began;
     if (performance.now() - began > 60_000) throw new Error(`nobody was served for a minute: ${seen}`);
   }
 }
 
-/** The database is hit again and again, and the same process of the API serves again each time. Answers the longest that took. */
+/**
+ * The database is hit again and again, and the same process of the API serves again each time. Answers the
+ * longest that took.
+ */
 async function hit(count: number, blow: (time: number) => unknown): Promise<number> {
   let slowest = 0;
   for (let time = 0; time < count; time += 1) {
@@ -111,7 +119,9 @@ describe('Under mixed writes nothing that was acknowledged is lost, and nothing 
 
   it('when a single process of PostgreSQL is killed, at which it takes all connections down', async () => {
     const slowest = await hit(times.backends, async () => {
-      const [one] = (await place.sql(`select pid from pg_stat_activity where application_name = 'facet' order by random() limit 1`)) as { pid: number }[];
+      const [one] = (await place.sql(
+        `select pid from pg_stat_activity where application_name = 'facet' order by random() limit 1`,
+      )) as { pid: number }[];
       if (one) process.kill(one.pid, 'SIGKILL');
     });
     await expectNothingLost(`kill -9 of a single backend × ${times.backends}`, slowest);
@@ -119,7 +129,9 @@ describe('Under mixed writes nothing that was acknowledged is lost, and nothing 
 
   it('when single connections are cut', async () => {
     const slowest = await hit(times.cuts, () =>
-      place.sql(`select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'facet' order by state = 'active' desc, random() limit 2`),
+      place.sql(
+        `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'facet' order by state = 'active' desc, random() limit 2`,
+      ),
     );
     await expectNothingLost(`pg_terminate_backend of two × ${times.cuts}`, slowest);
   });

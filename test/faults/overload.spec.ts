@@ -41,7 +41,11 @@ function figuresOf(rounds: readonly Round[]) {
     memory: worst(({ memory }) => memory),
     growth: worst(({ growth }) => growth),
     recovery: worst(({ recovery }) => recovery),
-    wrong: sum(outcomes.map(({ late, failed, withoutRetryAfter, others }) => late + failed + withoutRetryAfter + Object.keys(others).length)),
+    wrong: sum(
+      outcomes.map(
+        ({ late, failed, withoutRetryAfter, others }) => late + failed + withoutRetryAfter + Object.keys(others).length,
+      ),
+    ),
     refused: sum(outcomes.map(({ refused }) => refused.count)),
     unsent: sum(outcomes.map(({ unsent }) => unsent)),
   };
@@ -49,12 +53,30 @@ function figuresOf(rounds: readonly Round[]) {
 
 function tell(what: string, rounds: readonly Round[]): void {
   const { share, refusal, memory, growth, recovery, wrong, refused, unsent } = figuresOf(rounds);
-  const row = (part: string, expected: string, seen: string, ok: boolean): void => find({ group, what: `${what}: ${part}`, expected, seen, ok });
-  const each = rounds.map((round) => `${percent(round.share)} (${Math.round(round.outcome.goodput)} of ${Math.round(round.peak)}/s)`);
+  const row = (part: string, expected: string, seen: string, ok: boolean): void =>
+    find({ group, what: `${what}: ${part}`, expected, seen, ok });
+  const each = rounds.map(
+    (round) => `${percent(round.share)} (${Math.round(round.outcome.goodput)} of ${Math.round(round.peak)}/s)`,
+  );
   const times = rounds.map(({ outcome: { good } }) => `${good.p50}/${good.p99}`);
-  row('answered', '≥ 80 % of the peak', `${percent(share)}: median of ${each.join(', ')}; p50/p99 ms ${times.join(', ')}`, share >= limits.share);
-  row('refused', '429 or 503 with Retry-After, p99 < 1 s', refused === 0 ? 'none' : `${refused}, p99 ${refusal} ms at the most`, refusal < limits.refusal);
-  row('everything else', 'nothing', `${wrong} lost, late, or with another status${unsent > 0 ? `; ${unsent} found no connection free` : ''}`, wrong === 0);
+  row(
+    'answered',
+    '≥ 80 % of the peak',
+    `${percent(share)}: median of ${each.join(', ')}; p50/p99 ms ${times.join(', ')}`,
+    share >= limits.share,
+  );
+  row(
+    'refused',
+    '429 or 503 with Retry-After, p99 < 1 s',
+    refused === 0 ? 'none' : `${refused}, p99 ${refusal} ms at the most`,
+    refusal < limits.refusal,
+  );
+  row(
+    'everything else',
+    'nothing',
+    `${wrong} lost, late, or with another status${unsent > 0 ? `; ${unsent} found no connection free` : ''}`,
+    wrong === 0,
+  );
   const grown = `${Math.round(memory)} MB at the most, ${growth.toFixed(1)} MB more in the last third`;
   row('memory', '< 350 MB, not growing', grown, memory < limits.memory && growth < limits.growth);
   row('as before again', 'within 5 s', `${recovery.toFixed(1)} s`, recovery < limits.recovery);
@@ -80,8 +102,14 @@ beforeAll(async () => {
 
 describe(`An overload for ${seconds} seconds leaves most of what the server can do`, () => {
   const overloads = [
-    { what: `ten times as many connections (${usual * 10}), each asking again at once`, times: { connections: usual * 10 } },
-    { what: `ten times as many requests as it can answer, over up to ${proxied} connections`, times: { connections: proxied, rate: 10 } },
+    {
+      what: `ten times as many connections (${usual * 10}), each asking again at once`,
+      times: { connections: usual * 10 },
+    },
+    {
+      what: `ten times as many requests as it can answer, over up to ${proxied} connections`,
+      times: { connections: proxied, rate: 10 },
+    },
   ];
 
   it.each(overloads)('$what', async ({ what, times }) => {

@@ -27,7 +27,8 @@ export interface Round {
 
 const wantedAgain = isFullForm ? 0.8 : 0;
 
-export const median = (numbers: readonly number[]): number => [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? NaN;
+export const median = (numbers: readonly number[]): number =>
+  [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? NaN;
 
 /** More than a server can do, and what it does then. */
 export class Overloading {
@@ -63,7 +64,8 @@ export class Overloading {
   /** The most that is answered in a second. */
   private async best(): Promise<number> {
     let most = 0;
-    for (const connections of [usual / 2, usual]) most = Math.max(most, (await this.load({ seconds: isFullForm ? 8 : 1, connections })).goodput);
+    for (const connections of [usual / 2, usual])
+      most = Math.max(most, (await this.load({ seconds: isFullForm ? 8 : 1, connections })).goodput);
     return most;
   }
 

@@ -49,7 +49,8 @@ class Person {
 
   private async expectBio(bio: string, call: Call): Promise<void> {
     const answer = await this.ask({ ...call, headers: { authorization: `Bearer ${this.token}` } });
-    if (answer && answer.bio !== bio) this.failures.push(`${call.method} ${call.path} answered the bio ${String(answer.bio)} in the place of ${bio}`);
+    if (answer && answer.bio !== bio)
+      this.failures.push(`${call.method} ${call.path} answered the bio ${String(answer.bio)} in the place of ${bio}`);
   }
 
   private async ask(call: Call): Promise<Record<string, unknown> | undefined> {
@@ -94,6 +95,10 @@ it('Rolling restarts under load fail no request', async () => {
     seen: `${failures.length} of ${count} failed; ${refused} went on to the other instance because a connection was refused, ${cut} because it broke`,
     ok: failures.length === 0,
   });
-  expect({ failures, codes: new Set(codes), faults: await broken(place.sql) }).toEqual({ failures: [], codes: new Set([0]), faults: {} });
+  expect({ failures, codes: new Set(codes), faults: await broken(place.sql) }).toEqual({
+    failures: [],
+    codes: new Set([0]),
+    faults: {},
+  });
   expect(count).toBeGreaterThan(times * 50);
 });

@@ -50,7 +50,10 @@ async function tellFor(milliseconds: number): Promise<void> {
 
 const haveAll = ({ events }: Seen): boolean => [...told.keys()].every((title) => events[title]?.times === crowd);
 
-/** The milliseconds after which the last follower had the last of what was told, since it was told or since there was a server again. */
+/**
+ * The milliseconds after which the last follower had the last of what was told, since it was told or since
+ * there was a server again.
+ */
 function latest({ events }: Seen, since: number): number {
   return Math.max(...[...told].map(([title, at]) => (events[title]?.at ?? Infinity) - Math.max(at, since)));
 }
@@ -65,7 +68,13 @@ interface Round {
 async function watched(since = Date.now()): Promise<Round> {
   const [me, live] = await Promise.all([
     send({ url: server.baseUrl, seconds, connections: 8, rate: 40, requests: [ordinary] }),
-    send({ url: server.baseUrl, seconds, connections: 2, rate: 20, requests: [{ method: 'GET', path: '/health/live' }] }),
+    send({
+      url: server.baseUrl,
+      seconds,
+      connections: 2,
+      rate: 20,
+      requests: [{ method: 'GET', path: '/health/live' }],
+    }),
     tellFor(seconds * 1000),
   ]);
   return { late: latest(await followers.until(haveAll), since), me, live };
@@ -91,7 +100,13 @@ function expectRound(what: string, { late, me, live }: Round, { open, lost, doub
     seen: `${seen}; ${asked}, ${String(wrong)} not answered`,
     ok: isQuick && lost + doubled === 0,
   });
-  expect({ open, lost, doubled, wrong, statuses: Object.keys(statuses) }).toEqual({ open: crowd, lost: 0, doubled: 0, wrong: [0, 0], statuses: ['200'] });
+  expect({ open, lost, doubled, wrong, statuses: Object.keys(statuses) }).toEqual({
+    open: crowd,
+    lost: 0,
+    doubled: 0,
+    wrong: [0, 0],
+    statuses: ['200'],
+  });
   expect([me.good.count, live.good.count].every((count) => count > 0)).toBe(true);
   // How fast it is says nothing where tests run side by side.
   if (isFullForm) expect({ isQuick, seen, asked }).toEqual({ isQuick: true, seen, asked });
@@ -118,9 +133,12 @@ describe(`${crowd} streams`, () => {
   });
 
   const restarts = signals.map((signal) => ({ signal }));
-  (isFullForm ? it.each(restarts) : it.skip.each(restarts))('come back after $signal, and others are served meanwhile', async ({ signal }) => {
-    expectRound(`a restart after ${signal}`, await restarted(signal), await followers.seen());
-  });
+  (isFullForm ? it.each(restarts) : it.skip.each(restarts))(
+    'come back after $signal, and others are served meanwhile',
+    async ({ signal }) => {
+      expectRound(`a restart after ${signal}`, await restarted(signal), await followers.seen());
+    },
+  );
 
   it('come back all at once, and others are served meanwhile', async () => {
     followers.hurry();

@@ -25,9 +25,13 @@ interface Account {
 
 const password = 'seven quiet herons at dusk';
 
-const claimsOf = (token: string): { sid: string } => JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()) as { sid: string };
+const claimsOf = (token: string): { sid: string } =>
+  JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()) as { sid: string };
 
-/** People who write without end, each on their own account, with an admin who tells them things and changes what they are. */
+/**
+ * People who write without end, each on their own account, with an admin who tells them things and changes
+ * what they are.
+ */
 export class Writers {
   /** How often each status was seen; `none` where the connection broke before an answer. */
   readonly statuses = new Map<number | string, number>();
@@ -75,7 +79,11 @@ export class Writers {
       if (answer?.status === 201 || answer?.status === 409) this.journal.acknowledge(nth, write);
     }
     if (answer?.status !== 201) return undefined;
-    const { accessToken: token, refreshToken, user } = answer.body as { accessToken: string; refreshToken: string; user: { id: string } };
+    const {
+      accessToken: token,
+      refreshToken,
+      user,
+    } = answer.body as { accessToken: string; refreshToken: string; user: { id: string } };
     return { email, id: user.id, session: claimsOf(token).sid, token, refreshToken };
   }
 
@@ -86,14 +94,20 @@ export class Writers {
     const bio = `bio ${step}`;
     await this.keep({ kind: 'bio', of, value: bio }, { method: 'PATCH', path: '/me', body: { bio }, headers });
     const handle = `${of.split('@', 1)[0] ?? ''}.${step}`;
-    await this.keep({ kind: 'name', of, value: handle }, { method: 'POST', path: '/v1/user/profile', body: { handle }, headers });
+    await this.keep(
+      { kind: 'name', of, value: handle },
+      { method: 'POST', path: '/v1/user/profile', body: { handle }, headers },
+    );
     const role = this.admin.roles[step % this.admin.roles.length] ?? '';
     await this.keep({ kind: 'roles', of, value: role }, this.byAdmin('PUT', `/members/${id}/roles`, { roles: [role] }));
     const content = { type: 'fault.step', title: `Step ${step}`, body: 'A word.', userIds: [id] };
     const told = await this.keep({ kind: 'told', of, value: '' }, this.byAdmin('POST', '/notifications', content));
     if (told) {
       const value = told.id as string;
-      await this.keep({ kind: 'read', of, value }, { method: 'POST', path: '/v1/user/notifications/read', body: { ids: [value] }, headers });
+      await this.keep(
+        { kind: 'read', of, value },
+        { method: 'POST', path: '/v1/user/notifications/read', body: { ids: [value] }, headers },
+      );
     }
     return this.renew(account, step + 1);
   }
@@ -102,14 +116,23 @@ export class Writers {
   private async renew(account: Account, generation: number): Promise<Account> {
     const write: Write = { kind: 'refresh', of: account.session, value: String(generation) };
     for (let tries = 0; tries < 200 && !this.stopped; tries += 1) {
-      const body = await this.keep(write, { method: 'POST', path: '/auth/refresh', body: { refreshToken: account.refreshToken } });
+      const body = await this.keep(write, {
+        method: 'POST',
+        path: '/auth/refresh',
+        body: { refreshToken: account.refreshToken },
+      });
       if (body) return { ...account, token: body.accessToken as string, refreshToken: body.refreshToken as string };
     }
     return account;
   }
 
   private byAdmin(method: string, path: string, body: object): Call {
-    return { method, path: `/admin/organizations/${organization}${path}`, body, headers: { 'x-api-key': this.admin.apiKey } };
+    return {
+      method,
+      path: `/admin/organizations/${organization}${path}`,
+      body,
+      headers: { 'x-api-key': this.admin.apiKey },
+    };
   }
 
   /** Writes down that it was acknowledged, if it was. Answers the body then. */
@@ -124,8 +147,16 @@ export class Writers {
   /** Its answer, read to the end; none when the server went away. Whoever fails comes back a moment later. */
   private async call({ method, path, body, headers = {} }: Call): Promise<Answer | undefined> {
     const all = { 'content-type': 'application/json', ...headers };
-    const answer = await fetch(this.base() + path, { method, headers: all, body: JSON.stringify(body), signal: AbortSignal.timeout(15_000) })
-      .then(async (response) => ({ status: response.status, body: JSON.parse((await response.text()) || '{}') as Answer['body'] }))
+    const answer = await fetch(this.base() + path, {
+      method,
+      headers: all,
+      body: JSON.stringify(body),
+      signal: AbortSignal.timeout(15_000),
+    })
+      .then(async (response) => ({
+        status: response.status,
+        body: JSON.parse((await response.text()) || '{}') as Answer['body'],
+      }))
       .catch((error: unknown) => (error as Error).name);
     const status = typeof answer === 'string' ? (answer === 'TimeoutError' ? 'silence' : 'none') : answer.status;
     const told = typeof answer !== 'string' && answer.status === 401 ? `401 at ${method} ${path}` : status;

@@ -28,17 +28,27 @@ function escaped(text: string): string {
 
 /** What a client can put into a header at all: the others refuse to send it. */
 const sendable = (fields: Readonly<Record<string, string>>): Record<string, string> =>
-  Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, value.replace(/[^\t\x20-\x7e\x80-\xff]/g, '?').trim()]));
+  Object.fromEntries(
+    Object.entries(fields).map(([name, value]) => [name, value.replace(/[^\t\x20-\x7e\x80-\xff]/g, '?').trim()]),
+  );
 
-export function written(base: string, { operation, credentials, path, query, headers, body, raw, type, form }: Draft): Written {
+export function written(
+  base: string,
+  { operation, credentials, path, query, headers, body, raw, type, form }: Draft,
+): Written {
   const filled = operation.template.replace(/\{(\w+)\}/g, (_, name: string) => escaped(path[name] ?? ''));
   const pairs = Object.entries(query).map(([name, value]) => `${escaped(name)}=${escaped(value)}`);
-  const text = operation.method === 'GET' ? undefined : (raw ?? (body === undefined ? undefined : JSON.stringify(body)));
+  const text =
+    operation.method === 'GET' ? undefined : (raw ?? (body === undefined ? undefined : JSON.stringify(body)));
   const sent = form && raw === undefined ? form : text;
   return {
     method: operation.method,
     url: new URL(`${filled}${pairs.length ? `?${pairs.join('&')}` : ''}`, base),
-    headers: sendable({ ...(typeof sent === 'string' && { 'content-type': type ?? 'application/json' }), ...headers, ...credentials }),
+    headers: sendable({
+      ...(typeof sent === 'string' && { 'content-type': type ?? 'application/json' }),
+      ...headers,
+      ...credentials,
+    }),
     body: sent,
   };
 }

@@ -7,7 +7,10 @@ import { operations } from './operations.js';
 import { planOf } from './plan.js';
 import { World } from './world.js';
 
-/** The short form runs with every test run and always sends the same; `npm run fuzz` sends as many as the record in RESULTS.md says, and others each time. `FUZZ_SEED=…` sends those of a seed. */
+/**
+ * The short form runs with every test run and always sends the same; `npm run fuzz` sends as many as the
+ * record in RESULTS.md says, and others each time. `FUZZ_SEED=…` sends those of a seed.
+ */
 const requests = isFullForm ? 50_000 : 5_000;
 const shortFormSeed = 20_261_126;
 const seed = Number(process.env.FUZZ_SEED ?? (isFullForm ? Math.floor(Math.random() * 2 ** 31) : shortFormSeed));
@@ -23,7 +26,8 @@ beforeAll(async () => {
   await fuzzing.send(planOf(seed, requests), lanes);
 }, 3_600_000);
 
-const succeeded = ({ id }: { id: string }): boolean => [...(fuzzing.tallies.get(id)?.statuses.keys() ?? [])].some((status) => status < 300);
+const succeeded = ({ id }: { id: string }): boolean =>
+  [...(fuzzing.tallies.get(id)?.statuses.keys() ?? [])].some((status) => status < 300);
 
 const group = `seed ${seed}`;
 const share = (count: number): string => `${count} of ${operations.length} operations`;
@@ -48,19 +52,33 @@ describe(`${requests} requests made from the documents, seed ${seed}`, () => {
 
   it('reach every operation', () => {
     const missed = [...fuzzing.tallies].filter(([, { sent }]) => sent === 0).map(([id]) => id);
-    find({ group, what: 'operations that were asked', expected: 'all', seen: share(operations.length - missed.length), ok: missed.length === 0 });
+    find({
+      group,
+      what: 'operations that were asked',
+      expected: 'all',
+      seen: share(operations.length - missed.length),
+      ok: missed.length === 0,
+    });
     expect(missed).toEqual([]);
   });
 
   it('succeed at every operation too', () => {
     const never = operations.filter((one) => !succeeded(one)).map(({ id }) => id);
-    find({ group, what: 'operations that did what was asked', expected: 'all', seen: share(operations.length - never.length), ok: never.length === 0 });
+    find({
+      group,
+      what: 'operations that did what was asked',
+      expected: 'all',
+      seen: share(operations.length - never.length),
+      ok: never.length === 0,
+    });
     expect(never).toEqual([]);
   });
 
   it('leave nothing behind that must not be', async () => {
     // Each organization of the fuzz has a keeper, who stays.
-    const led = (await facet.sql<{ id: string }>('select distinct organization_id as id from members')).map(({ id }) => id);
+    const led = (await facet.sql<{ id: string }>('select distinct organization_id as id from members')).map(
+      ({ id }) => id,
+    );
     const found = await broken(facet.sql, { led, pictures: facet.settings.PICTURE_DIR });
     find({
       group,

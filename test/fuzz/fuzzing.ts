@@ -27,7 +27,13 @@ interface Seen {
 }
 
 async function ask({ method, url, headers, body }: Written): Promise<Seen> {
-  const response = await fetch(url, { method, headers, ...(body !== undefined && { body }), redirect: 'manual', signal: AbortSignal.timeout(timeLimit) });
+  const response = await fetch(url, {
+    method,
+    headers,
+    ...(body !== undefined && { body }),
+    redirect: 'manual',
+    signal: AbortSignal.timeout(timeLimit),
+  });
   const type = response.headers.get('content-type')?.split(';', 1)[0] ?? '';
   // A stream is validated by its beginning: it need not end.
   const text = type === 'text/event-stream' ? '' : await response.text();
@@ -44,14 +50,17 @@ const shown = ({ method, url, headers, body }: Written): string =>
 /** Sends what the seed has planned, and keeps what must not be. */
 export class Fuzzing {
   readonly faults: string[] = [];
-  readonly tallies = new Map<string, Tally>(operations.map(({ id }) => [id, { sent: 0, statuses: new Map<number, number>(), slowest: 0 }]));
+  readonly tallies = new Map<string, Tally>(
+    operations.map(({ id }) => [id, { sent: 0, statuses: new Map<number, number>(), slowest: 0 }]),
+  );
 
   constructor(private readonly world: World) {}
 
   /** How many answers of each status there were. */
   get statuses(): Map<number, number> {
     const all = new Map<number, number>();
-    for (const { statuses } of this.tallies.values()) for (const [status, count] of statuses) all.set(status, (all.get(status) ?? 0) + count);
+    for (const { statuses } of this.tallies.values())
+      for (const [status, count] of statuses) all.set(status, (all.get(status) ?? 0) + count);
     return all;
   }
 
@@ -60,7 +69,9 @@ export class Fuzzing {
     const queue = plan.values();
     const lane = async (): Promise<void> => {
       for (const planned of queue)
-        await this.one(planned).catch((error: unknown) => this.faults.push(`${planned.operation.id} could not be sent: ${String(error)}`));
+        await this.one(planned).catch((error: unknown) =>
+          this.faults.push(`${planned.operation.id} could not be sent: ${String(error)}`),
+        );
     };
     await Promise.all(Array.from({ length: lanes }, lane));
   }

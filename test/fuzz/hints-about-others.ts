@@ -5,7 +5,10 @@ import { type Hinting, someId, someMember, member, role, roleIds, ownPicture, ow
 /** Those about other people and the organization. */
 export const hintsAboutOthers: Readonly<Record<string, Hinting>> = {
   getUser: async (asked) => ({ path: { id: `local|${await someMember(asked)}` } }),
-  updateUserRoles: async (asked) => ({ path: { id: `local|${await someMember(asked)}` }, body: { roles: await roleIds(asked) } }),
+  updateUserRoles: async (asked) => ({
+    path: { id: `local|${await someMember(asked)}` },
+    body: { roles: await roleIds(asked) },
+  }),
   getProfile: async ({ world, caller, salt }) => {
     if (caller) await m2(caller, world.main).put('/api/profile/', { username: `fuzz-${salt}` });
     return {};
@@ -13,13 +16,24 @@ export const hintsAboutOthers: Readonly<Record<string, Hinting>> = {
   updateProfile: ownProfile,
   uploadCurrentUserPicture: ownPicture,
   getPublicUserProfile: async ({ world, salt }) => ({
-    path: { username: await someId(salt, 'select username as id from profiles where organization_id = $1 and username is not null', [world.main]) },
+    path: {
+      username: await someId(
+        salt,
+        'select username as id from profiles where organization_id = $1 and username is not null',
+        [world.main],
+      ),
+    },
   }),
   markNotificationsRead: async ({ world, salt }) => ({
-    body: { containerId: world.main, ids: [await someId(salt, 'select id from notification_messages where organization_id = $1', [world.main])] },
+    body: {
+      containerId: world.main,
+      ids: [await someId(salt, 'select id from notification_messages where organization_id = $1', [world.main])],
+    },
   }),
   streamNotifications: () => ({ query: { seconds: '1' } }),
-  getPicture: async ({ salt }) => ({ path: { file: `${await someId(salt, 'select hash as id from pictures order by 1')}-512.webp` } }),
+  getPicture: async ({ salt }) => ({
+    path: { file: `${await someId(salt, 'select hash as id from pictures order by 1')}-512.webp` },
+  }),
   createOrganization: ({ salt }) => ({ body: { id: `made-${salt}` } }),
   updateOrganizationSettings: ({ world }) => ({ path: { organizationId: world.side } }),
   getOrganizationSettings: ({ world }) => ({ path: { organizationId: world.side } }),
@@ -38,7 +52,10 @@ export const hintsAboutOthers: Readonly<Record<string, Hinting>> = {
   getMember: member(),
   exportMember: member(),
   removeMember: member(),
-  replaceMemberRoles: async (asked) => ({ path: { userId: await someMember(asked) }, body: { roles: await roleIds(asked) } }),
+  replaceMemberRoles: async (asked) => ({
+    path: { userId: await someMember(asked) },
+    body: { roles: await roleIds(asked) },
+  }),
   banMember: member(),
   unbanMember: member('banned'),
   restoreMember: member('deleted'),
@@ -46,7 +63,9 @@ export const hintsAboutOthers: Readonly<Record<string, Hinting>> = {
   endMemberSessions: member(),
   endMemberSession: async (asked) => {
     const userId = await someMember(asked);
-    return { path: { userId, sessionId: await someId(0, 'select id from sessions where user_id = $1 order by 1', [userId]) } };
+    return {
+      path: { userId, sessionId: await someId(0, 'select id from sessions where user_id = $1 order by 1', [userId]) },
+    };
   },
   deleteMemberAccount: member(),
   listMemberPermissions: member(),
@@ -62,7 +81,11 @@ export const hintsAboutOthers: Readonly<Record<string, Hinting>> = {
   updateRole: role(false),
   deleteRole: role(false),
   revokeOrganizationApiKey: async ({ world, salt }) => ({
-    path: { keyId: await someId(salt, `select id from api_keys where organization_id = $1 and name <> 'robot' order by 1`, [world.main]) },
+    path: {
+      keyId: await someId(salt, `select id from api_keys where organization_id = $1 and name <> 'robot' order by 1`, [
+        world.main,
+      ]),
+    },
   }),
   putCollectionObject: member(),
   removeCollectionObject: async (asked) => {
@@ -82,9 +105,16 @@ export const hintsAboutOthers: Readonly<Record<string, Hinting>> = {
       audience: ['facet'],
     },
   }),
-  removeIssuer: async ({ salt }) => ({ path: { provider: await someId(salt, 'select provider as id from trusted_issuers order by 1') } }),
+  removeIssuer: async ({ salt }) => ({
+    path: { provider: await someId(salt, 'select provider as id from trusted_issuers order by 1') },
+  }),
   retryJob: async ({ world, salt }) => ({
     // Not by parity: where there is an even number of operations, all requests of one are odd, or all even.
-    path: { id: Math.floor(salt / 7) % 2 ? await world.parkedJob() : await someId(salt, 'select id from graphile_worker.jobs order by 1') },
+    path: {
+      id:
+        Math.floor(salt / 7) % 2
+          ? await world.parkedJob()
+          : await someId(salt, 'select id from graphile_worker.jobs order by 1'),
+    },
   }),
 };

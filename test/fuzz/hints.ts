@@ -26,15 +26,29 @@ async function whoDeletedTheirAccount(id: string): Promise<boolean> {
 /** What makes the requests of an operation go deep, where ids alone do not. */
 export const hints: Readonly<Record<string, Hinting>> = {
   signUp: ({ world, salt }) => ({
-    body: { organizationId: world.main, ...(salt % 4 > 0 && { handle: undefined, referrerHandle: undefined }), password: `four calm owls ${salt}` },
+    body: {
+      organizationId: world.main,
+      ...(salt % 4 > 0 && { handle: undefined, referrerHandle: undefined }),
+      password: `four calm owls ${salt}`,
+    },
   }),
-  signIn: ({ world: { lodger } }) => ({ body: { email: lodger.email, password: lodger.password, organizationId: lodger.organization } }),
-  openBrowserSession: ({ world: { lodger } }) => ({ body: { email: lodger.email, password: lodger.password, organizationId: lodger.organization } }),
-  refreshBrowserSession: async ({ world }) => ({ headers: { cookie: `facet-session=${(await signIn(world.lodger)).refreshToken}` } }),
+  signIn: ({ world: { lodger } }) => ({
+    body: { email: lodger.email, password: lodger.password, organizationId: lodger.organization },
+  }),
+  openBrowserSession: ({ world: { lodger } }) => ({
+    body: { email: lodger.email, password: lodger.password, organizationId: lodger.organization },
+  }),
+  refreshBrowserSession: async ({ world }) => ({
+    headers: { cookie: `facet-session=${(await signIn(world.lodger)).refreshToken}` },
+  }),
   refreshTokens: async ({ world }) => ({ body: { refreshToken: await world.freshToken() } }),
   refreshSession: async ({ world }) => ({ body: { refreshToken: await world.freshToken() } }),
-  endSession: async ({ caller, salt }) => ({ path: { id: await someId(salt, 'select id from sessions where user_id = $1 order by 1', [caller?.id]) } }),
-  changePassword: ({ caller, salt }) => ({ body: { currentPassword: caller?.password, newPassword: `nine loud geese at ${salt}` } }),
+  endSession: async ({ caller, salt }) => ({
+    path: { id: await someId(salt, 'select id from sessions where user_id = $1 order by 1', [caller?.id]) },
+  }),
+  changePassword: ({ caller, salt }) => ({
+    body: { currentPassword: caller?.password, newPassword: `nine loud geese at ${salt}` },
+  }),
   requestPasswordReset: ({ world }) => ({ body: { email: world.forgetful.email } }),
   resetPassword: async ({ world, salt }) => ({
     body: { token: await aLink('reset-password', world.forgetful.email), newPassword: `five grey cranes at ${salt}` },
@@ -50,7 +64,11 @@ export const hints: Readonly<Record<string, Hinting>> = {
   },
   restoreAccount: async (asked) => {
     const id = await someMember(asked);
-    return { body: { token: (await whoDeletedTheirAccount(id)) ? await aLink('restore-account', await addressOf(id)) : 'none' } };
+    return {
+      body: {
+        token: (await whoDeletedTheirAccount(id)) ? await aLink('restore-account', await addressOf(id)) : 'none',
+      },
+    };
   },
   acceptInvitation: async ({ world, salt }) => {
     await api
@@ -71,10 +89,22 @@ export const hints: Readonly<Record<string, Hinting>> = {
     await world.invite(caller.email);
     return { body: { token: await letterToken(world, 'invitation', caller.email) } };
   },
-  createApiKey: ({ salt }) => ({ body: { scopes: ['read:users', 'update:users'].slice(0, 1 + (salt % 2)), expiresAt: undefined, currentPassword: undefined } }),
+  createApiKey: ({ salt }) => ({
+    body: {
+      scopes: ['read:users', 'update:users'].slice(0, 1 + (salt % 2)),
+      expiresAt: undefined,
+      currentPassword: undefined,
+    },
+  }),
   revokeApiKey: async ({ caller, salt }) => {
     if (caller) await api.as(caller).post('/auth/api-keys', { name: `to revoke ${salt}`, scopes: ['read:users'] });
-    return { path: { id: await someId(salt, `select id from api_keys where user_id = $1 and name <> 'robot' order by 1`, [caller?.id]) } };
+    return {
+      path: {
+        id: await someId(salt, `select id from api_keys where user_id = $1 and name <> 'robot' order by 1`, [
+          caller?.id,
+        ]),
+      },
+    };
   },
   createWalletNonce: () => ({ body: { address: wallet.address, chainId: 1, domain: 'app.example.com' } }),
   linkWallet: walletProof,

@@ -1,8 +1,14 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import type {} from '../support/facet.js';
 
-/** The token of a link as a letter would bring it. Jobs write those, and no job runs here: so this row is written as they do. */
-export async function aLink(purpose: 'verify-email' | 'reset-password' | 'restore-account', email: string): Promise<string> {
+/**
+ * The token of a link as a letter would bring it. Jobs write those, and no job runs here: so this row is
+ * written as they do.
+ */
+export async function aLink(
+  purpose: 'verify-email' | 'reset-password' | 'restore-account',
+  email: string,
+): Promise<string> {
   const id = randomUUID();
   const secret = randomBytes(32);
   await facet.sql(

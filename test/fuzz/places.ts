@@ -39,18 +39,31 @@ export const member =
 export const role =
   (builtIn: boolean): Hinting =>
   async ({ world, salt }) => ({
-    path: { roleId: await someId(salt, `select id from roles where organization_id = $1 and (built_in is not null) = $2 order by 1`, [world.main, builtIn]) },
+    path: {
+      roleId: await someId(
+        salt,
+        `select id from roles where organization_id = $1 and (built_in is not null) = $2 order by 1`,
+        [world.main, builtIn],
+      ),
+    },
   });
 
 export const roleIds = async ({ world, salt }: Asked): Promise<string[]> => [
-  await someId(salt, `select id from roles where organization_id = $1 and (built_in is null or built_in <> 'admin') order by 1`, [world.main]),
+  await someId(
+    salt,
+    `select id from roles where organization_id = $1 and (built_in is null or built_in <> 'admin') order by 1`,
+    [world.main],
+  ),
 ];
 
 /** The token of the newest letter of a kind, as the mailbox of the demo shows it. */
 export async function letterToken(world: World, kind: string, to?: string): Promise<string> {
   const { body } = await api.at(world.base).get('/admin/dev/mailbox');
   const letters = body.letters as { kind: string; to: string; token?: string }[];
-  return letters.find((one) => one.kind === kind && one.token !== undefined && (to === undefined || one.to === to))?.token ?? 'none';
+  return (
+    letters.find((one) => one.kind === kind && one.token !== undefined && (to === undefined || one.to === to))?.token ??
+    'none'
+  );
 }
 
 export const wallet = privateKeyToAccount(`0x${'4a'.repeat(32)}`);
@@ -71,7 +84,13 @@ export async function walletProof({ caller }: Asked): Promise<Hint> {
 
 async function pictureIn(field: string, salt: number): Promise<Hint> {
   const form = new FormData();
-  form.set(field, new Blob([new Uint8Array(await aPicture(salt % 2 ? 'png' : 'jpeg'))], { type: salt % 2 ? 'image/png' : 'image/jpeg' }), 'a.jpg');
+  form.set(
+    field,
+    new Blob([new Uint8Array(await aPicture(salt % 2 ? 'png' : 'jpeg'))], {
+      type: salt % 2 ? 'image/png' : 'image/jpeg',
+    }),
+    'a.jpg',
+  );
   return { form };
 }
 

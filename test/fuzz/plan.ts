@@ -19,7 +19,10 @@ export interface Planned {
 
 function parametersOf({ parameters }: Operation): fc.Arbitrary<Record<string, unknown>> {
   const values = Object.fromEntries(parameters.map(({ name, schema }) => [name, valuesOf(schema)]));
-  return fc.record(values, { requiredKeys: parameters.filter(({ required }) => required).map(({ name }) => name), noNullPrototype: true });
+  return fc.record(values, {
+    requiredKeys: parameters.filter(({ required }) => required).map(({ name }) => name),
+    noNullPrototype: true,
+  });
 }
 
 /** Those who may do most come most often: what they send goes deepest. */
@@ -45,11 +48,16 @@ const plannedOf = (operation: Operation): fc.Arbitrary<Planned> =>
 /** So many requests, as many of each operation, in an order that the seed decides. */
 export function planOf(seed: number, requests: number): Planned[] {
   const each = Math.ceil(requests / operations.length);
-  const all = operations.flatMap((operation, at) => fc.sample(plannedOf(operation), { seed: seed + at, numRuns: each }));
-  const [order = []] = fc.sample(fc.array(fc.double({ noNaN: true, min: 0, max: 1 }), { minLength: all.length, maxLength: all.length, size: 'max' }), {
-    seed,
-    numRuns: 1,
-  });
+  const all = operations.flatMap((operation, at) =>
+    fc.sample(plannedOf(operation), { seed: seed + at, numRuns: each }),
+  );
+  const [order = []] = fc.sample(
+    fc.array(fc.double({ noNaN: true, min: 0, max: 1 }), { minLength: all.length, maxLength: all.length, size: 'max' }),
+    {
+      seed,
+      numRuns: 1,
+    },
+  );
   return all
     .map((planned, at) => ({ planned, rank: order[at] ?? 0 }))
     .sort((a, b) => a.rank - b.rank)

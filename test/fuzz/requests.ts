@@ -5,7 +5,8 @@ import type { Planned } from './plan.js';
 
 type Texts = Record<string, string>;
 
-const asText = (value: unknown): string => (typeof value === 'string' ? value : Array.isArray(value) ? value.join() : (JSON.stringify(value) ?? ''));
+const asText = (value: unknown): string =>
+  typeof value === 'string' ? value : Array.isArray(value) ? value.join() : (JSON.stringify(value) ?? '');
 
 /** The parameters of one kind, as the plan has them. */
 function planned({ operation, parameters }: Planned, where: 'path' | 'query' | 'header'): Texts {
@@ -14,7 +15,9 @@ function planned({ operation, parameters }: Planned, where: 'path' | 'query' | '
 }
 
 const merged = (body: unknown, hint: unknown): unknown =>
-  typeof body === 'object' && body !== null && !Array.isArray(body) ? { ...body, ...(hint as object | undefined) } : body;
+  typeof body === 'object' && body !== null && !Array.isArray(body)
+    ? { ...body, ...(hint as object | undefined) }
+    : body;
 
 /** Which organization the request is about, and what earlier answers have said: a cursor, an entity tag. */
 function fitted({ operation, salt }: Planned, { world }: Asked, draft: Draft): Draft {
@@ -25,7 +28,11 @@ function fitted({ operation, salt }: Planned, { world }: Asked, draft: Draft): D
   return {
     ...draft,
     path: { ...path, ...('organizationId' in path && { organizationId: world.main }) },
-    query: { ...others, ...('cursor' in query && cursor !== undefined && { cursor }), ...('containerId' in query && { containerId: world.main }) },
+    query: {
+      ...others,
+      ...('cursor' in query && cursor !== undefined && { cursor }),
+      ...('containerId' in query && { containerId: world.main }),
+    },
     headers: {
       ...headers,
       ...('x-m2-organization-id' in headers && { 'x-m2-organization-id': world.main }),

@@ -2,7 +2,9 @@ import fc from 'fast-check';
 import { resolved, type Schema } from './operations.js';
 
 const anEmail = fc.uuid().map((id) => `f.${id}@example.com`);
-const aMoment = fc.date({ min: new Date('1990-01-01'), max: new Date('2090-01-01'), noInvalidDate: true }).map((date) => date.toISOString());
+const aMoment = fc
+  .date({ min: new Date('1990-01-01'), max: new Date('2090-01-01'), noInvalidDate: true })
+  .map((date) => date.toISOString());
 const aWord = fc.stringMatching(/^[a-z][a-z0-9]{4,11}$/);
 const aKey = fc.stringMatching(/^[a-z]{3,9}$/);
 const formats: Readonly<Record<string, fc.Arbitrary<string>>> = {
@@ -20,10 +22,16 @@ function texts({ format = '', pattern, minLength = 0, maxLength = 40 }: Schema):
   return fc.oneof(aWord, fc.string({ unit: 'grapheme', ...length }));
 }
 
-function objects({ properties = {}, required = [], additionalProperties, maxProperties }: Schema): fc.Arbitrary<unknown> {
+function objects({
+  properties = {},
+  required = [],
+  additionalProperties,
+  maxProperties,
+}: Schema): fc.Arbitrary<unknown> {
   if (maxProperties === 0) return fc.constant({});
   if (Object.keys(properties).length === 0) {
-    const values = typeof additionalProperties === 'object' ? valuesOf(additionalProperties) : fc.jsonValue({ maxDepth: 2 });
+    const values =
+      typeof additionalProperties === 'object' ? valuesOf(additionalProperties) : fc.jsonValue({ maxDepth: 2 });
     return fc.dictionary(aKey, values, { maxKeys: 4 });
   }
   const fields = Object.fromEntries(Object.entries(properties).map(([name, schema]) => [name, valuesOf(schema)]));
@@ -33,10 +41,16 @@ function objects({ properties = {}, required = [], additionalProperties, maxProp
 function typed(type: string, schema: Schema): fc.Arbitrary<unknown> {
   const { minimum = 1, maximum = 100, minItems = 0, items = {} } = schema;
   if (type === 'string') return texts(schema);
-  if (type === 'integer' || type === 'number') return fc.integer({ min: minimum, max: Math.min(maximum, minimum + 99) });
+  if (type === 'integer' || type === 'number')
+    return fc.integer({ min: minimum, max: Math.min(maximum, minimum + 99) });
   if (type === 'boolean') return fc.boolean();
   if (type === 'null') return fc.constant(null);
-  if (type === 'array') return fc.uniqueArray(valuesOf(items), { minLength: minItems, maxLength: 4, selector: (value) => JSON.stringify(value) });
+  if (type === 'array')
+    return fc.uniqueArray(valuesOf(items), {
+      minLength: minItems,
+      maxLength: 4,
+      selector: (value) => JSON.stringify(value),
+    });
   return objects(schema);
 }
 

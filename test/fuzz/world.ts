@@ -12,7 +12,10 @@ export type Somebody = Exclude<CallerKind, 'nobody'>;
 const roles = { member: undefined, moderator: 'moderator', admin: 'admin', key: 'admin', operator: 'admin' } as const;
 const operators = 'operators' as OrganizationId;
 
-/** A connection that was idle may be closed by the server just when the next request is written into it: what prepares a request then begins again. */
+/**
+ * A connection that was idle may be closed by the server just when the next request is written into it: what
+ * prepares a request then begins again.
+ */
 export async function again<T>(work: () => Promise<T>, tries = 5): Promise<T> {
   return work().catch(async (error: unknown) => {
     // By its name: the class of Jest's sandbox is another one.
@@ -57,7 +60,10 @@ async function found(): Promise<Stage> {
   return { main, side, keeper, lodger, forgetful };
 }
 
-/** What the requests are about: an organization full of people, one whose settings change, and callers of every kind. */
+/**
+ * What the requests are about: an organization full of people, one whose settings change, and callers of
+ * every kind.
+ */
 export class World {
   /** Of the last refresh; undefined: its session is gone. */
   refreshToken: string | undefined;
@@ -156,7 +162,9 @@ export class World {
 
   private async withKey(person: TestPerson): Promise<TestPerson> {
     const { permissions } = (await api.as(person).get('/api/v1/user/me')).body as { permissions: string[] };
-    const { body } = await api.as(person).post('/auth/api-keys', { name: 'robot', scopes: [...permissions, 'read:me', 'update:me'] });
+    const { body } = await api
+      .as(person)
+      .post('/auth/api-keys', { name: 'robot', scopes: [...permissions, 'read:me', 'update:me'] });
     return { ...person, headers: { 'x-api-key': body.key as string } };
   }
 }

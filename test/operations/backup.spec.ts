@@ -17,7 +17,8 @@ const orphansOf = `select conname as "key", conrelid::regclass::text as "table" 
 const contradictions = {
   'messages that their feed does not count': `select f.organization_id from notification_feeds f
     where f.broadcasts <> (select coalesce(max(m.broadcast_seq), 0) from notification_messages m where m.organization_id = f.organization_id)`,
-  'members without an inbox': 'select user_id from members left join inboxes using (organization_id, user_id) where inboxes.user_id is null',
+  'members without an inbox':
+    'select user_id from members left join inboxes using (organization_id, user_id) where inboxes.user_id is null',
   'names that nobody holds': `select p.user_id from profiles p left join name_registry n on n.organization_id = p.organization_id and n.owner_id = p.user_id
     where p.username is not null and n.owner_id is null`,
   'people without a password who signed up': `select e.user_id from emails e left join password_credentials c using (user_id)
@@ -62,7 +63,11 @@ class Load {
   beforeAll(async () => {
     cluster = await OwnCluster.start();
     await cluster.sql('create database facet', cluster.url('postgres'));
-    server = await startServer(dataDir, { args: ['--demo'], env: { ...settings, DATABASE_URL: cluster.url('facet') }, constants });
+    server = await startServer(dataDir, {
+      args: ['--demo'],
+      env: { ...settings, DATABASE_URL: cluster.url('facet') },
+      constants,
+    });
   });
   afterAll(async () => {
     await cleanUp();
@@ -87,7 +92,8 @@ class Load {
 
   it('has every key valid and nothing that contradicts itself', async () => {
     expect(await cluster.sql(orphansOf, restored())).toEqual([]);
-    for (const [what, query] of Object.entries(contradictions)) expect({ [what]: await cluster.sql(query, restored()) }).toEqual({ [what]: [] });
+    for (const [what, query] of Object.entries(contradictions))
+      expect({ [what]: await cluster.sql(query, restored()) }).toEqual({ [what]: [] });
   });
 
   it('has everything that was acknowledged before it began', async () => {
@@ -99,7 +105,10 @@ class Load {
 
   it('is in order, says facet doctor', async () => {
     await cluster.makeDurable(restored());
-    expect(await facet(dataDir, ['doctor'], { env: { ...settings, DATABASE_URL: restored() } })).toMatchObject({ code: 0, stderr: '' });
+    expect(await facet(dataDir, ['doctor'], { env: { ...settings, DATABASE_URL: restored() } })).toMatchObject({
+      code: 0,
+      stderr: '',
+    });
   });
 
   it('is a database that Facet starts on, with the same keys and passwords', async () => {

@@ -24,7 +24,9 @@ const allowed = poolSize + 3;
   const tell = async (title: string): Promise<void> => void ((await client.tell(title)) && told.push(title));
   const primary = (): string => cluster.url('postgres');
   const backends = async (url = primary()): Promise<number[]> =>
-    (await cluster.sql<{ pid: number }>(`select pid from pg_stat_activity where application_name = 'facet'`, url)).map(({ pid }) => pid);
+    (await cluster.sql<{ pid: number }>(`select pid from pg_stat_activity where application_name = 'facet'`, url)).map(
+      ({ pid }) => pid,
+    );
   const readOnly = async (value: string): Promise<void> => {
     await cluster.sql(`alter system set default_transaction_read_only = ${value}`, primary());
     await cluster.sql('select pg_reload_conf()', primary());
@@ -37,7 +39,12 @@ const allowed = poolSize + 3;
     await cluster.run(onThePage('bash run replica'), { PRIMARY_URL: primary(), REPLICA_PORT: String(port) });
     // The standby comes first: which of them takes writes has to be found out.
     const DATABASE_URL = `postgres://postgres@127.0.0.1:${port},127.0.0.1:${cluster.port}/facet?target_session_attrs=read-write`;
-    const env = { DATABASE_URL, DATABASE_POOL_SIZE: String(poolSize), FACET_SECRET: 'kM3v9QzR7tYw2LpX8sNc4HbJ6gFd1AeU5oWi', RATE_LIMITS: 'off' };
+    const env = {
+      DATABASE_URL,
+      DATABASE_POOL_SIZE: String(poolSize),
+      FACET_SECRET: 'kM3v9QzR7tYw2LpX8sNc4HbJ6gFd1AeU5oWi',
+      RATE_LIMITS: 'off',
+    };
     server = await startServer(dataDir, { args: ['--demo'], env, constants: { DATABASE_TIMEOUT_MS: 1000 } });
   });
   afterAll(async () => {
@@ -68,7 +75,9 @@ const allowed = poolSize + 3;
   it('while the standby that confirms is away: writes 503 in time, reads 200, not ready, and no more backends than said', async () => {
     await cluster.run(onThePage('bash run synchronous'), { PRIMARY_URL: primary() });
     const state = async (): Promise<true | undefined> =>
-      (await cluster.sql<{ sync_state: string }>('select sync_state from pg_stat_replication')).some((one) => one.sync_state === 'sync') || undefined;
+      (await cluster.sql<{ sync_state: string }>('select sync_state from pg_stat_replication')).some(
+        (one) => one.sync_state === 'sync',
+      ) || undefined;
     await eventually(state, 20_000);
     expect(await edit('confirmed')).toBe(200);
     await cluster.run('pg_ctl --pgdata=replica --mode=immediate --wait stop');
@@ -106,7 +115,10 @@ const allowed = poolSize + 3;
   });
 
   it('nothing that was acknowledged is lost, and nothing is there twice', async () => {
-    const rows = await cluster.sql<{ title: string }>('select title from notification_messages', cluster.url('facet', 'postgres', port));
+    const rows = await cluster.sql<{ title: string }>(
+      'select title from notification_messages',
+      cluster.url('facet', 'postgres', port),
+    );
     const titles = rows.map(({ title }) => title);
     expect(titles).toEqual(expect.arrayContaining(told));
     expect(titles.filter((title) => told.includes(title))).toHaveLength(told.length);

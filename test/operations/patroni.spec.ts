@@ -29,7 +29,10 @@ class Teller {
   async goesOn(): Promise<void> {
     const before = this.acknowledged.length;
     await eventually(() => Promise.resolve(this.acknowledged.length > before + 2 || undefined), 90_000);
-    await eventually(async () => ((await this.client.ask('member', 'GET', '/health/ready')) === 200 ? true : undefined), 30_000);
+    await eventually(
+      async () => ((await this.client.ask('member', 'GET', '/health/ready')) === 200 ? true : undefined),
+      30_000,
+    );
   }
 
   async end(): Promise<void> {
@@ -57,7 +60,9 @@ class Teller {
     cluster = await Patroni.start();
     const env = { FACET_SECRET: 'kM3v9QzR7tYw2LpX8sNc4HbJ6gFd1AeU5oWi', RATE_LIMITS: 'off', DATABASE_POOL_SIZE: '4' };
     const constants = { DATABASE_TIMEOUT_MS: 2000 };
-    servers.push(await startServer(dataDir, { args: ['--demo'], env: { ...env, DATABASE_URL: cluster.url }, constants }));
+    servers.push(
+      await startServer(dataDir, { args: ['--demo'], env: { ...env, DATABASE_URL: cluster.url }, constants }),
+    );
     servers.push(await startServer(aDataFolder(), { env: { ...env, DATABASE_URL: cluster.proxied }, constants }));
     tellers = servers.map((server, at) => new Teller(`server ${at}`, new DemoClient(dataDir, () => server)));
   });
@@ -86,7 +91,9 @@ class Teller {
 
   it('nothing that was acknowledged is lost, nothing is there twice, and who could not write was not ready', async () => {
     await Promise.all(tellers.map((one) => one.end()));
-    const titles = (await cluster.sql<{ title: string }>('select title from notification_messages')).map(({ title }) => title);
+    const titles = (await cluster.sql<{ title: string }>('select title from notification_messages')).map(
+      ({ title }) => title,
+    );
     const acknowledged = tellers.flatMap((one) => one.acknowledged);
     expect(acknowledged.filter((title) => titles.filter((one) => one === title).length !== 1)).toEqual([]);
     expect(new Set(titles).size).toBe(titles.length);

@@ -28,7 +28,9 @@ interface Sample {
     let port: number;
 
     async function query(expression: string): Promise<Sample[]> {
-      const answer = await fetch(`http://127.0.0.1:${port}/api/v1/query?${new URLSearchParams({ query: expression }).toString()}`);
+      const answer = await fetch(
+        `http://127.0.0.1:${port}/api/v1/query?${new URLSearchParams({ query: expression }).toString()}`,
+      );
       const { data } = (await answer.json()) as { data: { result: Sample[] } };
       return data.result;
     }
@@ -70,7 +72,11 @@ interface Sample {
       writeFileSync(join(cluster.folder, 'alerts.yml'), quick(onThePage('yaml alerts')));
       writeFileSync(join(cluster.folder, 'prometheus.yml'), page);
       port = await freePort();
-      cluster.spawn(prometheus ?? '', ['--config.file=prometheus.yml', '--storage.tsdb.path=tsdb', `--web.listen-address=127.0.0.1:${port}`]);
+      cluster.spawn(prometheus ?? '', [
+        '--config.file=prometheus.yml',
+        '--storage.tsdb.path=tsdb',
+        `--web.listen-address=127.0.0.1:${port}`,
+      ]);
       const up = await eventually(
         () =>
           query('up{job="facet"} == 1')
@@ -84,7 +90,8 @@ interface Sample {
     it('does not take streams for slow requests', async () => {
       const { apiKey } = demoPerson(dataDir, 'member');
       const streams: EventStream[] = [];
-      for (let count = 0; count < 12; count += 1) streams.push(await EventStream.open(servers[0]?.baseUrl ?? '', 'containerId=demo', { 'x-api-key': apiKey }));
+      for (let count = 0; count < 12; count += 1)
+        streams.push(await EventStream.open(servers[0]?.baseUrl ?? '', 'containerId=demo', { 'x-api-key': apiKey }));
       await delay(4000);
       for (const stream of streams) stream.close();
       const counted = 'sum(facet_http_requests_total{route="/v1/user/notifications/stream"}) >= 12';

@@ -17,10 +17,18 @@ const settings = { FACET_SECRET: 'kM3v9QzR7tYw2LpX8sNc4HbJ6gFd1AeU5oWi', RATE_LI
   let moment: string;
   let port: number;
   const client = new DemoClient(dataDir, () => server);
-  const there = (): { PRIMARY_URL: string; ARCHIVE: string } => ({ PRIMARY_URL: cluster.url('postgres'), ARCHIVE: `${cluster.folder}/archive` });
+  const there = (): { PRIMARY_URL: string; ARCHIVE: string } => ({
+    PRIMARY_URL: cluster.url('postgres'),
+    ARCHIVE: `${cluster.folder}/archive`,
+  });
   const recovered = (): string => cluster.url('facet', 'postgres', port);
   const titles = async (url: string): Promise<string[]> =>
-    (await cluster.sql<{ title: string }>(`select title from notification_messages where type = 'test.told' order by id`, url)).map(({ title }) => title);
+    (
+      await cluster.sql<{ title: string }>(
+        `select title from notification_messages where type = 'test.told' order by id`,
+        url,
+      )
+    ).map(({ title }) => title);
 
   beforeAll(async () => {
     cluster = await OwnCluster.start();
@@ -46,7 +54,8 @@ const settings = { FACET_SECRET: 'kM3v9QzR7tYw2LpX8sNc4HbJ6gFd1AeU5oWi', RATE_LI
     await server.end();
     const segment = (await cluster.run(onThePage('bash run last-segment'), there())).trim();
     const last = async (): Promise<string> =>
-      (await cluster.sql<{ last: string | null }>('select last_archived_wal as last from pg_stat_archiver')).at(0)?.last ?? '';
+      (await cluster.sql<{ last: string | null }>('select last_archived_wal as last from pg_stat_archiver')).at(0)
+        ?.last ?? '';
     await eventually(async () => ((await last()) >= segment ? true : undefined), 20_000);
   });
 

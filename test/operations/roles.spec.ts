@@ -2,7 +2,14 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { DemoClient } from '../support/demo-client.js';
 import { eventually } from '../support/eventually.js';
 import { OwnCluster, onThePage, programs } from '../support/own-cluster.js';
-import { aDataFolder, cleanUp, facet, refusedStart, startServer, type ServerProcess } from '../support/server-process.js';
+import {
+  aDataFolder,
+  cleanUp,
+  facet,
+  refusedStart,
+  startServer,
+  type ServerProcess,
+} from '../support/server-process.js';
 
 jest.setTimeout(120_000);
 
@@ -31,7 +38,9 @@ jest.setTimeout(120_000);
   });
 
   it('the owner migrates', async () => {
-    const done = await facet(dataDir, ['migrate'], { env: { DATABASE_URL: cluster.url('facet', 'facet_owner'), FACET_SECRET } });
+    const done = await facet(dataDir, ['migrate'], {
+      env: { DATABASE_URL: cluster.url('facet', 'facet_owner'), FACET_SECRET },
+    });
     expect(done).toMatchObject({ code: 0, stdout: expect.stringContaining('Migrated') });
     await cluster.sql(onThePage('sql run grants'));
   });
@@ -45,7 +54,9 @@ jest.setTimeout(120_000);
   });
 
   it('its jobs are done', async () => {
-    expect(await client.ask('member', 'POST', '/auth/password/reset-request', { email: client.person('member').email })).toBe(202);
+    expect(
+      await client.ask('member', 'POST', '/auth/password/reset-request', { email: client.person('member').email }),
+    ).toBe(202);
     await eventually(async () => (await cluster.sql('select 1 from mails where sent_at is not null')).at(0), 20_000);
   });
 
@@ -58,8 +69,11 @@ jest.setTimeout(120_000);
     expect(await refused('drop table users')).toBe('42501');
     expect(await refused('create table mine (id int)')).toBe('42501');
     expect(await refused('delete from migrations')).toBe('42501');
-    const audits = await cluster.sql<{ name: string }>(`select tablename as name from pg_tables where tablename = 'audit_entries'`);
+    const audits = await cluster.sql<{ name: string }>(
+      `select tablename as name from pg_tables where tablename = 'audit_entries'`,
+    );
     for (const { name } of audits)
-      for (const statement of [`delete from ${name}`, `update ${name} set action = ''`]) expect(await refused(statement)).toBe('42501');
+      for (const statement of [`delete from ${name}`, `update ${name} set action = ''`])
+        expect(await refused(statement)).toBe('42501');
   });
 });

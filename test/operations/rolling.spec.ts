@@ -37,14 +37,23 @@ class UsersRolled2796000000001 extends Later {
 }
 
 class SessionsRolled2796000000002 extends Later {
-  readonly statements = [`alter table sessions add column rolled text not null default 'yes'`, 'create index ix_sessions_rolled on sessions (rolled)'];
+  readonly statements = [
+    `alter table sessions add column rolled text not null default 'yes'`,
+    'create index ix_sessions_rolled on sessions (rolled)',
+  ];
 }
 
 class MembersRolled2796000000003 extends Later {
-  readonly statements = ['alter table members add column rolled int', 'create index ix_members_rolled on members (rolled)'];
+  readonly statements = [
+    'alter table members add column rolled int',
+    'create index ix_members_rolled on members (rolled)',
+  ];
 }
 
-/** The worst there is: the foreign keys take a weak lock of two busy tables, and what follows needs the strongest of both. */
+/**
+ * The worst there is: the foreign keys take a weak lock of two busy tables, and what follows needs the
+ * strongest of both.
+ */
 class TwoTablesRolled2796000000004 extends Later {
   readonly statements = [
     `create table rolled (user_id uuid primary key references users, session_id uuid references sessions)`,
@@ -54,9 +63,17 @@ class TwoTablesRolled2796000000004 extends Later {
 }
 
 const to = (url: string): DataSourceOptions =>
-  dataSourceOptions({ DATABASE_URL: url, DATABASE_POOL_SIZE: 2, DATABASE_POOLER: 'none', DATABASE_TIMEOUT_MS: 4_000 }, []);
+  dataSourceOptions(
+    { DATABASE_URL: url, DATABASE_POOL_SIZE: 2, DATABASE_POOLER: 'none', DATABASE_TIMEOUT_MS: 4_000 },
+    [],
+  );
 const present = to('postgres:///').migrations as (new () => MigrationInterface)[];
-const added = [UsersRolled2796000000001, SessionsRolled2796000000002, MembersRolled2796000000003, TwoTablesRolled2796000000004];
+const added = [
+  UsersRolled2796000000001,
+  SessionsRolled2796000000002,
+  MembersRolled2796000000003,
+  TwoTablesRolled2796000000004,
+];
 
 (programs === undefined ? describe.skip : describe)('A new version, while people work', () => {
   const dataDir = aDataFolder();
@@ -69,7 +86,11 @@ const added = [UsersRolled2796000000001, SessionsRolled2796000000002, MembersRol
   let load: Promise<unknown>;
 
   const start = (port: number, args: string[] = []): Promise<ServerProcess> =>
-    startServer(dataDir, { args, env: { ...settings, PORT: String(port), DATABASE_URL: cluster.url('facet') }, constants });
+    startServer(dataDir, {
+      args,
+      env: { ...settings, PORT: String(port), DATABASE_URL: cluster.url('facet') },
+      constants,
+    });
 
   /** Until this many more requests of the mix were made. */
   async function more(steps: number): Promise<void> {
@@ -108,7 +129,9 @@ const added = [UsersRolled2796000000001, SessionsRolled2796000000002, MembersRol
 
   it('its migrations change the tables that two servers read and write', async () => {
     await more(100);
-    expect(await migrate({ ...to(cluster.url('facet')), migrations: [...present, ...added] })).toEqual(added.map(({ name }) => name));
+    expect(await migrate({ ...to(cluster.url('facet')), migrations: [...present, ...added] })).toEqual(
+      added.map(({ name }) => name),
+    );
     await more(200);
     expect(client.failures).toEqual([]);
   });

@@ -1,4 +1,7 @@
-/** @settings {"JOBS":"on","EMAIL_VERIFICATION":"required","MAIL_URL":"smtp:\/\/127.0.0.1:{port}","MAIL_FROM":"no-reply@facet.example"} */
+/**
+ * @settings
+ * {"JOBS":"on","EMAIL_VERIFICATION":"required","MAIL_URL":"smtp:\/\/127.0.0.1:{port}","MAIL_FROM":"no-reply@facet.example"}
+ */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { OrganizationId, UserId } from '@app/common';
 import { anAddress, aSignUp, login } from '../support/account.js';
@@ -25,7 +28,10 @@ afterAll(() => mail.close());
 
 const secretOf = (nth: number, salt = 'geese'): string => `nine loud ${salt} ${nth} at dawn`;
 const accountsWith = (email: string): Promise<{ id: string; status: string; name: string; verified: boolean }[]> =>
-  facet.sql('select u.id, u.status, u.name, e.verified from users u join emails e on e.user_id = u.id where e.address_key = $1', [email]);
+  facet.sql(
+    'select u.id, u.status, u.name, e.verified from users u join emails e on e.user_id = u.id where e.address_key = $1',
+    [email],
+  );
 
 /** An admin, who has signed up and confirmed the address. */
 async function anAdmin(organization: OrganizationId): Promise<Signer> {
@@ -39,7 +45,8 @@ async function anAdmin(organization: OrganizationId): Promise<Signer> {
 }
 
 /** For the count of letters. */
-const anHourPasses = (): Promise<unknown> => facet.sql(`update rate_limits set full_at = full_at - interval '1 day' where key like 'letter.%'`);
+const anHourPasses = (): Promise<unknown> =>
+  facet.sql(`update rate_limits set full_at = full_at - interval '1 day' where key like 'letter.%'`);
 
 /** As many letters to the address as were promised. */
 async function lettersTo(email: string, expected: number): Promise<TakenLetter[]> {
@@ -54,7 +61,8 @@ const signUpIn = ({ content }: TakenLetter): number => Number(/with the name "Nu
 /** Only this password signs in. */
 async function onlySignsInWith(email: string, secret: string, others: readonly string[]): Promise<void> {
   expect((await login(email, secret)).status).toBe(200);
-  for (const other of others.filter((one) => one !== secret).slice(0, 12)) expect((await login(email, other)).status).toBe(401);
+  for (const other of others.filter((one) => one !== secret).slice(0, 12))
+    expect((await login(email, other)).status).toBe(401);
 }
 
 describe('one address under contention, over two instances', () => {
@@ -79,13 +87,17 @@ describe('one address under contention, over two instances', () => {
       const invite = (): Promise<Answer> => api.as(ada).post(inOrganization(organization, '/invitations'), { email });
       const [invitation, confirmations] = await Promise.all([
         invite(),
-        atOnce(written, instances, (at, nth) => at.post('/auth/email/verify', { token: tokenIn(letters[nth] ?? { content: '' }) })),
+        atOnce(written, instances, (at, nth) =>
+          at.post('/auth/email/verify', { token: tokenIn(letters[nth] ?? { content: '' }) }),
+        ),
       ]);
       expect([201, 409]).toContain(invitation.status);
       expect(tally(confirmations)).toBe(`204 × 1, 400 × ${written - 1}`);
       const winner = letters[confirmations.findIndex(({ status }) => status === 204)];
       const confirmed = winner ? signUpIn(winner) : -1;
-      expect(await accountsWith(email)).toMatchObject([{ status: 'active', name: `Number ${confirmed}`, verified: true }]);
+      expect(await accountsWith(email)).toMatchObject([
+        { status: 'active', name: `Number ${confirmed}`, verified: true },
+      ]);
       await onlySignsInWith(
         email,
         secretOf(confirmed),
@@ -96,15 +108,26 @@ describe('one address under contention, over two instances', () => {
       await anHourPasses();
 
       const asked = mostLetters;
-      expect(tally(await atOnce(asked, instances, (at) => at.post('/auth/password/reset-request', { email })))).toBe(`202 × ${asked}`);
+      expect(tally(await atOnce(asked, instances, (at) => at.post('/auth/password/reset-request', { email })))).toBe(
+        `202 × ${asked}`,
+      );
       const tokens = (await lettersTo(email, asked)).map(tokenIn);
-      const resets = await atOnce(asked, instances, (at, nth) => at.post('/auth/password/reset', { token: tokens[nth], newPassword: secretOf(nth, 'owls') }));
+      const resets = await atOnce(asked, instances, (at, nth) =>
+        at.post('/auth/password/reset', { token: tokens[nth], newPassword: secretOf(nth, 'owls') }),
+      );
       expect(tally(resets)).toBe(`204 × 1, 400 × ${asked - 1}`);
       const reset = resets.findIndex(({ status }) => status === 204);
-      await onlySignsInWith(email, secretOf(reset, 'owls'), [secretOf(confirmed), ...tokens.map((_, nth) => secretOf(nth, 'owls'))]);
+      await onlySignsInWith(email, secretOf(reset, 'owls'), [
+        secretOf(confirmed),
+        ...tokens.map((_, nth) => secretOf(nth, 'owls')),
+      ]);
       expect(await accountsWith(email)).toHaveLength(1);
       await expectPromisesKept({ led: [organization] });
-      held('addresses', `${count} sign-ups, confirmations, resets and an invitation of one address`, 'one account with the credentials of its confirmer');
+      held(
+        'addresses',
+        `${count} sign-ups, confirmations, resets and an invitation of one address`,
+        'one account with the credentials of its confirmer',
+      );
     },
     isFullForm ? 600_000 : 240_000,
   );

@@ -34,7 +34,9 @@ describe('browser sessions under contention, over two instances', () => {
       const answers = await Promise.all(tabs.map((tab) => tab.refresh()));
       expect([tally(answers), new Set(tabs.map(({ cookie }) => cookie)).size]).toEqual(['200 × 50', 1]);
       browser.cookie = tabs[0]?.cookie;
-      const [row] = await facet.sql('select counter from sessions where id = $1', [claimsOf(answers[0]?.body.accessToken as string).sid]);
+      const [row] = await facet.sql('select counter from sessions where id = $1', [
+        claimsOf(answers[0]?.body.accessToken as string).sid,
+      ]);
       expect([row?.counter, (await browser.session()).status]).toEqual([generation, 200]);
     }
     held('browser sessions', `50 tabs with one cookie, ${rounds} generations`, 'one successor, counter + 1 each time');

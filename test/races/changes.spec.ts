@@ -37,8 +37,16 @@ interface Editable {
 
 /** Every resource that takes `If-Match`. */
 const resources: Record<string, Editable> = {
-  'PATCH /me': { path: () => '/me', as: () => api.as(mia), change: (at, path, nth) => at.patch(path, { bio: `by ${nth}` }) },
-  'PUT /api/profile/': { path: () => '/api/profile/', as: () => m2(mia), change: (at, path, nth) => at.put(path, { username: `mia-${nth}` }) },
+  'PATCH /me': {
+    path: () => '/me',
+    as: () => api.as(mia),
+    change: (at, path, nth) => at.patch(path, { bio: `by ${nth}` }),
+  },
+  'PUT /api/profile/': {
+    path: () => '/api/profile/',
+    as: () => m2(mia),
+    change: (at, path, nth) => at.put(path, { username: `mia-${nth}` }),
+  },
   'POST /v1/user/profile': {
     path: () => '/v1/user/profile',
     tagFrom: () => '/v1/user/profile?fields=id',
@@ -122,7 +130,10 @@ describe('50 requests at once with the same idempotency key, over two instances'
   it('have one effect when half of them ask for something else', async () => {
     const answers = await atOnce(50, instances, (_, nth) => send(nth, { all: true, title: `Title ${nth % 2}` }));
     expect(answers.filter(({ status }) => ![201, 409, 422].includes(status))).toEqual([]);
-    expect([(await listed(mia)).total, new Set(answers.filter(({ status }) => status === 201).map(({ body }) => body.id as string)).size]).toEqual([1, 1]);
+    expect([
+      (await listed(mia)).total,
+      new Set(answers.filter(({ status }) => status === 201).map(({ body }) => body.id as string)).size,
+    ]).toEqual([1, 1]);
     held('idempotency', '50 with one key, two different requests', 'one effect; the other request gets 409 or 422');
   });
 });

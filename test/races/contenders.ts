@@ -12,8 +12,13 @@ export function tally(answers: readonly Pick<Answer, 'status'>[]): string {
 }
 
 /** The same call many times at once, in turn at each instance. */
-export const atOnce = <T>(count: number, instances: readonly string[], call: (at: typeof api, nth: number) => Promise<T>): Promise<T[]> =>
+export const atOnce = <T>(
+  count: number,
+  instances: readonly string[],
+  call: (at: typeof api, nth: number) => Promise<T>,
+): Promise<T[]> =>
   Promise.all(Array.from({ length: count }, (_, nth) => call(api.at(instances[nth % instances.length] ?? ''), nth)));
 
 /** A line of the table, when it came as it had to. */
-export const held = (group: string, what: string, seen: string): void => find({ group, what, expected: seen, seen, ok: true });
+export const held = (group: string, what: string, seen: string): void =>
+  find({ group, what, expected: seen, seen, ok: true });

@@ -51,7 +51,8 @@ async function upload({ mia, picture }: Scene, at: string): Promise<Pick<Answer,
 const deeds: Record<string, AuditEvent> = {
   'describes themselves': ({ mia }, at) => api.at(at).as(mia).patch('/me', { bio: 'here to stay' }),
   'takes another name': ({ mia }, at) => m2(mia).at(at).put('/api/profile/', { username: 'maja' }),
-  'changes the profile of the other face': ({ mia }, at) => api.at(at).as(mia).post('/v1/user/profile', { handle: 'mila', biography: 'x' }),
+  'changes the profile of the other face': ({ mia }, at) =>
+    api.at(at).as(mia).post('/v1/user/profile', { handle: 'mila', biography: 'x' }),
   'uploads a picture': upload,
   'signs in': ({ mia }, at) => api.at(at).post('/auth/login', { email: mia.email, password: mia.password }),
   refreshes: ({ mia }, at) => api.at(at).post('/auth/refresh', { refreshToken: mia.refreshToken }),
@@ -61,7 +62,10 @@ const deeds: Record<string, AuditEvent> = {
       .as(mia)
       .post('/auth/api-keys', { name: 'late', scopes: ['read:me', 'read:users', 'update:me'] }),
   'changes the password': ({ mia }, at) =>
-    api.at(at).as(mia).post('/auth/password', { currentPassword: mia.password, newPassword: 'nine loud herons at dawn' }),
+    api
+      .at(at)
+      .as(mia)
+      .post('/auth/password', { currentPassword: mia.password, newPassword: 'nine loud herons at dawn' }),
   'reads all': ({ mia }, at) => api.at(at).as(mia).post('/v1/user/notifications/read'),
   'is deleted once more': ({ mia }, at) => api.at(at).as(mia).delete('/me'),
   'is deleted by an admin': ({ mia, ada }, at) => api.at(at).as(ada).delete(memberPath(mia, '/account')),
@@ -86,12 +90,23 @@ const deeds: Record<string, AuditEvent> = {
   'is denied their name': ({ ada }, at) => m2(ada).at(at).post('/api/profile/username/deny/', { mia: 'someone' }),
   'is outrun by another claim of their name': ({ max }, at) => m2(max).at(at).put('/api/profile/', { username: 'mia' }),
   'brings somebody': ({ ada }, at) =>
-    api.at(at).post('/auth/sign-up', { email: anAddress(), password: ada.password, name: 'New', organizationId: ada.organization, referrerHandle: 'mia' }),
+    api
+      .at(at)
+      .post('/auth/sign-up', {
+        email: anAddress(),
+        password: ada.password,
+        name: 'New',
+        organizationId: ada.organization,
+        referrerHandle: 'mia',
+      }),
   'gets an object': ({ mia, ada }, at) =>
     api
       .at(at)
       .as(ada)
-      .put(inOrganization(ada.organization, `/collections/${mia.id}/figures/one`), { kind: 'image', url: 'https://example.com/1.png' }),
+      .put(inOrganization(ada.organization, `/collections/${mia.id}/figures/one`), {
+        kind: 'image',
+        url: 'https://example.com/1.png',
+      }),
 };
 
 const expected = [200, 201, 202, 204, 400, 401, 403, 404, 409];

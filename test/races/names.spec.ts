@@ -28,7 +28,11 @@ async function aStage(size: number): Promise<Stage> {
   const admin = await aPerson({ in: organization, as: 'admin' });
   const people: TestPerson[] = [];
   while (people.length < size)
-    people.push(...(await Promise.all(Array.from({ length: Math.min(20, size - people.length) }, () => aPerson({ in: organization })))));
+    people.push(
+      ...(await Promise.all(
+        Array.from({ length: Math.min(20, size - people.length) }, () => aPerson({ in: organization })),
+      )),
+    );
   return { admin, people };
 }
 
@@ -41,7 +45,9 @@ async function operate({ admin, people }: Stage, random: Random): Promise<number
     const person = m2(pick(people, random)).at(at);
     const name = kind === 0 ? null : pick(names, random);
     // Both APIs that give names, on the same people: they lock the same rows, and must do so in one order.
-    const claim = random(2) ? person.put('/api/profile/', { username: name }) : person.post('/v1/user/profile', { handle: name, biography: name });
+    const claim = random(2)
+      ? person.put('/api/profile/', { username: name })
+      : person.post('/v1/user/profile', { handle: name, biography: name });
     return (await claim).status;
   }
   if (kind < 8)
@@ -66,7 +72,13 @@ describe('names under contention, over two instances', () => {
     );
     expect(answers.map((answer) => answer.status).sort()).toEqual([200, ...Array.from({ length: 199 }, () => 409)]);
     await expectPromisesKept({ led: [admin.organization] });
-    find({ group: 'names', what: '200 people claim one name', expected: 'one 200, 199 × 409', seen: 'one 200, 199 × 409', ok: true });
+    find({
+      group: 'names',
+      what: '200 people claim one name',
+      expected: 'one 200, 199 × 409',
+      seen: 'one 200, 199 × 409',
+      ok: true,
+    });
   }, 120_000);
 
   it('gives a name that was given up to its former owner alone, whoever wants it in the same moment', async () => {
@@ -80,13 +92,25 @@ describe('names under contention, over two instances', () => {
         .then((answer) => answer.status);
     expect(await put(owner, 0, 'coveted')).toBe(200);
     for (let round = 0; round < 5; round += 1) {
-      const [given, ...refused] = await Promise.all([put(owner, round, null), ...others.map((person, at) => put(person, at, 'coveted'))]);
+      const [given, ...refused] = await Promise.all([
+        put(owner, round, null),
+        ...others.map((person, at) => put(person, at, 'coveted')),
+      ]);
       expect([given, new Set(refused)]).toEqual([200, new Set([409])]);
-      const [back, ...still] = await Promise.all([put(owner, round, 'coveted'), ...others.map((person, at) => put(person, at, 'coveted'))]);
+      const [back, ...still] = await Promise.all([
+        put(owner, round, 'coveted'),
+        ...others.map((person, at) => put(person, at, 'coveted')),
+      ]);
       expect([back, new Set(still)]).toEqual([200, new Set([409])]);
     }
     await expectPromisesKept({ led: [admin.organization] });
-    find({ group: 'names', what: '19 people claim a name as it is given up', expected: 'its former owner alone gets it', seen: 'so it is', ok: true });
+    find({
+      group: 'names',
+      what: '19 people claim a name as it is given up',
+      expected: 'its former owner alone gets it',
+      seen: 'so it is',
+      ok: true,
+    });
   }, 120_000);
 
   it.each(Array.from({ length: seeds }, (_, seed) => seed + 1))(
@@ -101,7 +125,13 @@ describe('names under contention, over two instances', () => {
       await Promise.all(Array.from({ length: inFlight }, worker));
       expect([...statuses].filter((status) => ![200, 201, 204, 409].includes(status))).toEqual([]);
       await expectPromisesKept({ led: [stage.admin.organization] });
-      find({ group: 'names', what: `${operations} mixed operations, seed ${seed}`, expected: 'no promise broken', seen: 'none', ok: true });
+      find({
+        group: 'names',
+        what: `${operations} mixed operations, seed ${seed}`,
+        expected: 'no promise broken',
+        seen: 'none',
+        ok: true,
+      });
     },
     600_000,
   );

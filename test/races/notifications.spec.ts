@@ -43,7 +43,8 @@ class Reader {
     const kind = random(10);
     if (kind < 1) await this.readAllAt(at);
     // At two devices at once.
-    else if (kind < 3) await Promise.all([this.readFew(random, pick(instances, random)), this.readAllAt(at), this.readFew(random, at)]);
+    else if (kind < 3)
+      await Promise.all([this.readFew(random, pick(instances, random)), this.readAllAt(at), this.readFew(random, at)]);
     else if (kind < 5) await this.readFew(random, at);
     else if (kind < 8) await this.look(at);
     else await this.lookAtPage(random, at);
@@ -60,7 +61,10 @@ class Reader {
     for (const id of ids.slice(0, 1000)) this.readSome.add(id);
   }
 
-  /** An inbox grows at its end: what was seen before is still there, in the same order, and nothing has come in between. */
+  /**
+   * An inbox grows at its end: what was seen before is still there, in the same order, and nothing has come
+   * in between.
+   */
   async look(at: string): Promise<void> {
     const now = await walked(this.person, 30, at);
     const before = this.last.map(({ id }) => id);
@@ -136,9 +140,14 @@ describe('notifications under contention, over two instances', () => {
       for (let round = 0; round < rounds; round += 1) {
         await Promise.all([send, send, send, send, ...readers.flatMap((one) => [() => one.step(random)])].map(often));
         for (const one of readers) await one.expectTruth(sent);
-        for (const [promise, query] of Object.entries(invariants)) expect([promise, await facet.sql(query, [admin.organization])]).toEqual([promise, []]);
+        for (const [promise, query] of Object.entries(invariants))
+          expect([promise, await facet.sql(query, [admin.organization])]).toEqual([promise, []]);
       }
-      held('notifications', `${rounds} rounds of four senders and five readers, seed ${seed}`, 'in order, none missing, counts true');
+      held(
+        'notifications',
+        `${rounds} rounds of four senders and five readers, seed ${seed}`,
+        'in order, none missing, counts true',
+      );
     },
     600_000,
   );

@@ -19,8 +19,12 @@ beforeAll(async () => {
   instances = [facet.url, await facet.another()];
 });
 
-const signUp = (at: number, organization: OrganizationId, changes: Record<string, unknown>, query = ''): Promise<Answer> =>
-  api.at(instances[at % 2] ?? '').post(`/auth/sign-up${query}`, aSignUp(organization, changes));
+const signUp = (
+  at: number,
+  organization: OrganizationId,
+  changes: Record<string, unknown>,
+  query = '',
+): Promise<Answer> => api.at(instances[at % 2] ?? '').post(`/auth/sign-up${query}`, aSignUp(organization, changes));
 
 /** Enough of a member to speak as them. */
 type Speaker = Pick<TestPerson, 'organization' | 'headers'>;
@@ -31,7 +35,9 @@ interface ReferralRow {
 }
 
 const referralsIn = (organization: OrganizationId): Promise<ReferralRow[]> =>
-  facet.sql<ReferralRow>('select user_id as user, referrer_id as referrer from referrals where organization_id = $1', [organization]);
+  facet.sql<ReferralRow>('select user_id as user, referrer_id as referrer from referrals where organization_id = $1', [
+    organization,
+  ]);
 
 /** Those who would meet themselves on the way from referrer to referrer. */
 async function circlesIn(organization: OrganizationId): Promise<string[]> {
@@ -50,9 +56,12 @@ describe('referrals under contention, over two instances', () => {
   it('are one for one of 100 sign-ups of one address that name different referrers', async () => {
     const organization = await anOrganization();
     const handles = Array.from({ length: 100 }, (_, at) => `ref-${at}`);
-    for (let at = 0; at < 100; at += 20) await Promise.all(handles.slice(at, at + 20).map((handle) => aPerson({ in: organization, handle })));
+    for (let at = 0; at < 100; at += 20)
+      await Promise.all(handles.slice(at, at + 20).map((handle) => aPerson({ in: organization, handle })));
     const email = anAddress();
-    const answers = await Promise.all(handles.map((referrerHandle, at) => signUp(at, organization, { email, referrerHandle })));
+    const answers = await Promise.all(
+      handles.map((referrerHandle, at) => signUp(at, organization, { email, referrerHandle })),
+    );
     expect(answers.map((one) => one.status).sort()).toEqual([201, ...Array.from({ length: 99 }, () => 409)]);
     const made = answers.findIndex((one) => one.status === 201);
     const referrals = await facet.sql(
@@ -60,16 +69,24 @@ describe('referrals under contention, over two instances', () => {
       [organization],
     );
     expect(referrals).toEqual([{ user: answers[made]?.body.user.id, username: handles[made] }]);
-    held('referrals', '100 sign-ups of one address that name 100 referrers', `${tally(answers)}; one referral, by the one it named`);
+    held(
+      'referrals',
+      '100 sign-ups of one address that name 100 referrers',
+      `${tally(answers)}; one referral, by the one it named`,
+    );
   }, 120_000);
 
   it('are 100 for one referrer whom 100 people name at once', async () => {
     const ada = await aPerson({ handle: 'ada' });
-    const answers = await Promise.all(Array.from({ length: 100 }, (_, at) => signUp(at, ada.organization, { referrerHandle: 'Ada' })));
+    const answers = await Promise.all(
+      Array.from({ length: 100 }, (_, at) => signUp(at, ada.organization, { referrerHandle: 'Ada' })),
+    );
     expect(answers.map((one) => one.status)).toEqual(answers.map(() => 201));
     const { body } = await api.as(ada).get('/v1/user/referrals?limit=100');
     expect([body.total, body.referrals.length]).toEqual([100, 100]);
-    expect(new Set((await referralsIn(ada.organization)).map((row) => row.user))).toEqual(new Set(answers.map((one) => one.body.user.id)));
+    expect(new Set((await referralsIn(ada.organization)).map((row) => row.user))).toEqual(
+      new Set(answers.map((one) => one.body.user.id)),
+    );
     held('referrals', '100 people name one referrer', '100 referrals');
   }, 120_000);
 
@@ -88,8 +105,13 @@ describe('referrals under contention, over two instances', () => {
       for (let round = 0; round < rounds; round += 1) {
         const referrer = await aPerson({ handle: 'rita' });
         const { organization } = referrer;
-        const names = (query: string, at: number): Promise<Answer> => signUp(at, organization, { referrerHandle: 'rita' }, query);
-        const [strict, lenient] = await Promise.all([names('', 0), names('?ignoreUnknownReferrer=true', 1), depart(referrer)]);
+        const names = (query: string, at: number): Promise<Answer> =>
+          signUp(at, organization, { referrerHandle: 'rita' }, query);
+        const [strict, lenient] = await Promise.all([
+          names('', 0),
+          names('?ignoreUnknownReferrer=true', 1),
+          depart(referrer),
+        ]);
         expect([201, 400]).toContain(strict.status);
         expect(lenient.status).toBe(201);
         if (strict.status === 400) expect(strict.body.code).toBe('referrer.unknown');
@@ -110,12 +132,20 @@ describe('the table of referrals', () => {
 
   beforeAll(async () => {
     const organization = await anOrganization();
-    const [ada, alan, mia] = await Promise.all([aPerson({ in: organization }), aPerson({ in: organization }), aPerson({ in: organization })]);
+    const [ada, alan, mia] = await Promise.all([
+      aPerson({ in: organization }),
+      aPerson({ in: organization }),
+      aPerson({ in: organization }),
+    ]);
     rows = { organization, ada, alan, mia };
   });
 
   const insert = (user: string, referrer: string): Promise<unknown> =>
-    facet.sql('insert into referrals (organization_id, user_id, referrer_id) values ($1, $2, $3)', [rows.organization, user, referrer]);
+    facet.sql('insert into referrals (organization_id, user_id, referrer_id) values ($1, $2, $3)', [
+      rows.organization,
+      user,
+      referrer,
+    ]);
 
   it('refuses a second referrer', async () => {
     await insert(rows.mia.id, rows.ada.id);
@@ -124,22 +154,40 @@ describe('the table of referrals', () => {
   });
 
   it('refuses that somebody brings themselves', async () => {
-    await expect(insert(rows.alan.id, rows.alan.id)).rejects.toMatchObject({ code: '23514', constraint: 'ck_referrals_not_self' });
+    await expect(insert(rows.alan.id, rows.alan.id)).rejects.toMatchObject({
+      code: '23514',
+      constraint: 'ck_referrals_not_self',
+    });
   });
 
   it('refuses a referrer who is no member', async () => {
     const stranger = await aPerson();
-    await expect(insert(rows.alan.id, stranger.id)).rejects.toMatchObject({ code: '23503', constraint: 'fk_referrals_referrer' });
+    await expect(insert(rows.alan.id, stranger.id)).rejects.toMatchObject({
+      code: '23503',
+      constraint: 'fk_referrals_referrer',
+    });
   });
 });
 
-/** Somebody signs up and names any handle there ever was, their own among them; or two people swap names, or one gives theirs up. */
-async function act(organization: OrganizationId, crowd: { people: Speaker[]; handles: string[] }, random: Random): Promise<void> {
+/**
+ * Somebody signs up and names any handle there ever was, their own among them; or two people swap names, or
+ * one gives theirs up.
+ */
+async function act(
+  organization: OrganizationId,
+  crowd: { people: Speaker[]; handles: string[] },
+  random: Random,
+): Promise<void> {
   const { people, handles } = crowd;
   if (random(3) < 2) {
     const handle = `p-${handles.length}`;
     handles.push(handle);
-    const { status, body } = await signUp(random(2), organization, { handle, referrerHandle: pick(handles, random) }, '?ignoreUnknownReferrer=true');
+    const { status, body } = await signUp(
+      random(2),
+      organization,
+      { handle, referrerHandle: pick(handles, random) },
+      '?ignoreUnknownReferrer=true',
+    );
     // Somebody may have taken that name meanwhile: a handle is known to all before it is given.
     expect([201, 409]).toContain(status);
     if (status === 201) people.push({ organization, headers: { authorization: `Bearer ${body.accessToken}` } });
@@ -179,7 +227,11 @@ describe('who brought whom', () => {
     const [ada, alan] = await Promise.all([aPerson(), aPerson()]);
     const organization = ada.organization;
     await facet.sql('insert into members (organization_id, user_id) values ($1, $2)', [organization, alan.id]);
-    await facet.sql('insert into referrals (organization_id, user_id, referrer_id) values ($1, $2, $3), ($1, $3, $2)', [organization, ada.id, alan.id]);
+    await facet.sql('insert into referrals (organization_id, user_id, referrer_id) values ($1, $2, $3), ($1, $3, $2)', [
+      organization,
+      ada.id,
+      alan.id,
+    ]);
     expect((await circlesIn(organization)).sort()).toEqual([ada.id, alan.id].sort());
   });
 });

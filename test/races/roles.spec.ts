@@ -21,7 +21,8 @@ beforeEach(async () => {
 });
 afterEach(() => expectPromisesKept({ led: [ada.organization] }));
 
-const someRoles = (count: number): Promise<RoleId[]> => Promise.all(Array.from({ length: count }, (_, at) => aRole(ada.organization, `Role ${at}`, [])));
+const someRoles = (count: number): Promise<RoleId[]> =>
+  Promise.all(Array.from({ length: count }, (_, at) => aRole(ada.organization, `Role ${at}`, [])));
 const rolesOf = async (person: TestPerson): Promise<string[]> =>
   ((await api.as(ada).get(`/api/v1/user/${person.id}`)).body.roles as { id: string }[]).map(({ id }) => id);
 
@@ -36,7 +37,9 @@ const demotions: [string, (by: TestPerson, whom: TestPerson, at: string) => Prom
 describe('roles under contention, over two instances', () => {
   it('are all there when 50 unions come at once', async () => {
     const roles = await someRoles(50);
-    const answers = await atOnce(50, instances, (at, nth) => at.as(ada).post(`/api/v1/user/${mia.id}/roles`, { roles: [roles[nth]], add: true }));
+    const answers = await atOnce(50, instances, (at, nth) =>
+      at.as(ada).post(`/api/v1/user/${mia.id}/roles`, { roles: [roles[nth]], add: true }),
+    );
     expect([tally(answers), (await rolesOf(mia)).length]).toEqual(['200 × 50', 51]);
     held('roles', '50 unions of different roles', '200 × 50, all 51 roles there');
   });
@@ -45,7 +48,9 @@ describe('roles under contention, over two instances', () => {
     const roles = await someRoles(20);
     for (let round = 0; round < rounds; round += 1) {
       await api.as(ada).post(`/api/v1/user/${mia.id}/roles`, { roles: [] });
-      const answers = await atOnce(20, instances, (at, nth) => at.as(ada).post(`/api/v1/user/${mia.id}/roles`, { roles: [roles[nth]], add: nth % 2 === 0 }));
+      const answers = await atOnce(20, instances, (at, nth) =>
+        at.as(ada).post(`/api/v1/user/${mia.id}/roles`, { roles: [roles[nth]], add: nth % 2 === 0 }),
+      );
       expect(tally(answers)).toBe('200 × 20');
       const replacements = (await rolesOf(mia)).filter((id) => roles.indexOf(id as RoleId) % 2 === 1);
       expect(replacements).toHaveLength(1);
@@ -58,7 +63,10 @@ describe('roles under contention, over two instances', () => {
     async (what, demote) => {
       for (let round = 0; round < rounds; round += 1) {
         const organization = await anOrganization();
-        const [one, two] = await Promise.all([aPerson({ in: organization, as: 'admin' }), aPerson({ in: organization, as: 'admin' })]);
+        const [one, two] = await Promise.all([
+          aPerson({ in: organization, as: 'admin' }),
+          aPerson({ in: organization, as: 'admin' }),
+        ]);
         const answers = await Promise.all([demote(one, two, instances[0] ?? ''), demote(two, one, instances[1] ?? '')]);
         expect(answers.filter(({ status }) => status < 300)).toHaveLength(1);
         await expectPromisesKept({ led: [organization] });
@@ -73,13 +81,20 @@ describe('roles under contention, over two instances', () => {
     async (what, demote) => {
       for (let round = 0; round < rounds; round += 1) {
         const organization = await anOrganization();
-        const [one, two] = await Promise.all([aPerson({ in: organization, as: 'admin' }), aPerson({ in: organization, as: 'admin' })]);
+        const [one, two] = await Promise.all([
+          aPerson({ in: organization, as: 'admin' }),
+          aPerson({ in: organization, as: 'admin' }),
+        ]);
         await aPerson({ in: organization, as: 'admin' });
         const answers = await Promise.all([demote(one, two, instances[0] ?? ''), demote(two, one, instances[1] ?? '')]);
         expect(answers.filter(({ status }) => status < 300)).toHaveLength(1);
         expect([401, 403, 404]).toContain(answers.find(({ status }) => status >= 300)?.status);
       }
-      held('stale authority', `two of three admins ${what} each other, ${rounds} rounds`, 'one passes; the other one may not any more');
+      held(
+        'stale authority',
+        `two of three admins ${what} each other, ${rounds} rounds`,
+        'one passes; the other one may not any more',
+      );
     },
     60_000,
   );
@@ -105,14 +120,22 @@ describe('roles under contention, over two instances', () => {
       expect(answers.filter(({ status }) => status === 409)).toHaveLength(1);
       await expectPromisesKept({ led: [organization] });
     }
-    held('last admin', `four admins go at once, each in another way, ${rounds} rounds`, 'three go, one is refused with 409');
+    held(
+      'last admin',
+      `four admins go at once, each in another way, ${rounds} rounds`,
+      'three go, one is refused with 409',
+    );
   }, 60_000);
 
   it('are held by nobody when the role is deleted while it is given', async () => {
     for (let round = 0; round < rounds; round += 1) {
       const role = await aRole(ada.organization, `Passing ${round}`, []);
-      const give = (): Promise<Answer[]> => atOnce(8, instances, (at) => at.as(ada).post(`/api/v1/user/${mia.id}/roles`, { roles: [role], add: true }));
-      const [given, gone] = await Promise.all([give(), api.as(ada).delete(inOrganization(ada.organization, `/roles/${role}`))]);
+      const give = (): Promise<Answer[]> =>
+        atOnce(8, instances, (at) => at.as(ada).post(`/api/v1/user/${mia.id}/roles`, { roles: [role], add: true }));
+      const [given, gone] = await Promise.all([
+        give(),
+        api.as(ada).delete(inOrganization(ada.organization, `/roles/${role}`)),
+      ]);
       expect([200, 400]).toEqual(expect.arrayContaining(given.map(({ status }) => status)));
       expect([204, 409]).toContain(gone.status);
       if (gone.status === 204) expect(await rolesOf(mia)).not.toContain(role);

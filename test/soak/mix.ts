@@ -31,7 +31,12 @@ export class Client {
     await chosen(this).catch((error: unknown) => this.failures.push(String(error)));
   }
 
-  async send(method: string, path: string, headers: Record<string, string>, body?: unknown): Promise<Record<string, unknown>> {
+  async send(
+    method: string,
+    path: string,
+    headers: Record<string, string>,
+    body?: unknown,
+  ): Promise<Record<string, unknown>> {
     const response = await fetch(this.base + path, {
       method,
       headers: { ...headers, ...(body !== undefined && { 'content-type': 'application/json' }) },
@@ -55,7 +60,10 @@ export class Client {
 
 const as = (client: Client, role: string): Record<string, string> => ({ 'x-api-key': client.person(role).apiKey });
 
-const m2 = (client: Client, role: string): Record<string, string> => ({ ...as(client, role), 'x-m2-organization-id': client.organization });
+const m2 = (client: Client, role: string): Record<string, string> => ({
+  ...as(client, role),
+  'x-m2-organization-id': client.organization,
+});
 
 const reading =
   (path: (organization: string) => string, role = 'member'): Step =>
@@ -83,7 +91,12 @@ const signInAndOut: Step = async (client) => {
 const tell: Step = async (client) => {
   const { userId } = client.person('member');
   const notification = { userIds: [userId], type: 'soak.step', title: 'Still here', body: 'A word.' };
-  await client.send('POST', `/admin/organizations/${client.organization}/notifications`, as(client, 'admin'), notification);
+  await client.send(
+    'POST',
+    `/admin/organizations/${client.organization}/notifications`,
+    as(client, 'admin'),
+    notification,
+  );
 };
 
 const denyAndAllow: Step = async (client) => {
@@ -94,12 +107,18 @@ const denyAndAllow: Step = async (client) => {
 
 const writes: readonly Step[] = [
   async (client) => void (await client.send('PATCH', '/me', as(client, 'member'), { bio: `Step ${client.done}` })),
-  async (client) => void (await client.send('POST', '/v1/user/profile', as(client, 'admin'), { biography: `Step ${client.done}` })),
+  async (client) =>
+    void (await client.send('POST', '/v1/user/profile', as(client, 'admin'), { biography: `Step ${client.done}` })),
   async (client) => void (await client.send('POST', '/v1/user/notifications/read', as(client, 'member'), {})),
   tell,
   denyAndAllow,
-  async (client) => client.glance(`/v1/user/notifications/stream?containerId=${client.organization}`, as(client, 'member')),
+  async (client) =>
+    client.glance(`/v1/user/notifications/stream?containerId=${client.organization}`, as(client, 'member')),
 ];
 
 /** Nine reads of each kind and three writes of each, for one sign-in. */
-const steps: readonly Step[] = [...Array.from({ length: 9 }, () => reads).flat(), ...Array.from({ length: 3 }, () => writes).flat(), signInAndOut];
+const steps: readonly Step[] = [
+  ...Array.from({ length: 9 }, () => reads).flat(),
+  ...Array.from({ length: 3 }, () => writes).flat(),
+  signInAndOut,
+];

@@ -15,7 +15,10 @@ export type Held = Exclude<keyof Sample, 'at'>;
 
 /** A connection of our own to the embedded PostgreSQL of a data folder, which no sample counts. */
 export async function watcherOf(dataDir: string): Promise<pg.Client> {
-  const { port, password } = JSON.parse(readFileSync(join(dataDir, 'embedded-postgres.json'), 'utf8')) as { port: number; password: string };
+  const { port, password } = JSON.parse(readFileSync(join(dataDir, 'embedded-postgres.json'), 'utf8')) as {
+    port: number;
+    password: string;
+  };
   const client = new pg.Client({ host: '127.0.0.1', port, user: 'facet', password, database: 'facet' });
   await client.connect();
   return client;
@@ -34,7 +37,8 @@ export async function sampleOf(pid: number, watcher: pg.Client, since: number): 
   };
 }
 
-const mean = (numbers: readonly number[]): number => numbers.reduce((sum, one) => sum + one, 0) / Math.max(numbers.length, 1);
+const mean = (numbers: readonly number[]): number =>
+  numbers.reduce((sum, one) => sum + one, 0) / Math.max(numbers.length, 1);
 
 /** By how much it grows in ten minutes: the slope of the straight line that fits best. */
 export function growth(samples: readonly Sample[], what: Held): number {

@@ -7,8 +7,10 @@ import { Client } from './mix.js';
 import { growth, rise, sampleOf, watcherOf, type Held, type Sample } from './samples.js';
 
 /**
- * In seconds. The short form is for trying the soak out; `npm run soak` is the one of RESULTS.md. It warms up for as long as the server remembers a token that
- * it has verified, `ACCESS_TOKEN_TTL`: until then it holds more with every sign-in. What is measured is half an hour after that.
+ * In seconds. The short form is for trying the soak out; `npm run soak` is the one of RESULTS.md. It warms up
+ * for as long as the server remembers a token that
+ * it has verified, `ACCESS_TOKEN_TTL`: until then it holds more with every sign-in. What is measured is half
+ * an hour after that.
  */
 const lengths = isFullForm ? { measure: 15, warm: 600, soak: 2_400 } : { measure: 5, warm: 10, soak: 30 };
 const lanes = 8;
@@ -22,7 +24,10 @@ let steps = 0;
 let bearable = 0;
 const samples: Sample[] = [];
 
-/** Steps one after the other in each lane, `pause` milliseconds from the beginning of one to that of the next, for so many seconds. */
+/**
+ * Steps one after the other in each lane, `pause` milliseconds from the beginning of one to that of the next,
+ * for so many seconds.
+ */
 async function drive(seconds: number, pause: number): Promise<void> {
   const end = performance.now() + seconds * 1_000;
   const lane = async (number: number): Promise<void> => {

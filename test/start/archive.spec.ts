@@ -32,7 +32,11 @@ const caller =
   };
 
 async function tokenOf(call: Call, email: string): Promise<string> {
-  const { status, body } = await call('POST', '/auth/login', { email, password: 'seven quiet herons at dusk', organizationId: 'acme' });
+  const { status, body } = await call('POST', '/auth/login', {
+    email,
+    password: 'seven quiet herons at dusk',
+    organizationId: 'acme',
+  });
   expect(status).toBe(200);
   return String(body.accessToken);
 }
@@ -59,7 +63,14 @@ const people: Line[] = [
     createdAt: '2013-09-01T00:00:00Z',
     phoneNumbers: [{ phoneNumber: '+442079460000', verified: true, primary: true }],
     identities: [
-      { issuer: 'https://id.example', provider: 'corp', subject: 'ada', name: 'A. L.', email: 'ada@corp.example', avatarUrl: 'https://id.example/a.png' },
+      {
+        issuer: 'https://id.example',
+        provider: 'corp',
+        subject: 'ada',
+        name: 'A. L.',
+        email: 'ada@corp.example',
+        avatarUrl: 'https://id.example/a.png',
+      },
     ],
     passwordHash: bcrypt,
     organizationId: 'acme',
@@ -110,8 +121,14 @@ async function live(home: Installation): Promise<void> {
   );
   expect((await call('PUT', '/api/profile', picture, ada)).status).toBe(200);
   const send = (body: Line): ReturnType<Call> =>
-    call('POST', '/admin/organizations/acme/notifications', { type: 'news', title: 't', body: 'b', data: { n: 1, ö: [null] }, ...body }, ada);
-  for (const to of [{ all: true }, { userIds: [people[1]?.id] }, { all: true }]) expect((await send(to)).status).toBe(201);
+    call(
+      'POST',
+      '/admin/organizations/acme/notifications',
+      { type: 'news', title: 't', body: 'b', data: { n: 1, ö: [null] }, ...body },
+      ada,
+    );
+  for (const to of [{ all: true }, { userIds: [people[1]?.id] }, { all: true }])
+    expect((await send(to)).status).toBe(201);
   const { body } = await call('GET', '/v1/user/notifications?containerId=acme', undefined, bob);
   const [newest] = body.notifications as Line[];
   expect((await call('POST', '/v1/user/notifications/read', { ids: [newest?.id] }, bob)).status).toBe(201);
@@ -133,7 +150,10 @@ beforeAll(async () => {
   const ended = await one.facet(['export', 'all', 'acme', one.file('acme.ndjson'), ...all]);
   expect(ended).toMatchObject({ code: 0, stderr: '' });
   archive = one.read('acme.ndjson');
-  expect(await two.facet(['import', 'all', two.file('acme.ndjson', archive), '--json'])).toMatchObject({ code: 0, stderr: '' });
+  expect(await two.facet(['import', 'all', two.file('acme.ndjson', archive), '--json'])).toMatchObject({
+    code: 0,
+    stderr: '',
+  });
 });
 afterAll(async () => {
   await cleanUp();
@@ -156,9 +176,17 @@ describe('facet export all, import all in another installation, export all', () 
       ...['message', 'inbox', 'delivery', 'mark', 'read', 'feed', 'end'],
     ]);
     expect(lines('organization')).toMatchObject([
-      { id: 'acme', name: 'Acme, Inc.', createdAt: '2012-01-01T00:00:00.123Z', settings: { signUp: 'invite', publicProfiles: false } },
+      {
+        id: 'acme',
+        name: 'Acme, Inc.',
+        createdAt: '2012-01-01T00:00:00.123Z',
+        settings: { signUp: 'invite', publicProfiles: false },
+      },
     ]);
-    expect(lines('role').find((role) => role.name === 'Editor')).toMatchObject({ id: 'rol_AcmeEditor000000', permissions: ['read:users'] });
+    expect(lines('role').find((role) => role.name === 'Editor')).toMatchObject({
+      id: 'rol_AcmeEditor000000',
+      permissions: ['read:users'],
+    });
     expect(lines('user').map((user) => user.username)).toEqual(['Countess_Ada', 'bob', undefined]);
     expect(lines('referral')).toMatchObject([{ userId: people[1]?.id, referrerId: people[0]?.id }]);
     expect(lines('user')[0]?.picture).toBe(lines('picture')[0]?.hash);
@@ -190,7 +218,10 @@ describe('facet export all, import all in another installation, export all', () 
         '/api/v1/organization/roles',
         '/admin/organizations/acme/settings',
       ];
-      const answers = await Promise.all([...paths.map((path) => call('GET', path, undefined, ada)), call('GET', paths[1] ?? '', undefined, bob)]);
+      const answers = await Promise.all([
+        ...paths.map((path) => call('GET', path, undefined, ada)),
+        call('GET', paths[1] ?? '', undefined, bob),
+      ]);
       return JSON.parse(JSON.stringify(answers).replace(/127\.0\.0\.1:\d+/g, 'host')) as unknown;
     };
     expect(await seen(after)).toEqual(await seen(before));
@@ -207,9 +238,13 @@ interface Schema {
   readonly properties?: Readonly<Record<string, unknown>>;
 }
 
-/** Reads of the four APIs and of what admins see of an organization and its members. Credentials, open invitations and the records of `/me/export` stay with their installation. */
+/**
+ * Reads of the four APIs and of what admins see of an organization and its members. Credentials, open
+ * invitations and the records of `/me/export` stay with their installation.
+ */
 const isShown = (path: string): boolean =>
-  /^\/(me|api\/profile|api\/v1|v1\/user|admin\/organizations\/)/.test(path) && !/(api-keys|invitations|sessions|permissions|stream|status|export)$/.test(path);
+  /^\/(me|api\/profile|api\/v1|v1\/user|admin\/organizations\/)/.test(path) &&
+  !/(api-keys|invitations|sessions|permissions|stream|status|export)$/.test(path);
 
 /** The fields of everything that these reads can answer, as `Schema.field`. */
 function fieldsShown(): string[] {
@@ -226,7 +261,9 @@ function fieldsShown(): string[] {
     }
   };
   for (const [path, { get }] of Object.entries(document.paths)) if (isShown(path)) collect(get?.responses['200']);
-  return [...names].flatMap((name) => Object.keys(document.components.schemas[name]?.properties ?? {}).map((field) => `${name}.${field}`));
+  return [...names].flatMap((name) =>
+    Object.keys(document.components.schemas[name]?.properties ?? {}).map((field) => `${name}.${field}`),
+  );
 }
 
 /** The names of all fields in the archive, however deep. */
@@ -245,7 +282,10 @@ function fieldsSaid(): Set<string> {
 
 describe('every field that the APIs show of a user or an organization', () => {
   it('is in the archive by its name, or is listed with where it stands or what it follows from', () => {
-    const listed = JSON.parse(readFileSync(new URL('archive-fields.json', import.meta.url), 'utf8')) as Record<string, string>;
+    const listed = JSON.parse(readFileSync(new URL('archive-fields.json', import.meta.url), 'utf8')) as Record<
+      string,
+      string
+    >;
     const [shown, said] = [fieldsShown(), fieldsSaid()];
     const keys = (field: string): string[] => [field, `*.${field.slice(field.indexOf('.') + 1)}`];
     const missing = shown.filter((field) => !said.has(field.slice(field.indexOf('.') + 1)));

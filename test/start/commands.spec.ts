@@ -6,7 +6,16 @@ import { resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { runFacet } from '../support/run-facet.js';
-import { aDataFolder, cleanUp, demoPerson, facet, postgresOf, ServerProcess, startServer, type Ended } from '../support/server-process.js';
+import {
+  aDataFolder,
+  cleanUp,
+  demoPerson,
+  facet,
+  postgresOf,
+  ServerProcess,
+  startServer,
+  type Ended,
+} from '../support/server-process.js';
 
 const dataDir = aDataFolder();
 let server: ServerProcess;
@@ -24,16 +33,23 @@ interface Key {
 }
 
 const login = (email: string, password: string): Promise<Response> =>
-  fetch(`${server.baseUrl}/auth/login`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ email, password }) });
+  fetch(`${server.baseUrl}/auth/login`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ email, password }),
+  });
 
 async function tokenOf(role: string): Promise<string> {
   const { email, password } = demoPerson(dataDir, role);
   return ((await (await login(email, password)).json()) as { accessToken: string }).accessToken;
 }
 
-const kidOf = (token: string): string => (JSON.parse(Buffer.from(token.split('.')[0] ?? '', 'base64url').toString()) as Key).kid;
-const statusWith = async (token: string): Promise<number> => (await fetch(`${server.baseUrl}/me`, { headers: { authorization: `Bearer ${token}` } })).status;
-const published = async (): Promise<Key[]> => ((await (await fetch(`${server.baseUrl}/.well-known/jwks.json`)).json()) as { keys: Key[] }).keys;
+const kidOf = (token: string): string =>
+  (JSON.parse(Buffer.from(token.split('.')[0] ?? '', 'base64url').toString()) as Key).kid;
+const statusWith = async (token: string): Promise<number> =>
+  (await fetch(`${server.baseUrl}/me`, { headers: { authorization: `Bearer ${token}` } })).status;
+const published = async (): Promise<Key[]> =>
+  ((await (await fetch(`${server.baseUrl}/.well-known/jwks.json`)).json()) as { keys: Key[] }).keys;
 
 /** What a command printed with --json. */
 async function json<T>(args: readonly string[], options: Parameters<typeof facet>[2] = {}): Promise<T> {
@@ -56,12 +72,45 @@ async function eventually(check: () => Promise<boolean>): Promise<void> {
 }
 
 describe('facet issuers', () => {
-  const words = ['https://id.example/', '--jwks', 'https://id.example/jwks.json', '--audience', 'web', '--audience', 'ios', '--organization', 'demo'];
+  const words = [
+    'https://id.example/',
+    '--jwks',
+    'https://id.example/jwks.json',
+    '--audience',
+    'web',
+    '--audience',
+    'ios',
+    '--organization',
+    'demo',
+  ];
 
   it('adds, lists and removes trusted issuers', async () => {
-    const added = await json<object>(['issuers', 'add', ...words, '--provider', 'example', '--algorithm', 'ES256', '--keep-claims', '--outage', '60']);
-    const facts = { jwksUri: 'https://id.example/jwks.json', audience: ['web', 'ios'], organizationId: 'demo', algorithms: ['ES256'], source: 'operator' };
-    expect(added).toMatchObject({ issuer: 'https://id.example/', provider: 'example', ...facts, updateClaims: false, jwksOutageSeconds: 60 });
+    const added = await json<object>([
+      'issuers',
+      'add',
+      ...words,
+      '--provider',
+      'example',
+      '--algorithm',
+      'ES256',
+      '--keep-claims',
+      '--outage',
+      '60',
+    ]);
+    const facts = {
+      jwksUri: 'https://id.example/jwks.json',
+      audience: ['web', 'ios'],
+      organizationId: 'demo',
+      algorithms: ['ES256'],
+      source: 'operator',
+    };
+    expect(added).toMatchObject({
+      issuer: 'https://id.example/',
+      provider: 'example',
+      ...facts,
+      updateClaims: false,
+      jwksOutageSeconds: 60,
+    });
     expect(await json<object>(['issuers', 'list'])).toEqual({ items: [added] });
     expect((await runFacet(dataDir, ['issuers', 'list'])).stdout).toBe('example  https://id.example/  for demo\n');
     expect(await json<object>(['issuers', 'remove', 'example'])).toEqual({ provider: 'example', removed: true });
@@ -70,8 +119,16 @@ describe('facet issuers', () => {
 
   it('rejects what the API rejects', async () => {
     expectFailure(await runFacet(dataDir, ['issuers', 'remove', 'example']), 1, 'There is no such trusted issuer.');
-    expectFailure(await runFacet(dataDir, ['issuers', 'add', ...words, '--provider', 'local']), 2, 'provider must be a lower-case word');
-    expectFailure(await runFacet(dataDir, ['issuers', 'add', ...words, '--provider', 'example', '--outage', 'long']), 2, 'jwksOutageSeconds must be');
+    expectFailure(
+      await runFacet(dataDir, ['issuers', 'add', ...words, '--provider', 'local']),
+      2,
+      'provider must be a lower-case word',
+    );
+    expectFailure(
+      await runFacet(dataDir, ['issuers', 'add', ...words, '--provider', 'example', '--outage', 'long']),
+      2,
+      'jwksOutageSeconds must be',
+    );
     expectFailure(await runFacet(dataDir, ['issuers', 'add', 'https://id.example/']), 2, "required option '--jwks");
   });
 });
@@ -92,7 +149,9 @@ describe('facet keys rotate', () => {
     const before = await tokenOf('admin');
     const { stdout, code } = await runFacet(dataDir, ['keys', 'rotate', '--now']);
     expect(code).toBe(0);
-    const kid = /^Key (\S+) \(ES256\) signs from \S+ on\.\nEnded with all their tokens, [^\n]+: \S+, \S+\n$/.exec(stdout)?.[1];
+    const kid = /^Key (\S+) \(ES256\) signs from \S+ on\.\nEnded with all their tokens, [^\n]+: \S+, \S+\n$/.exec(
+      stdout,
+    )?.[1];
     await eventually(async () => (await published()).some((key) => key.kid === kid));
     const after = await tokenOf('admin');
     expect(kidOf(after)).toBe(kid);
@@ -119,23 +178,48 @@ describe('facet org create', () => {
   const admin = (email: string): string[] => ['--admin-email', email, '--admin-name', 'Ann Acme'];
 
   it('makes an organization whose admin signs in with the password that is printed once', async () => {
-    const made = await json<Record<string, string>>(['org', 'create', 'acme', '--name', 'Acme', ...admin('ann@acme.example')]);
+    const made = await json<Record<string, string>>([
+      'org',
+      'create',
+      'acme',
+      '--name',
+      'Acme',
+      ...admin('ann@acme.example'),
+    ]);
     expect(Object.keys(made)).toEqual(['organizationId', 'adminId', 'email', 'password']);
     const signedIn = (await (await login('ann@acme.example', made.password ?? '')).json()) as { accessToken: string };
     const headers = { authorization: `Bearer ${signedIn.accessToken}` };
     const me = await fetch(`${server.baseUrl}/api/v1/user/me`, { headers });
-    expect(await me.json()).toMatchObject({ email: 'ann@acme.example', roles: [expect.objectContaining({ name: 'Admin' })] });
+    expect(await me.json()).toMatchObject({
+      email: 'ann@acme.example',
+      roles: [expect.objectContaining({ name: 'Admin' })],
+    });
   });
 
   it('is written down as done by an operator, with the account of the machine', async () => {
-    const made = await json<Record<string, string>>(['org', 'create', 'dcme', '--name', 'Dcme', ...admin('dan@dcme.example')]);
+    const made = await json<Record<string, string>>([
+      'org',
+      'create',
+      'dcme',
+      '--name',
+      'Dcme',
+      ...admin('dan@dcme.example'),
+    ]);
     await json(['org', 'pylon-secret', 'dcme'], { input: '0f'.repeat(32) });
-    const { accessToken } = (await (await login('dan@dcme.example', made.password ?? '')).json()) as { accessToken: string };
-    const answer = await fetch(`${server.baseUrl}/admin/audit`, { headers: { authorization: `Bearer ${accessToken}` } });
+    const { accessToken } = (await (await login('dan@dcme.example', made.password ?? '')).json()) as {
+      accessToken: string;
+    };
+    const answer = await fetch(`${server.baseUrl}/admin/audit`, {
+      headers: { authorization: `Bearer ${accessToken}` },
+    });
     const { entries } = (await answer.json()) as { entries: { action: string; actor: object }[] };
     const command = { kind: 'command', id: userInfo().username };
-    const byCommand = entries.filter(({ action }) => action !== 'user.signed_in').map(({ action, actor }) => [action, actor]);
-    expect(byCommand).toEqual(['pylon_secret.kept', 'user.joined', 'organization.founded'].map((action) => [action, command]));
+    const byCommand = entries
+      .filter(({ action }) => action !== 'user.signed_in')
+      .map(({ action, actor }) => [action, actor]);
+    expect(byCommand).toEqual(
+      ['pylon_secret.kept', 'user.joined', 'organization.founded'].map((action) => [action, command]),
+    );
   });
 
   it('takes a password from standard input and does not print it', async () => {
@@ -146,15 +230,30 @@ describe('facet org create', () => {
   });
 
   it.each<[string, string[], number, string | RegExp]>([
-    ['an id that is taken', ['org', 'create', 'acme', '--name', 'A', ...admin('new@acme.example')], 1, 'exists already'],
-    ['an address that is taken', ['org', 'create', 'new', '--name', 'N', ...admin('ann@acme.example')], 1, 'e-mail address exists already'],
+    [
+      'an id that is taken',
+      ['org', 'create', 'acme', '--name', 'A', ...admin('new@acme.example')],
+      1,
+      'exists already',
+    ],
+    [
+      'an address that is taken',
+      ['org', 'create', 'new', '--name', 'N', ...admin('ann@acme.example')],
+      1,
+      'e-mail address exists already',
+    ],
     [
       'an id that is no slug and an address that is none',
       ['org', 'create', 'Not_A_Slug', '--name', 'N', ...admin('nobody')],
       2,
       /id must be .*; adminEmail must be/,
     ],
-    ['a weak password', ['org', 'create', 'new', '--name', 'N', ...admin('n@n.example'), '--password-stdin'], 2, 'password must have'],
+    [
+      'a weak password',
+      ['org', 'create', 'new', '--name', 'N', ...admin('n@n.example'), '--password-stdin'],
+      2,
+      'password must have',
+    ],
   ])('refuses %s', async (_case, args, code, text) => {
     expectFailure(await runFacet(dataDir, args, { input: 'short\n' }), code, text);
   });
@@ -162,12 +261,19 @@ describe('facet org create', () => {
 
 describe('facet org pylon-secret', () => {
   it('keeps a secret that comes through standard input', async () => {
-    expect(await json(['org', 'pylon-secret', 'demo'], { input: `${'0f'.repeat(32)}\n` })).toEqual({ organizationId: 'demo', kept: true });
+    expect(await json(['org', 'pylon-secret', 'demo'], { input: `${'0f'.repeat(32)}\n` })).toEqual({
+      organizationId: 'demo',
+      kept: true,
+    });
   });
 
   it('refuses one that is no hex, and an organization that is not there', async () => {
     expectFailure(await runFacet(dataDir, ['org', 'pylon-secret', 'demo'], { input: 'zz' }), 2, 'hex digits');
-    expectFailure(await runFacet(dataDir, ['org', 'pylon-secret', 'nowhere'], { input: '0f'.repeat(32) }), 1, 'no such organization');
+    expectFailure(
+      await runFacet(dataDir, ['org', 'pylon-secret', 'nowhere'], { input: '0f'.repeat(32) }),
+      1,
+      'no such organization',
+    );
   });
 });
 
@@ -184,13 +290,25 @@ describe('facet, called wrongly', () => {
 
   it('tells its version', async () => {
     for (const flag of ['--version', '-V']) {
-      expect(await facet(dataDir, [flag])).toMatchObject({ code: 0, stderr: '', stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) });
+      expect(await facet(dataDir, [flag])).toMatchObject({
+        code: 0,
+        stderr: '',
+        stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/),
+      });
     }
   });
 
   it('shows its help: with --help, and as an error when nothing was asked', async () => {
-    expect(await facet(dataDir, ['--help'])).toMatchObject({ code: 0, stderr: '', stdout: expect.stringContaining('Usage: facet') });
-    expect(await facet(dataDir, ['keys'])).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('rotate') });
+    expect(await facet(dataDir, ['--help'])).toMatchObject({
+      code: 0,
+      stderr: '',
+      stdout: expect.stringContaining('Usage: facet'),
+    });
+    expect(await facet(dataDir, ['keys'])).toMatchObject({
+      code: 2,
+      stdout: '',
+      stderr: expect.stringContaining('rotate'),
+    });
   });
 
   it('loads the parser for a help text and for a mistake, and no library', () => {
@@ -202,11 +320,24 @@ describe('facet, called wrongly', () => {
       }`;
     const asData = (code: string): string => `data:text/javascript,${encodeURIComponent(code)}`;
     const watching = asData(`import { register } from 'node:module'; register(${JSON.stringify(asData(hook))});`);
-    for (const args of [['--help'], ['--version'], ['user', 'list', '--help'], ['import', 'users', '--help'], ['keys', 'list', '--fast'], ['org']]) {
-      const { stderr } = spawnSync(process.execPath, ['--import', watching, 'dist/apps/cli/src/main.js', ...args], { encoding: 'utf8' });
-      const loaded = [...stderr.matchAll(/^loads (?:file:)?(\S+)$/gm)].map(([, url = '']) => url).filter((url) => !url.startsWith('node:'));
+    for (const args of [
+      ['--help'],
+      ['--version'],
+      ['user', 'list', '--help'],
+      ['import', 'users', '--help'],
+      ['keys', 'list', '--fast'],
+      ['org'],
+    ]) {
+      const { stderr } = spawnSync(process.execPath, ['--import', watching, 'dist/apps/cli/src/main.js', ...args], {
+        encoding: 'utf8',
+      });
+      const loaded = [...stderr.matchAll(/^loads (?:file:)?(\S+)$/gm)]
+        .map(([, url = '']) => url)
+        .filter((url) => !url.startsWith('node:'));
       expect(loaded.some((url) => url.endsWith('/admin/users.commands.js'))).toBe(true);
-      const others = loaded.filter((url) => !/\/dist\/apps\/cli\/src\/(?:[\w-]+\/)*[\w.-]+\.js$|\/node_modules\/commander\//.test(url));
+      const others = loaded.filter(
+        (url) => !/\/dist\/apps\/cli\/src\/(?:[\w-]+\/)*[\w.-]+\.js$|\/node_modules\/commander\//.test(url),
+      );
       expect([args, others]).toEqual([args, []]);
       expect([args, loaded.filter((url) => /\.operations?\.js$/.test(url))]).toEqual([args, []]);
     }
@@ -214,7 +345,11 @@ describe('facet, called wrongly', () => {
 
   it('ends with 78 for wrong settings and 1 for a database that is not there', async () => {
     expectFailure(await facet(dataDir, ['keys', 'list'], { env: { PORT: 'abc' } }), 78, 'PORT');
-    expectFailure(await facet(dataDir, ['keys', 'list'], { env: { DATABASE_URL: 'postgres://a:b@127.0.0.1:1/x' } }), 1, 'ECONNREFUSED');
+    expectFailure(
+      await facet(dataDir, ['keys', 'list'], { env: { DATABASE_URL: 'postgres://a:b@127.0.0.1:1/x' } }),
+      1,
+      'ECONNREFUSED',
+    );
   });
 });
 
@@ -223,8 +358,16 @@ describe('facet without a running server', () => {
 
   it('starts the embedded PostgreSQL for as long as it works', async () => {
     expectFailure(await facet(folder, ['keys', 'list']), 1, 'facet migrate');
-    expect(await facet(folder, ['migrate'])).toMatchObject({ code: 0, stdout: expect.stringMatching(/^Migrated: \w+/), stderr: '' });
-    expect(await facet(folder, ['migrate', '--json'])).toMatchObject({ code: 0, stdout: '{"applied":[]}\n', stderr: '' });
+    expect(await facet(folder, ['migrate'])).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/^Migrated: \w+/),
+      stderr: '',
+    });
+    expect(await facet(folder, ['migrate', '--json'])).toMatchObject({
+      code: 0,
+      stdout: '{"applied":[]}\n',
+      stderr: '',
+    });
     expect(postgresOf(folder)).toBeUndefined();
   });
 
@@ -241,7 +384,11 @@ describe('facet without a running server', () => {
     mkdirSync(`${checkout}/bin`, { recursive: true });
     copyFileSync('bin/facet.mjs', `${checkout}/bin/facet.mjs`);
     const failed = promisify(execFile)(process.execPath, [`${checkout}/bin/facet.mjs`, 'keys', 'list']);
-    await expect(failed).rejects.toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('npm run build') });
+    await expect(failed).rejects.toMatchObject({
+      code: 1,
+      stdout: '',
+      stderr: expect.stringContaining('npm run build'),
+    });
   });
 
   it('ends quietly when nobody reads its output any more', async () => {

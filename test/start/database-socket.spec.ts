@@ -17,7 +17,10 @@ const database = `socket_${process.pid}`;
 const FACET_SECRET = 'kM3v9QzR7tYw2LpX8sNc4HbJ6gFd1AeU5oWi';
 const relay = new SocketRelay(given);
 const at = (text: string): string => relay.address(text, database);
-/** The socket's number as the port of an address: nothing listens there on TCP, so that only the socket can have answered. */
+/**
+ * The socket's number as the port of an address: nothing listens there on TCP, so that only the socket can
+ * have answered.
+ */
 const spellings = {
   parameter: 'postgres://{user}@/{database}?host={folder}&port=1',
   host: 'postgres://{user}@{escaped}:1/{database}',
@@ -63,10 +66,15 @@ describe.each(Object.entries(spellings))('DATABASE_URL with a Unix socket, as a 
     expect(stdout).toContain('up to date');
   });
 
-  (programs === undefined || text.startsWith('socket:') ? it.skip : it)('is read by psql and pg_dump as well', async () => {
-    const { stdout } = await run(`${programs ?? ''}/psql`, [at(text), '-Atc', 'select current_database()'], { env: {} });
-    expect(stdout.trim()).toBe(database);
-  });
+  (programs === undefined || text.startsWith('socket:') ? it.skip : it)(
+    'is read by psql and pg_dump as well',
+    async () => {
+      const { stdout } = await run(`${programs ?? ''}/psql`, [at(text), '-Atc', 'select current_database()'], {
+        env: {},
+      });
+      expect(stdout.trim()).toBe(database);
+    },
+  );
 });
 
 describe('A server that reaches its database over a Unix socket', () => {
@@ -76,13 +84,18 @@ describe('A server that reaches its database over a Unix socket', () => {
 
   beforeAll(async () => {
     relay.openings.length = 0;
-    server = await startServer(dataDir, { args: ['--demo'], env: { DATABASE_URL: at(spellings.parameter), FACET_SECRET } });
+    server = await startServer(dataDir, {
+      args: ['--demo'],
+      env: { DATABASE_URL: at(spellings.parameter), FACET_SECRET },
+    });
   });
 
   it('has all of its connections there, that of streams too', async () => {
     const headers = { authorization: `Bearer ${demoPerson(dataDir, 'member').apiKey}` };
     const stream = await EventStream.open(server.baseUrl, 'containerId=demo', headers);
-    await eventually(() => Promise.resolve(relay.openings.some((opening) => opening.includes('facet-listen')) || undefined));
+    await eventually(() =>
+      Promise.resolve(relay.openings.some((opening) => opening.includes('facet-listen')) || undefined),
+    );
     stream.close();
     expect(relay.openings.filter((opening) => opening.includes(database)).length).toBeGreaterThan(2);
   });

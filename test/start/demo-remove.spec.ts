@@ -1,7 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import pg from 'pg';
 import { runFacet } from '../support/run-facet.js';
-import { aDataFolder, cleanUp, credentialsOf, refusedStart, ServerProcess, startServer } from '../support/server-process.js';
+import {
+  aDataFolder,
+  cleanUp,
+  credentialsOf,
+  refusedStart,
+  ServerProcess,
+  startServer,
+} from '../support/server-process.js';
 
 jest.setTimeout(120_000);
 
@@ -12,7 +19,11 @@ const env = { DATABASE_URL: url, FACET_SECRET: 'kM3v9QzR7tYw2LpX8sNc4HbJ6gFd1AeU
 const production = { ...env, NODE_ENV: 'production', EMAIL_VERIFICATION: 'off', HOST: '127.0.0.1' };
 const dataDir = aDataFolder();
 
-async function query<Row extends object>(connectionString: string, text: string, values: unknown[] = []): Promise<Row[]> {
+async function query<Row extends object>(
+  connectionString: string,
+  text: string,
+  values: unknown[] = [],
+): Promise<Row[]> {
   const client = new pg.Client({ connectionString });
   await client.connect();
   try {
@@ -26,7 +37,11 @@ const sql = <Row extends object>(text: string, values: unknown[] = []): Promise<
 
 async function signUp(baseUrl: string, organizationId: string, email: string): Promise<void> {
   const body = JSON.stringify({ email, password: 'seven quiet herons at dusk', name: 'Somebody', organizationId });
-  const { status } = await fetch(`${baseUrl}/auth/sign-up`, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
+  const { status } = await fetch(`${baseUrl}/auth/sign-up`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body,
+  });
   expect(status).toBe(201);
 }
 
@@ -49,7 +64,10 @@ describe('A database that a demo was tried on', () => {
     await signUp(demo.baseUrl, 'demo', 'nina-a1b2c3@demo.example');
     await signUp(demo.baseUrl, 'demo', 'real@person.example');
     await demo.end();
-    for (const ended of [await refusedStart(dataDir, { env: production }), await new ServerProcess(dataDir, { app: 'worker', env: production }).ended]) {
+    for (const ended of [
+      await refusedStart(dataDir, { env: production }),
+      await new ServerProcess(dataDir, { app: 'worker', env: production }).ended,
+    ]) {
       expect(ended.code).toBe(78);
       expect(ended.stderr).toMatch(/^[^\n]*facet demo remove[^\n]*\n$/);
     }
@@ -61,7 +79,11 @@ describe('A database that a demo was tried on', () => {
   });
 
   it('is rid of the people of the demo by a command, which keeps everybody else', async () => {
-    expect(await remove()).toEqual({ people: expect.any(Number), organizations: ['demo-annex', 'demo-guests'], keptOrganizations: ['demo'] });
+    expect(await remove()).toEqual({
+      people: expect.any(Number),
+      organizations: ['demo-annex', 'demo-guests'],
+      keptOrganizations: ['demo'],
+    });
     expect(await sql(`select email from emails order by email`)).toEqual([{ email: 'real@person.example' }]);
     expect(await sql('select count(*)::int as keys from api_keys')).toEqual([{ keys: 0 }]);
     expect(await remove()).toEqual({ people: 0, organizations: [], keptOrganizations: ['demo'] });
@@ -87,7 +109,10 @@ describe('A database that a demo was tried on', () => {
     for (const { table } of await sql<{ table: string }>(
       `select table_name as "table" from information_schema.columns where column_name = 'organization_id' and table_schema = 'public' and table_name not like 'audit_%'`,
     ))
-      expect([table, await sql(`select 1 from ${table} where organization_id like 'demo%' limit 1`)]).toEqual([table, []]);
+      expect([table, await sql(`select 1 from ${table} where organization_id like 'demo%' limit 1`)]).toEqual([
+        table,
+        [],
+      ]);
     const demo = await startServer(dataDir, { args: ['--demo'], env });
     const { email, password } = credentialsOf(dataDir).people[0] ?? { email: '', password: '' };
     const login = await fetch(`${demo.baseUrl}/auth/login`, {

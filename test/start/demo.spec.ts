@@ -4,7 +4,16 @@ import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { aDataFolder, cleanUp, credentialsOf, demoPerson, postgresOf, startServer, type Person, type ServerProcess } from '../support/server-process.js';
+import {
+  aDataFolder,
+  cleanUp,
+  credentialsOf,
+  demoPerson,
+  postgresOf,
+  startServer,
+  type Person,
+  type ServerProcess,
+} from '../support/server-process.js';
 
 const dataDir = aDataFolder();
 let server: ServerProcess;
@@ -14,10 +23,17 @@ jest.setTimeout(60_000);
 afterAll(cleanUp);
 
 const post = (path: string, body: object): Promise<Response> =>
-  fetch(`${server.baseUrl}${path}`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+  fetch(`${server.baseUrl}${path}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
 
 const me = (person: Person, init: RequestInit = {}): Promise<Response> =>
-  fetch(`${server.baseUrl}/me`, { ...init, headers: { 'x-api-key': person.apiKey, 'content-type': 'application/json' } });
+  fetch(`${server.baseUrl}/me`, {
+    ...init,
+    headers: { 'x-api-key': person.apiKey, 'content-type': 'application/json' },
+  });
 
 describe('The first start', () => {
   beforeAll(async () => {
@@ -50,7 +66,13 @@ describe('The first start', () => {
     expect(rest).toEqual({ baseUrl: server.baseUrl, organizationId: 'demo' });
     const text = expect.any(String);
     for (const person of people)
-      expect(person).toEqual({ role: expect.stringMatching(/^(admin|moderator|member)$/), email: text, password: text, userId: text, apiKey: text });
+      expect(person).toEqual({
+        role: expect.stringMatching(/^(admin|moderator|member)$/),
+        email: text,
+        password: text,
+        userId: text,
+        apiKey: text,
+      });
     const count = (role: string): number => people.filter((one) => one.role === role).length;
     expect([count('admin') >= 1, count('moderator') >= 1, count('member') >= 2]).toEqual([true, true, true]);
   });
@@ -71,9 +93,14 @@ describe('The first start', () => {
     const { port } = new URL(server.baseUrl);
     const others = [
       '127.0.0.2',
-      ...Object.values(networkInterfaces()).flatMap((list) => (list ?? []).filter((one) => one.family === 'IPv4' && !one.internal).map((one) => one.address)),
+      ...Object.values(networkInterfaces()).flatMap((list) =>
+        (list ?? []).filter((one) => one.family === 'IPv4' && !one.internal).map((one) => one.address),
+      ),
     ];
-    for (const host of others) await expect(fetch(`http://${host}:${port}/health/live`, { signal: AbortSignal.timeout(2000) })).rejects.toThrow();
+    for (const host of others)
+      await expect(
+        fetch(`http://${host}:${port}/health/live`, { signal: AbortSignal.timeout(2000) }),
+      ).rejects.toThrow();
   });
 });
 

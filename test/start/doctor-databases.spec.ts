@@ -32,7 +32,10 @@ async function aDatabase(encoding: string): Promise<string> {
 let there: Installation;
 
 /** What the doctor says, and the line of a check. `run`: in this process, or as one of its own. */
-async function examined(env: Record<string, string>, run = runFacet): Promise<{ ended: Ended; line: (check: string) => string }> {
+async function examined(
+  env: Record<string, string>,
+  run = runFacet,
+): Promise<{ ended: Ended; line: (check: string) => string }> {
   const ended = await run(aDataFolder(), ['doctor'], { env: { FACET_SECRET, ...env } });
   expect(`${ended.stdout}${ended.stderr}`).not.toMatch(/TypeError|\n {4}at /);
   return { ended, line: (check) => new RegExp(`^.* ${check} .*$`, 'm').exec(ended.stdout)?.[0] ?? ended.stdout };
@@ -48,16 +51,19 @@ afterAll(async () => {
 });
 
 describe('facet doctor', () => {
-  it.each(['SQL_ASCII', 'LATIN1'])('and facet migrate say in one line that a database in %s will not do', async (encoding) => {
-    const env = { DATABASE_URL: addressOf(await aDatabase(encoding)), FACET_SECRET };
-    const { ended, line } = await examined(env);
-    expect(ended.code).toBe(1);
-    expect(line('encoding')).toMatch(new RegExp(`^fail +encoding +${encoding} → .*UTF8`));
-    expect(line('keys')).toMatch(/^warn .* its tables are not there → Run: facet migrate$/);
-    const migrated = await runFacet(aDataFolder(), ['migrate'], { env });
-    expect(migrated.code).toBe(1);
-    expect(migrated.stderr).toMatch(new RegExp(`^facet: The database has the encoding ${encoding}, .*\n$`));
-  });
+  it.each(['SQL_ASCII', 'LATIN1'])(
+    'and facet migrate say in one line that a database in %s will not do',
+    async (encoding) => {
+      const env = { DATABASE_URL: addressOf(await aDatabase(encoding)), FACET_SECRET };
+      const { ended, line } = await examined(env);
+      expect(ended.code).toBe(1);
+      expect(line('encoding')).toMatch(new RegExp(`^fail +encoding +${encoding} → .*UTF8`));
+      expect(line('keys')).toMatch(/^warn .* its tables are not there → Run: facet migrate$/);
+      const migrated = await runFacet(aDataFolder(), ['migrate'], { env });
+      expect(migrated.code).toBe(1);
+      expect(migrated.stderr).toMatch(new RegExp(`^facet: The database has the encoding ${encoding}, .*\n$`));
+    },
+  );
 
   it('says that the database is read-only', async () => {
     await administer(`alter database ${there.database} set default_transaction_read_only = on`);
@@ -79,13 +85,18 @@ describe('facet doctor', () => {
 
   it('says that the temporary folder is missing, and works without it', async () => {
     const { line } = await examined({ ...there.env, TMPDIR: '/nowhere/at/all' }, facet);
-    expect(line('temporary')).toBe('warn  temporary    /nowhere/at/all is not there or cannot be written → Make it, or set TMPDIR to a folder that is.');
+    expect(line('temporary')).toBe(
+      'warn  temporary    /nowhere/at/all is not there or cannot be written → Make it, or set TMPDIR to a folder that is.',
+    );
   });
 
-  it.each(['do$HOME`ll`ar', 'a "quoted" \'name\' \\ $(exit)'])('works with the embedded PostgreSQL in a data folder named %s', async (name) => {
-    const parent = aDataFolder();
-    mkdirSync(parent);
-    const { line } = await examined({ DATA_DIR: join(parent, name) }, facet);
-    expect(line('database')).toMatch(/^ok +database +PostgreSQL /);
-  });
+  it.each(['do$HOME`ll`ar', 'a "quoted" \'name\' \\ $(exit)'])(
+    'works with the embedded PostgreSQL in a data folder named %s',
+    async (name) => {
+      const parent = aDataFolder();
+      mkdirSync(parent);
+      const { line } = await examined({ DATA_DIR: join(parent, name) }, facet);
+      expect(line('database')).toMatch(/^ok +database +PostgreSQL /);
+    },
+  );
 });

@@ -12,7 +12,9 @@ const doctor = async (env: Record<string, string> = {}) => {
   const ended = await runFacet(there.dataDir, ['doctor', '--json'], { env: { ...there.env, ...env } });
   expect(ended.stderr).toBe('');
   const { ok, findings } = JSON.parse(ended.stdout);
-  const statuses = Object.fromEntries(findings.map((one: { check: string; status: string }) => [one.check, one.status]));
+  const statuses = Object.fromEntries(
+    findings.map((one: { check: string; status: string }) => [one.check, one.status]),
+  );
   return { code: ended.code, ok, statuses, findings };
 };
 
@@ -44,7 +46,16 @@ describe('facet doctor', () => {
       'storage',
       'mail',
     ]);
-    expect(statuses).toMatchObject({ settings: 'ok', database: 'ok', encoding: 'ok', clock: 'ok', schema: 'ok', keys: 'ok', jobs: 'ok', mail: 'warn' });
+    expect(statuses).toMatchObject({
+      settings: 'ok',
+      database: 'ok',
+      encoding: 'ok',
+      clock: 'ok',
+      schema: 'ok',
+      keys: 'ok',
+      jobs: 'ok',
+      mail: 'warn',
+    });
     const { stdout } = await there.facet(['doctor']);
     expect(stdout).toMatch(/^ok {4}settings/m);
     expect(stdout).toMatch(/^warn {2}mail .* → Set MAIL_URL/m);
@@ -52,10 +63,22 @@ describe('facet doctor', () => {
 
   it('goes on without a database, a folder and a mail server, and says what fails', async () => {
     const blocked = there.file('blocked', 'a file is in the way');
-    const env = { DATABASE_URL: 'postgres://a:b@127.0.0.1:1/x', PICTURE_DIR: blocked, MAIL_URL: 'smtp://127.0.0.1:1', MAIL_FROM: 'a@b.example' };
+    const env = {
+      DATABASE_URL: 'postgres://a:b@127.0.0.1:1/x',
+      PICTURE_DIR: blocked,
+      MAIL_URL: 'smtp://127.0.0.1:1',
+      MAIL_FROM: 'a@b.example',
+    };
     const { code, ok, statuses } = await doctor(env);
     expect({ code, ok }).toEqual({ code: 1, ok: false });
-    expect(statuses).toMatchObject({ settings: 'ok', database: 'fail', schema: 'warn', keys: 'warn', storage: 'fail', mail: 'fail' });
+    expect(statuses).toMatchObject({
+      settings: 'ok',
+      database: 'fail',
+      schema: 'warn',
+      keys: 'warn',
+      storage: 'fail',
+      mail: 'fail',
+    });
   });
 
   it('says which setting is wrong, and never repeats a secret', async () => {
@@ -71,11 +94,15 @@ describe('facet doctor', () => {
     await there.sql(`insert into users (id, name) values (gen_random_uuid(), 'Žofie')`);
     const { statuses, findings } = await doctor();
     expect(statuses).toMatchObject({ search: 'warn' });
-    expect(findings.find(({ check }: { check: string }) => check === 'search')?.found).toMatch(/^1 names, 0 addresses and 0 usernames /);
+    expect(findings.find(({ check }: { check: string }) => check === 'search')?.found).toMatch(
+      /^1 names, 0 addresses and 0 usernames /,
+    );
     const rebuilt = await there.facet(['search', 'rebuild', '--json']);
     expect(JSON.parse(rebuilt.stdout)).toEqual({ changed: { names: 1, addresses: 0, usernames: 0 } });
     expect((await doctor()).statuses).toMatchObject({ search: 'ok' });
-    expect(await there.sql(`select search_keys as keys from users where name = 'Žofie'`)).toEqual([{ keys: ['Žofie', 'zofie'] }]);
+    expect(await there.sql(`select search_keys as keys from users where name = 'Žofie'`)).toEqual([
+      { keys: ['Žofie', 'zofie'] },
+    ]);
   });
 
   it('sees an old schema, an old key of another secret, parked jobs and jobs that nobody does', async () => {

@@ -13,7 +13,11 @@ const pagesIn = (folder: string): string[] =>
     .map((name) => `${folder}/${name}`);
 
 /** Getting started comes first: it signs in, and each of the others needs nothing but that. */
-const pages = ['docs/getting-started.md', 'README.md', ...['docs/apis', 'docs/guides', 'docs/operations'].flatMap((folder) => pagesIn(folder).sort())];
+const pages = [
+  'docs/getting-started.md',
+  'README.md',
+  ...['docs/apis', 'docs/guides', 'docs/operations'].flatMap((folder) => pagesIn(folder).sort()),
+];
 const printedAddress = 'http://127.0.0.1:3000';
 
 /** A command of a page, and the answer that is printed below it. */
@@ -25,17 +29,22 @@ interface Example {
   readonly answer: string | undefined;
 }
 
-/** The blocks marked `bash run`, or `bash run fails` where the server refuses; the answer is the JSON block right after. */
+/**
+ * The blocks marked `bash run`, or `bash run fails` where the server refuses; the answer is the JSON block
+ * right after.
+ */
 const examplesOn = (page: string): Example[] =>
-  [...readFileSync(join(root, page), 'utf8').matchAll(/^```bash run( fails)?\n(.*?)^```\n(?:\n```json\n(.*?)^```)?/gms)].map(
-    ([, fails, command = '', answer]): Example => ({
-      page,
-      path: command.split(printedAddress)[1]?.split(/\s/)[0] ?? '',
-      command,
-      refused: fails !== undefined,
-      answer,
-    }),
-  );
+  [
+    ...readFileSync(join(root, page), 'utf8').matchAll(
+      /^```bash run( fails)?\n(.*?)^```\n(?:\n```json\n(.*?)^```)?/gms,
+    ),
+  ].map(([, fails, command = '', answer]): Example => ({
+    page,
+    path: command.split(printedAddress)[1]?.split(/\s/)[0] ?? '',
+    command,
+    refused: fails !== undefined,
+    answer,
+  }));
 const examples = pages.flatMap(examplesOn);
 
 /** What may not rot: which fields there are and of which type. Times, tokens and ids differ. */

@@ -45,7 +45,9 @@ const words = (maxLength: number): fc.Arbitrary<string> =>
     )
     .filter((one) => visible.test(one) && isDisplayName(one) && Array.from(one).length <= maxLength);
 const lines = fc.array(words(40), { maxLength: 3 }).map((some) => some.join('\r\n'));
-const moment = fc.date({ min: new Date('1980-01-01'), max: new Date('2026-01-01'), noInvalidDate: true }).map((date) => date.toISOString());
+const moment = fc
+  .date({ min: new Date('1980-01-01'), max: new Date('2026-01-01'), noInvalidDate: true })
+  .map((date) => date.toISOString());
 const hash = fc.constantFrom(
   '$2b$10$N9qo8uLOickgx2ZMRZoMyeIjZAgcfl7p92ldGxad68LJZdL17lhWy',
   '$pbkdf2-sha256$i=1000$c2l4dGVlbiBieXRlcyAuLg$qqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqo',
@@ -77,7 +79,10 @@ const aboutUser = fc.record({
   status: fc.constantFrom('pending', 'active', 'invited', 'banned'),
   createdAt: moment,
   phoneNumbers: fc.uniqueArray(fc.integer({ min: 1_000_000, max: 9_999_999 }), { maxLength: 3 }),
-  identities: fc.array(fc.record({ name: optional(words(200)), email: optional(fc.constant('x@corp.example')), avatarUrl: optional(url) }), { maxLength: 3 }),
+  identities: fc.array(
+    fc.record({ name: optional(words(200)), email: optional(fc.constant('x@corp.example')), avatarUrl: optional(url) }),
+    { maxLength: 3 },
+  ),
   others: fc.nat({ max: 2 }),
   passwordHash: optional(hash),
   hasEmail: fc.boolean(),
@@ -88,7 +93,14 @@ const aboutPlaces = fc.uniqueArray(
     organizationId: fc.constantFrom(...organizations),
     joinedAt: moment,
     bannedAt: optional(moment),
-    avatar: optional(fc.constantFrom<Line>({ datasourceId: 'd', objectDefinitionId: 'ö,"', kind: 'avatar', url: 'https://example.com/a.glb' })),
+    avatar: optional(
+      fc.constantFrom<Line>({
+        datasourceId: 'd',
+        objectDefinitionId: 'ö,"',
+        kind: 'avatar',
+        url: 'https://example.com/a.glb',
+      }),
+    ),
     roles: fc.subarray(roles),
     username: optional(words(60).filter((one) => one.trim() === one)),
   }),
@@ -104,13 +116,27 @@ function population(seed: number): Line[][] {
       id: `0192f3a4-0000-7000-8000-${String((at * 7919) % 1000).padStart(12, '0')}`,
       ...about,
       ...(email === undefined ? { emailVerified: undefined } : { email }),
-      otherEmails: email === undefined ? [] : Array.from({ length: others }, (_, n) => ({ email: `p${at}.${n}@other.example`, verified: n === 0 })),
+      otherEmails:
+        email === undefined
+          ? []
+          : Array.from({ length: others }, (_, n) => ({ email: `p${at}.${n}@other.example`, verified: n === 0 })),
       phoneNumbers: phoneNumbers.map((one, n) => ({ phoneNumber: `+4144${one}`, verified: n === 1, primary: n === 0 })),
-      identities: identities.map((one, n) => ({ issuer: 'https://id.example', provider: 'corp', subject: `subject|${at}-${n}`, ...one })),
+      identities: identities.map((one, n) => ({
+        issuer: 'https://id.example',
+        provider: 'corp',
+        subject: `subject|${at}-${n}`,
+        ...one,
+      })),
     };
-    const named = places.map((one) => ({ ...one, username: one.username && one.organizationId !== 'bcme' ? `${one.username}${at}` : one.username }));
+    const named = places.map((one) => ({
+      ...one,
+      username: one.username && one.organizationId !== 'bcme' ? `${one.username}${at}` : one.username,
+    }));
     const [first, ...further] = named.sort((a, b) => (a.joinedAt < b.joinedAt ? -1 : 1));
-    return [{ ...whole, ...(first ?? { organizationId: null }) }, ...further.map((one) => ({ id: whole.id, ...(email !== undefined && { email }), ...one }))];
+    return [
+      { ...whole, ...(first ?? { organizationId: null }) },
+      ...further.map((one) => ({ id: whole.id, ...(email !== undefined && { email }), ...one })),
+    ];
   });
 }
 
@@ -198,7 +224,9 @@ describe('facet export users', () => {
   it('is written down, with what went along', async () => {
     await home.facet(['export', 'users', home.file('all.ndjson'), '--with-password-hashes']);
     await home.facet(['export', 'users', home.file('acme.ndjson'), '--organization', 'acme']);
-    const rows = await home.sql(`select organization_id, actor_kind, target, details from audit_entries where action = 'users.exported' order by id`);
+    const rows = await home.sql(
+      `select organization_id, actor_kind, target, details from audit_entries where action = 'users.exported' order by id`,
+    );
     expect(rows).toEqual([
       { organization_id: '', actor_kind: 'command', target: null, details: { passwordHashes: true } },
       { organization_id: 'acme', actor_kind: 'command', target: 'acme', details: { passwordHashes: false } },
@@ -211,7 +239,12 @@ describe('facet export users', () => {
     expect(out).toHaveLength(599);
     expect(new Set(out.map((one) => one.organizationId))).toEqual(new Set(['acme']));
     const [only] = linesOf((await home.facet(['export', 'users', '--organization', 'ccme'])).stdout);
-    expect(only).toMatchObject({ email: 'p0@example.com', name: 'Person 0', organizationId: 'ccme', roles: ['Member'] });
+    expect(only).toMatchObject({
+      email: 'p0@example.com',
+      name: 'Person 0',
+      organizationId: 'ccme',
+      roles: ['Member'],
+    });
     expect(await home.facet(['export', 'users', '--organization', 'nowhere'])).toMatchObject({
       code: 1,
       stdout: '',
@@ -264,17 +297,26 @@ describe('facet import and export, called wrongly', () => {
       [['import', 'users', home.file('x.csv', 'email,shoeSize\na@b.example,42\n')], 'no fields of people: shoeSize'],
     ];
     for (const [args, words] of cases)
-      expect([args, await home.facet(args)]).toEqual([args, expect.objectContaining({ code: 2, stdout: '', stderr: expect.stringContaining(words) })]);
+      expect([args, await home.facet(args)]).toEqual([
+        args,
+        expect.objectContaining({ code: 2, stdout: '', stderr: expect.stringContaining(words) }),
+      ]);
   });
 
   it('say what is wrong with a file, and end with 1', async () => {
     const cases: [string, string][] = [
       [home.file('nothing'), 'nothing cannot be read (ENOENT)'],
       [home.file('.'), 'is a folder'],
-      [home.file('q.csv', 'email,name,organizationId\na@b.example,A,acme\nc@d.example,"C"x,acme\n'), 'cannot be read as CSV any further'],
+      [
+        home.file('q.csv', 'email,name,organizationId\na@b.example,A,acme\nc@d.example,"C"x,acme\n'),
+        'cannot be read as CSV any further',
+      ],
     ];
     for (const [file, words] of cases)
-      expect([file, await home.facet(['import', 'users', file])]).toEqual([file, expect.objectContaining({ code: 1, stderr: expect.stringContaining(words) })]);
+      expect([file, await home.facet(['import', 'users', file])]).toEqual([
+        file,
+        expect.objectContaining({ code: 1, stderr: expect.stringContaining(words) }),
+      ]);
     expect(await home.count('users')).toBe(1);
   });
 });

@@ -37,13 +37,18 @@ describe('On a database whose defaults are all others', () => {
 
   it('it migrates, starts and fills the demo; an option of the address counts less than what Facet needs', async () => {
     const options = encodeURIComponent('-c search_path=elsewhere -c work_mem=5MB');
-    server = await startServer(dataDir, { args: ['--demo'], env: { ...env, DATABASE_URL: `${url}?options=${options}` } });
+    server = await startServer(dataDir, {
+      args: ['--demo'],
+      env: { ...env, DATABASE_URL: `${url}?options=${options}` },
+    });
     expect(Object.values(await client.faces())).toEqual([200, 200, 200, 200, 200, 200]);
   });
 
   it('writes succeed, many at once and on one row', async () => {
     const edits = Array.from({ length: 40 }, (_, at) => client.ask('member', 'PATCH', '/me', { bio: `bio ${at}` }));
-    const names = Array.from({ length: 40 }, (_, at) => client.ask(at % 2 ? 'member' : 'admin', 'POST', '/v1/user/profile', { displayName: `Name ${at}` }));
+    const names = Array.from({ length: 40 }, (_, at) =>
+      client.ask(at % 2 ? 'member' : 'admin', 'POST', '/v1/user/profile', { displayName: `Name ${at}` }),
+    );
     const signUps = Array.from({ length: 10 }, (_, at) => client.signUp(`foreign${at}`));
     expect(new Set(await Promise.all(edits))).toEqual(new Set([200]));
     expect((await Promise.all(names)).filter((status) => status >= 300)).toEqual([]);
@@ -57,17 +62,28 @@ describe('On a database whose defaults are all others', () => {
   });
 
   it('jobs are done, and notifications told', async () => {
-    expect(await client.ask('member', 'POST', '/auth/password/reset-request', { email: client.person('member').email })).toBe(202);
-    await eventually(async () => (await administer('select 1 from public.mails where sent_at is not null', url)).at(0), 20_000);
+    expect(
+      await client.ask('member', 'POST', '/auth/password/reset-request', { email: client.person('member').email }),
+    ).toBe(202);
+    await eventually(
+      async () => (await administer('select 1 from public.mails where sent_at is not null', url)).at(0),
+      20_000,
+    );
     expect(await client.tell('in another style')).toBe(true);
     expect(await client.ask('member', 'GET', '/v1/user/notifications?containerId=demo')).toBe(200);
   });
 
   it('commands work, the doctor among them', async () => {
     const file = join(dataDir, '..', 'people.ndjson');
-    expect(await runFacet(dataDir, ['export', 'users', file, '--organization', 'demo'], { env })).toMatchObject({ code: 0, stderr: '' });
+    expect(await runFacet(dataDir, ['export', 'users', file, '--organization', 'demo'], { env })).toMatchObject({
+      code: 0,
+      stderr: '',
+    });
     expect(readFileSync(file, 'utf8')).toContain('foreign1@load.example');
     // The server of the tests is not durable, which is all that the doctor may say.
-    expect(await runFacet(dataDir, ['doctor'], { env })).toMatchObject({ stdout: expect.stringContaining('at the version of this build'), stderr: '' });
+    expect(await runFacet(dataDir, ['doctor'], { env })).toMatchObject({
+      stdout: expect.stringContaining('at the version of this build'),
+      stderr: '',
+    });
   });
 });

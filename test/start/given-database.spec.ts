@@ -47,14 +47,19 @@ describe('With DATABASE_URL', () => {
   });
 
   it('has demo data only when asked, and then binds to 127.0.0.1', async () => {
-    const demo = await startServer(dataDir, { args: ['--demo'], env: { DATABASE_URL: url, FACET_SECRET: secret, HOST: '0.0.0.0' } });
+    const demo = await startServer(dataDir, {
+      args: ['--demo'],
+      env: { DATABASE_URL: url, FACET_SECRET: secret, HOST: '0.0.0.0' },
+    });
     expect(new URL(demo.baseUrl).hostname).toBe('127.0.0.1');
     expect(existsSync(join(dataDir, 'demo-credentials.json'))).toBe(true);
     await demo.end();
   });
 
   it('refuses another secret than the one it was set up with', async () => {
-    const other = await runFacet(dataDir, ['keys', 'rotate'], { env: { DATABASE_URL: url, FACET_SECRET: secret.split('').reverse().join('') } });
+    const other = await runFacet(dataDir, ['keys', 'rotate'], {
+      env: { DATABASE_URL: url, FACET_SECRET: secret.split('').reverse().join('') },
+    });
     expect(other).toMatchObject({ code: 78, stderr: expect.stringMatching(/^facet: FACET_SECRET [^\n]+\n$/) });
     await expect(startServer(dataDir, { env: { DATABASE_URL: url, FACET_SECRET: `${secret}x` } })).rejects.toThrow(
       /^the server ended: Facet did not start: FACET_SECRET [^\n]+\n$/,
@@ -65,7 +70,8 @@ describe('With DATABASE_URL', () => {
 describe('In production', () => {
   const docs = (server: ServerProcess): Promise<number[]> =>
     Promise.all(['/docs', '/docs/openapi/all.json'].map(async (path) => (await fetch(server.baseUrl + path)).status));
-  const elsewhere = (server: ServerProcess): Promise<Response> => fetch(`http://127.0.0.2:${new URL(server.baseUrl).port}/health/live`);
+  const elsewhere = (server: ServerProcess): Promise<Response> =>
+    fetch(`http://127.0.0.2:${new URL(server.baseUrl).port}/health/live`);
 
   beforeAll(async () => {
     expect((await runFacet(dataDir, ['demo', 'remove'], { env: production })).code).toBe(0);
@@ -87,10 +93,19 @@ describe('In production', () => {
     await server.end();
   });
 
-  it.each(['api', 'worker'] as const)('settings of an earlier version do not keep the %s from starting, and a line names each', async (app) => {
-    const running = new ServerProcess(aDataFolder(), { app, env: { ...production, STREAM_LIMIT: 'many', LOG_FORMAT: 'pretty' } });
-    await running.says(app === 'api' ? 'listens on' : 'works on jobs');
-    const { code, stderr } = await running.end();
-    expect([code, stderr]).toEqual([0, expect.stringMatching(/^STREAM_LIMIT is no longer [^\n]+ 10000 [^\n]+\nLOG_FORMAT is no longer [^\n]+\n$/)]);
-  });
+  it.each(['api', 'worker'] as const)(
+    'settings of an earlier version do not keep the %s from starting, and a line names each',
+    async (app) => {
+      const running = new ServerProcess(aDataFolder(), {
+        app,
+        env: { ...production, STREAM_LIMIT: 'many', LOG_FORMAT: 'pretty' },
+      });
+      await running.says(app === 'api' ? 'listens on' : 'works on jobs');
+      const { code, stderr } = await running.end();
+      expect([code, stderr]).toEqual([
+        0,
+        expect.stringMatching(/^STREAM_LIMIT is no longer [^\n]+ 10000 [^\n]+\nLOG_FORMAT is no longer [^\n]+\n$/),
+      ]);
+    },
+  );
 });

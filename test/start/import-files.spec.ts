@@ -14,7 +14,10 @@ let home: Installation;
 
 beforeAll(async () => {
   home = await Installation.make();
-  await home.import([{ email: 'first@example.com', name: 'First', organizationId: 'acme' }], ['--create-organizations']);
+  await home.import(
+    [{ email: 'first@example.com', name: 'First', organizationId: 'acme' }],
+    ['--create-organizations'],
+  );
 });
 afterAll(async () => {
   await cleanUp();
@@ -23,25 +26,49 @@ afterAll(async () => {
 
 /** Tries a file, and answers what would become of each line. */
 async function tried(name: string, content: string | Buffer, args: readonly string[] = []): Promise<string[][]> {
-  await home.facet(['import', 'users', home.file(name, content), '--dry-run', '--results', home.file('results.ndjson'), ...args]);
+  await home.facet([
+    'import',
+    'users',
+    home.file(name, content),
+    '--dry-run',
+    '--results',
+    home.file('results.ndjson'),
+    ...args,
+  ]);
   return told(home.results());
 }
 
 /** Runs a command as people do, in a folder. */
-async function runIn(folder: string, command: string, args: readonly string[]): Promise<{ code: number | null; output: string }> {
+async function runIn(
+  folder: string,
+  command: string,
+  args: readonly string[],
+): Promise<{ code: number | null; output: string }> {
   const env = { ...process.env, ...home.env, DATA_DIR: home.dataDir };
   const child = spawn(command, args, { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] });
-  const [stdout, stderr, code] = await Promise.all([text(child.stdout), text(child.stderr), new Promise<number | null>((done) => child.once('close', done))]);
+  const [stdout, stderr, code] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    new Promise<number | null>((done) => child.once('close', done)),
+  ]);
   return { code, output: stdout + stderr };
 }
 
 describe('a file that facet import users reads', () => {
   it('may be CSV as spreadsheets of many countries save it', async () => {
-    const german = '\uFEFFE-Mail;emailVerified;Anzeigename;roles;organizationId;;\r\nx@example.org;WAHR;"Ada; L.";Member;acme;;\r\n;;;;;;\r\n';
+    const german =
+      '\uFEFFE-Mail;emailVerified;Anzeigename;roles;organizationId;;\r\nx@example.org;WAHR;"Ada; L.";Member;acme;;\r\n;;;;;;\r\n';
     expect(await tried('german.csv', german, ['--map', 'Anzeigename=name'])).toEqual([['created']]);
-    expect(await tried('tab.txt', 'email\tname\nx@example.org\tX\n', ['--format', 'csv', '--delimiter', 'tab', '--organization', 'acme'])).toEqual([
-      ['created'],
-    ]);
+    expect(
+      await tried('tab.txt', 'email\tname\nx@example.org\tX\n', [
+        '--format',
+        'csv',
+        '--delimiter',
+        'tab',
+        '--organization',
+        'acme',
+      ]),
+    ).toEqual([['created']]);
   });
 
   it('says which headings it has and which there are, and is called wrongly then', async () => {
@@ -63,7 +90,9 @@ describe('a file that facet import users reads', () => {
     const ended = await home.facet(['import', 'users', home.file('broken.json', content.slice(0, -1)), ...args]);
     expect(ended).toMatchObject({
       code: 1,
-      stderr: expect.stringMatching(/The file cannot be read as JSON \(line \d+: the value that begins in line \d+ does not end\)/),
+      stderr: expect.stringMatching(
+        /The file cannot be read as JSON \(line \d+: the value that begins in line \d+ does not end\)/,
+      ),
     });
     expect(await home.count('users')).toBe(before);
     const taken = await home.facet(['import', 'users', '-', ...args, '--json'], content);
@@ -86,10 +115,21 @@ describe('a file that facet import users reads', () => {
     expect(JSON.parse(home.read('near.results'))).toMatchObject({ line: 1, outcome: 'created' });
     // npm works in the folder of the package, wherever below it it was called.
     const inside = resolve(root, 'docs');
-    const byNpm = await runIn(inside, 'npm', ['run', '--silent', 'facet', '--', 'import', 'users', relative(inside, home.file('near.ndjson')), '--dry-run']);
+    const byNpm = await runIn(inside, 'npm', [
+      'run',
+      '--silent',
+      'facet',
+      '--',
+      'import',
+      'users',
+      relative(inside, home.file('near.ndjson')),
+      '--dry-run',
+    ]);
     expect(byNpm).toMatchObject({ code: 0, output: expect.stringMatching(/1 created/) });
     mkdirSync(resolve(folder, 'out'));
-    expect(await runIn(folder, process.execPath, [resolve(root, 'bin/facet.mjs'), 'export', 'users', 'out/people.csv'])).toMatchObject({ code: 0 });
+    expect(
+      await runIn(folder, process.execPath, [resolve(root, 'bin/facet.mjs'), 'export', 'users', 'out/people.csv']),
+    ).toMatchObject({ code: 0 });
     expect(home.read('out/people.csv')).toMatch(/^id,email,/);
   });
 

@@ -21,7 +21,16 @@ let command: string[];
 beforeEach(async () => {
   home = await Installation.make();
   const file = home.file('people.ndjson', ndjson(lines));
-  command = ['import', 'users', file, '--create-organizations', '--results', home.file('results.ndjson'), '--wait', '30'];
+  command = [
+    'import',
+    'users',
+    file,
+    '--create-organizations',
+    '--results',
+    home.file('results.ndjson'),
+    '--wait',
+    '30',
+  ];
 });
 afterEach(async () => {
   await cleanUp();
@@ -37,7 +46,15 @@ async function until(check: () => Promise<boolean>): Promise<void> {
 
 /** Everybody is there once, with all that they have: what is written for a person is written in one transaction. */
 async function expectAllOnce(): Promise<void> {
-  for (const table of ['users', 'emails', 'members', 'profiles', 'role_assignments', 'password_credentials', 'phone_numbers'])
+  for (const table of [
+    'users',
+    'emails',
+    'members',
+    'profiles',
+    'role_assignments',
+    'password_credentials',
+    'phone_numbers',
+  ])
     expect([table, await home.count(table)]).toEqual([table, many]);
   expect(await home.count(`(select distinct canonical from name_registry where kind = 'held') names`)).toBe(many);
 }
@@ -54,7 +71,8 @@ describe('an import that was interrupted', () => {
       await delay(37 * killed);
       await process.end('SIGKILL');
       const there = await home.count('users');
-      for (const table of ['emails', 'members', 'role_assignments', 'password_credentials']) expect([table, await home.count(table)]).toEqual([table, there]);
+      for (const table of ['emails', 'members', 'role_assignments', 'password_credentials'])
+        expect([table, await home.count(table)]).toEqual([table, there]);
     }
     const there = await home.count('users');
     expect(there % 500).toBe(0);
@@ -62,7 +80,10 @@ describe('an import that was interrupted', () => {
     const ended = await home.facet([...command, '--json']);
     expect(ended.code).toBe(0);
     expect(JSON.parse(ended.stdout)).toMatchObject({ lines: many, created: many - there, skipped: there, failed: 0 });
-    expect(outcomes()).toEqual([...Array.from({ length: there }, () => 'skipped'), ...Array.from({ length: many - there }, () => 'created')]);
+    expect(outcomes()).toEqual([
+      ...Array.from({ length: there }, () => 'skipped'),
+      ...Array.from({ length: many - there }, () => 'created'),
+    ]);
     await expectAllOnce();
   });
 
@@ -91,7 +112,9 @@ describe('an import that was interrupted', () => {
     await home.goAway();
     const ended = await process.ended;
     expect(ended).toMatchObject({ code: 1, stdout: '' });
-    expect(ended.stderr).toMatch(/facet: The database was away for 1 seconds\. What is in stays in; run the same command again to go on\.\n$/);
+    expect(ended.stderr).toMatch(
+      /facet: The database was away for 1 seconds\. What is in stays in; run the same command again to go on\.\n$/,
+    );
     await home.comeBack();
     expect((await home.facet(command)).code).toBe(0);
     await expectAllOnce();
@@ -100,7 +123,9 @@ describe('an import that was interrupted', () => {
   it('stops when the results cannot be written, and says so', async () => {
     const full = await home.facet([...command, '--results', '/dev/full']);
     expect(full).toMatchObject({ code: 1, stdout: '' });
-    expect(full.stderr).toMatch(/facet: \/dev\/full cannot be written \(ENOSPC\)\.[^\n]*run the same command again[^\n]*\n$/);
+    expect(full.stderr).toMatch(
+      /facet: \/dev\/full cannot be written \(ENOSPC\)\.[^\n]*run the same command again[^\n]*\n$/,
+    );
     expect((await home.facet(command)).code).toBe(0);
     await expectAllOnce();
   });
@@ -108,7 +133,15 @@ describe('an import that was interrupted', () => {
 
 describe('two imports of one file at once', () => {
   it('bring everybody once, and each tells every line', async () => {
-    const other = ['import', 'users', command[2] ?? '', '--create-organizations', '--results', home.file('other.ndjson'), '--json'];
+    const other = [
+      'import',
+      'users',
+      command[2] ?? '',
+      '--create-organizations',
+      '--results',
+      home.file('other.ndjson'),
+      '--json',
+    ];
     const both = await Promise.all([home.facetProcess([...command, '--json']), home.facetProcess(other)]);
     expect(both.map(({ code }) => code)).not.toContain(null);
     await expectAllOnce();

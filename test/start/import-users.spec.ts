@@ -10,10 +10,16 @@ const bcrypt = '$2b$04$LcJLuLt80D7U.EDGusw/BemL8cJMiAoq3pGE4DDNrUFdnK2c9WY0m';
 let home: Installation;
 let unique = 0;
 
-const someone = (line: Line = {}): Line => ({ email: `someone.${(unique += 1)}@example.com`, name: 'Some One', organizationId: 'acme', ...line });
+const someone = (line: Line = {}): Line => ({
+  email: `someone.${(unique += 1)}@example.com`,
+  name: 'Some One',
+  organizationId: 'acme',
+  ...line,
+});
 
 /** One row of what a query finds. */
-const found = async (text: string, ...values: unknown[]): Promise<Line | undefined> => (await home.sql(text, values))[0];
+const found = async (text: string, ...values: unknown[]): Promise<Line | undefined> =>
+  (await home.sql(text, values))[0];
 const memberOf = (email: string): Promise<Line | undefined> =>
   found(
     `select u.id, p.username, array(select r.name from role_assignments a join roles r on r.organization_id = a.organization_id and r.id = a.role_id
@@ -28,15 +34,22 @@ async function expectFaults(cases: readonly [string, Line | string, string | Reg
   const before = await home.count('users');
   const { ended, results } = await home.import(cases.flatMap(([, line]) => [line, someone()]));
   expect(ended.code).toBe(1);
-  const faults = results.filter(({ line }) => line % 2 === 1).map(({ outcome, reasons }, at) => [cases[at]?.[0], outcome, reasons[0]?.message]);
-  expect(faults).toEqual(cases.map(([what, , why]) => [what, 'failed', typeof why === 'string' ? why : expect.stringMatching(why)]));
+  const faults = results
+    .filter(({ line }) => line % 2 === 1)
+    .map(({ outcome, reasons }, at) => [cases[at]?.[0], outcome, reasons[0]?.message]);
+  expect(faults).toEqual(
+    cases.map(([what, , why]) => [what, 'failed', typeof why === 'string' ? why : expect.stringMatching(why)]),
+  );
   expect(results.filter(({ outcome }) => outcome === 'created')).toHaveLength(cases.length);
   expect(await home.count('users')).toBe(before + cases.length);
 }
 
 beforeAll(async () => {
   home = await Installation.make();
-  const first = [someone({ email: 'first@example.com', username: 'first' }), someone({ email: 'elsewhere@example.com', organizationId: 'other' })];
+  const first = [
+    someone({ email: 'first@example.com', username: 'first' }),
+    someone({ email: 'elsewhere@example.com', organizationId: 'other' }),
+  ];
   const { ended } = await home.import(first, ['--create-organizations']);
   expect(ended.code).toBe(0);
   await home.sql(
@@ -80,7 +93,14 @@ describe('facet import users', () => {
         { phoneNumber: '+442079460001', primary: true },
       ],
       identities: [
-        { issuer: 'https://id.example', provider: 'corp', subject: 'ada', name: 'A. L.', email: 'ada@corp.example', avatarUrl: 'https://id.example/a.png' },
+        {
+          issuer: 'https://id.example',
+          provider: 'corp',
+          subject: 'ada',
+          name: 'A. L.',
+          email: 'ada@corp.example',
+          avatarUrl: 'https://id.example/a.png',
+        },
       ],
       passwordHash: bcrypt,
       organizationId: 'acme',
@@ -90,9 +110,18 @@ describe('facet import users', () => {
     };
     const { ended, results } = await home.import([line]);
     expect(ended).toMatchObject({ code: 0, stderr: '' });
-    expect(JSON.parse(ended.stdout)).toMatchObject({ lines: 1, created: 1, joined: 0, skipped: 0, failed: 0, dryRun: false });
+    expect(JSON.parse(ended.stdout)).toMatchObject({
+      lines: 1,
+      created: 1,
+      joined: 0,
+      skipped: 0,
+      failed: 0,
+      dryRun: false,
+    });
     expect(results).toEqual([{ line: 1, outcome: 'created', id: line.id.toLowerCase(), reasons: [] }]);
-    const out = linesOf((await home.facet(['export', 'users', '--organization', 'acme', '--with-password-hashes'])).stdout);
+    const out = linesOf(
+      (await home.facet(['export', 'users', '--organization', 'acme', '--with-password-hashes'])).stdout,
+    );
     expect(out.find((one) => one.id === line.id.toLowerCase())).toEqual({
       ...line,
       id: line.id.toLowerCase(),
@@ -118,7 +147,12 @@ describe('facet import users', () => {
     expect(told((await home.import([plain, bare])).results)).toEqual([['created'], ['created']]);
     expect(await memberOf(String(plain.email))).toMatchObject({ roles: ['Member'], username: null });
     expect(await memberOf(String(bare.email))).toMatchObject({ roles: [] });
-    expect(await found('select u.status, e.verified, e.is_default from users u join emails e on e.user_id = u.id where e.email = $1', plain.email)).toEqual({
+    expect(
+      await found(
+        'select u.status, e.verified, e.is_default from users u join emails e on e.user_id = u.id where e.email = $1',
+        plain.email,
+      ),
+    ).toEqual({
       status: 'active',
       verified: false,
       is_default: true,
@@ -133,42 +167,89 @@ describe('facet import users', () => {
       ['an unknown field', someone({ shoeSize: 42 }), 'shoeSize is not a field of this request'],
       ['a field of the wrong type', someone({ emailVerified: 'yes' }), 'emailVerified must be a boolean value'],
       ['a status that nobody is brought back to', someone({ status: 'deleted' }), /^status must be one of/],
-      ['a phone number out of form', someone({ phoneNumbers: [{ phoneNumber: '044 668 18 00' }] }), /^phoneNumber must be a phone number in E\.164/],
-      ['two primary numbers', someone({ phoneNumbers: ['+41446681800', '+41446681801'].map((one) => ({ phoneNumber: one, primary: true })) }), /one primary/],
+      [
+        'a phone number out of form',
+        someone({ phoneNumbers: [{ phoneNumber: '044 668 18 00' }] }),
+        /^phoneNumber must be a phone number in E\.164/,
+      ],
+      [
+        'two primary numbers',
+        someone({ phoneNumbers: ['+41446681800', '+41446681801'].map((one) => ({ phoneNumber: one, primary: true })) }),
+        /one primary/,
+      ],
       ['an organization that is not there', someone({ organizationId: 'nowhere' }), 'there is no organization nowhere'],
       ['an organization that cannot be', someone({ organizationId: 'No Where' }), /^organizationId must be/],
-      ['no organization', someone({ organizationId: undefined }), 'organizationId is needed: on the line, or as --organization'],
-      ['a role of another organization', someone({ roles: ['rol_OtherEditor00000'] }), 'rol_OtherEditor00000 is not a role of this organization'],
+      [
+        'no organization',
+        someone({ organizationId: undefined }),
+        'organizationId is needed: on the line, or as --organization',
+      ],
+      [
+        'a role of another organization',
+        someone({ roles: ['rol_OtherEditor00000'] }),
+        'rol_OtherEditor00000 is not a role of this organization',
+      ],
       ['a role that is not there', someone({ roles: ['Emperor'] }), 'Emperor is not a role of this organization'],
       ['a name that is taken', someone({ username: 'FIRST' }), 'This username is taken.'],
       ['a name that is none', someone({ username: ' x ' }), /^username must not have white space around it/],
-      ['a hash of another kind', someone({ passwordHash: '5f4dcc3b5aa765d61d8327deb882cf99' }), /^passwordHash is not a hash of bcrypt/],
+      [
+        'a hash of another kind',
+        someone({ passwordHash: '5f4dcc3b5aa765d61d8327deb882cf99' }),
+        /^passwordHash is not a hash of bcrypt/,
+      ],
       [
         'a hash of a version that there is not',
         someone({ passwordHash: `$argon2id$v=18$m=19456,t=2,p=1$${'A'.repeat(22)}$${'A'.repeat(43)}` }),
         /argon2 has no version 18$/,
       ],
-      ['a hash of a faulty bcrypt', someone({ passwordHash: bcrypt.replace('$2b$', '$2x$') }), /\$2x\$ marks bcrypt of an implementation with a fault$/],
+      [
+        'a hash of a faulty bcrypt',
+        someone({ passwordHash: bcrypt.replace('$2b$', '$2x$') }),
+        /\$2x\$ marks bcrypt of an implementation with a fault$/,
+      ],
       [
         'a hash that costs too much',
         someone({ passwordHash: bcrypt.replace('$04$', '$31$') }),
         /^passwordHash takes 2147483648 rounds to check, more than 16384$/,
       ],
       ['an id in the space of ours', someone({ id: 'local|nobody' }), /^id must be a UUID, local/],
-      ['an identity in the space of our ids', someone({ identities: [{ provider: 'local', subject: 'x' }] }), /^provider must be a text of .* and not local$/],
-      ['an address twice', someone({ email: 'twice@example.com', otherEmails: [{ email: 'TWICE@example.com' }] }), /stands twice/],
+      [
+        'an identity in the space of our ids',
+        someone({ identities: [{ provider: 'local', subject: 'x' }] }),
+        /^provider must be a text of .* and not local$/,
+      ],
+      [
+        'an address twice',
+        someone({ email: 'twice@example.com', otherEmails: [{ email: 'TWICE@example.com' }] }),
+        /stands twice/,
+      ],
       ['a moment without its zone', someone({ createdAt: '2020-01-01T00:00:00' }), /^createdAt must be/],
       ['an unknown time zone', someone({ timezone: 'Mars/Olympus' }), 'timezone must be an IANA time zone name'],
-      ['a picture that is not to be shown', someone({ avatarUrl: 'http://example.com/a.png' }), /^avatarUrl must be an https address/],
+      [
+        'a picture that is not to be shown',
+        someone({ avatarUrl: 'http://example.com/a.png' }),
+        /^avatarUrl must be an https address/,
+      ],
       ['broken JSON', '{"email":', 'the line is not well-formed JSON'],
       ['a list', '[1]', 'the line is not one JSON object'],
-      ['the same key twice', '{"email":"a@b.example","email":"c@d.example"}', 'the line has the same key twice in one object'],
-      ['a text that cannot be stored', '{"email":"a@b.example","name":"a\\u0000b"}', 'the line has U+0000 or half of a surrogate pair in a text'],
+      [
+        'the same key twice',
+        '{"email":"a@b.example","email":"c@d.example"}',
+        'the line has the same key twice in one object',
+      ],
+      [
+        'a text that cannot be stored',
+        '{"email":"a@b.example","name":"a\\u0000b"}',
+        'the line has U+0000 or half of a surrogate pair in a text',
+      ],
     ]);
   });
 
   it('refuses keys that belong to somebody else', async () => {
-    const owner = someone({ id: '0192f3a4-0000-7000-8000-0000000000b1', identities: [{ issuer: 'https://id.example', provider: 'corp', subject: 'owner' }] });
+    const owner = someone({
+      id: '0192f3a4-0000-7000-8000-0000000000b1',
+      identities: [{ issuer: 'https://id.example', provider: 'corp', subject: 'owner' }],
+    });
     const { results } = await home.import([
       owner,
       someone({ id: owner.id, email: owner.email, organizationId: 'other' }),
@@ -192,7 +273,9 @@ describe('facet import users', () => {
   it('does not bring back somebody who waits for the purge', async () => {
     const gone = someone();
     await home.import([gone]);
-    await home.sql(`update users set status = 'deleted' where id = (select user_id from emails where email = $1)`, [gone.email]);
+    await home.sql(`update users set status = 'deleted' where id = (select user_id from emails where email = $1)`, [
+      gone.email,
+    ]);
     const { results } = await home.import([gone, someone({ ...gone, organizationId: 'other' })]);
     expect(told(results)).toEqual([1, 2].map(() => ['failed', 'this person has asked for deletion and waits for it']));
   });
@@ -206,7 +289,10 @@ describe('facet import users', () => {
         [selfMade],
       );
       const id = row?.id ?? '';
-      await home.sql(`insert into emails (id, user_id, email, address_key, is_default) values (gen_random_uuid(), $1, $2, $2, true)`, [id, email]);
+      await home.sql(
+        `insert into emails (id, user_id, email, address_key, is_default) values (gen_random_uuid(), $1, $2, $2, true)`,
+        [id, email],
+      );
       await home.sql(`insert into password_credentials (user_id, hash) values ($1, 'the hash of the stranger')`, [id]);
       await home.sql(`insert into members (organization_id, user_id) values ('other', $1)`, [id]);
       await home.sql(
@@ -240,7 +326,13 @@ describe('facet import users', () => {
 
     it('a line with another id makes its own person, and the account of the anonymous caller goes', async () => {
       const { id, email } = await aClaim();
-      const line = someone({ id: '0192f3a4-0000-7000-8000-0000000000d1', email, emailVerified: true, name: 'Real', passwordHash: bcrypt });
+      const line = someone({
+        id: '0192f3a4-0000-7000-8000-0000000000d1',
+        email,
+        emailVerified: true,
+        name: 'Real',
+        passwordHash: bcrypt,
+      });
       const { results } = await home.import([line, { ...line, organizationId: 'other' }]);
       expect(told(results)[0]).toEqual(['created', 'an account that had not proved this address gave way']);
       expect(results).toMatchObject([{ id: line.id }, { outcome: 'joined', id: line.id }]);
@@ -272,7 +364,9 @@ describe('facet import users', () => {
 
     it('a line that is out of order changes nothing', async () => {
       const { id, email } = await aClaim();
-      expect((await home.import([someone({ email, roles: ['Nobody'] })])).results).toMatchObject([{ outcome: 'failed' }]);
+      expect((await home.import([someone({ email, roles: ['Nobody'] })])).results).toMatchObject([
+        { outcome: 'failed' },
+      ]);
       expect(await found('select name from users where id = $1', id)).toEqual({ name: 'Stranger' });
     });
 
@@ -292,31 +386,55 @@ describe('facet import users', () => {
   it('takes a person into a second organization by a second line, in whatever batch it comes', async () => {
     const twice = someone({ username: 'twice', passwordHash: bcrypt });
     const crowd = Array.from({ length: 600 }, () => someone());
-    const second = { email: String(twice.email).toUpperCase(), organizationId: 'other', username: 'twice', roles: ['Admin'] };
-    const { results } = await home.import([twice, second, ...crowd, { ...second, name: 'Else', organizationId: 'other' }]);
-    expect(told(results.filter((one) => one.outcome !== 'created'))).toEqual([['joined'], ['skipped', 'this person is a member of the organization already']]);
-    expect(new Set(results.map((one) => one.id)).size).toBe(601);
-    expect(await home.sql('select organization_id from members where user_id = $1 order by 1', [results[0]?.id])).toEqual([
-      { organization_id: 'acme' },
-      { organization_id: 'other' },
+    const second = {
+      email: String(twice.email).toUpperCase(),
+      organizationId: 'other',
+      username: 'twice',
+      roles: ['Admin'],
+    };
+    const { results } = await home.import([
+      twice,
+      second,
+      ...crowd,
+      { ...second, name: 'Else', organizationId: 'other' },
     ]);
+    expect(told(results.filter((one) => one.outcome !== 'created'))).toEqual([
+      ['joined'],
+      ['skipped', 'this person is a member of the organization already'],
+    ]);
+    expect(new Set(results.map((one) => one.id)).size).toBe(601);
+    expect(
+      await home.sql('select organization_id from members where user_id = $1 order by 1', [results[0]?.id]),
+    ).toEqual([{ organization_id: 'acme' }, { organization_id: 'other' }]);
   });
 
   it('takes people without an organization where the line says so', async () => {
     const loner = someone({ organizationId: null });
-    expect(told((await home.import([loner, loner], ['--organization', 'acme'])).results)).toEqual([['created'], ['skipped', 'this person is there already']]);
+    expect(told((await home.import([loner, loner], ['--organization', 'acme'])).results)).toEqual([
+      ['created'],
+      ['skipped', 'this person is there already'],
+    ]);
     expect(await memberOf(String(loner.email))).toBeUndefined();
   });
 
   it('takes names by the rules of their organization', async () => {
-    await home.import([someone({ organizationId: 'loose' }), someone({ organizationId: 'strict', username: 'paypal' })], ['--create-organizations']);
+    await home.import(
+      [someone({ organizationId: 'loose' }), someone({ organizationId: 'strict', username: 'paypal' })],
+      ['--create-organizations'],
+    );
     await home.sql(`update organizations set username_unique = false where id = 'loose'`);
-    await home.sql(`update organizations set username_confusables = 'on', username_pattern = '[\\p{L}0-9]+' where id = 'strict'`);
-    await home.sql(`insert into name_registry (organization_id, canonical, kind, name, skeleton) values ('strict', 'root', 'denied', 'root', 'root')`);
+    await home.sql(
+      `update organizations set username_confusables = 'on', username_pattern = '[\\p{L}0-9]+' where id = 'strict'`,
+    );
+    await home.sql(
+      `insert into name_registry (organization_id, canonical, kind, name, skeleton) values ('strict', 'root', 'denied', 'root', 'root')`,
+    );
     const named = (organizationId: string, username: string): Line => someone({ organizationId, username });
     const lines = [
       ...['same', 'same'].map((name) => named('loose', name)),
-      ...['раураl', 'paypal', 'Root', 'r0ot', 'with space', 'bank', 'bаnk', 'fine'].map((name) => named('strict', name)),
+      ...['раураl', 'paypal', 'Root', 'r0ot', 'with space', 'bank', 'bаnk', 'fine'].map((name) =>
+        named('strict', name),
+      ),
     ];
     const { results } = await home.import(lines);
     expect(told(results)).toEqual([
@@ -347,24 +465,41 @@ describe('ids of the source', () => {
   const idsOf = async (line: Line, args: string[] = []): Promise<unknown> => {
     const { results } = await home.import([line], args);
     const [id, outcome, reason] = [results[0]?.id, results[0]?.outcome, results[0]?.reasons[0]?.message];
-    const row = await found(`select coalesce(public_id, provider || '|' || subject) as id, issuer, signed_subject from identities where user_id = $1`, id);
+    const row = await found(
+      `select coalesce(public_id, provider || '|' || subject) as id, issuer, signed_subject from identities where user_id = $1`,
+      id,
+    );
     return { outcome, ...row, ...(reason !== undefined && { reason }) };
   };
 
   it.each(['prov0|1234567890', 'google-oauth2|1234567890', 'auth0|5f7c|x'])('stay what they are: %s', async (id) => {
     const provider = id.split('|')[0] ?? '';
-    const waits = { outcome: 'created', id, issuer: '', signed_subject: null, reason: `identities.0 waits for a trusted issuer with the provider ${provider}` };
+    const waits = {
+      outcome: 'created',
+      id,
+      issuer: '',
+      signed_subject: null,
+      reason: `identities.0 waits for a trusted issuer with the provider ${provider}`,
+    };
     expect(await idsOf(someone({ id }))).toEqual(waits);
     const named = `${id}-named`;
-    expect(await idsOf(someone({ id: named, email: undefined }), ['--issuer', 'https://tenant.example/'])).toMatchObject({
+    expect(
+      await idsOf(someone({ id: named, email: undefined }), ['--issuer', 'https://tenant.example/']),
+    ).toMatchObject({
       outcome: 'created',
       id: named,
       issuer: 'https://tenant.example/',
     });
     // The same again, and with an issuer of its own: never somebody else's.
-    const again = await home.import([someone({ id: named, email: undefined })], ['--issuer', 'https://tenant.example/']);
+    const again = await home.import(
+      [someone({ id: named, email: undefined })],
+      ['--issuer', 'https://tenant.example/'],
+    );
     expect(told(again.results)[0]?.[0]).toBe('skipped');
-    const elsewhere = await home.import([someone({ id: named, email: undefined })], ['--issuer', 'https://other.example/']);
+    const elsewhere = await home.import(
+      [someone({ id: named, email: undefined })],
+      ['--issuer', 'https://other.example/'],
+    );
     expect(told(elsewhere.results)).toEqual([['failed', 'identities.0 belongs to another person']]);
   });
 
@@ -382,7 +517,9 @@ describe('ids of the source', () => {
   });
 
   it('and what is known of the signed subject come back out and in', async () => {
-    const identities = [{ issuer: 'https://tenant3.example/', provider: 'corp', subject: 'exact', signed: true, id: 'corp|shown' }];
+    const identities = [
+      { issuer: 'https://tenant3.example/', provider: 'corp', subject: 'exact', signed: true, id: 'corp|shown' },
+    ];
     const line = someone({ identities });
     const { results } = await home.import([line]);
     const out = linesOf((await home.facet(['export', 'users', '--organization', 'acme'])).stdout);
@@ -392,8 +529,18 @@ describe('ids of the source', () => {
 
 describe('facet import users --from', () => {
   it('auth0 takes over its export, and whom tokens of the tenant name is who they were', async () => {
-    const user = { user_id: 'auth0|5f7c', email: 'zoe@example.com', email_verified: true, name: 'Zoë', passwordHash: bcrypt, logins_count: 3 };
-    const { results } = await home.import([user], ['--from', 'auth0', '--organization', 'acme', '--issuer', 'https://tenant.example/']);
+    const user = {
+      user_id: 'auth0|5f7c',
+      email: 'zoe@example.com',
+      email_verified: true,
+      name: 'Zoë',
+      passwordHash: bcrypt,
+      logins_count: 3,
+    };
+    const { results } = await home.import(
+      [user],
+      ['--from', 'auth0', '--organization', 'acme', '--issuer', 'https://tenant.example/'],
+    );
     expect(told(results)).toEqual([['created', 'logins_count has no place here and was left out']]);
     expect(await found('select issuer, provider, subject from identities where user_id = $1', results[0]?.id)).toEqual({
       issuer: 'https://tenant.example/',
@@ -410,7 +557,10 @@ describe('facet import users --from', () => {
       defaultEmail: 'bob@example.com',
       emails: [{ email: 'bob@example.com', verified: true }],
     };
-    const { code, stdout, stderr } = await home.facet(['import', 'users', '-', '--from', 'bird', '--organization', 'acme'], `${JSON.stringify(bird)}\n{}\n`);
+    const { code, stdout, stderr } = await home.facet(
+      ['import', 'users', '-', '--from', 'bird', '--organization', 'acme'],
+      `${JSON.stringify(bird)}\n{}\n`,
+    );
     expect([code, stdout]).toEqual([1, '2 lines: 1 created, 0 joined, 0 skipped, 1 failed.\n']);
     expect(stderr).toBe('line 2: failed; name is needed of a person who is new; email is needed, or an identity\n');
     expect(await memberOf('bob@example.com')).toMatchObject({ id: bird.id, roles: ['Member'] });
@@ -420,7 +570,11 @@ describe('facet import users --from', () => {
 describe('people who were imported', () => {
   let server: ServerProcess;
   const login = (email: unknown, password: string): Promise<Response> =>
-    fetch(`${server.baseUrl}/auth/login`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ email, password }) });
+    fetch(`${server.baseUrl}/auth/login`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ email, password }),
+    });
 
   beforeAll(async () => {
     server = await home.serve();
@@ -432,7 +586,10 @@ describe('people who were imported', () => {
     expect((await login(mia.email, 'nine loud geese at dawn')).status).toBe(401);
     const answer = await login(mia.email, 'seven quiet herons at dusk');
     expect(answer.status).toBe(200);
-    const stored = await found('select p.hash from password_credentials p join emails e on e.user_id = p.user_id where e.email = $1', mia.email);
+    const stored = await found(
+      'select p.hash from password_credentials p join emails e on e.user_id = p.user_id where e.email = $1',
+      mia.email,
+    );
     expect(stored?.hash).toMatch(/^\$argon2id\$v=19\$m=19456/);
     const { accessToken } = (await answer.json()) as { accessToken: string };
     const me = await fetch(`${server.baseUrl}/api/v1/user/me`, { headers: { authorization: `Bearer ${accessToken}` } });
@@ -443,8 +600,21 @@ describe('people who were imported', () => {
   it('come in while the server runs, and a sign-up with the same address is refused', async () => {
     const ned = someone({ email: 'ned@example.com' });
     expect((await home.import([ned])).ended.code).toBe(0);
-    const body = JSON.stringify({ email: 'NED@example.com', password: 'seven quiet herons at dusk', name: 'Ned', organizationId: 'acme' });
-    expect((await fetch(`${server.baseUrl}/auth/sign-up`, { method: 'POST', headers: { 'content-type': 'application/json' }, body })).status).toBe(409);
+    const body = JSON.stringify({
+      email: 'NED@example.com',
+      password: 'seven quiet herons at dusk',
+      name: 'Ned',
+      organizationId: 'acme',
+    });
+    expect(
+      (
+        await fetch(`${server.baseUrl}/auth/sign-up`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body,
+        })
+      ).status,
+    ).toBe(409);
   });
 });
 
@@ -459,14 +629,20 @@ describe('facet import users --dry-run', () => {
       }),
     );
     const state = (): Promise<number[]> =>
-      Promise.all(['users', 'emails', 'members', 'profiles', 'name_registry', 'organizations', 'roles'].map((one) => home.count(one)));
+      Promise.all(
+        ['users', 'emails', 'members', 'profiles', 'name_registry', 'organizations', 'roles'].map((one) =>
+          home.count(one),
+        ),
+      );
     const before = await state();
     const dry = await home.import(lines, ['--dry-run', '--create-organizations']);
     expect(JSON.parse(dry.ended.stdout)).toMatchObject({ dryRun: true, lines: 1300 });
     expect(await state()).toEqual(before);
     const wet = await home.import(lines, ['--create-organizations']);
     expect(told(dry.results)).toEqual(
-      told(wet.results).map((one) => one.map((text) => text.replace('This username is taken.', 'an earlier line has this username'))),
+      told(wet.results).map((one) =>
+        one.map((text) => text.replace('This username is taken.', 'an earlier line has this username')),
+      ),
     );
     expect(new Set(wet.results.map((one) => one.outcome))).toEqual(new Set(['created', 'joined', 'skipped', 'failed']));
   });

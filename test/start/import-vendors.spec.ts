@@ -14,9 +14,23 @@ let exported: Line[];
 /** The answers as the vendors' pages print them, over several lines; M2's with the address of whose they are. */
 beforeAll(async () => {
   home = await Installation.make();
-  const making = ['--organization', 'acme', '--create-organizations', '--create-roles', '--results', home.file('results.ndjson')];
+  const making = [
+    '--organization',
+    'acme',
+    '--create-organizations',
+    '--create-roles',
+    '--results',
+    home.file('results.ndjson'),
+  ];
   for (const product of ['bluebricks', 'm2', 'xborg', 'bird']) {
-    const ended = await home.facet(['import', 'users', resolve(answers, `${product}.json`), '--from', product, ...making]);
+    const ended = await home.facet([
+      'import',
+      'users',
+      resolve(answers, `${product}.json`),
+      '--from',
+      product,
+      ...making,
+    ]);
     expect(ended).toMatchObject({ code: 0 });
     results.set(product, home.results());
   }
@@ -28,7 +42,8 @@ afterAll(async () => {
 });
 
 const lineOf = (email: string): Line | undefined => exported.find((one) => one.email === email);
-const leftOut = (product: string): string[][] => (results.get(product) ?? []).map(({ reasons }) => reasons.map((one) => one.field));
+const leftOut = (product: string): string[][] =>
+  (results.get(product) ?? []).map(({ reasons }) => reasons.map((one) => one.field));
 
 describe('the documented answer of', () => {
   it('M2 comes in with avatar and claimed wallet; what is no address of anything is left out and told', () => {
@@ -38,7 +53,12 @@ describe('the documented answer of', () => {
     expect(lineOf('ada.m2@example.com')).toMatchObject({
       username: 'ada_m2',
       avatarUrl: 'https://cdn.example.com/ada.png',
-      avatar: { datasourceId: 'knights', objectDefinitionId: '7', kind: 'avatar', url: 'https://cdn.example.com/ada.glb' },
+      avatar: {
+        datasourceId: 'knights',
+        objectDefinitionId: '7',
+        kind: 'avatar',
+        url: 'https://cdn.example.com/ada.glb',
+      },
       wallet: { address: '0x52908400098527886E0F7030069857D2E4169EE7' },
     });
   });

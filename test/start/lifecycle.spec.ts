@@ -30,32 +30,49 @@ async function administer(statement: string): Promise<void> {
 }
 
 let pool: pg.Pool;
-const sql = async <Row = Record<string, unknown>>(text: string, values: unknown[] = []): Promise<Row[]> => (await pool.query(text, values)).rows as Row[];
+const sql = async <Row = Record<string, unknown>>(text: string, values: unknown[] = []): Promise<Row[]> =>
+  (await pool.query(text, values)).rows as Row[];
 
-const worker = (): Promise<ServerProcess> => new ServerProcess(dataDir, { app: 'worker', env, constants }).says('works on jobs');
-const due = (): Promise<unknown> => sql('select graphile_worker.reschedule_jobs(array(select id from graphile_worker.jobs), run_at := now())');
+const worker = (): Promise<ServerProcess> =>
+  new ServerProcess(dataDir, { app: 'worker', env, constants }).says('works on jobs');
+const due = (): Promise<unknown> =>
+  sql('select graphile_worker.reschedule_jobs(array(select id from graphile_worker.jobs), run_at := now())');
 
 /** Makes time move: who was there was not seen for a minute. */
 async function aMinuteLater(): Promise<void> {
   await sql(`update job_runners set seen_at = seen_at - interval '1 minute'`);
-  await sql(`update graphile_worker._private_jobs set locked_at = locked_at - interval '1 minute' where locked_at is not null`);
+  await sql(
+    `update graphile_worker._private_jobs set locked_at = locked_at - interval '1 minute' where locked_at is not null`,
+  );
 }
 
 /** Waits until nobody works on anything any more, and has it tried again. */
 async function taken(task: string): Promise<void> {
   await aMinuteLater();
   await eventually(async () => {
-    const held = await sql('select 1 from graphile_worker.jobs where task_identifier = $1 and locked_by is not null', [task]);
+    const held = await sql('select 1 from graphile_worker.jobs where task_identifier = $1 and locked_by is not null', [
+      task,
+    ]);
     return held.length === 0 ? true : undefined;
   }, 40_000);
   await due();
 }
 
 const done = (task: string): Promise<unknown> =>
-  eventually(async () => ((await sql('select 1 from graphile_worker.jobs where task_identifier = $1', [task])).length === 0 ? true : undefined), 40_000);
+  eventually(
+    async () =>
+      (await sql('select 1 from graphile_worker.jobs where task_identifier = $1', [task])).length === 0
+        ? true
+        : undefined,
+    40_000,
+  );
 
 const post = (server: ServerProcess, path: string, body: unknown): Promise<Response> =>
-  fetch(server.baseUrl + path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+  fetch(server.baseUrl + path, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
 
 beforeAll(async () => {
   const port = await freePort();
@@ -65,7 +82,11 @@ beforeAll(async () => {
   pool = new pg.Pool({ connectionString: url, max: 4 }).on('error', () => undefined);
   pool.on('connect', (client) => client.on('error', () => undefined));
   expect((await runFacet(dataDir, ['migrate'], { env })).code).toBe(0);
-  const made = await runFacet(dataDir, ['org', 'create', 'acme', '--name', 'Acme', '--admin-email', 'ada@acme.example', '--admin-name', 'Ada'], { env });
+  const made = await runFacet(
+    dataDir,
+    ['org', 'create', 'acme', '--name', 'Acme', '--admin-email', 'ada@acme.example', '--admin-name', 'Ada'],
+    { env },
+  );
   expect([made.code, made.stderr]).toEqual([0, '']);
 });
 afterAll(async () => {
@@ -86,9 +107,14 @@ describe('After kill -9', () => {
     await done('mail.send');
     await running.end();
     const server = await startServer(dataDir, { env: { ...env, JOBS: 'off' }, constants });
-    const reset = await post(server, '/auth/password/reset', { token: tokenIn(letter), newPassword: 'five grey cranes at noon' });
+    const reset = await post(server, '/auth/password/reset', {
+      token: tokenIn(letter),
+      newPassword: 'five grey cranes at noon',
+    });
     expect(reset.status).toBe(204);
-    expect((await post(server, '/auth/login', { email: 'ada@acme.example', password: 'five grey cranes at noon' })).status).toBe(200);
+    expect(
+      (await post(server, '/auth/login', { email: 'ada@acme.example', password: 'five grey cranes at noon' })).status,
+    ).toBe(200);
     await server.end();
   });
 
@@ -138,10 +164,19 @@ describe('After kill -9', () => {
     const client = await pool.connect();
     await client.query('begin');
     await client.query('lock table tombstones in share mode');
-    const deleted = await fetch(`${server.baseUrl}/me`, { method: 'DELETE', headers: { authorization: `Bearer ${accessToken}` } });
+    const deleted = await fetch(`${server.baseUrl}/me`, {
+      method: 'DELETE',
+      headers: { authorization: `Bearer ${accessToken}` },
+    });
     expect(deleted.status).toBe(202);
     const killed = await worker();
-    await eventually(async () => (await sql(`select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`))[0], 20_000);
+    await eventually(
+      async () =>
+        (
+          await sql(`select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`)
+        )[0],
+      20_000,
+    );
     await killed.end('SIGKILL');
     await client.query('rollback');
     client.release();

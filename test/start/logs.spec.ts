@@ -1,5 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { aDataFolder, cleanUp, demoPerson, startServer, type Ended, type ServerProcess } from '../support/server-process.js';
+import {
+  aDataFolder,
+  cleanUp,
+  demoPerson,
+  startServer,
+  type Ended,
+  type ServerProcess,
+} from '../support/server-process.js';
 
 const dataDir = aDataFolder();
 const requestId = 'start-spec-4711';
@@ -22,7 +29,10 @@ const call = (method: string, path: string, headers: Record<string, string>, bod
 /** Every way in that carries a secret, and some that fail. */
 async function callEverything(): Promise<void> {
   const { email, password, apiKey } = demoPerson(dataDir, 'member');
-  const login = (await (await call('POST', '/auth/login', {}, { email, password })).json()) as { accessToken: string; refreshToken: string };
+  const login = (await (await call('POST', '/auth/login', {}, { email, password })).json()) as {
+    accessToken: string;
+    refreshToken: string;
+  };
   const bearer = { authorization: `Bearer ${login.accessToken}` };
   const refreshed = (await (await call('POST', '/auth/refresh', {}, { refreshToken: login.refreshToken })).json()) as {
     accessToken: string;
@@ -35,10 +45,13 @@ async function callEverything(): Promise<void> {
   await call('POST', '/auth/login', {}, { email, password: marked });
   await call('POST', '/auth/login', {}, `{"password": "${marked}`);
   await call('POST', '/auth/password', bearer, { currentPassword: marked, newPassword: marked });
-  const made = (await (await call('POST', '/auth/api-keys', bearer, { name: marked, scopes: ['read:me', 'update:me'] })).json()) as { key?: string };
+  const made = (await (
+    await call('POST', '/auth/api-keys', bearer, { name: marked, scopes: ['read:me', 'update:me'] })
+  ).json()) as { key?: string };
   if (made.key) secrets.push(made.key);
   await call('GET', `/me?token=${marked}`, { 'x-api-key': apiKey, cookie: `session=${marked}` });
-  for (let at = 0; at < 60; at += 1) await call('GET', '/me', { origin: `https://page-${at % 30}.example${'x'.repeat(500)}` });
+  for (let at = 0; at < 60; at += 1)
+    await call('GET', '/me', { origin: `https://page-${at % 30}.example${'x'.repeat(500)}` });
   await call('GET', '/me', { origin: server.baseUrl });
   await call('GET', '/me', { 'x-api-key': `fct_${marked}`, authorization: `Bearer ${marked}.${marked}.${marked}` });
 }
@@ -64,10 +77,16 @@ describe('The log', () => {
   it('has a line for each request, with its id, method, path and status', () => {
     const lines = logged().filter((line) => 'res' in line);
     expect(lines).toContainEqual(
-      expect.objectContaining({ req: expect.objectContaining({ clientRequestId: requestId, method: 'POST', path: '/auth/login' }), res: { statusCode: 200 } }),
+      expect.objectContaining({
+        req: expect.objectContaining({ clientRequestId: requestId, method: 'POST', path: '/auth/login' }),
+        res: { statusCode: 200 },
+      }),
     );
     expect(lines).toContainEqual(
-      expect.objectContaining({ req: expect.objectContaining({ clientRequestId: requestId, method: 'GET', path: '/me' }), res: { statusCode: 401 } }),
+      expect.objectContaining({
+        req: expect.objectContaining({ clientRequestId: requestId, method: 'GET', path: '/me' }),
+        res: { statusCode: 401 },
+      }),
     );
     const ids = lines.map(({ req }) => (req as { id: string }).id);
     expect(new Set(ids).size).toBe(lines.length);

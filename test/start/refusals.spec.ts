@@ -3,12 +3,21 @@ import { existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { aDataFolder, cleanUp, facet, postgresOf, refusedStart, startServer, type Ended } from '../support/server-process.js';
+import {
+  aDataFolder,
+  cleanUp,
+  facet,
+  postgresOf,
+  refusedStart,
+  startServer,
+  type Ended,
+} from '../support/server-process.js';
 
 const server = process.env.FACET_TEST_SERVER ?? '';
 const dataDir = aDataFolder();
 const secret = 'kM3v9QzR7tYw2LpX8sNc4HbJ6gFd1AeU5oWi';
-const at = (changes: Partial<Pick<URL, 'pathname' | 'port' | 'password'>>): string => Object.assign(new URL(server), changes).href;
+const at = (changes: Partial<Pick<URL, 'pathname' | 'port' | 'password'>>): string =>
+  Object.assign(new URL(server), changes).href;
 
 jest.setTimeout(60_000);
 afterAll(cleanUp);
@@ -26,7 +35,11 @@ describe('Settings that are wrong or missing end the start with 78 and one line'
   // Every other setting: libs/config/src/settings.spec.ts.
   it.each<[string, Record<string, string>, string[]]>([
     ['production without a secret', { ...complete, FACET_SECRET: '' }, ['FACET_SECRET is missing', 'openssl rand']],
-    ['production with a weak secret', { ...complete, FACET_SECRET: 'change-me-change-me-change-me-change-me' }, ['FACET_SECRET is weak']],
+    [
+      'production with a weak secret',
+      { ...complete, FACET_SECRET: 'change-me-change-me-change-me-change-me' },
+      ['FACET_SECRET is weak'],
+    ],
     ['production without a database', { ...complete, DATABASE_URL: '' }, ['DATABASE_URL is missing']],
     ['a port that is no number', { PORT: 'abc' }, ['PORT']],
     ['issuers that are no JSON', { TRUSTED_ISSUERS: 'https://issuer.example' }, ['TRUSTED_ISSUERS']],
@@ -106,10 +119,14 @@ describe('What the machine refuses is said in one line', () => {
 
   it('too few files that may be open at once', () => {
     for (const files of [64, 100, 255]) {
-      const { status, stdout, stderr } = spawnSync('sh', ['-c', `ulimit -n ${files}; exec "${process.execPath}" dist/apps/api/src/main.js`], {
-        env: { PATH: process.env.PATH, PORT: '0', DATA_DIR: dataDir },
-        encoding: 'utf8',
-      });
+      const { status, stdout, stderr } = spawnSync(
+        'sh',
+        ['-c', `ulimit -n ${files}; exec "${process.execPath}" dist/apps/api/src/main.js`],
+        {
+          env: { PATH: process.env.PATH, PORT: '0', DATA_DIR: dataDir },
+          encoding: 'utf8',
+        },
+      );
       expect(status).toBe(78);
       expectOneLine({ code: status, signal: null, stdout, stderr }, `At most ${files} files`, 'ulimit -n');
       expect([stdout, existsSync(dataDir)]).toEqual(['', false]);

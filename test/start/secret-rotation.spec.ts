@@ -3,7 +3,16 @@ import { existsSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { runFacet } from '../support/run-facet.js';
-import { aDataFolder, cleanUp, demoPerson, facet, refusedStart, startServer, type Ended, type ServerProcess } from '../support/server-process.js';
+import {
+  aDataFolder,
+  cleanUp,
+  demoPerson,
+  facet,
+  refusedStart,
+  startServer,
+  type Ended,
+  type ServerProcess,
+} from '../support/server-process.js';
 import { Installation } from '../support/transfer-kit.js';
 
 jest.setTimeout(180_000);
@@ -53,14 +62,24 @@ describe('A change of FACET_SECRET', () => {
   let keys: { id: string; key: string }[];
 
   const bearer = ({ accessToken }: Tokens): Record<string, string> => ({ authorization: `Bearer ${accessToken}` });
-  const env = (current: string, previous = ''): Record<string, string> => ({ ...there.env, FACET_SECRET: current, FACET_SECRET_PREVIOUS: previous });
-  const start = async (...secrets: [string, string?]): Promise<void> => void (server = await startServer(there.dataDir, { env: env(...secrets) }));
-  const run = (args: string[], secrets: [string, string?], input = ''): Promise<Ended> => runFacet(there.dataDir, args, { env: env(...secrets), input });
-  const login = async (): Promise<Tokens> => (await call<Tokens>(server, 'POST', '/auth/login', {}, { email: 'ann@acme.example', password })).body;
-  const refreshed = (refreshToken: string): Promise<{ status: number; body: Tokens }> => call<Tokens>(server, 'POST', '/auth/refresh', {}, { refreshToken });
-  const withKey = async (at: number): Promise<number> => (await call(server, 'GET', '/api/v1/user/me', { 'x-api-key': keys[at]?.key ?? '' })).status;
+  const env = (current: string, previous = ''): Record<string, string> => ({
+    ...there.env,
+    FACET_SECRET: current,
+    FACET_SECRET_PREVIOUS: previous,
+  });
+  const start = async (...secrets: [string, string?]): Promise<void> =>
+    void (server = await startServer(there.dataDir, { env: env(...secrets) }));
+  const run = (args: string[], secrets: [string, string?], input = ''): Promise<Ended> =>
+    runFacet(there.dataDir, args, { env: env(...secrets), input });
+  const login = async (): Promise<Tokens> =>
+    (await call<Tokens>(server, 'POST', '/auth/login', {}, { email: 'ann@acme.example', password })).body;
+  const refreshed = (refreshToken: string): Promise<{ status: number; body: Tokens }> =>
+    call<Tokens>(server, 'POST', '/auth/refresh', {}, { refreshToken });
+  const withKey = async (at: number): Promise<number> =>
+    (await call(server, 'GET', '/api/v1/user/me', { 'x-api-key': keys[at]?.key ?? '' })).status;
   const self = () => call<{ pylonEmailHash?: string }>(server, 'GET', '/api/v1/user/me', bearer(tokens));
-  const secretIds = async (table: string): Promise<unknown[]> => (await there.sql(`select distinct secret_id as id from ${table}`)).map((row) => row.id);
+  const secretIds = async (table: string): Promise<unknown[]> =>
+    (await there.sql(`select distinct secret_id as id from ${table}`)).map((row) => row.id);
 
   async function secretCheck(...secrets: [string, string?]): Promise<CheckResult | undefined> {
     const { stdout } = await run(['doctor', '--json'], secrets);
@@ -69,21 +88,45 @@ describe('A change of FACET_SECRET', () => {
 
   async function servesAsBefore(): Promise<void> {
     const { status, body } = await self();
-    expect([status, body.pylonEmailHash]).toEqual([200, createHmac('sha256', Buffer.from(pylon, 'hex')).update('ann@acme.example').digest('hex')]);
+    expect([status, body.pylonEmailHash]).toEqual([
+      200,
+      createHmac('sha256', Buffer.from(pylon, 'hex')).update('ann@acme.example').digest('hex'),
+    ]);
   }
 
   beforeAll(async () => {
     there = await Installation.make();
     await start(one);
     ({ password } = json<{ password: string }>(
-      await run(['org', 'create', 'acme', '--name', 'Acme', '--admin-email', 'ann@acme.example', '--admin-name', 'Ann', '--json'], [one]),
+      await run(
+        [
+          'org',
+          'create',
+          'acme',
+          '--name',
+          'Acme',
+          '--admin-email',
+          'ann@acme.example',
+          '--admin-name',
+          'Ann',
+          '--json',
+        ],
+        [one],
+      ),
     ));
     await there.sql('update emails set verified = true');
     json(await run(['org', 'pylon-secret', 'acme', '--json'], [one], pylon));
     [tokens, unused] = [await login(), await login()];
     keys = [];
     for (const name of ['busy', 'idle']) {
-      keys.push((await call<{ id: string; key: string }>(server, 'POST', '/auth/api-keys', bearer(tokens), { name, scopes: ['read:users'] })).body);
+      keys.push(
+        (
+          await call<{ id: string; key: string }>(server, 'POST', '/auth/api-keys', bearer(tokens), {
+            name,
+            scopes: ['read:users'],
+          })
+        ).body,
+      );
     }
     await servesAsBefore();
   });
@@ -100,7 +143,10 @@ describe('A change of FACET_SECRET', () => {
     await server.end();
     await start(two, one);
     await servesAsBefore();
-    expect([await withKey(0), (await call(server, 'POST', '/auth/login', {}, { email: 'ann@acme.example', password })).status]).toEqual([200, 200]);
+    expect([
+      await withKey(0),
+      (await call(server, 'POST', '/auth/login', {}, { email: 'ann@acme.example', password })).status,
+    ]).toEqual([200, 200]);
     const { status, body } = await refreshed(tokens.refreshToken);
     expect(status).toBe(200);
     tokens = body;
@@ -113,12 +159,26 @@ describe('A change of FACET_SECRET', () => {
       found: expect.stringContaining('1 signing keys, 1 secrets'),
       advice: 'Run: facet secret rotate',
     });
-    const { resealed, unreadable, left } = json<Record<string, Record<string, unknown>>>(await run(['secret', 'rotate', '--json'], [two, one]));
-    expect({ resealed, unreadable }).toEqual({ resealed: { signingKeys: 1, organizationSecrets: 1, mails: 0 }, unreadable: 0 });
-    expect(left).toMatchObject({ signingKeys: 0, organizationSecrets: 0, mails: 0, apiKeys: 1, refreshTokensUntil: expect.any(String) });
-    expect((await secretCheck(two, one))?.found).toMatch(/needed for 1 API keys that were not used since; refresh tokens, until \d{4}-/);
+    const { resealed, unreadable, left } = json<Record<string, Record<string, unknown>>>(
+      await run(['secret', 'rotate', '--json'], [two, one]),
+    );
+    expect({ resealed, unreadable }).toEqual({
+      resealed: { signingKeys: 1, organizationSecrets: 1, mails: 0 },
+      unreadable: 0,
+    });
+    expect(left).toMatchObject({
+      signingKeys: 0,
+      organizationSecrets: 0,
+      mails: 0,
+      apiKeys: 1,
+      refreshTokensUntil: expect.any(String),
+    });
+    expect((await secretCheck(two, one))?.found).toMatch(
+      /needed for 1 API keys that were not used since; refresh tokens, until \d{4}-/,
+    );
     expect(await withKey(1)).toBe(200);
-    for (let waited = 0; (await secretIds('api_keys')).length > 1 && waited < 100; waited += 1) await new Promise((done) => setTimeout(done, 50));
+    for (let waited = 0; (await secretIds('api_keys')).length > 1 && waited < 100; waited += 1)
+      await new Promise((done) => setTimeout(done, 50));
     expect((await secretCheck(two, one))?.found).toMatch(/needed for refresh tokens, until/);
     await there.sql(`update secrets set first_used_at = first_used_at - interval '31 days'`);
     expect(await secretCheck(two, one)).toMatchObject({ status: 'ok', found: expect.stringContaining('leave it out') });
@@ -138,7 +198,9 @@ describe('A change of FACET_SECRET', () => {
     await start(two);
     await servesAsBefore();
     expect([await withKey(0), await withKey(1)]).toEqual([200, 200]);
-    expect([(await refreshed(tokens.refreshToken)).status, (await refreshed(unused.refreshToken)).status]).toEqual([200, 401]);
+    expect([(await refreshed(tokens.refreshToken)).status, (await refreshed(unused.refreshToken)).status]).toEqual([
+      200, 401,
+    ]);
     expect(await secretCheck(two)).toBeUndefined();
   });
 
@@ -158,16 +220,22 @@ describe('A change of FACET_SECRET', () => {
     for (let at = 0; at < 900; at += 1) {
       const id = `many-${at}`;
       await there.sql(`insert into organizations (id, name) values ($1, $1)`, [id]);
-      await there.sql(`insert into organization_secrets (organization_id, name, sealed) values ($1, 'pylon', $2)`, [id, sealedWith(two, `${id}:pylon`)]);
+      await there.sql(`insert into organization_secrets (organization_id, name, sealed) values ($1, 'pylon', $2)`, [
+        id,
+        sealedWith(two, `${id}:pylon`),
+      ]);
     }
     await there.sql(`insert into organizations (id, name) values ('lost', 'Lost')`);
-    await there.sql(`insert into organization_secrets (organization_id, name, sealed, secret_id) values ('lost', 'pylon', $1, 'other')`, [
-      sealedWith(newSecret(), 'lost:pylon'),
-    ]);
+    await there.sql(
+      `insert into organization_secrets (organization_id, name, sealed, secret_id) values ('lost', 'pylon', $1, 'other')`,
+      [sealedWith(newSecret(), 'lost:pylon')],
+    );
     const three = newSecret();
     const rotate = (): Promise<Ended> => facet(there.dataDir, ['secret', 'rotate', '--json'], { env: env(three, two) });
     // Three hundred were done before something came in between.
-    const half = await there.sql<{ id: string }>(`select organization_id as id from organization_secrets where organization_id like 'many-%' limit 300`);
+    const half = await there.sql<{ id: string }>(
+      `select organization_id as id from organization_secrets where organization_id like 'many-%' limit 300`,
+    );
     const [sample] = await there.sql<{ id: string }>(`select id from secrets order by first_used_at desc limit 1`);
     expect(sample?.id).toMatch(/^[0-9a-f]{16}$/);
     const threeId = Buffer.from(hkdfSync('sha256', three, 'facet', 'secret-id', 8)).toString('hex');
@@ -202,15 +270,29 @@ describe('A change of the secret that Facet made itself', () => {
 
     const made = await runFacet(dataDir, ['secret', 'rotate', '--generate']);
     expect(made).toMatchObject({ code: 0, stdout: expect.stringContaining('Restart the server now') });
-    expect([readFileSync(previous, 'utf8'), readFileSync(kept, 'utf8') === before, statSync(kept).mode & 0o777]).toEqual([before, false, 0o600]);
+    expect([
+      readFileSync(previous, 'utf8'),
+      readFileSync(kept, 'utf8') === before,
+      statSync(kept).mode & 0o777,
+    ]).toEqual([before, false, 0o600]);
     expect(statSync(previous).mode & 0o777).toBe(0o600);
-    expect(await runFacet(dataDir, ['secret', 'rotate', '--generate'])).toMatchObject({ code: 78, stderr: expect.stringContaining('was replaced before') });
+    expect(await runFacet(dataDir, ['secret', 'rotate', '--generate'])).toMatchObject({
+      code: 78,
+      stderr: expect.stringContaining('was replaced before'),
+    });
 
     await server.end();
     server = await startServer(dataDir);
-    const me = (headers: Record<string, string>): Promise<number> => call(server, 'GET', '/me', headers).then(({ status }) => status);
+    const me = (headers: Record<string, string>): Promise<number> =>
+      call(server, 'GET', '/me', headers).then(({ status }) => status);
     expect(await me({ authorization: `Bearer ${tokens.accessToken}` })).toBe(200);
-    const { status, body } = await call<Tokens>(server, 'POST', '/auth/refresh', {}, { refreshToken: tokens.refreshToken });
+    const { status, body } = await call<Tokens>(
+      server,
+      'POST',
+      '/auth/refresh',
+      {},
+      { refreshToken: tokens.refreshToken },
+    );
     expect(status).toBe(200);
     expect(json<{ unreadable: number }>(await runFacet(dataDir, ['secret', 'rotate', '--json'])).unreadable).toBe(0);
     expect(await me({ authorization: `Bearer ${body.accessToken}` })).toBe(200);
@@ -224,7 +306,9 @@ describe('A change of the secret that Facet made itself', () => {
   });
 
   it('is for secrets that Facet made: a given one is changed where it is given', async () => {
-    const { code, stderr } = await runFacet(dataDir, ['secret', 'rotate', '--generate'], { env: { FACET_SECRET: newSecret() } });
+    const { code, stderr } = await runFacet(dataDir, ['secret', 'rotate', '--generate'], {
+      env: { FACET_SECRET: newSecret() },
+    });
     expect([code === 0, stderr]).toEqual([false, expect.stringContaining('FACET_SECRET is set')]);
   });
 });

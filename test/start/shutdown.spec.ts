@@ -4,7 +4,15 @@ import { connect } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, describe, expect, it, jest } from '@jest/globals';
 import { eventually } from '../support/eventually.js';
-import { aDataFolder, cleanUp, credentialsOf, demoPerson, postgresOf, ServerProcess, startServer } from '../support/server-process.js';
+import {
+  aDataFolder,
+  cleanUp,
+  credentialsOf,
+  demoPerson,
+  postgresOf,
+  ServerProcess,
+  startServer,
+} from '../support/server-process.js';
 
 const dataDir = aDataFolder();
 
@@ -26,11 +34,17 @@ async function loginInPieces(server: ServerProcess): Promise<SlowCall> {
   const { email, password } = demoPerson(server.dataDir, 'member');
   const body = JSON.stringify({ email, password });
   const headers = { 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(body)) };
-  const call = request(`${server.baseUrl}/auth/login`, { method: 'POST', headers, agent: new Agent({ keepAlive: true }) });
+  const call = request(`${server.baseUrl}/auth/login`, {
+    method: 'POST',
+    headers,
+    agent: new Agent({ keepAlive: true }),
+  });
   const answer = new Promise<Answer>((done, fail) => {
     call.once('error', fail);
     call.once('response', (response) => {
-      response.resume().once('end', () => done({ status: response.statusCode, connection: response.headers.connection }));
+      response
+        .resume()
+        .once('end', () => done({ status: response.statusCode, connection: response.headers.connection }));
     });
   });
   answer.catch(() => undefined);
@@ -73,7 +87,9 @@ describe('While it shuts down', () => {
   it('a client that keeps its connection open does not delay the end', async () => {
     const server = await startServer(dataDir);
     const agent = new Agent({ keepAlive: true });
-    await new Promise((done) => request(`${server.baseUrl}/health/live`, { agent }, (response) => response.resume().once('end', done)).end());
+    await new Promise((done) =>
+      request(`${server.baseUrl}/health/live`, { agent }, (response) => response.resume().once('end', done)).end(),
+    );
     expect((await server.end()).took).toBeLessThan(4500);
     agent.destroy();
   });
@@ -90,7 +106,9 @@ describe('While it shuts down', () => {
     const server = await startServer(dataDir, { env: { SHUTDOWN_DELAY: '2' } });
     server.kill();
     await eventually(async () => ((await fetch(`${server.baseUrl}/health/ready`)).status === 503 ? true : undefined));
-    const answer = await fetch(`${server.baseUrl}/me`, { headers: { 'x-api-key': demoPerson(dataDir, 'member').apiKey } });
+    const answer = await fetch(`${server.baseUrl}/me`, {
+      headers: { 'x-api-key': demoPerson(dataDir, 'member').apiKey },
+    });
     expect([answer.status, answer.headers.get('connection')]).toEqual([200, 'close']);
     expect(await server.ended).toMatchObject({ code: 0, stderr: '' });
   });
@@ -101,7 +119,9 @@ describe('While it shuts down', () => {
     const ask = (): Promise<Answer> =>
       new Promise((done, fail) => {
         const call = request(`${server.baseUrl}/health/live`, { agent }, (response) => {
-          response.resume().once('end', () => done({ status: response.statusCode, connection: response.headers.connection }));
+          response
+            .resume()
+            .once('end', () => done({ status: response.statusCode, connection: response.headers.connection }));
         });
         call.once('error', fail).end();
       });
@@ -138,13 +158,16 @@ describe('While it shuts down', () => {
 });
 
 describe('A signal during the start', () => {
-  it.each(['Preparing the embedded', 'Starting the embedded', 'Migrated the database'])('at "%s" ends it and leaves no PostgreSQL', async (moment) => {
-    const fresh = aDataFolder();
-    const server = await new ServerProcess(fresh).says(moment);
-    const { code, stderr } = await server.end();
-    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    expect(postgresOf(fresh)).toBeUndefined();
-  });
+  it.each(['Preparing the embedded', 'Starting the embedded', 'Migrated the database'])(
+    'at "%s" ends it and leaves no PostgreSQL',
+    async (moment) => {
+      const fresh = aDataFolder();
+      const server = await new ServerProcess(fresh).says(moment);
+      const { code, stderr } = await server.end();
+      expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+      expect(postgresOf(fresh)).toBeUndefined();
+    },
+  );
 
   it('before anything was opened ends it too', async () => {
     const fresh = aDataFolder();
@@ -160,12 +183,18 @@ describe('After kill -9', () => {
     const { people } = credentialsOf(dataDir);
     const { apiKey } = demoPerson(dataDir, 'member');
     const headers = { 'x-api-key': apiKey, 'content-type': 'application/json' };
-    await fetch(`${killed.baseUrl}/me`, { method: 'PATCH', headers, body: JSON.stringify({ bio: 'written before the end' }) });
+    await fetch(`${killed.baseUrl}/me`, {
+      method: 'PATCH',
+      headers,
+      body: JSON.stringify({ bio: 'written before the end' }),
+    });
     await killed.end('SIGKILL');
     expect(postgresOf(dataDir)).toBeGreaterThan(0);
     const server = await startServer(dataDir);
     expect(credentialsOf(dataDir).people).toEqual(people);
-    expect(await (await fetch(`${server.baseUrl}/me`, { headers })).json()).toMatchObject({ bio: 'written before the end' });
+    expect(await (await fetch(`${server.baseUrl}/me`, { headers })).json()).toMatchObject({
+      bio: 'written before the end',
+    });
     expect((await server.end()).code).toBe(0);
     expect(postgresOf(dataDir)).toBeUndefined();
   });
@@ -178,7 +207,9 @@ describe('After kill -9', () => {
     await gone;
     const server = await startServer(dataDir);
     const { apiKey } = demoPerson(dataDir, 'member');
-    expect(await (await fetch(`${server.baseUrl}/me`, { headers: { 'x-api-key': apiKey } })).json()).toMatchObject({ bio: 'written before the end' });
+    expect(await (await fetch(`${server.baseUrl}/me`, { headers: { 'x-api-key': apiKey } })).json()).toMatchObject({
+      bio: 'written before the end',
+    });
     await server.end();
   });
 });

@@ -2,7 +2,14 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, describe, expect, it, jest } from '@jest/globals';
 import { EventStream } from '../support/event-stream.js';
 import { eventually } from '../support/eventually.js';
-import { aDataFolder, cleanUp, demoPerson, startServer, type Person, type ServerProcess } from '../support/server-process.js';
+import {
+  aDataFolder,
+  cleanUp,
+  demoPerson,
+  startServer,
+  type Person,
+  type ServerProcess,
+} from '../support/server-process.js';
 
 const dataDir = aDataFolder();
 const query = 'containerId=demo';
@@ -10,7 +17,10 @@ const query = 'containerId=demo';
 jest.setTimeout(120_000);
 afterAll(cleanUp);
 
-/** Keeps following as a browser's EventSource does: comes back with the id of the last event, as long as nobody closes it. */
+/**
+ * Keeps following as a browser's EventSource does: comes back with the id of the last event, as long as
+ * nobody closes it.
+ */
 class ReconnectingClient {
   /** Every stream that it had, in order. */
   readonly streams: EventStream[] = [];
@@ -63,7 +73,11 @@ const headersOf = ({ apiKey }: Person): Record<string, string> => ({ 'x-api-key'
 async function tellAll(server: ServerProcess, title: string, text = title): Promise<void> {
   const body = JSON.stringify({ all: true, type: 'test.told', title, body: text, data: { text: text.slice(0, 2500) } });
   const headers = { ...headersOf(demoPerson(dataDir, 'admin')), 'content-type': 'application/json' };
-  const { status } = await fetch(`${server.baseUrl}/admin/organizations/demo/notifications`, { method: 'POST', headers, body });
+  const { status } = await fetch(`${server.baseUrl}/admin/organizations/demo/notifications`, {
+    method: 'POST',
+    headers,
+    body,
+  });
   if (status !== 201) throw new Error(`the notification was not sent: ${status}`);
 }
 

@@ -3,7 +3,14 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { anOtlpReceiver, type ReceivedSpan, type Receiver } from '../support/otlp-receiver.js';
-import { aDataFolder, cleanUp, demoPerson, startServer, type Ended, type ServerProcess } from '../support/server-process.js';
+import {
+  aDataFolder,
+  cleanUp,
+  demoPerson,
+  startServer,
+  type Ended,
+  type ServerProcess,
+} from '../support/server-process.js';
 
 const dataDir = aDataFolder();
 const marked = 'marked-value-that-nobody-may-trace';
@@ -37,7 +44,10 @@ describe('With OTEL_EXPORTER_OTLP_ENDPOINT', () => {
   /** Every way in that carries a secret, some that fail, and many at once on a pool of one connection. */
   async function callEverything(): Promise<void> {
     const { email, password, apiKey, userId } = demoPerson(dataDir, 'admin');
-    const login = (await (await call('POST', '/auth/login', {}, { email, password })).json()) as Record<'accessToken' | 'refreshToken', string>;
+    const login = (await (await call('POST', '/auth/login', {}, { email, password })).json()) as Record<
+      'accessToken' | 'refreshToken',
+      string
+    >;
     secrets.push(email, password, apiKey, userId, login.accessToken, login.refreshToken);
     await call('POST', `/auth/login?${marked}=${marked}`, {}, { email, password });
     await call('POST', '/auth/login', {}, { email, password: marked });
@@ -48,7 +58,11 @@ describe('With OTEL_EXPORTER_OTLP_ENDPOINT', () => {
     await call('GET', '/me', { 'x-api-key': apiKey, ...unsampled.headers });
     await call('GET', '/health/ready', {});
     // Every other one is not traced, and must not appear in the trace of who gives the connection back.
-    await Promise.all(crowd.flatMap((one) => [one, aTrace('00')]).map(({ headers }) => call('GET', '/me', { 'x-api-key': apiKey, ...headers })));
+    await Promise.all(
+      crowd
+        .flatMap((one) => [one, aTrace('00')])
+        .map(({ headers }) => call('GET', '/me', { 'x-api-key': apiKey, ...headers })),
+    );
   }
 
   beforeAll(async () => {
@@ -90,7 +104,10 @@ describe('With OTEL_EXPORTER_OTLP_ENDPOINT', () => {
       ]),
     );
     expect(requests().map((span) => span.name)).not.toContainEqual(expect.stringContaining('health'));
-    expect(receiver.spans[0]?.resource).toMatchObject({ 'service.name': 'facet-of-the-spec', 'service.version': expect.stringMatching(/^\d/) });
+    expect(receiver.spans[0]?.resource).toMatchObject({
+      'service.name': 'facet-of-the-spec',
+      'service.version': expect.stringMatching(/^\d/),
+    });
     expect(receiver.headers[0]).toMatchObject({ 'x-collector-key': 'from-the-environment' });
   });
 
@@ -99,7 +116,9 @@ describe('With OTEL_EXPORTER_OTLP_ENDPOINT', () => {
     const request = spans.find((span) => span.kind === serverKind);
     expect(request).toMatchObject({ name: 'GET /api/v1/user/:id', parentSpanId: known.parentId });
     const statements = spans.filter((span) => span.attributes['db.postgresql.plan'] !== undefined);
-    expect(statements.map((span) => span.name)).toEqual(expect.arrayContaining(['principal_by_session', 'member_record']));
+    expect(statements.map((span) => span.name)).toEqual(
+      expect.arrayContaining(['principal_by_session', 'member_record']),
+    );
     for (const span of statements)
       expect(span).toMatchObject({
         parentSpanId: request?.spanId,
@@ -115,14 +134,18 @@ describe('With OTEL_EXPORTER_OTLP_ENDPOINT', () => {
       const request = spans.find((span) => span.kind === serverKind);
       expect(request).toMatchObject({ name: 'GET /me', parentSpanId: parentId });
       for (const name of ['principal_by_key', 'account_record'])
-        expect(spans.filter((span) => span.name === name)).toEqual([expect.objectContaining({ parentSpanId: request?.spanId })]);
+        expect(spans.filter((span) => span.name === name)).toEqual([
+          expect.objectContaining({ parentSpanId: request?.spanId }),
+        ]);
     }
   });
 
   it('shows the statements of a transaction', () => {
     const refresh = requests().find((span) => span.name === 'POST /auth/refresh');
     const texts = inTrace(refresh?.traceId ?? '').map((span) => span.attributes['db.query.text']);
-    expect(texts).toEqual(expect.arrayContaining(['START TRANSACTION', expect.stringContaining('update sessions set counter'), 'COMMIT']));
+    expect(texts).toEqual(
+      expect.arrayContaining(['START TRANSACTION', expect.stringContaining('update sessions set counter'), 'COMMIT']),
+    );
   });
 
   it('has no secret, no value and no message of an error', () => {
@@ -134,7 +157,15 @@ describe('With OTEL_EXPORTER_OTLP_ENDPOINT', () => {
   it('has nothing that is not on the list', () => {
     const names = new Set(receiver.spans.flatMap((span) => Object.keys(span.attributes)));
     const http = ['http.request.method', 'http.response.status_code', 'http.route'];
-    const database = ['db.namespace', 'db.operation.batch.size', 'db.postgresql.plan', 'db.query.text', 'db.system.name', 'server.address', 'server.port'];
+    const database = [
+      'db.namespace',
+      'db.operation.batch.size',
+      'db.postgresql.plan',
+      'db.query.text',
+      'db.system.name',
+      'server.address',
+      'server.port',
+    ];
     expect([...names].sort()).toEqual([...database, ...http].sort());
   });
 
@@ -160,7 +191,10 @@ describe('Without the settings', () => {
   /** The server writes down at its end which packages it has loaded. */
   async function loadedWith(env: Record<string, string>): Promise<{ loaded: string; stdout: string }> {
     const [hook, list] = [join(dirname(dataDir), 'loaded.cjs'), join(dirname(dataDir), 'loaded.json')];
-    writeFileSync(hook, `process.on('exit', () => require('node:fs').writeFileSync(${JSON.stringify(list)}, JSON.stringify(Object.keys(require.cache))));`);
+    writeFileSync(
+      hook,
+      `process.on('exit', () => require('node:fs').writeFileSync(${JSON.stringify(list)}, JSON.stringify(Object.keys(require.cache))));`,
+    );
     const server = await startServer(dataDir, { env: { NODE_OPTIONS: `--require=${hook}`, ...env } });
     await fetch(`${server.baseUrl}/me`);
     const { stdout } = await server.end();
@@ -172,13 +206,15 @@ describe('Without the settings', () => {
     expect(stdout).toContain('request completed');
     expect(stdout).not.toContain('trace_id');
     expect(loaded).toContain('node_modules/pg/');
-    for (const name of ['@opentelemetry', 'prom-client', 'require-in-the-middle']) expect([name, loaded.includes(name)]).toEqual([name, false]);
+    for (const name of ['@opentelemetry', 'prom-client', 'require-in-the-middle'])
+      expect([name, loaded.includes(name)]).toEqual([name, false]);
   });
 
   it('would be seen here if they were', async () => {
     const receiver = await anOtlpReceiver();
     const { loaded, stdout } = await loadedWith({ METRICS_PORT: '0', OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url });
-    for (const name of ['@opentelemetry/sdk-trace', 'prom-client', 'require-in-the-middle']) expect([name, loaded.includes(name)]).toEqual([name, true]);
+    for (const name of ['@opentelemetry/sdk-trace', 'prom-client', 'require-in-the-middle'])
+      expect([name, loaded.includes(name)]).toEqual([name, true]);
     expect(stdout).toMatch(/Metrics are at http:\/\/127\.0\.0\.1:\d+\/metrics/);
     expect(stdout).toContain('trace_id');
     await receiver.close();

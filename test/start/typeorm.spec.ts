@@ -22,7 +22,9 @@ async function query(statement: string, connectionString = url): Promise<void> {
 /** What `npm run typeorm -- …` starts. */
 function typeorm(dataDir: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Ended> {
   const { PATH = '', HOME = '' } = process.env;
-  const child = spawn(process.execPath, [resolve('scripts/typeorm.mjs'), ...args], { env: { PATH, HOME, DATA_DIR: dataDir, ...env } });
+  const child = spawn(process.execPath, [resolve('scripts/typeorm.mjs'), ...args], {
+    env: { PATH, HOME, DATA_DIR: dataDir, ...env },
+  });
   const said = { stdout: '', stderr: '' };
   child.stdout.on('data', (chunk) => (said.stdout += String(chunk)));
   child.stderr.on('data', (chunk) => (said.stderr += String(chunk)));
@@ -50,7 +52,10 @@ describe('npm run typeorm, with DATABASE_URL', () => {
   });
 
   it('schema:log and migration:generate find nothing to change', async () => {
-    expect(await typeorm(dataDir, ['schema:log'], onDatabase)).toMatchObject({ code: 0, stdout: expect.stringContaining('up to date') });
+    expect(await typeorm(dataDir, ['schema:log'], onDatabase)).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('up to date'),
+    });
     const file = join(dataDir, 'draft');
     expect(await typeorm(dataDir, ['migration:generate', file, '--check'], onDatabase)).toMatchObject({ code: 0 });
   });
@@ -58,8 +63,13 @@ describe('npm run typeorm, with DATABASE_URL', () => {
   it('schema:log and migration:generate name what the entities would change', async () => {
     await query('alter table sessions add column forgotten text');
     const change = 'ALTER TABLE "sessions" DROP COLUMN "forgotten"';
-    expect(await typeorm(dataDir, ['schema:log'], onDatabase)).toMatchObject({ code: 0, stdout: expect.stringMatching(/DROP COLUMN.+"forgotten"/s) });
-    expect(await typeorm(dataDir, ['migration:generate', join(dataDir, 'draft')], onDatabase)).toMatchObject({ code: 0 });
+    expect(await typeorm(dataDir, ['schema:log'], onDatabase)).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/DROP COLUMN.+"forgotten"/s),
+    });
+    expect(await typeorm(dataDir, ['migration:generate', join(dataDir, 'draft')], onDatabase)).toMatchObject({
+      code: 0,
+    });
     const [draft = ''] = readdirSync(dataDir);
     expect(readFileSync(join(dataDir, draft), 'utf8')).toContain(change);
   });

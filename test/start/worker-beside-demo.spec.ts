@@ -1,6 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { eventually } from '../support/eventually.js';
-import { aDataFolder, cleanUp, demoPerson, postgresOf, refusedStart, ServerProcess, startServer } from '../support/server-process.js';
+import {
+  aDataFolder,
+  cleanUp,
+  demoPerson,
+  postgresOf,
+  refusedStart,
+  ServerProcess,
+  startServer,
+} from '../support/server-process.js';
 
 const dataDir = aDataFolder();
 const idle = { env: { JOBS: 'off' } };
@@ -21,18 +29,24 @@ interface EmailContent {
 }
 
 const ask = (path: string, init: RequestInit = {}): Promise<Response> =>
-  fetch(`${server.baseUrl}${path}`, { ...init, headers: { 'x-api-key': demoPerson(dataDir, 'admin').apiKey, 'content-type': 'application/json' } });
+  fetch(`${server.baseUrl}${path}`, {
+    ...init,
+    headers: { 'x-api-key': demoPerson(dataDir, 'admin').apiKey, 'content-type': 'application/json' },
+  });
 
 /** Asks for a letter, which two jobs bring, one after the other, and waits until it is in the mailbox as sent. */
 async function aLetter(to: string): Promise<void> {
-  expect((await ask('/auth/password/reset-request', { method: 'POST', body: JSON.stringify({ email: to }) })).status).toBe(202);
+  expect(
+    (await ask('/auth/password/reset-request', { method: 'POST', body: JSON.stringify({ email: to }) })).status,
+  ).toBe(202);
   await eventually(async () => {
     const { letters } = (await (await ask('/admin/dev/mailbox')).json()) as { letters: EmailContent[] };
     return letters.find((one) => one.to === to && one.sentAt !== undefined);
   }, 30_000);
 }
 
-const waiting = async (): Promise<unknown[]> => ((await (await ask('/admin/jobs?state=waiting')).json()) as { jobs: unknown[] }).jobs;
+const waiting = async (): Promise<unknown[]> =>
+  ((await (await ask('/admin/jobs?state=waiting')).json()) as { jobs: unknown[] }).jobs;
 
 describe('npm run worker beside a demo', () => {
   it('works on the jobs of its server, on the same embedded PostgreSQL', async () => {

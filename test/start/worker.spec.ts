@@ -26,13 +26,19 @@ async function administer(...statements: string[]): Promise<void> {
 }
 
 let pool: pg.Pool;
-const sql = async <Row = Record<string, unknown>>(text: string, values: unknown[] = []): Promise<Row[]> => (await pool.query(text, values)).rows as Row[];
+const sql = async <Row = Record<string, unknown>>(text: string, values: unknown[] = []): Promise<Row[]> =>
+  (await pool.query(text, values)).rows as Row[];
 
 const worker = (changes = {}, others = {}): Promise<ServerProcess> =>
-  new ServerProcess(dataDir, { app: 'worker', env: { ...env, ...changes }, constants: { ...constants, ...others } }).says('works on jobs');
+  new ServerProcess(dataDir, {
+    app: 'worker',
+    env: { ...env, ...changes },
+    constants: { ...constants, ...others },
+  }).says('works on jobs');
 
 let pictures = 0;
-const fileOf = (hash: string): string => join(dataDir, 'pictures', hash.slice(0, 2), hash.slice(2, 4), `${hash}-512.webp`);
+const fileOf = (hash: string): string =>
+  join(dataDir, 'pictures', hash.slice(0, 2), hash.slice(2, 4), `${hash}-512.webp`);
 
 interface Sweep {
   readonly hash: string;
@@ -41,17 +47,20 @@ interface Sweep {
   readonly letGo: () => Promise<void>;
 }
 
-/** A picture that nobody points at, and the job that removes it. `held`: who begins the work gets stuck in the middle of it. */
+/**
+ * A picture that nobody points at, and the job that removes it. `held`: who begins the work gets stuck in the
+ * middle of it.
+ */
 async function aSweep({ held = false, attempts = 10 } = {}): Promise<Sweep> {
   const hash = (pictures += 1).toString(16).padStart(64, 'e');
   mkdirSync(dirname(fileOf(hash)), { recursive: true });
   writeFileSync(fileOf(hash), 'a picture');
   await sql('insert into pictures (hash, bytes) values ($1, 9)', [hash]);
   const letGo = held ? await lock(hash) : () => Promise.resolve();
-  const [job] = await sql<{ id: string }>(`select id from graphile_worker.add_job('picture.sweep', json_build_object('hash', $1::text), max_attempts := $2)`, [
-    hash,
-    attempts,
-  ]);
+  const [job] = await sql<{ id: string }>(
+    `select id from graphile_worker.add_job('picture.sweep', json_build_object('hash', $1::text), max_attempts := $2)`,
+    [hash, attempts],
+  );
   return { hash, id: job?.id ?? '', letGo };
 }
 
@@ -72,7 +81,12 @@ interface Job {
 }
 
 const jobOf = async ({ id }: Sweep): Promise<Job | undefined> =>
-  (await sql<Job>('select attempts, locked_by as runner, last_error as error from graphile_worker.jobs where id = $1', [id]))[0];
+  (
+    await sql<Job>(
+      'select attempts, locked_by as runner, last_error as error from graphile_worker.jobs where id = $1',
+      [id],
+    )
+  )[0];
 
 /** Nothing of the picture is left, its row was removed once, and nobody is to do it again. */
 async function isDone(sweep: Sweep): Promise<void> {
@@ -84,7 +98,9 @@ async function isDone(sweep: Sweep): Promise<void> {
 /** Waits until somebody is in the middle of the work. */
 const begun = (sweep: Sweep): Promise<Job> =>
   eventually(async () => {
-    const [waiting] = await sql(`select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`);
+    const [waiting] = await sql(
+      `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+    );
     const job = await jobOf(sweep);
     return waiting && job?.runner ? job : undefined;
   }, 20_000);
@@ -92,7 +108,9 @@ const begun = (sweep: Sweep): Promise<Job> =>
 /** Makes time move: who was there was not seen for a minute. */
 async function aMinuteLater(): Promise<void> {
   await sql(`update job_runners set seen_at = seen_at - interval '1 minute'`);
-  await sql(`update graphile_worker._private_jobs set locked_at = locked_at - interval '1 minute' where locked_at is not null`);
+  await sql(
+    `update graphile_worker._private_jobs set locked_at = locked_at - interval '1 minute' where locked_at is not null`,
+  );
 }
 
 /** Waits until nobody works on the job any more. */
@@ -103,7 +121,8 @@ const freed = (sweep: Sweep): Promise<Job> =>
   }, 40_000);
 
 /** What waits for its next try is tried now. */
-const due = (): Promise<unknown> => sql('select graphile_worker.reschedule_jobs(array(select id from graphile_worker.jobs), run_at := now())');
+const due = (): Promise<unknown> =>
+  sql('select graphile_worker.reschedule_jobs(array(select id from graphile_worker.jobs), run_at := now())');
 
 beforeAll(async () => {
   await administer(`create database ${database}`);
@@ -111,7 +130,9 @@ beforeAll(async () => {
   pool.on('connect', (client) => client.on('error', () => undefined));
   expect((await runFacet(dataDir, ['migrate'], { env })).code).toBe(0);
   await sql('create table removed (hash text)');
-  await sql(`create function note_removal() returns trigger language plpgsql as $$ begin insert into removed values (old.hash); return old; end $$`);
+  await sql(
+    `create function note_removal() returns trigger language plpgsql as $$ begin insert into removed values (old.hash); return old; end $$`,
+  );
   await sql('create trigger note_removal after delete on pictures for each row execute function note_removal()');
 });
 afterAll(async () => {
@@ -139,8 +160,14 @@ describe('npm run worker', () => {
   });
 
   it('ends with 78 when a setting is wrong', async () => {
-    const { code, stderr } = await refusedStart(dataDir, { app: 'worker', env: { ...env, DATABASE_POOL_SIZE: 'many' } });
-    expect([code, stderr]).toEqual([78, expect.stringMatching(/^The worker of Facet did not start: DATABASE_POOL_SIZE [^\n]+\n$/)]);
+    const { code, stderr } = await refusedStart(dataDir, {
+      app: 'worker',
+      env: { ...env, DATABASE_POOL_SIZE: 'many' },
+    });
+    expect([code, stderr]).toEqual([
+      78,
+      expect.stringMatching(/^The worker of Facet did not start: DATABASE_POOL_SIZE [^\n]+\n$/),
+    ]);
   });
 
   it('ignores JOBS=off', async () => {
@@ -206,7 +233,11 @@ describe('After kill -9 in the middle of a job', () => {
     await sweep.letGo();
     const next = await worker();
     await aMinuteLater();
-    expect(await freed(sweep)).toEqual({ attempts: 1, runner: null, error: 'The process ended while it worked on this.' });
+    expect(await freed(sweep)).toEqual({
+      attempts: 1,
+      runner: null,
+      error: 'The process ended while it worked on this.',
+    });
     await due();
     await isDone(await aSweep());
     expect(await jobOf(sweep)).toMatchObject({ attempts: 1, runner: null });
@@ -215,7 +246,8 @@ describe('After kill -9 in the middle of a job', () => {
 });
 
 describe('When the database goes away', () => {
-  const cut = (which: string): string => `select pg_terminate_backend(pid) from pg_stat_activity where datname = '${database}' and ${which}`;
+  const cut = (which: string): string =>
+    `select pg_terminate_backend(pid) from pg_stat_activity where datname = '${database}' and ${which}`;
   const waits = `wait_event_type is not distinct from 'Lock'`;
   /** The connection that does the work goes last: what became of the work can be written nowhere then. */
   const gone = async (): Promise<void> => {
@@ -225,25 +257,28 @@ describe('When the database goes away', () => {
   };
   const back = (): Promise<void> => administer(`alter database ${database} allow_connections true`);
 
-  it.each(['while it waits for work', 'in the middle of a job'])('%s, the worker stays, and goes on when it is back', async (moment) => {
-    const running = await worker();
-    const before = await aSweep({ held: moment !== 'while it waits for work' });
-    if (moment === 'while it waits for work') await isDone(before);
-    else await begun(before);
-    await gone();
-    // Longer than it takes the worker to notice, to fail at coming back, and to try again.
-    await delay(4000);
-    expect(running.isRunning).toBe(true);
-    await back();
-    await before.letGo();
-    await isDone(await aSweep());
-    if (await jobOf(before)) {
-      await aMinuteLater();
-      await freed(before);
-      await due();
-    }
-    await isDone(before);
-    expect(running.isRunning).toBe(true);
-    expect(await running.end()).toMatchObject({ code: 0 });
-  });
+  it.each(['while it waits for work', 'in the middle of a job'])(
+    '%s, the worker stays, and goes on when it is back',
+    async (moment) => {
+      const running = await worker();
+      const before = await aSweep({ held: moment !== 'while it waits for work' });
+      if (moment === 'while it waits for work') await isDone(before);
+      else await begun(before);
+      await gone();
+      // Longer than it takes the worker to notice, to fail at coming back, and to try again.
+      await delay(4000);
+      expect(running.isRunning).toBe(true);
+      await back();
+      await before.letGo();
+      await isDone(await aSweep());
+      if (await jobOf(before)) {
+        await aMinuteLater();
+        await freed(before);
+        await due();
+      }
+      await isDone(before);
+      expect(running.isRunning).toBe(true);
+      expect(await running.end()).toMatchObject({ code: 0 });
+    },
+  );
 });

@@ -5,7 +5,15 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { EventStream } from '../support/event-stream.js';
 import { eventually } from '../support/eventually.js';
 import { freePort } from '../support/free-port.mjs';
-import { aDataFolder, cleanUp, demoPerson, postgresOf, refusedStart, startServer, type ServerProcess } from '../support/server-process.js';
+import {
+  aDataFolder,
+  cleanUp,
+  demoPerson,
+  postgresOf,
+  refusedStart,
+  startServer,
+  type ServerProcess,
+} from '../support/server-process.js';
 
 jest.setTimeout(120_000);
 
@@ -63,18 +71,26 @@ describe('The server in two processes', () => {
     expect(server.stdout.match(/listens on/g)).toHaveLength(1);
     const documents = new Set<unknown>();
     for (let time = 0; time < 4; time += 1) {
-      const { components } = JSON.parse((await ask('/docs/openapi/all.json')).body) as { components: { schemas: Record<string, { properties: object }> } };
+      const { components } = JSON.parse((await ask('/docs/openapi/all.json')).body) as {
+        components: { schemas: Record<string, { properties: object }> };
+      };
       documents.add(JSON.stringify(components.schemas.RefreshDto));
     }
     expect(documents.size).toBe(1);
   });
 
   it('tells events that happen in one to the streams of both', async () => {
-    const streams = await Promise.all([0, 1, 2, 3].map(() => EventStream.open(server.baseUrl, 'containerId=demo', as('member'))));
+    const streams = await Promise.all(
+      [0, 1, 2, 3].map(() => EventStream.open(server.baseUrl, 'containerId=demo', as('member'))),
+    );
     const body = JSON.stringify({ all: true, type: 'test.told', title: 'For all', body: 'Said once.' });
     const headers = { ...as('admin'), 'content-type': 'application/json' };
-    expect((await fetch(`${server.baseUrl}/admin/organizations/demo/notifications`, { method: 'POST', headers, body })).status).toBe(201);
-    for (const stream of streams) await eventually(() => Promise.resolve(stream.titles.includes('For all') || undefined), 10_000);
+    expect(
+      (await fetch(`${server.baseUrl}/admin/organizations/demo/notifications`, { method: 'POST', headers, body }))
+        .status,
+    ).toBe(201);
+    for (const stream of streams)
+      await eventually(() => Promise.resolve(stream.titles.includes('For all') || undefined), 10_000);
     for (const stream of streams) stream.close();
   });
 
@@ -82,7 +98,9 @@ describe('The server in two processes', () => {
     const countOf = async (): Promise<number> => {
       const text = await (await fetch(metrics)).text();
       expect(text).toMatch(/^facet_build_info\{version="[^"]+"\} 1$/m);
-      return Number(/^facet_http_requests_total\{method="GET",route="\/version",status="200"\} (\d+)$/m.exec(text)?.[1] ?? 0);
+      return Number(
+        /^facet_http_requests_total\{method="GET",route="\/version",status="200"\} (\d+)$/m.exec(text)?.[1] ?? 0,
+      );
     };
     const before = await countOf();
     for (let time = 0; time < 6; time += 1) await ask('/version');
@@ -110,7 +128,9 @@ describe('The server in two processes', () => {
       const headers = { 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(body)) };
       const call = request(`${server.baseUrl}/auth/login`, { method: 'POST', headers, agent });
       call.write(body.slice(0, 10));
-      const status = new Promise((done, fail) => call.once('error', fail).once('response', (response) => done(response.resume().statusCode)));
+      const status = new Promise((done, fail) =>
+        call.once('error', fail).once('response', (response) => done(response.resume().statusCode)),
+      );
       return { status, finish: () => call.end(body.slice(10)) };
     });
     await delay(500);
@@ -129,7 +149,10 @@ it('A server in two processes that cannot start says why once, with the exit cod
   const dataDir = aDataFolder();
   const first = await startServer(dataDir);
   await first.end();
-  const { code, stderr } = await refusedStart(dataDir, { args: ['--workers=2'], env: { FACET_SECRET: 'kM3v9QzR7tYw2LpX8sNc4HbJ6gFd1AeU5oWi' } });
+  const { code, stderr } = await refusedStart(dataDir, {
+    args: ['--workers=2'],
+    env: { FACET_SECRET: 'kM3v9QzR7tYw2LpX8sNc4HbJ6gFd1AeU5oWi' },
+  });
   expect([code, stderr.trim().split('\n').length]).toEqual([78, 1]);
   expect(stderr).toMatch(/^Facet did not start: /);
   expect(postgresOf(dataDir)).toBeUndefined();

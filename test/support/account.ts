@@ -13,7 +13,10 @@ export interface TestTokens {
 export const anAddress = (): string => `nobody.${randomBytes(6).toString('hex')}@example.com`;
 
 /** A complete sign-up. */
-export function aSignUp(organizationId: OrganizationId, changes: Record<string, unknown> = {}): Record<string, unknown> {
+export function aSignUp(
+  organizationId: OrganizationId,
+  changes: Record<string, unknown> = {},
+): Record<string, unknown> {
   return { email: anAddress(), password, name: 'Nina NewAccount', organizationId, ...changes };
 }
 
@@ -21,7 +24,9 @@ export const login = (email: string, secret: string = password, organizationId?:
   api.post('/auth/login', { email, password: secret, ...(organizationId !== undefined && { organizationId }) });
 
 /** One more session of somebody. */
-export async function signIn(person: Pick<TestPerson, 'email' | 'password'>): Promise<TestTokens & { headers: Record<string, string> }> {
+export async function signIn(
+  person: Pick<TestPerson, 'email' | 'password'>,
+): Promise<TestTokens & { headers: Record<string, string> }> {
   const { status, body } = await login(person.email, person.password);
   if (status !== 200) throw new Error(`login answered ${status}: ${JSON.stringify(body)}`);
   const { accessToken, refreshToken } = body as TestTokens;
@@ -38,8 +43,17 @@ export function claimsOf(token: string): Record<string, unknown> {
 /** What every failure of `/auth` looks like. */
 export function expectProblem(answer: Answer, status: number, code: string): void {
   const { body, headers } = answer as Answer<Record<string, unknown>>;
-  const seen = { status: answer.status, code: body?.code, inBody: body?.status, about: body?.type, type: headers.get('content-type')?.split(';', 1)[0] };
-  if (JSON.stringify(seen) !== JSON.stringify({ status, code, inBody: status, about: 'about:blank', type: 'application/problem+json' })) {
+  const seen = {
+    status: answer.status,
+    code: body?.code,
+    inBody: body?.status,
+    about: body?.type,
+    type: headers.get('content-type')?.split(';', 1)[0],
+  };
+  if (
+    JSON.stringify(seen) !==
+    JSON.stringify({ status, code, inBody: status, about: 'about:blank', type: 'application/problem+json' })
+  ) {
     throw new Error(`expected ${status} ${code}, got ${JSON.stringify({ ...seen, body })}`);
   }
 }

@@ -3,7 +3,8 @@ import { api, type Answer } from './api.js';
 import { aPerson, aRole, type TestPerson } from './people.js';
 
 /** The path of an organization in the administration. */
-export const inOrganization = (organization: string, rest = ''): string => `/admin/organizations/${organization}${rest}`;
+export const inOrganization = (organization: string, rest = ''): string =>
+  `/admin/organizations/${organization}${rest}`;
 
 export const memberPath = (member: TestPerson, rest = '', organization: string = member.organization): string =>
   inOrganization(organization, `/members/${member.id}${rest}`);
@@ -18,7 +19,11 @@ export async function somebodyWho(organization: OrganizationId, permissions: rea
 }
 
 /** Makes somebody a member of a second organization, with the roles of everybody there. */
-export async function alsoIn(organization: OrganizationId, userId: UserId, as: 'admin' | 'member' = 'member'): Promise<void> {
+export async function alsoIn(
+  organization: OrganizationId,
+  userId: UserId,
+  as: 'admin' | 'member' = 'member',
+): Promise<void> {
   await facet.sql('insert into members (organization_id, user_id) values ($1, $2)', [organization, userId]);
   await facet.write((tx, { roles }) => roles.grantBuiltIn(tx, organization, userId, as));
 }
@@ -27,7 +32,9 @@ export async function alsoIn(organization: OrganizationId, userId: UserId, as: '
 export async function allPages<T>(as: TestPerson, path: string, entries: string): Promise<T[]> {
   const all: T[] = [];
   for (let cursor: string | undefined; ;) {
-    const { status, body }: Answer = await api.as(as).get(cursor === undefined ? path : `${path}${path.includes('?') ? '&' : '?'}cursor=${cursor}`);
+    const { status, body }: Answer = await api
+      .as(as)
+      .get(cursor === undefined ? path : `${path}${path.includes('?') ? '&' : '?'}cursor=${cursor}`);
     if (status !== 200) throw new Error(`${path} answered ${status}: ${JSON.stringify(body)}`);
     all.push(...(body[entries] as T[]));
     cursor = body.nextCursor as string | undefined;

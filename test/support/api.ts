@@ -2,7 +2,7 @@ import type {} from './facet.js';
 import { contractFaultOf } from './contract.js';
 
 /** An answer of the application, read to its end. `body` is undefined when there was none. */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any -- the contract check has validated the body by the time a test looks into it
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- the contract check has validated the body
 export interface Answer<Body = any> {
   readonly status: number;
   readonly headers: Headers;
@@ -21,7 +21,10 @@ export interface Signer {
   readonly headers: Record<string, string>;
 }
 
-/** Calls the application as somebody. Every answer is held against the OpenAPI document: an undocumented status, field or shape fails the test. */
+/**
+ * Calls the application as somebody. Every answer is held against the OpenAPI document: an undocumented
+ * status, field or shape fails the test.
+ */
 export class Api {
   constructor(
     private readonly credentials: Record<string, string> = {},
@@ -59,7 +62,12 @@ export class Api {
     const text = await response.text();
     const mediaType = response.headers.get('content-type')?.split(';', 1)[0] ?? '';
     const parsed: unknown = bodyOf(text, mediaType);
-    const fault = contractFaultOf(method, path, { status: response.status, type: mediaType, body: parsed, tagged: response.headers.has('etag') });
+    const fault = contractFaultOf(method, path, {
+      status: response.status,
+      type: mediaType,
+      body: parsed,
+      tagged: response.headers.has('etag'),
+    });
     if (fault) throw new Error(fault);
     return { status: response.status, headers: response.headers, body: parsed };
   }

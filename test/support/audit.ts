@@ -8,7 +8,13 @@ export interface AuditEntry {
   readonly id: string;
   readonly at: string;
   readonly action: Action;
-  readonly actor: { readonly kind: string; readonly id?: string; readonly userId?: string; readonly credential?: string; readonly credentialId?: string };
+  readonly actor: {
+    readonly kind: string;
+    readonly id?: string;
+    readonly userId?: string;
+    readonly credential?: string;
+    readonly credentialId?: string;
+  };
   readonly target?: { readonly type: string; readonly id: string; readonly userId?: string };
   readonly requestId?: string;
   readonly clientRequestId?: string;
@@ -19,7 +25,9 @@ export interface AuditEntry {
 
 /** A page of what an admin sees. */
 export async function auditOf(admin: TestPerson, query: Record<string, string> = {}): Promise<AuditEntry[]> {
-  const { status, body } = await api.as(admin).get(`/admin/audit?${new URLSearchParams({ limit: '100', ...query }).toString()}`);
+  const { status, body } = await api
+    .as(admin)
+    .get(`/admin/audit?${new URLSearchParams({ limit: '100', ...query }).toString()}`);
   if (status !== 200) throw new Error(`the audit answered ${status}: ${JSON.stringify(body)}`);
   return (body as { entries: AuditEntry[] }).entries;
 }

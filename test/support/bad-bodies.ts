@@ -11,8 +11,18 @@ export interface BadBody {
 const json = (raw: string): Extra => ({ raw });
 const as = (type: string, raw: string | Uint8Array = '{}'): Extra => ({ raw, headers: { 'content-type': type } });
 const invalid = (is: string, raw: string): BadBody => ({ is, status: 400, code: 'request.invalid', sent: json(raw) });
-const malformed = (is: string, raw: string | Uint8Array): BadBody => ({ is, status: 400, code: 'request.malformed', sent: { raw } });
-const unsupported = (type: string): BadBody => ({ is: `of type ${type || '(none)'}`, status: 415, code: 'request.media_type_unsupported', sent: as(type) });
+const malformed = (is: string, raw: string | Uint8Array): BadBody => ({
+  is,
+  status: 400,
+  code: 'request.malformed',
+  sent: { raw },
+});
+const unsupported = (type: string): BadBody => ({
+  is: `of type ${type || '(none)'}`,
+  status: 415,
+  code: 'request.media_type_unsupported',
+  sent: as(type),
+});
 
 /** Stands in bodies that must not be echoed. */
 export const marker = 'hunter2hunter2';
@@ -22,11 +32,26 @@ const unreadable: readonly BadBody[] = [
   malformed('cut off', `{"password":"${marker}`),
   malformed('no JSON', `password=${marker}`),
   malformed('not UTF-8', Uint8Array.from([0x7b, 0x22, 0xff, 0x22, 0x7d])),
-  ...['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x', 'application/json; charset=latin1', 'application/jsonx', ''].map(
-    unsupported,
-  ),
-  { is: 'in an unknown encoding', status: 415, code: 'request.media_type_unsupported', sent: { raw: '{}', headers: { 'content-encoding': 'rot13' } } },
-  { is: 'that says gzip and is not', status: 400, code: 'request.invalid', sent: { raw: '{}', headers: { 'content-encoding': 'gzip' } } },
+  ...[
+    'text/plain',
+    'application/x-www-form-urlencoded',
+    'multipart/form-data; boundary=x',
+    'application/json; charset=latin1',
+    'application/jsonx',
+    '',
+  ].map(unsupported),
+  {
+    is: 'in an unknown encoding',
+    status: 415,
+    code: 'request.media_type_unsupported',
+    sent: { raw: '{}', headers: { 'content-encoding': 'rot13' } },
+  },
+  {
+    is: 'that says gzip and is not',
+    status: 400,
+    code: 'request.invalid',
+    sent: { raw: '{}', headers: { 'content-encoding': 'gzip' } },
+  },
 ];
 
 /**
@@ -46,7 +71,10 @@ export function badBodies(good: Record<string, unknown>): BadBody[] {
     invalid('with U+0000 in a key', `{${inside},"a\\u0000b":1}`),
     invalid('with half of a surrogate pair', `{${inside},"x":"\\ud800"}`),
     invalid('with a key twice', `{${inside},${JSON.stringify(first)}:${JSON.stringify(good[first])}}`),
-    invalid('with a key twice, once escaped', `{${inside},"\\u00${first.charCodeAt(0).toString(16)}${first.slice(1)}":1}`),
+    invalid(
+      'with a key twice, once escaped',
+      `{${inside},"\\u00${first.charCodeAt(0).toString(16)}${first.slice(1)}":1}`,
+    ),
     invalid('too deep', `{${inside},"x":${'['.repeat(50)}${']'.repeat(50)}}`),
     invalid('very deep', '['.repeat(40_000)),
     invalid('with an unknown key', `{${inside},"admin":true}`),

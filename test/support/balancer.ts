@@ -11,8 +11,10 @@ interface Job {
 const probeEvery = 100;
 
 /**
- * What stands before several servers. It sends requests to those that are ready, in turn, on connections that it keeps. A request that a server did not
- * take goes to another one, and so does a read that broke off. A write that broke off may have been carried out: whoever asked for it gets 502.
+ * What stands before several servers. It sends requests to those that are ready, in turn, on connections that
+ * it keeps. A request that a server did not
+ * take goes to another one, and so does a read that broke off. A write that broke off may have been carried
+ * out: whoever asked for it gets 502.
  */
 export class Balancer {
   /** How many answers came from each port. */
@@ -63,7 +65,9 @@ export class Balancer {
   private send(job: Job, [port, ...others]: readonly number[]): void {
     if (port === undefined) return void job.answer.writeHead(502).end('no server is ready');
     const { method = 'GET', url, headers } = job.asked;
-    const sent = request({ host: '127.0.0.1', port, method, path: url, headers, agent: this.agent }, (got) => this.pass(got, job.answer, port));
+    const sent = request({ host: '127.0.0.1', port, method, path: url, headers, agent: this.agent }, (got) =>
+      this.pass(got, job.answer, port),
+    );
     sent.on('error', (error: NodeJS.ErrnoException) => {
       if (job.answer.headersSent || job.answer.destroyed) return void job.answer.destroy();
       if (others.length > 0 && (error.code === 'ECONNREFUSED' || method === 'GET')) return this.send(job, others);

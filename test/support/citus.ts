@@ -7,7 +7,11 @@ interface Node {
   readonly isCoordinator: boolean;
 }
 
-export async function query<Row extends pg.QueryResultRow>(url: string, text: string, values: readonly unknown[] = []): Promise<Row[]> {
+export async function query<Row extends pg.QueryResultRow>(
+  url: string,
+  text: string,
+  values: readonly unknown[] = [],
+): Promise<Row[]> {
   const client = new pg.Client({ connectionString: url });
   client.on('error', () => undefined);
   await client.connect();
@@ -32,14 +36,18 @@ export class CitusDatabase {
   }
 
   static async make(given: string): Promise<CitusDatabase> {
-    const nodes = await query<Node>(given, 'select nodename as host, nodeport as port, groupid = 0 as "isCoordinator" from pg_dist_node order by groupid');
+    const nodes = await query<Node>(
+      given,
+      'select nodename as host, nodeport as port, groupid = 0 as "isCoordinator" from pg_dist_node order by groupid',
+    );
     const database = new CitusDatabase(given, nodes);
     await database.create();
     return database;
   }
 
   async drop(): Promise<void> {
-    for (const node of this.nodes) await query(this.at(node, 'postgres'), `drop database if exists ${this.name} with (force)`);
+    for (const node of this.nodes)
+      await query(this.at(node, 'postgres'), `drop database if exists ${this.name} with (force)`);
   }
 
   private async create(): Promise<void> {
@@ -48,7 +56,11 @@ export class CitusDatabase {
       await query(this.at(node, this.name), 'create extension if not exists citus');
     }
     for (const { host, port, isCoordinator } of this.nodes)
-      await query(this.url, isCoordinator ? 'select citus_set_coordinator_host($1, $2)' : 'select citus_add_node($1, $2)', [host, port]);
+      await query(
+        this.url,
+        isCoordinator ? 'select citus_set_coordinator_host($1, $2)' : 'select citus_add_node($1, $2)',
+        [host, port],
+      );
   }
 
   private at({ host, port }: Node, database: string): string {

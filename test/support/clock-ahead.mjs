@@ -1,4 +1,5 @@
-// Loaded into a process (`--import`) whose machine shall keep wrong time: all that asks for the time of day is that far ahead.
+// Loaded into a process (`--import`) whose machine shall keep wrong time: all that asks for the time of day
+// is that far ahead.
 const ahead = Number(process.env.CLOCK_AHEAD ?? 0);
 const { now } = Date;
 const shifted = () => now() + ahead;

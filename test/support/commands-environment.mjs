@@ -1,4 +1,5 @@
-// Operator commands in the process of the tests: the program as it was built, with streams and settings of its own. Its modules load outside of Jest's
+// Operator commands in the process of the tests: the program as it was built, with streams and settings of
+// its own. Its modules load outside of Jest's
 // sandbox, once for each worker and when the first command runs.
 import { PassThrough, Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
@@ -22,9 +23,18 @@ async function runCommand({ args, settings, input, folder }) {
   const [stdout, stderr] = [new PassThrough(), new PassThrough()];
   const written = Promise.all([buffer(stdout), buffer(stderr)]);
   const before = stateOfProcess();
-  const code = await runProgram({ args, folder, settings, stdin: Readable.from([Buffer.from(input)]), stdout, stderr, endsOnSignals: false });
+  const code = await runProgram({
+    args,
+    folder,
+    settings,
+    stdin: Readable.from([Buffer.from(input)]),
+    stdout,
+    stderr,
+    endsOnSignals: false,
+  });
   const after = stateOfProcess();
-  if (!isDeepStrictEqual(before, after)) throw new Error(`facet ${args.join(' ')} changed the process: ${JSON.stringify({ before, after })}`);
+  if (!isDeepStrictEqual(before, after))
+    throw new Error(`facet ${args.join(' ')} changed the process: ${JSON.stringify({ before, after })}`);
   stdout.end();
   stderr.end();
   const [out, err] = await written;

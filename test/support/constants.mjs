@@ -1,4 +1,5 @@
-// The constants of the application (libs/config/src/constants.ts), shorter or longer for a test. The environment does not change them.
+// The constants of the application (libs/config/src/constants.ts), shorter or longer for a test. The
+// environment does not change them.
 import { constants } from '../../dist/libs/config/src/constants.js';
 import { Quota } from '../../dist/libs/config/src/index.js';
 
@@ -9,7 +10,9 @@ export function withoutConstants(wanted) {
   const entries = Object.entries(wanted);
   return {
     settings: Object.fromEntries(entries.filter(([name]) => !(name in constants))),
-    constants: Object.fromEntries(entries.filter(([name]) => name in constants).map(([name, text]) => [name, valueOf(text)])),
+    constants: Object.fromEntries(
+      entries.filter(([name]) => name in constants).map(([name, text]) => [name, valueOf(text)]),
+    ),
   };
 }
 

@@ -4,7 +4,12 @@ import addFormats from 'ajv-formats';
 
 interface DocumentedSchema {
   /** Of the events of a stream. */
-  readonly contentSchema?: { readonly properties: { readonly event: { readonly const: string }; readonly data: { readonly contentSchema: object } } };
+  readonly contentSchema?: {
+    readonly properties: {
+      readonly event: { readonly const: string };
+      readonly data: { readonly contentSchema: object };
+    };
+  };
 }
 
 interface DocumentedResponse {
@@ -22,7 +27,9 @@ interface Document {
   readonly components: { schemas: Record<string, object>; responses: Record<string, DocumentedResponse> };
 }
 
-const document = JSON.parse(readFileSync(new URL('../../apps/api/openapi/all.json', import.meta.url), 'utf8')) as Document;
+const document = JSON.parse(
+  readFileSync(new URL('../../apps/api/openapi/all.json', import.meta.url), 'utf8'),
+) as Document;
 
 const ajv = new Ajv2020({ strict: false, allErrors: true });
 addFormats.default(ajv);
@@ -46,12 +53,18 @@ const templates = Object.keys(document.paths)
 
 const compiled = new Map<string, ValidateFunction>();
 
-/** An object that documents its properties has no others. What narrows another schema (the inline parts of `allOf`) need not repeat them. */
+/**
+ * An object that documents its properties has no others. What narrows another schema (the inline parts of
+ * `allOf`) need not repeat them.
+ */
 function closed<T>(schema: T, narrows = false): T {
   if (typeof schema !== 'object' || schema === null) return schema;
   if (Array.isArray(schema)) return schema.map((one: unknown) => closed(one, narrows)) as T;
-  const copy = Object.fromEntries(Object.entries(schema).map(([key, value]) => [key, closed(value as unknown, key === 'allOf')]));
-  const shuts = !narrows && copy.type === 'object' && copy.properties !== undefined && copy.additionalProperties === undefined;
+  const copy = Object.fromEntries(
+    Object.entries(schema).map(([key, value]) => [key, closed(value as unknown, key === 'allOf')]),
+  );
+  const shuts =
+    !narrows && copy.type === 'object' && copy.properties !== undefined && copy.additionalProperties === undefined;
   return (shuts ? { ...copy, additionalProperties: false } : copy) as T;
 }
 
@@ -83,30 +96,54 @@ function operationOf(method: string, path: string): readonly [template: string, 
 /** The documented answer of a status, also where it is one that several operations share. */
 function responseOf(operation: Documented | undefined, status: number): DocumentedResponse | undefined {
   const response = operation?.responses[String(status)];
-  return response?.$ref === undefined ? response : document.components.responses[response.$ref.replace('#/components/responses/', '')];
+  return response?.$ref === undefined
+    ? response
+    : document.components.responses[response.$ref.replace('#/components/responses/', '')];
 }
 
 /** What an event of a stream must be: of the documented name, with data of the documented shape. */
-export function eventFaultOf(method: string, path: string, { event, data }: { event: string; data: unknown }): string | undefined {
+export function eventFaultOf(
+  method: string,
+  path: string,
+  { event, data }: { event: string; data: unknown },
+): string | undefined {
   const [template, operation] = operationOf(method, path) ?? [];
-  const { event: name, data: shape } = responseOf(operation, 200)?.content?.['text/event-stream']?.schema.contentSchema?.properties ?? {};
+  const { event: name, data: shape } =
+    responseOf(operation, 200)?.content?.['text/event-stream']?.schema.contentSchema?.properties ?? {};
   if (!name || !shape) return `${method} ${path} documents no events`;
   if (name.const !== event) return `${method} ${template} sent an event ${event}, which it does not document`;
   const validate = validatorOf(`${method} ${template} ${event}`, shape.contentSchema);
-  return validate(data) ? undefined : `${method} ${template} ${event}: ${ajv.errorsText(validate.errors)} in ${JSON.stringify(data)}`;
+  return validate(data)
+    ? undefined
+    : `${method} ${template} ${event}: ${ajv.errorsText(validate.errors)} in ${JSON.stringify(data)}`;
 }
 
-/** What an answer of the application must be: a documented status of its operation, with a body of the documented shape; a failure has one of the codes that its route declares. */
-export function contractFaultOf(method: string, path: string, answer: { status: number; type: string; body: unknown; tagged?: boolean }): string | undefined {
+/**
+ * What an answer of the application must be: a documented status of its operation, with a body of the
+ * documented shape; a failure has one of the codes that its route declares.
+ */
+export function contractFaultOf(
+  method: string,
+  path: string,
+  answer: { status: number; type: string; body: unknown; tagged?: boolean },
+): string | undefined {
   const [template, operation] = operationOf(method, path) ?? [];
   if (!template || !operation || answer.status === 304) return undefined;
   const response = responseOf(operation, answer.status);
-  if (!response) return `${method} ${template} answered ${answer.status}, which it does not declare: ${JSON.stringify(answer.body)}`;
-  if (answer.tagged === true && !response.headers?.ETag) return `${method} ${template} answered ${answer.status} with an ETag, which it does not document`;
-  if (answer.tagged === false && response.headers?.ETag) return `${method} ${template} answered ${answer.status} without the ETag that it documents`;
+  if (!response)
+    return `${method} ${template} answered ${answer.status}, which it does not declare: ${JSON.stringify(answer.body)}`;
+  if (answer.tagged === true && !response.headers?.ETag)
+    return `${method} ${template} answered ${answer.status} with an ETag, which it does not document`;
+  if (answer.tagged === false && response.headers?.ETag)
+    return `${method} ${template} answered ${answer.status} without the ETag that it documents`;
   const [type, content] = Object.entries(response.content ?? {})[0] ?? [];
-  if (!type || !content) return answer.body === undefined ? undefined : `${method} ${template} answered a body to ${answer.status}, which it does not document`;
+  if (!type || !content)
+    return answer.body === undefined
+      ? undefined
+      : `${method} ${template} answered a body to ${answer.status}, which it does not document`;
   if (answer.type !== type) return `${method} ${template} answered ${answer.type} instead of ${type}`;
   const validate = validatorOf(`${method} ${template} ${answer.status}`, content.schema);
-  return validate(answer.body) ? undefined : `${method} ${template} ${answer.status}: ${ajv.errorsText(validate.errors)} in ${JSON.stringify(answer.body)}`;
+  return validate(answer.body)
+    ? undefined
+    : `${method} ${template} ${answer.status}: ${ajv.errorsText(validate.errors)} in ${JSON.stringify(answer.body)}`;
 }

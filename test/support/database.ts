@@ -37,7 +37,12 @@ export async function digests(): Promise<Record<string, string>> {
 /** The tables in which some column of some row holds the text: as it is, or in the bytes of a `bytea`. */
 export async function tablesThatHold(text: string): Promise<string[]> {
   const bytes = Buffer.from(text);
-  const forms = [text, bytes.toString('hex'), bytes.toString('base64').replace(/.=*$/, ''), bytes.toString('base64url').replace(/.$/, '')];
+  const forms = [
+    text,
+    bytes.toString('hex'),
+    bytes.toString('base64').replace(/.=*$/, ''),
+    bytes.toString('base64url').replace(/.$/, ''),
+  ];
   const found = (await tables()).map(async ({ schema, name }) => {
     const [row] = await facet.sql<{ held: boolean }>(
       `select exists (select 1 from "${schema}"."${name}" as entry, unnest($1::text[]) as form where position(form in entry::text) > 0) as held`,
@@ -50,8 +55,12 @@ export async function tablesThatHold(text: string): Promise<string[]> {
 
 /** Runs the work while every write into the table fails. */
 export async function whileRefusing<T>(table: string, work: () => Promise<T>): Promise<T> {
-  await facet.sql(`create or replace function refuse_rows() returns trigger language plpgsql as $$ begin raise exception 'refused by the test'; end $$`);
-  await facet.sql(`create trigger refuse_rows before insert or update or delete on ${table} for each row execute function refuse_rows()`);
+  await facet.sql(
+    `create or replace function refuse_rows() returns trigger language plpgsql as $$ begin raise exception 'refused by the test'; end $$`,
+  );
+  await facet.sql(
+    `create trigger refuse_rows before insert or update or delete on ${table} for each row execute function refuse_rows()`,
+  );
   try {
     return await work();
   } finally {

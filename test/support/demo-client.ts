@@ -9,7 +9,11 @@ export class DemoClient {
 
   /** The status of an answer; 0 where none came. */
   async ask(role: string, method: string, path: string, body?: object): Promise<number> {
-    const headers = { 'x-api-key': this.person(role).apiKey, 'x-m2-organization-id': 'demo', 'content-type': 'application/json' };
+    const headers = {
+      'x-api-key': this.person(role).apiKey,
+      'x-m2-organization-id': 'demo',
+      'content-type': 'application/json',
+    };
     const init = { method, headers, ...(body && { body: JSON.stringify(body) }) };
     const answer = await fetch(this.server().baseUrl + path, init).catch(() => undefined);
     await answer?.text().catch(() => '');
@@ -45,6 +49,9 @@ export class DemoClient {
   }
 
   async signIn(name: string): Promise<number> {
-    return this.ask('member', 'POST', '/auth/login', { email: `${name}@load.example`, password: 'correct horse battery' });
+    return this.ask('member', 'POST', '/auth/login', {
+      email: `${name}@load.example`,
+      password: 'correct horse battery',
+    });
   }
 }

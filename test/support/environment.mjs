@@ -1,7 +1,10 @@
 // The application runs outside of Jest's module sandbox: its modules load once for each worker, not once for each file.
-// A file says in its first comment which settings (and constants) it wants: `@settings {"RATE_LIMITS":"on"}`. `{server}` in there becomes an address
-// on a free port, `facet.sparePort`, where the file may start a server that the application shall call; `{port}` is that port alone. (No `//` there: Jest ends the value at it.)
-// `@locale locale_provider icu icu_locale 'tr-TR' locale 'C'` gives it a database with that locale; the words are those of `create database`.
+// A file says in its first comment which settings (and constants) it wants: `@settings {"RATE_LIMITS":"on"}`.
+// `{server}` in there becomes an address
+// on a free port, `facet.sparePort`, where the file may start a server that the application shall call;
+// `{port}` is that port alone. (No `//` there: Jest ends the value at it.)
+// `@locale locale_provider icu icu_locale 'tr-TR' locale 'C'` gives it a database with that locale; the words
+// are those of `create database`.
 import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -38,17 +41,23 @@ class TestClock extends Clock {
 
 /** Settings are texts; a docblock may write them as the JSON that they are. */
 const asTexts = (settings) =>
-  Object.fromEntries(Object.entries(settings).map(([name, value]) => [name, typeof value === 'string' ? value : JSON.stringify(value)]));
+  Object.fromEntries(
+    Object.entries(settings).map(([name, value]) => [name, typeof value === 'string' ? value : JSON.stringify(value)]),
+  );
 
 /**
- * How whoever runs the tests has the application reach its database (CONTRIBUTING, "Tests"). With few connections hundreds of requests at once wait for
+ * How whoever runs the tests has the application reach its database (CONTRIBUTING, "Tests"). With few
+ * connections hundreds of requests at once wait for
  * each other, and get the time for it: it is a wait without an end that must be found.
  */
 const connectionSettings = (database, { DATABASE_POOLER: asked }) => ({
   // What is about connections of the application's own goes past the pooler.
   DATABASE_URL: databaseUrl(asked === 'none' ? process.env.FACET_TEST_SERVER : process.env.FACET_TEST_WAY, database),
   ...(process.env.FACET_TEST_POOLER === 'on' && { DATABASE_POOLER: 'transaction' }),
-  ...(process.env.FACET_TEST_POOL_SIZE && { DATABASE_POOL_SIZE: process.env.FACET_TEST_POOL_SIZE, DATABASE_TIMEOUT_MS: '15000' }),
+  ...(process.env.FACET_TEST_POOL_SIZE && {
+    DATABASE_POOL_SIZE: process.env.FACET_TEST_POOL_SIZE,
+    DATABASE_TIMEOUT_MS: '15000',
+  }),
 });
 
 /** Specs look at the database with the usual settings, whatever the application finds there. */
@@ -60,13 +69,19 @@ const ownSettings =
       }
     : {};
 
-/** Cuts what is still connected: a connection that a client opened and never used would otherwise stay as long as `headersTimeout`. */
+/**
+ * Cuts what is still connected: a connection that a client opened and never used would otherwise stay as long
+ * as `headersTimeout`.
+ */
 async function close(app) {
   const cut = setInterval(() => app.getHttpServer().closeAllConnections(), 10);
   await app.close().finally(() => clearInterval(cut));
 }
 
-/** Each statement that the connection is given, by its name or its text. It waits for the answer before it sends the next, so each is a round trip. */
+/**
+ * Each statement that the connection is given, by its name or its text. It waits for the answer before it
+ * sends the next, so each is a round trip.
+ */
 function recordStatements(client, sent) {
   const query = client.query.bind(client);
   client.query = (...given) => {
@@ -89,7 +104,13 @@ export default class FacetEnvironment extends TestEnvironment {
     this.databaseUrl = await this.cloneDatabase();
     this.sparePort = await freePort();
     this.pictureFolder = mkdtempSync(join(tmpdir(), 'facet-pictures-'));
-    const wanted = asTexts(JSON.parse(this.wanted.replaceAll('{server}', `http://127.0.0.1:${this.sparePort}`).replaceAll('{port}', String(this.sparePort))));
+    const wanted = asTexts(
+      JSON.parse(
+        this.wanted
+          .replaceAll('{server}', `http://127.0.0.1:${this.sparePort}`)
+          .replaceAll('{port}', String(this.sparePort)),
+      ),
+    );
     const { settings: given, constants } = withoutConstants({
       NODE_ENV: 'test',
       ...connectionSettings(this.database, wanted),
@@ -190,7 +211,10 @@ export default class FacetEnvironment extends TestEnvironment {
       asJob: (task, work) => withOrigin({ kind: 'job', task }, work),
       withEmptyDatabase: (work) => this.withEmptyDatabase(work),
       databaseUrl: this.databaseUrl,
-      metricsUrl: async () => this.app.get((await import('../../dist/libs/observability/src/metrics/metrics-server.js')).MetricsServer, { strict: false }).url,
+      metricsUrl: async () =>
+        this.app.get((await import('../../dist/libs/observability/src/metrics/metrics-server.js')).MetricsServer, {
+          strict: false,
+        }).url,
     };
   }
 
@@ -210,7 +234,9 @@ export default class FacetEnvironment extends TestEnvironment {
   async createWithLocale(locale) {
     await this.administer(`create database ${this.database} template template0 ${locale}`);
     const url = databaseUrl(this.server, this.database);
-    await migrate(ormOptions({ DATABASE_URL: url, DATABASE_POOL_SIZE: 2, DATABASE_POOLER: 'none', DATABASE_TIMEOUT_MS: 10_000 }));
+    await migrate(
+      ormOptions({ DATABASE_URL: url, DATABASE_POOL_SIZE: 2, DATABASE_POOLER: 'none', DATABASE_TIMEOUT_MS: 10_000 }),
+    );
   }
 
   /** Makes a database without a single table, for the time of the work. */

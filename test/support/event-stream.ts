@@ -7,13 +7,16 @@ import type { TestPerson } from './people.js';
 export interface StreamedEvent {
   readonly id: string;
   readonly event: string;
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the contract check has validated it by the time a test looks into it
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the contract check has validated it
   readonly data: any;
 }
 
 const path = '/v1/user/notifications/stream';
 
-/** A stream of events (WHATWG HTML, 9.2), read in the background. Its answer and every event are held against the OpenAPI document. */
+/**
+ * A stream of events (WHATWG HTML, 9.2), read in the background. Its answer and every event are held against
+ * the OpenAPI document.
+ */
 export class EventStream {
   readonly events: StreamedEvent[] = [];
   readonly comments: string[] = [];
@@ -35,7 +38,10 @@ export class EventStream {
   /** Throws when the answer is no stream. */
   static async open(base: string, query: string, headers: Record<string, string>): Promise<EventStream> {
     const controller = new AbortController();
-    const response = await fetch(`${base}${path}?${query}`, { headers: { accept: 'text/event-stream', ...headers }, signal: controller.signal });
+    const response = await fetch(`${base}${path}?${query}`, {
+      headers: { accept: 'text/event-stream', ...headers },
+      signal: controller.signal,
+    });
     if (response.status !== 200) throw new Error(`the stream answered ${response.status}: ${await response.text()}`);
     return new EventStream(response, controller);
   }
@@ -50,7 +56,10 @@ export class EventStream {
 
   /** Waits until so many events have come. */
   async has(count: number, within = 10_000): Promise<this> {
-    await eventually(() => Promise.resolve(this.fault !== undefined || this.events.length >= count ? true : undefined), within);
+    await eventually(
+      () => Promise.resolve(this.fault !== undefined || this.events.length >= count ? true : undefined),
+      within,
+    );
     if (this.fault !== undefined) throw new Error(this.fault);
     return this;
   }
@@ -115,9 +124,15 @@ export interface Following {
 const opened: EventStream[] = [];
 
 /** Opens the stream of somebody in their organization, and waits until it says where it begins. */
-export async function follow(person: TestPerson, { at = facet.url, after, seconds, headers = person.headers, ticket }: Following = {}): Promise<EventStream> {
+export async function follow(
+  person: TestPerson,
+  { at = facet.url, after, seconds, headers = person.headers, ticket }: Following = {},
+): Promise<EventStream> {
   const query = `containerId=${person.organization}${seconds === undefined ? '' : `&seconds=${seconds}`}${ticket === undefined ? '' : `&ticket=${ticket}`}`;
-  const stream = await EventStream.open(at, query, { ...headers, ...(after !== undefined && { 'last-event-id': after }) });
+  const stream = await EventStream.open(at, query, {
+    ...headers,
+    ...(after !== undefined && { 'last-event-id': after }),
+  });
   opened.push(stream);
   await eventually(() => Promise.resolve(stream.comments.length > 0 ? true : undefined));
   return stream;

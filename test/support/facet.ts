@@ -44,17 +44,30 @@ export interface TestInside {
   readonly databaseUrl: string;
   /** Where the metrics are, in a file that asks for them with the setting `METRICS_PORT`. */
   metricsUrl(): Promise<string>;
-  /** Brings a database to the version of the application, and then to that of the additions. Answers the names of what it did. */
-  migrate(on: { url: string; additions?: readonly (new () => MigrationInterface)[]; timeLimit?: number }): Promise<string[]>;
+  /**
+   * Brings a database to the version of the application, and then to that of the additions. Answers the names
+   * of what it did.
+   */
+  migrate(on: {
+    url: string;
+    additions?: readonly (new () => MigrationInterface)[];
+    timeLimit?: number;
+  }): Promise<string[]>;
   /** The application's data source on another database, not yet connected. */
   newDataSource(url: string): DataSource;
-  /** How PostgreSQL would run a named statement that the application has run before, if it could use any index there is. */
+  /**
+   * How PostgreSQL would run a named statement that the application has run before, if it could use any index
+   * there is.
+   */
   planOf(name: string, values: readonly unknown[]): Promise<TestPlan>;
   /** How many blocks it looks at when it runs such a statement: what it costs, whatever else the machine does. */
   blocksOf(name: string, values: readonly unknown[]): Promise<number>;
   /** How many times the application has taken a connection from its pool. */
   connectionsTaken(): number;
-  /** The names or texts of the statements that the application sends meanwhile, of other requests and of its timers as well. */
+  /**
+   * The names or texts of the statements that the application sends meanwhile, of other requests and of its
+   * timers as well.
+   */
   statementsOf(work: () => Promise<unknown>): Promise<string[]>;
   /** Runs the work as that of a queued task. */
   asJob<T>(task: string, work: () => Promise<T>): Promise<T>;

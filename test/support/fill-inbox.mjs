@@ -1,5 +1,6 @@
 /**
- * Fills the inbox of a member who has nothing yet, as sending one by one would: so many notifications, of which every `broadcastEvery`-th went to all.
+ * Fills the inbox of a member who has nothing yet, as sending one by one would: so many notifications, of
+ * which every `broadcastEvery`-th went to all.
  * The n-th has the title `n` and was sent n seconds after the first.
  */
 export async function fillInbox(query, { organization, id }, size, broadcastEvery) {

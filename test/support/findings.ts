@@ -10,7 +10,10 @@ export interface CheckResult {
   readonly ok: boolean;
 }
 
-/** The long form, as `npm run races` and its like run it; otherwise the short one, which is a part of the daily tiers. */
+/**
+ * The long form, as `npm run races` and its like run it; otherwise the short one, which is a part of the
+ * daily tiers.
+ */
 export const isFullForm = process.env.FACET_FORM === 'full';
 
 /**

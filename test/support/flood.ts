@@ -2,7 +2,10 @@ import type { ServerResponse } from 'node:http';
 import type {} from './facet.js';
 import type { TestPerson } from './people.js';
 
-/** Puts so many personal notifications of 4,000 characters into the empty inbox of somebody who has just joined. Nothing announces them. */
+/**
+ * Puts so many personal notifications of 4,000 characters into the empty inbox of somebody who has just
+ * joined. Nothing announces them.
+ */
 export async function flood({ id, organization }: TestPerson, count: number): Promise<void> {
   await facet.sql(
     `with m as (

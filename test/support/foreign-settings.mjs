@@ -1,4 +1,7 @@
-/** Statements that give a database other defaults than those Facet works with, each of them one that somebody uses somewhere. */
+/**
+ * Statements that give a database other defaults than those Facet works with, each of them one that somebody
+ * uses somewhere.
+ */
 export const foreignSettings = (database) =>
   [
     `datestyle = 'SQL, DMY'`,

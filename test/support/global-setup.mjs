@@ -12,7 +12,10 @@ export const template = 'facet_template';
 
 export const databaseUrl = (server, name) => Object.assign(new URL(server), { pathname: `/${name}` }).href;
 
-/** With FACET_TEST_POOLER=on the application goes through a pgbouncer in transaction mode; what makes and drops databases goes past it. */
+/**
+ * With FACET_TEST_POOLER=on the application goes through a pgbouncer in transaction mode; what makes and
+ * drops databases goes past it.
+ */
 async function pooler(url) {
   if (process.env.FACET_TEST_POOLER !== 'on') return undefined;
   globalThis.facetTestPooler = await startPooler(url);
@@ -26,7 +29,11 @@ async function server() {
   globalThis.facetTestFolder = mkdtempSync(join(tmpdir(), 'facet-test-'));
   // The server of root's runs belongs to an ordinary user, who must get through.
   chmodSync(globalThis.facetTestFolder, 0o711);
-  globalThis.facetTestServer = await startEmbeddedPostgres({ dataDir: globalThis.facetTestFolder, durable: false, maxConnections: 300 });
+  globalThis.facetTestServer = await startEmbeddedPostgres({
+    dataDir: globalThis.facetTestFolder,
+    durable: false,
+    maxConnections: 300,
+  });
   return globalThis.facetTestServer.url;
 }
 
@@ -39,5 +46,12 @@ export default async function setup() {
   await client.query(`drop database if exists ${template}`);
   await client.query(`create database ${template}`);
   await client.end();
-  await migrate(ormOptions({ DATABASE_URL: databaseUrl(url, template), DATABASE_POOL_SIZE: 2, DATABASE_POOLER: 'none', DATABASE_TIMEOUT_MS: 10_000 }));
+  await migrate(
+    ormOptions({
+      DATABASE_URL: databaseUrl(url, template),
+      DATABASE_POOL_SIZE: 2,
+      DATABASE_POOLER: 'none',
+      DATABASE_TIMEOUT_MS: 10_000,
+    }),
+  );
 }

@@ -11,7 +11,10 @@ export type Guest = (claims?: Record<string, unknown>, header?: Record<string, u
 export function guestsOf(issuer: string, usualKey: IssuerKey, audience: unknown = 'facet-test'): Guest {
   return (claims = {}, header = {}, key = usualKey) => {
     const usual = { iss: issuer, aud: audience, iat: seconds(), exp: seconds(86_400) };
-    const parts: TokenParts = { header: { alg: key.alg, typ: 'JWT', kid: key.kid, ...header }, claims: { ...usual, ...claims } };
+    const parts: TokenParts = {
+      header: { alg: key.alg, typ: 'JWT', kid: key.kid, ...header },
+      claims: { ...usual, ...claims },
+    };
     return { headers: { authorization: `Bearer ${signed(parts, key.privateKey)}` } };
   };
 }

@@ -12,7 +12,10 @@ export interface IssuerKey {
 }
 
 export function aKey(alg: IssuerKey['alg']): IssuerKey {
-  const { privateKey, publicKey } = alg === 'RS256' ? generateKeyPairSync('rsa', { modulusLength: 2048 }) : generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const { privateKey, publicKey } =
+    alg === 'RS256'
+      ? generateKeyPairSync('rsa', { modulusLength: 2048 })
+      : generateKeyPairSync('ec', { namedCurve: 'P-256' });
   return {
     kid: randomUUID(),
     alg,
@@ -33,7 +36,9 @@ export class IssuerServer {
     this.asked.push(path);
     if (this.hanging.has(path)) return;
     const { status, body } = this.answers.get(path) ?? { status: 404, body: '' };
-    response.writeHead(status, { 'content-type': 'application/json', location: '/elsewhere', connection: 'close' }).end(body);
+    response
+      .writeHead(status, { 'content-type': 'application/json', location: '/elsewhere', connection: 'close' })
+      .end(body);
   });
 
   async listen(port: number): Promise<void> {
@@ -42,7 +47,11 @@ export class IssuerServer {
   }
 
   publish(path: string, keys: readonly IssuerKey[]): void {
-    this.answer(path, 200, JSON.stringify({ keys: keys.map(({ kid, alg, publicJwk }) => ({ ...publicJwk, kid, alg, use: 'sig' })) }));
+    this.answer(
+      path,
+      200,
+      JSON.stringify({ keys: keys.map(({ kid, alg, publicJwk }) => ({ ...publicJwk, kid, alg, use: 'sig' })) }),
+    );
   }
 
   answer(path: string, status: number, body: string): void {

@@ -26,16 +26,22 @@ export async function workedOff(task: string, within = 10_000): Promise<void> {
 
 /** Queues a job as it stands, also one that Facet would not queue. Answers its id. */
 export async function enqueue(task: string, payload: unknown, attempts = 10): Promise<string> {
-  const [job] = await facet.sql<{ id: string }>('select id from graphile_worker.add_job($1, $2::json, max_attempts := $3)', [
-    task,
-    JSON.stringify(payload),
-    attempts,
-  ]);
+  const [job] = await facet.sql<{ id: string }>(
+    'select id from graphile_worker.add_job($1, $2::json, max_attempts := $3)',
+    [task, JSON.stringify(payload), attempts],
+  );
   return job?.id ?? '';
 }
 
-/** Makes time move for the queue: what would be tried later is due. Says so as a new job does, where workers would look by themselves every other second. */
+/**
+ * Makes time move for the queue: what would be tried later is due. Says so as a new job does, where workers
+ * would look by themselves every other second.
+ */
 export async function due(): Promise<void> {
-  await facet.sql('select graphile_worker.reschedule_jobs(array(select id from graphile_worker.jobs), run_at := now())');
-  await facet.sql(`select pg_notify('jobs:insert', json_build_object('r', random(), 'count', count(*))::text) from graphile_worker.jobs`);
+  await facet.sql(
+    'select graphile_worker.reschedule_jobs(array(select id from graphile_worker.jobs), run_at := now())',
+  );
+  await facet.sql(
+    `select pg_notify('jobs:insert', json_build_object('r', random(), 'count', count(*))::text) from graphile_worker.jobs`,
+  );
 }

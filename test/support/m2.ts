@@ -2,8 +2,10 @@ import { api } from './api.js';
 import type { TestPerson } from './people.js';
 
 /** Somebody at the M2 API, in their organization or another one. */
-export const m2 = (person: Pick<TestPerson, 'headers' | 'organization'>, organization: string = person.organization): typeof api =>
-  api.as(person).with({ 'x-m2-organization-id': organization });
+export const m2 = (
+  person: Pick<TestPerson, 'headers' | 'organization'>,
+  organization: string = person.organization,
+): typeof api => api.as(person).with({ 'x-m2-organization-id': organization });
 
 /** Puts an object into somebody's collection. */
 export async function anObject(
@@ -14,7 +16,10 @@ export async function anObject(
 ): Promise<{ datasourceId: string; objectDefinitionId: string }> {
   const { status } = await api
     .as(admin)
-    .put(`/admin/organizations/${owner.organization}/collections/${owner.id}/figures/${id}`, { kind, url: `https://example.com/${id}.png` });
+    .put(`/admin/organizations/${owner.organization}/collections/${owner.id}/figures/${id}`, {
+      kind,
+      url: `https://example.com/${id}.png`,
+    });
   if (status !== 204) throw new Error(`the object was not put: ${status}`);
   return { datasourceId: 'figures', objectDefinitionId: id };
 }

@@ -12,12 +12,15 @@ export interface TakenLetter {
 }
 
 /** Undoes quoted-printable, which is all that letters need. */
-const decoded = (raw: string): string => raw.replace(/=\r?\n/g, '').replace(/=([0-9A-F]{2})/g, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)));
+const decoded = (raw: string): string =>
+  raw.replace(/=\r?\n/g, '').replace(/=([0-9A-F]{2})/g, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)));
 
 function headersOf(raw: string): Map<string, string> {
   const [head = ''] = raw.split(/\r?\n\r?\n/, 1);
   const lines = head.replace(/\r?\n[ \t]+/g, ' ').split(/\r?\n/);
-  return new Map(lines.map((line) => [line.slice(0, line.indexOf(':')).toLowerCase(), line.slice(line.indexOf(':') + 1).trim()]));
+  return new Map(
+    lines.map((line) => [line.slice(0, line.indexOf(':')).toLowerCase(), line.slice(line.indexOf(':') + 1).trim()]),
+  );
 }
 
 /** The token of a link or code in a letter. */
@@ -66,7 +69,10 @@ export class MailServer {
     }, within);
   }
 
-  private async take(raw: string, { mailFrom, rcptTo }: { mailFrom: false | { address: string }; rcptTo: { address: string }[] }): Promise<void> {
+  private async take(
+    raw: string,
+    { mailFrom, rcptTo }: { mailFrom: false | { address: string }; rcptTo: { address: string }[] },
+  ): Promise<void> {
     this.tries += 1;
     await this.before(decoded(raw));
     if (this.refusal) throw Object.assign(new Error(this.refusal.message), { responseCode: this.refusal.responseCode });

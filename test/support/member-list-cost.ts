@@ -17,7 +17,10 @@ export interface Cost {
 
 /** How PostgreSQL runs a statement, in a plan that it chooses itself. */
 export async function costOf({ text, values }: Statement): Promise<Cost> {
-  const [row] = await facet.sql<{ 'QUERY PLAN': [{ Plan: Analyzed }] }>(`explain (analyze, buffers, timing off, format json) ${text}`, values);
+  const [row] = await facet.sql<{ 'QUERY PLAN': [{ Plan: Analyzed }] }>(
+    `explain (analyze, buffers, timing off, format json) ${text}`,
+    values,
+  );
   const plan = row?.['QUERY PLAN'][0].Plan;
   if (!plan) throw new Error('no plan');
   return { nodes: nodesOf(plan), blocks: plan['Shared Hit Blocks'] + plan['Shared Read Blocks'] };
@@ -30,11 +33,19 @@ interface ListCost {
 }
 
 /** What a page of members costs, with its sizes and its total, as `MemberQueries` asks for them. */
-export async function listCost(organization: OrganizationId, criteria: MemberCriteria, after?: readonly string[]): Promise<ListCost> {
+export async function listCost(
+  organization: OrganizationId,
+  criteria: MemberCriteria,
+  after?: readonly string[],
+): Promise<ListCost> {
   const asked = memberSizes(organization, criteria);
   const [sizes] = asked ? await facet.sql<Record<string, number>>(asked.text, asked.values) : [];
   const page = await costOf(memberPage(organization, criteria, { limit: 20, after }, sizes));
   const costs = [page];
-  for (const statement of [asked, memberCount(organization, criteria, sizes)]) if (statement) costs.push(await costOf(statement));
-  return { page, all: { nodes: costs.flatMap(({ nodes }) => nodes), blocks: costs.reduce((sum, { blocks }) => sum + blocks, 0) } };
+  for (const statement of [asked, memberCount(organization, criteria, sizes)])
+    if (statement) costs.push(await costOf(statement));
+  return {
+    page,
+    all: { nodes: costs.flatMap(({ nodes }) => nodes), blocks: costs.reduce((sum, { blocks }) => sum + blocks, 0) },
+  };
 }

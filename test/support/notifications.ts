@@ -7,7 +7,12 @@ export const content = { type: 'event.invitation', title: 'You are invited', bod
 export const notificationsPath = (organization: string): string => `/admin/organizations/${organization}/notifications`;
 
 /** Sends a notification to some, or to all. Answers its id. */
-export async function tell(admin: TestPerson, to: readonly TestPerson[] | 'all', title = content.title, at = facet.url): Promise<string> {
+export async function tell(
+  admin: TestPerson,
+  to: readonly TestPerson[] | 'all',
+  title = content.title,
+  at = facet.url,
+): Promise<string> {
   const audience = to === 'all' ? { all: true } : { userIds: to.map(({ id }) => id) };
   const { status, body } = await api
     .as(admin)
@@ -45,7 +50,8 @@ export async function listed(person: TestPerson, query = '', at = facet.url): Pr
   return body as ListedPage;
 }
 
-export const titles = async (person: TestPerson, query = ''): Promise<string[]> => (await listed(person, query)).notifications.map(({ title }) => title);
+export const titles = async (person: TestPerson, query = ''): Promise<string[]> =>
+  (await listed(person, query)).notifications.map(({ title }) => title);
 
 /** The whole inbox, by cursor. */
 export async function walked(person: TestPerson, limit = 100, at = facet.url): Promise<Listed[]> {
@@ -58,7 +64,8 @@ export async function walked(person: TestPerson, limit = 100, at = facet.url): P
   return seen;
 }
 
-export const read = (person: TestPerson, body?: object, at = facet.url): Promise<Answer> => api.as(person).at(at).post('/v1/user/notifications/read', body);
+export const read = (person: TestPerson, body?: object, at = facet.url): Promise<Answer> =>
+  api.as(person).at(at).post('/v1/user/notifications/read', body);
 
 /** An organization with somebody who may send, and members. */
 export async function aStage(members: number): Promise<{ admin: TestPerson; people: TestPerson[] }> {
@@ -75,12 +82,19 @@ export async function joins(person: TestPerson, organization: TestPerson['organi
   return { ...person, organization };
 }
 
-/** The person with an API key in the place of their token, which would not last as long as some tests move the clock. */
+/**
+ * The person with an API key in the place of their token, which would not last as long as some tests move the
+ * clock.
+ */
 export async function withKey(person: TestPerson): Promise<TestPerson> {
   const { permissions } = (await api.as(person).get('/api/v1/user/me')).body as { permissions: string[] };
   const { body } = await api
     .as(person)
-    .post('/auth/api-keys', { name: 'robot', scopes: [...permissions, 'read:me', 'update:me'], expiresAt: '2099-12-31T00:00:00Z' });
+    .post('/auth/api-keys', {
+      name: 'robot',
+      scopes: [...permissions, 'read:me', 'update:me'],
+      expiresAt: '2099-12-31T00:00:00Z',
+    });
   return { ...person, headers: { 'x-api-key': body.key as string } };
 }
 

@@ -31,7 +31,10 @@ interface Attribute {
   readonly value: Record<string, unknown>;
 }
 
-type SentSpan = Omit<ReceivedSpan, 'attributes' | 'resource' | 'events'> & { readonly attributes: Attribute[]; readonly events?: unknown[] };
+type SentSpan = Omit<ReceivedSpan, 'attributes' | 'resource' | 'events'> & {
+  readonly attributes: Attribute[];
+  readonly events?: unknown[];
+};
 
 interface Delivery {
   readonly resourceSpans: readonly {
@@ -46,7 +49,12 @@ const read = (attributes: readonly Attribute[]): Record<string, unknown> =>
 function spansIn({ resourceSpans }: Delivery): ReceivedSpan[] {
   return resourceSpans.flatMap(({ resource, scopeSpans }) =>
     scopeSpans.flatMap(({ spans }) =>
-      spans.map((span) => ({ ...span, events: span.events ?? [], attributes: read(span.attributes), resource: read(resource.attributes) })),
+      spans.map((span) => ({
+        ...span,
+        events: span.events ?? [],
+        attributes: read(span.attributes),
+        resource: read(resource.attributes),
+      })),
     ),
   );
 }

@@ -29,8 +29,14 @@ interface Member {
 /** As one node sees them; none while it does not answer. */
 async function membersAt(api: number): Promise<Member[]> {
   try {
-    const { members } = (await (await fetch(`http://127.0.0.1:${api}/cluster`)).json()) as { members: { name: string; role: string; state: string }[] };
-    return members.map(({ name, role, state }) => ({ name, role, isRunning: state === 'running' || state === 'streaming' }));
+    const { members } = (await (await fetch(`http://127.0.0.1:${api}/cluster`)).json()) as {
+      members: { name: string; role: string; state: string }[];
+    };
+    return members.map(({ name, role, state }) => ({
+      name,
+      role,
+      isRunning: state === 'running' || state === 'streaming',
+    }));
   } catch {
     return [];
   }
@@ -38,7 +44,10 @@ async function membersAt(api: number): Promise<Member[]> {
 
 type Role = 'leader' | 'sync_standby' | 'replica';
 
-/** Two nodes as the operations page has them, with one etcd, and HAProxy in front, each on a port of its own of this machine. */
+/**
+ * Two nodes as the operations page has them, with one etcd, and HAProxy in front, each on a port of its own
+ * of this machine.
+ */
 export class Patroni {
   private readonly folder = mkdtempSync(join(tmpdir(), 'facet-patroni-'));
   private readonly children = new Map<string, ChildProcess>();
@@ -83,7 +92,11 @@ export class Patroni {
 
   /** A block of the page, as the account of PostgreSQL. */
   async run(script: string, env: Readonly<Record<string, string>>): Promise<void> {
-    const options = { cwd: this.folder, env: { ...this.environment, ...env, PATRONI_CONFIG: join(this.folder, 'db1.yml') }, ...account() };
+    const options = {
+      cwd: this.folder,
+      env: { ...this.environment, ...env, PATRONI_CONFIG: join(this.folder, 'db1.yml') },
+      ...account(),
+    };
     await promisify(execFile)('bash', ['-euo', 'pipefail', '-c', script], options);
   }
 
@@ -91,7 +104,8 @@ export class Patroni {
   kill(name: string): void {
     this.children.get(name)?.kill('SIGKILL');
     const [pid] = readFileSync(join(this.folder, name, 'data/postmaster.pid'), 'utf8').split('\n');
-    for (const child of readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean)) process.kill(Number(child), 'SIGKILL');
+    for (const child of readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean))
+      process.kill(Number(child), 'SIGKILL');
     process.kill(Number(pid), 'SIGKILL');
   }
 
@@ -112,7 +126,8 @@ export class Patroni {
     for (const child of this.children.values()) child.kill('SIGKILL');
     for (const { name } of this.nodes) {
       const data = join(this.folder, name, 'data');
-      if (existsSync(join(data, 'postmaster.pid'))) await this.run(`pg_ctl --pgdata=${data} --mode=immediate --wait stop || true`, {});
+      if (existsSync(join(data, 'postmaster.pid')))
+        await this.run(`pg_ctl --pgdata=${data} --mode=immediate --wait stop || true`, {});
     }
     rmSync(this.folder, { recursive: true, force: true, maxRetries: 3 });
   }
@@ -129,10 +144,18 @@ export class Patroni {
     this.etcd = await freePort();
     const peers = `http://127.0.0.1:${await freePort()}`;
     const clients = `http://127.0.0.1:${this.etcd}`;
-    const listening = ['--listen-client-urls', clients, '--advertise-client-urls', clients, '--listen-peer-urls', peers];
+    const listening = [
+      '--listen-client-urls',
+      clients,
+      '--advertise-client-urls',
+      clients,
+      '--listen-peer-urls',
+      peers,
+    ];
     const own = ['--name', 'one', '--initial-advertise-peer-urls', peers, '--initial-cluster', `one=${peers}`];
     this.spawn('etcd', '/usr/bin/etcd', ['--data-dir', join(this.folder, 'etcd'), ...listening, ...own]);
-    for (const at of [1, 2]) this.nodes.push({ name: `db${at}`, address: `10.0.0.${at}`, port: await freePort(), api: await freePort() });
+    for (const at of [1, 2])
+      this.nodes.push({ name: `db${at}`, address: `10.0.0.${at}`, port: await freePort(), api: await freePort() });
     this.proxy = await freePort();
     this.write(
       'haproxy.cfg',
@@ -151,7 +174,8 @@ export class Patroni {
 
   private proxyOnThePage(): string {
     const moved = this.nodes.reduce(
-      (text, { address, port, api }) => text.replaceAll(`${address}:5432 check port 8008`, `127.0.0.1:${port} check port ${api}`),
+      (text, { address, port, api }) =>
+        text.replaceAll(`${address}:5432 check port 8008`, `127.0.0.1:${port} check port ${api}`),
       onThePage('haproxy patroni'),
     );
     return moved.replace('127.0.0.1:5000', `127.0.0.1:${this.proxy}`);
@@ -165,8 +189,14 @@ export class Patroni {
       .replaceAll('10.0.0.1:8008', `127.0.0.1:${api}`)
       .replace(/hosts: .*/, `hosts: ['127.0.0.1:${this.etcd}']`)
       .replaceAll('10.0.0.0/24', '127.0.0.1/32')
-      .replace(/data_dir: .*/, `data_dir: ${join(this.folder, name, 'data')}\n  pgpass: ${join(this.folder, name, 'pgpass')}`)
-      .replace(/bin_dir: .*/, `bin_dir: ${programs ?? ''}\n  parameters: { unix_socket_directories: '', fsync: 'off' }`);
+      .replace(
+        /data_dir: .*/,
+        `data_dir: ${join(this.folder, name, 'data')}\n  pgpass: ${join(this.folder, name, 'pgpass')}`,
+      )
+      .replace(
+        /bin_dir: .*/,
+        `bin_dir: ${programs ?? ''}\n  parameters: { unix_socket_directories: '', fsync: 'off' }`,
+      );
   }
 
   private write(name: string, text: string): void {
@@ -178,6 +208,9 @@ export class Patroni {
     mkdirSync(home, { mode: 0o700 });
     const { uid, gid } = account();
     if (uid !== undefined && gid !== undefined) chownSync(home, uid, gid);
-    this.children.set(name, spawn(program, args, { cwd: this.folder, stdio: 'ignore', env: this.environment, ...account() }));
+    this.children.set(
+      name,
+      spawn(program, args, { cwd: this.folder, stdio: 'ignore', env: this.environment, ...account() }),
+    );
   }
 }

@@ -44,9 +44,19 @@ interface WantedPerson {
 export async function aPerson(wanted: WantedPerson = {}): Promise<TestPerson> {
   const organization = wanted.in ?? (await anOrganization());
   const { name = 'Tess Tester', email = `tess.${unique()}@example.com`, handle } = wanted;
-  const { status, body } = await api.post('/auth/sign-up', { email, password, name, organizationId: organization, ...(handle && { handle }) });
+  const { status, body } = await api.post('/auth/sign-up', {
+    email,
+    password,
+    name,
+    organizationId: organization,
+    ...(handle && { handle }),
+  });
   if (status !== 201) throw new Error(`sign-up answered ${status}: ${JSON.stringify(body)}`);
-  const { accessToken, refreshToken, user } = body as { accessToken: string; refreshToken: string; user: { id: UserId } };
+  const { accessToken, refreshToken, user } = body as {
+    accessToken: string;
+    refreshToken: string;
+    user: { id: UserId };
+  };
   const { as } = wanted;
   if (wanted.verified) await verifyAddressOf(user);
   if (as) await facet.write((tx, { roles }) => roles.grantBuiltIn(tx, organization, user.id, as));
@@ -64,15 +74,27 @@ export async function aPerson(wanted: WantedPerson = {}): Promise<TestPerson> {
 
 /** The id of a built-in role. */
 export async function roleId(organization: OrganizationId, builtIn: BuiltInRole): Promise<RoleId> {
-  const [role] = await facet.sql<{ id: RoleId }>('select id from roles where organization_id = $1 and built_in = $2', [organization, builtIn]);
+  const [role] = await facet.sql<{ id: RoleId }>('select id from roles where organization_id = $1 and built_in = $2', [
+    organization,
+    builtIn,
+  ]);
   if (!role) throw new Error(`there is no role ${builtIn}`);
   return role.id;
 }
 
 /** A role of the organization with these permissions. */
-export async function aRole(organization: OrganizationId, name: string, permissions: readonly string[]): Promise<RoleId> {
+export async function aRole(
+  organization: OrganizationId,
+  name: string,
+  permissions: readonly string[],
+): Promise<RoleId> {
   const id = `rol_${unique()}${unique()}`.slice(0, 20).padEnd(20, '0') as RoleId;
-  await facet.sql('insert into roles (organization_id, id, name, permissions) values ($1, $2, $3, $4)', [organization, id, name, permissions]);
+  await facet.sql('insert into roles (organization_id, id, name, permissions) values ($1, $2, $3, $4)', [
+    organization,
+    id,
+    name,
+    permissions,
+  ]);
   return id;
 }
 

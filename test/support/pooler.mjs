@@ -35,9 +35,12 @@ export async function startPooler(url) {
   const folder = mkdtempSync(join(tmpdir(), 'facet-pooler-'));
   const port = await freePort();
   writeFileSync(join(folder, 'pgbouncer.ini'), iniOf(server, port), { mode: 0o600 });
-  writeFileSync(join(folder, 'userlist.txt'), `"${server.username}" "${decodeURIComponent(server.password)}"\n`, { mode: 0o600 });
+  writeFileSync(join(folder, 'userlist.txt'), `"${server.username}" "${decodeURIComponent(server.password)}"\n`, {
+    mode: 0o600,
+  });
   chmodSync(folder, 0o700);
-  if (nobody.uid !== undefined) for (const name of ['', 'pgbouncer.ini', 'userlist.txt']) chownSync(join(folder, name), nobody.uid, nobody.gid);
+  if (nobody.uid !== undefined)
+    for (const name of ['', 'pgbouncer.ini', 'userlist.txt']) chownSync(join(folder, name), nobody.uid, nobody.gid);
   const child = spawn(program, ['pgbouncer.ini'], { cwd: folder, stdio: ['ignore', 'ignore', 'pipe'], ...nobody });
   let said = '';
   child.stderr.on('data', (chunk) => (said = (said + chunk).slice(-2000)));

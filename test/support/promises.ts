@@ -71,12 +71,15 @@ const leaderless = `select o.id from organizations o where o.id = any($1) and no
 
 /** Pictures in the table and in the folder, where they differ: each has three sizes. */
 async function pictureFaults(sql: Sql, folder: string): Promise<unknown[]> {
-  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).flatMap((name) => /([0-9a-f]{64})-\d+\.webp$/.exec(name)?.[1] ?? []);
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).flatMap(
+    (name) => /([0-9a-f]{64})-\d+\.webp$/.exec(name)?.[1] ?? [],
+  );
   const rows = (await sql('select hash from pictures')) as { hash: string }[];
   const known = new Set(rows.map(({ hash }) => hash));
   const incomplete = [...known].filter((hash) => files.filter((one) => one === hash).length !== 3);
   const unknown = [...new Set(files)].filter((hash) => !known.has(hash));
-  const idle = await sql(`select hash from pictures p where not exists (select 1 from users u where u.picture_hash = p.hash)
+  const idle =
+    await sql(`select hash from pictures p where not exists (select 1 from users u where u.picture_hash = p.hash)
     and not exists (select 1 from graphile_worker.jobs j where j.key = 'picture.sweep:' || p.hash)`);
   return [...incomplete.map((hash) => `${hash} lacks a file`), ...unknown.map((hash) => `${hash} has no row`), ...idle];
 }

@@ -12,7 +12,10 @@ interface Kind {
   readonly programs: readonly string[];
   readonly block: string;
   /** What the configuration of the page stands in, and the command that reads it. */
-  prepare(page: string, at: { folder: string; port: number; spare: number }): { text: string; command: readonly string[] };
+  prepare(
+    page: string,
+    at: { folder: string; port: number; spare: number },
+  ): { text: string; command: readonly string[] };
 }
 
 const nginx: Kind = {
@@ -20,10 +23,15 @@ const nginx: Kind = {
   programs: ['/usr/sbin/nginx', '/usr/bin/nginx'],
   block: 'nginx',
   prepare(page, { folder, port }) {
-    const own = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((what) => `${what}_temp_path ${folder}/nginx-${what};`).join(' ');
+    const own = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi']
+      .map((what) => `${what}_temp_path ${folder}/nginx-${what};`)
+      .join(' ');
     const text = page.replace('listen 443 ssl', `listen 127.0.0.1:${port} ssl`);
     const around = `daemon off; pid ${folder}/nginx.pid; error_log ${folder}/nginx.log; events { worker_connections 1024; }`;
-    return { text: `${around}\nhttp { access_log off; ${own}\n${text}\n}`, command: ['-e', `${folder}/nginx.log`, '-c', `${folder}/nginx.conf`] };
+    return {
+      text: `${around}\nhttp { access_log off; ${own}\n${text}\n}`,
+      command: ['-e', `${folder}/nginx.log`, '-c', `${folder}/nginx.conf`],
+    };
   },
 };
 
@@ -31,7 +39,10 @@ const haproxy: Kind = {
   name: 'HAProxy',
   programs: ['/usr/sbin/haproxy', '/usr/bin/haproxy'],
   block: 'haproxy',
-  prepare: (page, { folder, port }) => ({ text: page.replace('bind :443', `bind 127.0.0.1:${port}`), command: ['-db', '-f', `${folder}/HAProxy.conf`] }),
+  prepare: (page, { folder, port }) => ({
+    text: page.replace('bind :443', `bind 127.0.0.1:${port}`),
+    command: ['-db', '-f', `${folder}/HAProxy.conf`],
+  }),
 };
 
 const caddy: Kind = {
@@ -60,7 +71,10 @@ export interface Answered {
   readonly text: string;
 }
 
-/** A proxy that runs with the configuration of the operations page, but for ports and certificates. Its client keeps connections. */
+/**
+ * A proxy that runs with the configuration of the operations page, but for ports and certificates. Its client
+ * keeps connections.
+ */
 export class Proxy {
   private readonly agent = new Agent({ keepAlive: true, maxSockets: 8 });
 
@@ -76,7 +90,11 @@ export class Proxy {
       cat cert.pem key.pem > both.pem`);
   }
 
-  static async start(kind: Kind, cluster: OwnCluster, ports: { port: number; spare: number; servers: readonly [number, number] }): Promise<Proxy> {
+  static async start(
+    kind: Kind,
+    cluster: OwnCluster,
+    ports: { port: number; spare: number; servers: readonly [number, number] },
+  ): Promise<Proxy> {
     const { folder } = cluster;
     const page = onThePage(kind.block)
       .replaceAll('/etc/facet/tls', folder)

@@ -23,10 +23,15 @@ declare global {
 }
 
 /**
- * Runs an operator command as it was built, in the process of the test: the same parser, modules and texts, without a process, its signals and `.env`.
+ * Runs an operator command as it was built, in the process of the test: the same parser, modules and texts,
+ * without a process, its signals and `.env`.
  * What is about those uses `facet` of `server-process.ts`.
  */
-export function runFacet(dataDir: string, args: readonly string[], { env = {}, input = '', folder = resolve(dataDir, '..') }: Run = {}): Promise<Ended> {
+export function runFacet(
+  dataDir: string,
+  args: readonly string[],
+  { env = {}, input = '', folder = resolve(dataDir, '..') }: Run = {},
+): Promise<Ended> {
   const { FACET_TEST_POOL_SIZE: size } = process.env;
   const settings = { PORT: '0', DATA_DIR: dataDir, ...(size && { DATABASE_POOL_SIZE: size }), ...env };
   return runCommand({ args, settings, input, folder });

@@ -17,7 +17,11 @@ export const searchCases: readonly SearchCase[] = [
   { name: '山田太郎', by: ['山田', '太郎', '郎'] },
   { name: '김철수', by: ['김', '철수'] },
   { name: 'タナカ ｹﾝ', by: ['たなか', 'タナカ', 'けん', 'ケン'] },
-  { name: 'Øystein Van der Berg-Müller', by: ['oystein', 'øystein', 'van der', 'müller', 'muller', 'berg-m', 'berg mu', 'BERG–MÜLLER'], notBy: ['uller'] },
+  {
+    name: 'Øystein Van der Berg-Müller',
+    by: ['oystein', 'øystein', 'van der', 'müller', 'muller', 'berg-m', 'berg mu', 'BERG–MÜLLER'],
+    notBy: ['uller'],
+  },
   { name: 'Groß Straße', by: ['strasse', 'STRASSE', 'straße', 'gross s'] },
   { name: 'Łukasz Đurić', by: ['lukasz', 'łukasz', 'duric', 'ĐURIĆ'] },
   { name: 'Ægir Þór Œuvré', by: ['aegir', 'thor', 'þór', 'oeuvre'] },

@@ -53,10 +53,15 @@ export function aDataFolder(): string {
 /** `constants.mjs` runs before the application and gives it these. */
 function constantFlags(constants: Readonly<Record<string, number>>): string[] {
   const query = encodeURIComponent(JSON.stringify(constants));
-  return Object.keys(constants).length === 0 ? [] : ['--import', `${pathToFileURL(resolve('test/support/constants.mjs')).href}?${query}`];
+  return Object.keys(constants).length === 0
+    ? []
+    : ['--import', `${pathToFileURL(resolve('test/support/constants.mjs')).href}?${query}`];
 }
 
-/** Only what a shell gives, so that settings of whoever runs the tests change nothing. The working folder has no `.env`. */
+/**
+ * Only what a shell gives, so that settings of whoever runs the tests change nothing. The working folder has
+ * no `.env`.
+ */
 function launch(dataDir: string, { app = 'api', args = [], env = {}, constants = {} }: Launch): ChildProcess {
   const { PATH = '', HOME = '', FACET_TEST_POOL_SIZE: size } = process.env;
   const flags = [...(app === 'api' ? nodeFlags : []), ...constantFlags(constants)];
@@ -81,7 +86,9 @@ export class ServerProcess {
     this.child = launch(dataDir, options);
     this.child.stdout?.on('data', (chunk) => (this.stdout += String(chunk)));
     this.child.stderr?.on('data', (chunk) => (this.stderr += String(chunk)));
-    this.ended = new Promise((done) => this.child.once('close', (code, signal) => done({ code, signal, stdout: this.stdout, stderr: this.stderr })));
+    this.ended = new Promise((done) =>
+      this.child.once('close', (code, signal) => done({ code, signal, stdout: this.stdout, stderr: this.stderr })),
+    );
     processes.push(this);
   }
 
@@ -103,7 +110,8 @@ export class ServerProcess {
     const end = performance.now() + 120_000;
     while (!this.stdout.includes(text)) {
       if (!this.isRunning) throw new Error(`the server ended: ${(await this.ended).stderr}`);
-      if (performance.now() > end) throw new Error(`the server did not say "${text}", but: ${this.stdout}${this.stderr}`);
+      if (performance.now() > end)
+        throw new Error(`the server did not say "${text}", but: ${this.stdout}${this.stderr}`);
       await delay(10);
     }
     return this;
@@ -122,10 +130,12 @@ export class ServerProcess {
 }
 
 /** Starts the server and waits until it listens; what it prints then comes in one piece. */
-export const startServer = (dataDir: string, options: Launch = {}): Promise<ServerProcess> => new ServerProcess(dataDir, options).says('listens on');
+export const startServer = (dataDir: string, options: Launch = {}): Promise<ServerProcess> =>
+  new ServerProcess(dataDir, options).says('listens on');
 
 /** Starts the server where it must refuse to, and waits for its end. */
-export const refusedStart = (dataDir: string, options: Launch = {}): Promise<Ended> => new ServerProcess(dataDir, options).ended;
+export const refusedStart = (dataDir: string, options: Launch = {}): Promise<Ended> =>
+  new ServerProcess(dataDir, options).ended;
 
 /** Runs an operator command. */
 export function facet(dataDir: string, args: readonly string[], { env = {}, input = '' }: Launch = {}): Promise<Ended> {
@@ -137,7 +147,8 @@ export function facet(dataDir: string, args: readonly string[], { env = {}, inpu
   return new Promise((done) => child.once('close', (code, signal) => done({ code, signal, ...said })));
 }
 
-export const credentialsOf = (dataDir: string): Credentials => JSON.parse(readFileSync(join(dataDir, 'demo-credentials.json'), 'utf8')) as Credentials;
+export const credentialsOf = (dataDir: string): Credentials =>
+  JSON.parse(readFileSync(join(dataDir, 'demo-credentials.json'), 'utf8')) as Credentials;
 
 /** A person of the demo organization. */
 export function demoPerson(dataDir: string, role: string): Person {
@@ -154,7 +165,9 @@ export function postgresOf(dataDir: string): number | undefined {
   const pidFile = file(base, 'postgres/postmaster.pid');
   const pid = existsSync(pidFile) ? Number(readFileSync(pidFile, 'utf8').split('\n', 1)[0]) : NaN;
   // A zombie only waits for its parent.
-  return pid > 0 && existsSync(`/proc/${pid}/stat`) && !/\) Z/.test(readFileSync(`/proc/${pid}/stat`, 'utf8')) ? pid : undefined;
+  return pid > 0 && existsSync(`/proc/${pid}/stat`) && !/\) Z/.test(readFileSync(`/proc/${pid}/stat`, 'utf8'))
+    ? pid
+    : undefined;
 }
 
 /** Ends what the tests of this file have started, and removes their folders. */
@@ -163,7 +176,8 @@ export async function cleanUp(): Promise<void> {
   for (const folder of folders) {
     const orphan = postgresOf(join(folder, 'data'));
     if (orphan !== undefined) process.kill(orphan, 'SIGINT');
-    for (let waited = 0; waited < 5_000 && postgresOf(join(folder, 'data')) !== undefined; waited += 50) await delay(50);
+    for (let waited = 0; waited < 5_000 && postgresOf(join(folder, 'data')) !== undefined; waited += 50)
+      await delay(50);
     rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
   }
 }

@@ -16,7 +16,10 @@ export class SocketRelay {
   /** @param target address of the server */
   constructor(private readonly target: string) {}
 
-  /** `{folder}` and `{escaped}` in a text become the folder, `{database}` the database, and `{user}` the credentials. */
+  /**
+   * `{folder}` and `{escaped}` in a text become the folder, `{database}` the database, and `{user}` the
+   * credentials.
+   */
   address(text: string, database: string): string {
     const { username, password } = new URL(this.target);
     return text

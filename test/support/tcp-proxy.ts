@@ -8,7 +8,10 @@ interface Pair {
   opening: string;
 }
 
-/** Stands before a server and can make connections fall silent, as a network does that loses its way: nothing is closed, nothing arrives. */
+/**
+ * Stands before a server and can make connections fall silent, as a network does that loses its way: nothing
+ * is closed, nothing arrives.
+ */
 export class TcpProxy {
   private readonly pairs = new Set<Pair>();
   private readonly server = createServer((near) => this.join(near));
@@ -24,7 +27,10 @@ export class TcpProxy {
     return Object.assign(new URL(this.target), { host: `127.0.0.1:${port}` }).href;
   }
 
-  /** The connections that there are now and that began with such a word fall silent. Later ones work. Answers how many did. */
+  /**
+   * The connections that there are now and that began with such a word fall silent. Later ones work. Answers
+   * how many did.
+   */
   silence(word: string): number {
     const meant = [...this.pairs].filter(({ opening }) => opening.includes(word));
     for (const { near, far } of meant) {

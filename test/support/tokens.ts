@@ -8,7 +8,8 @@ export interface TokenParts {
 }
 
 const encoded = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
-const decoded = (text = ''): Record<string, unknown> => JSON.parse(Buffer.from(text, 'base64url').toString()) as Record<string, unknown>;
+const decoded = (text = ''): Record<string, unknown> =>
+  JSON.parse(Buffer.from(text, 'base64url').toString()) as Record<string, unknown>;
 
 /** Takes a token apart. */
 export function partsOf(token: string): TokenParts {
@@ -34,7 +35,10 @@ export function signedWithText(parts: TokenParts, secret: string): string {
 export const unsigned = (parts: TokenParts, signature = ''): string => `${bodyOf(parts)}.${signature}`;
 
 /** The token with its header and claims changed, signed with the real key of the application. */
-export async function resigned(token: string, change: { header?: Record<string, unknown>; claims?: Record<string, unknown> }): Promise<string> {
+export async function resigned(
+  token: string,
+  change: { header?: Record<string, unknown>; claims?: Record<string, unknown> },
+): Promise<string> {
   const { header, claims } = partsOf(token);
   const { privateKey } = await facet.signingKeys.signer();
   return signed({ header: { ...header, ...change.header }, claims: { ...claims, ...change.claims } }, privateKey);

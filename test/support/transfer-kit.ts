@@ -34,7 +34,8 @@ export interface Result {
 /** A line of a file, as an object. */
 export type Line = Record<string, unknown>;
 
-export const ndjson = (lines: readonly (Line | string)[]): string => lines.map((one) => `${typeof one === 'string' ? one : JSON.stringify(one)}\n`).join('');
+export const ndjson = (lines: readonly (Line | string)[]): string =>
+  lines.map((one) => `${typeof one === 'string' ? one : JSON.stringify(one)}\n`).join('');
 
 /** A migrated database without anybody in it, and a folder for files. */
 export class Installation {
@@ -107,9 +108,20 @@ export class Installation {
   }
 
   /** Imports lines, and answers what became of each. */
-  async import(lines: readonly (Line | string)[], args: readonly string[] = []): Promise<{ ended: Ended; results: Result[] }> {
+  async import(
+    lines: readonly (Line | string)[],
+    args: readonly string[] = [],
+  ): Promise<{ ended: Ended; results: Result[] }> {
     const from = this.file('lines.ndjson', ndjson(lines));
-    const ended = await this.facet(['import', 'users', from, '--results', this.file('results.ndjson'), '--json', ...args]);
+    const ended = await this.facet([
+      'import',
+      'users',
+      from,
+      '--results',
+      this.file('results.ndjson'),
+      '--json',
+      ...args,
+    ]);
     return { ended, results: this.results() };
   }
 
@@ -125,4 +137,5 @@ export const linesOf = (text: string): Line[] =>
     .map((line) => JSON.parse(line) as Line);
 
 /** The messages of each line, after its outcome. */
-export const told = (results: readonly Result[]): string[][] => results.map(({ outcome, reasons }) => [outcome, ...reasons.map((one) => one.message)]);
+export const told = (results: readonly Result[]): string[][] =>
+  results.map(({ outcome, reasons }) => [outcome, ...reasons.map((one) => one.message)]);

@@ -1,7 +1,10 @@
 import { createServer, IncomingMessage, ServerResponse, type Server } from 'node:http';
 import type { Express } from 'express';
 
-/** Puts what the chain from `source` up to `base` has into `target`, nearest first: methods and getters are found in one step. */
+/**
+ * Puts what the chain from `source` up to `base` has into `target`, nearest first: methods and getters are
+ * found in one step.
+ */
 function copyDown(source: object, base: object, target: object): void {
   for (let level = source; level !== base; level = Object.getPrototypeOf(level) as object) {
     for (const key of Reflect.ownKeys(level)) {
@@ -12,9 +15,12 @@ function copyDown(source: object, base: object, target: object): void {
 }
 
 /**
- * A server whose requests and responses are born as those of Express. Express gives every request and every response another
- * prototype, which undoes what the engine has learnt of their shape, at a cost of more than all of our own work; where they have
- * that prototype already, its assignment does nothing. Answers are the same byte for byte (test/api/platform/aligned-server.spec.ts).
+ * A server whose requests and responses are born as those of Express. Express gives every request and every
+ * response another
+ * prototype, which undoes what the engine has learnt of their shape, at a cost of more than all of our own
+ * work; where they have
+ * that prototype already, its assignment does nothing. Answers are the same byte for byte
+ * (test/api/platform/aligned-server.spec.ts).
  */
 export function alignedServer(app: Express): Server {
   const Aligned = class Request extends IncomingMessage {};

@@ -34,6 +34,14 @@ export class AppModule {
       ...(settings.demo ? [DemoModule] : []),
       ...others,
     ];
-    return { module: AppModule, imports: [LoggerModule.forRoot(loggerOptions(settings)), ...coreModules(settings, clock), ...apis, JobRunnerModule] };
+    return {
+      module: AppModule,
+      imports: [
+        LoggerModule.forRoot(loggerOptions(settings)),
+        ...coreModules(settings, clock),
+        ...apis,
+        JobRunnerModule,
+      ],
+    };
   }
 }

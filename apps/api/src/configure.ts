@@ -22,7 +22,9 @@ import { enterTrace, traceRequests } from './observability/tracing.js';
 const bodyLimit = 100 * 1024;
 
 const databaseGone = (error: unknown): DomainError | undefined =>
-  isUnavailable(error) ? new ServiceUnavailable({ message: 'The database cannot be reached right now.', retryAfter: 2, cause: error }) : undefined;
+  isUnavailable(error)
+    ? new ServiceUnavailable({ message: 'The database cannot be reached right now.', retryAfter: 2, cause: error })
+    : undefined;
 
 /** First of all: what is refused before a route is looked for has an id too. */
 function identify(request: Request, response: Response, next: NextFunction): void {
@@ -35,8 +37,14 @@ function dontStore(_request: Request, response: Response, next: NextFunction): v
   next();
 }
 
-/** `request.ip` of Express takes whatever a proxy wrote for an address; here it is an address or nothing, wherever it is stored or counted. */
-function readClientAddresses(app: NestExpressApplication, { TRUSTED_PROXY_HOPS: hops, TRUSTED_PROXY_HEADER: header }: Settings): void {
+/**
+ * `request.ip` of Express takes whatever a proxy wrote for an address; here it is an address or nothing,
+ * wherever it is stored or counted.
+ */
+function readClientAddresses(
+  app: NestExpressApplication,
+  { TRUSTED_PROXY_HOPS: hops, TRUSTED_PROXY_HEADER: header }: Settings,
+): void {
   const { request } = app.getHttpAdapter().getInstance();
   Object.defineProperty(request, 'ip', {
     configurable: true,
@@ -47,7 +55,12 @@ function readClientAddresses(app: NestExpressApplication, { TRUSTED_PROXY_HOPS: 
 }
 
 /** Everything between the socket and the routes. The same for the server, the tests and the OpenAPI files. */
-export function configure(app: NestExpressApplication, settings: Settings, admission: LoadShedding, tracing?: Tracing): void {
+export function configure(
+  app: NestExpressApplication,
+  settings: Settings,
+  admission: LoadShedding,
+  tracing?: Tracing,
+): void {
   app.useLogger(app.get(Logger));
   app.set('trust proxy', settings.TRUSTED_PROXY_HOPS);
   readClientAddresses(app, settings);
@@ -58,7 +71,13 @@ export function configure(app: NestExpressApplication, settings: Settings, admis
   if (settings.demo) app.use(loopbackOnly(settings));
   app.enableCors(corsOptions(settings));
   app.use(
-    ...[dontStore, limitQuery, storablePath, jsonBody({ usual: bodyLimit, large: largeRoutes, multipart: multipartRoutes }), admitting(admission)],
+    ...[
+      dontStore,
+      limitQuery,
+      storablePath,
+      jsonBody({ usual: bodyLimit, large: largeRoutes, multipart: multipartRoutes }),
+      admitting(admission),
+    ],
     ...[...(tracing ? [enterTrace] : []), rememberOrigin],
   );
   app.useGlobalGuards(new UnreadInputGuard());

@@ -11,12 +11,25 @@ import { applyKeepAlive } from './keep-alive.js';
 import { SlowReaders } from './slow-readers.js';
 
 /** The application, ready to be given its documents and to listen. */
-export async function createApp(settings: Settings, clock: Clock = new SystemClock(), tracing?: Tracing): Promise<NestExpressApplication> {
-  const options = { bodyParser: false, bufferLogs: true, abortOnError: false, routeResolutionStrategy: 'specificity' as const };
+export async function createApp(
+  settings: Settings,
+  clock: Clock = new SystemClock(),
+  tracing?: Tracing,
+): Promise<NestExpressApplication> {
+  const options = {
+    bodyParser: false,
+    bufferLogs: true,
+    abortOnError: false,
+    routeResolutionStrategy: 'specificity' as const,
+  };
   const readers = new SlowReaders();
   const admission = new LoadShedding(settings.REQUESTS_IN_FLIGHT, settings.STREAM_LIMIT, readers);
   const adapter = new FacetAdapter(settings.HTTP_SERVER === 'aligned', admission, readers);
-  const app = await NestFactory.create<NestExpressApplication>(AppModule.with(settings, clock, await loadMetrics(settings)), adapter, options);
+  const app = await NestFactory.create<NestExpressApplication>(
+    AppModule.with(settings, clock, await loadMetrics(settings)),
+    adapter,
+    options,
+  );
   if (settings.METRICS_PORT !== undefined) adapter.meter = app.get(RequestMeter);
   configure(app, settings, admission, tracing);
   applyKeepAlive(app.getHttpServer(), settings.KEEP_ALIVE_TIMEOUT);

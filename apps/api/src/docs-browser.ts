@@ -1,4 +1,5 @@
-// Functions that run in the browser, inside of Swagger UI: `/docs/swagger-ui-init.js` has their text. Each stands by itself and names nothing outside of it.
+// Functions that run in the browser, inside of Swagger UI: `/docs/swagger-ui-init.js` has their text. Each
+// stands by itself and names nothing outside of it.
 
 interface SentRequest {
   readonly url: string;
@@ -15,7 +16,11 @@ interface ReceivedAnswer {
 /** What the functions use of the page. */
 interface Page {
   readonly ui: { preauthorizeApiKey(scheme: string, value: string): void };
-  readonly sessionStorage: { getItem(key: string): string | null; setItem(key: string, value: string): void; removeItem(key: string): void };
+  readonly sessionStorage: {
+    getItem(key: string): string | null;
+    setItem(key: string, value: string): void;
+    removeItem(key: string): void;
+  };
   readonly location: { readonly origin: string };
 }
 
@@ -26,11 +31,16 @@ interface Lists<T> {
 interface TaggedOperations {
   get(
     key: 'operations',
-  ): Lists<{ toJS(): { path: string; method: string; operation: { summary?: string; operationId?: string } } }> & { readonly size: number };
+  ): Lists<{ toJS(): { path: string; method: string; operation: { summary?: string; operationId?: string } } }> & {
+    readonly size: number;
+  };
   set(key: 'operations', value: unknown): TaggedOperations;
 }
 
-/** Puts the tokens of a sign-in, or of a changed password, into Authorize, and remembers the refresh token until the tab is closed. */
+/**
+ * Puts the tokens of a sign-in, or of a changed password, into Authorize, and remembers the refresh token
+ * until the tab is closed.
+ */
 export function rememberTokens(answer: ReceivedAnswer): ReceivedAnswer {
   const page = globalThis as unknown as Page;
   const { accessToken, refreshToken } = (answer.obj ?? {}) as { accessToken?: unknown; refreshToken?: unknown };
@@ -42,7 +52,10 @@ export function rememberTokens(answer: ReceivedAnswer): ReceivedAnswer {
   return answer;
 }
 
-/** Before a call with an access token that is about to expire: the next one, if the page has seen the sign-in that it came from. */
+/**
+ * Before a call with an access token that is about to expire: the next one, if the page has seen the sign-in
+ * that it came from.
+ */
 export async function renewToken(request: SentRequest): Promise<SentRequest> {
   const page = globalThis as unknown as Page;
   const sent = request.headers.Authorization ?? '';
@@ -77,7 +90,11 @@ interface SearchBox {
 }
 
 /** The search box says what it finds: without this the page says that it finds tags. */
-export function nameSearch({ React }: { React: { createElement(type: string, properties: object, ...children: unknown[]): unknown } }): object {
+export function nameSearch({
+  React,
+}: {
+  React: { createElement(type: string, properties: object, ...children: unknown[]): unknown };
+}): object {
   const FilterContainer = ({ layoutSelectors, layoutActions }: SearchBox): unknown => {
     const phrase = layoutSelectors.currentFilter();
     const box = React.createElement('input', {
@@ -96,7 +113,9 @@ export function nameSearch({ React }: { React: { createElement(type: string, pro
 /** The search box finds operations by path, method, summary and name, and whole groups by their tag. */
 export function searchOperations(): object {
   const opsFilter = (
-    groups: Lists<TaggedOperations> & { map(to: (group: TaggedOperations) => TaggedOperations): Lists<TaggedOperations> },
+    groups: Lists<TaggedOperations> & {
+      map(to: (group: TaggedOperations) => TaggedOperations): Lists<TaggedOperations>;
+    },
     phrase: string,
   ): unknown => {
     const wanted = phrase.toLowerCase();
@@ -112,7 +131,9 @@ export function searchOperations(): object {
             'operations',
             group.get('operations').filter((one) => {
               const { path, method, operation } = one.toJS();
-              return [path, method, operation.summary, operation.operationId].some((text) => text?.toLowerCase().includes(wanted));
+              return [path, method, operation.summary, operation.operationId].some((text) =>
+                text?.toLowerCase().includes(wanted),
+              );
             }),
           ),
     );

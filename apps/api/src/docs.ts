@@ -45,7 +45,10 @@ const style = `
 /** What the page starts with, and what it opens: documents come when they are chosen, the smallest first. */
 const nothingYet: OpenAPIObject = { openapi: '3.1.0', info: { title: 'Facet', version }, paths: {} };
 
-const [everything, first, ...others] = documentSources.map(({ name, title }) => ({ url: addressOf(name), name: title }));
+const [everything, first, ...others] = documentSources.map(({ name, title }) => ({
+  url: addressOf(name),
+  name: title,
+}));
 
 const swaggerOptions = {
   urls: [first, ...others, everything],
@@ -65,15 +68,20 @@ export type Polish = (document: OpenAPIObject) => OpenAPIObject;
 const unchanged: Polish = (document) => document;
 
 /** Whether the settings allow Swagger UI. */
-export const docsAreServed = ({ SWAGGER, production }: Settings): boolean => SWAGGER === 'on' || (SWAGGER === 'auto' && !production);
+export const docsAreServed = ({ SWAGGER, production }: Settings): boolean =>
+  SWAGGER === 'on' || (SWAGGER === 'auto' && !production);
 
-/** Serves Swagger UI at `/docs` with one document for each API and one for all, where the settings allow it. Documents are written when they are asked for. */
+/**
+ * Serves Swagger UI at `/docs` with one document for each API and one for all, where the settings allow it.
+ * Documents are written when they are asked for.
+ */
 export function serveDocs(app: NestExpressApplication, settings: Settings, polish: Polish = unchanged): void {
   if (!docsAreServed(settings)) return;
   app.use('/docs', pagePolicy, withoutDevices);
   const http = app.getHttpAdapter().getInstance();
   http.get('/', (_request, response) => response.redirect('/docs'));
-  for (const source of documentSources) http.get(addressOf(source.name), (_request, response) => response.json(polish(buildDocument(app, source))));
+  for (const source of documentSources)
+    http.get(addressOf(source.name), (_request, response) => response.json(polish(buildDocument(app, source))));
   SwaggerModule.setup('docs', app, () => nothingYet, {
     explorer: true,
     raw: false,

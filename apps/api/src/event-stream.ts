@@ -4,13 +4,19 @@ import { eventText, type EventsAnswer } from '@app/http';
 import { isTaken } from './slow-readers.js';
 
 /** Proxies keep nothing of it, change nothing in it and hold nothing back. */
-const headers = { 'Content-Type': 'text/event-stream; charset=utf-8', 'Cache-Control': 'no-store, no-transform', 'X-Accel-Buffering': 'no' };
+const headers = {
+  'Content-Type': 'text/event-stream; charset=utf-8',
+  'Cache-Control': 'no-store, no-transform',
+  'X-Accel-Buffering': 'no',
+};
 
 const logger = new Logger('EventStream');
 
 /**
- * Milliseconds until a client comes back. Spread, so that not all who lost a server come to the next one in the same moment, and short enough that 2,000 of them
- * have all that was sent within 5 seconds; who comes beyond what can be opened at once waits in a line of its own (`LoadShedding`).
+ * Milliseconds until a client comes back. Spread, so that not all who lost a server come to the next one in
+ * the same moment, and short enough that 2,000 of them
+ * have all that was sent within 5 seconds; who comes beyond what can be opened at once waits in a line of its
+ * own (`LoadShedding`).
  */
 const retry = (): number => Math.round(500 + Math.random() * 2500);
 
@@ -37,7 +43,8 @@ export function replyWithEvents(response: Response, answer: EventsAnswer): void 
 async function send(response: Response, { source, timeLimit }: EventsAnswer): Promise<void> {
   for await (const events of source) {
     if (response.write(events.map(eventText).join(''))) continue;
-    // What it has not taken by now it gets when it comes back, and asks for what follows the last event that it has whole.
+    // What it has not taken by now it gets when it comes back, and asks for what follows the last event that
+    // it has whole.
     if (!(await isTaken(response, timeLimit, source.ended))) return void response.destroy();
   }
 }

@@ -14,13 +14,15 @@ import type { SlowReaders } from './slow-readers.js';
 import { answerBegins, metered } from './observability/metering.js';
 
 /**
- * Connections that may wait until they are accepted, as far as the system allows (`somaxconn`). Beyond the 511 of Node the system drops those of clients who
+ * Connections that may wait until they are accepted, as far as the system allows (`somaxconn`). Beyond the
+ * 511 of Node the system drops those of clients who
  * all come back after a restart, and they try again after 1, 3, 7 and 15 seconds.
  */
 const backlog = 4096;
 
 /**
- * Express with additions: an answer that is `WithETag`, or a file, goes out with its entity tag, or as 304 when the caller has it
+ * Express with additions: an answer that is `WithETag`, or a file, goes out with its entity tag, or as 304
+ * when the caller has it
  * already; a `Reply` brings its status and headers. Events are sent as they come, a `StreamAnswer` as it is written.
  */
 export class FacetAdapter extends ExpressAdapter {
@@ -75,7 +77,8 @@ export class FacetAdapter extends ExpressAdapter {
     response.setHeader('Cache-Control', 'private, no-cache');
     response.setHeader('Content-Type', 'application/json; charset=utf-8');
     const { method, headers } = response.req as Request;
-    if ((method === 'GET' || method === 'HEAD') && matchesETag(headers['if-none-match'], tag)) return response.status(304).end();
+    if ((method === 'GET' || method === 'HEAD') && matchesETag(headers['if-none-match'], tag))
+      return response.status(304).end();
     if (statusCode) response.status(statusCode);
     return response.send(json);
   }
@@ -93,7 +96,9 @@ export class FacetAdapter extends ExpressAdapter {
   }
 
   private replyWithStream(response: Response, { stream, mediaType, fileName }: StreamAnswer): void {
-    response.setHeader('Content-Type', mediaType).setHeader('Content-Disposition', `attachment; filename="${fileName}"`);
+    response
+      .setHeader('Content-Type', mediaType)
+      .setHeader('Content-Disposition', `attachment; filename="${fileName}"`);
     if (response.req.method === 'HEAD') {
       stream.destroy();
       return void response.status(200).end();

@@ -12,10 +12,12 @@ const overloaded = new ServiceUnavailable({ message: 'Too many requests are unde
 
 /** Probes of health are always let in. */
 const isProbe = ({ url = '' }: IncomingMessage): boolean => url.startsWith('/health');
-const bringsBody = ({ headers }: IncomingMessage): boolean => headers['transfer-encoding'] !== undefined || (headers['content-length'] ?? '0') !== '0';
+const bringsBody = ({ headers }: IncomingMessage): boolean =>
+  headers['transfer-encoding'] !== undefined || (headers['content-length'] ?? '0') !== '0';
 
 /**
- * Behind everything that waits for the client, so that slow senders take no place from others: admits what brings a body, and lets pass what the gate let in.
+ * Behind everything that waits for the client, so that slow senders take no place from others: admits what
+ * brings a body, and lets pass what the gate let in.
  */
 export function admitting(admission: LoadShedding): RequestHandler {
   return (request, response, next) => {
@@ -25,7 +27,8 @@ export function admitting(admission: LoadShedding): RequestHandler {
 }
 
 /**
- * In front of Express: what brings no body is admitted here, and what is refused here costs a fraction of what a route costs. Web pages are refused
+ * In front of Express: what brings no body is admitted here, and what is refused here costs a fraction of
+ * what a route costs. Web pages are refused
  * behind the headers without which they could not read the answer.
  */
 export function gated(admission: LoadShedding, serve: RequestListener): RequestListener {

@@ -1,7 +1,10 @@
 import type { RequestListener, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 
-/** Requests of one connection that may wait behind the one that is worked on. Beyond them the connection is not read. */
+/**
+ * Requests of one connection that may wait behind the one that is worked on. Beyond them the connection is
+ * not read.
+ */
 const mostWaiting = 32;
 
 /** A connection with the requests that it has sent. */
@@ -10,7 +13,8 @@ interface PipelinedSocket extends Socket {
 }
 
 /**
- * Works on one request of a connection at a time. A client may send the next ones before it has an answer (pipelining, RFC 9112, 9.3.2), and the answers go
+ * Works on one request of a connection at a time. A client may send the next ones before it has an answer
+ * (pipelining, RFC 9112, 9.3.2), and the answers go
  * out in that order in any case. Node begins all of them at once, so one connection would take every place there is.
  */
 export function inTurn(serve: RequestListener): RequestListener {

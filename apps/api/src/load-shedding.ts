@@ -6,20 +6,26 @@ import type { SlowReaders } from './slow-readers.js';
 import { opensStream } from './stream-routes.js';
 
 /**
- * Milliseconds that a request waits for a place. Less than anybody's time limit, and enough that who is refused and comes again at once is no load. Who opens
+ * Milliseconds that a request waits for a place. Less than anybody's time limit, and enough that who is
+ * refused and comes again at once is no load. Who opens
  * a stream waits longer: a browser never comes back to a stream that was refused.
  */
 const timeLimit = { request: 500, stream: 30_000 };
 /** How many may wait, for each place. */
 const longest = 16;
-/** Streams that are opened at once. All of them come back together after a restart, and leave the processor and the pool to others meanwhile. */
+/**
+ * Streams that are opened at once. All of them come back together after a restart, and leave the processor
+ * and the pool to others meanwhile.
+ */
 const mostOpening = 8;
 
 type Turn = (isIn: boolean) => void;
 
 /**
- * Lets so many requests in at once. What comes beyond them waits a moment in a line and is refused then: those who are in get their answer in time,
- * and memory stays bounded. To refuse at once would cost more, for a caller who knows no waiting comes back with the next packet: then the server
+ * Lets so many requests in at once. What comes beyond them waits a moment in a line and is refused then:
+ * those who are in get their answer in time,
+ * and memory stays bounded. To refuse at once would cost more, for a caller who knows no waiting comes back
+ * with the next packet: then the server
  * does nothing but refuse.
  */
 export class LoadShedding {
@@ -36,7 +42,10 @@ export class LoadShedding {
     this.openings = new Places({ most: mostOpening, longest: streams, timeLimit: timeLimit.stream });
   }
 
-  /** Says at some time whether the request may be worked on; to who is in already, or was refused, the same again. Never, when the caller goes away. */
+  /**
+   * Says at some time whether the request may be worked on; to who is in already, or was refused, the same
+   * again. Never, when the caller goes away.
+   */
   ask(response: ServedResponse, turn: Turn): void {
     // Who has gone away already would never give the place back.
     if (isGone(response)) return;

@@ -9,7 +9,10 @@ import { traceIdsOf } from './observability/tracing.js';
 
 type LoggedRequest = IncomingMessage & { id?: unknown; originalUrl?: string };
 
-/** A request as it is logged: the path and who asked, never a header, a query value or a body. `clientAddress`: behind the trusted proxies. */
+/**
+ * A request as it is logged: the path and who asked, never a header, a query value or a body.
+ * `clientAddress`: behind the trusted proxies.
+ */
 const lineOf =
   ({ TRUSTED_PROXY_HOPS: hops, TRUSTED_PROXY_HEADER: header }: Settings) =>
   (request: LoggedRequest): object => {
@@ -24,7 +27,9 @@ const lineOf =
     };
   };
 
-const toStatus = ({ headersSent, statusCode }: ServerResponse): object => ({ statusCode: headersSent ? statusCode : null });
+const toStatus = ({ headersSent, statusCode }: ServerResponse): object => ({
+  statusCode: headersSent ? statusCode : null,
+});
 
 /** Logging of the API. Requests are logged when they are answered. */
 export function loggerOptions(settings: Settings): Params {
@@ -32,7 +37,9 @@ export function loggerOptions(settings: Settings): Params {
     pinoHttp: {
       ...logLines(settings),
       genReqId: (request: IncomingMessage, response: ServerResponse) => requestIdOf(request, response),
-      ...(settings.OTEL_EXPORTER_OTLP_ENDPOINT && { customProps: (request: IncomingMessage) => traceIdsOf(request) ?? {} }),
+      ...(settings.OTEL_EXPORTER_OTLP_ENDPOINT && {
+        customProps: (request: IncomingMessage) => traceIdsOf(request) ?? {},
+      }),
       customLogLevel: (_request, response, error) => (error || response.statusCode >= 500 ? 'error' : 'info'),
       serializers: { req: lineOf(settings), res: toStatus, err: stdSerializers.err },
       // Those of pino read the query of every request, and its headers.

@@ -5,7 +5,10 @@ export interface TargetOptions {
   readonly timeLimit: number;
 }
 
-/** Places of a kind, and the line of those who wait for one, in the order in which they came. It is empty while there are places. */
+/**
+ * Places of a kind, and the line of those who wait for one, in the order in which they came. It is empty
+ * while there are places.
+ */
 export class Places {
   private inside = 0;
   private readonly line = new Set<() => void>();

@@ -11,7 +11,10 @@ const mostParameters = 100;
 /** How libraries write the name of a list: `a[]`, or with the place of the entry, `a[0]`, as qs does. */
 const listName = /^(.+)\[\d{0,3}\]$/s;
 
-/** Reads a query string. `a=1&a=2`, `a[]=1&a[]=2` and `a[0]=1&a[1]=2` mean the list; nothing nests. The time is linear in the length. */
+/**
+ * Reads a query string. `a=1&a=2`, `a[]=1&a[]=2` and `a[0]=1&a[1]=2` mean the list; nothing nests. The time
+ * is linear in the length.
+ */
 function readQuery(text: string): Query {
   const query = Object.create(null) as Query;
   for (const [name, value] of new URLSearchParams(text)) {

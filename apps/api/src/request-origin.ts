@@ -3,7 +3,8 @@ import { withOrigin } from '@app/common';
 import { clientRequestIdOf, requestIdOf } from './request-id.js';
 
 /**
- * Says where the work of a request comes from, for who writes it down. Last before the routes: what reads a body may continue
+ * Says where the work of a request comes from, for who writes it down. Last before the routes: what reads a
+ * body may continue
  * in a context of its own.
  */
 export function rememberOrigin(request: Request, response: Response, next: NextFunction): void {

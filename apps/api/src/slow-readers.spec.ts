@@ -37,7 +37,10 @@ async function eventually(holds: () => boolean, within = 5000): Promise<boolean>
 }
 
 /** What is sent while a client reads, and whether the stream was closed. */
-async function sendingTo(terms: ReadingOptions, stream: Readable): Promise<{ port: number; readers: SlowReaders; ended: () => boolean }> {
+async function sendingTo(
+  terms: ReadingOptions,
+  stream: Readable,
+): Promise<{ port: number; readers: SlowReaders; ended: () => boolean }> {
   const readers = new SlowReaders(terms);
   let ended = false;
   const port = await serve((_, response) => void readers.send(response, stream).then(() => (ended = true)));

@@ -15,7 +15,12 @@ export interface ReadingOptions {
 }
 
 // A telephone on a poor line takes 16 KiB a second.
-const usualTerms: ReadingOptions = { timeLimit: 30_000, leastRate: 4 * 1024, grace: 60_000, mostPending: 64 * 1024 * 1024 };
+const usualTerms: ReadingOptions = {
+  timeLimit: 30_000,
+  leastRate: 4 * 1024,
+  grace: 60_000,
+  mostPending: 64 * 1024 * 1024,
+};
 
 /** The unit in which it is seen whether a client takes something. */
 const pieceSize = 32 * 1024;
@@ -41,7 +46,8 @@ export async function isTaken(response: ServerResponse, timeLimit: number, ended
 }
 
 /**
- * Answers on their way to clients that do not read, or read slowly. They hold no place in the concurrency limit, so they are bounded here: in time, and in
+ * Answers on their way to clients that do not read, or read slowly. They hold no place in the concurrency
+ * limit, so they are bounded here: in time, and in
  * what they keep in memory.
  */
 export class SlowReaders {

@@ -4,4 +4,5 @@ import type { IncomingMessage } from 'node:http';
 const streamRoutes: readonly RegExp[] = [/^\/v1\/user\/notifications\/stream\/?(?:\?|$)/i];
 
 /** Whether the request opens a stream, as far as that can be told before its route is found. */
-export const opensStream = ({ method, url = '' }: IncomingMessage): boolean => method === 'GET' && streamRoutes.some((route) => route.test(url));
+export const opensStream = ({ method, url = '' }: IncomingMessage): boolean =>
+  method === 'GET' && streamRoutes.some((route) => route.test(url));

@@ -40,7 +40,10 @@ export interface Outcome {
   readonly incomplete?: boolean;
 }
 
-/** What a command does. No outcome: what there was to say has been said. The parser gives the options that the table names. */
+/**
+ * What a command does. No outcome: what there was to say has been said. The parser gives the options that the
+ * table names.
+ */
 export type Operation = (call: Call<never>) => Promise<Outcome | undefined>;
 
 /** An option of a command. One without `<value>` is a switch. */
@@ -92,7 +95,10 @@ export const oneOf =
     values.includes(value) ? value : reject(`error: ${flag} must be ${before}${values.join(between)}`);
 
 /** A value that may be given more than once. */
-export const all = (value: string, _reject: Reject, before: unknown): readonly string[] => [...((before as readonly string[] | undefined) ?? []), value];
+export const all = (value: string, _reject: Reject, before: unknown): readonly string[] => [
+  ...((before as readonly string[] | undefined) ?? []),
+  value,
+];
 
 /** Values in one text, comma-separated. */
 export const commaSeparated = (text: string): string[] => text.split(',').map((one) => one.trim());
@@ -101,7 +107,9 @@ export const mostOfAPage = 1000;
 
 function pageSize(text: string, reject: Reject): number {
   const count = /^\d{1,4}$/.test(text) ? Number(text) : 0;
-  return count >= 1 && count <= mostOfAPage ? count : reject(`error: --limit must be a whole number from 1 to ${mostOfAPage}`);
+  return count >= 1 && count <= mostOfAPage
+    ? count
+    : reject(`error: --limit must be a whole number from 1 to ${mostOfAPage}`);
 }
 
 /** What every list may be told. */

@@ -9,7 +9,8 @@ import { demo, installation, keys, pictures, search, secret } from './installati
 import { exports, imports } from './transfers/transfers.commands.js';
 
 /**
- * All commands, in the order of the help: what they are called with, what they say of themselves, and how they are loaded when they run.
+ * All commands, in the order of the help: what they are called with, what they say of themselves, and how
+ * they are loaded when they run.
  * No file of the table imports a library, so that help and mistakes cost nothing.
  */
 export const commands: Readonly<Record<string, CommandGroup>> = {

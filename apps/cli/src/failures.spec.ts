@@ -13,9 +13,17 @@ describe('the errors of commands', () => {
   });
 
   it('have a code, a kind and a text for all that', () => {
-    expect(new MigrationsPending()).toMatchObject({ code: 'migrations.pending', kind: 'unavailable', message: expect.stringContaining('facet migrate') });
+    expect(new MigrationsPending()).toMatchObject({
+      code: 'migrations.pending',
+      kind: 'unavailable',
+      message: expect.stringContaining('facet migrate'),
+    });
     const error = new FileUnreadable({ message: 'x.csv is a folder.' });
     expect(error).toBeInstanceOf(DomainError);
-    expect(error).toMatchObject({ code: 'transfer.file_unreadable', kind: 'undecodable', message: 'x.csv is a folder.' });
+    expect(error).toMatchObject({
+      code: 'transfer.file_unreadable',
+      kind: 'undecodable',
+      message: 'x.csv is a folder.',
+    });
   });
 });

@@ -14,10 +14,22 @@ const commandError = (code: string, kind: ErrorKind, description: string): new (
     }
   };
 
-export const MigrationsPending = commandError('migrations.pending', 'unavailable', 'The database is not at the version of this build. Run: facet migrate');
+export const MigrationsPending = commandError(
+  'migrations.pending',
+  'unavailable',
+  'The database is not at the version of this build. Run: facet migrate',
+);
 export const FileUnreadable = commandError('transfer.file_unreadable', 'undecodable', 'The file cannot be read.');
-export const FileUnwritable = commandError('transfer.file_unwritable', 'insufficient_storage', 'The file cannot be written.');
-export const HeadingsInvalid = commandError('transfer.headings_invalid', 'invalid', 'The headings of the file are not those of people.');
+export const FileUnwritable = commandError(
+  'transfer.file_unwritable',
+  'insufficient_storage',
+  'The file cannot be written.',
+);
+export const HeadingsInvalid = commandError(
+  'transfer.headings_invalid',
+  'invalid',
+  'The headings of the file are not those of people.',
+);
 
 const usageError = 2;
 
@@ -27,7 +39,9 @@ const mostSaid = 20;
 function codeOf(thrown: unknown): string {
   if (thrown instanceof DomainError) return thrown.code;
   if (thrown instanceof ConfigError) return 'settings.invalid';
-  return thrown instanceof EmbeddedPostgresError || isUnavailable(thrown) ? ServiceUnavailable.code : InternalError.code;
+  return thrown instanceof EmbeddedPostgresError || isUnavailable(thrown)
+    ? ServiceUnavailable.code
+    : InternalError.code;
 }
 
 function namesIn(names: readonly string[]): string {
@@ -35,13 +49,18 @@ function namesIn(names: readonly string[]): string {
   return names.length > 0 ? ` ${names.slice(0, mostSaid).join(', ')}${more}` : '';
 }
 
-/** Says in one line what went wrong. Answers the exit code: 1 it failed, 2 it was called wrongly, 78 the settings are wrong. */
+/**
+ * Says in one line what went wrong. Answers the exit code: 1 it failed, 2 it was called wrongly, 78 the
+ * settings are wrong.
+ */
 export function reportFailure(thrown: unknown, { args, stderr }: CommandContext): number {
   const { line, code } = explanationOf(thrown);
   const { fields, permissions, names }: ErrorFacts = thrown instanceof DomainError ? thrown.facts : {};
   const inTheWay = thrown instanceof DenylistNamesInUse ? 'usernamesInUse' : 'names';
   const facts = { ...(fields && { fields }), ...(permissions && { permissions }), ...(names && { [inTheWay]: names }) };
-  const said = args.includes('--json') ? JSON.stringify({ code: codeOf(thrown), message: line, ...facts }) : `facet: ${line}${namesIn(names ?? [])}`;
+  const said = args.includes('--json')
+    ? JSON.stringify({ code: codeOf(thrown), message: line, ...facts })
+    : `facet: ${line}${namesIn(names ?? [])}`;
   stderr.write(`${said}\n`);
   return thrown instanceof DomainError && thrown.kind === 'invalid' ? usageError : code;
 }

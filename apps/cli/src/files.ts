@@ -15,12 +15,21 @@ const codeOf = (error: unknown): string => (error as { code?: string }).code ?? 
 export function writeOut({ stdout }: CommandContext, content: string): Promise<void> {
   return new Promise((done, fail) => {
     stdout.write(content, (error) =>
-      error ? fail(new FileUnwritable({ message: `Standard output cannot be written (${(error as { code?: string }).code ?? error.message}).` })) : done(),
+      error
+        ? fail(
+            new FileUnwritable({
+              message: `Standard output cannot be written (${(error as { code?: string }).code ?? error.message}).`,
+            }),
+          )
+        : done(),
     );
   });
 }
 
-/** What comes through standard input, without the line end that `echo` and editors add. For secrets: arguments can be seen by everybody on the machine. */
+/**
+ * What comes through standard input, without the line end that `echo` and editors add. For secrets: arguments
+ * can be seen by everybody on the machine.
+ */
 export async function readSecret({ stdin, stderr }: CommandContext, wanted: string): Promise<string> {
   if (stdin.isTTY) stderr.write(`${wanted}, then Enter and Ctrl+D:\n`);
   return (await text(stdin)).replace(/\r?\n$/, '');
@@ -79,7 +88,11 @@ export class SinkFile {
    * @param draft what it is called until it is whole. One that was there before stays until then.
    * @param advice what to do when it cannot be written
    */
-  static async open({ folder }: CommandContext, file: string, { draft = file, advice = '' }: { draft?: string; advice?: string }): Promise<SinkFile> {
+  static async open(
+    { folder }: CommandContext,
+    file: string,
+    { draft = file, advice = '' }: { draft?: string; advice?: string },
+  ): Promise<SinkFile> {
     const reject = (error: unknown): never => {
       throw new FileUnwritable({ message: `${draft} cannot be written (${codeOf(error)}).${advice}`, cause: error });
     };
@@ -110,7 +123,11 @@ export class SinkFile {
 export type Write = (content: string) => Promise<void>;
 
 /** Writes to standard output, or to a file that is there when it is whole, and not before. */
-export async function writeTo<T>(context: CommandContext, file: string, work: (write: Write) => Promise<T>): Promise<T> {
+export async function writeTo<T>(
+  context: CommandContext,
+  file: string,
+  work: (write: Write) => Promise<T>,
+): Promise<T> {
   if (file === standardStream) return work((content) => writeOut(context, content));
   const sink = await SinkFile.open(context, file, { draft: `${file}.part` });
   try {

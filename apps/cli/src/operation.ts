@@ -3,7 +3,14 @@ import { Module, type DynamicModule, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { processEnvironment, readSettings, type GivenSettings, type Settings } from '@app/config';
 import { coreModules, connectDatabase, Shutdown } from '@app/bootstrap';
-import { isOrganizationId, OrganizationNotFound, SystemClock, withOrigin, type CountedPage, type OrganizationId } from '@app/common';
+import {
+  isOrganizationId,
+  OrganizationNotFound,
+  SystemClock,
+  withOrigin,
+  type CountedPage,
+  type OrganizationId,
+} from '@app/common';
 import { OrganizationsModule, OrganizationsRepository } from '@app/organizations';
 import { Migrations } from '@app/database';
 import { attachEmbeddedPostgres } from '@app/embedded-postgres';
@@ -20,7 +27,10 @@ type Modules = readonly Type[];
 @Module({})
 class CommandModule {
   static with(modules: Modules, settings: Settings, databaseMayBeAway: boolean): DynamicModule {
-    return { module: CommandModule, imports: [...coreModules(settings, new SystemClock(), databaseMayBeAway), ...modules] };
+    return {
+      module: CommandModule,
+      imports: [...coreModules(settings, new SystemClock(), databaseMayBeAway), ...modules],
+    };
   }
 }
 
@@ -34,10 +44,14 @@ function machineUser(): string {
 }
 
 /** The settings that the context gives. */
-export const settingsOf = ({ settings }: CommandContext): GivenSettings => readSettings(settings ?? processEnvironment(), ['--no-demo']);
+export const settingsOf = ({ settings }: CommandContext): GivenSettings =>
+  readSettings(settings ?? processEnvironment(), ['--no-demo']);
 
 /** Runs `work` when there is a database, whatever its version. */
-export async function connect<T>(context: CommandContext, work: (settings: Settings, shutdown: Shutdown) => Promise<T>): Promise<T> {
+export async function connect<T>(
+  context: CommandContext,
+  work: (settings: Settings, shutdown: Shutdown) => Promise<T>,
+): Promise<T> {
   const given = settingsOf(context);
   const fail = (error: unknown): never => process.exit(reportFailure(error, context));
   const shutdown = new Shutdown(fail, (signal) => 128 + constants.signals[signal]);
@@ -57,8 +71,14 @@ async function startModules(shutdown: Shutdown, module: DynamicModule): Promise<
 }
 
 /** Runs `work` with the services of these modules, although the database may be away. */
-export function inspect<T>(context: CommandContext, modules: Modules, work: (get: Services, settings: Settings) => Promise<T>): Promise<T> {
-  return connect(context, async (settings, shutdown) => work(await startModules(shutdown, CommandModule.with(modules, settings, true)), settings));
+export function inspect<T>(
+  context: CommandContext,
+  modules: Modules,
+  work: (get: Services, settings: Settings) => Promise<T>,
+): Promise<T> {
+  return connect(context, async (settings, shutdown) =>
+    work(await startModules(shutdown, CommandModule.with(modules, settings, true)), settings),
+  );
 }
 
 /** Runs `work` with the services of these modules. */
@@ -83,9 +103,13 @@ export const openOrganization = <T>(
   modules: Modules,
   id: string | undefined,
   work: (get: Services, organizationId: OrganizationId) => Promise<T>,
-): Promise<T> => open(context, [OrganizationsModule, ...modules], async (get) => work(get, await knownOrganization(get, id)));
+): Promise<T> =>
+  open(context, [OrganizationsModule, ...modules], async (get) => work(get, await knownOrganization(get, id)));
 
-/** An operation on the installation. @param before finds what is wrong with the words, and what is read besides, before there is a database */
+/**
+ * An operation on the installation. @param before finds what is wrong with the words, and what is read
+ * besides, before there is a database
+ */
 export const operation =
   <Options = object, Given = undefined>(
     modules: Modules,
@@ -106,7 +130,9 @@ export const inOrganization =
   ) =>
   async (call: Call<Options>): Promise<Outcome> => {
     const given = (await before?.(call)) as Given;
-    return openOrganization(call.context, modules, call.words[0], (get, organizationId) => perform(get, organizationId, call, given));
+    return openOrganization(call.context, modules, call.words[0], (get, organizationId) =>
+      perform(get, organizationId, call, given),
+    );
   };
 
 /** Which page of a list. */
@@ -139,25 +165,38 @@ export const listOf =
     if (all && cursor !== undefined) call.reject('error: --all begins at the beginning; it takes no --cursor');
     return open(call.context, list.modules, async (get) => {
       const read = await list.reader(get, call);
-      return all ? writeAll(call, list, read) : pageOf(list, await read({ limit, ...(cursor !== undefined && { cursor }) }));
+      return all
+        ? writeAll(call, list, read)
+        : pageOf(list, await read({ limit, ...(cursor !== undefined && { cursor }) }));
     });
   };
 
 function pageOf<T, Options>({ entry, line }: List<T, Options>, { items, total, nextCursor }: CountedPage<T>): Outcome {
-  const data = { items: items.map(entry), ...(total !== undefined && { total }), ...(nextCursor !== undefined && { nextCursor }) };
+  const data = {
+    items: items.map(entry),
+    ...(total !== undefined && { total }),
+    ...(nextCursor !== undefined && { nextCursor }),
+  };
   const more = nextCursor === undefined ? '' : `\nThere is more: --cursor ${nextCursor}, or --all.`;
   return { data, text: linesOf(items, line) + more };
 }
 
 /** A list for a person. */
-export const linesOf = <T>(items: readonly T[], line: (item: T) => string, nothing = 'Nothing.'): string => items.map(line).join('\n') || nothing;
+export const linesOf = <T>(items: readonly T[], line: (item: T) => string, nothing = 'Nothing.'): string =>
+  items.map(line).join('\n') || nothing;
 
-async function writeAll<T, Options>({ context, options: { json } }: Call<object>, { entry, line }: List<T, Options>, read: ReadPage<T>): Promise<undefined> {
+async function writeAll<T, Options>(
+  { context, options: { json } }: Call<object>,
+  { entry, line }: List<T, Options>,
+  read: ReadPage<T>,
+): Promise<undefined> {
   let [count, cursor]: [number, string | undefined] = [0, undefined];
   if (json) await writeOut(context, '{"items":[');
   do {
     const page: CountedPage<T> = await read({ limit: mostOfAPage, ...(cursor !== undefined && { cursor }) });
-    const texts = page.items.map((item, at) => (json ? `${count + at > 0 ? ',' : ''}\n${JSON.stringify(entry(item))}` : `${line(item)}\n`));
+    const texts = page.items.map((item, at) =>
+      json ? `${count + at > 0 ? ',' : ''}\n${JSON.stringify(entry(item))}` : `${line(item)}\n`,
+    );
     if (texts.length > 0) await writeOut(context, texts.join(''));
     [count, cursor] = [count + page.items.length, page.nextCursor];
   } while (cursor !== undefined);
@@ -170,4 +209,6 @@ export const pick = <T extends object, Field extends keyof T>(item: T, ...fields
 
 /** What is not undefined. Options that were not given are not there. */
 export const given = <T extends object>(fields: T): { [Field in keyof T]?: Exclude<T[Field], undefined> } =>
-  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as { [Field in keyof T]?: Exclude<T[Field], undefined> };
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as {
+    [Field in keyof T]?: Exclude<T[Field], undefined>;
+  };

@@ -26,8 +26,15 @@ export async function runProcess(folder: string): Promise<void> {
     });
   // Standard input is opened when a command reads it.
   const streams = { stdout: process.stdout, stderr: process.stderr };
-  const context: Omit<CommandContext, 'stdin'> = { args: process.argv.slice(2), folder, ...streams, endsOnSignals: true };
-  process.exitCode = await runProgram(Object.defineProperty(context, 'stdin', { get: () => process.stdin }) as CommandContext);
+  const context: Omit<CommandContext, 'stdin'> = {
+    args: process.argv.slice(2),
+    folder,
+    ...streams,
+    endsOnSignals: true,
+  };
+  process.exitCode = await runProgram(
+    Object.defineProperty(context, 'stdin', { get: () => process.stdin }) as CommandContext,
+  );
 }
 
 /** Runs the command that the words of the context name. Answers the exit code; the process is left alone. */
@@ -54,10 +61,17 @@ function programOf(run: Run): Command {
 /** The version of this build. `@app/config` says the same, and would load the settings. */
 function version(folder = new URL('.', import.meta.url)): string {
   const manifest = new URL('package.json', folder);
-  return existsSync(manifest) ? (JSON.parse(readFileSync(manifest, 'utf8')) as { version: string }).version : version(new URL('..', folder));
+  return existsSync(manifest)
+    ? (JSON.parse(readFileSync(manifest, 'utf8')) as { version: string }).version
+    : version(new URL('..', folder));
 }
 
-function addGroup(program: Command, name: string, { description, commands: below, load }: CommandGroup, run: Run): void {
+function addGroup(
+  program: Command,
+  name: string,
+  { description, commands: below, load }: CommandGroup,
+  run: Run,
+): void {
   const group = description === undefined ? program : prepared(name, description, run);
   for (const [word, definition] of Object.entries(below)) group.addCommand(commandOf(word, definition, load, run));
   if (group === program) return;
@@ -74,8 +88,10 @@ function commandOf(name: string, definition: CommandDefinition, load: CommandGro
   const command = prepared(name, description, run).allowExcessArguments(false);
   const reject: Reject = (message) => command.error(message);
   for (const [word, text] of Object.entries(words)) command.argument(word, text);
-  for (const [flags, given] of Object.entries({ ...options, '--json': jsonText })) command.addOption(optionOf(flags, given, reject));
-  if (examples.length > 0) command.addHelpText('after', `\nExamples:\n${examples.map((one) => `  facet ${one}`).join('\n')}`);
+  for (const [flags, given] of Object.entries({ ...options, '--json': jsonText }))
+    command.addOption(optionOf(flags, given, reject));
+  if (examples.length > 0)
+    command.addHelpText('after', `\nExamples:\n${examples.map((one) => `  facet ${one}`).join('\n')}`);
   return command.action(async () => {
     const perform = (await load())[name] as (call: Call) => Promise<Outcome | undefined>;
     const call: Call = { words: command.args, options: command.opts(), context: run.context, reject };
@@ -105,7 +121,11 @@ function prepared(name: string, description: string, { context: { args, stdout, 
     getErrHelpWidth: () => widthOf(stderr),
     outputError: (text: string, write: (text: string) => void) => {
       const message = text.replace(/^error: /, '');
-      write(args.includes('--json') ? `${JSON.stringify({ code: 'command.misused', message: message.trim() })}\n` : `facet: ${message}`);
+      write(
+        args.includes('--json')
+          ? `${JSON.stringify({ code: 'command.misused', message: message.trim() })}\n`
+          : `facet: ${message}`,
+      );
     },
   };
   return new Command(name).description(description).exitOverride().configureOutput(output);

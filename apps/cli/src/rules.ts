@@ -14,7 +14,9 @@ export type Rules = Readonly<Record<string, Rule<unknown>>>;
 type ValueOf<R> = R extends Rule<infer T> ? T : never;
 
 /** What obeys rules. A field that may be absent is optional. */
-export type Obeying<R extends Rules> = { [Field in keyof R as undefined extends ValueOf<R[Field]> ? never : Field]: ValueOf<R[Field]> } & {
+export type Obeying<R extends Rules> = {
+  [Field in keyof R as undefined extends ValueOf<R[Field]> ? never : Field]: ValueOf<R[Field]>;
+} & {
   [Field in keyof R as undefined extends ValueOf<R[Field]> ? Field : never]?: ValueOf<R[Field]>;
 };
 
@@ -25,7 +27,9 @@ export const emailRule = textRule(IsEmail({ allow_utf8_local_part: true }), MaxL
 export const displayNameRule = textRule(DisplayName({ max: 200 }));
 
 /** The rules of a field that may be left out. */
-export const ifGiven = <T>({ decorators }: Rule<T>): Rule<T | undefined> => ({ decorators: [MayBeAbsent(), ...decorators] });
+export const ifGiven = <T>({ decorators }: Rule<T>): Rule<T | undefined> => ({
+  decorators: [MayBeAbsent(), ...decorators],
+});
 
 /** A class whose fields obey these rules, for the pipe that checks the bodies of the API. */
 export function classOf<R extends Rules>(rules: R): Type<Obeying<R>> {
@@ -37,4 +41,5 @@ export function classOf<R extends Rules>(rules: R): Type<Obeying<R>> {
 const pipe = new DtoPipe();
 
 /** Checks what a command was given by the rules that the API has for the same fields. Throws `RequestInvalid`. */
-export const validated = async <T>(fields: Type<T>, given: object): Promise<T> => (await pipe.transform(given, { type: 'body', metatype: fields })) as T;
+export const validated = async <T>(fields: Type<T>, given: object): Promise<T> =>
+  (await pipe.transform(given, { type: 'body', metatype: fields })) as T;

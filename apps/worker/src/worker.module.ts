@@ -13,6 +13,16 @@ export class WorkerModule {
   /** @param others modules that not every installation has */
   static with(settings: Settings, others: readonly Type[]): DynamicModule {
     const log = LoggerModule.forRoot({ pinoHttp: logLines(settings) });
-    return { module: WorkerModule, imports: [log, ...coreModules(settings, new SystemClock()), ...others, AccountsModule, MembersModule, JobRunnerModule] };
+    return {
+      module: WorkerModule,
+      imports: [
+        log,
+        ...coreModules(settings, new SystemClock()),
+        ...others,
+        AccountsModule,
+        MembersModule,
+        JobRunnerModule,
+      ],
+    };
   }
 }

@@ -42,7 +42,16 @@ const offered = [...queries, ...registration, ...deletion, ...directory, ...othe
 @Module({
   imports: [
     TypeOrmModule.forFeature([PendingSignUp]),
-    ...[DiscoveryModule, AuditModule, AuthModule, IdempotencyModule, MailModule, NotificationsModule, OrganizationsModule, PicturesModule],
+    ...[
+      DiscoveryModule,
+      AuditModule,
+      AuthModule,
+      IdempotencyModule,
+      MailModule,
+      NotificationsModule,
+      OrganizationsModule,
+      PicturesModule,
+    ],
     ...[RateLimitsModule, UsernamesModule, UsersModule],
   ],
   providers: [...offered, UserDataOwners, PendingSignUpsRepository, PendingSignUpsService],

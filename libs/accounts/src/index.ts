@@ -18,9 +18,19 @@ export { demoAdminRole, demoAnnex, demoGuests, demoOrganization, demoUserId } fr
 export { rejectDemoData } from './demo-data/refuse-demo-data.js';
 export { Authority, type AuthorityLoss } from './directory/authority.service.js';
 export { DirectoryService } from './directory/directory.service.js';
-export { MemberNotificationsService, type NotificationRequest, type ReadRequest, type SentNotification } from './notifications/member-notifications.service.js';
+export {
+  MemberNotificationsService,
+  type NotificationRequest,
+  type ReadRequest,
+  type SentNotification,
+} from './notifications/member-notifications.service.js';
 export { OrganizationsService } from './organizations/organizations.service.js';
-export { type MemberData, type Membership, type PersonalData, PersonalDataReader } from './personal-data/personal-data.reader.js';
+export {
+  type MemberData,
+  type Membership,
+  type PersonalData,
+  PersonalDataReader,
+} from './personal-data/personal-data.reader.js';
 export { Tombstone } from './personal-data/tombstone.entity.js';
 export { type UserDetailsChanges, type ProfileChanges, ProfilesService } from './profiles/profiles.service.js';
 export type { AuditRecordOfUser } from './queries/audit-records.queries.js';

@@ -1,7 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import type { OrganizationId, UserId } from '@app/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { erasedAtOnce, OwnsUserData, PreparedQueries, type ReadOnlyRepository, type Tx, type UserDataOwner } from '@app/database';
+import {
+  erasedAtOnce,
+  OwnsUserData,
+  PreparedQueries,
+  type ReadOnlyRepository,
+  type Tx,
+  type UserDataOwner,
+} from '@app/database';
 import type { AuditEntry } from './audit-entry.entity.js';
 import { AuditSubject } from './audit-subject.entity.js';
 
@@ -30,13 +37,16 @@ export interface Stretch {
 const columns = `e.id, e.at, e.action, e.actor_kind as "actorKind", e.actor, e.credential, e.credential_id as "credentialId", e.target_type as "targetType", e.target, e.request_id as "requestId",
   e.details`;
 
-// Looked up for each row, and so by index, however many rows the planner thinks of. Entries come first, and then the users: they may be on different nodes.
+// Looked up for each row, and so by index, however many rows the planner thinks of. Entries come first, and
+// then the users: they may be on different nodes.
 const userOf = (subject: string, condition: string): string =>
   `left join lateral (select s.user_id from audit_subjects s where ${condition} and s.subject = ${subject} limit 1)`;
 const withUsers = (entries: string): string => `with e as materialized (${entries})
   select e.*, a.user_id as "actorUserId", t.user_id as "targetUserId" from e
   ${userOf('e.actor', `e."actorKind" = 'person'`)} a on true ${userOf('e.target', `e."targetType" = 'user'`)} t on true`;
-const withOrigins = (entries: string): string => `select e.*, o.ip_address as "ipAddress", o.user_agent as "userAgent", o.client_request_id as "clientRequestId"
+const withOrigins = (
+  entries: string,
+): string => `select e.*, o.ip_address as "ipAddress", o.user_agent as "userAgent", o.client_request_id as "clientRequestId"
   from (${entries}) e left join lateral (
     select o.ip_address, o.user_agent, o.client_request_id from audit_origins o where o.organization_id = $1 and o.entry_id = e.id limit 1) o on true`;
 
@@ -63,10 +73,21 @@ export class AuditEntriesRepository implements UserDataOwner {
   ) {}
 
   /** Newest first, at most `limit`. */
-  async list(organization: OrganizationId, sought: Sought, { from, until }: Stretch, limit: number): Promise<AuditRecord[]> {
+  async list(
+    organization: OrganizationId,
+    sought: Sought,
+    { from, until }: Stretch,
+    limit: number,
+  ): Promise<AuditRecord[]> {
     const conditions = fields.filter((field) => sought[field] !== undefined);
     const values = conditions.map((field) => sought[field]);
-    const rows = await this.statements.rows<AuditRecord>(statementFor(conditions), [organization, from, until, limit, ...values]);
+    const rows = await this.statements.rows<AuditRecord>(statementFor(conditions), [
+      organization,
+      from,
+      until,
+      limit,
+      ...values,
+    ]);
     return rows.sort((one, other) => (one.id < other.id ? 1 : -1));
   }
 
@@ -74,7 +95,10 @@ export class AuditEntriesRepository implements UserDataOwner {
     return (await this.subjects.findOneBy({ userId: userId as UserId }))?.subject;
   }
 
-  /** Removes addresses and clients from the entries of the user. The entries stay; only the pseudonym that they name goes with the user. */
+  /**
+   * Removes addresses and clients from the entries of the user. The entries stay; only the pseudonym that
+   * they name goes with the user.
+   */
   async erase(tx: Tx, userId: UserId): Promise<boolean> {
     return (await tx.rows(origins, [userId])).length > 0;
   }

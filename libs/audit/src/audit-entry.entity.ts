@@ -11,7 +11,12 @@ import type { ActorKind, Details, TargetType } from './audit-event.js';
 @Check('ck_audit_entries_actor_kind', `actor_kind in ('person', 'stranger', 'command', 'job', 'system')`)
 export class AuditEntry {
   /** Empty for what concerns the installation and none of its organizations. */
-  @PrimaryColumn({ type: 'text', name: 'organization_id', collation: 'C', primaryKeyConstraintName: 'pk_audit_entries' })
+  @PrimaryColumn({
+    type: 'text',
+    name: 'organization_id',
+    collation: 'C',
+    primaryKeyConstraintName: 'pk_audit_entries',
+  })
   organizationId: string;
 
   /** UUID version 7 of the moment in `at`, so that the order of ids is the order in time. */

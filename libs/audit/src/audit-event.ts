@@ -9,15 +9,19 @@ export const targetTypes = ['user', 'organization', 'role', 'invitation', 'job',
 export type TargetType = (typeof targetTypes)[number];
 
 /** To whom or what. */
-export type Target = { readonly type: 'user'; readonly id: UserId } | { readonly type: Exclude<TargetType, 'user'>; readonly id: string };
+export type Target =
+  { readonly type: 'user'; readonly id: UserId } | { readonly type: Exclude<TargetType, 'user'>; readonly id: string };
 
 type Detail = string | number | boolean | null;
 
 /**
- * More about it: ids, counts, names of fields; old and new values of roles, statuses and settings alone. Never what people are called,
+ * More about it: ids, counts, names of fields; old and new values of roles, statuses and settings alone.
+ * Never what people are called,
  * how they are reached, and what they keep secret: an entry stays when the user has gone.
  */
-export type Details = Readonly<Record<string, Detail | readonly Detail[] | Readonly<Record<string, readonly Detail[]>>>>;
+export type Details = Readonly<
+  Record<string, Detail | readonly Detail[] | Readonly<Record<string, readonly Detail[]>>>
+>;
 
 /** Something that was done. Who did it and from where, the audit finds out by itself. */
 export interface AuditEvent {

@@ -3,7 +3,12 @@ import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 /** From where something was done. Apart from the entry, because it goes with the user and the entry stays. */
 @Entity('audit_origins')
 export class AuditOrigin {
-  @PrimaryColumn({ type: 'text', name: 'organization_id', collation: 'C', primaryKeyConstraintName: 'pk_audit_origins' })
+  @PrimaryColumn({
+    type: 'text',
+    name: 'organization_id',
+    collation: 'C',
+    primaryKeyConstraintName: 'pk_audit_origins',
+  })
   organizationId: string;
 
   @PrimaryColumn({ type: 'uuid', name: 'entry_id', primaryKeyConstraintName: 'pk_audit_origins' })

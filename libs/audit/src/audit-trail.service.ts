@@ -28,23 +28,40 @@ export class AuditTrail {
     private readonly transactions: TransactionManager,
   ) {}
 
-  async list(organization: OrganizationId, filter: AuditFilter, limit: number, cursor?: string): Promise<Page<AuditRecord>> {
+  async list(
+    organization: OrganizationId,
+    filter: AuditFilter,
+    limit: number,
+    cursor?: string,
+  ): Promise<Page<AuditRecord>> {
     const [before] = readCursor(cursor, isUuid) ?? [];
-    const rows = await this.entries.list(organization, await this.soughtBy(filter), stretchOf(filter, before), limit + 1);
+    const rows = await this.entries.list(
+      organization,
+      await this.soughtBy(filter),
+      stretchOf(filter, before),
+      limit + 1,
+    );
     return pageOf(rows, limit, (row) => [row.id]);
   }
 
   /**
-   * All of them, in batches. Between two batches no connection is held, however slow the reader. What is done meanwhile is not among them, nor is the entry that the export leaves.
+   * All of them, in batches. Between two batches no connection is held, however slow the reader. What is done
+   * meanwhile is not among them, nor is the entry that the export leaves.
    * The first batch is read at once, so that a database that is gone is told while it can still be told.
    */
   async export(organization: OrganizationId, filter: AuditFilter): Promise<AsyncIterable<AuditRecord[]>> {
     const sought = await this.soughtBy(filter);
-    const read = (before?: string): Promise<AuditRecord[]> => this.entries.list(organization, sought, stretchOf(filter, before), batchSize);
+    const read = (before?: string): Promise<AuditRecord[]> =>
+      this.entries.list(organization, sought, stretchOf(filter, before), batchSize);
     const first = await read();
     const target = { type: 'organization', id: organization } as const;
     await this.transactions.run((tx) =>
-      audit.record(tx, { action: 'audit.exported', organizationId: organization, target, details: { filters: Object.keys(filter) } }),
+      audit.record(tx, {
+        action: 'audit.exported',
+        organizationId: organization,
+        target,
+        details: { filters: Object.keys(filter) },
+      }),
     );
     return batchesAfter(first, read);
   }
@@ -58,7 +75,10 @@ export class AuditTrail {
   }
 }
 
-async function* batchesAfter(first: AuditRecord[], read: (before: string) => Promise<AuditRecord[]>): AsyncGenerator<AuditRecord[]> {
+async function* batchesAfter(
+  first: AuditRecord[],
+  read: (before: string) => Promise<AuditRecord[]>,
+): AsyncGenerator<AuditRecord[]> {
   for (let batch = first; ;) {
     if (batch.length > 0) yield batch;
     const last = batch.at(-1);

@@ -40,8 +40,10 @@ function rowOf({ action, target, organizationId, by, details = {} }: AuditEvent,
   };
 }
 
-// One statement, so that an audited write costs one round trip more. A user who is mentioned for the first time gets their subject
-// here; when another transaction gives it to them at the same moment, nothing is written, and the second try sees theirs.
+// One statement, so that an audited write costs one round trip more. A user who is mentioned for the first
+// time gets their subject
+// here; when another transaction gives it to them at the same moment, nothing is written, and the second try
+// sees theirs.
 const entries = {
   name: 'audit_record',
   text: `

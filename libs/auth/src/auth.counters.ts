@@ -1,8 +1,10 @@
 import { defineCounter } from '@app/common';
 
 /**
- * `advanced`: the next generation. `repeated`: the same successor again, for a parallel or repeated call. `reused`: the client keeps its token.
- * `stale`: used before and out of its grace period, which ended the session. `expired`: by the time in it. `invalid`: everything else.
+ * `advanced`: the next generation. `repeated`: the same successor again, for a parallel or repeated call.
+ * `reused`: the client keeps its token.
+ * `stale`: used before and out of its grace period, which ended the session. `expired`: by the time in it.
+ * `invalid`: everything else.
  */
 export const refreshes = defineCounter({
   name: 'facet_refreshes_total',
@@ -19,7 +21,10 @@ export const sessionEvents = defineCounter({
   values: ['opened', 'ended'],
 });
 
-/** `found` refuses a password. `unavailable`: file or service did not answer, or had not a moment ago, and the list alone was used. */
+/**
+ * `found` refuses a password. `unavailable`: file or service did not answer, or had not a moment ago, and the
+ * list alone was used.
+ */
 export const breachLookups = defineCounter({
   name: 'facet_breached_password_lookups_total',
   help: 'New passwords that were looked up in the file or the service of breached passwords, by outcome.',

@@ -9,4 +9,14 @@ import { Session } from './sessions/session.entity.js';
 import { SigningKey } from './tokens/signing-key.entity.js';
 
 /** The entities of this library, for the data source. */
-export const authEntities = [PasswordCredential, Session, ApiKey, SigningKey, StoredIssuer, IssuerKeySet, OrganizationSecret, OneTimeToken, StreamTicket];
+export const authEntities = [
+  PasswordCredential,
+  Session,
+  ApiKey,
+  SigningKey,
+  StoredIssuer,
+  IssuerKeySet,
+  OrganizationSecret,
+  OneTimeToken,
+  StreamTicket,
+];

@@ -1,6 +1,10 @@
 import { defineError } from '@app/common';
 
-export const CredentialsInvalid = defineError('credentials.invalid', 'unauthenticated', 'The e-mail address or the password is wrong.');
+export const CredentialsInvalid = defineError(
+  'credentials.invalid',
+  'unauthenticated',
+  'The e-mail address or the password is wrong.',
+);
 export const AccountNotActive = defineError('account.not_active', 'forbidden', 'This account is not active.');
 export const PasswordWrong = defineError('password.wrong', 'forbidden', 'The current password is wrong.');
 export const PasswordRefused = defineError('password.refused', 'invalid', 'The new password does not obey the rules.');
@@ -10,13 +14,33 @@ export const SignInNotFresh = defineError(
   'The sign-in is more than ten minutes old: sign in again, or send your password in currentPassword.',
 );
 export const SignInBusy = defineError('sign_in.busy', 'unavailable', 'Too many people are signing in right now.');
-export const RefreshTokenInvalid = defineError('refresh_token.invalid', 'unauthenticated', 'The refresh token is not valid, or its session has ended.');
-export const RefreshTokenExpired = defineError('refresh_token.expired', 'unauthenticated', 'The refresh token has expired.');
+export const RefreshTokenInvalid = defineError(
+  'refresh_token.invalid',
+  'unauthenticated',
+  'The refresh token is not valid, or its session has ended.',
+);
+export const RefreshTokenExpired = defineError(
+  'refresh_token.expired',
+  'unauthenticated',
+  'The refresh token has expired.',
+);
 export const SessionNotFound = defineError('session.not_found', 'not_found', 'You have no such session.');
 export const ApiKeyNotFound = defineError('api_key.not_found', 'not_found', 'You have no such API key.');
-export const ApiKeyLimitReached = defineError('api_key.limit_reached', 'conflict', 'You have as many API keys as one person may have.');
-export const CredentialsContradict = defineError('credential.contradictory', 'invalid', 'The API key and the access token belong to different people.');
-export const SessionNeeded = defineError('session.needed', 'forbidden', 'This needs a signed-in person; an API key does not do.');
+export const ApiKeyLimitReached = defineError(
+  'api_key.limit_reached',
+  'conflict',
+  'You have as many API keys as one person may have.',
+);
+export const CredentialsContradict = defineError(
+  'credential.contradictory',
+  'invalid',
+  'The API key and the access token belong to different people.',
+);
+export const SessionNeeded = defineError(
+  'session.needed',
+  'forbidden',
+  'This needs a signed-in person; an API key does not do.',
+);
 export const SigningKeyUnknown = defineError('signing_key.unknown', 'not_found', 'There is no signing key of this id.');
 export const SigningKeyInUse = defineError(
   'signing_key.in_use',
@@ -28,9 +52,29 @@ export const CrossSiteRequest = defineError(
   'forbidden',
   'The session cookie is for pages of the same site whose origin is in CORS_ORIGINS, and for pages of this server.',
 );
-export const IssuerUnavailable = defineError('issuer.unavailable', 'unavailable', 'The keys of the token issuer cannot be fetched right now.');
-export const IssuerExists = defineError('issuer.exists', 'conflict', 'This issuer, or its provider, is trusted already.');
+export const IssuerUnavailable = defineError(
+  'issuer.unavailable',
+  'unavailable',
+  'The keys of the token issuer cannot be fetched right now.',
+);
+export const IssuerExists = defineError(
+  'issuer.exists',
+  'conflict',
+  'This issuer, or its provider, is trusted already.',
+);
 export const IssuerNotFound = defineError('issuer.not_found', 'not_found', 'There is no such trusted issuer.');
-export const IssuerFixed = defineError('issuer.fixed', 'conflict', 'This issuer comes from the setting TRUSTED_ISSUERS: remove it there and restart.');
-export const IssuerLimitReached = defineError('issuer.limit_reached', 'conflict', 'There are as many trusted issuers as an installation may have.');
-export const LinkInvalid = defineError('link.invalid', 'invalid', 'This link does not work any more: it was used, is too old, or was never one.');
+export const IssuerFixed = defineError(
+  'issuer.fixed',
+  'conflict',
+  'This issuer comes from the setting TRUSTED_ISSUERS: remove it there and restart.',
+);
+export const IssuerLimitReached = defineError(
+  'issuer.limit_reached',
+  'conflict',
+  'There are as many trusted issuers as an installation may have.',
+);
+export const LinkInvalid = defineError(
+  'link.invalid',
+  'invalid',
+  'This link does not work any more: it was used, is too old, or was never one.',
+);

@@ -34,8 +34,23 @@ import { SigningKeysRepository } from './tokens/signing-keys.repository.js';
 import { SigningKeys } from './tokens/signing-keys.service.js';
 import { WalletsService } from './wallets/wallets.service.js';
 
-const repositories = [ApiKeysRepository, OneTimeTokensRepository, PasswordsRepository, SessionsRepository, SigningKeysRepository];
-const credentials = [ApiKeysService, LinksService, PasswordsService, PasswordChangesService, SessionsService, SignInService, SigningKeys, WalletsService];
+const repositories = [
+  ApiKeysRepository,
+  OneTimeTokensRepository,
+  PasswordsRepository,
+  SessionsRepository,
+  SigningKeysRepository,
+];
+const credentials = [
+  ApiKeysService,
+  LinksService,
+  PasswordsService,
+  PasswordChangesService,
+  SessionsService,
+  SignInService,
+  SigningKeys,
+  WalletsService,
+];
 const browsers = [SessionCookies, BrowserSessionsService, StreamTicketsService];
 const secrets = [OrganizationSecrets, SecretRotation];
 const strategies = [
@@ -53,6 +68,15 @@ const guard = [...strategies, Authenticator, { provide: APP_GUARD, useClass: Acc
 @Module({
   imports: [OrganizationsModule, RateLimitsModule, MailModule, UsersModule],
   providers: [AddressOwnership, ...repositories, ...credentials, ...browsers, ...secrets, ...guard],
-  exports: [AddressOwnership, ApiKeysRepository, SessionsRepository, ...credentials, ...browsers, ...secrets, TrustedIssuers, Authenticator],
+  exports: [
+    AddressOwnership,
+    ApiKeysRepository,
+    SessionsRepository,
+    ...credentials,
+    ...browsers,
+    ...secrets,
+    TrustedIssuers,
+    Authenticator,
+  ],
 })
 export class AuthModule {}

@@ -26,7 +26,10 @@ export function generatedSecrets(dataDir: string): GeneratedSecrets {
 export function replaceGeneratedSecret(dataDir: string): string {
   const { current, previous } = generatedSecrets(dataDir);
   const kept = previousFileOf(dataDir);
-  if (previous !== undefined) throw new ConfigError(`The secret was replaced before: remove ${kept} when facet doctor says that nothing is left of it.`);
+  if (previous !== undefined)
+    throw new ConfigError(
+      `The secret was replaced before: remove ${kept} when facet doctor says that nothing is left of it.`,
+    );
   writeFileSync(kept, `${current}\n`, { mode: 0o600 });
   const draft = `${fileOf(dataDir)}.${process.pid}`;
   writeFileSync(draft, newSecret(), { mode: 0o600 });
@@ -39,7 +42,8 @@ const newSecret = (): string => `${randomBytes(48).toString('base64url')}\n`;
 function read(file: string): string {
   const secret = readFileSync(file, 'utf8').trim();
   // An emptied file would be a secret that everybody knows.
-  if (Buffer.byteLength(secret) < 32) throw new ConfigError(`The secret in ${file} is damaged: restore the file, or give FACET_SECRET.`);
+  if (Buffer.byteLength(secret) < 32)
+    throw new ConfigError(`The secret in ${file} is damaged: restore the file, or give FACET_SECRET.`);
   return secret;
 }
 

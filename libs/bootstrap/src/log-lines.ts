@@ -2,7 +2,13 @@ import type { LogFn, Logger, LoggerOptions } from 'pino';
 import type { Settings } from '@app/config';
 
 /** What Nest says while it starts, of no use to an operator. */
-const startUpChatter = new Set(['InstanceLoader', 'RoutesResolver', 'RouterExplorer', 'NestFactory', 'NestApplication']);
+const startUpChatter = new Set([
+  'InstanceLoader',
+  'RoutesResolver',
+  'RouterExplorer',
+  'NestFactory',
+  'NestApplication',
+]);
 const warning = 40;
 
 /** Leaves the chatter out, whatever the level. */

@@ -3,7 +3,10 @@ type Closer = () => Promise<void>;
 const endingSignals = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
 type EndingSignal = (typeof endingSignals)[number];
 
-/** What has to be closed at the end, last opened first. Signals that come while it closes change nothing: npm sends each one twice. */
+/**
+ * What has to be closed at the end, last opened first. Signals that come while it closes change nothing: npm
+ * sends each one twice.
+ */
 export class Shutdown {
   private readonly closers: Closer[] = [];
   private closing: Promise<void> | undefined;

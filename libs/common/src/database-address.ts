@@ -7,8 +7,10 @@ const socketShape = /^socket:(?:\/\/([^@/?#]*@)?)?(\/[^?#]*)(?:\?([^#]*))?/s;
 const ofTls = ['ssl', 'sslmode', 'sslcert', 'sslkey', 'sslrootcert', 'sslnegotiation'];
 
 /**
- * An address for each host of a database address that names several, as libpq writes them: `postgres://user@one:5432,two:5432/facet`. All spellings of a host
- * that libpq and the driver know become one that every reader of URLs understands. A Unix socket becomes `postgres://user@%2Ffolder:5432/facet`.
+ * An address for each host of a database address that names several, as libpq writes them:
+ * `postgres://user@one:5432,two:5432/facet`. All spellings of a host
+ * that libpq and the driver know become one that every reader of URLs understands. A Unix socket becomes
+ * `postgres://user@%2Ffolder:5432/facet`.
  */
 export function addressesOf(url: string): string[] {
   const postgres = fromSocketScheme(url);
@@ -31,9 +33,13 @@ export function socketFolderOf(address: string): string | undefined {
 
 const isSocket = (host: string): boolean => /^%2f/i.test(host);
 
-const withPort = (host: string, port: string): string => (port === '' || host === '' ? host : `${host.replace(/:\d*$/, '')}:${port}`);
+const withPort = (host: string, port: string): string =>
+  port === '' || host === '' ? host : `${host.replace(/:\d*$/, '')}:${port}`;
 
-/** What the parameters `host` and `port` name stands above the part before the path. Both may be lists; one port is that of all hosts. */
+/**
+ * What the parameters `host` and `port` name stands above the part before the path. Both may be lists; one
+ * port is that of all hosts.
+ */
 function hostsIn(authority: string, named: string, ports: string): string[] {
   const hosts = named === '' ? authority.split(',') : named.split(',').map(escapeHost);
   const each = (ports || (named === '' ? '' : (/:(\d+)$/.exec(authority)?.[1] ?? ''))).split(',');

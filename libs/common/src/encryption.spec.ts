@@ -1,8 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import { SecretMismatch, Encryption } from './encryption.js';
 
-const [one, two, three] = ['first secret of thirty-two bytes!', 'second secret of thirty-two bytes', 'third secret, of thirty-two bytes'];
-const vault = (current: string, previous?: string): Encryption => new Encryption({ FACET_SECRET: current, FACET_SECRET_PREVIOUS: previous });
+const [one, two, three] = [
+  'first secret of thirty-two bytes!',
+  'second secret of thirty-two bytes',
+  'third secret, of thirty-two bytes',
+];
+const vault = (current: string, previous?: string): Encryption =>
+  new Encryption({ FACET_SECRET: current, FACET_SECRET_PREVIOUS: previous });
 const text = Buffer.from('something to keep');
 
 describe('Encryption', () => {
@@ -15,7 +20,8 @@ describe('Encryption', () => {
   });
 
   it('refuses what is too short to be sealed', () => {
-    for (const length of [0, 1, 12, 27]) expect(() => vault(one, two).open('mails', 'a', Buffer.alloc(length))).toThrow(SecretMismatch);
+    for (const length of [0, 1, 12, 27])
+      expect(() => vault(one, two).open('mails', 'a', Buffer.alloc(length))).toThrow(SecretMismatch);
   });
 
   it('opens what either secret sealed, and seals with the current one', () => {
@@ -30,7 +36,9 @@ describe('Encryption', () => {
 
   it('believes a MAC of either secret, and makes that of the current one', () => {
     const before = vault(one).mac('api-keys', text);
-    expect([vault(one), vault(two, one), vault(two), vault(three, two)].map((it) => it.proves('api-keys', before, text))).toEqual([true, true, false, false]);
+    expect(
+      [vault(one), vault(two, one), vault(two), vault(three, two)].map((it) => it.proves('api-keys', before, text)),
+    ).toEqual([true, true, false, false]);
     expect(vault(two, one).proves('refresh-tokens', before, text)).toBe(false);
     expect(vault(two, one).proves('api-keys', before, Buffer.from('something else'))).toBe(false);
     expect(vault(two, one).proves('api-keys', before.subarray(1), text)).toBe(false);

@@ -41,7 +41,8 @@ class DerivedKeys {
 }
 
 /**
- * The only holder of `FACET_SECRET`. While the secret is changed there are two: the current one seals and authenticates, and the other one
+ * The only holder of `FACET_SECRET`. While the secret is changed there are two: the current one seals and
+ * authenticates, and the other one
  * (`FACET_SECRET_PREVIOUS`) is accepted as well.
  */
 export class Encryption {
@@ -50,7 +51,10 @@ export class Encryption {
 
   constructor({ FACET_SECRET, FACET_SECRET_PREVIOUS }: Secrets) {
     this.current = new DerivedKeys(FACET_SECRET);
-    this.accepted = [this.current, ...(FACET_SECRET_PREVIOUS === undefined ? [] : [new DerivedKeys(FACET_SECRET_PREVIOUS)])];
+    this.accepted = [
+      this.current,
+      ...(FACET_SECRET_PREVIOUS === undefined ? [] : [new DerivedKeys(FACET_SECRET_PREVIOUS)]),
+    ];
   }
 
   /** The id of the current secret, to be kept beside what it made. */

@@ -69,7 +69,10 @@ export interface ErrorClass {
 
 const defined = new Map<string, ErrorClass>();
 
-/** Makes an error class, once for a code. `code` is `noun.what_happened` and stays stable: clients and the checked-in list depend on it. */
+/**
+ * Makes an error class, once for a code. `code` is `noun.what_happened` and stays stable: clients and the
+ * checked-in list depend on it.
+ */
 export function defineError(code: string, kind: ErrorKind, description: string): ErrorClass {
   if (defined.has(code)) throw new Error(`the error code ${code} is defined twice`);
   const made = class extends DomainError {

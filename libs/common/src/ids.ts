@@ -44,6 +44,7 @@ export function randomAlphanumeric(length: number): string {
   const usable = 256 - (256 % alphabet.length);
   let text = '';
   while (text.length < length)
-    for (const byte of randomBytes(length * 2)) if (byte < usable && text.length < length) text += alphabet.charAt(byte % alphabet.length);
+    for (const byte of randomBytes(length * 2))
+      if (byte < usable && text.length < length) text += alphabet.charAt(byte % alphabet.length);
   return text;
 }

@@ -4,7 +4,15 @@ export { addressesOf, socketFolderOf } from './database-address.js';
 export { assertDisplayName } from './display-name.js';
 export { addressKeyOf } from './email-address.js';
 export { Encryption, type Purpose, SecretMismatch } from './encryption.js';
-export { DomainError, type ErrorClass, type ErrorFacts, type ErrorKind, type FieldFault, defineError, definedErrors } from './errors.js';
+export {
+  DomainError,
+  type ErrorClass,
+  type ErrorFacts,
+  type ErrorKind,
+  type FieldFault,
+  defineError,
+  definedErrors,
+} from './errors.js';
 export {
   BodyTimedOut,
   BodyTooLarge,
@@ -55,9 +63,22 @@ export {
 } from './page.js';
 export { assertPictureAddress, isPictureAddress } from './picture-address.js';
 export { Precondition } from './precondition.js';
-export type { Actor, CredentialKind, Operator, OrganizationActor, OrganizationPrincipal, Principal } from './principal.js';
+export type {
+  Actor,
+  CredentialKind,
+  Operator,
+  OrganizationActor,
+  OrganizationPrincipal,
+  Principal,
+} from './principal.js';
 export { foldForSearch } from './search-fold.js';
 export { addressSearchKeysOf, nameSearchKeysOf, searchPrefixOf, usernameSearchKeysOf } from './search-keys.js';
 export { isStorableText } from './text.js';
 export { TimeSlice } from './time-slice.js';
-export { hasHiddenCharacters, isDisplayName, isVisible, withoutHiddenCharacters, withoutNeedlessCharacters } from './visible-text.js';
+export {
+  hasHiddenCharacters,
+  isDisplayName,
+  isVisible,
+  withoutHiddenCharacters,
+  withoutNeedlessCharacters,
+} from './visible-text.js';

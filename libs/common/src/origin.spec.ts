@@ -8,7 +8,13 @@ const caller = (name: string): Principal => ({
   ...{ userId: name as UserId, organizationId: null, credential: 'session', permissions: [], ownScopes: [] },
   ...{ sessionId: null, keyId: null, validUntil: null, authenticatedAt: null },
 });
-const request = (requestId: string): RequestOrigin => ({ kind: 'request', requestId, clientRequestId: null, ipAddress: null, userAgent: null });
+const request = (requestId: string): RequestOrigin => ({
+  kind: 'request',
+  requestId,
+  clientRequestId: null,
+  ipAddress: null,
+  userAgent: null,
+});
 
 describe('The origin of work', () => {
   it('is nothing when nobody said so, also within a call that names its caller', () => {

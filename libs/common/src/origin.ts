@@ -14,10 +14,12 @@ export interface RequestOrigin {
 }
 
 /** What set a piece of work going: a request, an operator's command (`user`: who runs it on the machine), or a job. */
-export type Origin = RequestOrigin | { readonly kind: 'command'; readonly user: string } | { readonly kind: 'job'; readonly task: string };
+export type Origin =
+  RequestOrigin | { readonly kind: 'command'; readonly user: string } | { readonly kind: 'job'; readonly task: string };
 
 /**
- * Context and not a parameter: 65 calls in 44 files record an audit entry, and as a parameter the origin would pass through every use case above them, of
+ * Context and not a parameter: 65 calls in 44 files record an audit entry, and as a parameter the origin
+ * would pass through every use case above them, of
  * which none reads it. Only the audit and the error log do. What decides about access is a parameter.
  */
 const origins = new AsyncLocalStorage<Origin>();

@@ -26,7 +26,10 @@ export interface PageRequest {
 
 const timestamp = /^[1-9]\d{3}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/;
 
-/** A moment as `toISOString` writes it, for a part of a cursor. February has no 31st day, also where `Date` thinks of one in March. */
+/**
+ * A moment as `toISOString` writes it, for a part of a cursor. February has no 31st day, also where `Date`
+ * thinks of one in March.
+ */
 export function isTimestamp(text: string): boolean {
   const time = timestamp.test(text) ? Date.parse(text) : NaN;
   return !Number.isNaN(time) && new Date(time).toISOString() === text;
@@ -36,13 +39,22 @@ const encode = (key: readonly string[]): string => Buffer.from(JSON.stringify(ke
 
 /**
  * Reads a cursor that `pageOf` wrote. Anything else is a fault of the field `cursor`.
- * @param parts for each part of the key, whether a text could be one; what the database cannot compare must not reach it
+ * @param parts for each part of the key, whether a text could be one; what the database cannot compare must
+ *   not reach it
  */
-export function readCursor(cursor: string | undefined, ...parts: readonly ((text: string) => boolean)[]): readonly string[] | undefined {
+export function readCursor(
+  cursor: string | undefined,
+  ...parts: readonly ((text: string) => boolean)[]
+): readonly string[] | undefined {
   if (cursor === undefined) return undefined;
   try {
     const key: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
-    if (Array.isArray(key) && key.length === parts.length && key.every((part, at) => typeof part === 'string' && parts[at]?.(part))) return key as string[];
+    if (
+      Array.isArray(key) &&
+      key.length === parts.length &&
+      key.every((part, at) => typeof part === 'string' && parts[at]?.(part))
+    )
+      return key as string[];
   } catch {
     // falls through to the one answer for every broken cursor
   }
@@ -59,7 +71,10 @@ export function pageOf<T>(rows: T[], limit: number, keyOf: (row: T) => readonly 
 /** Entries that are counted for a total at the most: up to here counting costs little, however long the list is. */
 export const mostCounted = 1000;
 
-/** A page of a list whose length is told where that is cheap: `total` is left out when there are more than `mostCounted`. */
+/**
+ * A page of a list whose length is told where that is cheap: `total` is left out when there are more than
+ * `mostCounted`.
+ */
 export interface CountedPage<T> extends Page<T> {
   readonly total?: number;
 }

@@ -2,7 +2,10 @@ import { RequestInvalid } from './general-errors.js';
 
 const isLoopback = (host: string): boolean => ['localhost', '127.0.0.1', '[::1]'].includes(host);
 
-/** What RFC 3986 lets an http address consist of. Parsers of browsers take and repair more, so two readers could see two addresses. */
+/**
+ * What RFC 3986 lets an http address consist of. Parsers of browsers take and repair more, so two readers
+ * could see two addresses.
+ */
 const part = String.raw`(?:[\w\-.~:@!$&'()*+,;=/?]|%[\da-f]{2})*`;
 const webAddress = new RegExp(String.raw`^https?://[\w\-.~:@[\]!$&'()*+,;=%]+(?:[/?]${part})?(?:#${part})?$`, 'i');
 

@@ -29,7 +29,8 @@ export interface OrganizationPrincipal extends Principal {
 }
 
 /**
- * An operator at the command line of the installation. No permissions limit them, and they have no account. Rules for all actors, such as the one of
+ * An operator at the command line of the installation. No permissions limit them, and they have no account.
+ * Rules for all actors, such as the one of
  * the last admin, hold for them too.
  */
 export interface Operator {
@@ -41,7 +42,10 @@ export interface Operator {
   readonly permissions: readonly string[];
 }
 
-/** The actor of a change: a caller in the organization of their credential, or an operator. A caller without an organization has no power over others. */
+/**
+ * The actor of a change: a caller in the organization of their credential, or an operator. A caller without
+ * an organization has no power over others.
+ */
 export type Actor = OrganizationPrincipal | Operator;
 
 /** An actor in one organization. */

@@ -3,7 +3,10 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { foldForSearch } from './search-fold.js';
 
-const data = JSON.parse(readFileSync('libs/common/data/exemplar-letters.json', 'utf8')) as { letters: string; sequences: string };
+const data = JSON.parse(readFileSync('libs/common/data/exemplar-letters.json', 'utf8')) as {
+  letters: string;
+  sequences: string;
+};
 
 /** Every letter and number that some language writes with, by CLDR. */
 const exemplars = [
@@ -65,7 +68,9 @@ describe('foldForSearch', () => {
   });
 
   it('is one for letters that CLDR calls the same base letter', () => {
-    const letters = [...new Set(exemplars.filter((letter) => !isSign(letter)).flatMap(cased))].sort(baseLetters.compare);
+    const letters = [...new Set(exemplars.filter((letter) => !isSign(letter)).flatMap(cased))].sort(
+      baseLetters.compare,
+    );
     const neighbours = letters.slice(1).map((letter, at) => [letters[at] ?? '', letter] as const);
     expect(differing(neighbours.filter(([one, other]) => isEqual(one, other)))).toEqual([]);
   });
@@ -76,10 +81,15 @@ describe('foldForSearch', () => {
   });
 
   it('is a fixpoint', () => {
-    const everyForm = exemplars.flatMap((letter) => [...cased(letter), ...Array.from(accents, (accent) => letter + accent)]).map(foldForSearch);
+    const everyForm = exemplars
+      .flatMap((letter) => [...cased(letter), ...Array.from(accents, (accent) => letter + accent)])
+      .map(foldForSearch);
     expect(everyForm.filter((folded) => foldForSearch(folded) !== folded)).toEqual([]);
     fc.assert(
-      fc.property(fc.string({ unit: 'binary', maxLength: 30 }), (text) => foldForSearch(foldForSearch(text)) === foldForSearch(text)),
+      fc.property(
+        fc.string({ unit: 'binary', maxLength: 30 }),
+        (text) => foldForSearch(foldForSearch(text)) === foldForSearch(text),
+      ),
       { seed: 13, numRuns: 2000 },
     );
   });

@@ -1,6 +1,9 @@
 import { typedLetters } from './search-letters.js';
 
-/** Apostrophes, and what keyboards have for them. Names are written with and without: `O’Brien`, `O'Brien`, `obrien`. */
+/**
+ * Apostrophes, and what keyboards have for them. Names are written with and without: `O’Brien`, `O'Brien`,
+ * `obrien`.
+ */
 const apostrophes =
   /['\u2018-\u201b\u2032\u2035\u02b9-\u02bf\u02c8\u02ca\u02cb\u0060\u00b4\u055a\u05f3\ua78b\ua78c\uff07\u0384\u1fbd\u1fbf\u1ffe\u1fef\u1ffd]/gu;
 const hyphens = /[\p{Dash_Punctuation}\u2212\u2043\u05be]/gu;
@@ -9,7 +12,8 @@ const ignorable = /\p{Default_Ignorable_Code_Point}/gu;
 const joining = /[\u00b7\u0387\u0640\u30fb\uff65]/gu;
 
 /**
- * Marks that CLDR ignores when it compares base letters: accents, points, tones, nuktas, viramas. Vowel signs of Indic and other scripts, which are
+ * Marks that CLDR ignores when it compares base letters: accents, points, tones, nuktas, viramas. Vowel signs
+ * of Indic and other scripts, which are
  * marks as well, are letters of their own and stay.
  */
 const accents =
@@ -24,14 +28,20 @@ const foreignDigits = /(?!\d)\p{Decimal_Number}/gu;
 /** Digits of a script stand together, in tens from zero to nine. */
 function valueOf(digit: string): number {
   let before = 0;
-  for (const code = digit.codePointAt(0) ?? 0; /\p{Decimal_Number}/u.test(String.fromCodePoint(code - before - 1));) before += 1;
+  for (const code = digit.codePointAt(0) ?? 0; /\p{Decimal_Number}/u.test(String.fromCodePoint(code - before - 1));)
+    before += 1;
   return before % 10;
 }
 
 const plain = /^[\p{ASCII}]*$/u;
 
 function step(text: string): string {
-  const bare = text.replace(apostrophes, '').normalize('NFKD').replace(ignorable, '').replace(accents, '').replace(bindus, '');
+  const bare = text
+    .replace(apostrophes, '')
+    .normalize('NFKD')
+    .replace(ignorable, '')
+    .replace(accents, '')
+    .replace(bindus, '');
   // A sigma at the end of a word becomes another letter in lower case.
   const lower = bare.toUpperCase().toLowerCase().replaceAll('ς', 'σ').normalize('NFKD').replace(accents, '');
   return lower
@@ -51,8 +61,10 @@ const plainStep = (text: string): string =>
     .trim();
 
 /**
- * The form in which search compares: what people type for a text on any keyboard. Without case, accents, invisible code points and apostrophes; hyphens are
- * spaces; letters that have no decomposition are what is typed for them. It does not depend on the locale of the process or the database. A fixpoint: the
+ * The form in which search compares: what people type for a text on any keyboard. Without case, accents,
+ * invisible code points and apostrophes; hyphens are
+ * spaces; letters that have no decomposition are what is typed for them. It does not depend on the locale of
+ * the process or the database. A fixpoint: the
  * folded form of a folded form is itself. A text of which nothing is left, such as `---`, stands for itself.
  */
 export function foldForSearch(text: string): string {

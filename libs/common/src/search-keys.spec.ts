@@ -6,7 +6,10 @@ const namesBy = (name: string): string[] => nameSearchKeysOf(name).slice(1);
 
 describe('nameSearchKeysOf', () => {
   it.each([
-    ['Øystein Van der Berg-Müller', ['oystein van der berg muller', 'van der berg muller', 'der berg muller', 'berg muller', 'muller']],
+    [
+      'Øystein Van der Berg-Müller',
+      ['oystein van der berg muller', 'van der berg muller', 'der berg muller', 'berg muller', 'muller'],
+    ],
     ['Seán O’Brien', ['sean obrien', 'obrien', 'brien']],
     ['山田太郎', ['山田太郎', '田太郎', '太郎', '郎']],
     ['O’Neill 🦆 Duck', ['oneill 🦆 duck', 'neill 🦆 duck', '🦆 duck', 'duck']],
@@ -20,7 +23,8 @@ describe('nameSearchKeysOf', () => {
   it('finds Korean names from each syllable on, also by one that is half typed', () => {
     const keys = namesBy('김철수');
     expect(keys).toHaveLength(3);
-    for (const search of ['김', '기', '철수', '처', '수']) expect(keys.some((key) => key.startsWith(searchPrefixOf(search)))).toBe(true);
+    for (const search of ['김', '기', '철수', '처', '수'])
+      expect(keys.some((key) => key.startsWith(searchPrefixOf(search)))).toBe(true);
   });
 
   it('are few and short, and their beginnings still fit', () => {

@@ -6,16 +6,21 @@ const longestKey = 256;
 /** Beginnings of one text. Of names in Chinese, Japanese or Korean each letter is one. */
 const mostKeys = 16;
 
-/** A word begins after white space, and each letter or number that follows something else begins one: after a hyphen, an apostrophe, a parenthesis. */
+/**
+ * A word begins after white space, and each letter or number that follows something else begins one: after a
+ * hyphen, an apostrophe, a parenthesis.
+ */
 const wordStart =
   /(?:(?<=^|\s)\S|(?<![\p{L}\p{N}\p{M}])[\p{L}\p{N}]|[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Bopomofo}])/gu;
 
-const cut = (text: string): string => (text.length <= longestKey ? text : Array.from(text).slice(0, longestKey).join('').trimEnd());
+const cut = (text: string): string =>
+  text.length <= longestKey ? text : Array.from(text).slice(0, longestKey).join('').trimEnd();
 
 /** The form in which a search is looked up: the beginning of a key. Empty: it finds nothing. */
 export const searchPrefixOf = (search: string): string => cut(foldForSearch(search));
 
-const distinct = (texts: readonly string[]): string[] => [...new Set(texts.map(searchPrefixOf))].filter((key) => key !== '');
+const distinct = (texts: readonly string[]): string[] =>
+  [...new Set(texts.map(searchPrefixOf))].filter((key) => key !== '');
 
 /** Beginnings under which a name is found: the whole of it, and what follows from each of its words on. */
 export function nameSearchKeysOf(name: string): string[] {
@@ -24,7 +29,10 @@ export function nameSearchKeysOf(name: string): string[] {
   return [name, ...distinct([name, ...starts.map((start) => composed.slice(start))])].slice(0, mostKeys + 1);
 }
 
-/** Beginnings under which an address is found: the whole of it and its domain from each label on, in Unicode and in A-labels. */
+/**
+ * Beginnings under which an address is found: the whole of it and its domain from each label on, in Unicode
+ * and in A-labels.
+ */
 export function addressSearchKeysOf(addressKey: string): string[] {
   const at = addressKey.lastIndexOf('@') + 1;
   const [local, domain] = [addressKey.slice(0, at), addressKey.slice(at)];

@@ -1,13 +1,50 @@
 import { describe, expect, it } from '@jest/globals';
 import { hasHiddenCharacters, isDisplayName, isVisible, withoutHiddenCharacters } from './visible-text.js';
 
-const code = (text: string): string => Array.from(text, (char) => `U+${(char.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`).join(' ');
-const range = (from: number, to: number): string[] => Array.from({ length: to - from + 1 }, (_, at) => String.fromCodePoint(from + at));
+const code = (text: string): string =>
+  Array.from(text, (char) => `U+${(char.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`).join(' ');
+const range = (from: number, to: number): string[] =>
+  Array.from({ length: to - from + 1 }, (_, at) => String.fromCodePoint(from + at));
 
 const hiddenOnes = [
-  ...['\u00ad', '\u034f', '\u061c', '\u115f', '\u1160', '\u17b4', '\u17b5', '\u180e', '\u3164', '\uffa0', '\ufeff', '\u2800', '\ufffc', '\u2028', '\u2029'],
-  ...['\u{1d159}', '\u{13441}', '\u{16fe4}', '\u{1107f}', '\u2d7f', '\ue000', '\ufffe', '\u{1ffff}', '\u0600', '\u{110bd}', '\u{1bca0}', '\u{e0001}'],
-  ...[...range(0x200b, 0x200f), ...range(0x202a, 0x202e), ...range(0x2060, 0x206f), ...range(0xfff0, 0xfffb), ...range(0x1d173, 0x1d17a)],
+  ...[
+    '\u00ad',
+    '\u034f',
+    '\u061c',
+    '\u115f',
+    '\u1160',
+    '\u17b4',
+    '\u17b5',
+    '\u180e',
+    '\u3164',
+    '\uffa0',
+    '\ufeff',
+    '\u2800',
+    '\ufffc',
+    '\u2028',
+    '\u2029',
+  ],
+  ...[
+    '\u{1d159}',
+    '\u{13441}',
+    '\u{16fe4}',
+    '\u{1107f}',
+    '\u2d7f',
+    '\ue000',
+    '\ufffe',
+    '\u{1ffff}',
+    '\u0600',
+    '\u{110bd}',
+    '\u{1bca0}',
+    '\u{e0001}',
+  ],
+  ...[
+    ...range(0x200b, 0x200f),
+    ...range(0x202a, 0x202e),
+    ...range(0x2060, 0x206f),
+    ...range(0xfff0, 0xfffb),
+    ...range(0x1d173, 0x1d17a),
+  ],
   ...[...range(0x13430, 0x1343f), ...range(0xe0020, 0xe007f), ...range(0xfe00, 0xfe0f), ...range(0x180b, 0x180f)],
 ];
 
@@ -16,7 +53,11 @@ describe('text that others see', () => {
     for (const text of [one, `mia${one}`, `${one}mia`, `mi${one}a`]) {
       expect([text, hasHiddenCharacters(text), isDisplayName(text)]).toEqual([text, true, false]);
     }
-    expect([isVisible(one), isVisible(`${one} ${one}`), withoutHiddenCharacters(`mi${one}a`)]).toEqual([false, false, 'mia']);
+    expect([isVisible(one), isVisible(`${one} ${one}`), withoutHiddenCharacters(`mi${one}a`)]).toEqual([
+      false,
+      false,
+      'mia',
+    ]);
   });
 
   it.each([

@@ -1,6 +1,8 @@
 /**
- * Code points without a glyph of their own, or with a blank one. General categories Cc, Cf, Cs, Co, Zl and Zp, the default ignorable ones (fillers,
- * variation selectors, tags), noncharacters, and what the Unicode properties do not tell: the braille blank, the object replacement character, two
+ * Code points without a glyph of their own, or with a blank one. General categories Cc, Cf, Cs, Co, Zl and
+ * Zp, the default ignorable ones (fillers,
+ * variation selectors, tags), noncharacters, and what the Unicode properties do not tell: the braille blank,
+ * the object replacement character, two
  * joiners, the Khitan filler, the hieroglyphic blanks, the null notehead.
  */
 const hidden =
@@ -33,22 +35,28 @@ const orthography = new RegExp(
   'gu',
 );
 
-/** Whether a text has a code point that nobody sees. The strict rule: for identifiers, such as usernames and addresses. */
+/**
+ * Whether a text has a code point that nobody sees. The strict rule: for identifiers, such as usernames and
+ * addresses.
+ */
 export const hasHiddenCharacters = (text: string): boolean => hidden.test(text);
 
 /** Whether there is something to see in a text: not only white space, marks and hidden code points. */
 export const isVisible = (text: string): boolean => glyph.test(text.replace(blankGlyphs, ''));
 
 /**
- * Whether a text may be the name of a user or a thing, as others see it: visible, without hidden code points except where orthography needs them. Those
- * are joiners between letters of joining scripts (Persian, Indic) and in emoji, variation selectors after emoji, Han and Mongolian letters, and flags of regions.
+ * Whether a text may be the name of a user or a thing, as others see it: visible, without hidden code points
+ * except where orthography needs them. Those
+ * are joiners between letters of joining scripts (Persian, Indic) and in emoji, variation selectors after
+ * emoji, Han and Mongolian letters, and flags of regions.
  */
 export const isDisplayName = (text: string): boolean => isVisible(text) && !hidden.test(text.replace(orthography, ''));
 
 const orthographyOrHidden = new RegExp(`(${orthography.source})|${hidden.source}`, 'gu');
 
 /** A text without the hidden code points that make it no display name; those that orthography needs stay. */
-export const withoutNeedlessCharacters = (text: string): string => text.replace(orthographyOrHidden, (_, needed: string | undefined) => needed ?? '');
+export const withoutNeedlessCharacters = (text: string): string =>
+  text.replace(orthographyOrHidden, (_, needed: string | undefined) => needed ?? '');
 
 /** The code points of a text that may stand in a display name. For names of other systems, which cannot be refused. */
 export const withoutHiddenCharacters = (text: string): string =>

@@ -1,7 +1,8 @@
 import { Quota } from './validators.js';
 
 /**
- * Values that are the same in every installation and that tests need shorter or longer. They are part of `Settings`: a test gives an instance others
+ * Values that are the same in every installation and that tests need shorter or longer. They are part of
+ * `Settings`: a test gives an instance others
  * through the module. The environment does not change them.
  */
 export const constants = {
@@ -42,8 +43,14 @@ const formerSettings: Readonly<Record<string, { toString(): string }>> = {
   LOG_FORMAT: 'auto (pretty on a terminal, in production JSON)',
 };
 
-/** One line for each setting of an earlier version that the environment still has. It is no mistake: an upgrade goes through with it. */
+/**
+ * One line for each setting of an earlier version that the environment still has. It is no mistake: an
+ * upgrade goes through with it.
+ */
 export const formerSettingsIn = (environment: Readonly<Record<string, string | undefined>>): string[] =>
   Object.entries(formerSettings)
     .filter(([name]) => environment[name])
-    .map(([name, value]) => `${name} is no longer a setting and is ignored: it is ${value.toString()} in every installation.`);
+    .map(
+      ([name, value]) =>
+        `${name} is no longer a setting and is ignored: it is ${value.toString()} in every installation.`,
+    );

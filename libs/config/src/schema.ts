@@ -20,7 +20,8 @@ import {
 import { trustedIssuers, type TrustedIssuer } from './trusted-issuers.js';
 
 /**
- * Every setting that Facet reads from the environment, in the order of `.env.example`, which is written from this table,
+ * Every setting that Facet reads from the environment, in the order of `.env.example`, which is written from
+ * this table,
  * as is docs/settings.md. `desc` is the one-line why.
  */
 export const schema = {
@@ -34,12 +35,18 @@ export const schema = {
     default: '',
     desc: 'address under which clients reach Facet, such as https://api.example.com; pictures are linked with it; default http://127.0.0.1:<PORT>',
   }),
-  HOST: str({ default: '', desc: 'address to listen on; default 127.0.0.1, in production 0.0.0.0; demo mode always uses 127.0.0.1' }),
+  HOST: str({
+    default: '',
+    desc: 'address to listen on; default 127.0.0.1, in production 0.0.0.0; demo mode always uses 127.0.0.1',
+  }),
   WORKERS: processes({
     default: 1,
     desc: 'processes of the server that share the port, 1 to 64, or auto: one for each core; the flag --workers says the same; each has its own pool and limits',
   }),
-  DATA_DIR: str({ default: '.facet', desc: 'folder of the embedded PostgreSQL, the generated secret and the demo credentials' }),
+  DATA_DIR: str({
+    default: '.facet',
+    desc: 'folder of the embedded PostgreSQL, the generated secret and the demo credentials',
+  }),
   DATABASE_URL: postgresUrl({
     default: undefined,
     desc: 'PostgreSQL 15 or later to use instead of the embedded one; several hosts as host1:5432,host2:5432: the one that takes writes; a Unix socket as ?host=/var/run/postgresql; required in production',
@@ -47,7 +54,10 @@ export const schema = {
   DATABASE_POOL_SIZE: whole(
     1,
     1000,
-  )({ default: 10, desc: 'connections that one instance opens at the most for requests and jobs; the queue adds 2, the first stream one' }),
+  )({
+    default: 10,
+    desc: 'connections that one instance opens at the most for requests and jobs; the queue adds 2, the first stream one',
+  }),
   READ_BATCHING: str({
     choices: ['on', 'off'] as const,
     default: 'on',
@@ -69,11 +79,17 @@ export const schema = {
   TOKEN_ISSUER: str({ default: 'facet', desc: 'claim iss of the access tokens' }),
   TOKEN_AUDIENCE: str({ default: 'facet', desc: 'claim aud of the access tokens' }),
   ACCESS_TOKEN_TTL: whole(30, 3600)({ default: 600, desc: 'seconds that an access token is valid' }),
-  REFRESH_TOKEN_TTL: whole(60, 31_536_000)({ default: 2_592_000, desc: 'seconds that a session lives after its last refresh' }),
+  REFRESH_TOKEN_TTL: whole(
+    60,
+    31_536_000,
+  )({ default: 2_592_000, desc: 'seconds that a session lives after its last refresh' }),
   SESSION_MAX_AGE: whole(
     60,
     315_360_000,
-  )({ default: 7_776_000, desc: 'seconds after its sign-in at which a session ends, however often it is refreshed (60 to 315,360,000)' }),
+  )({
+    default: 7_776_000,
+    desc: 'seconds after its sign-in at which a session ends, however often it is refreshed (60 to 315,360,000)',
+  }),
   TRUSTED_ISSUERS: trustedIssuers({
     default: [] as TrustedIssuer[],
     desc: 'other token issuers that this installation always trusts, beside those that operators add (facet issuers): JSON array of issuer, jwksUri, audience (one or a list), organizationId, provider, and as you like algorithms, updateClaims (true), jwksOutageSeconds (86400)',
@@ -99,7 +115,10 @@ export const schema = {
     default: 'https://api.pwnedpasswords.com/range',
     desc: 'address of the range API of Pwned Passwords, or of one like it; five characters of a SHA-1 are appended; asked with BREACHED_PASSWORDS=service',
   }),
-  ACCOUNT_DELETION_GRACE: whole(0, 3650)({ default: 30, desc: 'days between the deletion of an account and its purge; 0: at once' }),
+  ACCOUNT_DELETION_GRACE: whole(
+    0,
+    3650,
+  )({ default: 30, desc: 'days between the deletion of an account and its purge; 0: at once' }),
   EMAIL_VERIFICATION: str({
     choices: ['off', 'required'] as const,
     default: 'off',
@@ -109,7 +128,10 @@ export const schema = {
     default: '',
     desc: 'SMTP server, such as smtp://user:password@mail.example.com:587 or smtps://…:465; smtp:// insists on STARTTLS unless the server is on this machine or the address ends in ?tls=off; empty: no mail, in demo mode shown at /admin/dev/mailbox',
   }),
-  MAIL_FROM: mailbox({ default: '', desc: 'sender of all mails, such as Example <no-reply@example.com>; required with MAIL_URL' }),
+  MAIL_FROM: mailbox({
+    default: '',
+    desc: 'sender of all mails, such as Example <no-reply@example.com>; required with MAIL_URL',
+  }),
   LINK_VERIFY: linkTemplate({
     default: '',
     desc: 'page of your front end that verifies an address, such as https://app.example.com/verify#{token}; https in production; empty: mails bring the code alone',
@@ -127,11 +149,20 @@ export const schema = {
     default: 'local',
     desc: 'where uploaded pictures are kept: a folder, or a bucket of an S3-compatible store',
   }),
-  PICTURE_DIR: str({ default: '', desc: 'folder of the pictures; default <DATA_DIR>/pictures; several instances need a shared one, or s3' }),
-  S3_ENDPOINT: publicUrl({ default: '', desc: 'address of the S3-compatible store; empty: that of AWS for the region' }),
+  PICTURE_DIR: str({
+    default: '',
+    desc: 'folder of the pictures; default <DATA_DIR>/pictures; several instances need a shared one, or s3',
+  }),
+  S3_ENDPOINT: publicUrl({
+    default: '',
+    desc: 'address of the S3-compatible store; empty: that of AWS for the region',
+  }),
   S3_REGION: str({ default: 'us-east-1', desc: 'region that requests are signed for' }),
   S3_BUCKET: str({ default: '', desc: 'bucket of the pictures; it must exist; required with PICTURE_STORAGE=s3' }),
-  S3_PATH_STYLE: bool({ default: false, desc: 'true: the bucket stands in the path, as most stores other than AWS want it' }),
+  S3_PATH_STYLE: bool({
+    default: false,
+    desc: 'true: the bucket stands in the path, as most stores other than AWS want it',
+  }),
   S3_ACCESS_KEY_ID: str({ default: '', desc: 'access key of the store; required with PICTURE_STORAGE=s3' }),
   S3_SECRET_ACCESS_KEY: str({ default: '', desc: 'its secret; required with PICTURE_STORAGE=s3' }),
   CORS_ORIGINS: origins({
@@ -142,7 +173,10 @@ export const schema = {
     default: [] as string[],
     desc: 'hosts of web pages that may ask for the signature that links a wallet, comma-separated, such as app.example.com; demo mode adds any localhost port',
   }),
-  SIWE_CHAINS: chains({ default: [1], desc: 'chain ids (EIP-155) that such a message may name, comma-separated; 1: Ethereum' }),
+  SIWE_CHAINS: chains({
+    default: [1],
+    desc: 'chain ids (EIP-155) that such a message may name, comma-separated; 1: Ethereum',
+  }),
   HTTP_SERVER: str({
     choices: ['aligned', 'express'] as const,
     default: 'aligned',
@@ -155,14 +189,25 @@ export const schema = {
     default: 75,
     desc: 'seconds that an idle connection is kept open (5 to 3600); longer than the proxy or balancer in front keeps it: most keep it for 60',
   }),
-  TRUSTED_PROXY_HOPS: whole(0, 10)({ default: 0, desc: 'reverse proxies in front, each of which appends to X-Forwarded-For or Forwarded' }),
+  TRUSTED_PROXY_HOPS: whole(
+    0,
+    10,
+  )({ default: 0, desc: 'reverse proxies in front, each of which appends to X-Forwarded-For or Forwarded' }),
   TRUSTED_PROXY_HEADER: str({
     choices: ['auto', 'x-forwarded-for', 'forwarded'] as const,
     default: 'auto',
     desc: 'header that they append to; auto: X-Forwarded-For where there is one, else Forwarded (RFC 7239); a proxy that writes Forwarded needs forwarded',
   }),
-  SWAGGER: str({ choices: ['auto', 'on', 'off'] as const, default: 'auto', desc: 'Swagger UI at /docs; auto: on except in production' }),
-  RATE_LIMITS: str({ choices: ['on', 'off'] as const, default: 'on', desc: 'off: no rate limits, for load tests; refused in production' }),
+  SWAGGER: str({
+    choices: ['auto', 'on', 'off'] as const,
+    default: 'auto',
+    desc: 'Swagger UI at /docs; auto: on except in production',
+  }),
+  RATE_LIMITS: str({
+    choices: ['on', 'off'] as const,
+    default: 'on',
+    desc: 'off: no rate limits, for load tests; refused in production',
+  }),
   RATE_LIMIT_SEARCH: quota({
     default: new Quota(600, 60),
     desc: 'calls/seconds of one user, all keys and sessions together, that read about others, which takes a permission',
@@ -171,7 +216,10 @@ export const schema = {
     default: new Quota(600, 60),
     desc: 'calls/seconds of one address that sign in or up, refresh, or use a link; each has limits of its own besides',
   }),
-  RATE_LIMIT_PUBLIC: quota({ default: new Quota(1200, 60), desc: 'calls/seconds of one address that read public data, such as public profiles and pictures' }),
+  RATE_LIMIT_PUBLIC: quota({
+    default: new Quota(1200, 60),
+    desc: 'calls/seconds of one address that read public data, such as public profiles and pictures',
+  }),
   JOBS: str({
     choices: ['on', 'off'] as const,
     default: 'on',
@@ -188,15 +236,28 @@ export const schema = {
     default: undefined,
     desc: 'TCP port of GET /metrics for Prometheus, another one than PORT; 0 picks a free one; empty: no metrics',
   }),
-  METRICS_HOST: str({ default: '127.0.0.1', desc: 'address that the metrics listen on; keep it out of reach of the public' }),
+  METRICS_HOST: str({
+    default: '127.0.0.1',
+    desc: 'address that the metrics listen on; keep it out of reach of the public',
+  }),
   OTEL_EXPORTER_OTLP_ENDPOINT: publicUrl({
     default: '',
     desc: 'where traces go, such as http://127.0.0.1:4318 (OTLP over HTTP, JSON); OTEL_EXPORTER_OTLP_HEADERS and OTEL_SERVICE_NAME go with them; empty: no traces',
   }),
-  OTEL_TRACES_SAMPLER_ARG: ratio({ default: 1, desc: 'share of requests that are traced, 0 to 1; a caller who sends traceparent has decided already' }),
+  OTEL_TRACES_SAMPLER_ARG: ratio({
+    default: 1,
+    desc: 'share of requests that are traced, 0 to 1; a caller who sends traceparent has decided already',
+  }),
   SHUTDOWN_DELAY: whole(
     0,
     600,
-  )({ default: 0, desc: 'seconds that a server at its end goes on answering, not ready, so that a proxy finds out and no request is cut off' }),
-  LOG_LEVEL: str({ choices: ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as const, default: 'info', desc: 'least severity that is logged' }),
+  )({
+    default: 0,
+    desc: 'seconds that a server at its end goes on answering, not ready, so that a proxy finds out and no request is cut off',
+  }),
+  LOG_LEVEL: str({
+    choices: ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as const,
+    default: 'info',
+    desc: 'least severity that is logged',
+  }),
 };

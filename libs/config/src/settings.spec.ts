@@ -22,7 +22,11 @@ describe('Production refuses', () => {
     ['the one of an example', { FACET_SECRET: 'change-me-change-me-change-me-change-me' }, /^FACET_SECRET is weak/],
     ['one of a single letter', { FACET_SECRET: 'a'.repeat(48) }, /^FACET_SECRET is weak/],
     ['one that says a word over and over', { FACET_SECRET: secret.slice(0, 12).repeat(4) }, /^FACET_SECRET is weak/],
-    ['one that begins anew before its end', { FACET_SECRET: secret.slice(0, 20) + secret.slice(0, 15) }, /^FACET_SECRET is weak/],
+    [
+      'one that begins anew before its end',
+      { FACET_SECRET: secret.slice(0, 20) + secret.slice(0, 15) },
+      /^FACET_SECRET is weak/,
+    ],
     ['no DATABASE_URL', { DATABASE_URL: undefined }, /^DATABASE_URL is missing/],
     ['no word about EMAIL_VERIFICATION', { EMAIL_VERIFICATION: undefined }, /^EMAIL_VERIFICATION is missing: [^\n]+$/],
     ['LINK_VERIFY over http', { LINK_VERIFY: 'http://app.example.com/#{token}' }, /^LINK_VERIFY must be https/],
@@ -104,15 +108,30 @@ describe('A wrong setting is named in one line', () => {
     ['TRUSTED_ISSUERS', '[null]'],
     ['TRUSTED_ISSUERS', JSON.stringify([{ ...issuer, jwksUri: 'http://issuer.example/jwks.json' }])],
     ['TRUSTED_ISSUERS', JSON.stringify([{ ...issuer, jwksUri: 'https://user:word@issuer.example/jwks.json' }])],
-    ...['169.254.169.254', '2852039166', '[::ffff:169.254.169.254]', '[fe80::1]', '0.0.0.0', '[::]', 'metadata.google.internal'].map(
-      (host): [string, string] => ['TRUSTED_ISSUERS', JSON.stringify([{ ...issuer, jwksUri: `https://${host}/jwks.json` }])],
-    ),
+    ...[
+      '169.254.169.254',
+      '2852039166',
+      '[::ffff:169.254.169.254]',
+      '[fe80::1]',
+      '0.0.0.0',
+      '[::]',
+      'metadata.google.internal',
+    ].map((host): [string, string] => [
+      'TRUSTED_ISSUERS',
+      JSON.stringify([{ ...issuer, jwksUri: `https://${host}/jwks.json` }]),
+    ]),
     ['TRUSTED_ISSUERS', JSON.stringify([{ ...issuer, algorithms: ['HS256'] }])],
     ['TRUSTED_ISSUERS', JSON.stringify([{ ...issuer, algorithms: 'RS256' }])],
     ['TRUSTED_ISSUERS', JSON.stringify([{ ...issuer, provider: 'local' }])],
-    ...[undefined, '', [], [''], ['a', 7], { a: 1 }].map((audience): [string, string] => ['TRUSTED_ISSUERS', JSON.stringify([{ ...issuer, audience }])]),
+    ...[undefined, '', [], [''], ['a', 7], { a: 1 }].map((audience): [string, string] => [
+      'TRUSTED_ISSUERS',
+      JSON.stringify([{ ...issuer, audience }]),
+    ]),
     ['TRUSTED_ISSUERS', JSON.stringify([{ ...issuer, updateClaims: 'no' }])],
-    ...['1 day', -1, 1.5, 604_801].map((jwksOutageSeconds): [string, string] => ['TRUSTED_ISSUERS', JSON.stringify([{ ...issuer, jwksOutageSeconds }])]),
+    ...['1 day', -1, 1.5, 604_801].map((jwksOutageSeconds): [string, string] => [
+      'TRUSTED_ISSUERS',
+      JSON.stringify([{ ...issuer, jwksOutageSeconds }]),
+    ]),
     ['TRUSTED_ISSUERS', JSON.stringify([{ ...issuer, organizationId: 'Not A Slug' }])],
     ['TRUSTED_ISSUERS', JSON.stringify([issuer, { ...issuer, provider: 'other' }])],
     ['TRUSTED_ISSUERS', JSON.stringify([issuer, { ...issuer, issuer: 'https://other.example/' }])],
@@ -148,7 +167,11 @@ describe('A wrong setting is named in one line', () => {
 
 describe('Settings', () => {
   it('take an empty value for none', () => {
-    expect(readSettings({ PORT: '', FACET_SECRET: '', DATABASE_URL: '' })).toMatchObject({ PORT: 3000, FACET_SECRET: undefined, demo: true });
+    expect(readSettings({ PORT: '', FACET_SECRET: '', DATABASE_URL: '' })).toMatchObject({
+      PORT: 3000,
+      FACET_SECRET: undefined,
+      demo: true,
+    });
   });
 
   it('mean the demo without a database address, and not with one', () => {
@@ -169,7 +192,10 @@ describe('Settings', () => {
     const mail = { MAIL_URL: 'smtp://mail.example.com', MAIL_FROM: 'Facet <no-reply@example.com>' };
     expect(() => readSettings({ ...production, MAIL_URL: mail.MAIL_URL })).toThrow(/^MAIL_FROM is missing/);
     expect(() => readSettings({ ...production, EMAIL_VERIFICATION: 'required' })).toThrow(/^MAIL_URL is missing/);
-    expect(readSettings({ ...production, ...mail, EMAIL_VERIFICATION: 'required' })).toMatchObject({ ...mail, EMAIL_VERIFICATION: 'required' });
+    expect(readSettings({ ...production, ...mail, EMAIL_VERIFICATION: 'required' })).toMatchObject({
+      ...mail,
+      EMAIL_VERIFICATION: 'required',
+    });
     expect(readSettings({ EMAIL_VERIFICATION: 'required' }).demo).toBe(true);
   });
 
@@ -186,13 +212,26 @@ describe('Settings', () => {
       TRUSTED_ISSUERS: JSON.stringify([issuer]),
     });
     expect(CORS_ORIGINS).toEqual(['https://a.example', 'https://b.example:8443']);
-    const apps = ['capacitor://localhost', 'ionic://localhost', 'tauri://localhost', 'chrome-extension://abcdefghijklmnopabcdefghijklmnop'];
+    const apps = [
+      'capacitor://localhost',
+      'ionic://localhost',
+      'tauri://localhost',
+      'chrome-extension://abcdefghijklmnopabcdefghijklmnop',
+    ];
     expect(readSettings({ CORS_ORIGINS: apps.join() }).CORS_ORIGINS).toEqual(apps);
-    expect(readSettings({ CORS_ORIGINS: 'http://[::1]:5173,https://xn--mnchen-3ya.example' }).CORS_ORIGINS).toHaveLength(2);
+    expect(
+      readSettings({ CORS_ORIGINS: 'http://[::1]:5173,https://xn--mnchen-3ya.example' }).CORS_ORIGINS,
+    ).toHaveLength(2);
     const told = { algorithms: ['RS256', 'ES256'], updateClaims: true, jwksOutageSeconds: 86_400 };
     expect(TRUSTED_ISSUERS).toEqual([{ ...issuer, ...told, audience: [issuer.audience] }]);
-    const web = readSettings({ TRUSTED_ISSUERS: JSON.stringify([{ ...issuer, audience: ['web', 'ios'], updateClaims: false, jwksOutageSeconds: 0 }]) });
-    expect(web.TRUSTED_ISSUERS).toEqual([{ ...issuer, ...told, audience: ['web', 'ios'], updateClaims: false, jwksOutageSeconds: 0 }]);
+    const web = readSettings({
+      TRUSTED_ISSUERS: JSON.stringify([
+        { ...issuer, audience: ['web', 'ios'], updateClaims: false, jwksOutageSeconds: 0 },
+      ]),
+    });
+    expect(web.TRUSTED_ISSUERS).toEqual([
+      { ...issuer, ...told, audience: ['web', 'ios'], updateClaims: false, jwksOutageSeconds: 0 },
+    ]);
   });
 });
 
@@ -219,7 +258,9 @@ describe('A setting of an earlier version', () => {
   it.each(Object.entries(former))('%s is ignored, and a line says that it is %s', (name, value) => {
     const environment = { [name]: 'no longer read' };
     expect(readSettings(environment)).toEqual(readSettings({}));
-    expect(formerSettingsIn(environment)).toEqual([expect.stringMatching(`^${name} is no longer a setting and is ignored: it is ${value}[^\\n]+$`)]);
+    expect(formerSettingsIn(environment)).toEqual([
+      expect.stringMatching(`^${name} is no longer a setting and is ignored: it is ${value}[^\\n]+$`),
+    ]);
   });
 
   it('is none of those that there are, and without one nothing is said', () => {
@@ -233,7 +274,9 @@ describe('Pictures in S3 need', () => {
   const s3 = { PICTURE_STORAGE: 's3', S3_BUCKET: 'pictures', S3_ACCESS_KEY_ID: 'key', S3_SECRET_ACCESS_KEY: 'hidden' };
 
   it.each(['S3_BUCKET', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY'])('%s', (name) => {
-    expect(() => readSettings({ ...s3, [name]: '' })).toThrow(new ConfigError(`${name} is missing: PICTURE_STORAGE=s3 needs it`));
+    expect(() => readSettings({ ...s3, [name]: '' })).toThrow(
+      new ConfigError(`${name} is missing: PICTURE_STORAGE=s3 needs it`),
+    );
   });
 
   it('no more than that, and a folder needs none of it', () => {
@@ -244,12 +287,25 @@ describe('Pictures in S3 need', () => {
 
 describe('Metrics and traces', () => {
   it('are off unless somebody asks for them', () => {
-    expect(readSettings({})).toMatchObject({ METRICS_PORT: undefined, METRICS_HOST: '127.0.0.1', OTEL_EXPORTER_OTLP_ENDPOINT: '' });
+    expect(readSettings({})).toMatchObject({
+      METRICS_PORT: undefined,
+      METRICS_HOST: '127.0.0.1',
+      OTEL_EXPORTER_OTLP_ENDPOINT: '',
+    });
   });
 
   it('have a port of their own and a share', () => {
-    const given = { PORT: '0', METRICS_PORT: '0', OTEL_TRACES_SAMPLER_ARG: '0.05', OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318/' };
-    expect(readSettings(given)).toMatchObject({ METRICS_PORT: 0, OTEL_TRACES_SAMPLER_ARG: 0.05, OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318' });
+    const given = {
+      PORT: '0',
+      METRICS_PORT: '0',
+      OTEL_TRACES_SAMPLER_ARG: '0.05',
+      OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318/',
+    };
+    expect(readSettings(given)).toMatchObject({
+      METRICS_PORT: 0,
+      OTEL_TRACES_SAMPLER_ARG: 0.05,
+      OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318',
+    });
   });
 });
 

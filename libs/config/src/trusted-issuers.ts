@@ -3,7 +3,18 @@ import { isOrganizationId, type OrganizationId } from '@app/common';
 import { isLoopback, parseUrl } from './validators.js';
 
 /** Asymmetric signature algorithms (RFC 7518, 3.1) that a trusted issuer may use. Never `none`, never HMAC. */
-export const issuerAlgorithms = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA'];
+export const issuerAlgorithms = [
+  'RS256',
+  'RS384',
+  'RS512',
+  'PS256',
+  'PS384',
+  'PS512',
+  'ES256',
+  'ES384',
+  'ES512',
+  'EdDSA',
+];
 
 /** An issuer of tokens besides Facet itself. */
 export interface TrustedIssuer {
@@ -30,9 +41,14 @@ const aDay = 86_400;
 export const longestOutage = 7 * aDay;
 const longestText = 1000;
 
-/** Addresses under which no issuer is, but, on clouds, the metadata of the machine with its credentials: link-local and unspecified ones. */
+/**
+ * Addresses under which no issuer is, but, on clouds, the metadata of the machine with its credentials:
+ * link-local and unspecified ones.
+ */
 const isNobodysHost = (host: string): boolean =>
-  /^(?:169\.254\.|0\.)/.test(host) || /^\[(?:fe[89ab][0-9a-f]:|::\]|::ffff:(?:a9fe|0):)/.test(host) || /^metadata(?:\.google\.internal)?\.?$/.test(host);
+  /^(?:169\.254\.|0\.)/.test(host) ||
+  /^\[(?:fe[89ab][0-9a-f]:|::\]|::ffff:(?:a9fe|0):)/.test(host) ||
+  /^metadata(?:\.google\.internal)?\.?$/.test(host);
 
 /** What is wrong with an issuer, and in which field. */
 export class TrustedIssuerFault extends Error {
@@ -45,7 +61,8 @@ export class TrustedIssuerFault extends Error {
 }
 
 /** A text that a column and an index take. */
-const isText = (given: unknown): given is string => typeof given === 'string' && given !== '' && given.length <= longestText && !/[\p{Cc}\p{Cs}]/u.test(given);
+const isText = (given: unknown): given is string =>
+  typeof given === 'string' && given !== '' && given.length <= longestText && !/[\p{Cc}\p{Cs}]/u.test(given);
 
 function fail(field: string, message: string): never {
   throw new TrustedIssuerFault(field, message);
@@ -65,7 +82,8 @@ function readOutage(given: unknown = aDay): number {
 /** The address of the keys is called by the server: it is not one inside of a cloud's own network. */
 function readAddress(given: string): string {
   const address = parseUrl(given) ?? fail('jwksUri', 'jwksUri is not a URL');
-  if (address.protocol !== 'https:' && !(address.protocol === 'http:' && isLoopback(address.hostname))) fail('jwksUri', 'jwksUri must be https');
+  if (address.protocol !== 'https:' && !(address.protocol === 'http:' && isLoopback(address.hostname)))
+    fail('jwksUri', 'jwksUri must be https');
   if (address.username + address.password !== '') fail('jwksUri', 'jwksUri must not have credentials');
   if (isNobodysHost(address.hostname)) fail('jwksUri', 'jwksUri must not be a link-local or unspecified address');
   return address.href;
@@ -73,25 +91,38 @@ function readAddress(given: string): string {
 
 function readAlgorithms(given: unknown): readonly string[] {
   const names = given ?? ['RS256', 'ES256'];
-  const isUsable = Array.isArray(names) && names.length > 0 && names.every((name) => issuerAlgorithms.includes(name as string));
+  const isUsable =
+    Array.isArray(names) && names.length > 0 && names.every((name) => issuerAlgorithms.includes(name as string));
   return isUsable ? (names as string[]) : fail('algorithms', `algorithms must be among ${issuerAlgorithms.join(', ')}`);
 }
 
 /** Reads one issuer: an entry of the setting, or what an operator adds. Throws `TrustedIssuerFault`. */
 export function readTrustedIssuer(entry: unknown): TrustedIssuer {
-  const given = (typeof entry === 'object' && entry !== null ? entry : fail('', 'is a JSON array of objects')) as Record<string, unknown>;
+  const given = (
+    typeof entry === 'object' && entry !== null ? entry : fail('', 'is a JSON array of objects')
+  ) as Record<string, unknown>;
   const text = (key: string): string => (isText(given[key]) ? given[key] : fail(key, `each entry needs "${key}"`));
   const jwksUri = readAddress(text('jwksUri'));
   const organizationId = text('organizationId');
   if (!isOrganizationId(organizationId)) return fail('organizationId', 'organizationId is not a slug');
   const provider = text('provider');
-  if (!/^[a-z0-9][a-z0-9_-]*$/.test(provider) || provider === 'local') fail('provider', 'provider must be a lower-case word other than "local"');
+  if (!/^[a-z0-9][a-z0-9_-]*$/.test(provider) || provider === 'local')
+    fail('provider', 'provider must be a lower-case word other than "local"');
   const algorithms = readAlgorithms(given.algorithms);
   const updateClaims = given.updateClaims ?? true;
   if (typeof updateClaims !== 'boolean') return fail('updateClaims', 'updateClaims must be true or false');
   const audience = readAudience(given.audience);
   const jwksOutageSeconds = readOutage(given.jwksOutageSeconds);
-  return { issuer: text('issuer'), jwksUri, audience, organizationId, provider, algorithms, updateClaims, jwksOutageSeconds };
+  return {
+    issuer: text('issuer'),
+    jwksUri,
+    audience,
+    organizationId,
+    provider,
+    algorithms,
+    updateClaims,
+    jwksOutageSeconds,
+  };
 }
 
 export const trustedIssuers = makeValidator<TrustedIssuer[]>((input) => {

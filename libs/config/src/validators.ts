@@ -13,11 +13,18 @@ function fail(message: string): never {
 }
 
 /** The id of an organization, or nothing. */
-export const organization = makeValidator<string>((input) => (input === '' || isOrganizationId(input) ? input : fail('is not the id of an organization')));
+export const organization = makeValidator<string>((input) =>
+  input === '' || isOrganizationId(input) ? input : fail('is not the id of an organization'),
+);
 
-/** Whether it is one short piece over and over, the last time perhaps cut off: then the piece is all there is to guess. */
+/**
+ * Whether it is one short piece over and over, the last time perhaps cut off: then the piece is all there is
+ * to guess.
+ */
 const isRepetition = (text: string): boolean =>
-  Array.from({ length: Math.min(31, text.length - 8) }, (_, at) => at + 1).some((period) => text.slice(period) === text.slice(0, -period));
+  Array.from({ length: Math.min(31, text.length - 8) }, (_, at) => at + 1).some(
+    (period) => text.slice(period) === text.slice(0, -period),
+  );
 
 /** Where a letter goes, and whether it may only go over TLS. Nobody listens between this machine and itself. */
 export function mailServerOf(address: string): { readonly url: string; readonly requireTls: boolean } {
@@ -44,8 +51,12 @@ const listOf = (input: string): string[] =>
 /** Hosts of pages on the web as browsers write them: in lower case, without a port that is the usual one. */
 const webHost = /^(?:\[[\da-f:]+\]|[a-z0-9._-]+)(?::\d+)?$/;
 
-/** Schemes that a page of an app or of an extension has; the others that browsers know either have no origin or are no pages. */
-const appOrigin = /^(?!(?:https?|wss?|ftp|file|data|blob|about|javascript):)[a-z][a-z0-9+.-]*:\/\/[A-Za-z0-9._-]+(?::\d+)?$/;
+/**
+ * Schemes that a page of an app or of an extension has; the others that browsers know either have no origin
+ * or are no pages.
+ */
+const appOrigin =
+  /^(?!(?:https?|wss?|ftp|file|data|blob|about|javascript):)[a-z][a-z0-9+.-]*:\/\/[A-Za-z0-9._-]+(?::\d+)?$/;
 
 function isOrigin(text: string): boolean {
   if (appOrigin.test(text)) return URL.canParse(text);
@@ -61,20 +72,30 @@ const originFault = (text: string): never =>
   );
 
 /** Origins as browsers send them, since they are compared as a whole. */
-export const origins = makeValidator<string[]>((input) => listOf(input).map((one) => (isOrigin(one) ? one : originFault(one))));
+export const origins = makeValidator<string[]>((input) =>
+  listOf(input).map((one) => (isOrigin(one) ? one : originFault(one))),
+);
 
-/** A host as EIP-4361 takes it: a name with a dot in it, an IPv4 address or localhost; with a port where it is not the usual one. */
-const webDomain = /^(?:localhost|(?:\d{1,3}\.){3}\d{1,3}|(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,})(?::\d{1,5})?$/;
+/**
+ * A host as EIP-4361 takes it: a name with a dot in it, an IPv4 address or localhost; with a port where it is
+ * not the usual one.
+ */
+const webDomain =
+  /^(?:localhost|(?:\d{1,3}\.){3}\d{1,3}|(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,})(?::\d{1,5})?$/;
 
 export const webDomains = makeValidator<string[]>((input) =>
   listOf(input).map((one) =>
-    webDomain.test(one) && parseUrl(`https://${one}`)?.host === one ? one : fail(`"${one}" is not a host such as app.example.com or localhost:3000`),
+    webDomain.test(one) && parseUrl(`https://${one}`)?.host === one
+      ? one
+      : fail(`"${one}" is not a host such as app.example.com or localhost:3000`),
   ),
 );
 
 /** Chain ids (EIP-155), one at least. */
 export const chains = makeValidator<number[]>((input) => {
-  const ids = listOf(input).map((one) => (/^[1-9]\d{0,14}$/.test(one) ? Number(one) : fail(`"${one}" is not a chain id such as 1`)));
+  const ids = listOf(input).map((one) =>
+    /^[1-9]\d{0,14}$/.test(one) ? Number(one) : fail(`"${one}" is not a chain id such as 1`),
+  );
   return ids.length > 0 ? ids : fail('names no chain');
 });
 
@@ -88,17 +109,23 @@ export const whole = (least: number, most: number): ReturnType<typeof makeValida
 /** How many processes: a number, or `auto` for one on each core that this process may use. */
 export const processes = makeValidator<number>((input) => {
   const value = input === 'auto' ? Math.min(availableParallelism(), mostProcesses) : Number(input);
-  return Number.isInteger(value) && value >= 1 && value <= mostProcesses ? value : fail(`must be auto, or a whole number from 1 to ${mostProcesses}`);
+  return Number.isInteger(value) && value >= 1 && value <= mostProcesses
+    ? value
+    : fail(`must be auto, or a whole number from 1 to ${mostProcesses}`);
 });
 
 /** Facet writes, so a server that only reads is never meant. */
-const takesWrites = (url: URL): boolean => [null, 'read-write', 'primary'].includes(url.searchParams.get('target_session_attrs'));
+const takesWrites = (url: URL): boolean =>
+  [null, 'read-write', 'primary'].includes(url.searchParams.get('target_session_attrs'));
 
 /** Bytes that the path of a Unix socket has room for. */
 const longestSocket = process.platform === 'linux' ? 107 : 103;
 
 function socketFault(addresses: readonly string[]): string | undefined {
-  const sockets = addresses.map((address) => ({ folder: socketFolderOf(address), port: parseUrl(address)?.port || '5432' }));
+  const sockets = addresses.map((address) => ({
+    folder: socketFolderOf(address),
+    port: parseUrl(address)?.port || '5432',
+  }));
   const paths = sockets.flatMap(({ folder, port }) => (folder === undefined ? [] : [`${folder}/.s.PGSQL.${port}`]));
   if (paths.length > 0 && paths.length < addresses.length) return 'must not name Unix sockets and other hosts together';
   if (paths.length > 0 && process.platform === 'win32') return 'must not name a Unix socket on Windows';
@@ -106,21 +133,31 @@ function socketFault(addresses: readonly string[]): string | undefined {
   return long && `names a Unix socket whose path is longer than ${longestSocket} bytes: ${long}`;
 }
 
-/** With several hosts as libpq writes them, and with Unix sockets: `host1:5432,host2:5432`, `?host=/var/run/postgresql`. */
+/**
+ * With several hosts as libpq writes them, and with Unix sockets: `host1:5432,host2:5432`,
+ * `?host=/var/run/postgresql`.
+ */
 export const postgresUrl = makeValidator<string>((input) => {
   const addresses = addressesOf(input);
   const urls = addresses.map(parseUrl);
   if (!urls.every((url) => /^postgres(ql)?:$/.test(url?.protocol ?? '') && !/^%40/i.test(url?.hostname ?? '')))
-    return fail('must look like postgres://user:password@host:5432/database or postgres://user@/database?host=/var/run/postgresql');
-  if (!urls.every((url) => url && takesWrites(url))) return fail('must not ask for target_session_attrs other than read-write or primary');
+    return fail(
+      'must look like postgres://user:password@host:5432/database or postgres://user@/database?host=/var/run/postgresql',
+    );
+  if (!urls.every((url) => url && takesWrites(url)))
+    return fail('must not ask for target_session_attrs other than read-write or primary');
   const fault = socketFault(addresses);
   return fault === undefined ? input : fail(fault);
 });
 
-/** An http address without credentials, query and fragment. A slash at its end is cut off, so that paths can be appended. */
+/**
+ * An http address without credentials, query and fragment. A slash at its end is cut off, so that paths can
+ * be appended.
+ */
 export const publicUrl = makeValidator<string>((input) => {
   const url = parseUrl(input);
-  const plain = url !== undefined && /^https?:$/.test(url.protocol) && url.username + url.password + url.search + url.hash === '';
+  const plain =
+    url !== undefined && /^https?:$/.test(url.protocol) && url.username + url.password + url.search + url.hash === '';
   return plain ? url.href.replace(/\/+$/, '') : fail('must look like https://api.example.com');
 });
 
@@ -139,12 +176,16 @@ export const ratio = makeValidator<number>((input) => {
 export const smtpUrl = makeValidator<string>((input) => {
   const url = parseUrl(input);
   const plain = url !== undefined && /^smtps?:$/.test(url.protocol) && url.hostname !== '' && url.hash === '';
-  return plain && /^(?:\?tls=off)?$/.test(url.search) ? input : fail('must look like smtp://user:password@mail.example.com:587, or end in ?tls=off');
+  return plain && /^(?:\?tls=off)?$/.test(url.search)
+    ? input
+    : fail('must look like smtp://user:password@mail.example.com:587, or end in ?tls=off');
 });
 
 /** `address` or `Name <address>`. */
 export const mailbox = makeValidator<string>((input) =>
-  /^(?:[^<>"\r\n]+ <[^\s<>@"]+@[^\s<>@"]+>|[^\s<>@"]+@[^\s<>@"]+)$/.test(input) ? input : fail('must look like Example <no-reply@example.com>'),
+  /^(?:[^<>"\r\n]+ <[^\s<>@"]+@[^\s<>@"]+>|[^\s<>@"]+@[^\s<>@"]+)$/.test(input)
+    ? input
+    : fail('must look like Example <no-reply@example.com>'),
 );
 
 /** The address of a page with `{token}` where the token goes. */
@@ -168,5 +209,7 @@ export class Quota {
 
 export const quota = makeValidator<Quota>((input) => {
   const [, calls, seconds] = /^([1-9]\d{0,6})\/([1-9]\d{0,4})$/.exec(input) ?? [];
-  return calls && seconds ? new Quota(Number(calls), Number(seconds)) : fail('must look like 600/60: calls, and seconds in which they come back');
+  return calls && seconds
+    ? new Quota(Number(calls), Number(seconds))
+    : fail('must look like 600/60: calls, and seconds in which they come back');
 });

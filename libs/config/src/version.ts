@@ -8,7 +8,9 @@ function manifestAbove(folder: string): string {
   return existsSync(file) ? file : manifestAbove(dirname(folder));
 }
 
-const manifest = JSON.parse(readFileSync(manifestAbove(dirname(fileURLToPath(import.meta.url))), 'utf8')) as { version: string };
+const manifest = JSON.parse(readFileSync(manifestAbove(dirname(fileURLToPath(import.meta.url))), 'utf8')) as {
+  version: string;
+};
 
 /** The version of this build. */
 export const { version } = manifest;

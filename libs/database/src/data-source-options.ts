@@ -9,7 +9,10 @@ import { migrations } from './migrations/index.js';
 import { DeadlinePool } from './deadline-pool.js';
 import { asOptions, keptByPoolerStatement } from './session-settings.js';
 
-/** An address of a Unix socket often leaves the user to the account of the process, which services and containers seldom have in `USER`. */
+/**
+ * An address of a Unix socket often leaves the user to the account of the process, which services and
+ * containers seldom have in `USER`.
+ */
 function accountName(): string | undefined {
   try {
     return userInfo().username;
@@ -21,11 +24,16 @@ pg.defaults.user ??= accountName();
 
 export type Entities = NonNullable<DataSourceOptions['entities']>;
 
-/** What holds for every connection. A pooler refuses start-up parameters that it does not know; there, set these on the database role. */
+/**
+ * What holds for every connection. A pooler refuses start-up parameters that it does not know; there, set
+ * these on the database role.
+ */
 function limitsOf(settings: ConnectionSettings): pg.ClientConfig {
   const limit = settings.DATABASE_TIMEOUT_MS;
   const serverSide =
-    settings.DATABASE_POOLER === 'transaction' ? {} : { statement_timeout: limit, lock_timeout: limit, idle_in_transaction_session_timeout: limit * 2 };
+    settings.DATABASE_POOLER === 'transaction'
+      ? {}
+      : { statement_timeout: limit, lock_timeout: limit, idle_in_transaction_session_timeout: limit * 2 };
   return { query_timeout: limit + 500, keepAlive: true, ...serverSide };
 }
 
@@ -37,7 +45,10 @@ interface Session {
 
 const keepSettings = async (client: pg.PoolClient): Promise<void> => void (await client.query(keptByPoolerStatement));
 
-/** The first host of the address, and the settings of its sessions apart from it: those of an address would take the place of all others. */
+/**
+ * The first host of the address, and the settings of its sessions apart from it: those of an address would
+ * take the place of all others.
+ */
 function addressOf(settings: ConnectionSettings): { readonly address: string; readonly session: Session } {
   const [address = ''] = addressesOf(settings.DATABASE_URL);
   const hosts = hostsOf(settings.DATABASE_URL);
@@ -52,7 +63,13 @@ function addressOf(settings: ConnectionSettings): { readonly address: string; re
 export function clientConfig(settings: ConnectionSettings): DeadlineClientConfig {
   const { address, session } = addressOf(settings);
   const { hosts, options } = session;
-  return { connectionString: address, hosts, options, connectionTimeoutMillis: settings.DATABASE_TIMEOUT_MS, keepAlive: true };
+  return {
+    connectionString: address,
+    hosts,
+    options,
+    connectionTimeoutMillis: settings.DATABASE_TIMEOUT_MS,
+    keepAlive: true,
+  };
 }
 
 /** Connections of its own for a part of the process that must neither wait behind requests nor keep them waiting. */
@@ -70,7 +87,10 @@ export function openPool(settings: ConnectionSettings, size: number): pg.Pool {
   return new DeadlinePool(config as pg.PoolConfig).on('error', () => undefined);
 }
 
-/** Options of the one data source. No caller waits for a hung server longer than `DATABASE_TIMEOUT_MS` and half a second, including the wait for a connection. */
+/**
+ * Options of the one data source. No caller waits for a hung server longer than `DATABASE_TIMEOUT_MS` and
+ * half a second, including the wait for a connection.
+ */
 export function dataSourceOptions(settings: ConnectionSettings, entities: Entities): DataSourceOptions {
   const { address, session } = addressOf(settings);
   return {

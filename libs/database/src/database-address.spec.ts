@@ -18,12 +18,24 @@ describe('addressesOf', () => {
   });
 
   it.each([
-    ['postgres://mia@one:5432,two:5433/facet?a=b', ['postgres://mia@one:5432/facet?a=b', 'postgres://mia@two:5433/facet?a=b']],
+    [
+      'postgres://mia@one:5432,two:5433/facet?a=b',
+      ['postgres://mia@one:5432/facet?a=b', 'postgres://mia@two:5433/facet?a=b'],
+    ],
     ['postgres://mia@one,two/facet?port=5433', ['postgres://mia@one:5433/facet', 'postgres://mia@two:5433/facet']],
-    ['postgres://mia@/facet?host=one,two&port=5433,5434', ['postgres://mia@one:5433/facet', 'postgres://mia@two:5434/facet']],
+    [
+      'postgres://mia@/facet?host=one,two&port=5433,5434',
+      ['postgres://mia@one:5433/facet', 'postgres://mia@two:5434/facet'],
+    ],
     ['postgres://mia@elsewhere:5433/facet?host=::1', ['postgres://mia@[::1]:5433/facet']],
-    ['postgres://mia@%2Fa,%2Fb:5433/facet', ['postgres://mia@%2Fa/facet?sslmode=disable', 'postgres://mia@%2Fb:5433/facet?sslmode=disable']],
-    ['postgres:///facet?host=/a,/b', ['postgres://%2Fa/facet?sslmode=disable', 'postgres://%2Fb/facet?sslmode=disable']],
+    [
+      'postgres://mia@%2Fa,%2Fb:5433/facet',
+      ['postgres://mia@%2Fa/facet?sslmode=disable', 'postgres://mia@%2Fb:5433/facet?sslmode=disable'],
+    ],
+    [
+      'postgres:///facet?host=/a,/b',
+      ['postgres://%2Fa/facet?sslmode=disable', 'postgres://%2Fb/facet?sslmode=disable'],
+    ],
   ])('of %s are %j', (url, addresses) => {
     expect(addressesOf(url)).toEqual(addresses);
   });
@@ -39,9 +51,17 @@ describe('addressesOf', () => {
     const [address = ''] = addressesOf(url);
     expect(socketFolderOf(address)).toBe(folder);
     expect(address.replace('postgresql:', 'postgres:').toLowerCase()).toBe(
-      url.includes('user=') ? 'postgres://%2fvar%2frun%2fpostgresql/facet?user=mia&sslmode=disable' : socket.toLowerCase(),
+      url.includes('user=')
+        ? 'postgres://%2fvar%2frun%2fpostgresql/facet?user=mia&sslmode=disable'
+        : socket.toLowerCase(),
     );
-    expect(new pg.Client({ connectionString: address })).toMatchObject({ host: folder, port: 5432, user: 'mia', database: 'facet', ssl: false });
+    expect(new pg.Client({ connectionString: address })).toMatchObject({
+      host: folder,
+      port: 5432,
+      user: 'mia',
+      database: 'facet',
+      ssl: false,
+    });
     expect(addressesOf(address)).toEqual([address]);
   });
 
@@ -51,7 +71,12 @@ describe('addressesOf', () => {
     'postgres://mia:a%40b@:5433/facet?host=/var/run/postgresql',
     'socket://mia:a%40b@/var/run/postgresql?db=facet&port=5433',
   ])('with a port, which selects the socket of a folder, and a password: %s', (url) => {
-    expect(new pg.Client({ connectionString: addressesOf(url)[0] })).toMatchObject({ host: folder, port: 5433, password: 'a@b', database: 'facet' });
+    expect(new pg.Client({ connectionString: addressesOf(url)[0] })).toMatchObject({
+      host: folder,
+      port: 5433,
+      password: 'a@b',
+      database: 'facet',
+    });
   });
 
   it('a folder whose name holds what addresses separate with', () => {
@@ -61,7 +86,13 @@ describe('addressesOf', () => {
   });
 
   it('parameters of the session stay', () => {
-    const [address = ''] = addressesOf('postgres:///facet?host=/a&options=-c%20geqo%3Doff&target_session_attrs=read-write');
-    expect(Object.fromEntries(new URL(address).searchParams)).toEqual({ options: '-c geqo=off', target_session_attrs: 'read-write', sslmode: 'disable' });
+    const [address = ''] = addressesOf(
+      'postgres:///facet?host=/a&options=-c%20geqo%3Doff&target_session_attrs=read-write',
+    );
+    expect(Object.fromEntries(new URL(address).searchParams)).toEqual({
+      options: '-c geqo=off',
+      target_session_attrs: 'read-write',
+      sslmode: 'disable',
+    });
   });
 });

@@ -15,7 +15,8 @@ const tolerance = 5000;
 const jitter = 20;
 
 /**
- * The clock that all instances share is that of the database: limits, leases and expiries in shared rows must not depend on the machine that writes them.
+ * The clock that all instances share is that of the database: limits, leases and expiries in shared rows must
+ * not depend on the machine that writes them.
  * The clock of this process is compared with it regularly, and corrected.
  */
 @Injectable()
@@ -32,7 +33,10 @@ export class DatabaseClock implements OnModuleInit, OnModuleDestroy {
     private readonly clock: Clock,
   ) {}
 
-  /** Before the first request is served. Where the database is opened later, the code that opens it compares the clocks. */
+  /**
+   * Before the first request is served. Where the database is opened later, the code that opens it compares
+   * the clocks.
+   */
   async onModuleInit(): Promise<void> {
     if (!this.dataSource.isInitialized) return;
     await this.compare();
@@ -67,9 +71,13 @@ export class DatabaseClock implements OnModuleInit, OnModuleDestroy {
     const wasInTime = this.isInTime;
     this.ahead = ahead;
     if (this.clock instanceof SystemClock) this.clock.correct(ahead);
-    if (wasInTime && !this.isInTime) this.logger.error(`The clock of this machine is ${describe(ahead)} the database; it is not ready until they agree (NTP)`);
+    if (wasInTime && !this.isInTime)
+      this.logger.error(
+        `The clock of this machine is ${describe(ahead)} the database; it is not ready until they agree (NTP)`,
+      );
     if (!wasInTime && this.isInTime) this.logger.log('The clock of this machine agrees with the database again');
   }
 }
 
-const describe = (ahead: number): string => `${(Math.abs(ahead) / 1000).toFixed(1)} s ${ahead > 0 ? 'ahead of' : 'behind'}`;
+const describe = (ahead: number): string =>
+  `${(Math.abs(ahead) / 1000).toFixed(1)} s ${ahead > 0 ? 'ahead of' : 'behind'}`;

@@ -29,10 +29,15 @@ const isCopyRefused = ({ code, message = '' }: DriverError): boolean =>
 /** SQLSTATE 23505 on this constraint or unique index, or 23503 on this foreign key. */
 function violates(error: unknown, constraint: string): boolean {
   const found = driverError(error);
-  return (found.code === '23505' || found.code === '23503' || isCopyRefused(found)) && constraintOf(found) === constraint;
+  return (
+    (found.code === '23505' || found.code === '23503' || isCopyRefused(found)) && constraintOf(found) === constraint
+  );
 }
 
-/** By class: a value that no column takes (22), a constraint (23), or more than an index or a row can hold (54). The data are at fault. */
+/**
+ * By class: a value that no column takes (22), a constraint (23), or more than an index or a row can hold
+ * (54). The data are at fault.
+ */
 export const isRefusal = (error: unknown): boolean => {
   const found = driverError(error);
   return /^(?:22|23|54)...$/.test(found.code ?? '') || isCopyRefused(found);
@@ -55,11 +60,21 @@ export const isReadOnly = (error: unknown): boolean => driverError(error).code =
 export const isUndefinedTable = (error: unknown): boolean => driverError(error).code === '42P01';
 
 /**
- * By class: connection 08, authorization 28, database unknown 3D000, resources 53, files of the server 58, shut-down 57P0x, time limits 57014, 55P03, 25P03 and 25P04,
+ * By class: connection 08, authorization 28, database unknown 3D000, resources 53, files of the server 58,
+ * shut-down 57P0x, time limits 57014, 55P03, 25P03 and 25P04,
  * read-only 25006 as on a standby after a switch-over, and 55000, with which a database refuses connections.
  */
 const unavailableStates = /^(08...|28...|3D000|53...|58...|57P0.|57014|55P03|25P0[34]|25006|55000)$/;
-const unavailableSystemErrors = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EAI_AGAIN', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH']);
+const unavailableSystemErrors = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EPIPE',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+]);
 /** A Unix socket that is gone with its server, that this account may not open, or whose queue is full. */
 const unavailableSockets = new Set(['ENOENT', 'ENOTDIR', 'EACCES', 'EPERM', 'EAGAIN']);
 const unavailableTexts =

@@ -3,7 +3,10 @@ import { ConnectionPool } from './connection-pool.js';
 import { PreparedQueries } from './prepared-queries.js';
 import { WriteSlots } from './write-slots.js';
 
-/** A commit that waits for its standby for longer than a standby needs. Those of other instances count as well: a role sees its own. */
+/**
+ * A commit that waits for its standby for longer than a standby needs. Those of other instances count as
+ * well: a role sees its own.
+ */
 const state = {
   name: 'database_state',
   text: `select current_setting('transaction_read_only') = 'on' as "readOnly", exists (select 1 from pg_stat_activity

@@ -11,7 +11,16 @@ import { PreparedQueries } from './prepared-queries.js';
 import { TransactionManager } from './transaction-manager.js';
 import { WriteSlots } from './write-slots.js';
 
-const services = [WriteSlots, TransactionManager, PreparedQueries, Migrations, Channels, ConnectionPool, DatabaseState, DatabaseClock];
+const services = [
+  WriteSlots,
+  TransactionManager,
+  PreparedQueries,
+  Migrations,
+  Channels,
+  ConnectionPool,
+  DatabaseState,
+  DatabaseClock,
+];
 
 /** The one data source, the transactions, the named statements and the channels, for every library. */
 @Global()
@@ -21,7 +30,13 @@ export class PersistenceModule {
   static with(settings: ConnectionSettings, entities: Entities, later = false): DynamicModule {
     return {
       module: PersistenceModule,
-      imports: [TypeOrmModule.forRoot({ ...dataSourceOptions(settings, entities), retryAttempts: 0, manualInitialization: later })],
+      imports: [
+        TypeOrmModule.forRoot({
+          ...dataSourceOptions(settings, entities),
+          retryAttempts: 0,
+          manualInitialization: later,
+        }),
+      ],
       providers: [{ provide: CONNECTION, useValue: settings }],
     };
   }

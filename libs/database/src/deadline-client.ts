@@ -23,11 +23,15 @@ type Answer = (error: unknown, result: unknown) => void;
 const isAnswer = (given: unknown): given is Answer => typeof given === 'function';
 
 /**
- * A connection whose loss is never an unhandled event, which would end the process. The ORM listens a moment after the pool hands
- * a connection over, too late for a server that ends it in that moment. The statement that comes next fails and says so.
+ * A connection whose loss is never an unhandled event, which would end the process. The ORM listens a moment
+ * after the pool hands
+ * a connection over, too late for a server that ends it in that moment. The statement that comes next fails
+ * and says so.
  *
- * A server that did not answer one statement will not answer ROLLBACK either: the connection is closed, and its caller gets the error at once. It then
- * emits `abandoned`, because PostgreSQL may go on with that statement. One that became read-only is cut off as well, and emits `demoted`.
+ * A server that did not answer one statement will not answer ROLLBACK either: the connection is closed, and
+ * its caller gets the error at once. It then
+ * emits `abandoned`, because PostgreSQL may go on with that statement. One that became read-only is cut off
+ * as well, and emits `demoted`.
  */
 export class DeadlineClient extends pg.Client {
   private readonly timeLimit: number | undefined;
@@ -64,7 +68,10 @@ export class DeadlineClient extends pg.Client {
     if (hosts.length > 0) Object.assign(this, await findWritable(hosts, config));
   }
 
-  /** The start of the current caller's wait: that wait and the first statement share one `timeLimit`. Each later statement has its own. 0: no limit. */
+  /**
+   * The start of the current caller's wait: that wait and the first statement share one `timeLimit`. Each
+   * later statement has its own. 0: no limit.
+   */
   heldSince(asked: number): void {
     this.until = this.timeLimit ? asked + this.timeLimit : undefined;
   }
@@ -72,11 +79,13 @@ export class DeadlineClient extends pg.Client {
   // The driver takes a dozen forms of arguments, and all of them are handed on as they are.
   override query(...given: unknown[]): never {
     const { connectionParameters } = this as unknown as Insides;
-    connectionParameters.query_timeout = this.until === undefined ? this.timeLimit : Math.max(1, this.until - performance.now());
+    connectionParameters.query_timeout =
+      this.until === undefined ? this.timeLimit : Math.max(1, this.until - performance.now());
     this.until = undefined;
     // The pool asks with a callback, the ORM and transactions wait for a promise.
     const answer = given.at(-1);
-    if (isAnswer(answer)) given[given.length - 1] = ((error, result) => (this.failed(error), answer(error, result))) satisfies Answer;
+    if (isAnswer(answer))
+      given[given.length - 1] = ((error, result) => (this.failed(error), answer(error, result))) satisfies Answer;
     const result: unknown = (super.query as (...all: unknown[]) => unknown).apply(this, given);
     if (result instanceof Promise) result.catch(this.failed);
     return result as never;

@@ -2,17 +2,26 @@ import pg from 'pg';
 import { DeadlineClient } from './deadline-client.js';
 import { LostBackends } from './lost-backends.js';
 
-type Handover = (error: Error | undefined, client: pg.PoolClient | undefined, release: (error?: unknown) => void) => void;
+type Handover = (
+  error: Error | undefined,
+  client: pg.PoolClient | undefined,
+  release: (error?: unknown) => void,
+) => void;
 
-/** Those whose connections were cut under a statement and that go on with it. Who waits for a standby cannot be told to stop: it would be taken for confirmed. */
+/**
+ * Those whose connections were cut under a statement and that go on with it. Who waits for a standby cannot
+ * be told to stop: it would be taken for confirmed.
+ */
 const look = `select pid, case when wait_event is distinct from 'SyncRep' then pg_cancel_backend(pid) end
   from pg_stat_activity where pid = any($1::int[]) and usename = current_user and state = 'active' and query_start < clock_timestamp() - interval '100 ms'`;
 
 const allLost = 'timeout exceeded when trying to connect: PostgreSQL still works on statements that took too long';
 
 /**
- * A pool that remembers when each connection was asked for, and counts what it opened: a statement that took too long is over for its caller, but PostgreSQL may
- * go on with it, so it holds its place in the pool until it is gone. When all do, no caller gets a connection. When a server turns out to be read-only, no connection from
+ * A pool that remembers when each connection was asked for, and counts what it opened: a statement that took
+ * too long is over for its caller, but PostgreSQL may
+ * go on with it, so it holds its place in the pool until it is gone. When all do, no caller gets a
+ * connection. When a server turns out to be read-only, no connection from
  * before is handed out again.
  */
 export class DeadlinePool extends pg.Pool {
@@ -40,7 +49,9 @@ export class DeadlinePool extends pg.Pool {
   override connect(handover?: Handover): Promise<pg.PoolClient> | undefined {
     const asked = performance.now();
     if (handover) return (this.handOver(asked, handover), undefined);
-    return new Promise((resolve, reject) => this.handOver(asked, (error, client) => (client ? resolve(client) : reject(error ?? new Error('no connection')))));
+    return new Promise((resolve, reject) =>
+      this.handOver(asked, (error, client) => (client ? resolve(client) : reject(error ?? new Error('no connection')))),
+    );
   }
 
   override end(): Promise<void>;

@@ -1,4 +1,7 @@
-/** The tables that `facet distribute` distributes by `organization_id`, in this order. Users and all else stay on the coordinator. */
+/**
+ * The tables that `facet distribute` distributes by `organization_id`, in this order. Users and all else stay
+ * on the coordinator.
+ */
 export const distributedTables = [
   'name_registry',
   'notification_feeds',

@@ -59,10 +59,15 @@ const truncatable = `select relname as "table" from pg_class where relnamespace 
 const unlimited = 'set statement_timeout = 0; set lock_timeout = 0; set idle_in_transaction_session_timeout = 0';
 
 /**
- * Distributes the tables of organizations over the nodes of a Citus cluster, in one transaction: all of it is done, or nothing. What is done already is
+ * Distributes the tables of organizations over the nodes of a Citus cluster, in one transaction: all of it is
+ * done, or nothing. What is done already is
  * found in the catalogues, so it may be run again.
  */
-export async function distribute(settings: ConnectionSettings, apply: boolean, report: (line: string) => void): Promise<DistributionStep[]> {
+export async function distribute(
+  settings: ConnectionSettings,
+  apply: boolean,
+  report: (line: string) => void,
+): Promise<DistributionStep[]> {
   const client = new pg.Client({ ...clientConfig(settings), application_name: 'facet distribute' });
   client.on('error', () => undefined);
   await client.connect();
@@ -70,7 +75,8 @@ export async function distribute(settings: ConnectionSettings, apply: boolean, r
     await client.query(unlimited);
     await assertCluster(client);
     await client.query('begin');
-    // Before the tables are looked at: of two that run at once, the second one finds the work of the first. A migration waits, too.
+    // Before the tables are looked at: of two that run at once, the second one finds the work of the first. A
+    // migration waits, too.
     await client.query('select pg_advisory_xact_lock($1)', [lockKey]);
     const steps = await stepsLeft(client);
     if (apply) await run(client, steps, report);
@@ -83,21 +89,33 @@ export async function distribute(settings: ConnectionSettings, apply: boolean, r
 
 /** Throws `DistributionImpossible`, with what the operator has to do. */
 async function assertCluster(client: pg.Client): Promise<void> {
-  const [server] = (await client.query<{ available: boolean; installed: boolean; migrated: boolean; database: string }>(found)).rows;
+  const [server] = (
+    await client.query<{ available: boolean; installed: boolean; migrated: boolean; database: string }>(found)
+  ).rows;
   const impossible = (message: string): never => {
     throw new DistributionImpossible({ message });
   };
-  if (!server?.available) return impossible('This server has no Citus. Install it on every node and add it to shared_preload_libraries.');
-  if (!server.installed) return impossible(`The database ${server.database} does not use Citus. Run on every node: create extension citus`);
+  if (!server?.available)
+    return impossible('This server has no Citus. Install it on every node and add it to shared_preload_libraries.');
+  if (!server.installed)
+    return impossible(`The database ${server.database} does not use Citus. Run on every node: create extension citus`);
   if (!server.migrated) return impossible('The tables are missing. Run: facet migrate');
   const [cluster] = (await client.query<{ coordinators: number; workers: number }>(nodes)).rows;
-  if (!cluster?.coordinators) return impossible(`The coordinator is not known. Run: select citus_set_coordinator_host('<host>', <port>)`);
-  if (cluster.workers === 0) impossible(`There is no node for the tables. Run for each: select citus_add_node('<host>', <port>)`);
+  if (!cluster?.coordinators)
+    return impossible(`The coordinator is not known. Run: select citus_set_coordinator_host('<host>', <port>)`);
+  if (cluster.workers === 0)
+    impossible(`There is no node for the tables. Run for each: select citus_add_node('<host>', <port>)`);
 }
 
-async function run(client: pg.Client, steps: readonly DistributionStep[], report: (line: string) => void): Promise<void> {
+async function run(
+  client: pg.Client,
+  steps: readonly DistributionStep[],
+  report: (line: string) => void,
+): Promise<void> {
   // One connection for each node: later statements of the transaction see what the earlier ones did.
-  await client.query(`set local citus.multi_shard_modify_mode = 'sequential'; set local citus.enable_unsafe_triggers = on`);
+  await client.query(
+    `set local citus.multi_shard_modify_mode = 'sequential'; set local citus.enable_unsafe_triggers = on`,
+  );
   for (const [at, { what, statements }] of steps.entries()) {
     report(`${at + 1} of ${steps.length}: ${what}`);
     for (const statement of statements) await client.query(statement);
@@ -105,45 +123,69 @@ async function run(client: pg.Client, steps: readonly DistributionStep[], report
 }
 
 async function stepsLeft(client: pg.Client): Promise<DistributionStep[]> {
-  const placed = new Map((await client.query<{ table: string; column: string | null }>(done)).rows.map(({ table, column }) => [table, column]));
+  const { rows } = await client.query<{ table: string; column: string | null }>(done);
+  const placed = new Map(rows.map(({ table, column }) => [table, column]));
   const foreign = distributedTables.find((table) => placed.has(table) && placed.get(table) !== 'organization_id');
   if (foreign !== undefined)
-    throw new DistributionImpossible({ message: `The table ${foreign} is distributed in another way. Run: select undistribute_table('${foreign}')` });
+    throw new DistributionImpossible({
+      message: `The table ${foreign} is distributed in another way. Run: select undistribute_table('${foreign}')`,
+    });
   const left = distributedTables.filter((table) => !placed.has(table));
   const keys = (await client.query<ForeignKey>(foreignKeys, [distributedTables])).rows;
-  const inTheWay = keys.filter(({ table, target }) => left.includes(table as never) || (isDistributed(target) && left.includes(target as never)));
-  const kept = inTheWay.filter(({ table, target }) => isDistributed(table) && isDistributed(target));
-  const replaced = inTheWay.filter(({ target }) => !isDistributed(target));
-  const others = inTheWay.filter(({ table }) => !isDistributed(table));
-  if (others[0])
-    throw new DistributionImpossible({ message: `The foreign key ${others[0].name} leads from ${others[0].table} to a table that is distributed.` });
+  const inTheWay = keys.filter(
+    ({ table, target }) => left.includes(table as never) || (isDistributed(target) && left.includes(target as never)),
+  );
+  const incoming = inTheWay.find(({ table }) => !isDistributed(table));
+  if (incoming)
+    throw new DistributionImpossible({
+      message: `The foreign key ${incoming.name} leads from ${incoming.table} to a table that is distributed.`,
+    });
   const noisy = (await client.query<Trigger>(triggers, [left])).rows;
   const locked = (await client.query<{ table: string }>(truncatable, [left])).rows.map(({ table }) => table);
   const [current] = (await client.query<{ mode: string }>(mode)).rows;
   return [
-    ...inTheWay.map(({ name, table }) => ({ what: `drop the foreign key ${name}`, statements: [`alter table ${table} drop constraint ${name}`] })),
-    ...noisy.map(({ name, table }) => ({ what: `drop the trigger ${name} of ${table}`, statements: [`drop trigger ${name} on ${table}`] })),
-    ...left.map((table) => distributeStep(table, placed, locked.includes(table))),
-    ...kept.map(({ name, table, definition }) => ({
-      what: `add the foreign key ${name}`,
-      statements: [`alter table ${table} add constraint ${name} ${definition}`],
+    ...inTheWay.map(({ name, table }) => ({
+      what: `drop the foreign key ${name}`,
+      statements: [`alter table ${table} drop constraint ${name}`],
     })),
-    ...replaced.map(triggerStep),
-    ...noisy.map(({ name, table, definition }) => ({ what: `add the trigger ${name} of ${table}`, statements: [definition] })),
+    ...noisy.map(({ name, table }) => ({
+      what: `drop the trigger ${name} of ${table}`,
+      statements: [`drop trigger ${name} on ${table}`],
+    })),
+    ...left.map((table) => distributeStep(table, placed, locked.includes(table))),
+    ...inTheWay.filter(({ target }) => isDistributed(target)).map(foreignKeyStep),
+    ...inTheWay.filter(({ target }) => !isDistributed(target)).map(triggerStep),
+    ...noisy.map(({ name, table, definition }) => ({
+      what: `add the trigger ${name} of ${table}`,
+      statements: [definition],
+    })),
     ...(current?.mode === 'sequential' ? [] : [modeStep]),
   ];
 }
 
-/** The rows of a distributed table are copied to the nodes; those that the coordinator had are of no use any more, and would outlive their users. */
+const foreignKeyStep = ({ name, table, definition }: ForeignKey): DistributionStep => ({
+  what: `add the foreign key ${name}`,
+  statements: [`alter table ${table} add constraint ${name} ${definition}`],
+});
+
+/**
+ * The rows of a distributed table are copied to the nodes; those that the coordinator had are of no use any
+ * more, and would outlive their users.
+ */
 function distributeStep(table: string, placed: ReadonlyMap<string, unknown>, isLocked: boolean): DistributionStep {
   const [first] = distributedTables;
-  const beside = table === first && !distributedTables.some((one) => placed.has(one)) ? 'none' : (distributedTables.find((one) => placed.has(one)) ?? first);
+  const beside =
+    table === first && !distributedTables.some((one) => placed.has(one))
+      ? 'none'
+      : (distributedTables.find((one) => placed.has(one)) ?? first);
   const truncate = `select truncate_local_data_after_distributing_table('${table}')`;
   return {
     what: `distribute ${table}`,
     statements: [
       `select create_distributed_table('${table}', 'organization_id', colocate_with => '${beside}')`,
-      ...(isLocked ? [`grant truncate on ${table} to current_user`, truncate, `revoke truncate on ${table} from current_user`] : [truncate]),
+      ...(isLocked
+        ? [`grant truncate on ${table} to current_user`, truncate, `revoke truncate on ${table} from current_user`]
+        : [truncate]),
     ],
   };
 }
@@ -152,7 +194,9 @@ function distributeStep(table: string, placed: ReadonlyMap<string, unknown>, isL
 function triggerStep({ name, table, columns, target, targetColumns, onDelete }: ForeignKey): DistributionStep {
   const same = columns.map((column, at) => `${column} = old.${targetColumns[at] ?? ''}`).join(' and ');
   const work =
-    onDelete === 'n' ? `update ${table} set ${columns.map((column) => `${column} = null`).join(', ')} where ${same}` : `delete from ${table} where ${same}`;
+    onDelete === 'n'
+      ? `update ${table} set ${columns.map((column) => `${column} = null`).join(', ')} where ${same}`
+      : `delete from ${table} where ${same}`;
   return {
     what: `replace the foreign key ${name} by a trigger on ${target}`,
     statements: [
@@ -164,5 +208,7 @@ function triggerStep({ name, table, columns, target, targetColumns, onDelete }: 
 
 const modeStep: DistributionStep = {
   what: 'let transactions change rows of several organizations',
-  statements: [`do $$ begin execute format('alter database %I set citus.multi_shard_modify_mode = %L', current_database(), 'sequential'); end $$`],
+  statements: [
+    `do $$ begin execute format('alter database %I set citus.multi_shard_modify_mode = %L', current_database(), 'sequential'); end $$`,
+  ],
 };

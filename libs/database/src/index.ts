@@ -19,7 +19,13 @@ export { PreparedQueries } from './prepared-queries.js';
 export type { ReadOnlyRepository } from './read-only-repository.js';
 export { Row } from './row.entity.js';
 export { type SearchKeyColumn, SearchKeys } from './search-keys.js';
-export { type CurrentSettings, ForeignSettings, currentSettings, foreignDefaults, remediesFor } from './session-settings.js';
+export {
+  type CurrentSettings,
+  ForeignSettings,
+  currentSettings,
+  foreignDefaults,
+  remediesFor,
+} from './session-settings.js';
 export { TablesInUse } from './tables-in-use.error.js';
 export { TransactionManager } from './transaction-manager.js';
 export { Tx } from './tx.js';

@@ -6,7 +6,8 @@ const lookEvery = 500;
 export type Look = (pids: readonly number[]) => Promise<readonly number[]>;
 
 /**
- * Processes of PostgreSQL that go on with a statement whose connection was cut when it took too long. They wait for a lock, or for a standby that confirms
+ * Processes of PostgreSQL that go on with a statement whose connection was cut when it took too long. They
+ * wait for a lock, or for a standby that confirms
  * nothing, and hold one of the server's connections meanwhile.
  */
 export class LostBackends {

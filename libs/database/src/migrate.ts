@@ -15,16 +15,21 @@ const silent = new Logger(() => ignore);
 export const lockKey = 0x0fa_ce7;
 
 /**
- * For how long a migration waits for a table. Every request that needs the table waits behind it meanwhile. Less than PostgreSQL's
+ * For how long a migration waits for a table. Every request that needs the table waits behind it meanwhile.
+ * Less than PostgreSQL's
  * `deadlock_timeout` (1 s): where a request and the migration wait for each other, it is the migration that gives up.
  */
 const lockTimeout = '500ms';
 
-/** A turn may take longer than a request may. Set in the transaction, because a pooler keeps no settings of a session. */
+/**
+ * A turn may take longer than a request may. Set in the transaction, because a pooler keeps no settings of a
+ * session.
+ */
 const unhurried = `set local statement_timeout = 0; set local idle_in_transaction_session_timeout = 0; set local lock_timeout = '${lockTimeout}'`;
 
 /**
- * A server that works for long does not look whether its client is still there: what a killed migration began would go on and keep its locks. PostgreSQL can
+ * A server that works for long does not look whether its client is still there: what a killed migration began
+ * would go on and keep its locks. PostgreSQL can
  * look on Linux alone.
  */
 const endsWithClient = `select set_config('client_connection_check_interval', '500ms', $1) from pg_settings
@@ -34,8 +39,10 @@ const encoding = `select pg_encoding_to_char(encoding) as encoding, quote_ident(
   where datname = current_database() and to_regclass('public.migrations') is null`;
 
 /**
- * Brings the database to the newest version, while servers work on it. Each migration is a transaction of its own, which holds its locks for as short as can
- * be, and begins by taking an advisory lock and looking at what is left to do: of several instances starting together one works at a time, and a process that
+ * Brings the database to the newest version, while servers work on it. Each migration is a transaction of its
+ * own, which holds its locks for as short as can
+ * be, and begins by taking an advisory lock and looking at what is left to do: of several instances starting
+ * together one works at a time, and a process that
  * dies half-way leaves whole migrations. One that finds its tables in use gives way to the requests, and tries again.
  * @param timeLimit for how many milliseconds one migration is tried
  * @returns the names of the migrations that ran
@@ -47,7 +54,8 @@ export async function migrate(options: DataSourceOptions, timeLimit = 60_000): P
     await assertEncoding(dataSource);
     await assertSettings(dataSource);
     const step = (): Promise<string | undefined> => inTurn(dataSource, (runner) => next(dataSource, runner));
-    for (let name = await untilFree(step, timeLimit); name !== undefined; name = await untilFree(step, timeLimit)) done.push(name);
+    for (let name = await untilFree(step, timeLimit); name !== undefined; name = await untilFree(step, timeLimit))
+      done.push(name);
     return done;
   } finally {
     await dataSource.destroy();
@@ -82,7 +90,10 @@ async function untilFree<T>(step: () => Promise<T>, timeLimit: number): Promise<
   }
 }
 
-/** Runs the work in a transaction that no other instance has open at the same time. Who waits for a turn keeps no connection of a pooler meanwhile. */
+/**
+ * Runs the work in a transaction that no other instance has open at the same time. Who waits for a turn keeps
+ * no connection of a pooler meanwhile.
+ */
 async function inTurn<T>(dataSource: DataSource, work: (runner: QueryRunner) => Promise<T>): Promise<T> {
   for (;;) {
     const turn = await ifFree(dataSource, work);
@@ -91,7 +102,10 @@ async function inTurn<T>(dataSource: DataSource, work: (runner: QueryRunner) => 
   }
 }
 
-async function ifFree<T>(dataSource: DataSource, work: (runner: QueryRunner) => Promise<T>): Promise<{ result: T } | undefined> {
+async function ifFree<T>(
+  dataSource: DataSource,
+  work: (runner: QueryRunner) => Promise<T>,
+): Promise<{ result: T } | undefined> {
   const runner = dataSource.createQueryRunner();
   try {
     await runner.startTransaction();
@@ -116,15 +130,29 @@ async function next(dataSource: DataSource, runner: QueryRunner): Promise<string
     await givingWay('of the job queue', migrateJobQueue(dataSource.options));
     return undefined;
   }
-  await givingWay(migration.name, runsApart(migration) ? apart(dataSource, runner, migration) : executor.executeMigration(migration));
+  await givingWay(
+    migration.name,
+    runsApart(migration) ? apart(dataSource, runner, migration) : executor.executeMigration(migration),
+  );
   return migration.name;
 }
 
-/** Whether it says `transaction = false`, as one does that makes an index of a busy table `concurrently`: that cannot be done in a transaction. */
-const runsApart = ({ instance }: Migration): boolean => instance !== undefined && 'transaction' in instance && instance.transaction === false;
+/**
+ * Whether it says `transaction = false`, as one does that makes an index of a busy table `concurrently`: that
+ * cannot be done in a transaction.
+ */
+const runsApart = ({ instance }: Migration): boolean =>
+  instance !== undefined && 'transaction' in instance && instance.transaction === false;
 
-/** Runs a migration outside of the transaction of its turn, which waits meanwhile and writes down that it is done. It may have to begin again, and says so by itself. */
-async function apart(dataSource: DataSource, turn: QueryRunner, { instance, timestamp, name }: Migration): Promise<void> {
+/**
+ * Runs a migration outside of the transaction of its turn, which waits meanwhile and writes down that it is
+ * done. It may have to begin again, and says so by itself.
+ */
+async function apart(
+  dataSource: DataSource,
+  turn: QueryRunner,
+  { instance, timestamp, name }: Migration,
+): Promise<void> {
   const runner = dataSource.createQueryRunner();
   try {
     await runner.query(endsWithClient, [false]);
@@ -143,10 +171,18 @@ async function givingWay(name: string, work: Promise<unknown>): Promise<void> {
   }
 }
 
-/** The job queue keeps tables of its own, in a schema of its own, and migrates them itself, each step in a transaction. */
+/**
+ * The job queue keeps tables of its own, in a schema of its own, and migrates them itself, each step in a
+ * transaction.
+ */
 async function migrateJobQueue(options: DataSourceOptions): Promise<void> {
-  const pool: Pool = new DeadlinePool({ ...(options.extra as object), connectionString: options.type === 'postgres' ? options.url : undefined, max: 2 });
-  // Its connections close a little after the pool does. A server that stops just then would end the process with an unhandled error.
+  const pool: Pool = new DeadlinePool({
+    ...(options.extra as object),
+    connectionString: options.type === 'postgres' ? options.url : undefined,
+    max: 2,
+  });
+  // Its connections close a little after the pool does. A server that stops just then would end the process
+  // with an unhandled error.
   pool.on('error', ignore).on('connect', (client) => client.on('error', ignore));
   try {
     await runMigrations({ pgPool: pool, logger: silent });
@@ -159,6 +195,12 @@ async function migrateJobQueue(options: DataSourceOptions): Promise<void> {
 function patient(options: DataSourceOptions): object {
   return {
     poolSize: 2,
-    extra: { ...(options.extra as object), query_timeout: 0, statement_timeout: 0, lock_timeout: 0, idle_in_transaction_session_timeout: 0 },
+    extra: {
+      ...(options.extra as object),
+      query_timeout: 0,
+      statement_timeout: 0,
+      lock_timeout: 0,
+      idle_in_transaction_session_timeout: 0,
+    },
   };
 }

@@ -7,7 +7,8 @@ import { isRetriable } from './database-errors.js';
 import { ReadBatch, type BatchedStatement } from './read-batch.js';
 
 /**
- * A statement with a name: PostgreSQL parses and plans it once for each connection. One name, one text, for ever. Without a name it is
+ * A statement with a name: PostgreSQL parses and plans it once for each connection. One name, one text, for
+ * ever. Without a name it is
  * planned anew each time, for the values at hand: for searches, whose best plan depends on what is looked for.
  */
 export interface Statement {
@@ -29,7 +30,8 @@ export class PreparedQueries {
     try {
       return await this.ask<R>(statement, values);
     } catch (error) {
-      // A read of several tables can lose a deadlock, against a migration that changes two of them. It has done nothing yet, so it is asked once more.
+      // A read of several tables can lose a deadlock, against a migration that changes two of them. It has
+      // done nothing yet, so it is asked once more.
       if (!isRetriable(error)) throw error;
       return this.ask<R>(statement, values);
     }
@@ -39,7 +41,9 @@ export class PreparedQueries {
   batchedRow<R extends object>(statement: BatchedStatement, values: readonly unknown[]): Promise<R | undefined> {
     if (this.settings.READ_BATCHING === 'off') return this.row<R>(statement, values);
     const known = this.batches.get(statement);
-    const batch = known ?? new ReadBatch(statement, (one, given) => this.rows<object>(one, given), this.settings.DATABASE_TIMEOUT_MS + 500);
+    const batch =
+      known ??
+      new ReadBatch(statement, (one, given) => this.rows<object>(one, given), this.settings.DATABASE_TIMEOUT_MS + 500);
     if (!known) this.batches.set(statement, batch);
     return batch.read(values) as Promise<R | undefined>;
   }
@@ -50,7 +54,8 @@ export class PreparedQueries {
 
   private async ask<R>(statement: Statement, values: readonly unknown[]): Promise<R[]> {
     const pool = (this.dataSource.driver as PostgresDriver).master as Pool;
-    // A pooler in transaction mode hands out another server connection each time; a named statement would be missing there.
+    // A pooler in transaction mode hands out another server connection each time; a named statement would be
+    // missing there.
     const query = this.settings.DATABASE_POOLER === 'transaction' ? { text: statement.text } : { ...statement };
     const result = await pool.query({ ...query, values: [...values] });
     return result.rows as R[];

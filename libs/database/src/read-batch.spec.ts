@@ -2,7 +2,11 @@ import { setImmediate as nextRound } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
 import { ReadBatch } from './read-batch.js';
 
-const statement = { name: 'doubled', text: 'select $1::int * 2 as doubled, $2 as label', parameterTypes: ['int', 'text'] };
+const statement = {
+  name: 'doubled',
+  text: 'select $1::int * 2 as doubled, $2 as label',
+  parameterTypes: ['int', 'text'],
+};
 
 class RefusedValue extends Error {
   readonly code = '22P02';
@@ -12,7 +16,10 @@ class Gone extends Error {
 }
 
 /** A database that doubles numbers: none has no row, 13 is refused, -1 means that the database is gone. */
-function database({ longest = 1000, hangs = false } = {}): { batch: ReadBatch; asked: [name: string, numbers: unknown][] } {
+function database({ longest = 1000, hangs = false } = {}): {
+  batch: ReadBatch;
+  asked: [name: string, numbers: unknown][];
+} {
   const asked: [string, unknown][] = [];
   const rowsFor = (numbers: readonly (number | null)[]): object[] => {
     if (numbers.includes(13)) throw new RefusedValue();
@@ -48,7 +55,9 @@ describe('Reads of one statement', () => {
   it('are at most 64 in one statement', async () => {
     const { batch, asked } = database();
     const numbers = Array.from({ length: 150 }, (_, at) => at + 100);
-    expect(await Promise.all(numbers.map((one) => batch.read([one, 'x'])))).toEqual(numbers.map((one) => ({ doubled: one * 2 })));
+    expect(await Promise.all(numbers.map((one) => batch.read([one, 'x'])))).toEqual(
+      numbers.map((one) => ({ doubled: one * 2 })),
+    );
     expect(asked.slice(2).map(([, given]) => (given as number[]).length)).toEqual([64, 64, 20]);
   });
 

@@ -56,8 +56,10 @@ function textForMany({ text, parameterTypes }: BatchedStatement): string {
 }
 
 /**
- * The reads of one statement. While `mostUnderway` of them are under way, further callers wait and are read by the next statement, together: one round
- * trip, one message to PostgreSQL and one answer in the place of many. A caller alone is read at once. Each is read after it asked.
+ * The reads of one statement. While `mostUnderway` of them are under way, further callers wait and are read
+ * by the next statement, together: one round
+ * trip, one message to PostgreSQL and one answer in the place of many. A caller alone is read at once. Each
+ * is read after it asked.
  */
 export class ReadBatch {
   private readonly together: { readonly name: string; readonly text: string };
@@ -85,10 +87,17 @@ export class ReadBatch {
     const since = performance.now();
     const waiting: Waiting = { values, since, together: 1, resolve: ignore, reject: ignore };
     try {
-      return await new Promise<Row | undefined>((resolve, reject) => this.wait(Object.assign(waiting, { resolve, reject })));
+      return await new Promise<Row | undefined>((resolve, reject) =>
+        this.wait(Object.assign(waiting, { resolve, reject })),
+      );
     } finally {
       if (batchedReads.hasSubscribers)
-        batchedReads.publish({ statement: this.statement, together: waiting.together, since, until: performance.now() } satisfies BatchedRead);
+        batchedReads.publish({
+          statement: this.statement,
+          together: waiting.together,
+          since,
+          until: performance.now(),
+        } satisfies BatchedRead);
     }
   }
 
@@ -156,7 +165,9 @@ export class ReadBatch {
     const oldest = performance.now() - this.longest;
     for (const caller of this.asked) {
       if (caller.since > oldest) break;
-      this.settle(caller, () => caller.reject(new Error('timeout exceeded when trying to connect: a read waited for others')));
+      this.settle(caller, () =>
+        caller.reject(new Error('timeout exceeded when trying to connect: a read waited for others')),
+      );
     }
     if (this.asked.size > 0) return;
     clearInterval(this.look);

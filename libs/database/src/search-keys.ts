@@ -2,7 +2,10 @@ import type { PreparedQueries } from './prepared-queries.js';
 import type { TransactionManager } from './transaction-manager.js';
 import type { Tx } from './tx.js';
 
-/** A column with texts that users are found by. Its table has the keys in the column `search_keys`; their first element is the text that they were made of. */
+/**
+ * A column with texts that users are found by. Its table has the keys in the column `search_keys`; their
+ * first element is the text that they were made of.
+ */
 export interface SearchKeyColumn {
   readonly table: string;
   /** The primary key: types by columns, in the order of the index. */
@@ -10,7 +13,10 @@ export interface SearchKeyColumn {
   readonly source: string;
   /** The condition of the partial index over the rows whose keys are missing or out of date. */
   readonly stale: string;
-  /** Selects and locks the rows that a writer of the text locks first. The rows to change are `given`, with the primary key in `id`. */
+  /**
+   * Selects and locks the rows that a writer of the text locks first. The rows to change are `given`, with
+   * the primary key in `id`.
+   */
   readonly lock: (given: string) => string;
   readonly keysOf: (source: string) => string[];
 }
@@ -47,7 +53,10 @@ export class SearchKeys {
   /** Renews keys until none is left or `signal` is aborted. Returns how many differed. */
   async renew(scope: SearchKeyScope, signal?: AbortSignal): Promise<number> {
     let changed = 0;
-    for (let after: readonly string[] | undefined = this.columns.map(([, type]) => beginningOf[type]); after && !signal?.aborted;) {
+    for (
+      let after: readonly string[] | undefined = this.columns.map(([, type]) => beginningOf[type]);
+      after && !signal?.aborted;
+    ) {
       const rows: SearchKeyRow[] = await this.read(scope, after);
       const renewed = rows
         .map((row) => ({ ...row, searchKeys: this.of.keysOf(row.source) }))

@@ -1,4 +1,7 @@
-/** A migration did not get the tables that it changes: another transaction holds them for longer than requests may wait. */
+/**
+ * A migration did not get the tables that it changes: another transaction holds them for longer than requests
+ * may wait.
+ */
 export class TablesInUse extends Error {
   override readonly name = 'TablesInUse';
 

@@ -38,7 +38,10 @@ export class TransactionManager {
     return this.retried(work, false);
   }
 
-  /** The same for `work` that sends one statement. It commits by itself: one round trip in the place of three. A second statement throws. */
+  /**
+   * The same for `work` that sends one statement. It commits by itself: one round trip in the place of three.
+   * A second statement throws.
+   */
   runStatement<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
     return this.retried(work, true);
   }
@@ -108,7 +111,11 @@ export class TransactionManager {
   /** The wait for a place, that for a connection and the first statement share one timeLimit. */
   private async connect(runner: QueryRunner, asked: number): Promise<DeadlineClient | undefined> {
     const connecting = runner.connect() as Promise<unknown>;
-    const client = await within(connecting, asked + this.settings.DATABASE_TIMEOUT_MS + grace, () => void runner.release());
+    const client = await within(
+      connecting,
+      asked + this.settings.DATABASE_TIMEOUT_MS + grace,
+      () => void runner.release(),
+    );
     if (!(client instanceof DeadlineClient)) return undefined;
     client.heldSince(asked);
     return client;

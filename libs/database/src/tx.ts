@@ -25,7 +25,10 @@ export class Tx {
     return this.clock.now();
   }
 
-  /** To be done when all of it has been committed, and not if it is rolled back. For what may be lost, such as counting; everything else is a job. */
+  /**
+   * To be done when all of it has been committed, and not if it is rolled back. For what may be lost, such as
+   * counting; everything else is a job.
+   */
   onCommit(effect: () => void): void {
     this.effects.push(effect);
   }
@@ -35,12 +38,18 @@ export class Tx {
     for (const effect of this.effects) effect();
   }
 
-  /** Runs one statement and returns its rows. Values are bound, never spliced into the text. With a name it is parsed and planned once for each connection. */
+  /**
+   * Runs one statement and returns its rows. Values are bound, never spliced into the text. With a name it is
+   * parsed and planned once for each connection.
+   */
   async rows<R>(statement: string | Statement, values: readonly unknown[] = []): Promise<R[]> {
     if (this.remaining === 0) throw new Error('this transaction is one statement, which has been committed');
     this.remaining -= 1;
     const client = await this.connection();
-    const named = typeof statement === 'object' && this.keepsStatements ? statement : { text: typeof statement === 'object' ? statement.text : statement };
+    const named =
+      typeof statement === 'object' && this.keepsStatements
+        ? statement
+        : { text: typeof statement === 'object' ? statement.text : statement };
     const result = await client.query({ ...named, values: [...values] });
     return result.rows as R[];
   }
@@ -50,7 +59,10 @@ export class Tx {
     return (await this.rows<R>(statement, values))[0];
   }
 
-  /** The connection itself: a dozen statements through the ORM's runner cost as much as the ORM is for, which looks at none of them. */
+  /**
+   * The connection itself: a dozen statements through the ORM's runner cost as much as the ORM is for, which
+   * looks at none of them.
+   */
   private async connection(): Promise<ClientBase> {
     const runner = this.manager.queryRunner;
     if (!runner) throw new Error('the transaction is over');

@@ -13,7 +13,10 @@ class Drafts implements UserDataOwner {
 class Other {}
 
 async function ownersAmong(...providers: (typeof Drafts | typeof Other)[]): Promise<UserDataOwners> {
-  const module = await Test.createTestingModule({ imports: [DiscoveryModule], providers: [UserDataOwners, ...providers] }).compile();
+  const module = await Test.createTestingModule({
+    imports: [DiscoveryModule],
+    providers: [UserDataOwners, ...providers],
+  }).compile();
   return module.get(UserDataOwners);
 }
 

@@ -3,10 +3,14 @@ import { DiscoveryService } from '@nestjs/core';
 import type { OrganizationId, UserId } from '@app/common';
 import type { Tx } from './tx.js';
 
-/** A library with rows of users that no foreign key removes with the user, or with more rows of one user than one statement may remove. */
+/**
+ * A library with rows of users that no foreign key removes with the user, or with more rows of one user than
+ * one statement may remove.
+ */
 export interface UserDataOwner {
   /**
-   * Removes rows of a user. It is called again, in a transaction of its own, as long as it returns true; the user is removed in the one in which all return false.
+   * Removes rows of a user. It is called again, in a transaction of its own, as long as it returns true; the
+   * user is removed in the one in which all return false.
    * @param organizations those of the user, in order
    * @returns whether rows may be left
    */
@@ -36,7 +40,8 @@ export class UserDataOwners {
     for (const provider of this.discovery.getProviders({ metadataKey: OwnerIn.KEY }))
       found.set(this.discovery.getMetadataByDecorator(OwnerIn, provider), provider.instance as UserDataOwner);
     const missing = libraries.filter((library) => !found.has(library));
-    if (missing.length > 0) throw new Error(`No module of this application erases what ${missing.join(', ')} keep of a user.`);
+    if (missing.length > 0)
+      throw new Error(`No module of this application erases what ${missing.join(', ')} keep of a user.`);
     return [...found.values()];
   }
 }

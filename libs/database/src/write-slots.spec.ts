@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { WriteSlots } from './write-slots.js';
 
-const placesOf = (DATABASE_POOL_SIZE: number): InstanceType<typeof WriteSlots> => new WriteSlots({ DATABASE_POOL_SIZE, DATABASE_TIMEOUT_MS: 50 });
+const placesOf = (DATABASE_POOL_SIZE: number): InstanceType<typeof WriteSlots> =>
+  new WriteSlots({ DATABASE_POOL_SIZE, DATABASE_TIMEOUT_MS: 50 });
 
 describe('Places for writes', () => {
   it.each([

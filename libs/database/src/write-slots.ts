@@ -5,9 +5,13 @@ import { CONNECTION, type ConnectionSettings } from './connection.js';
 const standstill = 2000;
 
 /** Of a pool of four or more, a fifth is left to reads, however many writes wait. */
-const placesIn = (poolSize: number): number => (poolSize < 4 ? poolSize : poolSize - Math.max(1, Math.floor(poolSize / 5)));
+const placesIn = (poolSize: number): number =>
+  poolSize < 4 ? poolSize : poolSize - Math.max(1, Math.floor(poolSize / 5));
 
-/** How many transactions run at once, so that writes that wait in PostgreSQL (for a lock, for a standby) leave connections to the reads. */
+/**
+ * How many transactions run at once, so that writes that wait in PostgreSQL (for a lock, for a standby) leave
+ * connections to the reads.
+ */
 @Injectable()
 export class WriteSlots {
   private free: number;
@@ -16,7 +20,10 @@ export class WriteSlots {
   /** A caller waited in vain since the last slot was released. */
   private starved = false;
 
-  constructor(@Inject(CONNECTION) private readonly settings: Pick<ConnectionSettings, 'DATABASE_POOL_SIZE' | 'DATABASE_TIMEOUT_MS'>) {
+  constructor(
+    @Inject(CONNECTION)
+    private readonly settings: Pick<ConnectionSettings, 'DATABASE_POOL_SIZE' | 'DATABASE_TIMEOUT_MS'>,
+  ) {
     this.free = placesIn(settings.DATABASE_POOL_SIZE);
   }
 

@@ -1,6 +1,20 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { access, chown, constants, link, mkdir, mkdtemp, readdir, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
+import {
+  access,
+  chown,
+  constants,
+  link,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  realpath,
+  rename,
+  rm,
+  stat,
+  writeFile,
+} from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { causeIn, codeOf, EmbeddedPostgresError, reasonOf } from './embedded-postgres.error.js';
 import { installedBinaries, program, run, type Account } from './programs.js';
@@ -37,7 +51,9 @@ export async function openCluster(folder: string, durable: boolean, report: (lin
   const native = account ? await reachableBinaries(binaries, account) : binaries.native;
   const cluster: Cluster = { dataDir, base, native, account, record: base === dataDir ? record : { ...record, base } };
   if (account && (base !== dataDir || native !== binaries.native)) {
-    report(`PostgreSQL does not run as root, and its account (${account.name}) cannot enter each folder: binaries in ${native}, data in ${base}.`);
+    report(
+      `PostgreSQL does not run as root, and its account (${account.name}) cannot enter each folder: binaries in ${native}, data in ${base}.`,
+    );
   }
   if (cluster.record.base !== record.base) await saveRecord(dataDir, cluster.record);
   await removeAbandonedDrafts(base);
@@ -75,7 +91,9 @@ export async function readRecord(dataDir: string): Promise<ClusterRecord | undef
   } catch {
     // It is damaged, as is one without a password.
   }
-  throw new EmbeddedPostgresError(`The password of the database is lost: restore ${recordFile(dataDir)}, or remove ${dataDir} to begin anew.`);
+  throw new EmbeddedPostgresError(
+    `The password of the database is lost: restore ${recordFile(dataDir)}, or remove ${dataDir} to begin anew.`,
+  );
 }
 
 async function createRecord(dataDir: string): Promise<ClusterRecord> {
@@ -113,9 +131,24 @@ async function initialize({ base, native, account, record }: Cluster, durable: b
     const passwordFile = join(draft, 'password');
     await writeFile(passwordFile, record.password, { mode: 0o600 });
     if (account) for (const path of [passwordFile, draft]) await chown(path, account.uid, account.gid);
-    const args = ['-D', join(draft, 'data'), '-U', SUPERUSER, '-A', 'scram-sha-256', '--pwfile', passwordFile, '-E', 'UTF8'];
+    const args = [
+      '-D',
+      join(draft, 'data'),
+      '-U',
+      SUPERUSER,
+      '-A',
+      'scram-sha-256',
+      '--pwfile',
+      passwordFile,
+      '-E',
+      'UTF8',
+    ];
     const locale = ['--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C'];
-    const { ok, output } = await run(program(native, 'initdb'), [...args, ...locale, ...(durable ? [] : ['--no-sync'])], account);
+    const { ok, output } = await run(
+      program(native, 'initdb'),
+      [...args, ...locale, ...(durable ? [] : ['--no-sync'])],
+      account,
+    );
     if (!ok) throw new EmbeddedPostgresError(`The database could not be prepared in ${base}: ${causeIn(output)}`);
     await rename(join(draft, 'data'), clusterFolder(base)).catch((error: unknown) => {
       // Another first start may have been quicker; the lock then tells them apart.

@@ -7,7 +7,8 @@ export class EmbeddedPostgresError extends Error {
 export const codeOf = (error: unknown): string | undefined => (error as { code?: string }).code;
 
 /** Why something failed, on one line. */
-export const reasonOf = (error: unknown): string => String((error as { message?: string }).message ?? error).replace(/\s+/g, ' ');
+export const reasonOf = (error: unknown): string =>
+  String((error as { message?: string }).message ?? error).replace(/\s+/g, ' ');
 
 /** What a program of PostgreSQL says about its failure: the last fatal message with its details, or the last line. */
 export function causeIn(output: string): string {

@@ -9,7 +9,10 @@ import { connectOrStart, findServer, socketUrlOf, stopServer, urlOf, type Server
 export interface EmbeddedPostgres {
   /** postgres://user:password@127.0.0.1:port/facet */
   readonly url: string;
-  /** The same over a Unix socket in the data folder, which spares TCP. Undefined where there is none, or its path is too long. */
+  /**
+   * The same over a Unix socket in the data folder, which spares TCP. Undefined where there is none, or its
+   * path is too long.
+   */
   readonly socketUrl: string | undefined;
   /** Resolves when the server is down; safe to call twice. */
   stop(): Promise<void>;
@@ -33,11 +36,16 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
     return await SupervisedServer.start(cluster, { durable, maxConnections }, report);
   } catch (error) {
     if (error instanceof EmbeddedPostgresError) throw error;
-    throw new EmbeddedPostgresError(`The embedded PostgreSQL could not be started in ${dataDir}: ${reasonOf(error)}.`, { cause: error });
+    throw new EmbeddedPostgresError(`The embedded PostgreSQL could not be started in ${dataDir}: ${reasonOf(error)}.`, {
+      cause: error,
+    });
   }
 }
 
-/** For a command beside a running Facet: its server, which `stop` leaves on. Where none runs, one is started meanwhile. */
+/**
+ * For a command beside a running Facet: its server, which `stop` leaves on. Where none runs, one is started
+ * meanwhile.
+ */
 export async function attachEmbeddedPostgres(options: EmbeddedOptions): Promise<EmbeddedPostgres> {
   const dataDir = resolve(options.dataDir);
   const record = await readRecord(dataDir).catch(() => undefined);
@@ -54,7 +62,11 @@ class SupervisedServer implements EmbeddedPostgres {
   private recovery: Promise<void> = Promise.resolve();
   private lastReport = '';
 
-  static async start(cluster: Cluster, settings: ServerSettings, report: (line: string) => void): Promise<SupervisedServer> {
+  static async start(
+    cluster: Cluster,
+    settings: ServerSettings,
+    report: (line: string) => void,
+  ): Promise<SupervisedServer> {
     const { client, port } = await connectOrStart(cluster, settings);
     const socketUrl = await socketUrlOf(cluster.base, port, cluster.record.password);
     return new SupervisedServer(await locked(cluster, client, port), settings, report, client, port, socketUrl);
@@ -121,7 +133,10 @@ class SupervisedServer implements EmbeddedPostgres {
 /** Any fixed number: nobody else takes locks in the server's own database. */
 const LOCK = 20_411_203;
 
-/** One Facet per data folder: the lock lasts exactly as long as the connection. Returns the cluster with the port of its server. */
+/**
+ * One Facet per data folder: the lock lasts exactly as long as the connection. Returns the cluster with the
+ * port of its server.
+ */
 async function locked(cluster: Cluster, client: pg.Client, port: number): Promise<Cluster> {
   try {
     // The connection of an owner that was killed may take a moment to go.
@@ -143,5 +158,7 @@ async function lockedByAnother(client: pg.Client, dataDir: string): Promise<Embe
   // Each Facet names its own pid in its connection.
   const holder = `select application_name as name from pg_locks join pg_stat_activity using (pid) where locktype = 'advisory' and granted`;
   const { rows } = await client.query<{ name: string }>(holder);
-  return new EmbeddedPostgresError(`Another Facet runs on the data folder ${dataDir} (${rows[0]?.name.replace('facet', 'pid') ?? 'pid unknown'}).`);
+  return new EmbeddedPostgresError(
+    `Another Facet runs on the data folder ${dataDir} (${rows[0]?.name.replace('facet', 'pid') ?? 'pid unknown'}).`,
+  );
 }

@@ -8,7 +8,12 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import pg from 'pg';
 import { openPool } from '@app/database';
-import { attachEmbeddedPostgres, EmbeddedPostgresError, startEmbeddedPostgres, type EmbeddedPostgres } from './index.js';
+import {
+  attachEmbeddedPostgres,
+  EmbeddedPostgresError,
+  startEmbeddedPostgres,
+  type EmbeddedPostgres,
+} from './index.js';
 import { installedBinaries, program, run } from './programs.js';
 import { reachableBinaries } from './root.js';
 
@@ -62,7 +67,8 @@ const query = async (url: string, sql: string): Promise<Record<string, unknown>[
 const record = async (): Promise<Record<string, unknown>> =>
   JSON.parse(await readFile(join(dataDir, 'embedded-postgres.json'), 'utf8')) as Record<string, unknown>;
 
-const serverPid = async (): Promise<number> => Number((await readFile(join(dataDir, 'postgres', 'postmaster.pid'), 'utf8')).split('\n')[0]);
+const serverPid = async (): Promise<number> =>
+  Number((await readFile(join(dataDir, 'postgres', 'postmaster.pid'), 'utf8')).split('\n')[0]);
 
 /** Another program that listens there from the first moment in which nobody does. */
 async function takingPort(port: number): Promise<Server> {
@@ -161,7 +167,10 @@ describe('the embedded PostgreSQL', () => {
     async (way) => {
       const server = await start();
       const port = Number(new URL(server.url).port);
-      const pool = openPool({ DATABASE_URL: server[way] ?? '', DATABASE_POOL_SIZE: 1, DATABASE_POOLER: 'none', DATABASE_TIMEOUT_MS: 2000 }, 1);
+      const pool = openPool(
+        { DATABASE_URL: server[way] ?? '', DATABASE_POOL_SIZE: 1, DATABASE_POOLER: 'none', DATABASE_TIMEOUT_MS: 2000 },
+        1,
+      );
       const isBack = async (): Promise<boolean> =>
         pool.query('select 1').then(
           () => true,
@@ -173,7 +182,9 @@ describe('the embedded PostgreSQL', () => {
         for (let waited = 0; waited < 20_000 && !(await isBack()); waited += 100) await delay(100);
         expect(await isBack()).toBe(true);
         expect((await record()).port).not.toBe(port);
-        expect(lines.at(-1)).toBe(`The embedded PostgreSQL is back on port ${Number((await record()).port)}: another program has taken port ${port}.`);
+        expect(lines.at(-1)).toBe(
+          `The embedded PostgreSQL is back on port ${Number((await record()).port)}: another program has taken port ${port}.`,
+        );
         process.kill(await serverPid(), 'SIGKILL');
         await delay(200);
         for (let waited = 0; waited < 20_000 && !(await isBack()); waited += 100) await delay(100);
@@ -189,7 +200,9 @@ describe('the embedded PostgreSQL', () => {
   it('refuses a second Facet on the same data folder and names the first', async () => {
     const other = startElsewhere();
     await ready(other);
-    await expect(start()).rejects.toThrow(new EmbeddedPostgresError(`Another Facet runs on the data folder ${dataDir} (pid ${other.pid}).`));
+    await expect(start()).rejects.toThrow(
+      new EmbeddedPostgresError(`Another Facet runs on the data folder ${dataDir} (pid ${other.pid}).`),
+    );
   });
 
   it('makes one cluster of two first starts at once', async () => {
@@ -232,11 +245,15 @@ describe('says in one line', () => {
   it('that the database is one of another version, and that its password is lost', async () => {
     await (await start()).stop();
     await writeFile(join(dataDir, 'postgres', 'PG_VERSION'), '17\n');
-    await reject(/^The embedded PostgreSQL did not start: [^\n]+ version 17, which is not compatible with this version 18[^\n]+postgres\.log\)$/);
+    await reject(
+      /^The embedded PostgreSQL did not start: [^\n]+ version 17, which is not compatible with this version 18[^\n]+postgres\.log\)$/,
+    );
     const file = join(dataDir, 'embedded-postgres.json');
     for (const rest of ['', '{}', undefined]) {
       await (rest === undefined ? rm(file) : writeFile(file, rest));
-      await reject(/^The password of the database is lost: restore \S+embedded-postgres\.json, or remove \S+ to begin anew\.$/);
+      await reject(
+        /^The password of the database is lost: restore \S+embedded-postgres\.json, or remove \S+ to begin anew\.$/,
+      );
     }
   });
 
@@ -275,7 +292,9 @@ describe('says in one line', () => {
     await chown(join(String(base), 'postgres'), 0, 0);
     await expect(start()).rejects.toThrow(/^The database in \S+ belongs to root, [^\n]+ chown -R nobody \S+$/);
     await rm(String(base), { recursive: true });
-    await expect(start()).rejects.toThrow(/^The database in \S+ is gone, or closed to its account [^\n]+ begin anew\.$/);
+    await expect(start()).rejects.toThrow(
+      /^The database in \S+ is gone, or closed to its account [^\n]+ begin anew\.$/,
+    );
   });
 
   it('copies binaries that the account of the server cannot reach', async () => {
@@ -286,7 +305,10 @@ describe('says in one line', () => {
     const copy = await reachableBinaries({ native: join(parent, 'native'), version: `test-${process.pid}` }, nobody);
     try {
       expect(copy).toBe(`/var/lib/facet/binaries-test-${process.pid}`);
-      expect(await run(program(copy, 'postgres'), ['--version'], nobody)).toEqual({ ok: true, output: expect.stringMatching(/^postgres .*18/) });
+      expect(await run(program(copy, 'postgres'), ['--version'], nobody)).toEqual({
+        ok: true,
+        output: expect.stringMatching(/^postgres .*18/),
+      });
     } finally {
       await rm(copy, { recursive: true });
     }

@@ -31,10 +31,15 @@ export async function installedBinaries(): Promise<Binaries> {
   try {
     folder = dirname(dirname(createRequire(import.meta.url).resolve(name)));
   } catch {
-    throw new EmbeddedPostgresError(`${name} is not installed: install with optional packages, or set DATABASE_URL to a server of your own.`);
+    throw new EmbeddedPostgresError(
+      `${name} is not installed: install with optional packages, or set DATABASE_URL to a server of your own.`,
+    );
   }
   // npm drops symbolic links. The package makes them after its installation, unless install scripts are off.
-  const links = JSON.parse(await readFile(join(folder, 'native', 'pg-symlinks.json'), 'utf8').catch(() => '[]')) as { source: string; target: string }[];
+  const links = JSON.parse(await readFile(join(folder, 'native', 'pg-symlinks.json'), 'utf8').catch(() => '[]')) as {
+    source: string;
+    target: string;
+  }[];
   for (const { source, target } of links) await symlink(basename(source), join(folder, target)).catch(() => undefined);
   const { version } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8')) as { version: string };
   return { native: join(folder, 'native'), version: `${version}-${platform}` };
@@ -46,12 +51,20 @@ export const program = (native: string, name: 'initdb' | 'pg_ctl' | 'postgres'):
 /** Runs a program to its end. One that cannot be started is an outcome too. */
 export function run(file: string, args: readonly string[], account?: Account, folder = '/'): Promise<Outcome> {
   // The current folder may be closed to the account, and variables of the caller (PG…) must not reach the server.
-  const options = { cwd: folder, env: { LC_ALL: 'C' }, windowsHide: true, ...(account && { uid: account.uid, gid: account.gid }) };
+  const options = {
+    cwd: folder,
+    env: { LC_ALL: 'C' },
+    windowsHide: true,
+    ...(account && { uid: account.uid, gid: account.gid }),
+  };
   return new Promise((resolve) => {
     const child = execFile(file, args, options, (error, stdout, stderr) =>
       resolve({ ok: error === null, output: `${stdout}${stderr}` || (error?.message ?? '') }),
     );
     // On Windows the server inherits the pipes of pg_ctl and keeps them open, so the callback would never come.
-    child.on('exit', (code) => void delay(500, undefined, { ref: false }).then(() => resolve({ ok: code === 0, output: '' })));
+    child.on(
+      'exit',
+      (code) => void delay(500, undefined, { ref: false }).then(() => resolve({ ok: code === 0, output: '' })),
+    );
   });
 }

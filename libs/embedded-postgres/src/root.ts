@@ -13,14 +13,21 @@ export async function serverAccount(cluster: string): Promise<Account | undefine
   if (process.getuid?.() !== 0) return undefined;
   // A cluster keeps its owner: accounts come and go with packages.
   const owner = await stat(cluster).catch(() => undefined);
-  if (owner?.uid === 0) throw new EmbeddedPostgresError(`The database in ${cluster} belongs to root, which PostgreSQL refuses: chown -R nobody ${cluster}`);
+  if (owner?.uid === 0)
+    throw new EmbeddedPostgresError(
+      `The database in ${cluster} belongs to root, which PostgreSQL refuses: chown -R nobody ${cluster}`,
+    );
   if (owner !== undefined) return { uid: owner.uid, gid: owner.gid, name: `uid ${owner.uid}` };
-  const [, uid, gid] = /^postgres:[^:]*:([1-9]\d*):(\d+):/m.exec(await readFile('/etc/passwd', 'utf8').catch(() => '')) ?? [];
-  return uid === undefined ? { uid: 65534, gid: 65534, name: 'nobody' } : { uid: Number(uid), gid: Number(gid), name: 'postgres' };
+  const [, uid, gid] =
+    /^postgres:[^:]*:([1-9]\d*):(\d+):/m.exec(await readFile('/etc/passwd', 'utf8').catch(() => '')) ?? [];
+  return uid === undefined
+    ? { uid: 65534, gid: 65534, name: 'nobody' }
+    : { uid: Number(uid), gid: Number(gid), name: 'postgres' };
 }
 
 /** Only the account itself can tell: access lists and mounts count as well. */
-export const canEnter = async (folder: string, account: Account): Promise<boolean> => (await run('/bin/sh', ['-c', 'cd -- "$1"', 'sh', folder], account)).ok;
+export const canEnter = async (folder: string, account: Account): Promise<boolean> =>
+  (await run('/bin/sh', ['-c', 'cd -- "$1"', 'sh', folder], account)).ok;
 
 /** The binaries, or a copy of them where the account cannot run those. */
 export async function reachableBinaries({ native, version }: Binaries, account: Account): Promise<string> {

@@ -26,7 +26,8 @@ const START_TIMEOUT_MS = 120_000;
 /** Bytes that the path of a Unix socket has room for. */
 const SOCKET_LIMIT = process.platform === 'linux' ? 107 : 103;
 
-export const urlOf = (port: number, password: string): string => `postgres://${SUPERUSER}:${encodeURIComponent(password)}@127.0.0.1:${port}/facet`;
+export const urlOf = (port: number, password: string): string =>
+  `postgres://${SUPERUSER}:${encodeURIComponent(password)}@127.0.0.1:${port}/facet`;
 
 /** The same over its Unix socket, where it has one that this process may open. */
 export async function socketUrlOf(base: string, port: number, password: string): Promise<string | undefined> {
@@ -57,7 +58,8 @@ export async function connectOrStart(cluster: Cluster, settings: ServerSettings)
     const outcome = running ? await connect(running.port, cluster.record.password) : await launch(cluster, settings);
     if (typeof outcome === 'object') return outcome;
     if (outcome === undefined) continue;
-    if (Date.now() > deadline) throw new EmbeddedPostgresError(`The embedded PostgreSQL does not answer: ${outcome} (log: ${logOf(cluster)})`);
+    if (Date.now() > deadline)
+      throw new EmbeddedPostgresError(`The embedded PostgreSQL does not answer: ${outcome} (log: ${logOf(cluster)})`);
     await delay(100);
   }
 }
@@ -69,7 +71,8 @@ export async function stopServer(cluster: Cluster): Promise<void> {
   const { output } = await control(cluster, 'stop', '-t', '60', '-m', 'fast');
   // pg_ctl waits for the end of the pid file, which the process outlives by a moment.
   for (let waited = 0; waited < 2_000 && (await isPostgres(running.pid)); waited += 20) await delay(20);
-  if (await isPostgres(running.pid)) throw new EmbeddedPostgresError(`The embedded PostgreSQL (pid ${running.pid}) does not stop: ${causeIn(output)}`);
+  if (await isPostgres(running.pid))
+    throw new EmbeddedPostgresError(`The embedded PostgreSQL (pid ${running.pid}) does not stop: ${causeIn(output)}`);
 }
 
 const logOf = ({ base }: Cluster): string => join(clusterFolder(base), 'postgres.log');
@@ -88,17 +91,31 @@ async function isPostgres(pid: number): Promise<boolean> {
 }
 
 /** Undefined when the server takes connections, else the reason why it cannot start yet. */
-async function launch(cluster: Cluster, settings: ServerSettings, sockets = process.platform === 'win32' ? '' : '.'): Promise<string | undefined> {
+async function launch(
+  cluster: Cluster,
+  settings: ServerSettings,
+  sockets = process.platform === 'win32' ? '' : '.',
+): Promise<string | undefined> {
   const { durable, maxConnections } = settings;
   const { base, dataDir, record } = cluster;
-  if (!existsSync(clusterFolder(base))) throw new EmbeddedPostgresError(`The data folder ${dataDir} is gone: stop Facet and start it again.`);
+  if (!existsSync(clusterFolder(base)))
+    throw new EmbeddedPostgresError(`The data folder ${dataDir} is gone: stop Facet and start it again.`);
   await removeStaleLocks(base);
   const log = logOf(cluster);
   const size = (await stat(log).catch(() => undefined))?.size ?? 0;
   if (size > LOG_LIMIT) await rename(log, `${log}.old`);
   const options = `-c port=${await freePort(record.port)} -c listen_addresses=127.0.0.1 -c unix_socket_directories=${sockets} -c max_connections=${maxConnections}`;
   const unsafe = durable ? '' : ' -c fsync=off -c synchronous_commit=off -c full_page_writes=off';
-  const started = await control(cluster, 'start', '-t', '60', '-l', 'postgres/postgres.log', '-o', `${options} -c timezone=UTC -c log_timezone=UTC${unsafe}`);
+  const started = await control(
+    cluster,
+    'start',
+    '-t',
+    '60',
+    '-l',
+    'postgres/postgres.log',
+    '-o',
+    `${options} -c timezone=UTC -c log_timezone=UTC${unsafe}`,
+  );
   if (started.ok) return undefined;
   const said = (await readFile(log).catch(() => Buffer.of())).toString('utf8', size > LOG_LIMIT ? 0 : size);
   const cause = causeIn(said || started.output);
@@ -109,7 +126,10 @@ async function launch(cluster: Cluster, settings: ServerSettings, sockets = proc
   throw new EmbeddedPostgresError(`The embedded PostgreSQL did not start: ${cause} (log: ${log})`);
 }
 
-/** PostgreSQL takes any process of its user for the server that its pid file, or the lock of its socket, names, and would never start. */
+/**
+ * PostgreSQL takes any process of its user for the server that its pid file, or the lock of its socket,
+ * names, and would never start.
+ */
 async function removeStaleLocks(base: string): Promise<void> {
   const sockets = (await readdir(clusterFolder(base))).filter((name) => /^\.s\.PGSQL\.\d+\.lock$/.test(name));
   for (const file of [pidFile(base), ...sockets.map((name) => join(clusterFolder(base), name))]) {
@@ -139,7 +159,12 @@ function freePort(preferred = 0): Promise<number> {
 async function connect(port: number, password: string): Promise<Connection | string> {
   // `facet` can be a template only while nobody is connected to it. PGSSLMODE must not ask the server for TLS.
   const address = { host: '127.0.0.1', port, user: SUPERUSER, password, database: 'postgres', ssl: false };
-  const client = new pg.Client({ ...address, application_name: `facet ${process.pid}`, connectionTimeoutMillis: 5_000, keepAlive: true });
+  const client = new pg.Client({
+    ...address,
+    application_name: `facet ${process.pid}`,
+    connectionTimeoutMillis: 5_000,
+    keepAlive: true,
+  });
   // A lost connection is reported as `end`.
   client.on('error', () => undefined);
   try {

@@ -3,13 +3,17 @@ import { BodyTimedOut } from '@app/common';
 
 /** Milliseconds that a body may take, whatever its size. */
 const grace = 10_000;
-/** Bytes a second that a longer one has to arrive with: fast enough for a phone, and no body is held open for minutes. */
+/**
+ * Bytes a second that a longer one has to arrive with: fast enough for a phone, and no body is held open for
+ * minutes.
+ */
 const slowest = 50_000;
 const longest = 180_000;
 const every = 1000;
 
 /**
- * Watches a body that arrives, and calls `late` once when it takes too long: more than ten seconds and one for each 50 kB, or three minutes.
+ * Watches a body that arrives, and calls `late` once when it takes too long: more than ten seconds and one
+ * for each 50 kB, or three minutes.
  * What is counted is what comes over the socket. Returns what ends the watch.
  */
 export function watchPace(request: Request, late: (error: Error) => void): () => void {

@@ -7,7 +7,8 @@ export const utf8Json = /^application\/(?:[\w.+-]+\+)?json\s*(?:;\s*charset\s*=\
 export const multipart = /^multipart\/form-data\s*(?:;|$)/i;
 const decoder = new TextDecoder('utf-8', { fatal: true });
 
-export const hasBody = (request: Request): boolean => request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length'] ?? 0) > 0;
+export const hasBody = (request: Request): boolean =>
+  request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length'] ?? 0) > 0;
 
 function parsed(bytes: Buffer): unknown {
   let text: string;
@@ -19,14 +20,18 @@ function parsed(bytes: Buffer): unknown {
   return parseStrictJson(text);
 }
 
-/** A route that takes larger bodies than the others, and reads them itself, after it is known who calls: `@TakesLargeJson`. */
+/**
+ * A route that takes larger bodies than the others, and reads them itself, after it is known who calls:
+ * `@TakesLargeJson`.
+ */
 export interface LargeRoute {
   readonly method: string;
   readonly path: RegExp;
 }
 
 /**
- * A route that takes `multipart/form-data` beside JSON; its handler carries `@TakesImage`. `path`: in lower case, without a slash at its end.
+ * A route that takes `multipart/form-data` beside JSON; its handler carries `@TakesImage`. `path`: in lower
+ * case, without a slash at its end.
  * With `alone` it takes no JSON, and its handler carries `@TakesImageAlone`.
  */
 export interface MultipartRoute {
@@ -49,22 +54,30 @@ function multipartRouteOf(routes: readonly MultipartRoute[], { method, path }: R
   return routes.find((route) => route.method === method && route.path === asked);
 }
 
-/** Whether the route reads the body itself. Throws `MediaTypeUnsupported` where the body must be multipart and is not. */
+/**
+ * Whether the route reads the body itself. Throws `MediaTypeUnsupported` where the body must be multipart and
+ * is not.
+ */
 function isReadByRoute(rules: BodyRules, request: Request): boolean {
   const route = multipartRouteOf(rules.multipart, request);
   const isMultipart = multipart.test(request.headers['content-type'] ?? '');
   if (route?.alone && !isMultipart) throw new MediaTypeUnsupported({ message: onlyMultipart });
-  return (route !== undefined && isMultipart) || rules.large.some(({ method, path }) => method === request.method && path.test(request.path));
+  return (
+    (route !== undefined && isMultipart) ||
+    rules.large.some(({ method, path }) => method === request.method && path.test(request.path))
+  );
 }
 
 /**
- * Reads JSON bodies up to their limit (after decompression). Everything else that has a body is refused with 415, but for the bodies of
+ * Reads JSON bodies up to their limit (after decompression). Everything else that has a body is refused with
+ * 415, but for the bodies of
  * routes that read them themselves: nothing of those is read before it is known who calls.
  */
 export function jsonBody(rules: BodyRules): RequestHandler {
   const read = express.raw({ type: () => true, limit: rules.usual });
   return (request: Request, response: Response, next: NextFunction): void => {
-    if (request.method === 'GET' || request.method === 'HEAD' || !hasBody(request) || isReadByRoute(rules, request)) return next();
+    if (request.method === 'GET' || request.method === 'HEAD' || !hasBody(request) || isReadByRoute(rules, request))
+      return next();
     if (!utf8Json.test(request.headers['content-type'] ?? '')) throw new MediaTypeUnsupported();
     // What says that it is too large is not read.
     if (Number(request.headers['content-length'] ?? 0) > rules.usual) throw new BodyTooLarge();

@@ -3,7 +3,10 @@ import { describe, expect, it } from '@jest/globals';
 import { clientAddressOf, readAddress, type ProxyHeader } from './client-address.js';
 
 const from = (headers: Record<string, string>, hops = 1, header: ProxyHeader = 'auto'): string | undefined =>
-  clientAddressOf({ headers, socket: { remoteAddress: '::ffff:10.0.0.1' } } as unknown as IncomingMessage, { hops, header });
+  clientAddressOf({ headers, socket: { remoteAddress: '::ffff:10.0.0.1' } } as unknown as IncomingMessage, {
+    hops,
+    header,
+  });
 
 describe('an address as proxies write it', () => {
   it.each([
@@ -83,7 +86,14 @@ describe('the address of a client', () => {
 
   it('is found in a long header in linear time', () => {
     const started = performance.now();
-    for (const text of ['for="'.repeat(3000), 'a='.repeat(8000), '\\"'.repeat(8000), ','.repeat(16_000), 'x'.repeat(16_000)]) from({ forwarded: text });
+    for (const text of [
+      'for="'.repeat(3000),
+      'a='.repeat(8000),
+      '\\"'.repeat(8000),
+      ','.repeat(16_000),
+      'x'.repeat(16_000),
+    ])
+      from({ forwarded: text });
     expect(performance.now() - started).toBeLessThan(500);
   });
 });

@@ -14,17 +14,24 @@ const longestNode = 64;
 /** An IP address, as proxies write it: bare, in brackets, or with a port behind it. */
 const node = /^(?:\[([0-9a-f:.]+)\](?::\d{1,5})?|(\d{1,3}(?:\.\d{1,3}){3}):\d{1,5}|([0-9a-f:.]+))$/i;
 
-/** The canonical form of an address, IPv4 also where it is mapped into IPv6. Nothing for any other text, such as `unknown` or `_hidden`. */
+/**
+ * The canonical form of an address, IPv4 also where it is mapped into IPv6. Nothing for any other text, such
+ * as `unknown` or `_hidden`.
+ */
 export function readAddress(text: string | undefined): string | undefined {
   if (text === undefined || text.length > longestNode) return undefined;
   const [, bracketed, withPort, bare] = node.exec(text.trim()) ?? [];
   const address = bracketed ?? withPort ?? bare;
   // The four-part form is the only one: `010.1.1.1` and `127.1` mean different addresses to different programs.
-  if (address === undefined || !(ipaddr.IPv4.isValidFourPartDecimal(address) || ipaddr.IPv6.isValid(address))) return undefined;
+  if (address === undefined || !(ipaddr.IPv4.isValidFourPartDecimal(address) || ipaddr.IPv6.isValid(address)))
+    return undefined;
   return ipaddr.process(address).toString();
 }
 
-/** Quoted strings, separators, and what is between them, so that a separator in quotes separates nothing (RFC 7239, 4). */
+/**
+ * Quoted strings, separators, and what is between them, so that a separator in quotes separates nothing (RFC
+ * 7239, 4).
+ */
 const forwardedPart = /"(?:[^"\\]|\\.)*"?|[,;]|[^",;]+/g;
 const forPair = /^\s*for=(?:"(.*)"|([^"]*))$/i;
 
@@ -34,7 +41,8 @@ function forwardedNodes(header: string): string[] {
   let pair = '';
   const endPair = (): void => {
     const [, quoted, token] = forPair.exec(pair.trimEnd()) ?? [];
-    if (quoted !== undefined || token !== undefined) nodes[nodes.length - 1] = token ?? (quoted ?? '').replace(/\\(.)/g, '$1');
+    if (quoted !== undefined || token !== undefined)
+      nodes[nodes.length - 1] = token ?? (quoted ?? '').replace(/\\(.)/g, '$1');
     pair = '';
   };
   for (const [part] of header.matchAll(forwardedPart)) {
@@ -46,7 +54,8 @@ function forwardedNodes(header: string): string[] {
   return nodes;
 }
 
-const textOf = (value: string | string[] | undefined): string | undefined => (Array.isArray(value) ? value.join(',') : value);
+const textOf = (value: string | string[] | undefined): string | undefined =>
+  Array.isArray(value) ? value.join(',') : value;
 
 function nodesOf({ headers }: IncomingMessage, header: ProxyHeader): string[] {
   const listed = header === 'forwarded' ? undefined : textOf(headers['x-forwarded-for']);
@@ -56,7 +65,8 @@ function nodesOf({ headers }: IncomingMessage, header: ProxyHeader): string[] {
 }
 
 /**
- * The address of the client: that of the connection, or what the outermost trusted proxy wrote down. Each proxy appends whom it was called by, so what
+ * The address of the client: that of the connection, or what the outermost trusted proxy wrote down. Each
+ * proxy appends whom it was called by, so what
  * stands further to the left was sent by the client and proves nothing. Nothing where that proxy wrote no address.
  */
 export function clientAddressOf(request: IncomingMessage, { hops, header }: TrustedProxies): string | undefined {

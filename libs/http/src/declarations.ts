@@ -17,13 +17,26 @@ export interface Outcome {
 }
 
 /** Declares the answer of a route. */
-export function Returns(type: Type | null, { status = type ? 200 : 204, description, isArray }: Outcome = {}): MethodDecorator {
+export function Returns(
+  type: Type | null,
+  { status = type ? 200 : 204, description, isArray }: Outcome = {},
+): MethodDecorator {
   const body = type ? { type, ...(isArray && { isArray }) } : {};
-  return applyDecorators(HttpCode(status), outcome(status), ApiResponse({ status, description: description ?? (type ? 'OK' : 'No content'), ...body }));
+  return applyDecorators(
+    HttpCode(status),
+    outcome(status),
+    ApiResponse({ status, description: description ?? (type ? 'OK' : 'No content'), ...body }),
+  );
 }
 
-/** Declares another answer of a route that goes well: one that a `Reply` gives. Stands above `@Returns`. No type: no content. */
-export function AlsoReturns(type: Type | null, { status = type ? 200 : 204, description = type ? 'OK' : 'No content' }: Outcome = {}): MethodDecorator {
+/**
+ * Declares another answer of a route that goes well: one that a `Reply` gives. Stands above `@Returns`. No
+ * type: no content.
+ */
+export function AlsoReturns(
+  type: Type | null,
+  { status = type ? 200 : 204, description = type ? 'OK' : 'No content' }: Outcome = {},
+): MethodDecorator {
   return applyDecorators(outcome(status), ApiResponse({ status, description, ...(type && { type }) }));
 }
 
@@ -35,7 +48,10 @@ function outcome(status: number): MethodDecorator {
   };
 }
 
-/** Declares how a route can fail, beside what its access declaration and its body imply. An error that is not declared fails the tests. */
+/**
+ * Declares how a route can fail, beside what its access declaration and its body imply. An error that is not
+ * declared fails the tests.
+ */
 export const Fails = (...errors: ErrorClass[]): MethodDecorator => SetMetadata(FAILS, errors);
 
 /** Declares that a route answers a file of this media type (see `FileAnswer`). */
@@ -44,11 +60,21 @@ export function ReturnsFile(mediaType: string, description: string): MethodDecor
   return applyDecorators(HttpCode(200), outcome(200), ApiResponse({ status: 200, description, content }));
 }
 
-/** Declares that a route answers a stream of events of one name (see `EventsAnswer`), each with JSON of this type as its data. */
+/**
+ * Declares that a route answers a stream of events of one name (see `EventsAnswer`), each with JSON of this
+ * type as its data.
+ */
 export function ReturnsEvents(type: Type, event: string, description: string): MethodDecorator {
   const data = { type: 'string', contentMediaType: 'application/json', contentSchema: { $ref: getSchemaPath(type) } };
   const properties = { id: { type: 'string' }, event: { type: 'string', const: event }, data };
   const contentSchema = { type: 'object', properties, required: Object.keys(properties) };
-  const content = { 'text/event-stream': { schema: { type: 'string', contentMediaType: 'text/event-stream', contentSchema } } };
-  return applyDecorators(HttpCode(200), outcome(200), ApiExtraModels(type), ApiResponse({ status: 200, description, content }));
+  const content = {
+    'text/event-stream': { schema: { type: 'string', contentMediaType: 'text/event-stream', contentSchema } },
+  };
+  return applyDecorators(
+    HttpCode(200),
+    outcome(200),
+    ApiExtraModels(type),
+    ApiResponse({ status: 200, description, content }),
+  );
 }

@@ -8,20 +8,35 @@ import { strangeKeysIn, verbatimFieldsOf } from './json-object.js';
 const scalars = new Set<unknown>([String, Number, Boolean, Array, Object]);
 
 /**
- * Turns bodies and queries into instances of their DTO class and checks them. A key that the class does not declare is an
+ * Turns bodies and queries into instances of their DTO class and checks them. A key that the class does not
+ * declare is an
  * error, also one such as `__proto__` or `constructor` that a transformer would drop in silence. Nothing is converted.
  */
 @Injectable()
 export class DtoPipe implements PipeTransform {
   async transform(value: unknown, { metatype, type }: ArgumentMetadata): Promise<unknown> {
     if (!metatype || scalars.has(metatype) || type === 'custom') return value;
-    const given = recordOf(value, type === 'query' || ((value === undefined || value === null) && mayBodyBeAbsent(metatype)));
+    const given = recordOf(
+      value,
+      type === 'query' || ((value === undefined || value === null) && mayBodyBeAbsent(metatype)),
+    );
     const { kept, rest } = setAside(verbatimFieldsOf(metatype), given);
-    assertNone([...unknownKeys(metatype, given), ...Object.entries(rest).flatMap(([key, one]) => strangeKeysIn(one, key))]);
+    assertNone([
+      ...unknownKeys(metatype, given),
+      ...Object.entries(rest).flatMap(([key, one]) => strangeKeysIn(one, key)),
+    ]);
     const instance = plainToInstance(metatype, rest, { exposeUnsetFields: false }) as object;
     assertNone(unknownKeysInside(instance, rest));
     Object.assign(instance, kept);
-    assertNone(faultsOf(await validate(instance, { whitelist: true, forbidNonWhitelisted: true, validationError: { target: false, value: false } })));
+    assertNone(
+      faultsOf(
+        await validate(instance, {
+          whitelist: true,
+          forbidNonWhitelisted: true,
+          validationError: { target: false, value: false },
+        }),
+      ),
+    );
     return instance;
   }
 }
@@ -40,15 +55,20 @@ function recordOf(value: unknown, mayBeAbsent: boolean): Record<string, unknown>
 }
 
 /** Takes the fields out that no transformer shall see. */
-function setAside(fields: readonly string[], given: Record<string, unknown>): Record<'kept' | 'rest', Record<string, unknown>> {
+function setAside(
+  fields: readonly string[],
+  given: Record<string, unknown>,
+): Record<'kept' | 'rest', Record<string, unknown>> {
   const entries = Object.entries(given);
-  const pick = (wanted: boolean): Record<string, unknown> => Object.fromEntries(entries.filter(([key]) => fields.includes(key) === wanted));
+  const pick = (wanted: boolean): Record<string, unknown> =>
+    Object.fromEntries(entries.filter(([key]) => fields.includes(key) === wanted));
   return { kept: pick(true), rest: pick(false) };
 }
 
 /** The class that the transformer has found for an object inside; none for lists and for records of anything. */
 function classOf(value: unknown): Type | undefined {
-  const prototype: unknown = typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.getPrototypeOf(value) : null;
+  const prototype: unknown =
+    typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.getPrototypeOf(value) : null;
   return prototype === null || prototype === Object.prototype ? undefined : ((prototype as object).constructor as Type);
 }
 
@@ -59,7 +79,10 @@ function unknownKeysInside(instance: object, given: Record<string, unknown>, pat
     // What was sent as a text and made an object by its field, that field has validated.
     if (!type || typeof sent !== 'object' || sent === null) return [];
     const record = sent as Record<string, unknown>;
-    return [...unknownKeys(type, record, `${path}${key}.`), ...unknownKeysInside(inner as object, record, `${path}${key}.`)];
+    return [
+      ...unknownKeys(type, record, `${path}${key}.`),
+      ...unknownKeysInside(inner as object, record, `${path}${key}.`),
+    ];
   });
 }
 

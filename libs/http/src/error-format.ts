@@ -20,7 +20,10 @@ export interface ErrorFormat {
   readonly contentType?: string;
   /** The class that documents its bodies. */
   readonly schema: Type;
-  /** The fields of a body by which programs tell its errors apart. Each answer documents the values that they have there. */
+  /**
+   * The fields of a body by which programs tell its errors apart. Each answer documents the values that they
+   * have there.
+   */
   readonly toldApartBy: readonly [string, ...string[]];
   /** Whether the words of an invalid request depend on the method. */
   readonly namesMethod?: boolean;
@@ -48,7 +51,8 @@ const usualStatuses: Readonly<Record<ErrorKind, number>> = {
   insufficient_storage: 507,
 };
 
-export const statusIn = (errorFormat: ErrorFormat, kind: ErrorKind): number => errorFormat.statuses?.[kind] ?? usualStatuses[kind];
+export const statusIn = (errorFormat: ErrorFormat, kind: ErrorKind): number =>
+  errorFormat.statuses?.[kind] ?? usualStatuses[kind];
 
 /** The reason phrases of RFC 9110, for bodies that repeat them. */
 export const reasonOf: Readonly<Record<number, string>> = {

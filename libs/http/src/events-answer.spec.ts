@@ -3,7 +3,9 @@ import { eventText } from './events-answer.js';
 
 describe('The text of an event', () => {
   it('has a line for each field, and an empty one at its end', () => {
-    expect(eventText({ id: '7', event: 'notification', data: { a: 1 } })).toBe('id: 7\nevent: notification\ndata: {"a":1}\n\n');
+    expect(eventText({ id: '7', event: 'notification', data: { a: 1 } })).toBe(
+      'id: 7\nevent: notification\ndata: {"a":1}\n\n',
+    );
   });
 
   it('is one line of data, whatever the texts in it', () => {

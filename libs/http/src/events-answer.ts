@@ -1,6 +1,9 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 
-/** An event of a stream (WHATWG HTML, 9.2.6), or part of one: without `data` nothing is dispatched, but an `id` holds all the same. */
+/**
+ * An event of a stream (WHATWG HTML, 9.2.6), or part of one: without `data` nothing is dispatched, but an
+ * `id` holds all the same.
+ */
 export interface ServerEvent {
   /** For people who look at the stream; clients pass over it. */
   readonly comment?: string;
@@ -21,7 +24,10 @@ export interface EventSource extends AsyncIterable<readonly ServerEvent[]> {
 
 /** A stream of events as an answer. Its renderer iterates the source to its end or ends it. */
 export class EventsAnswer {
-  /** @param timeLimit milliseconds that a client may take nothing of what it was sent; then it is cut off, and may come back for the rest */
+  /**
+   * @param timeLimit milliseconds that a client may take nothing of what it was sent; then it is cut off, and
+   * may come back for the rest
+   */
   constructor(
     readonly source: EventSource,
     readonly timeLimit: number,
@@ -37,5 +43,7 @@ export function eventText({ comment, retry, id, event, data }: ServerEvent): str
 
 /** What the client says that it has seen last. Nothing on its first visit. */
 export const LastEventId = createParamDecorator((_: unknown, context: ExecutionContext): string | undefined => {
-  return context.switchToHttp().getRequest<{ headers: { 'last-event-id'?: string } }>().headers['last-event-id'] || undefined;
+  return (
+    context.switchToHttp().getRequest<{ headers: { 'last-event-id'?: string } }>().headers['last-event-id'] || undefined
+  );
 });

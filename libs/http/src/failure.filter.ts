@@ -59,9 +59,23 @@ export class FailureFilter implements ExceptionFilter {
     const bringsCredential = headers.authorization !== undefined || headers['x-api-key'] !== undefined;
     if (kind !== 'forbidden' && !(kind === 'unauthenticated' && bringsCredential)) return;
     const origin = currentOrigin();
-    const { userId, credential, keyId, sessionId, organizationId } = (origin?.kind === 'request' ? origin.caller : undefined) ?? {};
-    const refusal = { code, status, method, route: (route as { path?: string } | undefined)?.path, userId, credential, keyId, sessionId, organizationId };
-    this.logger.warn({ refusal, clientAddress: origin?.kind === 'request' ? origin.ipAddress : undefined }, 'a call was refused');
+    const { userId, credential, keyId, sessionId, organizationId } =
+      (origin?.kind === 'request' ? origin.caller : undefined) ?? {};
+    const refusal = {
+      code,
+      status,
+      method,
+      route: (route as { path?: string } | undefined)?.path,
+      userId,
+      credential,
+      keyId,
+      sessionId,
+      organizationId,
+    };
+    this.logger.warn(
+      { refusal, clientAddress: origin?.kind === 'request' ? origin.ipAddress : undefined },
+      'a call was refused',
+    );
   }
 
   private meaningOf(thrown: unknown): DomainError {
@@ -86,8 +100,12 @@ function methodsOf({ app, path }: Request): string[] {
   const layers = (app.router as unknown as { stack: readonly Layer[] }).stack;
   try {
     // What takes every method, TRACE among them, is a middleware.
-    const routes = layers.flatMap((layer) => (layer.route && !layer.route.methods.trace && layer.match(path) ? [layer.route] : []));
-    const methods = new Set(routes.flatMap((route) => Object.keys(route.methods)).map((method) => method.toUpperCase()));
+    const routes = layers.flatMap((layer) =>
+      layer.route && !layer.route.methods.trace && layer.match(path) ? [layer.route] : [],
+    );
+    const methods = new Set(
+      routes.flatMap((route) => Object.keys(route.methods)).map((method) => method.toUpperCase()),
+    );
     if (methods.has('GET')) methods.add('HEAD');
     return [...methods].sort();
   } catch {
@@ -120,8 +138,20 @@ function setHeaders(response: Response, error: DomainError, tokenSent: boolean):
   if (error.kind === 'timed_out') response.setHeader('Connection', 'close');
   // RFC 6750, 3: a challenge says what was wrong with a token only when there was one.
   if (error.kind === 'unauthenticated')
-    response.setHeader('WWW-Authenticate', tokenSent ? `Bearer realm="facet", error="invalid_token"` : 'Bearer realm="facet"');
-  if (permissions) response.setHeader('WWW-Authenticate', `Bearer realm="facet", error="insufficient_scope", scope="${permissions.join(' ')}"`);
-  if (maxAge !== undefined) response.setHeader('WWW-Authenticate', `Bearer realm="facet", error="insufficient_user_authentication", max_age="${maxAge}"`);
-  if (retryAfter !== undefined || error.kind === 'unavailable' || error.kind === 'rate_limited') response.setHeader('Retry-After', String(retryAfter ?? 2));
+    response.setHeader(
+      'WWW-Authenticate',
+      tokenSent ? `Bearer realm="facet", error="invalid_token"` : 'Bearer realm="facet"',
+    );
+  if (permissions)
+    response.setHeader(
+      'WWW-Authenticate',
+      `Bearer realm="facet", error="insufficient_scope", scope="${permissions.join(' ')}"`,
+    );
+  if (maxAge !== undefined)
+    response.setHeader(
+      'WWW-Authenticate',
+      `Bearer realm="facet", error="insufficient_user_authentication", max_age="${maxAge}"`,
+    );
+  if (retryAfter !== undefined || error.kind === 'unavailable' || error.kind === 'rate_limited')
+    response.setHeader('Retry-After', String(retryAfter ?? 2));
 }

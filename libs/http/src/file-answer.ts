@@ -1,6 +1,9 @@
 import type { Readable } from 'node:stream';
 
-/** A file as an answer, with an entity tag that names its content. Its renderer reads the stream to its end or destroys it. */
+/**
+ * A file as an answer, with an entity tag that names its content. Its renderer reads the stream to its end or
+ * destroys it.
+ */
 export class FileAnswer {
   /**
    * @param mediaType such as `image/webp`

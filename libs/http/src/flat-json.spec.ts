@@ -21,8 +21,15 @@ function outcome(work: () => unknown): unknown {
   }
 }
 
-const texts = fc.oneof(fc.string(), fc.string({ unit: 'grapheme' }), fc.constantFrom('__proto__', 'constructor', '\\', '"', '],[', '{', ' : '));
-const flat = fc.oneof(fc.array(fc.oneof(texts, fc.integer(), fc.constant(null), fc.boolean())), fc.dictionary(texts, texts));
+const texts = fc.oneof(
+  fc.string(),
+  fc.string({ unit: 'grapheme' }),
+  fc.constantFrom('__proto__', 'constructor', '\\', '"', '],[', '{', ' : '),
+);
+const flat = fc.oneof(
+  fc.array(fc.oneof(texts, fc.integer(), fc.constant(null), fc.boolean())),
+  fc.dictionary(texts, texts),
+);
 
 describe('a long list or record, piece by piece', () => {
   it('is what the parser of the whole text says', () => {
@@ -51,7 +58,9 @@ describe('a long list or record, piece by piece', () => {
   it('may be longer than a slice', () => {
     const list = Array.from({ length: 60_000 }, (_, at) => `name ${at} é`);
     expect(read(JSON.stringify(list), 10_000)).toEqual(list);
-    const record = JSON.parse(`{"__proto__":"p",${list.map((one) => `${JSON.stringify(one)}:"x"`).join()},"constructor":"c"}`) as object;
+    const record = JSON.parse(
+      `{"__proto__":"p",${list.map((one) => `${JSON.stringify(one)}:"x"`).join()},"constructor":"c"}`,
+    ) as object;
     const found = read(JSON.stringify(record), 10_000) as object;
     expect(Object.entries(found)).toEqual(Object.entries(record));
     expect(Object.getPrototypeOf(found)).toBe(Object.prototype);
@@ -71,7 +80,11 @@ describe('a long list or record, piece by piece', () => {
   ])('is malformed with %s', (_, text) => expect(() => read(text, 5000)).toThrow(RequestMalformed));
 
   it.each([
-    ['a key twice, far from the first', `{${Array.from({ length: 30_000 }, (_, at) => `"k${at}":"x"`).join()},"\\u006b0":"y"}`, 1e6],
+    [
+      'a key twice, far from the first',
+      `{${Array.from({ length: 30_000 }, (_, at) => `"k${at}":"x"`).join()},"\\u006b0":"y"}`,
+      1e6,
+    ],
     ['a list in it', '[["a"]]', 1e6],
     ['depth', '['.repeat(100_000), 1e6],
     ['a long entry', `["${'x'.repeat(100_000)}"]`, 1e6],

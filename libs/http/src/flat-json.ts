@@ -10,7 +10,8 @@ const isSpace = (char: string): boolean => char === ' ' || char === '\n' || char
 const fault = (message: string): DomainError => new RequestInvalid({ fields: [{ field: '', message }] });
 
 /**
- * Parses a long JSON list or record of texts as it arrives, with the strictness of `parseStrictJson`. No call takes longer than
+ * Parses a long JSON list or record of texts as it arrives, with the strictness of `parseStrictJson`. No call
+ * takes longer than
  * its piece and one slice need, so that other requests get their turn between two pieces. Entries do not nest.
  */
 export class FlatJson {
@@ -33,7 +34,8 @@ export class FlatJson {
     this.rest += piece;
     this.scan(false);
     if (this.phase === 'after') [this.rest, this.at] = ['', 0];
-    else if (this.rest.length - this.entry > longestEntry) throw fault(`the body has an entry of more than ${longestEntry} characters`);
+    else if (this.rest.length - this.entry > longestEntry)
+      throw fault(`the body has an entry of more than ${longestEntry} characters`);
   }
 
   /** The parsed body. Throws like `write`. */

@@ -6,15 +6,24 @@ const header = 'Idempotency-Key';
 const visible = /^[\x21-\x7e]{1,255}$/;
 const quoted = /^"((?:[^"\\]|\\["\\])*)"$/;
 
-/** Reads the header (draft-ietf-httpapi-idempotency-key-header). The draft writes the key as a quoted text; many clients leave the quotes out, and mean the same. */
+/**
+ * Reads the header (draft-ietf-httpapi-idempotency-key-header). The draft writes the key as a quoted text;
+ * many clients leave the quotes out, and mean the same.
+ */
 function readIdempotencyKey(value: string | undefined): string | undefined {
   if (value === undefined) return undefined;
   const key = quoted.exec(value)?.[1]?.replace(/\\(["\\])/g, '$1') ?? value;
-  if (!visible.test(key)) throw new RequestInvalid({ fields: [{ field: header, message: `${header} must have 1 to 255 visible ASCII characters` }] });
+  if (!visible.test(key))
+    throw new RequestInvalid({
+      fields: [{ field: header, message: `${header} must have 1 to 255 visible ASCII characters` }],
+    });
   return key;
 }
 
-/** The key under which the caller may send the request again; none when they sent none. Goes with `@TakesIdempotencyKey`. */
+/**
+ * The key under which the caller may send the request again; none when they sent none. Goes with
+ * `@TakesIdempotencyKey`.
+ */
 export const IdempotencyKeyOf = createParamDecorator((_: unknown, context: ExecutionContext): string | undefined => {
   return readIdempotencyKey(context.switchToHttp().getRequest<{ get(name: string): string | undefined }>().get(header));
 });

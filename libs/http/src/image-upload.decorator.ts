@@ -27,7 +27,10 @@ interface Taking extends MultipartLimits {
 
 /** The body is the image and nothing else. */
 function assertImageAlone(request: Request, field: string): void {
-  const unknown = Object.keys((request.body ?? {}) as object).map((key) => ({ field: key, message: `${key} is not a field of this request` }));
+  const unknown = Object.keys((request.body ?? {}) as object).map((key) => ({
+    field: key,
+    message: `${key} is not a field of this request`,
+  }));
   const missing = request.file ? [] : [{ field, message: `${field} must be a file` }];
   const fields = [...missing, ...unknown];
   if (fields.length > 0) throw new RequestInvalid({ fields });
@@ -59,7 +62,10 @@ function reading(taking: Taking): Type<NestInterceptor> {
 /** Metadata key under which the field of a route's image stands; the OpenAPI document reads it. */
 export const IMAGE_FIELD = 'facet:image-field';
 
-/** The route takes `multipart/form-data` beside JSON, with one image in `field`. The application must list it as a `MultipartRoute`. */
+/**
+ * The route takes `multipart/form-data` beside JSON, with one image in `field`. The application must list it
+ * as a `MultipartRoute`.
+ */
 export const TakesImage = (field: string, fileSize: number): MethodDecorator =>
   applyDecorators(
     UseInterceptors(reading({ field, fileSize, alone: false })),
@@ -67,11 +73,21 @@ export const TakesImage = (field: string, fileSize: number): MethodDecorator =>
     ApiConsumes('application/json', 'multipart/form-data'),
   );
 
-/** The route takes one image as `multipart/form-data` and nothing else. The application must list it as a `MultipartRoute` that is `alone`. */
+/**
+ * The route takes one image as `multipart/form-data` and nothing else. The application must list it as a
+ * `MultipartRoute` that is `alone`.
+ */
 export const TakesImageAlone = (field: string, fileSize: number): MethodDecorator =>
-  applyDecorators(UseInterceptors(reading({ field, fileSize, alone: true })), SetMetadata(IMAGE_FIELD, field), ApiConsumes('multipart/form-data'));
+  applyDecorators(
+    UseInterceptors(reading({ field, fileSize, alone: true })),
+    SetMetadata(IMAGE_FIELD, field),
+    ApiConsumes('multipart/form-data'),
+  );
 
-/** The bytes of the image that came with the request, if one did. What they are is for the pictures library to find out. */
+/**
+ * The bytes of the image that came with the request, if one did. What they are is for the pictures library to
+ * find out.
+ */
 export const UploadedImage = createParamDecorator((_: unknown, context: ExecutionContext): Buffer | undefined => {
   return context.switchToHttp().getRequest<Request>().file?.buffer;
 });

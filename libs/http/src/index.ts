@@ -6,7 +6,19 @@ export { type ErrorFormat, type Failure, errorFormatOf, reasonOf, statusIn } fro
 export { DtoPipe } from './dto.pipe.js';
 export { type EventSource, EventsAnswer, LastEventId, type ServerEvent, eventText } from './events-answer.js';
 export { FailureFilter } from './failure.filter.js';
-export { BodyMayBeAbsent, Checked, DisplayName, IsRecord, MayBeAbsent, MayBeNull, NothingHidden, Text, TextList, UuidList, WholeNumber } from './fields.js';
+export {
+  BodyMayBeAbsent,
+  Checked,
+  DisplayName,
+  IsRecord,
+  MayBeAbsent,
+  MayBeNull,
+  NothingHidden,
+  Text,
+  TextList,
+  UuidList,
+  WholeNumber,
+} from './fields.js';
 export { FileAnswer } from './file-answer.js';
 export { IdempotencyKeyOf, TakesIdempotencyKey } from './idempotency-key.decorator.js';
 export { IMAGE_FIELD, TakesImage, TakesImageAlone, UploadedImage } from './image-upload.decorator.js';
@@ -14,7 +26,15 @@ export { JsonObject } from './json-object.js';
 export { jsonChunks, mapped } from './json-stream.js';
 export { TakesLargeJson } from './large-json.decorator.js';
 export { NumberedPageQueryDto, PageQueryDto, defaultPageSize } from './page-query.dto.js';
-export { AvatarUrl, ChangedAvatarUrl, CurrentPassword, Locale, Password, TimeZone, longestLocale } from './person-fields.js';
+export {
+  AvatarUrl,
+  ChangedAvatarUrl,
+  CurrentPassword,
+  Locale,
+  Password,
+  TimeZone,
+  longestLocale,
+} from './person-fields.js';
 export { HasEntityTag, IfMatch, WithETag, hasEntityTag, matchesETag } from './preconditions.js';
 export { Reply } from './reply.js';
 export { StreamAnswer } from './stream-answer.js';

@@ -29,13 +29,17 @@ function fits(value: unknown, bytes: number): boolean {
 export function JsonObject({ bytes }: { bytes: number }): PropertyDecorator {
   const wants = `must be a JSON object of at most ${bytes} bytes, its numbers within the range of doubles`;
   return applyDecorators(
-    (target: object, key: string | symbol): void => Reflect.defineMetadata(VERBATIM, [...fieldsOf(target), String(key)], target),
+    (target: object, key: string | symbol): void =>
+      Reflect.defineMetadata(VERBATIM, [...fieldsOf(target), String(key)], target),
     Checked('jsonObject', wants, (value) => fits(value, bytes)),
     ApiProperty({ type: 'object', additionalProperties: true }),
   );
 }
 
-/** Keys inside of values that no class has as a field, and that a transformer would drop in silence, or take for a class. */
+/**
+ * Keys inside of values that no class has as a field, and that a transformer would drop in silence, or take
+ * for a class.
+ */
 export function strangeKeysIn(value: unknown, path: string): FieldFault[] {
   if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value).flatMap(([key, inner]) => {

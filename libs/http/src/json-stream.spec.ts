@@ -11,12 +11,18 @@ const text = async (value: unknown): Promise<string> => {
 };
 
 describe('a JSON document that is written in pieces', () => {
-  it.each([[null], [1], ['x"'], [[]], [{}], [{ a: undefined, b: [undefined] }], [{ a: { b: [1, { c: null }] } }]])('is the same text for %j', async (value) =>
-    expect(await text(value)).toBe(JSON.stringify(value)),
+  it.each([[null], [1], ['x"'], [[]], [{}], [{ a: undefined, b: [undefined] }], [{ a: { b: [1, { c: null }] } }]])(
+    'is the same text for %j',
+    async (value) => expect(await text(value)).toBe(JSON.stringify(value)),
   );
 
   it('has lists that are read as it is written, wherever they are', async () => {
-    const value = { a: 1, none: upTo(0), gone: undefined, in: [{ 'k"': mapped(upTo(2), (at) => ({ at, more: upTo(at) })) }, 'x'] };
+    const value = {
+      a: 1,
+      none: upTo(0),
+      gone: undefined,
+      in: [{ 'k"': mapped(upTo(2), (at) => ({ at, more: upTo(at) })) }, 'x'],
+    };
     expect(JSON.parse(await text(value))).toEqual({
       a: 1,
       none: [],

@@ -1,5 +1,6 @@
 /** A part of a JSON document that is written while it is read. */
-const isSequence = (value: unknown): value is AsyncIterable<unknown> => typeof value === 'object' && value !== null && Symbol.asyncIterator in value;
+const isSequence = (value: unknown): value is AsyncIterable<unknown> =>
+  typeof value === 'object' && value !== null && Symbol.asyncIterator in value;
 
 /** Whether there is such a part somewhere inside. */
 function isStreamed(value: unknown): boolean {
@@ -7,7 +8,11 @@ function isStreamed(value: unknown): boolean {
   return isSequence(value) || Object.values(value).some(isStreamed);
 }
 
-async function* separated(open: string, parts: AsyncIterable<AsyncIterable<string>> | Iterable<AsyncIterable<string>>, close: string): AsyncGenerator<string> {
+async function* separated(
+  open: string,
+  parts: AsyncIterable<AsyncIterable<string>> | Iterable<AsyncIterable<string>>,
+  close: string,
+): AsyncGenerator<string> {
   let before = open;
   for await (const part of parts) {
     yield before;
@@ -27,12 +32,14 @@ async function* member(key: string, value: unknown): AsyncGenerator<string> {
 }
 
 /**
- * Writes a value as JSON text, in pieces. Async iterables in it, however deep, become arrays whose items are read one after the other, so that long lists need not
+ * Writes a value as JSON text, in pieces. Async iterables in it, however deep, become arrays whose items are
+ * read one after the other, so that long lists need not
  * be held at once. Everything else is written as `JSON.stringify` does.
  */
 export async function* jsonChunks(value: unknown): AsyncGenerator<string> {
   if (!isStreamed(value)) yield JSON.stringify(value);
-  else if (isSequence(value) || Array.isArray(value)) yield* separated('[', each(value as AsyncIterable<unknown> | unknown[]), ']');
+  else if (isSequence(value) || Array.isArray(value))
+    yield* separated('[', each(value as AsyncIterable<unknown> | unknown[]), ']');
   else {
     const members = Object.entries(value as object).filter(([, one]) => one !== undefined);
     yield* separated(

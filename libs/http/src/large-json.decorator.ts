@@ -1,6 +1,13 @@
 import { PassThrough, type Transform } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
-import { mixin, UseInterceptors, type CallHandler, type ExecutionContext, type NestInterceptor, type Type } from '@nestjs/common';
+import {
+  mixin,
+  UseInterceptors,
+  type CallHandler,
+  type ExecutionContext,
+  type NestInterceptor,
+  type Type,
+} from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { finalize, type Observable } from 'rxjs';
 import { BodyTooLarge, MediaTypeUnsupported, RequestMalformed, TimeSlice } from '@app/common';
@@ -34,7 +41,10 @@ function decoderOf({ headers }: Request): Transform {
   return make();
 }
 
-/** Reads the body piece by piece. At no time is more of it in memory than a piece, and what was made of the pieces before. */
+/**
+ * Reads the body piece by piece. At no time is more of it in memory than a piece, and what was made of the
+ * pieces before.
+ */
 async function readJson(request: Request, response: Response, { bytes, entries }: LargeJsonLimits): Promise<unknown> {
   if (!utf8Json.test(request.headers['content-type'] ?? '')) throw new MediaTypeUnsupported();
   if (Number(request.headers['content-length'] ?? 0) > bytes) throw new BodyTooLarge();
@@ -78,7 +88,8 @@ function meaningOf(error: unknown): unknown {
 /** As large as the bodies of other routes at the most, and known to be: it needs no place. */
 const small = 100 * 1024;
 
-const isSmall = ({ headers }: Request): boolean => headers['content-encoding'] === undefined && Number(headers['content-length'] ?? Infinity) <= small;
+const isSmall = ({ headers }: Request): boolean =>
+  headers['content-encoding'] === undefined && Number(headers['content-length'] ?? Infinity) <= small;
 
 function reading(limits: LargeJsonLimits): Type<NestInterceptor> {
   class LargeJsonReader implements NestInterceptor {
@@ -100,7 +111,8 @@ function reading(limits: LargeJsonLimits): Type<NestInterceptor> {
 }
 
 /**
- * The route takes a long JSON list or record of texts. Its body is read after the guard has found out who calls, and counted the call. The
+ * The route takes a long JSON list or record of texts. Its body is read after the guard has found out who
+ * calls, and counted the call. The
  * application must list it as a `LargeRoute`.
  */
 export const TakesLargeJson = (limits: LargeJsonLimits): MethodDecorator => UseInterceptors(reading(limits));

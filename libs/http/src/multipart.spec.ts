@@ -69,7 +69,8 @@ async function put(body: string | FormData, headers: Record<string, string> = {}
 }
 
 const type = 'multipart/form-data; boundary=b';
-const part = (disposition: string, content: string): string => `--b\r\nContent-Disposition: form-data; ${disposition}\r\n\r\n${content}\r\n`;
+const part = (disposition: string, content: string): string =>
+  `--b\r\nContent-Disposition: form-data; ${disposition}\r\n\r\n${content}\r\n`;
 const raw = (...parts: string[]): Promise<Answer> => put(`${parts.join('')}--b--\r\n`, { 'content-type': type });
 
 function form(size: number, field = 'photo'): FormData {
@@ -91,7 +92,10 @@ describe('a route that takes an image', () => {
   });
 
   it('takes JSON as before, and a form without an image', async () => {
-    expect(await put('{"username":"x"}', { 'content-type': 'application/json' })).toEqual({ status: 200, body: { bytes: null } });
+    expect(await put('{"username":"x"}', { 'content-type': 'application/json' })).toEqual({
+      status: 200,
+      body: { bytes: null },
+    });
     expect(await raw(part('name="username"', 'x'))).toEqual({ status: 200, body: { bytes: null } });
     expect(seen.map((one) => one.texts)).toEqual([{ username: 'x' }, { username: 'x' }]);
   });
@@ -102,7 +106,10 @@ describe('a route that takes an image', () => {
   });
 
   it('is the only one that takes it', async () => {
-    expect(await put(form(10), {}, '/plain')).toMatchObject({ status: 415, body: { code: 'request.media_type_unsupported' } });
+    expect(await put(form(10), {}, '/plain')).toMatchObject({
+      status: 415,
+      body: { code: 'request.media_type_unsupported' },
+    });
     expect(await put('a=1', { 'content-type': 'application/x-www-form-urlencoded' })).toMatchObject({ status: 415 });
   });
 });
@@ -122,19 +129,28 @@ describe('a form that is too much', () => {
     expect(await raw(...many)).toMatchObject({ status: 400, body: { code: 'request.invalid' } });
     const image = part('name="photo"; filename="a.png"', 'x');
     expect(await raw(image, image)).toMatchObject({ status: 400, body: { code: 'request.invalid' } });
-    expect(await raw(image, part('name="other"; filename="a.png"', 'x'))).toMatchObject({ status: 400, body: { code: 'request.invalid' } });
+    expect(await raw(image, part('name="other"; filename="a.png"', 'x'))).toMatchObject({
+      status: 400,
+      body: { code: 'request.invalid' },
+    });
     expect(seen).toEqual([]);
   });
 
   it('is refused with names that are too long or that nest, and with a name given twice', async () => {
     expect(await raw(part(`name="${'n'.repeat(300)}"`, 'x'))).toMatchObject({ status: 400 });
     expect(await raw(part('name="a[b]"', 'x'))).toMatchObject({ status: 400 });
-    expect(await raw(part('name="a"', 'x'), part('name="a"', 'y'))).toMatchObject({ status: 400, body: { fields: [{ field: 'a' }] } });
+    expect(await raw(part('name="a"', 'x'), part('name="a"', 'y'))).toMatchObject({
+      status: 400,
+      body: { fields: [{ field: 'a' }] },
+    });
     expect(await raw(part('name="a[999999999]"', 'x'))).toMatchObject({ status: 400 });
   });
 
   it('is refused with U+0000 in a text', async () => {
-    expect(await raw(part('name="username"', 'a\0b'))).toMatchObject({ status: 400, body: { fields: [{ field: 'username' }] } });
+    expect(await raw(part('name="username"', 'a\0b'))).toMatchObject({
+      status: 400,
+      body: { fields: [{ field: 'username' }] },
+    });
   });
 
   it('takes names of properties for names', async () => {

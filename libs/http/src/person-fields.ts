@@ -35,15 +35,21 @@ function isTimeZone(value: unknown): boolean {
 }
 
 /** Address of a picture elsewhere, which is never fetched. */
-export const AvatarUrl = (): PropertyDecorator => Checked('avatarUrl', 'must be an https address of at most 2048 characters without credentials', isAvatarUrl);
+export const AvatarUrl = (): PropertyDecorator =>
+  Checked('avatarUrl', 'must be an https address of at most 2048 characters without credentials', isAvatarUrl);
 
 const isShortText = (value: unknown): boolean => typeof value === 'string' && value.length <= 2048;
 
-/** The same where the address that is there already must pass as it is: the use case calls `assertPictureAddress` for another one. */
-export const ChangedAvatarUrl = (): PropertyDecorator => Checked('avatarUrl', 'must be a text of at most 2048 characters', isShortText);
+/**
+ * The same where the address that is there already must pass as it is: the use case calls
+ * `assertPictureAddress` for another one.
+ */
+export const ChangedAvatarUrl = (): PropertyDecorator =>
+  Checked('avatarUrl', 'must be a text of at most 2048 characters', isShortText);
 
 /** BCP 47. */
-export const Locale = (): PropertyDecorator => Checked('locale', `must be a BCP 47 language tag of at most ${longestLocale} characters`, isLocale);
+export const Locale = (): PropertyDecorator =>
+  Checked('locale', `must be a BCP 47 language tag of at most ${longestLocale} characters`, isLocale);
 
 /** Kept as IANA writes it. */
 export const TimeZone = (): PropertyDecorator =>
@@ -52,7 +58,8 @@ export const TimeZone = (): PropertyDecorator =>
     Checked('timezone', 'must be an IANA time zone name', isTimeZone),
   );
 
-const isPassword = (value: unknown): boolean => typeof value === 'string' && value !== '' && Buffer.byteLength(value) <= 1024;
+const isPassword = (value: unknown): boolean =>
+  typeof value === 'string' && value !== '' && Buffer.byteLength(value) <= 1024;
 
 /** A password is taken as it is: any Unicode, at most 1,024 bytes. What a new one must obey, the rules say. */
 export const Password = (): PropertyDecorator => Checked('password', 'must be a text of 1 to 1024 bytes', isPassword);

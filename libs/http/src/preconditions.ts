@@ -4,7 +4,8 @@ import { Precondition } from '@app/common';
 
 /**
  * An answer with an entity tag (RFC 9110, 8.8.3): `"<state>.<digest>"`. The digest is of the whole answer, so that
- * `If-None-Match` never calls a changed answer unchanged. The state is what edits change, and all that `If-Match` looks at:
+ * `If-None-Match` never calls a changed answer unchanged. The state is what edits change, and all that
+ * `If-Match` looks at:
  * a sign-in elsewhere, which the answer may show, does not stand in the way of an edit.
  */
 export class WithETag<T extends object> {
@@ -34,10 +35,12 @@ const tags = /(?:W\/)?"([^"]*)"/g;
 /** What Apache and Jetty append to the tag of an answer that they compress. */
 const coding = /(?:-|;)(?:gzip|br|zstd|deflate)$/;
 
-const tagsIn = (header: string): string[] => [...header.matchAll(tags)].map(([, text = '']) => text.replace(coding, ''));
+const tagsIn = (header: string): string[] =>
+  [...header.matchAll(tags)].map(([, text = '']) => text.replace(coding, ''));
 
 /**
- * Reads `If-Match`. `*` and no header at all: any state will do. A weak tag counts like a strong one, because a proxy that
+ * Reads `If-Match`. `*` and no header at all: any state will do. A weak tag counts like a strong one, because
+ * a proxy that
  * compresses makes ours weak, and the state in it is what an edit depends on (docs/decisions/weak-entity-tags.md).
  */
 function readIfMatch(header: string | undefined): Precondition {

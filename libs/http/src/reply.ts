@@ -1,4 +1,7 @@
-/** An answer whose status or headers depend on the outcome. Its statuses are declared with `@Returns` and `@AlsoReturns`. */
+/**
+ * An answer whose status or headers depend on the outcome. Its statuses are declared with `@Returns` and
+ * `@AlsoReturns`.
+ */
 export class Reply {
   /** @param body left out for no content */
   constructor(

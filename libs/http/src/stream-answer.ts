@@ -1,7 +1,8 @@
 import type { Readable } from 'node:stream';
 
 /**
- * An answer that is written while it is read: for what is too long to hold at once. Its renderer reads the stream to its end or destroys it. A fault
+ * An answer that is written while it is read: for what is too long to hold at once. Its renderer reads the
+ * stream to its end or destroys it. A fault
  * in the middle breaks the connection off, so that nobody takes half of the answer for the whole.
  */
 export class StreamAnswer {

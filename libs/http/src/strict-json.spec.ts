@@ -11,19 +11,22 @@ describe('strict JSON', () => {
     );
   });
 
-  it.each(['{"a":1,"a":2}', '{"a":1,"\\u0061":2}', '[{"x":{"b":1,"c":2,"b":3}}]', '{"__proto__":1,"__proto__":2}'])('refuses the duplicate key in %s', (text) =>
-    expect(() => parseStrictJson(text)).toThrow(RequestInvalid),
+  it.each(['{"a":1,"a":2}', '{"a":1,"\\u0061":2}', '[{"x":{"b":1,"c":2,"b":3}}]', '{"__proto__":1,"__proto__":2}'])(
+    'refuses the duplicate key in %s',
+    (text) => expect(() => parseStrictJson(text)).toThrow(RequestInvalid),
   );
 
-  it.each(['"\\u0000"', '{"a\\u0000":1}', '"\\ud800"', '["\\udc00\\ud800"]'])('refuses the text that cannot be stored in %s', (text) =>
-    expect(() => parseStrictJson(text)).toThrow(RequestInvalid),
+  it.each(['"\\u0000"', '{"a\\u0000":1}', '"\\ud800"', '["\\udc00\\ud800"]'])(
+    'refuses the text that cannot be stored in %s',
+    (text) => expect(() => parseStrictJson(text)).toThrow(RequestInvalid),
   );
 
   it('takes the same key in different objects, and a whole surrogate pair', () => {
     expect(parseStrictJson('[{"a":1},{"a":{"a":"\\ud83d\\ude00"}}]')).toEqual([{ a: 1 }, { a: { a: '😀' } }]);
   });
 
-  it('refuses depth before it parses', () => expect(() => parseStrictJson('['.repeat(100_000))).toThrow(RequestInvalid));
+  it('refuses depth before it parses', () =>
+    expect(() => parseStrictJson('['.repeat(100_000))).toThrow(RequestInvalid));
 
   it.each([
     ['{"orderId":1234567890123456789}', 'orderId'],
@@ -54,7 +57,9 @@ describe('strict JSON', () => {
     '1.000000000000000000',
     '5e-324',
     '1e400',
-  ])('takes %s, which comes back as it was sent, or is no whole number', (text) => expect(parseStrictJson(`{"a":${text}}`)).toEqual({ a: Number(text) }));
+  ])('takes %s, which comes back as it was sent, or is no whole number', (text) =>
+    expect(parseStrictJson(`{"a":${text}}`)).toEqual({ a: Number(text) }),
+  );
 
   it('takes every integer that JavaScript can hold', () => {
     fc.assert(
@@ -72,8 +77,11 @@ describe('strict JSON', () => {
     },
   );
 
-  it.each(['', '{', '{"secret":tru}', "{'a':1}", '{"a":1,}', '"\\x"'])('calls %j malformed and repeats none of it', (text) => {
-    expect(() => parseStrictJson(text)).toThrow(RequestMalformed);
-    expect(() => parseStrictJson(text)).not.toThrow(/secret/);
-  });
+  it.each(['', '{', '{"secret":tru}', "{'a':1}", '{"a":1,}', '"\\x"'])(
+    'calls %j malformed and repeats none of it',
+    (text) => {
+      expect(() => parseStrictJson(text)).toThrow(RequestMalformed);
+      expect(() => parseStrictJson(text)).not.toThrow(/secret/);
+    },
+  );
 });

@@ -10,7 +10,8 @@ const fault = (message: string): DomainError => new RequestInvalid({ fields: [{ 
 
 /**
  * Parses JSON (RFC 8259) and refuses what parsers disagree about or storage cannot take: duplicate keys, deep nesting,
- * U+0000, lone surrogates, and whole numbers that would become others. Throws `RequestMalformed` or `RequestInvalid`; neither repeats a value.
+ * U+0000, lone surrogates, and whole numbers that would become others. Throws `RequestMalformed` or
+ * `RequestInvalid`; neither repeats a value.
  */
 export function parseStrictJson(text: string): unknown {
   const found = scan(text);
@@ -48,7 +49,8 @@ function scan(text: string): DomainError | undefined {
       at = end;
     } else if (char === '{' || char === '[') {
       const keys = char === '{' ? new Set<string>() : undefined;
-      if (open.push({ keys, key: '', entry: 0 }) > deepest) throw fault(`the body is nested deeper than ${deepest} levels`);
+      if (open.push({ keys, key: '', entry: 0 }) > deepest)
+        throw fault(`the body is nested deeper than ${deepest} levels`);
     } else if (char === '}' || char === ']') open.pop();
     else if (char === ',' && level) level.entry += 1;
     else if (char === '-' || isDigit(char)) {
@@ -96,7 +98,9 @@ function isInexact(number: string): boolean {
 function inexactNumber(open: readonly Level[]): DomainError {
   const path = open.map(({ keys, key, entry }) => (keys ? unescaped(key) : String(entry)));
   const field = path.join('.').slice(0, 300);
-  return new RequestInvalid({ fields: [{ field, message: `${field || 'the body'} is a number that a double cannot hold; send it as a text` }] });
+  return new RequestInvalid({
+    fields: [{ field, message: `${field || 'the body'} is a number that a double cannot hold; send it as a text` }],
+  });
 }
 
 /** Where the text that starts here ends; beyond the end of `text` when it does not. */
@@ -107,7 +111,12 @@ export function endOfString(text: string, start: number): number {
 }
 
 /** What is wrong with a text, or with a key that `keys` has already; a new key goes into `keys`. */
-export function faultOfString(text: string, start: number, end: number, keys: Set<string> | undefined): DomainError | undefined {
+export function faultOfString(
+  text: string,
+  start: number,
+  end: number,
+  keys: Set<string> | undefined,
+): DomainError | undefined {
   const value = unescaped(text.slice(start, end + 1));
   if (unstorable.test(value)) return fault('the body has U+0000 or half of a surrogate pair in a text');
   if (!keys || !isKey(text, end)) return undefined;

@@ -1,5 +1,6 @@
 /**
- * The names of the IANA time zone database (2025b), those of before among them, as it writes them. JavaScript takes any case, but knows the spelling of
+ * The names of the IANA time zone database (2025b), those of before among them, as it writes them. JavaScript
+ * takes any case, but knows the spelling of
  * today's names alone; other languages take no other case than this one.
  */
 const names = [

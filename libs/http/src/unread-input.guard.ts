@@ -21,7 +21,9 @@ function readsOf(context: ExecutionContext): Reads {
 }
 
 const strange = (keys: readonly string[]): FieldFault[] =>
-  keys.slice(0, 20).map((key) => ({ field: key.slice(0, 100), message: `${key.slice(0, 100)} is not a field of this request` }));
+  keys
+    .slice(0, 20)
+    .map((key) => ({ field: key.slice(0, 100), message: `${key.slice(0, 100)} is not a field of this request` }));
 
 function faultsOfBody(sent: unknown): FieldFault[] {
   if (sent === undefined || sent === null) return [];
@@ -29,7 +31,10 @@ function faultsOfBody(sent: unknown): FieldFault[] {
   return [{ field: '', message: 'this request takes no body' }];
 }
 
-/** Rejects what a route would leave unread: the keys of a query or of a body that its handler does not take. Runs after the access guard. */
+/**
+ * Rejects what a route would leave unread: the keys of a query or of a body that its handler does not take.
+ * Runs after the access guard.
+ */
 @Injectable()
 export class UnreadInputGuard implements CanActivate {
   private readonly known = new Map<object, Reads>();

@@ -3,9 +3,17 @@ import type { OrganizationId, UserId } from '@app/common';
 
 /** A request that was carried out, and what was answered to it. */
 @Entity('idempotency_keys')
-@ForeignKey('Member', ['organizationId', 'userId'], ['organizationId', 'userId'], { name: 'fk_idempotency_keys_member', onDelete: 'CASCADE' })
+@ForeignKey('Member', ['organizationId', 'userId'], ['organizationId', 'userId'], {
+  name: 'fk_idempotency_keys_member',
+  onDelete: 'CASCADE',
+})
 export class IdempotencyKey {
-  @PrimaryColumn({ type: 'text', name: 'organization_id', collation: 'C', primaryKeyConstraintName: 'pk_idempotency_keys' })
+  @PrimaryColumn({
+    type: 'text',
+    name: 'organization_id',
+    collation: 'C',
+    primaryKeyConstraintName: 'pk_idempotency_keys',
+  })
   organizationId: OrganizationId;
 
   @PrimaryColumn({ type: 'uuid', name: 'user_id', primaryKeyConstraintName: 'pk_idempotency_keys' })

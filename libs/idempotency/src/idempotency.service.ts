@@ -33,7 +33,8 @@ export class Idempotency {
   constructor(private readonly clock: Clock) {}
 
   /**
-   * The effect and the key commit together, so a crash leaves both or neither, and a request that fails leaves its key unused.
+   * The effect and the key commit together, so a crash leaves both or neither, and a request that fails
+   * leaves its key unused.
    * @param work answers what JSON can carry; it runs in the same transaction
    */
   async once<T>(tx: Tx, request: KeyedRequest, work: () => Promise<T>): Promise<Answered<T>> {
@@ -55,11 +56,17 @@ export class Idempotency {
   }
 
   private find(tx: Tx, { organization, caller, key }: KeyedRequest): Promise<KeyRow | undefined> {
-    const text = 'select fingerprint, answer from idempotency_keys where organization_id = $1 and user_id = $2 and key = $3 and created_at > $4';
+    const text =
+      'select fingerprint, answer from idempotency_keys where organization_id = $1 and user_id = $2 and key = $3 and created_at > $4';
     return tx.row<KeyRow>(text, [organization, caller, key, this.expired()]);
   }
 
-  private async keep(tx: Tx, { organization, caller, key }: KeyedRequest, fingerprint: Buffer, answer: unknown): Promise<void> {
+  private async keep(
+    tx: Tx,
+    { organization, caller, key }: KeyedRequest,
+    fingerprint: Buffer,
+    answer: unknown,
+  ): Promise<void> {
     await tx.rows(
       `insert into idempotency_keys (organization_id, user_id, key, fingerprint, answer, created_at) values ($1, $2, $3, $4, $5::json, $6)
        on conflict (organization_id, user_id, key) do update

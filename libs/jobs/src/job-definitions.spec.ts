@@ -6,7 +6,9 @@ const hash = 'ab'.repeat(32);
 describe('A payload', () => {
   it('is read unchanged', () => {
     expect(readPayload('picture.sweep', { hash })).toEqual({ hash });
-    expect(readPayload('account.purge', { userId: '01930000-0000-7000-8000-000000000001' })).toEqual({ userId: '01930000-0000-7000-8000-000000000001' });
+    expect(readPayload('account.purge', { userId: '01930000-0000-7000-8000-000000000001' })).toEqual({
+      userId: '01930000-0000-7000-8000-000000000001',
+    });
     expect(readPayload('sessions.sweep', {})).toEqual({});
   });
 

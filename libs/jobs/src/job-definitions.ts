@@ -70,7 +70,10 @@ export const jobDefinitions: { readonly [Task in TaskName]: JobDefinition<JobPay
   'search.fold': { payload: {}, ...hourly, schedule: '*/5 * * * *' },
 };
 
-/** Validates a payload from the queue: exactly the fields of the task, each with a valid value. Undefined: the payload is invalid. */
+/**
+ * Validates a payload from the queue: exactly the fields of the task, each with a valid value. Undefined: the
+ * payload is invalid.
+ */
 export function readPayload<Task extends TaskName>(task: Task, payload: unknown): JobPayloads[Task] | undefined {
   if (typeof payload !== 'object' || payload === null) return undefined;
   const checks = Object.entries<Check>(jobDefinitions[task].payload);

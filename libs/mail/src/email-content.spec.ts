@@ -27,7 +27,11 @@ describe('an email', () => {
 
   it('identifies the sign-up it confirms, and removes links from the name', () => {
     const createdAt = new Date('2026-11-26T09:08:07Z');
-    const { text, html } = renderEmail('verify-email', { organizationName: null, token, signUp: { name: 'Nina <b> https://evil.example/x', createdAt } });
+    const { text, html } = renderEmail('verify-email', {
+      organizationName: null,
+      token,
+      signUp: { name: 'Nina <b> https://evil.example/x', createdAt },
+    });
     expect(text).toContain('with the name "Nina <b> https evil example x" on 26 November 2026 at 09:08:07 UTC');
     expect(html).toContain('Nina &lt;b&gt; https');
   });
@@ -39,7 +43,11 @@ describe('an email', () => {
 
   it('escapes the name of the organization', () => {
     const organizationName = `<img src=x onerror="alert('1')"> & Co`;
-    const { text, html } = renderEmail('invitation', { organizationName, token, link: 'https://app.example.com/?a="&b=1' });
+    const { text, html } = renderEmail('invitation', {
+      organizationName,
+      token,
+      link: 'https://app.example.com/?a="&b=1',
+    });
     expect(text).toContain(organizationName);
     expect(html).not.toContain('<img');
     expect(html).toContain('&lt;img src=x onerror=&quot;alert(&#39;1&#39;)&quot;&gt; &amp; Co');

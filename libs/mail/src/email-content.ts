@@ -30,7 +30,8 @@ interface Wording {
 const longestName = 80;
 
 /**
- * Makes a name of an organization or of a sign-up safe for an email. Other people choose such names, and they may be whole messages: they are shortened, and
+ * Makes a name of an organization or of a sign-up safe for an email. Other people choose such names, and they
+ * may be whole messages: they are shortened, and
  * characters that a mail program would turn into a link are removed.
  */
 function safeName(name: string): string {
@@ -100,7 +101,9 @@ const wordings: Readonly<Record<EmailKind, (organization: string, end: string) =
   }),
   'account-restored': () => ({
     subject: 'Your account was restored',
-    before: ['The deletion of your account was undone. Sign in anew; if you cannot, ask for a new password. API keys of before do not work any more.'],
+    before: [
+      'The deletion of your account was undone. Sign in anew; if you cannot, ask for a new password. API keys of before do not work any more.',
+    ],
     after: [yours, notYours],
   }),
   'wallet-linked': () => ({
@@ -110,27 +113,48 @@ const wordings: Readonly<Record<EmailKind, (organization: string, end: string) =
   }),
 };
 
-const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+const entities: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
 
 /** Escapes text for HTML, also for a quoted attribute. */
-export const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (character) => entities[character] ?? character);
+export const escapeHtml = (text: string): string =>
+  text.replace(/[&<>"']/g, (character) => entities[character] ?? character);
 
 const timeFormat = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'medium', timeZone: 'UTC' });
 
 const inUtc = (time: Date): string => `${timeFormat.format(time)} UTC`;
 
-/** Identifies the sign-up that the link confirms: others can sign up with the same address, and only one sign-up is the reader's. */
+/**
+ * Identifies the sign-up that the link confirms: others can sign up with the same address, and only one
+ * sign-up is the reader's.
+ */
 const signUpParagraph = ({ name, createdAt }: NonNullable<EmailFacts['signUp']>): string =>
   `The sign-up was made with the name "${safeName(name)}" on ${inUtc(createdAt)}. Confirm it only if that is yours.`;
 
 const paragraph = (html: string): string => `<p>${html}</p>`;
 
 /** Renders an email as plain text and as a small HTML page that loads nothing. */
-export function renderEmail(kind: EmailKind, { organizationName, signUp, goodUntil, token, link }: EmailFacts): EmailContent {
-  const { subject, before: opening, action, after } = wordings[kind](safeName(organizationName ?? ''), goodUntil ? inUtc(goodUntil) : 'its end');
+export function renderEmail(
+  kind: EmailKind,
+  { organizationName, signUp, goodUntil, token, link }: EmailFacts,
+): EmailContent {
+  const {
+    subject,
+    before: opening,
+    action,
+    after,
+  } = wordings[kind](safeName(organizationName ?? ''), goodUntil ? inUtc(goodUntil) : 'its end');
   const before = signUp ? [...opening, signUpParagraph(signUp)] : opening;
   const way = token === undefined ? [] : [link === undefined ? `Your code: ${token}` : `${action ?? ''}: ${link}`];
-  const button = link === undefined ? `Your code: <code>${escapeHtml(token ?? '')}</code>` : `<a href="${escapeHtml(link)}">${escapeHtml(action ?? '')}</a>`;
+  const button =
+    link === undefined
+      ? `Your code: <code>${escapeHtml(token ?? '')}</code>`
+      : `<a href="${escapeHtml(link)}">${escapeHtml(action ?? '')}</a>`;
   const paragraphs = [...before.map(escapeHtml), ...(token === undefined ? [] : [button]), ...after.map(escapeHtml)];
   return {
     subject,

@@ -14,5 +14,7 @@ const pages: Readonly<Partial<Record<EmailKind, keyof Links>>> = {
 export function linkOf(kind: EmailKind, token: string | undefined, settings: Links): string | undefined {
   const page = pages[kind];
   const template = page === undefined ? '' : settings[page];
-  return token === undefined || template === '' ? undefined : template.replace('{token}', () => encodeURIComponent(token));
+  return token === undefined || template === ''
+    ? undefined
+    : template.replace('{token}', () => encodeURIComponent(token));
 }

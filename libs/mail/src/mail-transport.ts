@@ -14,7 +14,10 @@ export abstract class MailTransport {
   /** Whether a sent email leaves the installation. */
   readonly delivers: boolean = true;
 
-  /** Throws `MailUnsent`. The same id always has the same Message-ID, so that a mailbox recognises an email that arrives twice. */
+  /**
+   * Throws `MailUnsent`. The same id always has the same Message-ID, so that a mailbox recognises an email
+   * that arrives twice.
+   */
   abstract send(email: OutgoingEmail): Promise<void>;
 
   /** Checks that the server accepts emails. Throws `MailUnsent`. */
@@ -34,7 +37,13 @@ class SmtpTransport extends MailTransport {
     super();
     // Only this library writes emails. The client could still read files and fetch URLs, so both are disabled.
     const { url, requireTls } = mailServerOf(settings.MAIL_URL);
-    this.server = createTransport({ url, requireTLS: requireTls, ...timeLimit, disableFileAccess: true, disableUrlAccess: true });
+    this.server = createTransport({
+      url,
+      requireTLS: requireTls,
+      ...timeLimit,
+      disableFileAccess: true,
+      disableUrlAccess: true,
+    });
     this.domain = /@([^>]+)/.exec(settings.MAIL_FROM)?.[1] ?? 'localhost';
   }
 
@@ -42,7 +51,15 @@ class SmtpTransport extends MailTransport {
     const to = { name: '', address: recipient };
     const headers = { 'Auto-Submitted': 'auto-generated' };
     try {
-      await this.server.sendMail({ messageId: `<${id}@${this.domain}>`, from: this.settings.MAIL_FROM, to, subject, text, html, headers });
+      await this.server.sendMail({
+        messageId: `<${id}@${this.domain}>`,
+        from: this.settings.MAIL_FROM,
+        to,
+        subject,
+        text,
+        html,
+        headers,
+      });
     } catch (error) {
       const { responseCode, code } = error as { responseCode?: number; code?: string };
       throw new MailUnsent(responseCode ?? code);

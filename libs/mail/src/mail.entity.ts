@@ -2,10 +2,12 @@ import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 import type { UserId } from '@app/common';
 
 /** A change of an account about which its user gets an email. */
-export type SecurityNoticeKind = 'api-key-made' | 'password-changed' | 'address-changed' | 'wallet-linked' | 'account-restored';
+export type SecurityNoticeKind =
+  'api-key-made' | 'password-changed' | 'address-changed' | 'wallet-linked' | 'account-restored';
 
 /** The occasion of an email. */
-export type EmailKind = 'verify-email' | 'reset-password' | 'account-exists' | 'restore-account' | 'invitation' | SecurityNoticeKind;
+export type EmailKind =
+  'verify-email' | 'reset-password' | 'account-exists' | 'restore-account' | 'invitation' | SecurityNoticeKind;
 
 /** An email that is not sent yet; in demo mode also one that would have been sent. */
 @Entity('mails')

@@ -5,6 +5,8 @@ export const MailOff = defineError('mail.off', 'forbidden', 'This installation s
 /** The mail server rejected the email. Its response may contain the address, so it is left out. */
 export class MailUnsent extends Error {
   constructor(code: unknown) {
-    super(`The mail server did not take the letter (${typeof code === 'string' || typeof code === 'number' ? code : 'no answer'}).`);
+    super(
+      `The mail server did not take the letter (${typeof code === 'string' || typeof code === 'number' ? code : 'no answer'}).`,
+    );
   }
 }

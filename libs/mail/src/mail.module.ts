@@ -11,7 +11,12 @@ import { SecurityNotices } from './security-notices.service.js';
 
 @Module({
   imports: [TypeOrmModule.forFeature([Mail]), RateLimitsModule, UsersModule],
-  providers: [{ provide: MailTransport, inject: [SETTINGS], useFactory: transportFor }, Mails, MailsRepository, SecurityNotices],
+  providers: [
+    { provide: MailTransport, inject: [SETTINGS], useFactory: transportFor },
+    Mails,
+    MailsRepository,
+    SecurityNotices,
+  ],
   exports: [Mails, MailsRepository, SecurityNotices],
 })
 export class MailModule {}

@@ -29,11 +29,19 @@ export class MailsRepository {
   /** Marks the email as sent, and keeps the newest `kept` of the sent ones. */
   async markSent(tx: Tx, id: string, now: Date, kept: number): Promise<void> {
     await tx.manager.update(Mail, { id }, { sentAt: now });
-    await tx.rows('delete from mails where id in (select id from mails where sent_at is not null order by id desc offset $1)', [kept]);
+    await tx.rows(
+      'delete from mails where id in (select id from mails where sent_at is not null order by id desc offset $1)',
+      [kept],
+    );
   }
 
   /** Locks the next emails whose tokens are not known to be encrypted with this secret. */
-  nextOfOthers(tx: Tx, secretId: string, after: string | undefined, limit: number): Promise<{ key: string; context: string; sealed: Buffer }[]> {
+  nextOfOthers(
+    tx: Tx,
+    secretId: string,
+    after: string | undefined,
+    limit: number,
+  ): Promise<{ key: string; context: string; sealed: Buffer }[]> {
     return tx.rows(
       `select id as key, id as context, sealed_token as sealed from mails
        where ($2::uuid is null or id > $2) and sealed_token is not null and secret_id is distinct from $1 order by id limit $3 for update`,

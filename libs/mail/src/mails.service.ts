@@ -38,7 +38,8 @@ export interface ShownMail extends EmailContent, Pick<Mail, 'id' | 'recipient' |
 export const sendsMails = ({ MAIL_URL, demo }: Pick<Settings, 'MAIL_URL' | 'demo'>): boolean => MAIL_URL !== '' || demo;
 
 /**
- * Emails, from the queue to the mail server. Each is queued in the transaction of its cause. Its row is deleted when the server has accepted it: if the
+ * Emails, from the queue to the mail server. Each is queued in the transaction of its cause. Its row is
+ * deleted when the server has accepted it: if the
  * process ends in between, the email is sent again under the same Message-ID.
  */
 @Injectable()
@@ -74,19 +75,28 @@ export class Mails {
   }
 
   /**
-   * Counts an email to an address. Undefined: the address has reached its limit and gets no email, which the caller does not learn.
+   * Counts an email to an address. Undefined: the address has reached its limit and gets no email, which the
+   * caller does not learn.
    * The link of an email that is not sent must not replace one that was sent before.
    */
   async allow(tx: Tx, recipient: string): Promise<MailAllowance | undefined> {
-    return (await this.limits.admits(tx, ['letter.hour', 'letter.day'], recipient.toLowerCase())) ? { recipient } : undefined;
+    return (await this.limits.admits(tx, ['letter.hour', 'letter.day'], recipient.toLowerCase()))
+      ? { recipient }
+      : undefined;
   }
 
   /** Counts a security notice, apart from other emails and from notices of other kinds. Undefined: as with `allow`. */
   async allowNotice(tx: Tx, recipient: string, kind: SecurityNoticeKind): Promise<MailAllowance | undefined> {
-    return (await this.limits.admits(tx, ['notice.hour', 'notice.day'], `${kind}:${recipient.toLowerCase()}`)) ? { recipient } : undefined;
+    return (await this.limits.admits(tx, ['notice.hour', 'notice.day'], `${kind}:${recipient.toLowerCase()}`))
+      ? { recipient }
+      : undefined;
   }
 
-  async queue(tx: Tx, { recipient }: MailAllowance, { userId, kind, goodUntil, organizationName, token, signUp }: NewMail): Promise<void> {
+  async queue(
+    tx: Tx,
+    { recipient }: MailAllowance,
+    { userId, kind, goodUntil, organizationName, token, signUp }: NewMail,
+  ): Promise<void> {
     const id = newId();
     const queuedAt = this.clock.now();
     await this.repository.add(tx, {
@@ -111,9 +121,12 @@ export class Mails {
     const mail = await this.repository.unsent(mailId);
     if (!mail) return;
     const now = this.clock.now();
-    if (mail.goodUntil > now) await this.transport.send({ id: mail.id, recipient: mail.recipient, ...this.contentOf(mail) });
+    if (mail.goodUntil > now)
+      await this.transport.send({ id: mail.id, recipient: mail.recipient, ...this.contentOf(mail) });
     await this.transactions.run((tx) =>
-      this.transport.delivers ? this.repository.remove(tx, mail.id) : this.repository.markSent(tx, mail.id, now, keptInDemo),
+      this.transport.delivers
+        ? this.repository.remove(tx, mail.id)
+        : this.repository.markSent(tx, mail.id, now, keptInDemo),
     );
   }
 
@@ -133,7 +146,8 @@ export class Mails {
 
   private contentOf(mail: Mail): EmailContent {
     const { kind, organizationName, signUpName, signedUpAt, goodUntil } = mail;
-    const signUp = signUpName === null || signedUpAt === null ? {} : { signUp: { name: signUpName, createdAt: signedUpAt } };
+    const signUp =
+      signUpName === null || signedUpAt === null ? {} : { signUp: { name: signUpName, createdAt: signedUpAt } };
     return renderEmail(kind, { organizationName, goodUntil, ...signUp, ...this.linkIn(mail) });
   }
 }

@@ -10,7 +10,8 @@ import { Mails } from './mails.service.js';
 const lifetimeMs = 3 * 86_400_000;
 
 /**
- * Emails that report a change of an account to its user, who may not have made it. A notice is queued in the transaction of the change, and only to a
+ * Emails that report a change of an account to its user, who may not have made it. A notice is queued in the
+ * transaction of the change, and only to a
  * verified address: an unverified one may belong to another person.
  */
 @Injectable()
@@ -24,7 +25,12 @@ export class SecurityNotices {
    * Does nothing where mail is off, or the user has no verified address.
    * @param about the organization and the actor of the audit event, where the request does not determine them
    */
-  async send(tx: Tx, userId: UserId, kind: SecurityNoticeKind, about: Pick<AuditEvent, 'organizationId' | 'by'> = {}): Promise<void> {
+  async send(
+    tx: Tx,
+    userId: UserId,
+    kind: SecurityNoticeKind,
+    about: Pick<AuditEvent, 'organizationId' | 'by'> = {},
+  ): Promise<void> {
     const address = await this.addressOf(tx, userId);
     if (address !== undefined) await this.sendTo(tx, address, userId, kind, about);
   }
@@ -35,10 +41,21 @@ export class SecurityNotices {
   }
 
   /** Sends the notice to the previous address of the user. */
-  async sendTo(tx: Tx, address: string, userId: UserId, kind: SecurityNoticeKind, about: Pick<AuditEvent, 'organizationId' | 'by'>): Promise<void> {
+  async sendTo(
+    tx: Tx,
+    address: string,
+    userId: UserId,
+    kind: SecurityNoticeKind,
+    about: Pick<AuditEvent, 'organizationId' | 'by'>,
+  ): Promise<void> {
     const allowance = await this.mails.allowNotice(tx, address, kind);
     if (!allowance) return;
     await this.mails.queue(tx, allowance, { userId, kind, goodUntil: new Date(tx.now().getTime() + lifetimeMs) });
-    await audit.record(tx, { ...about, action: 'letter.sent', target: { type: 'user', id: userId }, details: { kind } });
+    await audit.record(tx, {
+      ...about,
+      action: 'letter.sent',
+      target: { type: 'user', id: userId },
+      details: { kind },
+    });
   }
 }

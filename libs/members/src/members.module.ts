@@ -27,7 +27,16 @@ const offered = [
 ];
 
 @Module({
-  imports: [TypeOrmModule.forFeature([Invitation]), AccountsModule, AuthModule, MailModule, OrganizationsModule, PicturesModule, RateLimitsModule, UsersModule],
+  imports: [
+    TypeOrmModule.forFeature([Invitation]),
+    AccountsModule,
+    AuthModule,
+    MailModule,
+    OrganizationsModule,
+    PicturesModule,
+    RateLimitsModule,
+    UsersModule,
+  ],
   providers: [...offered, InvitationValidityService],
   exports: offered,
 })

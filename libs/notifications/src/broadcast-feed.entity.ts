@@ -6,7 +6,12 @@ import type { OrganizationId } from '@app/common';
 @Check('ck_notification_feeds_trimmed', '0 <= trimmed and trimmed <= broadcasts')
 export class BroadcastFeed {
   @ForeignKey('Organization', { name: 'fk_notification_feeds_organization', onDelete: 'CASCADE' })
-  @PrimaryColumn({ type: 'text', name: 'organization_id', collation: 'C', primaryKeyConstraintName: 'pk_notification_feeds' })
+  @PrimaryColumn({
+    type: 'text',
+    name: 'organization_id',
+    collation: 'C',
+    primaryKeyConstraintName: 'pk_notification_feeds',
+  })
   organizationId: OrganizationId;
 
   @Column({ type: 'integer', default: 0 })

@@ -3,7 +3,10 @@ import type { NotificationId, OrganizationId, UserId } from '@app/common';
 
 /** A personal notification in an inbox: its place in the log, and its number among the personal ones. */
 @Entity('notification_deliveries')
-@ForeignKey('Inbox', ['organizationId', 'userId'], ['organizationId', 'userId'], { name: 'fk_notification_deliveries_inbox', onDelete: 'CASCADE' })
+@ForeignKey('Inbox', ['organizationId', 'userId'], ['organizationId', 'userId'], {
+  name: 'fk_notification_deliveries_inbox',
+  onDelete: 'CASCADE',
+})
 @ForeignKey('NotificationMessage', ['organizationId', 'messageId'], ['organizationId', 'id'], {
   name: 'fk_notification_deliveries_message',
   onDelete: 'CASCADE',
@@ -11,7 +14,12 @@ import type { NotificationId, OrganizationId, UserId } from '@app/common';
 @Unique('uq_notification_deliveries_message', ['organizationId', 'messageId', 'userId'])
 @Index('ix_notification_deliveries_broadcasts', ['organizationId', 'userId', 'broadcastsBefore', 'rank'])
 export class NotificationDelivery {
-  @PrimaryColumn({ type: 'text', name: 'organization_id', collation: 'C', primaryKeyConstraintName: 'pk_notification_deliveries' })
+  @PrimaryColumn({
+    type: 'text',
+    name: 'organization_id',
+    collation: 'C',
+    primaryKeyConstraintName: 'pk_notification_deliveries',
+  })
   organizationId: OrganizationId;
 
   @PrimaryColumn({ type: 'uuid', name: 'user_id', primaryKeyConstraintName: 'pk_notification_deliveries' })

@@ -1,5 +1,7 @@
-// SQL that finds an inbox and what follows from its numbers; see the README of the library. `i` is the inbox, `f` the feed of its organization. `organization` is
-// the parameter of the statement: where the tables are distributed, each of them must name it, so that one node answers. `i.organization_id` reads several.
+// SQL that finds an inbox and what follows from its numbers; see the README of the library. `i` is the inbox,
+// `f` the feed of its organization. `organization` is
+// the parameter of the statement: where the tables are distributed, each of them must name it, so that one
+// node answers. `i.organization_id` reads several.
 
 /** How many personal notifications of the inbox came before a broadcast of its organization. */
 const personalBefore = (broadcast: string, i: string, organization: string): string =>
@@ -11,15 +13,20 @@ export const rankOfBroadcast = (broadcast: string, i: string, organization: stri
   `(${broadcast} - ${i}.base + ${personalBefore(broadcast, i, organization)})`;
 
 /**
- * Inboxes with `head`, the rank of their last notification, and `bottom`, the rank up to which they have been trimmed. A broadcast is trimmed in
- * the feed at once for all members; the inboxes follow when they are trimmed, and until then their own floor lies below.
+ * Inboxes with `head`, the rank of their last notification, and `bottom`, the rank up to which they have been
+ * trimmed. A broadcast is trimmed in
+ * the feed at once for all members; the inboxes follow when they are trimmed, and until then their own floor
+ * lies below.
  */
 export const inboxStates = (organization: string, condition: string): string =>
   `select i.organization_id, i.user_id, i.base, i.floor_seq, i.read_mark, i.reads_beyond, i.last_seq + f.broadcasts - i.base as head,
      greatest(i.floor, case when f.trimmed > i.base then ${rankOfBroadcast('f.trimmed', 'i', organization)} else 0 end) as bottom
    from inboxes i join notification_feeds f on f.organization_id = ${organization} where ${condition}`;
 
-/** The number of unread notifications of the inbox state `s`. Those that were read one by one and have been trimmed since do not count any more. */
+/**
+ * The number of unread notifications of the inbox state `s`. Those that were read one by one and have been
+ * trimmed since do not count any more.
+ */
 export const unreadOf = (s: string, organization: string): string =>
   `(${s}.head - greatest(${s}.read_mark, ${s}.bottom) - ${s}.reads_beyond + case when ${s}.bottom > ${s}.read_mark then
      (select count(*)::int from notification_reads r where r.organization_id = ${organization} and r.user_id = ${s}.user_id

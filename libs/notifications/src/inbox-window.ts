@@ -38,7 +38,8 @@ const largest = 101;
 
 const time = (column: string): string => `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 const content = `'id', m.id, 'type', m.type, 'title', m.title, 'body', m.body, 'data', m.data, 'createdAt', ${time('m.created_at')}`;
-const list = (item: string, order: string, from: string): string => `(select coalesce(json_agg(${item} order by ${order}), '[]'::json) from (${from}) x)`;
+const list = (item: string, order: string, from: string): string =>
+  `(select coalesce(json_agg(${item} order by ${order}), '[]'::json) from (${from}) x)`;
 /** What lies in the window `w`, each part as a list. */
 function partsOf(organization: string): Record<'personal' | 'broadcasts' | 'reads' | 'marks', string> {
   const own = (table: string): string => `${table}.organization_id = ${organization} and ${table}.user_id = w.user_id`;
@@ -69,20 +70,31 @@ const seqAt = (rank: string, organization: string): string =>
 /** The inboxes whose windows are read, as SQL. */
 interface InboxesRead {
   readonly states: string;
-  /** The organization of every table: the parameter of the statement, or a column of `w` and `e` where it reads several organizations. */
+  /**
+   * The organization of every table: the parameter of the statement, or a column of `w` and `e` where it
+   * reads several organizations.
+   */
   readonly organization: (of: 'e' | 'w') => string;
   /** Columns of the states that come back beside those of the window. */
   readonly more?: string;
 }
 
-const oneInbox: InboxesRead = { states: inboxStates('$1', 'i.organization_id = $1 and i.user_id = $2'), organization: () => '$1' };
+const oneInbox: InboxesRead = {
+  states: inboxStates('$1', 'i.organization_id = $1 and i.user_id = $2'),
+  organization: () => '$1',
+};
 
 /**
- * The text of a statement that reads a window of the inbox of member `$2` of organization `$1`, all of it as of one moment. The edges say where the
- * window lies, in SQL over the inbox state `s`. Whatever they say, it costs a few look-ups and the window itself, never the inbox.
+ * The text of a statement that reads a window of the inbox of member `$2` of organization `$1`, all of it as
+ * of one moment. The edges say where the
+ * window lies, in SQL over the inbox state `s`. Whatever they say, it costs a few look-ups and the window
+ * itself, never the inbox.
  * @param inboxes reads windows of others, or of several
  */
-export function windowText(edges: { low: string; high: string }, { states, organization, more = '' }: InboxesRead = oneInbox): string {
+export function windowText(
+  edges: { low: string; high: string },
+  { states, organization, more = '' }: InboxesRead = oneInbox,
+): string {
   const parts = partsOf(organization('w'));
   return `with s as (${states}),
   h as (select s.*, greatest(s.bottom, least(s.head, ${edges.high}))::int as high from s),

@@ -3,9 +3,15 @@ import type { OrganizationId, UserId } from '@app/common';
 
 /** The received and read notifications of a member. The README of the library explains how its numbers form a log. */
 @Entity('inboxes')
-@ForeignKey('Member', ['organizationId', 'userId'], ['organizationId', 'userId'], { name: 'fk_inboxes_member', onDelete: 'CASCADE' })
+@ForeignKey('Member', ['organizationId', 'userId'], ['organizationId', 'userId'], {
+  name: 'fk_inboxes_member',
+  onDelete: 'CASCADE',
+})
 @Index('ix_inboxes_user', ['userId', 'organizationId'])
-@Check('ck_inboxes_counts', 'base >= 0 and 0 <= floor_seq and floor_seq <= last_seq and 0 <= floor and floor <= read_mark and reads_beyond >= 0')
+@Check(
+  'ck_inboxes_counts',
+  'base >= 0 and 0 <= floor_seq and floor_seq <= last_seq and 0 <= floor and floor <= read_mark and reads_beyond >= 0',
+)
 export class Inbox {
   @PrimaryColumn({ type: 'text', name: 'organization_id', collation: 'C', primaryKeyConstraintName: 'pk_inboxes' })
   organizationId: OrganizationId;

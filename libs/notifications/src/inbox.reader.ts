@@ -1,5 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { pageOf, readCursor, type NumberedPage, type NumberedPageRequest, type OrganizationId, type UserId } from '@app/common';
+import {
+  pageOf,
+  readCursor,
+  type NumberedPage,
+  type NumberedPageRequest,
+  type OrganizationId,
+  type UserId,
+} from '@app/common';
 import { Batcher, PreparedQueries } from '@app/database';
 import { inboxStates } from './inbox-state.js';
 import { notificationsOf, windowText, type Notification, type WindowRow } from './inbox-window.js';
@@ -61,10 +68,16 @@ const more = 'w.at::int as at, ';
 const edgesText = (states: string): string => `select s.at::int as at, s.bottom, s.head from (${states}) s`;
 
 // One organization, which a signal is about most often. Where the tables are distributed, one node answers.
-const news = { name: 'inbox_news_in_organization', text: windowText(newest, { states: placed, organization: () => '$1', more }) };
+const news = {
+  name: 'inbox_news_in_organization',
+  text: windowText(newest, { states: placed, organization: () => '$1', more }),
+};
 const edges = { name: 'inbox_edges_in_organization', text: edgesText(placed) };
 // Several organizations.
-const newsAnywhere = { name: 'inbox_news', text: windowText(newest, { states: placedAnywhere, organization: (of) => `${of}.organization_id`, more }) };
+const newsAnywhere = {
+  name: 'inbox_news',
+  text: windowText(newest, { states: placedAnywhere, organization: (of) => `${of}.organization_id`, more }),
+};
 const edgesAnywhere = { name: 'inbox_edges', text: edgesText(placedAnywhere) };
 
 /** Reads the inboxes of members: by pages, and as logs for streams. A page far back costs as much as the first one. */
@@ -75,7 +88,11 @@ export class InboxReader {
 
   constructor(private readonly statements: PreparedQueries) {}
 
-  async page(organization: OrganizationId, userId: UserId, { page = 1, cursor, limit }: NumberedPageRequest): Promise<InboxPage> {
+  async page(
+    organization: OrganizationId,
+    userId: UserId,
+    { page = 1, cursor, limit }: NumberedPageRequest,
+  ): Promise<InboxPage> {
     const [, before] = readCursor(cursor, (text) => text === organization, isRank) ?? [];
     const row =
       before === undefined
@@ -83,7 +100,11 @@ export class InboxReader {
         : await this.statements.batchedRow<WindowRow>(byCursor, [organization, userId, before, limit]);
     if (!row) throw new Error('the member has no inbox');
     const items = notificationsOf(organization, row).reverse();
-    return { ...pageOf(items, limit, ({ rank }) => [organization, String(rank)]), total: row.head - row.bottom, unread: row.unread };
+    return {
+      ...pageOf(items, limit, ({ rank }) => [organization, String(rank)]),
+      total: row.head - row.bottom,
+      unread: row.unread,
+    };
   }
 
   /** @returns nothing when there is no such inbox, or no longer */
@@ -91,7 +112,10 @@ export class InboxReader {
     return this.newsBatcher.ask(place);
   }
 
-  /** The edges of one inbox. Many clients that reconnect at once, as after a restart, share one connection of the pool. */
+  /**
+   * The edges of one inbox. Many clients that reconnect at once, as after a restart, share one connection of
+   * the pool.
+   */
   edgesAt(place: InboxPlace): Promise<InboxEdges | undefined> {
     return this.edgesBatcher.ask(place);
   }
@@ -101,14 +125,20 @@ export class InboxReader {
     const { organization, others } = columnsOf(places);
     return inOrder(
       places,
-      await this.statements.rows<InboxEdges & Numbered>(typeof organization === 'string' ? edges : edgesAnywhere, [organization, ...others]),
+      await this.statements.rows<InboxEdges & Numbered>(typeof organization === 'string' ? edges : edgesAnywhere, [
+        organization,
+        ...others,
+      ]),
     );
   }
 
   private async read(places: readonly InboxPlace[]): Promise<(InboxNews | undefined)[]> {
     const { organization, others } = columnsOf(places);
     const statement = typeof organization === 'string' ? news : newsAnywhere;
-    const rows = inOrder(places, await this.statements.rows<WindowRow & Numbered>(statement, [organization, ...others, mostNews]));
+    const rows = inOrder(
+      places,
+      await this.statements.rows<WindowRow & Numbered>(statement, [organization, ...others, mostNews]),
+    );
     return places.map(({ organizationId }, at) => {
       const row = rows[at];
       return row && { notifications: notificationsOf(organizationId, row), rank: row.high, more: row.high < row.head };
@@ -117,11 +147,17 @@ export class InboxReader {
 }
 
 /** The organization, if it is one and the same, or that of each place; and the other columns. */
-function columnsOf(places: readonly InboxPlace[]): { organization: OrganizationId | OrganizationId[]; others: unknown[] } {
+function columnsOf(places: readonly InboxPlace[]): {
+  organization: OrganizationId | OrganizationId[];
+  others: unknown[];
+} {
   const organizations = places.map(({ organizationId }) => organizationId);
   const [first] = organizations;
   const others = [places.map(({ userId }) => userId), places.map(({ rank }) => rank)];
-  return { organization: first !== undefined && organizations.every((one) => one === first) ? first : organizations, others };
+  return {
+    organization: first !== undefined && organizations.every((one) => one === first) ? first : organizations,
+    others,
+  };
 }
 
 function inOrder<Row extends Numbered>(places: readonly InboxPlace[], rows: readonly Row[]): (Row | undefined)[] {

@@ -6,7 +6,8 @@ const deliveries = `delete from notification_deliveries where organization_id = 
     select ctid from notification_deliveries where organization_id = $1 and user_id = $2 limit ${erasedAtOnce}
   )) returning message_id as message`;
 
-const lockMessages = 'select 1 from notification_messages where organization_id = $1 and id = any($2) order by id for update';
+const lockMessages =
+  'select 1 from notification_messages where organization_id = $1 and id = any($2) order by id for update';
 const undelivered = `delete from notification_messages m where m.organization_id = $1 and m.id = any($2) and not exists (
     select 1 from notification_deliveries d where d.organization_id = $1 and d.message_id = m.id)`;
 
@@ -27,12 +28,14 @@ async function open(tx: Tx, organization: OrganizationId, userIds: readonly User
 /** Locks the inboxes of these users until the transaction ends. @returns the users who have one */
 async function lock(tx: Tx, organization: OrganizationId, userIds: readonly UserId[]): Promise<UserId[]> {
   await tx.rows('select 1 from notification_feeds where organization_id = $1 for share', [organization]);
-  const text = 'select user_id as id from inboxes where organization_id = $1 and user_id = any($2) order by user_id for no key update';
+  const text =
+    'select user_id as id from inboxes where organization_id = $1 and user_id = any($2) order by user_id for no key update';
   return (await tx.rows<{ id: UserId }>(text, [organization, userIds])).map(({ id }) => id);
 }
 
 /**
- * Removes a batch of direct notifications of a user whose inboxes are about to be removed: what was sent to one user alone may be about the user.
+ * Removes a batch of direct notifications of a user whose inboxes are about to be removed: what was sent to
+ * one user alone may be about the user.
  * @returns whether there were any
  */
 async function forgetSome(tx: Tx, organizations: readonly OrganizationId[], userId: UserId): Promise<boolean> {

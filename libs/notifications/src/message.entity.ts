@@ -1,13 +1,21 @@
 import { Column, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 'typeorm';
 import type { NotificationId, OrganizationId, UserId } from '@app/common';
 
-/** What was sent, once, to however many. `broadcastSeq` is set on what went to all members: the number of the broadcast. */
+/**
+ * What was sent, once, to however many. `broadcastSeq` is set on what went to all members: the number of the
+ * broadcast.
+ */
 @Entity('notification_messages')
 @Unique('uq_notification_messages_broadcast', ['organizationId', 'broadcastSeq'])
 @Index('ix_notification_messages_created_at', ['organizationId', 'createdAt'])
 export class NotificationMessage {
   @ForeignKey('BroadcastFeed', { name: 'fk_notification_messages_feed', onDelete: 'CASCADE' })
-  @PrimaryColumn({ type: 'text', name: 'organization_id', collation: 'C', primaryKeyConstraintName: 'pk_notification_messages' })
+  @PrimaryColumn({
+    type: 'text',
+    name: 'organization_id',
+    collation: 'C',
+    primaryKeyConstraintName: 'pk_notification_messages',
+  })
   organizationId: OrganizationId;
 
   @PrimaryColumn({ type: 'uuid', primaryKeyConstraintName: 'pk_notification_messages' })

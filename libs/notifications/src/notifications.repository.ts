@@ -25,7 +25,10 @@ export interface Sent {
   readonly createdAt: Date;
 }
 
-/** The channel on which instances receive signals of new notifications: `{organizationId, userIds?}`, without `userIds` for all members. */
+/**
+ * The channel on which instances receive signals of new notifications: `{organizationId, userIds?}`, without
+ * `userIds` for all members.
+ */
 export const notificationsChannel = 'facet_notifications';
 
 /** Ids in one signal; PostgreSQL allows less than 8,000 bytes. */
@@ -55,8 +58,10 @@ const readSome = `with wanted as (
   update inboxes set reads_beyond = reads_beyond + (select count(*) from added) where organization_id = $1 and user_id = $2`;
 
 /**
- * Rows of notifications and inboxes, of what was read in them, and of the feed that counts the broadcasts of an organization. Sending to some locks the
- * feed against a broadcast, and then the inboxes, in the order of the users; sending to all locks the feed alone. So every inbox is a log that only
+ * Rows of notifications and inboxes, of what was read in them, and of the feed that counts the broadcasts of
+ * an organization. Sending to some locks the
+ * feed against a broadcast, and then the inboxes, in the order of the users; sending to all locks the feed
+ * alone. So every inbox is a log that only
  * grows at its end, and there is no deadlock.
  */
 @Injectable()
@@ -64,7 +69,8 @@ const readSome = `with wanted as (
 export class NotificationsRepository implements UserDataOwner {
   /** Sends to all members: one row, however many they are. */
   async toAll(tx: Tx, organization: OrganizationId, sending: Sending): Promise<Sent> {
-    const text = 'update notification_feeds set broadcasts = broadcasts + 1 where organization_id = $1 returning broadcasts';
+    const text =
+      'update notification_feeds set broadcasts = broadcasts + 1 where organization_id = $1 returning broadcasts';
     const feed = await tx.row<{ broadcasts: number }>(text, [organization]);
     const sent = await this.write(tx, organization, sending, feed?.broadcasts ?? null);
     await this.announce(tx, { organizationId: organization });
@@ -89,31 +95,43 @@ export class NotificationsRepository implements UserDataOwner {
 
   async erase(tx: Tx, userId: UserId, organizations: readonly OrganizationId[]): Promise<boolean> {
     if (await inboxes.forgetSome(tx, organizations, userId)) return true;
-    for (const rows of [reads, marks]) for (const organization of organizations) if ((await tx.rows(rows, [organization, userId])).length > 0) return true;
+    for (const rows of [reads, marks])
+      for (const organization of organizations)
+        if ((await tx.rows(rows, [organization, userId])).length > 0) return true;
     return false;
   }
 
-  /** Restores rows of an archive. @returns false, and writes nothing, where broadcasts were sent or restored already. The feed comes last. */
+  /**
+   * Restores rows of an archive. @returns false, and writes nothing, where broadcasts were sent or restored
+   * already. The feed comes last.
+   */
   async restore<Section extends keyof ArchivedNotifications>(
     tx: Tx,
     organization: OrganizationId,
     section: Section,
     rows: readonly ArchivedNotifications[Section][],
   ): Promise<boolean> {
-    const found = await tx.row<{ broadcasts: number }>('select broadcasts from notification_feeds where organization_id = $1 for update', [organization]);
+    const found = await tx.row<{ broadcasts: number }>(
+      'select broadcasts from notification_feeds where organization_id = $1 for update',
+      [organization],
+    );
     if (found?.broadcasts !== 0) return false;
     await tx.rows(restoring[section], [organization, JSON.stringify(rows)]);
     return true;
   }
 
   /**
-   * Locks the inboxes of a user until the transaction ends, in the order of the organizations. The next statement sees everything that was there
+   * Locks the inboxes of a user until the transaction ends, in the order of the organizations. The next
+   * statement sees everything that was there
    * before the lock.
    * @param organization only this one
    * @returns the organizations in which the user has one
    */
   async lockInboxes(tx: Tx, userId: UserId, organization: OrganizationId | null): Promise<OrganizationId[]> {
-    const wanted = organization === null ? (await tx.rows<{ id: OrganizationId }>(ofUser, [userId])).map(({ id }) => id) : [organization];
+    const wanted =
+      organization === null
+        ? (await tx.rows<{ id: OrganizationId }>(ofUser, [userId])).map(({ id }) => id)
+        : [organization];
     const locked: OrganizationId[] = [];
     for (const id of wanted) if (await tx.row(lockOne, [id, userId])) locked.push(id);
     return locked;
@@ -125,12 +143,23 @@ export class NotificationsRepository implements UserDataOwner {
   }
 
   /** Marks these as read, if they are in locked inboxes. Notifications that were read before keep the time. */
-  async readSome(tx: Tx, userId: UserId, organizations: readonly OrganizationId[], ids: readonly string[], now: Date): Promise<void> {
+  async readSome(
+    tx: Tx,
+    userId: UserId,
+    organizations: readonly OrganizationId[],
+    ids: readonly string[],
+    now: Date,
+  ): Promise<void> {
     for (const organization of organizations) await tx.rows(readSome, [organization, userId, ids, now]);
   }
 
   /** The log is locked meanwhile, so existing rows are older, whatever the clocks of two instances say. */
-  private async write(tx: Tx, organization: OrganizationId, sending: Sending, broadcastSeq: number | null): Promise<Sent> {
+  private async write(
+    tx: Tx,
+    organization: OrganizationId,
+    sending: Sending,
+    broadcastSeq: number | null,
+  ): Promise<Sent> {
     const { type, title, body, data, sender, now } = sending;
     const id = newId<NotificationId>();
     const row = await tx.row<{ createdAt: Date }>(
@@ -143,7 +172,10 @@ export class NotificationsRepository implements UserDataOwner {
     return { id, createdAt: row?.createdAt ?? now };
   }
 
-  private async announce(tx: Tx, notice: { organizationId: OrganizationId; userIds?: readonly UserId[] }): Promise<void> {
+  private async announce(
+    tx: Tx,
+    notice: { organizationId: OrganizationId; userIds?: readonly UserId[] },
+  ): Promise<void> {
     await tx.rows('select pg_notify($1, $2)', [notificationsChannel, JSON.stringify(notice)]);
   }
 }

@@ -3,10 +3,18 @@ import type { OrganizationId, UserId } from '@app/common';
 
 /** A time at which everything up to a rank was read. The first one that covers a rank is the time of its reading. */
 @Entity('notification_marks')
-@ForeignKey('Inbox', ['organizationId', 'userId'], ['organizationId', 'userId'], { name: 'fk_notification_marks_inbox', onDelete: 'CASCADE' })
+@ForeignKey('Inbox', ['organizationId', 'userId'], ['organizationId', 'userId'], {
+  name: 'fk_notification_marks_inbox',
+  onDelete: 'CASCADE',
+})
 @Index('ix_notification_marks_read_at', ['organizationId', 'readAt'])
 export class ReadCursor {
-  @PrimaryColumn({ type: 'text', name: 'organization_id', collation: 'C', primaryKeyConstraintName: 'pk_notification_marks' })
+  @PrimaryColumn({
+    type: 'text',
+    name: 'organization_id',
+    collation: 'C',
+    primaryKeyConstraintName: 'pk_notification_marks',
+  })
   organizationId: OrganizationId;
 
   @PrimaryColumn({ type: 'uuid', name: 'user_id', primaryKeyConstraintName: 'pk_notification_marks' })

@@ -8,7 +8,8 @@ import { TrimRepository } from './trim.repository.js';
 const day = 86_400_000;
 
 /**
- * Removes notifications that are older than `NOTIFICATION_RETENTION` days, a batch in each transaction. It may be ended at any moment and begun again,
+ * Removes notifications that are older than `NOTIFICATION_RETENTION` days, a batch in each transaction. It
+ * may be ended at any moment and begun again,
  * and run twice at once: what is left to do is found in the rows themselves.
  */
 @Injectable()
@@ -34,12 +35,16 @@ export class TrimNotifications {
   }
 
   private async trim(organization: OrganizationId, before: Date, signal: AbortSignal): Promise<void> {
-    await repeat(signal, async () => ((await this.transactions.run((tx) => this.repository.trimFeed(tx, organization, before))) ? 1 : 0));
+    await repeat(signal, async () =>
+      (await this.transactions.run((tx) => this.repository.trimFeed(tx, organization, before))) ? 1 : 0,
+    );
     await repeat(signal, async () => {
       const dropped = await this.transactions.run((tx) => this.repository.dropMessages(tx, organization, before));
       return dropped + (await this.empty(organization, await this.repository.receivers(organization, before), before));
     });
-    await repeat(signal, async () => this.empty(organization, await this.repository.readers(organization, before), before));
+    await repeat(signal, async () =>
+      this.empty(organization, await this.repository.readers(organization, before), before),
+    );
   }
 
   private async empty(organization: OrganizationId, userIds: readonly UserId[], before: Date): Promise<number> {

@@ -34,7 +34,8 @@ const readers = {
 
 const own = (table: string): string => `${table}.organization_id = $1 and ${table}.user_id = g.user_id`;
 
-// `goal` is where the floor rises to. Where the first deliveries, as many as a batch has, are all old, there may be more: then no further than these.
+// `goal` is where the floor rises to. Where the first deliveries, as many as a batch has, are all old, there
+// may be more: then no further than these.
 const trimText = `with s as (${inboxStates('$1', 'i.organization_id = $1 and i.user_id = any($2)')}),
   old as (
     select g.*, o.rank, case when o.count = ${ofOneInbox} then o.rank else greatest(g.bottom, o.rank) end as goal from s g cross join lateral (
@@ -92,11 +93,13 @@ export class TrimRepository {
   }
 
   /**
-   * Raises the floor of inboxes over what is old, and takes everything below it away. A log is in order of time, so what is old lies at its beginning.
+   * Raises the floor of inboxes over what is old, and takes everything below it away. A log is in order of
+   * time, so what is old lies at its beginning.
    * @returns how many rows went; a batch of each inbox at the most, so that no transaction is long
    */
   async trimInboxes(tx: Tx, organization: OrganizationId, userIds: readonly UserId[], before: Date): Promise<number> {
-    const hold = 'select 1 from inboxes where organization_id = $1 and user_id = any($2) order by user_id for no key update';
+    const hold =
+      'select 1 from inboxes where organization_id = $1 and user_id = any($2) order by user_id for no key update';
     await tx.rows(hold, [organization, userIds]);
     const gone = await tx.row<{ count: number }>(trimText, [organization, userIds, before]);
     return gone?.count ?? 0;

@@ -1,6 +1,13 @@
 export { recordAccountEvent } from './account-audit.js';
 export { CollectionObject } from './collections/collection-object.entity.js';
-export { type Denial, type DenialOutcome, type NotDeniedReason, type RenamedOwner, denialOf, notDeniedReasons } from './denylist/denial-plan.js';
+export {
+  type Denial,
+  type DenialOutcome,
+  type NotDeniedReason,
+  type RenamedOwner,
+  denialOf,
+  notDeniedReasons,
+} from './denylist/denial-plan.js';
 export { type Allowed, DenylistService } from './denylist/denylist.service.js';
 export { memberIdOf } from './members/member-id.js';
 export { MemberKey } from './members/member-key.entity.js';
@@ -22,7 +29,13 @@ export {
 export { OrganizationsModule } from './organizations.module.js';
 export { type NewMember, type OrganizationRecord, OrganizationsRepository } from './organizations.repository.js';
 export { Profile } from './profiles/profile.entity.js';
-export { type ObjectContent, type ObjectRef, type OwnedObject, ProfilesRepository, type RestoredProfile } from './profiles/profiles.repository.js';
+export {
+  type ObjectContent,
+  type ObjectRef,
+  type OwnedObject,
+  ProfilesRepository,
+  type RestoredProfile,
+} from './profiles/profiles.repository.js';
 export { operator, operatorIn } from './roles/operator.js';
 export {
   type ApiKeyScope,

@@ -5,7 +5,10 @@ import { Row } from '@app/database';
 /** A tenant: the organization of the M2 profile API, the container of `/v1/user` and the tenant of `/api/v1/user`. */
 @Entity('organizations')
 @Check('ck_organizations_id', `id ~ '^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$'`)
-@Check('ck_organizations_lengths', `1 <= username_min_length and username_min_length <= username_max_length and username_max_length <= 256`)
+@Check(
+  'ck_organizations_lengths',
+  `1 <= username_min_length and username_min_length <= username_max_length and username_max_length <= 256`,
+)
 @Check('ck_organizations_confusables', `username_confusables in ('off', 'on')`)
 @Check('ck_organizations_sign_up', `sign_up in ('open', 'invite')`)
 export class Organization extends Row {

@@ -1,9 +1,21 @@
 import { defineError } from '@app/common';
 
 /** Equals `OrganizationNotFound` in APIs that answer 403 for a foreign organization. */
-export const NotAMember = defineError('organization.not_a_member', 'forbidden', 'There is no such organization, or you are not a member of it.');
-export const OrganizationExists = defineError('organization.exists', 'conflict', 'An organization with this id exists already.');
-export const SettingsInvalid = defineError('organization.settings_invalid', 'invalid', 'The settings do not fit together.');
+export const NotAMember = defineError(
+  'organization.not_a_member',
+  'forbidden',
+  'There is no such organization, or you are not a member of it.',
+);
+export const OrganizationExists = defineError(
+  'organization.exists',
+  'conflict',
+  'An organization with this id exists already.',
+);
+export const SettingsInvalid = defineError(
+  'organization.settings_invalid',
+  'invalid',
+  'The settings do not fit together.',
+);
 export const NamesNotUnique = defineError(
   'organization.names_not_unique',
   'conflict',
@@ -14,7 +26,19 @@ export const DenylistNeedsUniqueNames = defineError(
   'conflict',
   'Names can only be denied where the organization has unique usernames.',
 );
-export const DenylistNamesInUse = defineError('denylist.names_in_use', 'conflict', 'Names are in use; nothing was changed.');
-export const CollectionObjectNotFound = defineError('collection_object.not_found', 'not_found', 'There is no such object in the collection of this person.');
-export const MemberExists = defineError('member.exists', 'conflict', 'This person is a member of the organization already.');
+export const DenylistNamesInUse = defineError(
+  'denylist.names_in_use',
+  'conflict',
+  'Names are in use; nothing was changed.',
+);
+export const CollectionObjectNotFound = defineError(
+  'collection_object.not_found',
+  'not_found',
+  'There is no such object in the collection of this person.',
+);
+export const MemberExists = defineError(
+  'member.exists',
+  'conflict',
+  'This person is a member of the organization already.',
+);
 export const MemberNotFound = defineError('member.not_found', 'not_found', 'The organization has no such member.');

@@ -13,7 +13,10 @@ import { Member } from './members/member.entity.js';
 import { Organization } from './organization.entity.js';
 import { Role } from './roles/role.entity.js';
 
-const offered = [...[OrganizationsRepository, ProfilesRepository, RolesRepository], ...[SettingsService, MemberNamesService, DenylistService, SearchIndex]];
+const offered = [
+  ...[OrganizationsRepository, ProfilesRepository, RolesRepository],
+  ...[SettingsService, MemberNamesService, DenylistService, SearchIndex],
+];
 
 @Module({
   imports: [TypeOrmModule.forFeature([Member, Organization, Role]), UsernamesModule, UsersModule],

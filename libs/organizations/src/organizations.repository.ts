@@ -2,7 +2,15 @@ import { Injectable } from '@nestjs/common';
 import { type OrganizationId, type UserId, OrganizationNotFound } from '@app/common';
 import { inboxes } from '@app/notifications';
 import { InjectRepository } from '@nestjs/typeorm';
-import { erasedAtOnce, OwnsUserData, PreparedQueries, translating, type ReadOnlyRepository, type Tx, type UserDataOwner } from '@app/database';
+import {
+  erasedAtOnce,
+  OwnsUserData,
+  PreparedQueries,
+  translating,
+  type ReadOnlyRepository,
+  type Tx,
+  type UserDataOwner,
+} from '@app/database';
 import type { UsernamePolicy } from '@app/usernames';
 import { In, IsNull, Not } from 'typeorm';
 import { Member } from './members/member.entity.js';
@@ -38,7 +46,10 @@ interface SettingsRow extends UsernamePolicy, Omit<VersionedSettings, 'usernameC
 const settingsColumns = `username_unique as "unique", username_pattern as pattern, username_min_length as "minLength", username_max_length as "maxLength",
   username_confusables as confusables, profile_picture_upload as "profilePictureUpload", public_profiles as "publicProfiles", sign_up as "signUp", version`;
 
-const organizationSettings = { name: 'organization_settings', text: `select ${settingsColumns} from organizations where id = $1` };
+const organizationSettings = {
+  name: 'organization_settings',
+  text: `select ${settingsColumns} from organizations where id = $1`,
+};
 
 /** The strength of the row lock. */
 type Lock = 'key share' | 'share' | 'no key update' | 'update';
@@ -68,7 +79,9 @@ export class OrganizationsRepository implements UserDataOwner {
   }
 
   async add(tx: Tx, organizationId: OrganizationId, name: string): Promise<void> {
-    await translating(tx.manager.insert(Organization, { id: organizationId, name }), { pk_organizations: () => new OrganizationExists() });
+    await translating(tx.manager.insert(Organization, { id: organizationId, name }), {
+      pk_organizations: () => new OrganizationExists(),
+    });
     await inboxes.openFeed(tx, organizationId);
   }
 
@@ -78,7 +91,10 @@ export class OrganizationsRepository implements UserDataOwner {
   }
 
   async addMember(tx: Tx, organizationId: OrganizationId, userId: UserId): Promise<void> {
-    const meanings = { fk_members_organization: () => new OrganizationNotFound(), pk_members: () => new MemberExists() };
+    const meanings = {
+      fk_members_organization: () => new OrganizationNotFound(),
+      pk_members: () => new MemberExists(),
+    };
     await translating(tx.manager.insert(Member, { organizationId, userId }), meanings);
     await inboxes.open(tx, organizationId, [userId]);
   }
@@ -122,7 +138,9 @@ export class OrganizationsRepository implements UserDataOwner {
 
   /** The existing ones among these organizations. */
   async existing(tx: Tx, organizations: readonly OrganizationId[]): Promise<OrganizationId[]> {
-    return (await tx.manager.find(Organization, { where: { id: In(organizations) }, order: { id: 'ASC' } })).map(({ id }) => id);
+    return (await tx.manager.find(Organization, { where: { id: In(organizations) }, order: { id: 'ASC' } })).map(
+      ({ id }) => id,
+    );
   }
 
   /** The objects of the user, and the user as the grantor of roles. */
@@ -159,7 +177,9 @@ export class OrganizationsRepository implements UserDataOwner {
 
   /** Locks the row until the transaction ends. @returns its version */
   async lock(tx: Tx, organizationId: OrganizationId): Promise<number> {
-    const row = await tx.row<{ version: number }>('select version from organizations where id = $1 for no key update', [organizationId]);
+    const row = await tx.row<{ version: number }>('select version from organizations where id = $1 for no key update', [
+      organizationId,
+    ]);
     if (!row) throw new OrganizationNotFound();
     return row.version;
   }
@@ -167,7 +187,11 @@ export class OrganizationsRepository implements UserDataOwner {
   /** Requires a lock of the organization. @returns whether the name changed */
   async rename(tx: Tx, organizationId: OrganizationId, name: string, now: Date): Promise<boolean> {
     const before = await tx.manager.findOneBy(Organization, { id: organizationId });
-    await tx.manager.update(Organization, { id: organizationId }, { name, updatedAt: now, version: () => 'version + 1' });
+    await tx.manager.update(
+      Organization,
+      { id: organizationId },
+      { name, updatedAt: now, version: () => 'version + 1' },
+    );
     return before?.name !== name;
   }
 
@@ -176,15 +200,25 @@ export class OrganizationsRepository implements UserDataOwner {
    * @returns false without a membership
    */
   async lockMember(tx: Tx, organizationId: OrganizationId, userId: UserId): Promise<boolean> {
-    const row = await tx.row('select 1 from members where organization_id = $1 and user_id = $2 for no key update', [organizationId, userId]);
+    const row = await tx.row('select 1 from members where organization_id = $1 and user_id = $2 for no key update', [
+      organizationId,
+      userId,
+    ]);
     return row !== undefined;
   }
 
   /** Locks two memberships in the order of their ids: one for a change, and one against changes. */
-  async lockMembers(tx: Tx, organizationId: OrganizationId, { changed, kept }: { changed: UserId | null; kept: UserId | null }): Promise<void> {
+  async lockMembers(
+    tx: Tx,
+    organizationId: OrganizationId,
+    { changed, kept }: { changed: UserId | null; kept: UserId | null },
+  ): Promise<void> {
     for (const userId of [...new Set([changed, kept])].filter((one) => one !== null).toSorted()) {
       const strength = userId === changed ? 'no key update' : 'share';
-      await tx.row(`select 1 from members where organization_id = $1 and user_id = $2 for ${strength}`, [organizationId, userId]);
+      await tx.row(`select 1 from members where organization_id = $1 and user_id = $2 for ${strength}`, [
+        organizationId,
+        userId,
+      ]);
     }
   }
 
@@ -192,13 +226,19 @@ export class OrganizationsRepository implements UserDataOwner {
    * The organization with this id if the user is a member. Without an id: the first one that the user joined,
    * preferring those without a ban.
    */
-  organizationOf(userId: UserId, organizationId: OrganizationId | undefined): Promise<{ readonly id: OrganizationId; readonly banned: boolean } | undefined> {
+  organizationOf(
+    userId: UserId,
+    organizationId: OrganizationId | undefined,
+  ): Promise<{ readonly id: OrganizationId; readonly banned: boolean } | undefined> {
     return this.statements.row(firstOrganization, [userId, organizationId ?? null]);
   }
 
   /** Keeps the membership until the transaction ends; it may change. @returns false without a membership */
   async lockMemberShared(tx: Tx, organizationId: OrganizationId, userId: UserId): Promise<boolean> {
-    const row = await tx.row('select 1 from members where organization_id = $1 and user_id = $2 for key share', [organizationId, userId]);
+    const row = await tx.row('select 1 from members where organization_id = $1 and user_id = $2 for key share', [
+      organizationId,
+      userId,
+    ]);
     return row !== undefined;
   }
 
@@ -209,13 +249,15 @@ export class OrganizationsRepository implements UserDataOwner {
 
   /** Requires a lock of the user, which serializes it with sign-ins. @returns false for a banned member */
   async banMember(tx: Tx, organizationId: OrganizationId, userId: UserId, now: Date): Promise<boolean> {
-    const text = 'update members set banned_at = $3 where organization_id = $1 and user_id = $2 and banned_at is null returning 1';
+    const text =
+      'update members set banned_at = $3 where organization_id = $1 and user_id = $2 and banned_at is null returning 1';
     return (await tx.row(text, [organizationId, userId, now])) !== undefined;
   }
 
   /** @returns false for a member who is not banned */
   async unbanMember(tx: Tx, organizationId: OrganizationId, userId: UserId): Promise<boolean> {
-    const text = 'update members set banned_at = null where organization_id = $1 and user_id = $2 and banned_at is not null returning 1';
+    const text =
+      'update members set banned_at = null where organization_id = $1 and user_id = $2 and banned_at is not null returning 1';
     return (await tx.row(text, [organizationId, userId])) !== undefined;
   }
 
@@ -232,7 +274,10 @@ export class OrganizationsRepository implements UserDataOwner {
    * `update`: it changes the settings or names under them, which excludes all of the above.
    */
   async lockSettings(tx: Tx, organizationId: OrganizationId, lock: Lock): Promise<VersionedSettings> {
-    const statement = { name: `organization_settings_for_${lock}`, text: `select ${settingsColumns} from organizations where id = $1 for ${lock}` };
+    const statement = {
+      name: `organization_settings_for_${lock}`,
+      text: `select ${settingsColumns} from organizations where id = $1 for ${lock}`,
+    };
     return settingsOf(await tx.row<SettingsRow>(statement, [organizationId]));
   }
 
@@ -259,6 +304,13 @@ export class OrganizationsRepository implements UserDataOwner {
 
 function settingsOf(row: SettingsRow | undefined): VersionedSettings {
   if (!row) throw new OrganizationNotFound();
-  const { unique, pattern, minLength, maxLength, confusables, profilePictureUpload, publicProfiles, signUp, version } = row;
-  return { usernameCustomization: { unique, pattern, minLength, maxLength, confusables }, profilePictureUpload, publicProfiles, signUp, version };
+  const { unique, pattern, minLength, maxLength, confusables, profilePictureUpload, publicProfiles, signUp, version } =
+    row;
+  return {
+    usernameCustomization: { unique, pattern, minLength, maxLength, confusables },
+    profilePictureUpload,
+    publicProfiles,
+    signUp,
+    version,
+  };
 }

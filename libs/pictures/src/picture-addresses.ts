@@ -11,7 +11,10 @@ export interface PictureReference {
   readonly pictureHash: PictureHash | null;
 }
 
-/** Addresses of pictures. They are made when they are read, so that a change of `PUBLIC_URL` holds for all pictures at once. */
+/**
+ * Addresses of pictures. They are made when they are read, so that a change of `PUBLIC_URL` holds for all
+ * pictures at once.
+ */
 @Injectable()
 export class PictureAddresses {
   constructor(

@@ -9,10 +9,17 @@ import { PictureStorage } from './storage/picture-storage.js';
 import { S3Storage } from './storage/s3-storage.js';
 
 const storageFor = (settings: Settings): PictureStorage =>
-  settings.PICTURE_STORAGE === 's3' ? new S3Storage(settings) : new LocalStorage(settings.PICTURE_DIR || join(settings.DATA_DIR, 'pictures'));
+  settings.PICTURE_STORAGE === 's3'
+    ? new S3Storage(settings)
+    : new LocalStorage(settings.PICTURE_DIR || join(settings.DATA_DIR, 'pictures'));
 
 @Module({
-  providers: [{ provide: PictureStorage, inject: [SETTINGS], useFactory: storageFor }, PictureAddresses, Pictures, PicturesRepository],
+  providers: [
+    { provide: PictureStorage, inject: [SETTINGS], useFactory: storageFor },
+    PictureAddresses,
+    Pictures,
+    PicturesRepository,
+  ],
   exports: [PictureStorage, PictureAddresses, Pictures],
 })
 export class PicturesModule {}

@@ -12,7 +12,10 @@ export interface NewPicture {
   readonly bytes: number;
 }
 
-/** Rows of pictures. Each statement locks the row to the end of its transaction: uploads and sweeps of one picture wait for each other. */
+/**
+ * Rows of pictures. Each statement locks the row to the end of its transaction: uploads and sweeps of one
+ * picture wait for each other.
+ */
 @Injectable()
 export class PicturesRepository {
   /** Records that files are about to be written. From now on no sweep removes them. */
@@ -26,11 +29,17 @@ export class PicturesRepository {
 
   /** Records that the upload is over, in the transaction that makes a user refer to the picture. */
   async settle(tx: Tx, hash: PictureHash): Promise<void> {
-    const settled = await tx.row('update pictures set uploads = greatest(uploads - 1, 0) where hash = $1 returning hash', [hash]);
+    const settled = await tx.row(
+      'update pictures set uploads = greatest(uploads - 1, 0) where hash = $1 returning hash',
+      [hash],
+    );
     if (!settled) throw new PictureSwept({ retryAfter: 1 });
   }
 
-  /** Records that the upload has failed. If the row was lost meanwhile, it is inserted again, so that the sweep finds the files. */
+  /**
+   * Records that the upload has failed. If the row was lost meanwhile, it is inserted again, so that the
+   * sweep finds the files.
+   */
   async abandon(tx: Tx, { hash, bytes }: NewPicture, now: Date): Promise<void> {
     await tx.rows(
       `insert into pictures (hash, bytes, uploads, created_at, touched_at) values ($1, $2, 0, $3, $3)
@@ -40,7 +49,8 @@ export class PicturesRepository {
   }
 
   /**
-   * Removes the row if it has no reference and no running upload. Until the transaction ends no other one can upload or set this picture. The lock comes
+   * Removes the row if it has no reference and no running upload. Until the transaction ends no other one can
+   * upload or set this picture. The lock comes
    * first, in its own statement, so that the second statement sees what was committed during the wait.
    * @param stalled uploads that began before this time do not count: their process has died
    */

@@ -14,7 +14,10 @@ const longestUploadMs = 3_600_000;
 /** No upload has begun before this. */
 const always = new Date(0);
 
-const rowOf = ({ hash, files }: ProcessedPicture): NewPicture => ({ hash, bytes: files.reduce((sum, file) => sum + file.bytes.length, 0) });
+const rowOf = ({ hash, files }: ProcessedPicture): NewPicture => ({
+  hash,
+  bytes: files.reduce((sum, file) => sum + file.bytes.length, 0),
+});
 
 /** Stores pictures as long as users refer to them. */
 @Injectable()
@@ -28,13 +31,17 @@ export class Pictures {
     private readonly clock: Clock,
   ) {}
 
-  /** Turns an upload into a picture, and stores nothing. Throws `PictureTypeRefused`, `PictureTooLarge`, `PictureUndecodable` or `PicturesBusy`. */
+  /**
+   * Turns an upload into a picture, and stores nothing. Throws `PictureTypeRefused`, `PictureTooLarge`,
+   * `PictureUndecodable` or `PicturesBusy`.
+   */
   process(bytes: Buffer): Promise<ProcessedPicture> {
     return this.processor.take(bytes);
   }
 
   /**
-   * Stores the files, then opens the transaction in which `refer` gives a user the picture. When that fails, the files are removed
+   * Stores the files, then opens the transaction in which `refer` gives a user the picture. When that fails,
+   * the files are removed
    * unless another user has the same picture. Throws `StorageFull`, `StorageUnavailable` and what `refer` throws.
    * @param refer may run again, so it writes to the database and nowhere else
    */
@@ -69,7 +76,8 @@ export class Pictures {
 
   /** Queues a sweep of the picture, after this transaction removed a reference to it. */
   async release(tx: Tx, hash: PictureHash | null): Promise<void> {
-    if (hash !== null) await jobs.enqueue(tx, 'picture.sweep', { hash }, { runAt: this.clock.now(), key: `picture.sweep:${hash}` });
+    if (hash !== null)
+      await jobs.enqueue(tx, 'picture.sweep', { hash }, { runAt: this.clock.now(), key: `picture.sweep:${hash}` });
   }
 
   @HandlesJob('picture.sweep')
@@ -91,7 +99,8 @@ export class Pictures {
   }
 
   /**
-   * Removes pictures that a crash left without a user, and half-written files. Uploads of the last hour may still be going on and stay.
+   * Removes pictures that a crash left without a user, and half-written files. Uploads of the last hour may
+   * still be going on and stay.
    * @returns how many pictures were removed
    */
   async sweepOrphans(signal?: AbortSignal): Promise<number> {
@@ -102,7 +111,8 @@ export class Pictures {
       if (signal?.aborted) return removed;
       const orphans = await this.transactions.run((tx) => this.repository.orphans(tx, olderThan));
       let progress = 0;
-      for (const hash of orphans) if (await this.transactions.run((tx) => this.remove(tx, hash, olderThan))) progress += 1;
+      for (const hash of orphans)
+        if (await this.transactions.run((tx) => this.remove(tx, hash, olderThan))) progress += 1;
       removed += progress;
       if (progress === 0) return removed;
     }
@@ -121,7 +131,8 @@ export class Pictures {
   }
 
   /**
-   * The files are deleted before the commit, the one place where a transaction waits for a network: the lock on the row keeps an upload
+   * The files are deleted before the commit, the one place where a transaction waits for a network: the lock
+   * on the row keeps an upload
    * of the same picture from writing what we are about to delete.
    */
   private async remove(tx: Tx, hash: PictureHash, stalled: Date): Promise<boolean> {

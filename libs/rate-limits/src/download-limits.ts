@@ -3,7 +3,10 @@ import type { ServerResponse } from 'node:http';
 import { ServiceUnavailable, TooManyRequests, type Principal } from '@app/common';
 import { rateRefusals } from './limits.counters.js';
 
-/** Downloads that one instance sends at once. The concurrency limit does not count them, and each reads the database repeatedly. */
+/**
+ * Downloads that one instance sends at once. The concurrency limit does not count them, and each reads the
+ * database repeatedly.
+ */
 const most = { user: 4, organization: 8, instance: 32 };
 const retryAfter = 10;
 
@@ -13,9 +16,15 @@ export class DownloadLimits {
   private readonly counts = new Map<string, number>();
   private all = 0;
 
-  /** Counts a download until its connection, or its answer, ends. Throws `TooManyRequests`, or `ServiceUnavailable` for the limit of the instance. */
+  /**
+   * Counts a download until its connection, or its answer, ends. Throws `TooManyRequests`, or
+   * `ServiceUnavailable` for the limit of the instance.
+   */
   reserve({ userId, organizationId }: Principal, response: ServerResponse): void {
-    const own = new Map([[`user:${userId}`, most.user], ...(organizationId === null ? [] : [[`organization:${organizationId}`, most.organization] as const])]);
+    const own = new Map([
+      [`user:${userId}`, most.user],
+      ...(organizationId === null ? [] : [[`organization:${organizationId}`, most.organization] as const]),
+    ]);
     if ([...own].some(([key, limit]) => (this.counts.get(key) ?? 0) >= limit)) {
       rateRefusals.add('downloads');
       throw new TooManyRequests({ message: 'Too many downloads at once.', retryAfter });

@@ -1,6 +1,9 @@
 import type { Quota, Settings } from '@app/config';
 
-/** Each route belongs to one policy, which counts its calls; `failed` counts calls with a missing or invalid credential. */
+/**
+ * Each route belongs to one policy, which counts its calls; `failed` counts calls with a missing or invalid
+ * credential.
+ */
 export const policyNames = ['read', 'search', 'write', 'admin', 'upload', 'sign-in', 'public', 'failed'] as const;
 
 export type PolicyName = (typeof policyNames)[number];

@@ -19,15 +19,20 @@ interface Account {
   reporting: boolean;
 }
 
-/** Reports calls since a time to the other instances. Returns when the quota is full again, with their calls counted. */
+/**
+ * Reports calls since a time to the other instances. Returns when the quota is full again, with their calls
+ * counted.
+ */
 export type Report = (subject: string, calls: number, since: number) => Promise<number>;
 
 /** Subjects in one generation, for each policy. An instance remembers two generations. */
 const mostSubjects = 5000;
 
 /**
- * One policy on one instance: GCRA (a call moves the time at which the quota is full again by one interval) over a bounded table.
- * No call waits for the database: calls are counted here, and reported to the other instances when they are a tenth of the quota.
+ * One policy on one instance: GCRA (a call moves the time at which the quota is full again by one interval)
+ * over a bounded table.
+ * No call waits for the database: calls are counted here, and reported to the other instances when they are a
+ * tenth of the quota.
  */
 export class QuotaBook {
   private recent = new Map<string, Account>();
@@ -57,7 +62,11 @@ export class QuotaBook {
     account.unreported += 1;
     if (account.unreported >= this.share && !account.reporting) this.report(subject, account, now);
     const remaining = Math.floor(left - 1 + tolerance);
-    return { passes: true, remaining, seconds: secondsOf(remaining > 0 ? account.fullAt - now : (2 - left) * this.interval) };
+    return {
+      passes: true,
+      remaining,
+      seconds: secondsOf(remaining > 0 ? account.fullAt - now : (2 - left) * this.interval),
+    };
   }
 
   /** The number of known subjects. */
@@ -65,7 +74,10 @@ export class QuotaBook {
     return this.recent.size + this.earlier.size;
   }
 
-  /** Milliseconds until the quota is full again. More than two windows are impossible: then the clock was set back, and the debt counts as none. */
+  /**
+   * Milliseconds until the quota is full again. More than two windows are impossible: then the clock was set
+   * back, and the debt counts as none.
+   */
   private debtOf({ fullAt }: Account, now: number): number {
     return fullAt > now && fullAt <= now + 2 * this.window ? fullAt - now : 0;
   }
@@ -91,7 +103,11 @@ export class QuotaBook {
     this.send(subject, calls, since)
       .then(
         // A debt beyond two windows does not count: the longest wait is one window.
-        (fullAt) => (account.fullAt = Math.max(account.fullAt, Math.min(fullAt + account.unreported * this.interval, now + 2 * this.window))),
+        (fullAt) =>
+          (account.fullAt = Math.max(
+            account.fullAt,
+            Math.min(fullAt + account.unreported * this.interval, now + 2 * this.window),
+          )),
         // Without the database each instance counts alone, and reports later.
         () => {
           account.unreported += calls;

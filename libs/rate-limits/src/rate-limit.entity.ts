@@ -1,6 +1,9 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
-/** The state of one limit: the time at which it is full again. The table is unlogged: a crash loses it, which is acceptable. */
+/**
+ * The state of one limit: the time at which it is full again. The table is unlogged: a crash loses it, which
+ * is acceptable.
+ */
 @Entity('rate_limits')
 export class RateLimit {
   @PrimaryColumn({ type: 'text', collation: 'C', primaryKeyConstraintName: 'pk_rate_limits' })

@@ -9,11 +9,16 @@ import { QuotaBook, type QuotaState } from './quota-book.js';
 import { addressBucket, keyOf } from './subjects.js';
 import { sweepSometimes } from './sweep.js';
 
-/** Milliseconds by which the clocks of two instances may differ: a debt that exceeds its limit by more counts as none. */
+/**
+ * Milliseconds by which the clocks of two instances may differ: a debt that exceeds its limit by more counts
+ * as none.
+ */
 const debtSlack = 10_000;
 
-// GCRA in one statement: the row holds the time at which the limit is full again; a call moves it by one interval, and is rejected, without moving it,
-// when that would be further ahead than the burst allows. A time further ahead than any call can move it comes from a wrong clock: it counts as none, so no
+// GCRA in one statement: the row holds the time at which the limit is full again; a call moves it by one
+// interval, and is rejected, without moving it,
+// when that would be further ahead than the burst allows. A time further ahead than any call can move it
+// comes from a wrong clock: it counts as none, so no
 // caller waits for it.
 const debt = `(case when r.full_at > $2 + ($4 + ${debtSlack}) * interval '1 millisecond' then $2 else greatest(r.full_at, $2) end)`;
 const consume = {
@@ -28,7 +33,8 @@ const remember = {
   text: 'insert into rate_limits as r (key, full_at) values ($1, $2) on conflict (key) do update set full_at = excluded.full_at',
 };
 const isKnown = { name: 'rate_limit_known', text: 'select 1 from rate_limits where key = $1 and full_at > $2' };
-// Calls of many bucket keys, which all instances lock in one order. They count from the time of the first of them: what has come back since is back.
+// Calls of many bucket keys, which all instances lock in one order. They count from the time of the first of
+// them: what has come back since is back.
 // A debt never exceeds two windows, and what a wrong clock wrote beyond that counts as none.
 const record = {
   name: 'rate_limit_record',
@@ -53,7 +59,8 @@ interface ReportedCalls {
 const forget = { name: 'rate_limit_forget', text: 'delete from rate_limits where key = $1' };
 
 /**
- * How often a caller may do something. All instances count together in the database: limits exactly, with a statement for each call; the quotas of policies
+ * How often a caller may do something. All instances count together in the database: limits exactly, with a
+ * statement for each call; the quotas of policies
  * in memory, which is reported in steps.
  */
 @Injectable()
@@ -99,7 +106,10 @@ export class RateLimits {
     throw new TooManyRequests({ retryAfter: Math.max(1, Math.ceil(wait / 1000)) });
   }
 
-  /** Counts once against all of these limits. False: one of them is used up. Applies where calls are not limited, too: the caller does not learn the result. */
+  /**
+   * Counts once against all of these limits. False: one of them is used up. Applies where calls are not
+   * limited, too: the caller does not learn the result.
+   */
   async admits(tx: Tx, limits: readonly LimitName[], subject: string): Promise<boolean> {
     const now = tx.now();
     for (const limit of limits) {
@@ -114,11 +124,17 @@ export class RateLimits {
   /** Records for some days that a caller succeeded here. A crash of the database loses the record. */
   async remember(what: string, subject: string, days: number): Promise<void> {
     if (this.settings.RATE_LIMITS === 'off') return;
-    await this.statements.rows(remember, [keyOf(what, subject), new Date(this.clock.now().getTime() + days * 86_400_000)]);
+    await this.statements.rows(remember, [
+      keyOf(what, subject),
+      new Date(this.clock.now().getTime() + days * 86_400_000),
+    ]);
   }
 
   async remembers(what: string, subject: string): Promise<boolean> {
-    return this.settings.RATE_LIMITS === 'on' && (await this.statements.row(isKnown, [keyOf(what, subject), this.clock.now()])) !== undefined;
+    return (
+      this.settings.RATE_LIMITS === 'on' &&
+      (await this.statements.row(isKnown, [keyOf(what, subject), this.clock.now()])) !== undefined
+    );
   }
 
   /** Resets the limit, as after a successful sign-in. */
@@ -136,7 +152,13 @@ export class RateLimits {
     await sweepSometimes(this.statements, now);
     const furthest = new Date(now.getTime() + seconds * 2000);
     const since = reports.map((report) => new Date(report.since));
-    const values = [reports.map(({ key }) => key), reports.map((report) => report.calls), since, (seconds * 1000) / calls, furthest];
+    const values = [
+      reports.map(({ key }) => key),
+      reports.map((report) => report.calls),
+      since,
+      (seconds * 1000) / calls,
+      furthest,
+    ];
     const rows = await this.statements.rows<{ key: string; fullAt: Date }>(record, values);
     const times = new Map(rows.map(({ key, fullAt }) => [key, fullAt.getTime()]));
     return reports.map(({ key }) => times.get(key) ?? now.getTime());

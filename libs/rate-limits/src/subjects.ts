@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import ipaddr from 'ipaddr.js';
 
 /**
- * The unit in which addresses are counted: an IPv4 address, in any form, or a /64 of IPv6. One household or machine has a whole /64 and can call from
+ * The unit in which addresses are counted: an IPv4 address, in any form, or a /64 of IPv6. One household or
+ * machine has a whole /64 and can call from
  * any address in it.
  */
 export function addressBucket(text: string | null | undefined): string {
@@ -17,4 +18,5 @@ export function addressBucket(text: string | null | undefined): string {
 }
 
 /** Subjects are hashed: the table contains no address and no email. */
-export const keyOf = (limit: string, subject: string): string => `${limit}:${createHash('sha256').update(subject).digest('base64url').slice(0, 22)}`;
+export const keyOf = (limit: string, subject: string): string =>
+  `${limit}:${createHash('sha256').update(subject).digest('base64url').slice(0, 22)}`;

@@ -28,4 +28,7 @@ export async function waitingForDatabase<T>({ seconds, onWait }: TimeLimit, work
 }
 
 const gone = (seconds: number, cause: unknown): Error =>
-  new DatabaseGone({ message: `The database was away for ${seconds} seconds. What is in stays in; run the same command again to go on.`, cause });
+  new DatabaseGone({
+    message: `The database was away for ${seconds} seconds. What is in stays in; run the same command again to go on.`,
+    cause,
+  });

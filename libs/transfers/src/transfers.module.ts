@@ -16,7 +16,15 @@ import { RestoreService } from './archive/restore.service.js';
 const offered = [ImportService, ExportService, RestoreService];
 
 @Module({
-  imports: [OrganizationsModule, AccountsModule, AuthModule, NotificationsModule, PicturesModule, UsernamesModule, UsersModule],
+  imports: [
+    OrganizationsModule,
+    AccountsModule,
+    AuthModule,
+    NotificationsModule,
+    PicturesModule,
+    UsernamesModule,
+    UsersModule,
+  ],
   providers: [...offered, ExistingRecordsReader, ImportedMembersService, ImportedUsersService],
   exports: offered,
 })

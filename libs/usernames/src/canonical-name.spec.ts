@@ -15,7 +15,10 @@ describe('the canonical form of a name', () => {
 
   it('is a fixpoint for any text', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary' }), (text) => canonicalNameOf(canonicalNameOf(text)) === canonicalNameOf(text)),
+      fc.property(
+        fc.string({ unit: 'binary' }),
+        (text) => canonicalNameOf(canonicalNameOf(text)) === canonicalNameOf(text),
+      ),
       { seed: jest.getSeed() },
     );
   });

@@ -40,7 +40,10 @@ export function* batchesOf<T>(items: readonly T[], size = batchSize): Generator<
   for (let start = 0; start < items.length; start += size) yield items.slice(start, start + size);
 }
 
-/** The denied half of the registry, in sets. Rows are always taken in the order of their keys, so that writers do not block one another for ever. */
+/**
+ * The denied half of the registry, in sets. Rows are always taken in the order of their keys, so that writers
+ * do not block one another for ever.
+ */
 @Injectable()
 export class DeniedNames {
   constructor(
@@ -49,13 +52,28 @@ export class DeniedNames {
   ) {}
 
   /** @param prefix a canonical beginning; rows are in the order of code points */
-  list(organization: OrganizationId, prefix: string, page: PageRequest): Promise<{ name: string; canonical: string }[]> {
-    return this.statements.rows(deniedNames, [organization, page.after?.[0] ?? '', prefix, beyond(prefix), page.limit + 1]);
+  list(
+    organization: OrganizationId,
+    prefix: string,
+    page: PageRequest,
+  ): Promise<{ name: string; canonical: string }[]> {
+    return this.statements.rows(deniedNames, [
+      organization,
+      page.after?.[0] ?? '',
+      prefix,
+      beyond(prefix),
+      page.limit + 1,
+    ]);
   }
 
   /** At most one more than `mostCounted`. */
   async count(organization: OrganizationId, prefix: string): Promise<number> {
-    const row = await this.statements.row<{ count: number }>(deniedNamesCount, [organization, prefix, beyond(prefix), mostCounted + 1]);
+    const row = await this.statements.row<{ count: number }>(deniedNamesCount, [
+      organization,
+      prefix,
+      beyond(prefix),
+      mostCounted + 1,
+    ]);
     return row?.count ?? 0;
   }
 
@@ -68,7 +86,10 @@ export class DeniedNames {
     );
   }
 
-  /** Denies the names that nobody has; one that is reserved has nobody, and its former owner cannot take it back. Answers the canonical forms of those that it wrote. */
+  /**
+   * Denies the names that nobody has; one that is reserved has nobody, and its former owner cannot take it
+   * back. Answers the canonical forms of those that it wrote.
+   */
   async deny(tx: Tx, organization: OrganizationId, keys: readonly NameKey[]): Promise<Set<string>> {
     const rows = await tx.rows<{ canonical: string }>(
       `insert into name_registry as r (organization_id, canonical, kind, name, skeleton)
@@ -82,8 +103,16 @@ export class DeniedNames {
     return new Set(rows.map((row) => row.canonical));
   }
 
-  /** Turns rows that are held into denied ones, and rows that were denied for the purpose into the holders' new names. */
-  async replace(tx: Tx, organization: OrganizationId, replacements: readonly Replacement[], names: ReadonlyMap<string, NameKey>): Promise<void> {
+  /**
+   * Turns rows that are held into denied ones, and rows that were denied for the purpose into the holders'
+   * new names.
+   */
+  async replace(
+    tx: Tx,
+    organization: OrganizationId,
+    replacements: readonly Replacement[],
+    names: ReadonlyMap<string, NameKey>,
+  ): Promise<void> {
     const from = replacements.map((one) => one.canonical);
     const written = from.map((canonical) => names.get(canonical)?.name ?? canonical);
     await tx.rows(
@@ -101,7 +130,9 @@ export class DeniedNames {
   /** Takes names off the list. Answers the canonical forms of those that were on it. */
   async allow(tx: Tx, organization: OrganizationId, canonicals: readonly string[]): Promise<Set<string>> {
     const text = `delete from name_registry where organization_id = $1 and kind = 'denied' and canonical = any($2) returning canonical`;
-    return new Set((await tx.rows<{ canonical: string }>(text, [organization, canonicals])).map((row) => row.canonical));
+    return new Set(
+      (await tx.rows<{ canonical: string }>(text, [organization, canonicals])).map((row) => row.canonical),
+    );
   }
 
   /** All that is on the list, in order, in pieces. */

@@ -15,21 +15,33 @@ export interface NameKey {
   readonly skeleton: string;
 }
 
-/** Bytes of a skeleton in the index; PostgreSQL takes 2,704 for a whole key. Those of 256 Hangul syllables have more. */
+/**
+ * Bytes of a skeleton in the index; PostgreSQL takes 2,704 for a whole key. Those of 256 Hangul syllables
+ * have more.
+ */
 const longestSkeleton = 2048;
 
-/** The forms of a name that is to be denied. Undefined for what cannot be a name of anybody: empty, too long, or with nothing to see. */
+/**
+ * The forms of a name that is to be denied. Undefined for what cannot be a name of anybody: empty, too long,
+ * or with nothing to see.
+ */
 export function deniableKeyOf(name: string): NameKey | undefined {
   return isVisible(name.slice(0, 2 * longestName)) ? nameKeyOf(name) : undefined;
 }
 
-/** The forms of a name that a member is to get. It has no hidden characters and is not `.`; rules of the organization are not asked. */
+/**
+ * The forms of a name that a member is to get. It has no hidden characters and is not `.`; rules of the
+ * organization are not asked.
+ */
 export function bearableKeyOf(name: string): NameKey | undefined {
   const key = nameKeyOf(name);
   return key && intrinsicFaultOf(name) === undefined ? key : undefined;
 }
 
-/** The forms of a name; undefined when nothing is left of it, when it cannot be stored, or when it is longer than a name may be. */
+/**
+ * The forms of a name; undefined when nothing is left of it, when it cannot be stored, or when it is longer
+ * than a name may be.
+ */
 export function nameKeyOf(name: string): NameKey | undefined {
   if (name.length > 2 * longestName || Array.from(name).length > longestName || !isStorableText(name)) return undefined;
   const canonical = canonicalNameOf(name);
@@ -39,4 +51,6 @@ export function nameKeyOf(name: string): NameKey | undefined {
 
 /** Skeletons are only compared, so a digest stands for one that an index does not take. */
 const indexed = (skeleton: string): string =>
-  Buffer.byteLength(skeleton) > longestSkeleton ? `sha256:${createHash('sha256').update(skeleton).digest('hex')}` : skeleton;
+  Buffer.byteLength(skeleton) > longestSkeleton
+    ? `sha256:${createHash('sha256').update(skeleton).digest('hex')}`
+    : skeleton;

@@ -12,7 +12,10 @@ const batchSize = 1000;
 /** Days that a name stays out of reach of others once its owner gave it up, left the organization or was purged. */
 const reservedDays = 30;
 
-/** Names that may be reserved for one user in one organization. With more, the one that was given up first becomes free: nobody hoards names by renaming. */
+/**
+ * Names that may be reserved for one user in one organization. With more, the one that was given up first
+ * becomes free: nobody hoards names by renaming.
+ */
 const mostReserved = 5;
 
 const nameReservation = {
@@ -73,19 +76,27 @@ interface ObstacleRow {
 }
 
 /**
- * The one table that owns every name, as members hold them: one by one, and in sets for organizations that turn unique names on or off and for many new accounts.
- * The primary key decides, nobody asks first. A name that is given up stays reserved for a while, so that no one passes for its former owner.
+ * The one table that owns every name, as members hold them: one by one, and in sets for organizations that
+ * turn unique names on or off and for many new accounts.
+ * The primary key decides, nobody asks first. A name that is given up stays reserved for a while, so that no
+ * one passes for its former owner.
  */
 @Injectable()
 export class NameRegistry {
   constructor(private readonly clock: Clock) {}
 
   /**
-   * Gives the name to this member, in the place of the one that they held, which stays reserved for them. Throws `UsernameInvalid`, and
+   * Gives the name to this member, in the place of the one that they held, which stays reserved for them.
+   * Throws `UsernameInvalid`, and
    * `UsernameTaken`, `UsernameDenied` or `UsernameConfusable`, whichever the row that is there says.
    * @param field the field of the request that brought the name
    */
-  async claim(tx: Tx, organization: OrganizationId, holder: UserId, claimed: { name: string; field: string; policy: UsernamePolicy }): Promise<void> {
+  async claim(
+    tx: Tx,
+    organization: OrganizationId,
+    holder: UserId,
+    claimed: { name: string; field: string; policy: UsernamePolicy },
+  ): Promise<void> {
     const { name, field, policy } = claimed;
     const key = compliantKeyOf(name, policy, field);
     if (!policy.unique) return;
@@ -111,16 +122,28 @@ export class NameRegistry {
        on conflict on constraint pk_name_registry do update set kind = 'held', owner_id = excluded.owner_id, name = excluded.name, skeleton = excluded.skeleton,
          reserved_until = null, reserved_for = null
        where r.kind = 'reserved' and r.reserved_for = excluded.owner_id returning 1`,
-      [organization, canonicals, names.map((one) => one.ownerId), names.map((one) => one.name), names.map((one) => one.skeleton)],
+      [
+        organization,
+        canonicals,
+        names.map((one) => one.ownerId),
+        names.map((one) => one.name),
+        names.map((one) => one.skeleton),
+      ],
     );
     if (rows.length < names.length) throw new UsernameTaken();
   }
 
   /**
-   * Of these names those that cannot be had, by canonical form, and why. What it did not find may be there a moment later: the key decides.
+   * Of these names those that cannot be had, by canonical form, and why. What it did not find may be there a
+   * moment later: the key decides.
    * @param looks whether names that look like others count as well; others who claim such names wait then
    */
-  async inTheWay(tx: Tx, organization: OrganizationId, keys: readonly NameKey[], looks: boolean): Promise<Map<string, NameObstacle>> {
+  async inTheWay(
+    tx: Tx,
+    organization: OrganizationId,
+    keys: readonly NameKey[],
+    looks: boolean,
+  ): Promise<Map<string, NameObstacle>> {
     const alike = looks ? await this.alike(tx, organization, keys) : [];
     const same = await tx.rows<ObstacleRow>(
       `select canonical, kind, reserved_for as "reservedFor" from name_registry
@@ -130,7 +153,10 @@ export class NameRegistry {
     const obstacles = new Map<string, NameObstacle>();
     for (const { canonical, kind, reservedFor } of [...alike, ...same]) {
       const before = obstacles.get(canonical);
-      obstacles.set(canonical, { fault: faultOf(kind), reservedFor: before && before.reservedFor !== reservedFor ? null : reservedFor });
+      obstacles.set(canonical, {
+        fault: faultOf(kind),
+        reservedFor: before && before.reservedFor !== reservedFor ? null : reservedFor,
+      });
     }
     return obstacles;
   }
@@ -140,7 +166,10 @@ export class NameRegistry {
     await tx.rows(`delete from name_registry where organization_id = $1 and kind <> 'denied'`, [organization]);
   }
 
-  /** Reserves the names of a user who is purged. Neither the row nor its text says any more who had it or how they wrote it. */
+  /**
+   * Reserves the names of a user who is purged. Neither the row nor its text says any more who had it or how
+   * they wrote it.
+   */
   async reserveOfPurged(tx: Tx, owner: UserId, organizations: readonly OrganizationId[]): Promise<void> {
     await tx.rows(
       `update name_registry set kind = 'reserved', owner_id = null, name = canonical, reserved_until = $3
@@ -154,7 +183,8 @@ export class NameRegistry {
     const now = this.clock.now();
     const due = await tx.rows<{ organization: OrganizationId; canonicals: string[] }>(dueNames, [now]);
     let freed = 0;
-    for (const { organization, canonicals } of due) freed += (await tx.rows(freeNames, [organization, canonicals, now])).length;
+    for (const { organization, canonicals } of due)
+      freed += (await tx.rows(freeNames, [organization, canonicals, now])).length;
     return freed;
   }
 
@@ -167,23 +197,40 @@ export class NameRegistry {
     if (reserved) await tx.rows(nameReservationBound, [organization, owner]);
   }
 
-  /** A change from one name to another locks both in one order, so that two users who swap names do not wait for each other. */
+  /**
+   * A change from one name to another locks both in one order, so that two users who swap names do not wait
+   * for each other.
+   */
   private async queueUp(tx: Tx, organization: OrganizationId, holder: UserId, { canonical }: NameKey): Promise<void> {
     await tx.rows(nameQueue, [organization, holder, canonical]);
   }
 
-  private async hold(tx: Tx, organization: OrganizationId, { name, canonical, skeleton }: NameKey, holder: UserId): Promise<void> {
+  private async hold(
+    tx: Tx,
+    organization: OrganizationId,
+    { name, canonical, skeleton }: NameKey,
+    holder: UserId,
+  ): Promise<void> {
     if (await tx.row(nameClaim, [organization, canonical, holder, name, skeleton, this.clock.now()])) return;
-    const there = await tx.row<{ kind: string }>('select kind from name_registry where organization_id = $1 and canonical = $2', [organization, canonical]);
+    const there = await tx.row<{ kind: string }>(
+      'select kind from name_registry where organization_id = $1 and canonical = $2',
+      [organization, canonical],
+    );
     throw there?.kind === 'denied' ? new UsernameDenied() : new UsernameTaken();
   }
 
   /** Claims of names that look alike follow one another, so that the second one sees the first. */
-  private async assertNotConfusable(tx: Tx, organization: OrganizationId, { canonical, skeleton }: NameKey, holder: UserId): Promise<void> {
+  private async assertNotConfusable(
+    tx: Tx,
+    organization: OrganizationId,
+    { canonical, skeleton }: NameKey,
+    holder: UserId,
+  ): Promise<void> {
     await tx.rows('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`name:${organization}:${skeleton}`]);
     const text = `select 1 from name_registry where organization_id = $1 and skeleton = $2 and canonical <> $3
       and (reserved_until is null or reserved_until > $4 and reserved_for is distinct from $5) limit 1`;
-    if (await tx.row(text, [organization, skeleton, canonical, this.clock.now(), holder])) throw new UsernameConfusable();
+    if (await tx.row(text, [organization, skeleton, canonical, this.clock.now(), holder]))
+      throw new UsernameConfusable();
   }
 
   private async alike(tx: Tx, organization: OrganizationId, keys: readonly NameKey[]): Promise<ObstacleRow[]> {

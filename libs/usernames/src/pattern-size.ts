@@ -4,7 +4,10 @@ export interface PatternSize {
   readonly written: number;
   /** The same for `text`. */
   readonly effective: number;
-  /** The pattern with every upper bound left out that no name of the given length reaches: it matches the same names. */
+  /**
+   * The pattern with every upper bound left out that no name of the given length reaches: it matches the same
+   * names.
+   */
   readonly text: string;
 }
 
@@ -57,7 +60,11 @@ function repeat({ groups, longest }: Reading, from: number, to: number | undefin
   return effectiveTo === undefined ? `{${from},}` : `{${from},${effectiveTo}}`;
 }
 
-function read(reading: Reading, [text, ...parts]: RegExpMatchArray, groups: Readonly<Record<string, string | undefined>>): string {
+function read(
+  reading: Reading,
+  [text, ...parts]: RegExpMatchArray,
+  groups: Readonly<Record<string, string | undefined>>,
+): string {
   const { quoted, open, close, bar, sign, from, comma, to } = groups;
   if (parts.every((part) => part === undefined)) addAtom(reading, { written: 1, effective: 1 });
   else if (quoted !== undefined) addAtom(reading, { written: quoted.length, effective: quoted.length });

@@ -1,9 +1,15 @@
 import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 import type { OrganizationId, UserId } from '@app/common';
 
-/** A name that has an owner, that is denied, or that is reserved for a while, because its owner gave it up or is gone. One key for all, so it is never two of these. */
+/**
+ * A name that has an owner, that is denied, or that is reserved for a while, because its owner gave it up or
+ * is gone. One key for all, so it is never two of these.
+ */
 @Entity('name_registry')
-@ForeignKey('Member', ['organizationId', 'ownerId'], ['organizationId', 'userId'], { name: 'fk_name_registry_owner', onDelete: 'CASCADE' })
+@ForeignKey('Member', ['organizationId', 'ownerId'], ['organizationId', 'userId'], {
+  name: 'fk_name_registry_owner',
+  onDelete: 'CASCADE',
+})
 @Check(
   'ck_name_registry_kind',
   `kind in ('held', 'denied', 'reserved') and (kind = 'held') = (owner_id is not null) and (kind = 'reserved') = (reserved_until is not null)`,
@@ -14,7 +20,12 @@ import type { OrganizationId, UserId } from '@app/common';
 @Index('ix_name_registry_denied', ['organizationId', 'canonical'], { where: `kind = 'denied'` })
 export class RegisteredName {
   @ForeignKey('Organization', { name: 'fk_name_registry_organization', onDelete: 'CASCADE' })
-  @PrimaryColumn({ type: 'text', name: 'organization_id', collation: 'C', primaryKeyConstraintName: 'pk_name_registry' })
+  @PrimaryColumn({
+    type: 'text',
+    name: 'organization_id',
+    collation: 'C',
+    primaryKeyConstraintName: 'pk_name_registry',
+  })
   organizationId: OrganizationId;
 
   @PrimaryColumn({ type: 'text', collation: 'C', primaryKeyConstraintName: 'pk_name_registry' })

@@ -2,7 +2,8 @@ import { RE2JS } from 're2js';
 import { sizeOfPattern } from './pattern-size.js';
 
 /**
- * Steps of a match: instructions of the program times code points of the name. 48,000 steps were 4 ms of CPU at most, whatever the pattern and the name
+ * Steps of a match: instructions of the program times code points of the name. 48,000 steps were 4 ms of CPU
+ * at most, whatever the pattern and the name
  * (RE2JS 2.10, Node 20, a thousand patterns of eight kinds).
  */
 const mostSteps = 48_000;
@@ -21,7 +22,8 @@ interface CompiledPattern {
 /** What is wrong with a pattern for names of at most `longest` code points; undefined: nothing. */
 export function faultOfPattern(source: string, longest: number): string | undefined {
   const { written } = sizeOfPattern(source, longest);
-  if (written > largestProgram) return `repeats too much: it has about ${written} steps, and may have ${largestProgram}`;
+  if (written > largestProgram)
+    return `repeats too much: it has about ${written} steps, and may have ${largestProgram}`;
   const pattern = isWellFormed(source) ? compile(source, longest) : undefined;
   if (!pattern) return 'is not a regular expression in RE2 syntax';
   const most = Math.floor(mostSteps / longest);
@@ -35,7 +37,11 @@ export function faultOfPattern(source: string, longest: number): string | undefi
  * @param length code points of the name
  * @param longest code points of the longest name that the policy allows
  */
-export function matchPattern(source: string, name: string, { length, longest }: { length: number; longest: number }): 'matches' | 'differs' | 'too costly' {
+export function matchPattern(
+  source: string,
+  name: string,
+  { length, longest }: { length: number; longest: number },
+): 'matches' | 'differs' | 'too costly' {
   if (sizeOfPattern(source, longest).effective > largestProgram) return 'too costly';
   const pattern = compile(source, longest);
   if (!pattern) return 'differs';

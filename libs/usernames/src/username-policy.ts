@@ -30,7 +30,8 @@ function faultOf(name: string, policy: UsernamePolicy): string | undefined {
 
 function patternFaultOf(name: string, length: number, pattern: string, longest: number): string | undefined {
   const match = matchPattern(pattern, name, { length, longest });
-  if (match === 'too costly') return `cannot be checked: the organization's pattern costs too much for ${length} characters; an admin has to simplify it`;
+  if (match === 'too costly')
+    return `cannot be checked: the organization's pattern costs too much for ${length} characters; an admin has to simplify it`;
   return match === 'matches' ? undefined : `must match ${pattern}`;
 }
 

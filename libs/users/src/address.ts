@@ -1,5 +1,14 @@
 /** The parts of an address, in the order in which answers show them. */
-const addressParts = ['addressId', 'addressLine1', 'addressLine2', 'addressLine3', 'city', 'state', 'postalCode', 'country'] as const;
+const addressParts = [
+  'addressId',
+  'addressLine1',
+  'addressLine2',
+  'addressLine3',
+  'city',
+  'state',
+  'postalCode',
+  'country',
+] as const;
 type AddressPart = (typeof addressParts)[number];
 
 /** Where a user lives. A part that is not set is not there. */
@@ -11,7 +20,8 @@ export type AddressChange = Readonly<Partial<Record<AddressPart, string | null>>
 const countryCode = /^[a-z]{2}$/i;
 
 /** Two letters name a country as ISO 3166-1 does and are kept as it writes them; anything longer is kept as it came. */
-const keptAs = (part: AddressPart, text: string): string => (part === 'country' && countryCode.test(text) ? text.toUpperCase() : text);
+const keptAs = (part: AddressPart, text: string): string =>
+  part === 'country' && countryCode.test(text) ? text.toUpperCase() : text;
 
 /** The address after a change; null when no part is set any more. */
 export function changedAddress(before: Address | null, change: AddressChange | null): Address | null {

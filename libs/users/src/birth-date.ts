@@ -10,5 +10,7 @@ const earliest = '1850-01-01';
 export function assertBirthDate(date: string, now: Date): void {
   const today = now.toISOString().slice(0, 10);
   if (date >= earliest && date <= today) return;
-  throw new BirthDateOutOfRange({ fields: [{ field: 'dateOfBirth', message: `dateOfBirth must be from ${earliest} to today` }] });
+  throw new BirthDateOutOfRange({
+    fields: [{ field: 'dateOfBirth', message: `dateOfBirth must be from ${earliest} to today` }],
+  });
 }

@@ -23,7 +23,10 @@ export class Email {
   @Column({ type: 'text', name: 'address_key', collation: 'C' })
   addressKey: string;
 
-  /** The key, and the beginnings under which it is found: see `addressSearchKeysOf`. Out of date where the first element is another key. */
+  /**
+   * The key, and the beginnings under which it is found: see `addressSearchKeysOf`. Out of date where the
+   * first element is another key.
+   */
   @Column({ type: 'text', name: 'search_keys', collation: 'C', array: true, nullable: true, select: false })
   searchKeys?: string[] | null;
 

@@ -5,7 +5,10 @@ import { Identity } from './identity.entity.js';
 import { publicIdColumn, publicIdOf, strippedSubjectOf, type ExternalName } from './public-id.js';
 import { User } from './user.entity.js';
 
-/** Who a token says its person is: the issuer and the subject as signed, and the provider that the settings give the issuer. */
+/**
+ * Who a token says its person is: the issuer and the subject as signed, and the provider that the settings
+ * give the issuer.
+ */
 export interface SignedIdentity extends ExternalName {
   readonly issuer: string;
 }
@@ -23,7 +26,9 @@ export interface IssuerFacts {
 
 /** What is kept of the issuer's word, and what the user shows now. */
 export interface KnownFacts {
-  readonly identity: Pick<Identity, 'id' | 'name' | 'email' | 'emailVerified' | 'avatarUrl'> & { readonly claimsAt: string | null };
+  readonly identity: Pick<Identity, 'id' | 'name' | 'email' | 'emailVerified' | 'avatarUrl'> & {
+    readonly claimsAt: string | null;
+  };
   readonly user: Pick<User, 'name' | 'givenName' | 'familyName' | 'nickname' | 'avatarUrl' | 'pictureHash'>;
 }
 
@@ -52,7 +57,8 @@ export const mostIdentities = 20;
 @Injectable()
 export class IdentitiesRepository {
   /**
-   * Answers false when the identity, or its public id, belongs to a user already, or the user has as many as there may be. The key of versions before stays what it was for them, so that they find the
+   * Answers false when the identity, or its public id, belongs to a user already, or the user has as many as
+   * there may be. The key of versions before stays what it was for them, so that they find the
    * person while both run; where two subjects would be one for them, only the first is found.
    */
   async add(tx: Tx, userId: UserId, identity: SignedIdentity, facts: IssuerFacts): Promise<boolean> {
@@ -75,7 +81,8 @@ export class IdentitiesRepository {
   }
 
   /**
-   * Gives a row whose signed subject is not known to the first token that it can be of; see docs/decisions/identities-as-signed.md. The public id that was
+   * Gives a row whose signed subject is not known to the first token that it can be of; see
+   * docs/decisions/identities-as-signed.md. The public id that was
    * shown stays. Answers whether there was one.
    */
   async claim(tx: Tx, { issuer, provider, subject }: SignedIdentity): Promise<boolean> {
@@ -93,7 +100,8 @@ export class IdentitiesRepository {
   }
 
   /**
-   * The default address follows the issuer's where it came from there, and nobody has the new one. Without any, the new one becomes it.
+   * The default address follows the issuer's where it came from there, and nobody has the new one. Without
+   * any, the new one becomes it.
    * @returns whether it took the place of another one
    */
   async followEmail(tx: Tx, userId: UserId, before: string | null, email: string, now: Date): Promise<boolean> {
@@ -112,10 +120,21 @@ export class IdentitiesRepository {
   }
 
   /** Keeps what the issuer says now. The user follows where they still show what it said before. */
-  async follow(tx: Tx, { userId, identity }: KnownFacts & { userId: UserId }, changes: IdentityChanges, followed: FollowedChanges, now: Date): Promise<void> {
-    if (Object.keys(changes).length > 0) await tx.manager.update(Identity, { id: identity.id }, { ...changes, updatedAt: now });
+  async follow(
+    tx: Tx,
+    { userId, identity }: KnownFacts & { userId: UserId },
+    changes: IdentityChanges,
+    followed: FollowedChanges,
+    now: Date,
+  ): Promise<void> {
+    if (Object.keys(changes).length > 0)
+      await tx.manager.update(Identity, { id: identity.id }, { ...changes, updatedAt: now });
     const renamed = followed.name === undefined ? {} : { searchKeys: nameSearchKeysOf(followed.name) };
     if (Object.keys(followed).length > 0)
-      await tx.manager.update(User, { id: userId }, { ...followed, ...renamed, updatedAt: now, version: () => 'version + 1' });
+      await tx.manager.update(
+        User,
+        { id: userId },
+        { ...followed, ...renamed, updatedAt: now, version: () => 'version + 1' },
+      );
   }
 }

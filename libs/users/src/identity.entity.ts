@@ -2,7 +2,8 @@ import { Column, CreateDateColumn, Entity, ForeignKey, Index, PrimaryColumn, Uni
 import type { UserId } from '@app/common';
 
 /**
- * A user as another issuer knows them: the pair of issuer and subject (`iss`, `sub`) exactly as signed, never the email address. The public id, which
+ * A user as another issuer knows them: the pair of issuer and subject (`iss`, `sub`) exactly as signed, never
+ * the email address. The public id, which
  * `publicIdColumn` reads, is unique too (`uq_identities_public_id`, an index on that expression).
  */
 @Entity('identities')
@@ -18,7 +19,10 @@ export class Identity {
   @Column({ type: 'uuid', name: 'user_id' })
   userId: UserId;
 
-  /** Empty for a user who was imported before their issuer was known: the first trusted issuer with the provider has them. */
+  /**
+   * Empty for a user who was imported before their issuer was known: the first trusted issuer with the
+   * provider has them.
+   */
   @Column({ type: 'text', collation: 'C' })
   issuer: string;
 

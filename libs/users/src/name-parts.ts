@@ -9,7 +9,10 @@ export interface NameParts {
 /** What a source told apart wins; otherwise the first word is the first name and the rest the last. */
 export function namePartsOf(user: Pick<User, 'name' | 'givenName' | 'familyName'>): NameParts {
   if (user.givenName !== null || user.familyName !== null) {
-    return { ...(user.givenName !== null && { first: user.givenName }), ...(user.familyName !== null && { last: user.familyName }) };
+    return {
+      ...(user.givenName !== null && { first: user.givenName }),
+      ...(user.familyName !== null && { last: user.familyName }),
+    };
   }
   const [first, ...rest] = user.name.split(/\s+/u).filter(Boolean);
   return { ...(first !== undefined && { first }), ...(rest.length > 0 && { last: rest.join(' ') }) };

@@ -6,7 +6,8 @@ export const nameSearchKeys: SearchKeyColumn = {
   key: { id: 'uuid' },
   source: 'name',
   stale: 'search_keys[1] is distinct from name collate "C"',
-  lock: (given) => `select 1 from users u where u.id in (select k.id[1]::uuid from ${given}) order by u.id for no key update`,
+  lock: (given) =>
+    `select 1 from users u where u.id in (select k.id[1]::uuid from ${given}) order by u.id for no key update`,
   keysOf: nameSearchKeysOf,
 };
 

@@ -151,6 +151,8 @@ export class UserBatches {
        from jsonb_to_recordset($1::jsonb) as k (issuer text, subject text, "publicId" text)
        join identities i on ${matches} join users u on u.id = i.user_id`;
     const bySubject = found('i.issuer = k.issuer and i.subject = k.subject');
-    return tx.rows(`${bySubject} union ${found(`${publicIdColumn('i')} = k."publicId"`)}`, [JSON.stringify(identities)]);
+    return tx.rows(`${bySubject} union ${found(`${publicIdColumn('i')} = k."publicId"`)}`, [
+      JSON.stringify(identities),
+    ]);
   }
 }

@@ -3,13 +3,18 @@ import type { PictureHash, UserId } from '@app/common';
 import { Row } from '@app/database';
 import type { Address } from './address.js';
 
-/** `pending`: address not verified yet; `invited`: has not accepted yet; `deleted`: waits for its purge. Only `active` people may call. */
+/**
+ * `pending`: address not verified yet; `invited`: has not accepted yet; `deleted`: waits for its purge. Only
+ * `active` people may call.
+ */
 export const userStatuses = ['pending', 'active', 'deleted', 'invited', 'banned'] as const;
 export type UserStatus = (typeof userStatuses)[number];
 
 /**
- * What users say about themselves, in all organizations alike: `/me` shows and changes these fields, and the export has them. The select lists and types of
- * these follow from this list. The picture has two columns: the one that `pictureHash` names is uploaded, so no text changes it.
+ * What users say about themselves, in all organizations alike: `/me` shows and changes these fields, and the
+ * export has them. The select lists and types of
+ * these follow from this list. The picture has two columns: the one that `pictureHash` names is uploaded, so
+ * no text changes it.
  */
 export const personalFields = ['name', 'bio', 'avatarUrl', 'pictureHash', 'locale', 'timezone'] as const;
 export type PersonalField = (typeof personalFields)[number];
@@ -41,7 +46,10 @@ export class User extends Row {
   @Column('text')
   name: string;
 
-  /** The name, and the beginnings under which it is found: see `nameSearchKeysOf`. Out of date where the first element is another name. */
+  /**
+   * The name, and the beginnings under which it is found: see `nameSearchKeysOf`. Out of date where the first
+   * element is another name.
+   */
   @Column({ type: 'text', name: 'search_keys', collation: 'C', array: true, nullable: true, select: false })
   searchKeys?: string[] | null;
 

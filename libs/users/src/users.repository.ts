@@ -38,7 +38,10 @@ export interface AddressOwner {
   readonly restorableUntil: Date | null;
 }
 
-/** Until when users may restore an account that they deleted themselves, for a select list; null of every other account. An admin's deletion is not theirs to undo. */
+/**
+ * Until when users may restore an account that they deleted themselves, for a select list; null of every
+ * other account. An admin's deletion is not theirs to undo.
+ */
 export const restorableUntilColumn = (alias: string): string =>
   `case when ${alias}.status = 'deleted' and ${alias}.self_deleted_at = ${alias}.deleted_at then ${alias}.purge_after end as "restorableUntil"`;
 
@@ -56,12 +59,16 @@ export type UserChanges = Partial<Pick<User, Exclude<PersonalField, 'pictureHash
 export type UserPicture = Pick<User, 'avatarUrl' | 'pictureHash'>;
 
 /** Whether a user may call, and until when their deletion can be undone. */
-export type AccountStatus = Pick<User, 'status' | 'purgeAfter' | 'bannedByOperator'> & Pick<AddressOwner, 'restorableUntil'>;
+export type AccountStatus = Pick<User, 'status' | 'purgeAfter' | 'bannedByOperator'> &
+  Pick<AddressOwner, 'restorableUntil'>;
 
 /** A deleted user whose erasure may be due. */
 export type ErasureCandidate = Pick<User, 'status' | 'purgeAfter' | 'pictureHash'>;
 
-const userOfPublicId = { name: 'user_of_public_id', text: `select i.user_id as "userId" from identities i where ${publicIdColumn('i')} = $1` };
+const userOfPublicId = {
+  name: 'user_of_public_id',
+  text: `select i.user_id as "userId" from identities i where ${publicIdColumn('i')} = $1`,
+};
 
 /** Rows of people, their addresses and identities. */
 @Injectable()
@@ -81,7 +88,15 @@ export class UsersRepository {
 
   async addEmail(tx: Tx, userId: UserId, email: string, verified: boolean): Promise<void> {
     const addressKey = addressKeyOf(email);
-    const row = { id: newId(), userId, email, addressKey, searchKeys: addressSearchKeysOf(addressKey), verified, isDefault: true };
+    const row = {
+      id: newId(),
+      userId,
+      email,
+      addressKey,
+      searchKeys: addressSearchKeysOf(addressKey),
+      verified,
+      isDefault: true,
+    };
     await translating(tx.manager.insert(Email, row), { uq_emails_address_key: () => new EmailTaken() });
   }
 
@@ -109,22 +124,39 @@ export class UsersRepository {
     return (await tx.row<{ email: string }>(text, [userId]))?.email;
   }
 
-  /** Writes down that the user reads the mail of this address, and makes who was pending active. Answers false when the account may not be used. */
+  /**
+   * Writes down that the user reads the mail of this address, and makes who was pending active. Answers false
+   * when the account may not be used.
+   */
   async proveEmail(tx: Tx, userId: UserId, emailId: string, now: Date): Promise<boolean> {
     const usable = await tx.row(
       `update users set status = 'active', confirm_by = null, updated_at = $2, version = version + 1 where id = $1 and status in ('pending', 'active') returning 1`,
       [userId, now],
     );
     if (!usable) return false;
-    await tx.rows('update emails set verified = true, updated_at = $3 where id = $1 and user_id = $2 and not verified', [emailId, userId, now]);
+    await tx.rows(
+      'update emails set verified = true, updated_at = $3 where id = $1 and user_id = $2 and not verified',
+      [emailId, userId, now],
+    );
     return true;
   }
 
   /** Gives an account to the owner of its address: under their name, active, and with the address as they wrote it. */
-  async handOver(tx: Tx, { userId, emailId }: Pick<AddressOwner, 'userId' | 'emailId'>, to: HandedOver, now: Date): Promise<void> {
+  async handOver(
+    tx: Tx,
+    { userId, emailId }: Pick<AddressOwner, 'userId' | 'emailId'>,
+    to: HandedOver,
+    now: Date,
+  ): Promise<void> {
     const { email, verified, ...about } = to;
     const fresh = { ...about, givenName: about.givenName ?? null, familyName: about.familyName ?? null };
-    const state = { status: 'active', confirmBy: null, selfMade: false, updatedAt: now, version: () => 'version + 1' } as const;
+    const state = {
+      status: 'active',
+      confirmBy: null,
+      selfMade: false,
+      updatedAt: now,
+      version: () => 'version + 1',
+    } as const;
     await tx.manager.update(User, { id: userId }, { ...fresh, ...state, searchKeys: nameSearchKeysOf(about.name) });
     await tx.manager.update(Email, { id: emailId }, { email, verified, updatedAt: now });
   }
@@ -151,21 +183,33 @@ export class UsersRepository {
 
   /** Locks a user until the transaction ends, whatever the status. @returns the status; nothing without a user */
   async hold(tx: Tx, userId: UserId, strength: 'share' | 'no key update' | 'update'): Promise<UserStatus | undefined> {
-    return (await tx.row<Pick<User, 'status'>>(`select status from users where id = $1 for ${strength}`, [userId]))?.status;
+    return (await tx.row<Pick<User, 'status'>>(`select status from users where id = $1 for ${strength}`, [userId]))
+      ?.status;
   }
 
   /** Locks the user who has an address against changes. */
   async holdOwner(tx: Tx, addressKey: string): Promise<void> {
-    await tx.rows('select 1 from emails e join users u on u.id = e.user_id where e.address_key = $1 for no key update of u', [addressKey]);
+    await tx.rows(
+      'select 1 from emails e join users u on u.id = e.user_id where e.address_key = $1 for no key update of u',
+      [addressKey],
+    );
   }
 
   /** Locks the user who has an address, if the user has one of these statuses. */
-  lockOwner(tx: Tx, addressKey: string, statuses: readonly UserStatus[]): Promise<(Pick<AddressOwner, 'status'> & { readonly id: UserId }) | undefined> {
-    const text = 'select u.id, u.status from emails e join users u on u.id = e.user_id where e.address_key = $1 and u.status = any($2) for update of u';
+  lockOwner(
+    tx: Tx,
+    addressKey: string,
+    statuses: readonly UserStatus[],
+  ): Promise<(Pick<AddressOwner, 'status'> & { readonly id: UserId }) | undefined> {
+    const text =
+      'select u.id, u.status from emails e join users u on u.id = e.user_id where e.address_key = $1 and u.status = any($2) for update of u';
     return tx.row(text, [addressKey, statuses]);
   }
 
-  /** Locks those of these users whose time to confirm is over. Users who are being confirmed at this moment are left out. */
+  /**
+   * Locks those of these users whose time to confirm is over. Users who are being confirmed at this moment
+   * are left out.
+   */
   async lockUnconfirmed(tx: Tx, userIds: readonly UserId[], now: Date): Promise<UserId[]> {
     const text = `select id from users where id = any($1) and status = 'pending' and confirm_by <= $2 for update skip locked`;
     return (await tx.rows<{ id: UserId }>(text, [userIds, now])).map(({ id }) => id);
@@ -180,32 +224,57 @@ export class UsersRepository {
 
   async change(tx: Tx, userId: UserId, changes: UserChanges, now: Date): Promise<void> {
     // A new display name outdates the parts that some source once told apart.
-    const renamed = changes.name === undefined ? {} : { givenName: null, familyName: null, searchKeys: nameSearchKeysOf(changes.name) };
+    const renamed =
+      changes.name === undefined
+        ? {}
+        : { givenName: null, familyName: null, searchKeys: nameSearchKeysOf(changes.name) };
     // An address, or none, takes the place of an uploaded picture.
     const repictured = changes.avatarUrl === undefined ? {} : { pictureHash: null };
-    await tx.manager.update(User, { id: userId }, { ...changes, ...renamed, ...repictured, updatedAt: now, version: () => 'version + 1' });
+    await tx.manager.update(
+      User,
+      { id: userId },
+      { ...changes, ...renamed, ...repictured, updatedAt: now, version: () => 'version + 1' },
+    );
   }
 
-  /** Sets or unsets the picture. The caller holds the row locked, and tells the pictures library about the one that was there. */
+  /**
+   * Sets or unsets the picture. The caller holds the row locked, and tells the pictures library about the one
+   * that was there.
+   */
   async setPicture(tx: Tx, userId: UserId, picture: UserPicture, now: Date): Promise<void> {
     await tx.manager.update(User, { id: userId }, { ...picture, updatedAt: now, version: () => 'version + 1' });
   }
 
   /** Changes the address of the picture from one to another. Who has a different picture meanwhile keeps it. */
   async moveAvatar(tx: Tx, userId: UserId, from: string, to: string | null, now: Date): Promise<void> {
-    await tx.manager.update(User, { id: userId, avatarUrl: from }, { avatarUrl: to, updatedAt: now, version: () => 'version + 1' });
+    await tx.manager.update(
+      User,
+      { id: userId, avatarUrl: from },
+      { avatarUrl: to, updatedAt: now, version: () => 'version + 1' },
+    );
   }
 
   /** Who of these people have deleted their account. */
   async deletedAmong(tx: Tx, userIds: readonly UserId[]): Promise<UserId[]> {
-    const rows = await tx.rows<{ id: UserId }>(`select id from users where id = any($1) and status = 'deleted'`, [userIds]);
+    const rows = await tx.rows<{ id: UserId }>(`select id from users where id = any($1) and status = 'deleted'`, [
+      userIds,
+    ]);
     return rows.map(({ id }) => id);
   }
 
   /** @param bySelf whether the user deleted the account themselves */
   async markDeleted(tx: Tx, userId: UserId, deletedAt: Date, purgeAfter: Date, bySelf: boolean): Promise<void> {
-    const marks = { statusBeforeDeletion: () => 'status', deletedAt, selfDeletedAt: bySelf ? deletedAt : null, purgeAfter };
-    await tx.manager.update(User, { id: userId }, { status: 'deleted', ...marks, updatedAt: deletedAt, version: () => 'version + 1' });
+    const marks = {
+      statusBeforeDeletion: () => 'status',
+      deletedAt,
+      selfDeletedAt: bySelf ? deletedAt : null,
+      purgeAfter,
+    };
+    await tx.manager.update(
+      User,
+      { id: userId },
+      { status: 'deleted', ...marks, updatedAt: deletedAt, version: () => 'version + 1' },
+    );
   }
 
   /** Locks the row of a user, also of one who waits for their purge. */
@@ -217,7 +286,10 @@ export class UsersRepository {
 
   /** Locks the row of a user who may be due for erasure. */
   lockCandidate(tx: Tx, userId: UserId): Promise<ErasureCandidate | undefined> {
-    return tx.row<ErasureCandidate>('select status, purge_after as "purgeAfter", picture_hash as "pictureHash" from users where id = $1 for update', [userId]);
+    return tx.row<ErasureCandidate>(
+      'select status, purge_after as "purgeAfter", picture_hash as "pictureHash" from users where id = $1 for update',
+      [userId],
+    );
   }
 
   /** From now on the erasure is due by every clock. */
@@ -227,7 +299,10 @@ export class UsersRepository {
 
   /** Marks users as deleted and due for erasure. Their passwords, sessions and keys are removed already. */
   async markErasable(tx: Tx, userIds: readonly UserId[]): Promise<void> {
-    await tx.rows(`update users set status = 'deleted', deleted_at = coalesce(deleted_at, $2), purge_after = $2 where id = any($1)`, [userIds, tx.now()]);
+    await tx.rows(
+      `update users set status = 'deleted', deleted_at = coalesce(deleted_at, $2), purge_after = $2 where id = any($1)`,
+      [userIds, tx.now()],
+    );
   }
 
   /** The comparison forms of the addresses of a user. */
@@ -238,7 +313,11 @@ export class UsersRepository {
   /** By an operator. An organization bans the membership. */
   async ban(tx: Tx, userId: UserId, now: Date): Promise<void> {
     const before = { statusBeforeBan: () => 'status' };
-    await tx.manager.update(User, { id: userId }, { status: 'banned', ...before, bannedByOperator: true, updatedAt: now, version: () => 'version + 1' });
+    await tx.manager.update(
+      User,
+      { id: userId },
+      { status: 'banned', ...before, bannedByOperator: true, updatedAt: now, version: () => 'version + 1' },
+    );
   }
 
   /** Back to what the user was before the ban. */

@@ -53,12 +53,14 @@ describe('POST /auth/api-keys', () => {
     const secret = rest?.slice(0, 32) ?? '';
     // The id is no secret: the audit names the key by it.
     expect(await tablesThatHold(id ?? '')).toEqual(['public.api_keys', 'public.audit_entries']);
-    for (const text of [body.key as string, secret, secret.slice(4, 28)]) expect(await tablesThatHold(text)).toEqual([]);
+    for (const text of [body.key as string, secret, secret.slice(4, 28)])
+      expect(await tablesThatHold(text)).toEqual([]);
   });
 
   it('keeps no refresh token, access token or password either', async () => {
     const mia = await aPerson();
-    for (const text of [mia.refreshToken, mia.accessToken, mia.password]) expect(await tablesThatHold(text)).toEqual([]);
+    for (const text of [mia.refreshToken, mia.accessToken, mia.password])
+      expect(await tablesThatHold(text)).toEqual([]);
   });
 
   it('gives no key what its owner may not do', async () => {
@@ -79,7 +81,11 @@ describe('POST /auth/api-keys', () => {
   it('takes from a key what its owner loses', async () => {
     const mia = await aPerson();
     const role = await aRole(mia.organization, 'Clerk', ['read:organization']);
-    await facet.sql('insert into role_assignments (organization_id, user_id, role_id) values ($1, $2, $3)', [mia.organization, mia.id, role]);
+    await facet.sql('insert into role_assignments (organization_id, user_id, role_id) values ($1, $2, $3)', [
+      mia.organization,
+      mia.id,
+      role,
+    ]);
     const { body } = await make(mia, { scopes: ['read:organization'] });
     expect((await withKey(body.key).get('/api/v1/organization/roles')).status).toBe(200);
     await facet.sql('delete from role_assignments where role_id = $1', [role]);
@@ -96,26 +102,43 @@ describe('POST /auth/api-keys', () => {
   });
 
   it('takes an offset and answers in UTC', async () => {
-    expect((await make(await aPerson(), { expiresAt: '2099-12-31T12:00:00+02:00' })).body.expiresAt).toBe('2099-12-31T10:00:00.000Z');
+    expect((await make(await aPerson(), { expiresAt: '2099-12-31T12:00:00+02:00' })).body.expiresAt).toBe(
+      '2099-12-31T10:00:00.000Z',
+    );
   });
 
-  it.each(['tomorrow', '2099-12-31', '2099-13-01T00:00:00Z', '2099-12-31T00:00:00', '31.12.2099', '2020-01-01T00:00:00Z', 4_102_444_800, null, {}, ''])(
-    'refuses the expiry %j',
-    async (expiresAt) => {
-      const answer = await make(await aPerson(), { expiresAt });
-      expectProblem(answer, 400, 'request.invalid');
-      expect(answer.body.errors[0].field).toBe('expiresAt');
-    },
-  );
+  it.each([
+    'tomorrow',
+    '2099-12-31',
+    '2099-13-01T00:00:00Z',
+    '2099-12-31T00:00:00',
+    '31.12.2099',
+    '2020-01-01T00:00:00Z',
+    4_102_444_800,
+    null,
+    {},
+    '',
+  ])('refuses the expiry %j', async (expiresAt) => {
+    const answer = await make(await aPerson(), { expiresAt });
+    expectProblem(answer, 400, 'request.invalid');
+    expect(answer.body.errors[0].field).toBe('expiresAt');
+  });
 
-  it.each([[['read:nothing']], [['*']], [['read:users', 'read:users']], ['read:users'], [null], [undefined], [[1]], [{ 0: 'read:users' }], [[['read:users']]]])(
-    'refuses the scopes %j',
-    async (scopes) => {
-      const answer = await make(await aPerson(), { scopes });
-      expectProblem(answer, 400, 'request.invalid');
-      expect(answer.body.errors[0].field).toBe('scopes');
-    },
-  );
+  it.each([
+    [['read:nothing']],
+    [['*']],
+    [['read:users', 'read:users']],
+    ['read:users'],
+    [null],
+    [undefined],
+    [[1]],
+    [{ 0: 'read:users' }],
+    [[['read:users']]],
+  ])('refuses the scopes %j', async (scopes) => {
+    const answer = await make(await aPerson(), { scopes });
+    expectProblem(answer, 400, 'request.invalid');
+    expect(answer.body.errors[0].field).toBe('scopes');
+  });
 
   it.each(['', '  ', 'x'.repeat(101), 'a\nb', 7, null])('refuses the name %j', async (name) => {
     const answer = await make(await aPerson(), { name });
@@ -142,7 +165,9 @@ describe('GET /auth/api-keys', () => {
     const seen: string[] = [];
     let cursor: string | undefined;
     do {
-      const { body } = await api.as(mia).get(`/auth/api-keys?limit=2${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ''}`);
+      const { body } = await api
+        .as(mia)
+        .get(`/auth/api-keys?limit=2${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ''}`);
       seen.push(...idsIn(body));
       cursor = body.nextCursor as string | undefined;
     } while (cursor !== undefined);
@@ -219,6 +244,8 @@ describe('a key whose row is locked', () => {
       await migration.end();
     }
     expect((await withKey(body.key as string).get('/me')).status).toBe(200);
-    expect(await facet.sql('select last_used_at is not null as used from api_keys where id = $1', [body.id])).toEqual([{ used: true }]);
+    expect(await facet.sql('select last_used_at is not null as used from api_keys where id = $1', [body.id])).toEqual([
+      { used: true },
+    ]);
   });
 });

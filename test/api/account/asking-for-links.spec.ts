@@ -1,4 +1,7 @@
-/** @settings {"JOBS":"off","RATE_LIMITS":"on","MAIL_URL":"smtp:\/\/127.0.0.1:{port}","MAIL_FROM":"no-reply@facet.example"} */
+/**
+ * @settings
+ * {"JOBS":"off","RATE_LIMITS":"on","MAIL_URL":"smtp:\/\/127.0.0.1:{port}","MAIL_FROM":"no-reply@facet.example"}
+ */
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { anAddress } from '../../support/account.js';
 import { api, type Answer } from '../../support/api.js';
@@ -22,7 +25,11 @@ describe.each(paths)('POST %s', (path) => {
       expect((await ask(email)).status).toBe(202);
       const after = await rowCounts();
       changes.push(
-        Object.fromEntries(Object.entries(after).flatMap(([table, rows]) => (rows === before[table] ? [] : [[table, rows - (before[table] ?? 0)]]))),
+        Object.fromEntries(
+          Object.entries(after).flatMap(([table, rows]) =>
+            rows === before[table] ? [] : [[table, rows - (before[table] ?? 0)]],
+          ),
+        ),
       );
     }
     expect(changes).toEqual([{ 'graphile_worker._private_jobs': 1 }, { 'graphile_worker._private_jobs': 1 }]);
@@ -36,7 +43,8 @@ describe.each(paths)('POST %s', (path) => {
   });
 
   it('has no bound by address, which anybody could use up for its owner', async () => {
-    for (const email of [(await aPerson()).email, anAddress()]) for (let call = 0; call < 12; call += 1) expect((await ask(email)).status).toBe(202);
+    for (const email of [(await aPerson()).email, anAddress()])
+      for (let call = 0; call < 12; call += 1) expect((await ask(email)).status).toBe(202);
   });
 
   it('has a bound for one caller who tries many addresses', async () => {

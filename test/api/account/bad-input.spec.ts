@@ -54,29 +54,47 @@ describe.each(routes)('POST $path', ({ path, good }) => {
   it('unpacks a body, but not beyond its bound', async () => {
     const pack = (value: unknown): Uint8Array => new Uint8Array(gzipSync(JSON.stringify(value)));
     const headers = { 'content-encoding': 'gzip' };
-    expectProblem(await api.as(mia).post(path, undefined, { raw: pack({ x: 'x'.repeat(5_000_000) }), headers }), 413, 'request.too_large');
-    expectProblem(await api.as(mia).post(path, undefined, { raw: pack({ ...good, x: 1 }), headers }), 400, 'request.invalid');
+    expectProblem(
+      await api.as(mia).post(path, undefined, { raw: pack({ x: 'x'.repeat(5_000_000) }), headers }),
+      413,
+      'request.too_large',
+    );
+    expectProblem(
+      await api.as(mia).post(path, undefined, { raw: pack({ ...good, x: 1 }), headers }),
+      400,
+      'request.invalid',
+    );
   });
 });
 
 describe('bodies that nobody asked for', () => {
-  it.each(['/auth/logout', '/auth/sessions', '/auth/sessions/01930000-0000-7000-8000-00000000d001', '/auth/api-keys/DemoKeyToRevoke0', '/auth/wallet'])(
-    'are refused all the same: %s',
-    async (path) => {
-      const mia = await aPerson();
-      const send = path === '/auth/logout' ? api.as(mia).post : api.as(mia).delete;
-      expectProblem(await send(path, undefined, { raw: 'x', headers: { 'content-type': 'text/plain' } }), 415, 'request.media_type_unsupported');
-      expectProblem(await send(path, undefined, { raw: '{' }), 400, 'request.malformed');
-      expectProblem(await send(path, undefined, { raw: 'x'.repeat(103_000) }), 413, 'request.too_large');
-      expect((await api.as(mia).get('/me')).body.activeSessions).toBe(1);
-    },
-  );
+  it.each([
+    '/auth/logout',
+    '/auth/sessions',
+    '/auth/sessions/01930000-0000-7000-8000-00000000d001',
+    '/auth/api-keys/DemoKeyToRevoke0',
+    '/auth/wallet',
+  ])('are refused all the same: %s', async (path) => {
+    const mia = await aPerson();
+    const send = path === '/auth/logout' ? api.as(mia).post : api.as(mia).delete;
+    expectProblem(
+      await send(path, undefined, { raw: 'x', headers: { 'content-type': 'text/plain' } }),
+      415,
+      'request.media_type_unsupported',
+    );
+    expectProblem(await send(path, undefined, { raw: '{' }), 400, 'request.malformed');
+    expectProblem(await send(path, undefined, { raw: 'x'.repeat(103_000) }), 413, 'request.too_large');
+    expect((await api.as(mia).get('/me')).body.activeSessions).toBe(1);
+  });
 });
 
 describe('addresses of this API', () => {
-  it.each(['/auth', '/auth/nothing', '/auth/sessions/a/b', '/.well-known/openid-configuration', '/nothing'])('are unknown: %s', async (path) => {
-    expectProblem(await api.get(path), 404, 'route.unknown');
-  });
+  it.each(['/auth', '/auth/nothing', '/auth/sessions/a/b', '/.well-known/openid-configuration', '/nothing'])(
+    'are unknown: %s',
+    async (path) => {
+      expectProblem(await api.get(path), 404, 'route.unknown');
+    },
+  );
 
   it('take a slash at the end', async () => {
     const mia = await aPerson();
@@ -84,9 +102,12 @@ describe('addresses of this API', () => {
     expect((await api.get('/.well-known/jwks.json/')).status).toBe(200);
   });
 
-  it.each(['/auth/sessions?x=%00', '/.well-known/jwks.json?x=%00', '/auth/%ZZ'])('are refused when they cannot be read: %s', async (path) => {
-    expectProblem(await api.as(await aPerson()).get(path), 400, 'request.invalid');
-  });
+  it.each(['/auth/sessions?x=%00', '/.well-known/jwks.json?x=%00', '/auth/%ZZ'])(
+    'are refused when they cannot be read: %s',
+    async (path) => {
+      expectProblem(await api.as(await aPerson()).get(path), 400, 'request.invalid');
+    },
+  );
 });
 
 describe('a huge password', () => {

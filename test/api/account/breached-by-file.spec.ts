@@ -15,7 +15,9 @@ describe('with a file of breached passwords', () => {
   let organization: OrganizationId;
 
   beforeAll(async () => {
-    const lines = [breached, ...Array.from({ length: 20_000 }, (_, at) => `known ${at}`)].map((one) => `${sha1(one)}:${one.length}`);
+    const lines = [breached, ...Array.from({ length: 20_000 }, (_, at) => `known ${at}`)].map(
+      (one) => `${sha1(one)}:${one.length}`,
+    );
     writeFileSync(path, `${lines.sort().join('\r\n')}\r\n`);
     organization = await anOrganization();
   });
@@ -24,12 +26,16 @@ describe('with a file of breached passwords', () => {
   const signUp = (password: string): Promise<Answer> => api.post('/auth/sign-up', aSignUp(organization, { password }));
 
   it('what is in it is refused, in either Unicode form', async () => {
-    expect((await signUp(breached)).body.errors).toEqual([{ field: 'password', message: expect.any(String), code: 'password.breached' }]);
+    expect((await signUp(breached)).body.errors).toEqual([
+      { field: 'password', message: expect.any(String), code: 'password.breached' },
+    ]);
     expect((await signUp(breached.replace('brown', 'bröwn'))).status).toBe(201);
   });
 
   it('many at once are each judged by their own password', async () => {
-    const answers = await Promise.all(Array.from({ length: 20 }, (_, at) => signUp(at % 2 ? breached : `${breached} ${at}`)));
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, (_, at) => signUp(at % 2 ? breached : `${breached} ${at}`)),
+    );
     expect(answers.map(({ status }) => status)).toEqual(answers.map((_, at) => (at % 2 ? 400 : 201)));
   });
 

@@ -29,12 +29,15 @@ describe('with a service of breached passwords', () => {
   afterAll(() => server.close());
 
   const signUp = (password: string): Promise<Answer> => api.post('/auth/sign-up', aSignUp(organization, { password }));
-  const lookups = async (outcome: string): Promise<number> => (await scrape()).values.get(`facet_breached_password_lookups_total{outcome="${outcome}"}`) ?? 0;
+  const lookups = async (outcome: string): Promise<number> =>
+    (await scrape()).values.get(`facet_breached_password_lookups_total{outcome="${outcome}"}`) ?? 0;
 
   it('a password that it knows is refused, with the reason', async () => {
     const answer = await signUp(breached);
     expectProblem(answer, 400, 'password.refused');
-    expect(answer.body.errors).toEqual([{ field: 'password', message: expect.stringContaining('data breach'), code: 'password.breached' }]);
+    expect(answer.body.errors).toEqual([
+      { field: 'password', message: expect.stringContaining('data breach'), code: 'password.breached' },
+    ]);
     expect(JSON.stringify(answer.body)).not.toContain(breached);
   });
 
@@ -52,7 +55,8 @@ describe('with a service of breached passwords', () => {
   });
 
   it('it is not asked about what is refused anyway', async () => {
-    for (const password of ['short', 'septembeR2010', 'aaaaaaaaaaaaaaaa', 'Nina-NewAccount']) expectProblem(await signUp(password), 400, 'password.refused');
+    for (const password of ['short', 'septembeR2010', 'aaaaaaaaaaaaaaaa', 'Nina-NewAccount'])
+      expectProblem(await signUp(password), 400, 'password.refused');
     expect(server.asked).toEqual([]);
   });
 

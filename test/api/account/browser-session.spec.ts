@@ -11,21 +11,34 @@ beforeAll(async () => {
   mia = await aPerson({ name: 'Mia Member', handle: 'mia' });
 });
 
-const bearer = ({ body }: Answer): Record<string, string> => ({ authorization: `Bearer ${body.accessToken as string}` });
+const bearer = ({ body }: Answer): Record<string, string> => ({
+  authorization: `Bearer ${body.accessToken as string}`,
+});
 const sidOf = ({ body }: Answer): unknown => claimsOf(body.accessToken as string).sid;
-const counterOf = async (sid: unknown): Promise<unknown> => (await facet.sql('select counter from sessions where id = $1', [sid]))[0]?.counter;
+const counterOf = async (sid: unknown): Promise<unknown> =>
+  (await facet.sql('select counter from sessions where id = $1', [sid]))[0]?.counter;
 const auditOf = async (sid: unknown): Promise<unknown[]> =>
-  (await facet.sql(`select action from audit_entries where details ->> 'session' = $1 order by id`, [sid])).map(({ action }) => action);
+  (await facet.sql(`select action from audit_entries where details ->> 'session' = $1 order by id`, [sid])).map(
+    ({ action }) => action,
+  );
 
 describe('POST /auth/session', () => {
   it('answers an access token, and hides the refresh token in the cookie', async () => {
     const answer = await new TestBrowser().signIn(mia);
     expect(answer.status).toBe(200);
-    expect(Object.keys(answer.body as object).sort()).toEqual(['accessToken', 'expiresIn', 'sessionExpiresAt', 'tokenType', 'user']);
+    expect(Object.keys(answer.body as object).sort()).toEqual([
+      'accessToken',
+      'expiresIn',
+      'sessionExpiresAt',
+      'tokenType',
+      'user',
+    ]);
     expect(answer.body).toMatchObject({ tokenType: 'Bearer', expiresIn: 600, user: { id: mia.id } });
     const [cookie = '', ...others] = answer.headers.getSetCookie();
     expect(others).toEqual([]);
-    expect(cookie).toMatch(/^__Host-facet-session=[\w-]{70,100}; Max-Age=\d+; Path=\/; HttpOnly; SameSite=Lax; Secure$/);
+    expect(cookie).toMatch(
+      /^__Host-facet-session=[\w-]{70,100}; Max-Age=\d+; Path=\/; HttpOnly; SameSite=Lax; Secure$/,
+    );
     expect(Number(/Max-Age=(\d+)/.exec(cookie)?.[1])).toBeGreaterThan(29 * 86_400);
     expect(answer.headers.get('cache-control')).toBe('no-store');
     expect((await api.with(bearer(answer)).get('/me')).body).toMatchObject({ id: mia.id });
@@ -37,7 +50,11 @@ describe('POST /auth/session', () => {
     const wrong = await browser.signIn(mia, 'not my password at all');
     expectProblem(wrong, 401, 'credentials.invalid');
     expectProblem(
-      await browser.api.post('/auth/session', { email: mia.email, password: mia.password, organizationId: await anOrganization() }),
+      await browser.api.post('/auth/session', {
+        email: mia.email,
+        password: mia.password,
+        organizationId: await anOrganization(),
+      }),
       404,
       'organization.not_found',
     );
@@ -64,7 +81,9 @@ describe('GET /auth/session', () => {
     expect(body).toMatchObject({
       user: { id: ada.id, name: 'Ada Admin', email: ada.email, emailVerified: false },
       organization: { id: organization, name: 'Acme' },
-      memberships: [{ organizationId: organization, name: 'Acme', username: 'ada', roles: [{ name: 'Admin' }, { name: 'Member' }] }],
+      memberships: [
+        { organizationId: organization, name: 'Acme', username: 'ada', roles: [{ name: 'Admin' }, { name: 'Member' }] },
+      ],
       hasMoreMemberships: false,
       permissions: expect.arrayContaining(['update:users']),
       sessionId: sidOf(signedIn),
@@ -75,7 +94,9 @@ describe('GET /auth/session', () => {
   it('tells the same by an access token, also to a page of another site', async () => {
     const browser = new TestBrowser();
     const signedIn = await browser.signIn(mia);
-    const byToken = await api.with({ ...bearer(signedIn), 'sec-fetch-site': 'cross-site', origin: 'https://elsewhere.example' }).get('/auth/session');
+    const byToken = await api
+      .with({ ...bearer(signedIn), 'sec-fetch-site': 'cross-site', origin: 'https://elsewhere.example' })
+      .get('/auth/session');
     expect(byToken.body).toEqual((await browser.session()).body);
   });
 
@@ -91,7 +112,11 @@ describe('GET /auth/session', () => {
     const browser = await aBrowserOf(mia);
     const other = await aPerson();
     expect((await browser.api.with(other.headers).get('/auth/session')).body.user.id).toBe(other.id);
-    expectProblem(await later(601, () => browser.api.with(other.headers).get('/auth/session')), 401, 'credential.expired');
+    expectProblem(
+      await later(601, () => browser.api.with(other.headers).get('/auth/session')),
+      401,
+      'credential.expired',
+    );
   });
 
   it('knows no cookie whose session has ended, and takes one of two as none', async () => {
@@ -112,7 +137,9 @@ describe('GET /auth/session', () => {
     );
     const { body } = await (await aBrowserOf(busy)).session();
     expect([body.memberships.length, body.hasMoreMemberships]).toEqual([100, true]);
-    expect((body.memberships as { organizationId: string }[]).some(({ organizationId }) => organizationId.endsWith('-001'))).toBe(false);
+    expect(
+      (body.memberships as { organizationId: string }[]).some(({ organizationId }) => organizationId.endsWith('-001')),
+    ).toBe(false);
   });
 });
 
@@ -156,7 +183,11 @@ describe('POST /auth/session/refresh', () => {
     expectProblem(await new TestBrowser().refresh(), 401, 'credential.invalid');
     const browser = await aBrowserOf(mia);
     expectProblem(await later(31 * 86_400, () => browser.refresh()), 401, 'refresh_token.expired');
-    expectProblem(await new TestBrowser().api.post('/auth/session/refresh', { refreshToken: mia.refreshToken }), 400, 'request.invalid');
+    expectProblem(
+      await new TestBrowser().api.post('/auth/session/refresh', { refreshToken: mia.refreshToken }),
+      400,
+      'request.invalid',
+    );
   });
 });
 
@@ -167,7 +198,9 @@ describe('DELETE /auth/session', () => {
     const copy = new TestBrowser(browser.cookie);
     const answer = await browser.signOut();
     expect([answer.status, answer.body, browser.cookie]).toEqual([204, undefined, undefined]);
-    expect(answer.headers.getSetCookie()).toEqual(['__Host-facet-session=; Max-Age=0; Path=/; HttpOnly; SameSite=Lax; Secure']);
+    expect(answer.headers.getSetCookie()).toEqual([
+      '__Host-facet-session=; Max-Age=0; Path=/; HttpOnly; SameSite=Lax; Secure',
+    ]);
     expectProblem(await copy.session(), 401, 'credential.invalid');
     expectProblem(await copy.refresh(), 401, 'refresh_token.invalid');
     expect((await api.with(bearer(signedIn)).get('/me')).status).toBe(401);
@@ -206,8 +239,13 @@ describe('the page that calls', () => {
   });
 
   it('gets the permission to send and to read with the cookie when its origin is configured, and only then', async () => {
-    const { headers } = await new TestBrowser().on({ 'sec-fetch-site': 'same-site', origin: 'https://app.example.com' }).signIn(mia);
-    expect([headers.get('access-control-allow-origin'), headers.get('access-control-allow-credentials')]).toEqual(['https://app.example.com', 'true']);
+    const { headers } = await new TestBrowser()
+      .on({ 'sec-fetch-site': 'same-site', origin: 'https://app.example.com' })
+      .signIn(mia);
+    expect([headers.get('access-control-allow-origin'), headers.get('access-control-allow-credentials')]).toEqual([
+      'https://app.example.com',
+      'true',
+    ]);
     const foreign = await new TestBrowser().on({ origin: 'https://elsewhere.example' }).signIn(mia);
     expect([foreign.status, foreign.headers.get('access-control-allow-credentials')]).toEqual([403, null]);
   });

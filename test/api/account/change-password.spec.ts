@@ -5,14 +5,20 @@ import { anOrganization, aPerson, password, type TestPerson } from '../../suppor
 
 const wanted = 'four slow swans at noon';
 
-const change = (person: Pick<TestPerson, 'headers'>, newPassword: unknown = wanted, currentPassword: unknown = password): Promise<Answer> =>
-  api.as(person).post('/auth/password', { currentPassword, newPassword });
+const change = (
+  person: Pick<TestPerson, 'headers'>,
+  newPassword: unknown = wanted,
+  currentPassword: unknown = password,
+): Promise<Answer> => api.as(person).post('/auth/password', { currentPassword, newPassword });
 
 describe('POST /auth/password', () => {
   it('changes the password', async () => {
     const mia = await aPerson();
     const answer = await change(mia);
-    expect([answer.status, answer.body]).toMatchObject([200, { tokenType: 'Bearer', expiresIn: 600, user: { id: mia.id } }]);
+    expect([answer.status, answer.body]).toMatchObject([
+      200,
+      { tokenType: 'Bearer', expiresIn: 600, user: { id: mia.id } },
+    ]);
     expectProblem(await login(mia.email, password), 401, 'credentials.invalid');
     expect((await login(mia.email, wanted)).status).toBe(200);
   });
@@ -35,13 +41,17 @@ describe('POST /auth/password', () => {
       expect((await api.post('/v1/user/auth/refresh-session', { refreshToken: copied })).status).toBe(401);
     }
     expect(claimsOf(body.accessToken as string).sid).toBe(claimsOf(mia.accessToken).sid);
-    expect((await api.with({ authorization: `Bearer ${body.accessToken as string}` }).get('/me')).body.activeSessions).toBe(1);
+    expect(
+      (await api.with({ authorization: `Bearer ${body.accessToken as string}` }).get('/me')).body.activeSessions,
+    ).toBe(1);
     expect((await refresh(body.refreshToken as string)).status).toBe(200);
   });
 
   it('leaves API keys alive', async () => {
     const mia = await aPerson();
-    const { body } = await api.as(mia).post('/auth/api-keys', { name: 'robot', scopes: ['read:me', 'read:users', 'update:me'] });
+    const { body } = await api
+      .as(mia)
+      .post('/auth/api-keys', { name: 'robot', scopes: ['read:me', 'read:users', 'update:me'] });
     await change(mia);
     expect((await api.with({ 'x-api-key': body.key as string }).get('/me')).status).toBe(200);
   });
@@ -89,7 +99,10 @@ describe('POST /auth/password', () => {
   it('gives one of two who change it at once the word', async () => {
     const mia = await aPerson();
     const phone = await signIn(mia);
-    const [first, second] = await Promise.all([change(mia, 'four slow swans at noon'), change(phone, 'five fast finches at ten')]);
+    const [first, second] = await Promise.all([
+      change(mia, 'four slow swans at noon'),
+      change(phone, 'five fast finches at ten'),
+    ]);
     const won = first.status === 200 ? 'four slow swans at noon' : 'five fast finches at ten';
     expect([first.status, second.status].filter((status) => status === 200)).toHaveLength(1);
     expect((await login(mia.email, won)).status).toBe(200);

@@ -21,7 +21,8 @@ const deeds: readonly AuditEvent[] = [
     what: 'making an API key',
     status: 201,
     codes: { notFresh: 'sign_in.not_fresh', wrong: 'password.wrong' },
-    send: (signer, _of, password) => api.as(signer).post('/auth/api-keys', { name: 'k', scopes: ['read:me'], ...password }),
+    send: (signer, _of, password) =>
+      api.as(signer).post('/auth/api-keys', { name: 'k', scopes: ['read:me'], ...password }),
     done: ({ id }) => exists('select 1 from api_keys where user_id = $1', id),
   },
   {
@@ -30,9 +31,13 @@ const deeds: readonly AuditEvent[] = [
     codes: { notFresh: 'sign_in.not_fresh', wrong: 'password.wrong' },
     send: async (signer, _of, password) => {
       const wallet = privateKeyToAccount(generatePrivateKey());
-      const { body } = await api.as(signer).post('/auth/wallet/nonce', { address: wallet.address, chainId: 1, domain: 'app.example.com' });
+      const { body } = await api
+        .as(signer)
+        .post('/auth/wallet/nonce', { address: wallet.address, chainId: 1, domain: 'app.example.com' });
       const { message } = body as { message: string };
-      return api.as(signer).post('/auth/wallet/verify', { message, signature: await wallet.signMessage({ message }), ...password });
+      return api
+        .as(signer)
+        .post('/auth/wallet/verify', { message, signature: await wallet.signMessage({ message }), ...password });
     },
     done: ({ id }) => exists('select 1 from wallets where user_id = $1', id),
   },
@@ -113,7 +118,9 @@ describe('a session of a server of the version before', () => {
 
 describe('what asks for a fresh sign-in', () => {
   it('says so in the documents, and nothing else does', () => {
-    const asking = [...facet.inside.routes].filter(([, { fails }]) => fails.some(({ code }) => code === 'sign_in.not_fresh')).map(([id]) => id);
+    const asking = [...facet.inside.routes]
+      .filter(([, { fails }]) => fails.some(({ code }) => code === 'sign_in.not_fresh'))
+      .map(([id]) => id);
     expect(asking.sort()).toEqual(['createApiKey', 'deleteCurrentUser', 'linkWallet']);
   });
 

@@ -24,7 +24,9 @@ describe('more passwords than may wait to be hashed', () => {
     const answers = await burst(() => api.post('/auth/sign-up', aSignUp(organization)));
     expectSomeServed(answers, 201);
     const made = answers.filter(({ status }) => status === 201).length;
-    expect(await facet.sql('select count(*)::int as members from members where organization_id = $1', [organization])).toEqual([{ members: made }]);
+    expect(
+      await facet.sql('select count(*)::int as members from members where organization_id = $1', [organization]),
+    ).toEqual([{ members: made }]);
   });
 
   it('are answered 503 at login', async () => {

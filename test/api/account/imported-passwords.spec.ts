@@ -21,7 +21,14 @@ const padded = (text: string): string => text.padEnd(Math.ceil(text.length / 4) 
 const forUrls = (text: string): string => text.replaceAll('+', '-').replaceAll('/', '_');
 
 async function argon2(typed: string, version: 0 | 1, spell = (text: string): string => text): Promise<string> {
-  const raw = await hashRaw(typed, { algorithm: variant.argon2id, version, memoryCost: 4096, timeCost: 2, parallelism: 1, salt: spelled });
+  const raw = await hashRaw(typed, {
+    algorithm: variant.argon2id,
+    version,
+    memoryCost: 4096,
+    timeCost: 2,
+    parallelism: 1,
+    salt: spelled,
+  });
   return `m=4096,t=2,p=1$${spell(unpadded(spelled))}$${spell(unpadded(raw))}`;
 }
 const pbkdf2 = (typed: string, spell: (text: string) => string): string =>
@@ -30,13 +37,16 @@ const pbkdf2 = (typed: string, spell: (text: string) => string): string =>
 /** The same hashes as different programs write them. */
 const spellings: Record<string, (typed: string) => Promise<string> | string> = {
   'argon2id with padding': async (typed) => `$argon2id$v=19$${await argon2(typed, 1, padded)}`,
-  'argon2id with . for +': async (typed) => `$argon2id$v=19$${await argon2(typed, 1, (text) => text.replaceAll('+', '.'))}`,
+  'argon2id with . for +': async (typed) =>
+    `$argon2id$v=19$${await argon2(typed, 1, (text) => text.replaceAll('+', '.'))}`,
   'argon2id in the alphabet for URLs': async (typed) => `$argon2id$v=19$${await argon2(typed, 1, forUrls)}`,
-  'argon2id with its costs in another order': async (typed) => `$argon2id$v=19$${(await argon2(typed, 1)).replace('m=4096,t=2,p=1', 'p=1,t=2,m=4096')}`,
+  'argon2id with its costs in another order': async (typed) =>
+    `$argon2id$v=19$${(await argon2(typed, 1)).replace('m=4096,t=2,p=1', 'p=1,t=2,m=4096')}`,
   'argon2id of version 16': async (typed) => `$argon2id$v=16$${await argon2(typed, 0)}`,
   'argon2id without a version, which is 16': async (typed) => `$argon2id$${await argon2(typed, 0)}`,
   'bcrypt with stray bits behind the salt': (typed) => {
-    const stray = (text: string, at: number): string => text.slice(0, at) + String.fromCharCode(text.charCodeAt(at) + 1) + text.slice(at + 1);
+    const stray = (text: string, at: number): string =>
+      text.slice(0, at) + String.fromCharCode(text.charCodeAt(at) + 1) + text.slice(at + 1);
     // A salt of zeros ends in `.`, after which `/` is next.
     return stray(hashSync(typed, { cost: 5, salt: Buffer.alloc(16) }), 28);
   },
@@ -78,10 +88,24 @@ describe('a password hash that was imported', () => {
     ['bcrypt $2a$', (typed) => hashSync(typed, { cost: 6, version: '2a' })],
     ['bcrypt $2b$', (typed) => hashSync(typed, { cost: 6, version: '2b' })],
     ['bcrypt $2y$', (typed) => hashSync(typed, { cost: 6, version: '2y' })],
-    ['scrypt', (typed) => `$scrypt$ln=14,r=8,p=1$${salt.text}$${unpadded(scryptSync(typed, salt.bytes, 32, { N: 2 ** 14, r: 8, p: 1 }))}`],
-    ['PBKDF2 with SHA-1', (typed) => `$pbkdf2$i=1000$${salt.text}$${unpadded(pbkdf2Sync(typed, salt.bytes, 1000, 20, 'sha1'))}`],
-    ['PBKDF2 with SHA-256', (typed) => `$pbkdf2-sha256$i=1000,l=32$${salt.text}$${unpadded(pbkdf2Sync(typed, salt.bytes, 1000, 32, 'sha256'))}`],
-    ['PBKDF2 with SHA-512, as passlib writes it', (typed) => `$pbkdf2-sha512$1000$${salt.text}$${passlib(pbkdf2Sync(typed, salt.bytes, 1000, 64, 'sha512'))}`],
+    [
+      'scrypt',
+      (typed) =>
+        `$scrypt$ln=14,r=8,p=1$${salt.text}$${unpadded(scryptSync(typed, salt.bytes, 32, { N: 2 ** 14, r: 8, p: 1 }))}`,
+    ],
+    [
+      'PBKDF2 with SHA-1',
+      (typed) => `$pbkdf2$i=1000$${salt.text}$${unpadded(pbkdf2Sync(typed, salt.bytes, 1000, 20, 'sha1'))}`,
+    ],
+    [
+      'PBKDF2 with SHA-256',
+      (typed) =>
+        `$pbkdf2-sha256$i=1000,l=32$${salt.text}$${unpadded(pbkdf2Sync(typed, salt.bytes, 1000, 32, 'sha256'))}`,
+    ],
+    [
+      'PBKDF2 with SHA-512, as passlib writes it',
+      (typed) => `$pbkdf2-sha512$1000$${salt.text}$${passlib(pbkdf2Sync(typed, salt.bytes, 1000, 64, 'sha512'))}`,
+    ],
   ])('is checked and replaced by ours at the first sign-in: %s', async (_, make) => {
     const foreign = make(password);
     const mia = await imported(foreign);
@@ -138,11 +162,13 @@ describe('a password hash that was imported', () => {
     expect(await storedHash(mia)).toMatch(current);
   });
 
-  it.each(['$2b$10$N9qo8uLOickgx2ZMRZoMyeIjZAgcfl7p92ldGxad68LJZdL17lhWy', 'not a hash', '$argon2id$v=19$m=19456,t=2,p=1$short', ''])(
-    'of a kind that is not known opens nothing and breaks nothing: %j',
-    async (unknown) => {
-      const mia = await imported(unknown);
-      expectProblem(await login(mia.email), 401, 'credentials.invalid');
-    },
-  );
+  it.each([
+    '$2b$10$N9qo8uLOickgx2ZMRZoMyeIjZAgcfl7p92ldGxad68LJZdL17lhWy',
+    'not a hash',
+    '$argon2id$v=19$m=19456,t=2,p=1$short',
+    '',
+  ])('of a kind that is not known opens nothing and breaks nothing: %j', async (unknown) => {
+    const mia = await imported(unknown);
+    expectProblem(await login(mia.email), 401, 'credentials.invalid');
+  });
 });

@@ -1,6 +1,7 @@
 /**
  * @settings {"CORS_ORIGINS": "https:\/\/app.example.com", "TRUSTED_ISSUERS": [
- *   {"issuer": "urn:issuer:set", "jwksUri": "{server}/keys.json", "audience": "facet-test", "organizationId": "guests", "provider": "set"}]}
+ * {"issuer": "urn:issuer:set", "jwksUri": "{server}/keys.json", "audience": "facet-test", "organizationId":
+ * "guests", "provider": "set"}]}
  */
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { OrganizationId } from '@app/common';
@@ -22,12 +23,17 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-const redeem = (ticket: string): Promise<Answer> => api.get(`/v1/user/notifications/stream?containerId=${guests}&seconds=1&ticket=${ticket}`);
+const redeem = (ticket: string): Promise<Answer> =>
+  api.get(`/v1/user/notifications/stream?containerId=${guests}&seconds=1&ticket=${ticket}`);
 
 it('GET /auth/session tells who came with a token of another issuer, and when that expires', async () => {
   const { status, body } = await api.as(gina).get('/auth/session');
   expect(status).toBe(200);
-  expect(body).toMatchObject({ user: { name: 'Gina Guest' }, organization: { id: guests }, memberships: [{ organizationId: guests }] });
+  expect(body).toMatchObject({
+    user: { name: 'Gina Guest' },
+    organization: { id: guests },
+    memberships: [{ organizationId: guests }],
+  });
   expect([body.sessionId, Date.parse(body.expiresAt as string) > Date.now()]).toEqual([undefined, true]);
 });
 

@@ -27,7 +27,11 @@ describe('POST /auth/login', () => {
 
   it('writes down the session: organization, client, address, and thirty days', async () => {
     const mia = await aPerson();
-    const { body } = await api.post('/auth/login', { email: mia.email, password }, { headers: { 'user-agent': 'Heron/1.0' } });
+    const { body } = await api.post(
+      '/auth/login',
+      { email: mia.email, password },
+      { headers: { 'user-agent': 'Heron/1.0' } },
+    );
     const { sid } = claimsOf(body.accessToken);
     const [row] = await facet.sql(
       `select user_id, organization_id, counter, user_agent, ip_address, octet_length(mac_key) as mac_bytes, last_used_at = created_at as unused,
@@ -48,15 +52,22 @@ describe('POST /auth/login', () => {
 
   it('cuts what a client calls itself', async () => {
     const mia = await aPerson();
-    const { body } = await api.post('/auth/login', { email: mia.email, password }, { headers: { 'user-agent': 'x'.repeat(5000) } });
-    const [row] = await facet.sql('select length(user_agent) as length from sessions where id = $1', [claimsOf(body.accessToken).sid]);
+    const { body } = await api.post(
+      '/auth/login',
+      { email: mia.email, password },
+      { headers: { 'user-agent': 'x'.repeat(5000) } },
+    );
+    const [row] = await facet.sql('select length(user_agent) as length from sessions where id = $1', [
+      claimsOf(body.accessToken).sid,
+    ]);
     expect(row).toEqual({ length: 512 });
   });
 
   it('knows an address however it is written', async () => {
     const name = `josé.${anAddress().slice(7, 19)}`;
     await aPerson({ email: `${name}@example.com` });
-    for (const written of [name.toUpperCase(), name.normalize('NFD'), `  ${name}`]) expect((await login(`${written}@example.com`)).status).toBe(200);
+    for (const written of [name.toUpperCase(), name.normalize('NFD'), `  ${name}`])
+      expect((await login(`${written}@example.com`)).status).toBe(200);
   });
 
   it('answers a wrong password and an unknown address alike, to the byte', async () => {
@@ -69,14 +80,17 @@ describe('POST /auth/login', () => {
   });
 
   it('answers what is no address at all like one that is unknown', async () => {
-    for (const email of ['', 'mia', '@', 'x'.repeat(320)]) expectProblem(await login(email), 401, 'credentials.invalid');
+    for (const email of ['', 'mia', '@', 'x'.repeat(320)])
+      expectProblem(await login(email), 401, 'credentials.invalid');
   });
 
   it('leaves no session behind when it refuses', async () => {
     const mia = await aPerson();
     await login(mia.email, 'nine loud geese at dawn');
     await login(mia.email, password, 'nowhere');
-    expect(await facet.sql('select count(*)::int as sessions from sessions where user_id = $1', [mia.id])).toEqual([{ sessions: 1 }]);
+    expect(await facet.sql('select count(*)::int as sessions from sessions where user_id = $1', [mia.id])).toEqual([
+      { sessions: 1 },
+    ]);
   });
 
   describe('an account that may not sign in', () => {
@@ -104,14 +118,19 @@ describe('POST /auth/login', () => {
     it('is the one that the person joined first', async () => {
       const mia = await aPerson();
       const later = await anOrganization();
-      await facet.sql(`insert into members (organization_id, user_id, joined_at) values ($1, $2, now() + interval '1 hour')`, [later, mia.id]);
+      await facet.sql(
+        `insert into members (organization_id, user_id, joined_at) values ($1, $2, now() + interval '1 hour')`,
+        [later, mia.id],
+      );
       expect(claimsOf((await login(mia.email)).body.accessToken).org).toBe(mia.organization);
       expect(claimsOf((await login(mia.email, password, later)).body.accessToken).org).toBe(later);
     });
 
     it('may be named', async () => {
       const mia = await aPerson();
-      expect(claimsOf((await login(mia.email, password, mia.organization)).body.accessToken).org).toBe(mia.organization);
+      expect(claimsOf((await login(mia.email, password, mia.organization)).body.accessToken).org).toBe(
+        mia.organization,
+      );
     });
 
     it('answers alike when it does not exist, is none, or is not the own', async () => {

@@ -13,7 +13,11 @@ describe('an installation without mail', () => {
 
   it('invites nobody', async () => {
     const ada = await aPerson({ as: 'admin' });
-    expectProblem(await api.as(ada).post(`/admin/organizations/${ada.organization}/invitations`, { email: anAddress() }), 403, 'mail.off');
+    expectProblem(
+      await api.as(ada).post(`/admin/organizations/${ada.organization}/invitations`, { email: anAddress() }),
+      403,
+      'mail.off',
+    );
   });
 
   it('signs people up as ever', async () => {
@@ -21,6 +25,7 @@ describe('an installation without mail', () => {
   });
 
   it('shows no mailbox', async () => {
-    for (const path of ['/admin/dev/mailbox', '/admin/dev/mailbox.html']) expectProblem(await api.get(path), 404, 'route.unknown');
+    for (const path of ['/admin/dev/mailbox', '/admin/dev/mailbox.html'])
+      expectProblem(await api.get(path), 404, 'route.unknown');
   });
 });

@@ -10,7 +10,8 @@ let ada: TestPerson;
 let mia: TestPerson;
 
 const sessionsOf = async ({ id }: TestPerson): Promise<number> =>
-  (await facet.sql<{ count: number }>('select count(*)::int as count from sessions where user_id = $1', [id]))[0]?.count ?? 0;
+  (await facet.sql<{ count: number }>('select count(*)::int as count from sessions where user_id = $1', [id]))[0]
+    ?.count ?? 0;
 
 beforeAll(async () => {
   ada = await aPerson({ as: 'admin' });
@@ -29,10 +30,13 @@ describe('300,000 sessions of one user, left by a version that kept them all', (
     const now = new Date().toISOString();
     const session = claimsOf(mia.accessToken).sid;
     const members = `/admin/organizations/${ada.organization}/members`;
-    for (const path of ['/me', '/auth/sessions', '/api/v1/user/me']) expect((await api.as(mia).get(path)).status).toBe(200);
-    const key = (await api.as(mia).post('/auth/api-keys', { name: 'robot', scopes: ['read:me', 'read:users'] })).body.key as string;
+    for (const path of ['/me', '/auth/sessions', '/api/v1/user/me'])
+      expect((await api.as(mia).get(path)).status).toBe(200);
+    const key = (await api.as(mia).post('/auth/api-keys', { name: 'robot', scopes: ['read:me', 'read:users'] })).body
+      .key as string;
     await api.with({ 'x-api-key': key }).get('/me');
-    for (const path of [`${members}/${mia.id}`, `${members}/${mia.id}/sessions`, members]) expect((await api.as(ada).get(path)).status).toBe(200);
+    for (const path of [`${members}/${mia.id}`, `${members}/${mia.id}/sessions`, members])
+      expect((await api.as(ada).get(path)).status).toBe(200);
     const statements: [string, unknown[]][] = [
       ['principal_by_session', [session, mia.id, now, null]],
       ['principal_by_session_with_account', [session, mia.id, now, null]],

@@ -7,7 +7,9 @@ describe('without a queue for password hashes', () => {
   it('nobody waits, but who comes alone is served', async () => {
     const mia = await aPerson();
     for (let time = 0; time < 5; time += 1) expect((await login(mia.email)).status).toBe(200);
-    const statuses = (await Promise.all(Array.from({ length: 30 }, () => login(mia.email)))).map(({ status }) => status);
+    const statuses = (await Promise.all(Array.from({ length: 30 }, () => login(mia.email)))).map(
+      ({ status }) => status,
+    );
     expect(new Set(statuses)).toEqual(new Set([200, 503]));
   });
 });

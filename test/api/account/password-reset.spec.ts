@@ -1,4 +1,7 @@
-/** @settings {"JOBS":"on","MAIL_URL":"smtp:\/\/127.0.0.1:{port}","MAIL_FROM":"Facet <no-reply@facet.example>","LINK_RESET":"https:\/\/app.example.com\/reset#{token}"} */
+/**
+ * @settings {"JOBS":"on","MAIL_URL":"smtp:\/\/127.0.0.1:{port}","MAIL_FROM":"Facet
+ * <no-reply@facet.example>","LINK_RESET":"https:\/\/app.example.com\/reset#{token}"}
+ */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { anAddress, expectProblem, login, refresh } from '../../support/account.js';
 import { api, type Answer } from '../../support/api.js';
@@ -15,7 +18,8 @@ beforeAll(() => mail.listen(facet.sparePort));
 afterAll(() => mail.close());
 
 const ask = (email: string): Promise<Answer> => api.post('/auth/password/reset-request', { email });
-const reset = (token: string, wanted = newPassword): Promise<Answer> => api.post('/auth/password/reset', { token, newPassword: wanted });
+const reset = (token: string, wanted = newPassword): Promise<Answer> =>
+  api.post('/auth/password/reset', { token, newPassword: wanted });
 
 async function tokenFor({ email }: Pick<TestPerson, 'email'>): Promise<string> {
   expect((await ask(email)).status).toBe(202);
@@ -83,7 +87,10 @@ describe('the link', () => {
   it('dies with a change of the password', async () => {
     const mia = await aPerson();
     const token = await tokenFor(mia);
-    expect((await api.as(mia).post('/auth/password', { currentPassword: password, newPassword: 'nine loud geese at dawn' })).status).toBe(200);
+    expect(
+      (await api.as(mia).post('/auth/password', { currentPassword: password, newPassword: 'nine loud geese at dawn' }))
+        .status,
+    ).toBe(200);
     expectProblem(await reset(token), 400, 'link.invalid');
     expect((await login(mia.email, 'nine loud geese at dawn')).status).toBe(200);
   });
@@ -101,9 +108,15 @@ describe('the link', () => {
     const token = await tokenFor(mia);
     expectProblem(await reset(token, 'short'), 400, 'password.refused');
     expectProblem(await reset(token, mia.email), 400, 'password.refused');
-    expect((await reset(token, 'T3ss-Tester')).body.errors).toMatchObject([{ field: 'newPassword', code: 'password.too_short' }]);
-    expect((await reset(token, 'T3ss-Tester-24')).body.errors).toMatchObject([{ field: 'newPassword', code: 'password.context' }]);
-    expect((await reset(token, 'septembeR2010')).body.errors).toMatchObject([{ field: 'newPassword', code: 'password.common' }]);
+    expect((await reset(token, 'T3ss-Tester')).body.errors).toMatchObject([
+      { field: 'newPassword', code: 'password.too_short' },
+    ]);
+    expect((await reset(token, 'T3ss-Tester-24')).body.errors).toMatchObject([
+      { field: 'newPassword', code: 'password.context' },
+    ]);
+    expect((await reset(token, 'septembeR2010')).body.errors).toMatchObject([
+      { field: 'newPassword', code: 'password.common' },
+    ]);
     expect((await reset(token)).status).toBe(204);
   });
 
@@ -122,7 +135,8 @@ describe('the link', () => {
     const changed = `${token.slice(0, -2)}${token.endsWith('AA') ? 'BB' : 'AA'}`;
     await api.post('/auth/email/verify-request', { email: mia.email });
     const verification = tokenIn(await mail.letterTo(mia.email));
-    for (const wrong of ['', 'x', token.slice(1), `${token}AAAA`, changed, verification]) expectProblem(await reset(wrong), 400, 'link.invalid');
+    for (const wrong of ['', 'x', token.slice(1), `${token}AAAA`, changed, verification])
+      expectProblem(await reset(wrong), 400, 'link.invalid');
     expect((await reset(token)).status).toBe(204);
   });
 
@@ -131,7 +145,10 @@ describe('the link', () => {
     const held: unknown[] = [];
     mail.before = async (content) => {
       if (!content.includes(`To: ${mia.email}`)) return;
-      held.push(await facet.sql('select sent_at from mails where user_id = $1', [mia.id]), await tablesThatHold(tokenIn({ content })));
+      held.push(
+        await facet.sql('select sent_at from mails where user_id = $1', [mia.id]),
+        await tablesThatHold(tokenIn({ content })),
+      );
     };
     const token = await tokenFor(mia);
     mail.before = () => undefined;

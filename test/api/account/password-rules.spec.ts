@@ -11,7 +11,8 @@ describe('the rules for a new password', () => {
     organization = await anOrganization();
   });
 
-  const signUp = (password: unknown, changes = {}): Promise<Answer> => api.post('/auth/sign-up', aSignUp(organization, { password, ...changes }));
+  const signUp = (password: unknown, changes = {}): Promise<Answer> =>
+    api.post('/auth/sign-up', aSignUp(organization, { password, ...changes }));
 
   /** Text that no dictionary knows, so that only its length is validated. */
   const letters = 'xkqzvwjyphbgtrdmfclnsuoaie';
@@ -19,7 +20,9 @@ describe('the rules for a new password', () => {
   it('ask for twelve characters', async () => {
     const answer = await signUp('xkqzvwjyphb');
     expectProblem(answer, 400, 'password.refused');
-    expect(answer.body.errors).toEqual([{ field: 'password', message: 'password must have at least 12 characters', code: 'password.too_short' }]);
+    expect(answer.body.errors).toEqual([
+      { field: 'password', message: 'password must have at least 12 characters', code: 'password.too_short' },
+    ]);
     expect((await signUp('xkqzvwjyphbg')).status).toBe(201);
   });
 
@@ -74,18 +77,28 @@ describe('the rules for a new password', () => {
     ['the handle', 'the_0wl_of_0yster'],
     ['the name of the organization', 'Nördlicht3nergie'],
   ])('refuse what is mostly %s', async (_, password) => {
-    const about = { email: 'wilhelmina.quast@quastenflosser.example', name: 'Wilhelmina Xaveria', handle: 'theowlofoyster' };
+    const about = {
+      email: 'wilhelmina.quast@quastenflosser.example',
+      name: 'Wilhelmina Xaveria',
+      handle: 'theowlofoyster',
+    };
     const organizationId = await anOrganization('Nordlicht Energie');
     const answer = await signUp(password, { ...about, organizationId });
     expectProblem(answer, 400, 'password.refused');
     expect(answer.body.errors).toEqual([
-      { field: 'password', message: expect.stringContaining('your name, username, email address or organization'), code: 'password.context' },
+      {
+        field: 'password',
+        message: expect.stringContaining('your name, username, email address or organization'),
+        code: 'password.context',
+      },
     ]);
   });
 
   it('let a long password mention them', async () => {
     const organizationId = await anOrganization('Nordlicht Energie');
-    expect((await signUp('xaveria saw nordlicht above nine herons', { name: 'Wilhelmina Xaveria', organizationId })).status).toBe(201);
+    expect(
+      (await signUp('xaveria saw nordlicht above nine herons', { name: 'Wilhelmina Xaveria', organizationId })).status,
+    ).toBe(201);
   });
 
   it.each([
@@ -120,9 +133,12 @@ describe('the rules for a new password', () => {
     expect((await login(String(request.email), String(request.password).toUpperCase())).status).toBe(401);
   });
 
-  it.each([undefined, null, '', 7, true, {}, ['seven quiet herons at dusk']])('want a text, not %j', async (password) => {
-    const answer = await signUp(password);
-    expectProblem(answer, 400, 'request.invalid');
-    expect(answer.body.errors).toEqual([{ field: 'password', message: expect.any(String) }]);
-  });
+  it.each([undefined, null, '', 7, true, {}, ['seven quiet herons at dusk']])(
+    'want a text, not %j',
+    async (password) => {
+      const answer = await signUp(password);
+      expectProblem(answer, 400, 'request.invalid');
+      expect(answer.body.errors).toEqual([{ field: 'password', message: expect.any(String) }]);
+    },
+  );
 });

@@ -7,7 +7,8 @@ import { aPerson, later, password } from '../../support/people.js';
 
 const wrong = 'nine loud geese at dawn';
 
-const times = (count: number, call: () => Promise<Answer>): Promise<Answer[]> => Promise.all(Array.from({ length: count }, call));
+const times = (count: number, call: () => Promise<Answer>): Promise<Answer[]> =>
+  Promise.all(Array.from({ length: count }, call));
 
 const statusesOf = (answers: readonly Answer[]): Set<number> => new Set(answers.map(({ status }) => status));
 
@@ -54,7 +55,9 @@ describe('rate limits', () => {
 
   /** As after so many logins from this address at this moment. */
   const spent = (calls: number): Promise<unknown> =>
-    facet.sql(`update rate_limits set full_at = now() + $1 * interval '1 second' where key like 'login.address:%'`, [calls]);
+    facet.sql(`update rate_limits set full_at = now() + $1 * interval '1 second' where key like 'login.address:%'`, [
+      calls,
+    ]);
 
   it('stop one address that tries many accounts', async () => {
     expect((await login(anAddress(), wrong)).status).toBe(401);
@@ -68,7 +71,11 @@ describe('rate limits', () => {
     await login(anAddress(), wrong);
     await spent(100);
     const headers = { 'x-forwarded-for': '203.0.113.7', forwarded: 'for=203.0.113.7', 'x-real-ip': '203.0.113.7' };
-    expectProblem(await api.post('/auth/login', { email: anAddress(), password: wrong }, { headers }), 429, 'rate.exceeded');
+    expectProblem(
+      await api.post('/auth/login', { email: anAddress(), password: wrong }, { headers }),
+      429,
+      'rate.exceeded',
+    );
   });
 
   it('stop sign-ups from one address, also those that fail', async () => {
@@ -79,7 +86,8 @@ describe('rate limits', () => {
 
   it('stop guesses at the current password of somebody who is signed in', async () => {
     const mia = await aPerson();
-    const call = (): Promise<Answer> => api.as(mia).post('/auth/password', { currentPassword: wrong, newPassword: 'four slow swans at noon' });
+    const call = (): Promise<Answer> =>
+      api.as(mia).post('/auth/password', { currentPassword: wrong, newPassword: 'four slow swans at noon' });
     expect(statusesOf(await times(10, call))).toEqual(new Set([403]));
     await expectBound(call, 403, 60);
     expect((await login(mia.email, password)).status).toBe(200);
@@ -99,7 +107,9 @@ describe('rate limits', () => {
   it('keep neither an address nor an e-mail', async () => {
     const email = anAddress();
     await login(email, wrong);
-    expect(await facet.sql('select count(*)::int as kept from rate_limits where key like $1', ['login.%'])).toEqual([{ kept: 3 }]);
+    expect(await facet.sql('select count(*)::int as kept from rate_limits where key like $1', ['login.%'])).toEqual([
+      { kept: 3 },
+    ]);
     for (const text of [email, '127.0.0.1']) expect(await tablesThatHold(text)).not.toContain('public.rate_limits');
   });
 });

@@ -4,7 +4,9 @@ import { api } from '../../support/api.js';
 import { aPerson, later, type TestPerson } from '../../support/people.js';
 
 async function counterOf({ accessToken }: Pick<TestPerson, 'accessToken'>): Promise<number | undefined> {
-  const [row] = await facet.sql<{ counter: number }>('select counter from sessions where id = $1', [claimsOf(accessToken).sid]);
+  const [row] = await facet.sql<{ counter: number }>('select counter from sessions where id = $1', [
+    claimsOf(accessToken).sid,
+  ]);
   return row?.counter;
 }
 
@@ -38,7 +40,8 @@ describe('POST /auth/refresh', () => {
   it('gives the same successor to a repeated call, for a minute', async () => {
     const mia = await aPerson();
     const first = await successor(mia.refreshToken);
-    for (const after of [0, 5, 30, 58]) expect((await later(after, () => successor(mia.refreshToken))).refreshToken).toBe(first.refreshToken);
+    for (const after of [0, 5, 30, 58])
+      expect((await later(after, () => successor(mia.refreshToken))).refreshToken).toBe(first.refreshToken);
     expect(await counterOf(mia)).toBe(1);
   });
 
@@ -49,7 +52,10 @@ describe('POST /auth/refresh', () => {
     expectProblem(await refresh(first.refreshToken), 401, 'refresh_token.invalid');
     expect((await api.with({ authorization: `Bearer ${first.accessToken}` }).get('/me')).status).toBe(401);
     expect(
-      await facet.sql(`select action from audit_entries where action = 'session.replayed' and details ->> 'session' = $1`, [claimsOf(mia.accessToken).sid]),
+      await facet.sql(
+        `select action from audit_entries where action = 'session.replayed' and details ->> 'session' = $1`,
+        [claimsOf(mia.accessToken).sid],
+      ),
     ).toHaveLength(1);
   });
 
@@ -66,7 +72,8 @@ describe('POST /auth/refresh', () => {
     const second = await successor(mia.refreshToken);
     const third = await successor(second.refreshToken);
     expectProblem(await refresh(mia.refreshToken), 401, 'refresh_token.invalid');
-    for (const token of [mia.refreshToken, second.refreshToken, third.refreshToken]) expectProblem(await refresh(token), 401, 'refresh_token.invalid');
+    for (const token of [mia.refreshToken, second.refreshToken, third.refreshToken])
+      expectProblem(await refresh(token), 401, 'refresh_token.invalid');
     expect(await counterOf(mia)).toBeUndefined();
     expect((await api.with({ authorization: `Bearer ${third.accessToken}` }).get('/me')).status).toBe(401);
   });
@@ -113,12 +120,15 @@ describe('POST /auth/refresh', () => {
     expectProblem(await refresh(mia.refreshToken), 401, 'refresh_token.invalid');
   });
 
-  it.each(['banned', 'deleted', 'pending', 'invited'])('refuses a person who is %s, and changes nothing', async (status) => {
-    const mia = await aPerson();
-    await facet.sql('update users set status = $2 where id = $1', [mia.id, status]);
-    expectProblem(await refresh(mia.refreshToken), 401, 'refresh_token.invalid');
-    expect(await counterOf(mia)).toBe(0);
-  });
+  it.each(['banned', 'deleted', 'pending', 'invited'])(
+    'refuses a person who is %s, and changes nothing',
+    async (status) => {
+      const mia = await aPerson();
+      await facet.sql('update users set status = $2 where id = $1', [mia.id, status]);
+      expectProblem(await refresh(mia.refreshToken), 401, 'refresh_token.invalid');
+      expect(await counterOf(mia)).toBe(0);
+    },
+  );
 
   describe('a token that was not given out', () => {
     it('is refused with any single byte changed', async () => {
@@ -132,7 +142,10 @@ describe('POST /auth/refresh', () => {
     it('is refused with the MAC of another session', async () => {
       const mia = await aPerson();
       const ben = await aPerson();
-      const mixed = Buffer.concat([bytesOf(mia.refreshToken).subarray(0, 26), bytesOf(ben.refreshToken).subarray(26)]).toString('base64url');
+      const mixed = Buffer.concat([
+        bytesOf(mia.refreshToken).subarray(0, 26),
+        bytesOf(ben.refreshToken).subarray(26),
+      ]).toString('base64url');
       expectProblem(await refresh(mixed), 401, 'refresh_token.invalid');
     });
 
@@ -150,7 +163,12 @@ describe('POST /auth/refresh', () => {
       ['longer', (token) => `${token}AAAA`],
       ['padded', (token) => `${token}=`],
       ['in the other alphabet', (token) => bytesOf(token).fill(0xff, 26).toString('base64')],
-      ['with unused bits set', (token) => token.slice(0, -1) + 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'.charAt(lastDigit(token) ^ 1)],
+      [
+        'with unused bits set',
+        (token) =>
+          token.slice(0, -1) +
+          'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'.charAt(lastDigit(token) ^ 1),
+      ],
       ['with white space', (token) => ` ${token}`],
       ['with a line break inside', (token) => `${token.slice(0, 10)}\n${token.slice(10)}`],
       ['empty', () => ''],
@@ -163,4 +181,5 @@ describe('POST /auth/refresh', () => {
   });
 });
 
-const lastDigit = (token: string): number => 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'.indexOf(token.slice(-1));
+const lastDigit = (token: string): number =>
+  'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'.indexOf(token.slice(-1));

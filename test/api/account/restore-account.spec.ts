@@ -1,4 +1,7 @@
-/** @settings {"JOBS":"on","MAIL_URL":"smtp:\/\/127.0.0.1:{port}","MAIL_FROM":"Facet <no-reply@facet.example>","LINK_RESTORE":"https:\/\/app.example.com\/restore#{token}"} */
+/**
+ * @settings {"JOBS":"on","MAIL_URL":"smtp:\/\/127.0.0.1:{port}","MAIL_FROM":"Facet
+ * <no-reply@facet.example>","LINK_RESTORE":"https:\/\/app.example.com\/restore#{token}"}
+ */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { aSignUp, expectProblem, login, refresh } from '../../support/account.js';
 import { alsoIn, memberPath } from '../../support/administration.js';
@@ -17,14 +20,17 @@ beforeEach(() => facet.sql('delete from rate_limits'));
 afterAll(() => mail.close());
 
 const restore = (token: string): Promise<Answer> => api.post('/auth/account/restore', { token });
-const statusOf = async ({ id }: TestPerson): Promise<unknown> => (await facet.sql('select status from users where id = $1', [id]))[0]?.status;
-const purges = ({ id }: TestPerson): Promise<unknown[]> => facet.sql('select 1 from graphile_worker.jobs where key = $1', [`account.purge:${id}`]);
+const statusOf = async ({ id }: TestPerson): Promise<unknown> =>
+  (await facet.sql('select status from users where id = $1', [id]))[0]?.status;
+const purges = ({ id }: TestPerson): Promise<unknown[]> =>
+  facet.sql('select 1 from graphile_worker.jobs where key = $1', [`account.purge:${id}`]);
 const letters = ({ email }: TestPerson): number => mail.letters.filter(({ to }) => to === email).length;
 const sent = async (): Promise<void> => {
   await workedOff('link.send');
   await workedOff('mail.send');
 };
-const deleteOwn = async (person: TestPerson): Promise<void> => expect((await api.as(person).delete('/me')).status).toBe(202);
+const deleteOwn = async (person: TestPerson): Promise<void> =>
+  expect((await api.as(person).delete('/me')).status).toBe(202);
 const audited = (person: TestPerson, action: string): Promise<{ organization: string; own: boolean }[]> =>
   facet.sql(
     `select a.organization_id as organization, a.actor is not distinct from a.target as own from audit_entries a join audit_subjects s on s.subject = a.target
@@ -50,7 +56,8 @@ async function deletedUnverified(): Promise<TestPerson> {
 
 const ways: Record<string, (person: TestPerson) => Promise<Answer>> = {
   'a sign-in with the right password': ({ email }) => login(email),
-  'a sign-up with the address': ({ email, organization }) => api.post('/auth/sign-up', aSignUp(organization, { email, password: 'nine loud geese at dawn' })),
+  'a sign-up with the address': ({ email, organization }) =>
+    api.post('/auth/sign-up', aSignUp(organization, { email, password: 'nine loud geese at dawn' })),
   'asking for a new password': ({ email }) => api.post('/auth/password/reset-request', { email }),
   'asking to verify the address': ({ email }) => api.post('/auth/email/verify-request', { email }),
 };
@@ -69,7 +76,11 @@ describe('a user who deleted the account', () => {
   });
 
   it.each(Object.keys(ways))('is answered as before by %s', async (way) => {
-    const [person, alive, nobody] = [await deletedUnverified(), await aPerson(), { ...(await aPerson()), email: 'nobody.at.all@example.com' }];
+    const [person, alive, nobody] = [
+      await deletedUnverified(),
+      await aPerson(),
+      { ...(await aPerson()), email: 'nobody.at.all@example.com' },
+    ];
     const said = async (whom: TestPerson): Promise<unknown> => {
       const { status, body } = (await ways[way]?.(whom)) ?? {};
       return [status, body];
@@ -83,18 +94,26 @@ describe('a user who deleted the account', () => {
     const organization = await anOrganization();
     const person = await aPerson({ in: organization, verified: true, handle: 'mia' });
     await api.as(person).patch('/me', { bio: 'I collect stamps.' });
-    const { 'x-api-key': key } = { 'x-api-key': (await api.as(person).post('/auth/api-keys', { name: 'k', scopes: ['read:me'] })).body.key as string };
+    const { 'x-api-key': key } = {
+      'x-api-key': (await api.as(person).post('/auth/api-keys', { name: 'k', scopes: ['read:me'] })).body.key as string,
+    };
     await mail.letterTo(person.email);
     await deleteOwn(person);
     expect((await restore(tokenIn(await mail.letterTo(person.email)))).status).toBe(204);
     expect((await mail.letterTo(person.email)).headers.get('subject')).toBe('Your account was restored');
-    for (const dead of [await api.as(person).get('/me'), await refresh(person.refreshToken), await api.with({ 'x-api-key': key }).get('/me')])
+    for (const dead of [
+      await api.as(person).get('/me'),
+      await refresh(person.refreshToken),
+      await api.with({ 'x-api-key': key }).get('/me'),
+    ])
       expect(dead.status).toBe(401);
     const { body } = await login(person.email);
     const as = api.with({ authorization: `Bearer ${body.accessToken as string}` });
     const me = (await as.get('/me')).body;
     expect([me.id, me.status, me.bio, me.emails[0].verified]).toEqual([person.id, 'active', 'I collect stamps.', true]);
-    expect((await as.get('/api/profile/', { headers: { 'x-m2-organization-id': organization } })).body.username).toBe('mia');
+    expect((await as.get('/api/profile/', { headers: { 'x-m2-organization-id': organization } })).body.username).toBe(
+      'mia',
+    );
     expect(await purges(person)).toEqual([]);
   });
 
@@ -105,14 +124,19 @@ describe('a user who deleted the account', () => {
     await login(person.email);
     expect((await restore(tokenIn(await mail.letterTo(person.email)))).status).toBe(204);
     expectProblem(await login(person.email), 401, 'credentials.invalid');
-    expect(await facet.sql('select 1 from password_credentials where user_id = $1 union all select 1 from api_keys where user_id = $1', [person.id])).toEqual(
-      [],
-    );
+    expect(
+      await facet.sql(
+        'select 1 from password_credentials where user_id = $1 union all select 1 from api_keys where user_id = $1',
+        [person.id],
+      ),
+    ).toEqual([]);
     await sent();
     mail.letters.length = 0;
     await api.post('/auth/password/reset-request', { email: person.email });
     const token = tokenIn(await mail.letterTo(person.email));
-    expect((await api.post('/auth/password/reset', { token, newPassword: 'five grey cranes at noon' })).status).toBe(204);
+    expect((await api.post('/auth/password/reset', { token, newPassword: 'five grey cranes at noon' })).status).toBe(
+      204,
+    );
     expect((await login(person.email, 'five grey cranes at noon')).status).toBe(200);
   });
 
@@ -130,7 +154,11 @@ describe('a user who deleted the account', () => {
     const person = await deletedUnverified();
     expectProblem(await login(person.email, 'nine loud geese at dawn'), 401, 'credentials.invalid');
     const silent = await facet.another({ MAIL_URL: '', JOBS: 'off' });
-    expectProblem(await api.at(silent).post('/auth/login', { email: person.email, password }), 401, 'credentials.invalid');
+    expectProblem(
+      await api.at(silent).post('/auth/login', { email: person.email, password }),
+      401,
+      'credentials.invalid',
+    );
     expect(await queued('link.send')).toEqual([]);
     await sent();
     expect(letters(person)).toBe(0);
@@ -161,7 +189,10 @@ describe('who has not deleted the account', () => {
     const { person, token } = await deleted();
     const { id } = person;
     await facet.sql(`update users set status = 'active', deleted_at = null, purge_after = null where id = $1`, [id]);
-    await facet.sql(`update users set status = 'deleted', deleted_at = now(), purge_after = now() + interval '30 days' where id = $1`, [id]);
+    await facet.sql(
+      `update users set status = 'deleted', deleted_at = now(), purge_after = now() + interval '30 days' where id = $1`,
+      [id],
+    );
     expectProblem(await restore(token), 400, 'link.invalid');
     await login(person.email);
     await sent();
@@ -212,7 +243,9 @@ describe('POST /auth/account/restore', () => {
 
   it('changes nothing in part when it fails in the middle', async () => {
     const { person, token } = await deleted();
-    await facet.sql(`create function no_notice() returns trigger language plpgsql as $$ begin raise exception 'no'; end $$`);
+    await facet.sql(
+      `create function no_notice() returns trigger language plpgsql as $$ begin raise exception 'no'; end $$`,
+    );
     await facet.sql('create trigger no_notice before insert on mails for each row execute function no_notice()');
     const before = await rowCounts();
     expect((await restore(token)).status).toBe(500);
@@ -227,7 +260,11 @@ describe('POST /auth/account/restore', () => {
     const reset = tokenIn(await mail.letterTo(mia.email));
     for (const token of ['x', 'A'.repeat(64), reset]) expectProblem(await restore(token), 400, 'link.invalid');
     const { token } = await deleted();
-    expectProblem(await api.post('/auth/password/reset', { token, newPassword: 'five grey cranes at noon' }), 400, 'link.invalid');
+    expectProblem(
+      await api.post('/auth/password/reset', { token, newPassword: 'five grey cranes at noon' }),
+      400,
+      'link.invalid',
+    );
     expectProblem(await api.post('/auth/email/verify', { token }), 400, 'link.invalid');
   });
 

@@ -17,24 +17,36 @@ async function successor(token: string, after = 0): Promise<string> {
 
 /** As a server of the version before leaves a session that it has advanced. */
 const byOlderVersion = ({ accessToken }: TestPerson, usedAgo: string): Promise<unknown> =>
-  facet.sql(`update sessions set counter = counter + 1, last_used_at = now() - $2::interval where id = $1`, [claimsOf(accessToken).sid, usedAgo]);
+  facet.sql(`update sessions set counter = counter + 1, last_used_at = now() - $2::interval where id = $1`, [
+    claimsOf(accessToken).sid,
+    usedAgo,
+  ]);
 
 const replays = async (session: string): Promise<number> =>
-  (await facet.sql(`select 1 from audit_entries where action = 'session.replayed' and details ->> 'session' = $1`, [session])).length;
+  (
+    await facet.sql(`select 1 from audit_entries where action = 'session.replayed' and details ->> 'session' = $1`, [
+      session,
+    ])
+  ).length;
 
 describe('the absolute lifetime of a session', () => {
   it('is ninety days, however often the session is refreshed', async () => {
     const mia = await aPerson();
     let token = mia.refreshToken;
     for (const days of [25, 50, 75, 89]) token = await successor(token, days * day);
-    const [row] = await facet.sql('select extract(epoch from expires_at - created_at)::float / 86400 as days from sessions where id = $1', [sidOf(mia)]);
+    const [row] = await facet.sql(
+      'select extract(epoch from expires_at - created_at)::float / 86400 as days from sessions where id = $1',
+      [sidOf(mia)],
+    );
     expect(Math.round(Number(row?.days) * 1000) / 1000).toBe(90);
     expectProblem(await later(90 * day, () => refresh(token)), 401, 'refresh_token.expired');
   });
 
   it('counts from the sign-in for sessions of the version before, whose end lies beyond it', async () => {
     const mia = await aPerson();
-    const aged = facet.sql(`update sessions set created_at = created_at - interval '91 days' where id = $1`, [sidOf(mia)]);
+    const aged = facet.sql(`update sessions set created_at = created_at - interval '91 days' where id = $1`, [
+      sidOf(mia),
+    ]);
     await aged;
     for (const call of [refresh, reuse]) expect((await call(mia.refreshToken)).status).toBe(401);
     expectProblem(await refresh(mia.refreshToken), 401, 'refresh_token.expired');
@@ -57,7 +69,8 @@ describe('the absolute lifetime of a session', () => {
 describe('a refresh token that is used again and again at /v1/user/auth/refresh-session', () => {
   it('stays the current one', async () => {
     const mia = await aPerson();
-    for (const after of [0, 600, 5 * day, 29 * day]) expect((await later(after, () => reuse(mia.refreshToken))).status).toBe(200);
+    for (const after of [0, 600, 5 * day, 29 * day])
+      expect((await later(after, () => reuse(mia.refreshToken))).status).toBe(200);
     const next = await later(29 * day, () => successor(mia.refreshToken));
     expect((await later(29 * day, () => reuse(next))).status).toBe(200);
   });

@@ -1,4 +1,7 @@
-/** @settings {"DATABASE_POOLER":"none", "JOBS":"on","EMAIL_VERIFICATION":"required","MAIL_URL":"smtp:\/\/127.0.0.1:{port}","MAIL_FROM":"no-reply@facet.example"} */
+/**
+ * @settings {"DATABASE_POOLER":"none",
+ * "JOBS":"on","EMAIL_VERIFICATION":"required","MAIL_URL":"smtp:\/\/127.0.0.1:{port}","MAIL_FROM":"no-reply@facet.example"}
+ */
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { anAddress, aSignUp, expectProblem } from '../../support/account.js';
@@ -21,11 +24,16 @@ async function swept(): Promise<void> {
   await workedOff('sign-ups.sweep');
 }
 
-const waiting = (email: string): Promise<unknown[]> => facet.sql('select 1 from pending_sign_ups where address_key = $1', [email]);
+const waiting = (email: string): Promise<unknown[]> =>
+  facet.sql('select 1 from pending_sign_ups where address_key = $1', [email]);
 
 describe('a sign-up that nobody confirms', () => {
   it('is removed after a day, with everything that it held', async () => {
-    const [organization, email, handle] = [await anOrganization(), anAddress(), `nina${randomBytes(5).toString('hex')}`];
+    const [organization, email, handle] = [
+      await anOrganization(),
+      anAddress(),
+      `nina${randomBytes(5).toString('hex')}`,
+    ];
     expect((await api.post('/auth/sign-up', aSignUp(organization, { email, handle }))).status).toBe(202);
     await mail.letterTo(email);
     await workedOff('mail.send');
@@ -39,7 +47,10 @@ describe('a sign-up that nobody confirms', () => {
     const email = anAddress();
     await api.post('/auth/sign-up', aSignUp(await anOrganization(), { email }));
     await mail.letterTo(email);
-    await facet.sql(`update pending_sign_ups set created_at = created_at - interval '6 days 12 hours' where address_key = $1`, [email]);
+    await facet.sql(
+      `update pending_sign_ups set created_at = created_at - interval '6 days 12 hours' where address_key = $1`,
+      [email],
+    );
     await api.post('/auth/email/verify-request', { email });
     const token = tokenIn(await mail.letterTo(email));
     await later(day + 60, swept);
@@ -50,7 +61,9 @@ describe('a sign-up that nobody confirms', () => {
 
 describe('who is pending without having signed up', () => {
   it('stays: an import brought them', async () => {
-    await facet.sql(`insert into users (id, status, name, created_at) values (gen_random_uuid(), 'pending', 'Ivy Imported', now() - interval '3 years')`);
+    await facet.sql(
+      `insert into users (id, status, name, created_at) values (gen_random_uuid(), 'pending', 'Ivy Imported', now() - interval '3 years')`,
+    );
     await later(30 * day, swept);
     expect(await facet.sql(`select 1 from users where name = 'Ivy Imported'`)).toHaveLength(1);
   });

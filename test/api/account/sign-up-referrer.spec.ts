@@ -13,7 +13,10 @@ const ignoring = '?ignoreUnknownReferrer=true';
 
 /** Who brought whom, as the table has it. */
 async function referrerOf({ body }: Answer): Promise<UserId | undefined> {
-  const [row] = await facet.sql<{ referrer: UserId }>('select referrer_id as referrer from referrals where user_id = $1', [body.user.id]);
+  const [row] = await facet.sql<{ referrer: UserId }>(
+    'select referrer_id as referrer from referrals where user_id = $1',
+    [body.user.id],
+  );
   return row?.referrer;
 }
 
@@ -31,7 +34,8 @@ async function expectNobody(organization: OrganizationId, changes: Record<string
   expect([answer.status, await referrerOf(answer)]).toEqual([201, undefined]);
 }
 
-const setStatus = (person: TestPerson, status: string): Promise<unknown> => facet.sql('update users set status = $2 where id = $1', [person.id, status]);
+const setStatus = (person: TestPerson, status: string): Promise<unknown> =>
+  facet.sql('update users set status = $2 where id = $1', [person.id, status]);
 
 describe('a referrer at sign-up', () => {
   it.each(['rita', 'RITA', 'ｒｉｔａ', 'ri\u200bta'])('is noted, however written: %j', async (referrerHandle) => {
@@ -45,13 +49,16 @@ describe('a referrer at sign-up', () => {
     await expectNobody(await anOrganization(), { referrerHandle });
   });
 
-  it.each(['', ' ', 'a\nb', 'x'.repeat(257), 7, null, ['rita']])('is malformed as %j, flag or not', async (referrerHandle) => {
-    for (const query of ['', ignoring]) {
-      const answer = await signUp(await anOrganization(), { referrerHandle }, query);
-      expectProblem(answer, 400, 'request.invalid');
-      expect(answer.body.errors[0].field).toBe('referrerHandle');
-    }
-  });
+  it.each(['', ' ', 'a\nb', 'x'.repeat(257), 7, null, ['rita']])(
+    'is malformed as %j, flag or not',
+    async (referrerHandle) => {
+      for (const query of ['', ignoring]) {
+        const answer = await signUp(await anOrganization(), { referrerHandle }, query);
+        expectProblem(answer, 400, 'request.invalid');
+        expect(answer.body.errors[0].field).toBe('referrerHandle');
+      }
+    },
+  );
 
   it.each(['banned', 'deleted', 'pending', 'invited'])('is nobody while %s', async (status) => {
     const rita = await aPerson({ handle: 'rita' });
@@ -68,9 +75,10 @@ describe('a referrer at sign-up', () => {
 
   it('is nobody when the name is denied', async () => {
     const organization = await anOrganization();
-    await facet.sql(`insert into name_registry (organization_id, canonical, kind, name, skeleton) values ($1, 'root', 'denied', 'root', 'root')`, [
-      organization,
-    ]);
+    await facet.sql(
+      `insert into name_registry (organization_id, canonical, kind, name, skeleton) values ($1, 'root', 'denied', 'root', 'root')`,
+      [organization],
+    );
     await expectNobody(organization, { referrerHandle: 'root' });
   });
 
@@ -90,14 +98,16 @@ describe('a referrer at sign-up', () => {
     expect(await referrerOf(first)).toBe(rita.id);
   });
 
-  it.each(['?ignoreUnknownReferrer=yes', '?ignoreUnknownReferrer=', '?ignoreUnknownReferrer=TRUE', `${ignoring}&ignoreUnknownReferrer=true`])(
-    'is not ignored for %s: the query is wrong',
-    async (query) => {
-      const answer = await signUp(await anOrganization(), {}, query);
-      expectProblem(answer, 400, 'request.invalid');
-      expect(answer.body.errors[0].field).toBe('ignoreUnknownReferrer');
-    },
-  );
+  it.each([
+    '?ignoreUnknownReferrer=yes',
+    '?ignoreUnknownReferrer=',
+    '?ignoreUnknownReferrer=TRUE',
+    `${ignoring}&ignoreUnknownReferrer=true`,
+  ])('is not ignored for %s: the query is wrong', async (query) => {
+    const answer = await signUp(await anOrganization(), {}, query);
+    expectProblem(answer, 400, 'request.invalid');
+    expect(answer.body.errors[0].field).toBe('ignoreUnknownReferrer');
+  });
 
   describe('where names are not unique', () => {
     let organization: OrganizationId;
@@ -106,7 +116,9 @@ describe('a referrer at sign-up', () => {
     beforeAll(async () => {
       const admin = await aPerson({ as: 'admin' });
       ({ organization } = admin);
-      const answer = await api.as(admin).patch(`/admin/organizations/${organization}/settings`, { usernameCustomization: { unique: false } });
+      const answer = await api
+        .as(admin)
+        .patch(`/admin/organizations/${organization}/settings`, { usernameCustomization: { unique: false } });
       expect(answer.status).toBe(200);
       rita = await aPerson({ in: organization, handle: 'rita' });
     });

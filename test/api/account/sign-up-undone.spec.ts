@@ -30,12 +30,14 @@ describe('a sign-up that fails', () => {
   beforeAll(async () => {
     organization = await anOrganization();
     taken = (await aPerson({ in: organization, handle: 'rita' })).email;
-    await facet.sql(`insert into name_registry (organization_id, canonical, kind, name, skeleton) values ($1, 'root', 'denied', 'root', 'root')`, [
-      organization,
-    ]);
+    await facet.sql(
+      `insert into name_registry (organization_id, canonical, kind, name, skeleton) values ($1, 'root', 'denied', 'root', 'root')`,
+      [organization],
+    );
   });
 
-  const complete = (changes = {}): Record<string, unknown> => aSignUp(organization, { handle: 'nina', referrerHandle: 'rita', ...changes });
+  const complete = (changes = {}): Record<string, unknown> =>
+    aSignUp(organization, { handle: 'nina', referrerHandle: 'rita', ...changes });
 
   it.each<[string, Record<string, unknown>, number]>([
     ['the organization is unknown', { organizationId: 'nowhere' }, 404],

@@ -1,4 +1,7 @@
-/** @settings {"JOBS":"on","EMAIL_VERIFICATION":"required","MAIL_URL":"smtp:\/\/127.0.0.1:{port}","MAIL_FROM":"no-reply@facet.example"} */
+/**
+ * @settings
+ * {"JOBS":"on","EMAIL_VERIFICATION":"required","MAIL_URL":"smtp:\/\/127.0.0.1:{port}","MAIL_FROM":"no-reply@facet.example"}
+ */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { OrganizationId } from '@app/common';
 import { anAddress, aSignUp, expectProblem, login } from '../../support/account.js';
@@ -94,7 +97,11 @@ describe('signing up where addresses must be proved', () => {
     const email = anAddress();
     await signUp(aSignUp(await anOrganization(), { email }));
     const token = tokenIn(await mail.letterTo(email));
-    expectProblem(await verify(`${token.slice(0, 30)}${token.charAt(30) === 'A' ? 'B' : 'A'}${token.slice(31)}`), 400, 'link.invalid');
+    expectProblem(
+      await verify(`${token.slice(0, 30)}${token.charAt(30) === 'A' ? 'B' : 'A'}${token.slice(31)}`),
+      400,
+      'link.invalid',
+    );
   });
 
   it('confirms people of status pending, whom an earlier version wrote down', async () => {
@@ -141,7 +148,8 @@ describe('an address that has an account', () => {
     const rita = anAddress();
     await signUp(aSignUp(organization, { email: rita, handle: 'rita' }));
     expect((await verify(tokenIn(await mail.letterTo(rita)))).status).toBe(204);
-    for (const email of [await proven(), anAddress()]) expectProblem(await signUp(aSignUp(organization, { email, ...fault })), status, code);
+    for (const email of [await proven(), anAddress()])
+      expectProblem(await signUp(aSignUp(organization, { email, ...fault })), status, code);
   });
 
   it('leaves no trace of the second sign-up', async () => {
@@ -149,12 +157,17 @@ describe('an address that has an account', () => {
     const organization = await anOrganization();
     await signUp(aSignUp(organization, { email, handle: 'ghost' }));
     expect(await facet.sql('select 1 from members where organization_id = $1', [organization])).toEqual([]);
-    expect(await facet.sql(`select 1 from name_registry where organization_id = $1 and canonical = 'ghost'`, [organization])).toEqual([]);
+    expect(
+      await facet.sql(`select 1 from name_registry where organization_id = $1 and canonical = 'ghost'`, [organization]),
+    ).toEqual([]);
   });
 
   it('gets no letter when it is banned', async () => {
     const email = await proven();
-    await facet.sql(`update users u set status = 'banned' from emails e where e.user_id = u.id and e.address_key = $1`, [email]);
+    await facet.sql(
+      `update users u set status = 'banned' from emails e where e.user_id = u.id and e.address_key = $1`,
+      [email],
+    );
     expect((await signUp(aSignUp(await anOrganization(), { email }))).status).toBe(202);
     await workedOff('mail.send');
     expect(mail.letters.filter(({ to }) => to === email)).toEqual([]);
@@ -200,7 +213,9 @@ describe('an address that nobody has proved', () => {
     expect((await verify(tokenIn(await mail.letterTo(other)))).status).toBe(204);
     expect((await verify(first)).status).toBe(204);
     const { body } = await login(email);
-    const handle = await api.with({ authorization: `Bearer ${String(body.accessToken)}` }).get('/v1/user/profile?fields=handle');
+    const handle = await api
+      .with({ authorization: `Bearer ${String(body.accessToken)}` })
+      .get('/v1/user/profile?fields=handle');
     expect(handle.body).toEqual({ handle: null });
   });
 
@@ -210,9 +225,11 @@ describe('an address that nobody has proved', () => {
     await signUp(aSignUp(organization, { email: rita, handle: 'rita' }));
     await verify(tokenIn(await mail.letterTo(rita)));
     const { body } = await login(rita);
-    const total = async (): Promise<unknown> => (await api.with({ authorization: `Bearer ${String(body.accessToken)}` }).get('/v1/user/referrals')).body.total;
+    const total = async (): Promise<unknown> =>
+      (await api.with({ authorization: `Bearer ${String(body.accessToken)}` }).get('/v1/user/referrals')).body.total;
     const email = anAddress();
-    for (const address of [rita, email]) expect((await signUp(aSignUp(organization, { email: address, referrerHandle: 'rita' }))).status).toBe(202);
+    for (const address of [rita, email])
+      expect((await signUp(aSignUp(organization, { email: address, referrerHandle: 'rita' }))).status).toBe(202);
     expect(await total()).toBe(0);
     await verify(tokenIn(await mail.letterTo(email)));
     expect(await total()).toBe(1);
@@ -222,14 +239,21 @@ describe('an address that nobody has proved', () => {
     const [organization, email] = [await anOrganization(), anAddress()];
     expect((await signUp(aSignUp(organization, { email, name: 'Olga Owner' }))).status).toBe(202);
     const token = tokenIn(await mail.letterTo(email));
-    const answers = await Promise.all(Array.from({ length: 14 }, () => signUp(aSignUp(organization, { email, name: 'Mallory' }))));
+    const answers = await Promise.all(
+      Array.from({ length: 14 }, () => signUp(aSignUp(organization, { email, name: 'Mallory' }))),
+    );
     expect(answers.filter(({ status }) => status !== 202)).toEqual([]);
     await workedOff('sign-up.letter');
-    const waiting = await facet.sql<{ told: boolean }>('select letter_at is not null as told from pending_sign_ups where address_key = $1', [email]);
+    const waiting = await facet.sql<{ told: boolean }>(
+      'select letter_at is not null as told from pending_sign_ups where address_key = $1',
+      [email],
+    );
     expect(waiting.filter(({ told }) => told)).toHaveLength(5);
     expect(waiting.length).toBeLessThanOrEqual(10);
     expect((await verify(token)).status).toBe(204);
-    expect(await facet.sql('select u.name from users u join emails e on e.user_id = u.id where e.address_key = $1', [email])).toEqual([{ name: 'Olga Owner' }]);
+    expect(
+      await facet.sql('select u.name from users u join emails e on e.user_id = u.id where e.address_key = $1', [email]),
+    ).toEqual([{ name: 'Olga Owner' }]);
   });
 
   it('goes to who confirms it, also where an earlier version left somebody pending', async () => {
@@ -237,7 +261,9 @@ describe('an address that nobody has proved', () => {
     const id = await aPendingPerson(organization, email);
     await signUp(aSignUp(organization, { email, name: 'Nina' }));
     expect((await verify(tokenIn(await mail.letterTo(email)))).status).toBe(204);
-    expect(await facet.sql('select name, status from users where id = $1', [id])).toEqual([{ name: 'Nina', status: 'active' }]);
+    expect(await facet.sql('select name, status from users where id = $1', [id])).toEqual([
+      { name: 'Nina', status: 'active' },
+    ]);
     expect((await login(email)).status).toBe(200);
   });
 
@@ -245,7 +271,11 @@ describe('an address that nobody has proved', () => {
     const [organization, email] = [await anOrganization(), anAddress()];
     const answers = await Promise.all(Array.from({ length: 5 }, () => signUp(aSignUp(organization, { email }))));
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([202]));
-    const tokens = [tokenIn(await mail.letterTo(email)), tokenIn(await mail.letterTo(email)), tokenIn(await mail.letterTo(email))];
+    const tokens = [
+      tokenIn(await mail.letterTo(email)),
+      tokenIn(await mail.letterTo(email)),
+      tokenIn(await mail.letterTo(email)),
+    ];
     const confirmed = await Promise.all([...tokens, ...tokens, ...tokens].map((token) => verify(token)));
     expect(confirmed.filter(({ status }) => status === 204)).toHaveLength(1);
     expect(await people(email)).toEqual([{ status: 'active' }]);
@@ -260,7 +290,10 @@ async function aPendingPerson(organization: OrganizationId, email: string): Prom
     `insert into users (id, status, name, confirm_by) values (gen_random_uuid(), 'pending', 'Nobody', now() + interval '7 days') returning id`,
   );
   const id = row?.id ?? '';
-  await facet.sql(`insert into emails (id, user_id, email, address_key, is_default) values (gen_random_uuid(), $1, $2, $2, true)`, [id, email]);
+  await facet.sql(
+    `insert into emails (id, user_id, email, address_key, is_default) values (gen_random_uuid(), $1, $2, $2, true)`,
+    [id, email],
+  );
   await facet.sql('insert into members (organization_id, user_id) values ($1, $2)', [organization, id]);
   return id;
 }

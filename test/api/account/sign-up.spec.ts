@@ -40,21 +40,29 @@ describe('POST /auth/sign-up', () => {
   });
 
   it('answers an organization that does not exist with 404, whatever its form', async () => {
-    for (const id of ['nowhere', 'No Where', '-', '../x', '']) expectProblem(await signUp(aSignUp(id as never)), 404, 'organization.not_found');
+    for (const id of ['nowhere', 'No Where', '-', '../x', ''])
+      expectProblem(await signUp(aSignUp(id as never)), 404, 'organization.not_found');
   });
 
   describe('a handle', () => {
     it('becomes the username of the member', async () => {
       const mia = await aPerson({ handle: 'Mia_1' });
-      expect(await facet.sql('select username from profiles where user_id = $1', [mia.id])).toEqual([{ username: 'Mia_1' }]);
-      expect(await facet.sql('select kind, canonical from name_registry where owner_id = $1', [mia.id])).toEqual([{ kind: 'held', canonical: 'mia_1' }]);
+      expect(await facet.sql('select username from profiles where user_id = $1', [mia.id])).toEqual([
+        { username: 'Mia_1' },
+      ]);
+      expect(await facet.sql('select kind, canonical from name_registry where owner_id = $1', [mia.id])).toEqual([
+        { kind: 'held', canonical: 'mia_1' },
+      ]);
     });
 
-    it.each(['nina', 'NINA', 'ｎｉｎａ', 'ＮＩna'])('is taken when a member holds it, however written: %j', async (handle) => {
-      const organization = await anOrganization();
-      await aPerson({ in: organization, handle: 'nina' });
-      expectProblem(await signUp(aSignUp(organization, { handle })), 409, 'username.taken');
-    });
+    it.each(['nina', 'NINA', 'ｎｉｎａ', 'ＮＩna'])(
+      'is taken when a member holds it, however written: %j',
+      async (handle) => {
+        const organization = await anOrganization();
+        await aPerson({ in: organization, handle: 'nina' });
+        expectProblem(await signUp(aSignUp(organization, { handle })), 409, 'username.taken');
+      },
+    );
 
     it('may be held in two organizations', async () => {
       await aPerson({ handle: 'nina' });
@@ -63,15 +71,19 @@ describe('POST /auth/sign-up', () => {
 
     it('is refused when the organization denies it', async () => {
       const organization = await anOrganization();
-      await facet.sql(`insert into name_registry (organization_id, canonical, kind, name, skeleton) values ($1, 'root', 'denied', 'root', 'root')`, [
-        organization,
-      ]);
+      await facet.sql(
+        `insert into name_registry (organization_id, canonical, kind, name, skeleton) values ($1, 'root', 'denied', 'root', 'root')`,
+        [organization],
+      );
       expectProblem(await signUp(aSignUp(organization, { handle: 'Root' })), 409, 'username.denied');
     });
 
-    it.each(['\u200b', '\u2060\ufeff', '\u3164', '\u2800', 'ni\u200bna', '.', '..'])('is no name when nobody can see it: %j', async (handle) => {
-      expectProblem(await signUp(aSignUp(await anOrganization(), { handle })), 400, 'username.invalid');
-    });
+    it.each(['\u200b', '\u2060\ufeff', '\u3164', '\u2800', 'ni\u200bna', '.', '..'])(
+      'is no name when nobody can see it: %j',
+      async (handle) => {
+        expectProblem(await signUp(aSignUp(await anOrganization(), { handle })), 400, 'username.invalid');
+      },
+    );
 
     it.each(['', '   ', 'a\nb', 'x'.repeat(257), 7, null, ['nina']])('is malformed as %j', async (handle) => {
       const answer = await signUp(aSignUp(await anOrganization(), { handle }));
@@ -81,7 +93,9 @@ describe('POST /auth/sign-up', () => {
 
     it('goes to one of twenty who ask at once', async () => {
       const organization = await anOrganization();
-      const answers = await Promise.all(Array.from({ length: 20 }, () => signUp(aSignUp(organization, { handle: 'first' }))));
+      const answers = await Promise.all(
+        Array.from({ length: 20 }, () => signUp(aSignUp(organization, { handle: 'first' }))),
+      );
       expect(answers.map(({ status }) => status).sort()).toEqual([201, ...Array.from({ length: 19 }, () => 409)]);
       expect(await facet.sql('select user_id from members where organization_id = $1', [organization])).toHaveLength(1);
     });
@@ -95,7 +109,10 @@ describe('POST /auth/sign-up', () => {
       ['in upper case', (name) => name.toUpperCase()],
       ['decomposed', (name) => name.normalize('NFD')],
       ['with a ligature', (name) => name.replace('fi', 'ﬁ')],
-      ['in full width', (name) => name.replace(/[a-z]/g, (letter) => String.fromCodePoint((letter.codePointAt(0) ?? 0) + 0xfee0))],
+      [
+        'in full width',
+        (name) => name.replace(/[a-z]/g, (letter) => String.fromCodePoint((letter.codePointAt(0) ?? 0) + 0xfee0)),
+      ],
     ])('is taken, %s', async (_, written) => {
       const name = local();
       const { organization } = await aPerson({ email: `${name}@example.com` });
@@ -107,21 +124,32 @@ describe('POST /auth/sign-up', () => {
       expectProblem(await signUp(aSignUp(await anOrganization(), { email: mia.email })), 409, 'email.taken');
     });
 
-    it.each(['', 'mia', 'mia@', '@example.com', 'a@b', `${'a'.repeat(65)}@example.com`, `mia@${'a.'.repeat(130)}com`, 'a b@example.com', 7, null, {}])(
-      'is none: %j',
-      async (email) => {
-        const answer = await signUp(aSignUp(await anOrganization(), { email }));
-        expectProblem(answer, 400, 'request.invalid');
-        expect(answer.body.errors[0].field).toBe('email');
-      },
-    );
+    it.each([
+      '',
+      'mia',
+      'mia@',
+      '@example.com',
+      'a@b',
+      `${'a'.repeat(65)}@example.com`,
+      `mia@${'a.'.repeat(130)}com`,
+      'a b@example.com',
+      7,
+      null,
+      {},
+    ])('is none: %j', async (email) => {
+      const answer = await signUp(aSignUp(await anOrganization(), { email }));
+      expectProblem(answer, 400, 'request.invalid');
+      expect(answer.body.errors[0].field).toBe('email');
+    });
 
     it('gives one account to twenty who sign up with it at once', async () => {
       const organization = await anOrganization();
       const email = anAddress();
       const answers = await Promise.all(Array.from({ length: 20 }, () => signUp(aSignUp(organization, { email }))));
       expect(answers.map(({ status }) => status).sort()).toEqual([201, ...Array.from({ length: 19 }, () => 409)]);
-      expect(await facet.sql('select count(*)::int as users from members where organization_id = $1', [organization])).toEqual([{ users: 1 }]);
+      expect(
+        await facet.sql('select count(*)::int as users from members where organization_id = $1', [organization]),
+      ).toEqual([{ users: 1 }]);
     });
   });
 });

@@ -24,7 +24,8 @@ const verify = async (token: string, at = new Date()): ReturnType<typeof jwtVeri
     currentDate: at,
   });
 
-const works = async (accessToken: string): Promise<boolean> => (await api.with({ authorization: `Bearer ${accessToken}` }).get('/me')).status === 200;
+const works = async (accessToken: string): Promise<boolean> =>
+  (await api.with({ authorization: `Bearer ${accessToken}` }).get('/me')).status === 200;
 
 describe('GET /.well-known/jwks.json', () => {
   it('verifies our tokens, which carry who and nothing else', async () => {
@@ -51,34 +52,42 @@ describe('GET /.well-known/jwks.json', () => {
   });
 
   it('shows public parts only', async () => {
-    for (const key of (await keySet()).keys) expect(Object.keys(key).sort()).toEqual(['alg', 'crv', 'kid', 'kty', 'use', 'x', 'y']);
+    for (const key of (await keySet()).keys)
+      expect(Object.keys(key).sort()).toEqual(['alg', 'crv', 'kid', 'kty', 'use', 'x', 'y']);
   });
 
   it('does not verify what was changed', async () => {
     const { accessToken } = await aPerson();
     const [head = '', , signature = ''] = accessToken.split('.');
-    const claims = Buffer.from(JSON.stringify({ iss: 'facet', aud: 'facet', sub: 'x', exp: 9_999_999_999 })).toString('base64url');
+    const claims = Buffer.from(JSON.stringify({ iss: 'facet', aud: 'facet', sub: 'x', exp: 9_999_999_999 })).toString(
+      'base64url',
+    );
     await expect(verify(`${head}.${claims}.${signature}`)).rejects.toThrow();
     expect(await works(`${head}.${claims}.${signature}`)).toBe(false);
   });
 });
 
 describe('a rotation of the signing key', () => {
-  it.each(['ES256', 'RS256'] as const)('publishes the new key before it signs, and lets old tokens live: %s', async (algorithm) => {
-    const { signingKeys } = facet;
-    const old = await aPerson();
-    const { kid } = await signingKeys.rotate(algorithm, false);
-    await signingKeys.ensure();
-    expect((await keySet()).keys.map((key) => key.kid)).toEqual(expect.arrayContaining([kid, kidOf(old.accessToken)]));
-    expect(kidOf((await signIn(old)).accessToken)).toBe(kidOf(old.accessToken));
+  it.each(['ES256', 'RS256'] as const)(
+    'publishes the new key before it signs, and lets old tokens live: %s',
+    async (algorithm) => {
+      const { signingKeys } = facet;
+      const old = await aPerson();
+      const { kid } = await signingKeys.rotate(algorithm, false);
+      await signingKeys.ensure();
+      expect((await keySet()).keys.map((key) => key.kid)).toEqual(
+        expect.arrayContaining([kid, kidOf(old.accessToken)]),
+      );
+      expect(kidOf((await signIn(old)).accessToken)).toBe(kidOf(old.accessToken));
 
-    await later(301, async () => {
-      const { accessToken } = await signIn(old);
-      expect(decodeProtectedHeader(accessToken)).toEqual({ alg: algorithm, typ: 'at+jwt', kid });
-      expect((await verify(accessToken, new Date(Date.now() + 301_000))).payload.sub).toBe(old.id);
-      expect([await works(accessToken), await works(old.accessToken)]).toEqual([true, true]);
-    });
-  });
+      await later(301, async () => {
+        const { accessToken } = await signIn(old);
+        expect(decodeProtectedHeader(accessToken)).toEqual({ alg: algorithm, typ: 'at+jwt', kid });
+        expect((await verify(accessToken, new Date(Date.now() + 301_000))).payload.sub).toBe(old.id);
+        expect([await works(accessToken), await works(old.accessToken)]).toEqual([true, true]);
+      });
+    },
+  );
 
   it('may take effect at once', async () => {
     const mia = await aPerson();
@@ -109,7 +118,10 @@ describe('a rotation of the signing key', () => {
     expect(await seen(mia.accessToken)).toEqual([200, 200]);
     const { kid, removed } = await facet.signingKeys.rotate('ES256', true);
     expect(removed).toContain(kidOf(mia.accessToken));
-    await eventually(async () => ((await seen(mia.accessToken)).every((status) => status === 401) ? true : undefined), 10_000);
+    await eventually(
+      async () => ((await seen(mia.accessToken)).every((status) => status === 401) ? true : undefined),
+      10_000,
+    );
     expect((await keySet()).keys.map((key) => key.kid)).toEqual([kid]);
     const { body } = await refresh(mia.refreshToken);
     expect(await seen((body as TestTokens).accessToken)).toEqual([200, 200]);
@@ -135,16 +147,23 @@ describe('a rotation of the signing key', () => {
   it('of which the key is gone ends every token that it signed, also one that was used before', async () => {
     const mia = await aPerson();
     expect(await works(mia.accessToken)).toBe(true);
-    const [row] = await facet.sql<{ row: object }>('delete from signing_keys k where kid = $1 returning to_jsonb(k) as row', [kidOf(mia.accessToken)]);
+    const [row] = await facet.sql<{ row: object }>(
+      'delete from signing_keys k where kid = $1 returning to_jsonb(k) as row',
+      [kidOf(mia.accessToken)],
+    );
     await facet.signingKeys.ensure();
     expect(await works(mia.accessToken)).toBe(false);
-    await facet.sql('insert into signing_keys select * from jsonb_populate_record(null::signing_keys, $1)', [JSON.stringify(row?.row)]);
+    await facet.sql('insert into signing_keys select * from jsonb_populate_record(null::signing_keys, $1)', [
+      JSON.stringify(row?.row),
+    ]);
     await facet.signingKeys.ensure();
     expect(await works(mia.accessToken)).toBe(true);
   });
 
   it('keeps private keys sealed', async () => {
-    const rows = await facet.sql<{ sealed: Buffer; publicJwk: object }>('select sealed_private_key as sealed, public_jwk as "publicJwk" from signing_keys');
+    const rows = await facet.sql<{ sealed: Buffer; publicJwk: object }>(
+      'select sealed_private_key as sealed, public_jwk as "publicJwk" from signing_keys',
+    );
     expect(rows.length).toBeGreaterThan(0);
     for (const { sealed, publicJwk } of rows) {
       // PKCS #8 begins with a sequence and the version 0.

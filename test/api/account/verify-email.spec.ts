@@ -20,7 +20,8 @@ async function tokenFor({ email }: TestPerson): Promise<string> {
   return tokenIn(await mail.letterTo(email));
 }
 
-const isVerified = async (person: TestPerson): Promise<boolean> => (await api.as(person).get('/me')).body.emails[0].verified as boolean;
+const isVerified = async (person: TestPerson): Promise<boolean> =>
+  (await api.as(person).get('/me')).body.emails[0].verified as boolean;
 
 describe('POST /auth/email/verify', () => {
   it('verifies the address that the letter went to', async () => {
@@ -80,9 +81,11 @@ describe('POST /auth/email/verify', () => {
     const token = await tokenFor(mia);
     await facet.sql(`update users set status = 'banned' where id = $1`, [mia.id]);
     expectProblem(await verify(token), 400, 'link.invalid');
-    expect(await facet.sql('select u.status, e.verified from users u join emails e on e.user_id = u.id where u.id = $1', [mia.id])).toEqual([
-      { status: 'banned', verified: false },
-    ]);
+    expect(
+      await facet.sql('select u.status, e.verified from users u join emails e on e.user_id = u.id where u.id = $1', [
+        mia.id,
+      ]),
+    ).toEqual([{ status: 'banned', verified: false }]);
   });
 
   it.each(['', 'x', 'A'.repeat(64), 'A'.repeat(201), 7, null])('is refused with %j', async (token) => {

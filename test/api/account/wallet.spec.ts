@@ -25,16 +25,26 @@ async function nonceFor(person: TestPerson): Promise<string> {
 }
 
 const messageOf = (fields: Partial<SiweMessage> & { nonce: string }): string =>
-  createSiweMessage({ address: wallet.address, chainId: 1, domain: 'app.example.com', uri: 'https://app.example.com/link', version: '1', ...fields });
+  createSiweMessage({
+    address: wallet.address,
+    chainId: 1,
+    domain: 'app.example.com',
+    uri: 'https://app.example.com/link',
+    version: '1',
+    ...fields,
+  });
 
-const verify = (person: TestPerson, message: string, signature: string): Promise<Answer> => api.as(person).post('/auth/wallet/verify', { message, signature });
+const verify = (person: TestPerson, message: string, signature: string): Promise<Answer> =>
+  api.as(person).post('/auth/wallet/verify', { message, signature });
 
-const prove = async (person: TestPerson, message: string, signer = wallet): Promise<Answer> => verify(person, message, await signer.signMessage({ message }));
+const prove = async (person: TestPerson, message: string, signer = wallet): Promise<Answer> =>
+  verify(person, message, await signer.signMessage({ message }));
 
 const link = async (person: TestPerson, signer = wallet): Promise<Answer> =>
   prove(person, messageOf({ nonce: await nonceFor(person), address: signer.address }), signer);
 
-const walletsOf = (person: TestPerson): Promise<unknown[]> => facet.sql('select address from wallets where user_id = $1', [person.id]);
+const walletsOf = (person: TestPerson): Promise<unknown[]> =>
+  facet.sql('select address from wallets where user_id = $1', [person.id]);
 
 function expectPart(answer: Answer, ...parts: string[]): void {
   expectProblem(answer, 400, 'wallet.proof_invalid');
@@ -52,7 +62,9 @@ describe('POST /auth/wallet/nonce', () => {
 
   it('writes the whole message for an address, which can be signed as it is', async () => {
     const address = wallet.address.toLowerCase();
-    const { body } = await api.as(mia).post('/auth/wallet/nonce', { address, chainId: 137, domain: 'other.example.com:8443' });
+    const { body } = await api
+      .as(mia)
+      .post('/auth/wallet/nonce', { address, chainId: 137, domain: 'other.example.com:8443' });
     const { message, nonce, expiresAt } = body as { message: string; nonce: string; expiresAt: string };
     expect(message.split('\n')).toEqual([
       'other.example.com:8443 wants you to sign in with your Ethereum account:',
@@ -67,7 +79,11 @@ describe('POST /auth/wallet/nonce', () => {
       expect.stringMatching(/^Issued At: \d{4}-/),
       `Expiration Time: ${expiresAt}`,
     ]);
-    expect((await prove(mia, message)).body).toEqual({ address: wallet.address, chainId: 137, linkedAt: expect.any(String) });
+    expect((await prove(mia, message)).body).toEqual({
+      address: wallet.address,
+      chainId: 137,
+      linkedAt: expect.any(String),
+    });
   });
 
   it.each([
@@ -107,7 +123,13 @@ describe('POST /auth/wallet/verify', () => {
   });
 
   it('takes every field of EIP-4361, and dates without milliseconds', async () => {
-    const fields = { scheme: 'https', statement: 'Hello.', requestId: '7', resources: ['https://example.com/terms'], notBefore: new Date(Date.now() - 1000) };
+    const fields = {
+      scheme: 'https',
+      statement: 'Hello.',
+      requestId: '7',
+      resources: ['https://example.com/terms'],
+      notBefore: new Date(Date.now() - 1000),
+    };
     const message = messageOf({ nonce: await nonceFor(mia), expirationTime: new Date(Date.now() + 60_000), ...fields });
     expect((await prove(mia, message.replace(/\.\d{3}Z/g, 'Z'))).status).toBe(200);
   });
@@ -131,7 +153,12 @@ describe('POST /auth/wallet/verify', () => {
   });
 
   it('names every part that is at fault', async () => {
-    const message = messageOf({ nonce: await nonceFor(mia), domain: 'evil.example.com', uri: 'https://evil.example.com', chainId: 5 });
+    const message = messageOf({
+      nonce: await nonceFor(mia),
+      domain: 'evil.example.com',
+      uri: 'https://evil.example.com',
+      chainId: 5,
+    });
     expectPart(await prove(mia, message), 'message.domain', 'message.uri', 'message.chainId');
   });
 
@@ -140,7 +167,8 @@ describe('POST /auth/wallet/verify', () => {
     const good = await wallet.signMessage({ message });
     expectPart(await prove(mia, message, aWallet()), 'signature');
     expectPart(await verify(mia, message, await wallet.signMessage({ message: `${message}0` })), 'signature');
-    for (const bad of [`0x${'0'.repeat(130)}`, `0x${'f'.repeat(130)}`, `${good.slice(0, -2)}05`]) expectPart(await verify(mia, message, bad), 'signature');
+    for (const bad of [`0x${'0'.repeat(130)}`, `0x${'f'.repeat(130)}`, `${good.slice(0, -2)}05`])
+      expectPart(await verify(mia, message, bad), 'signature');
     expect((await verify(mia, message, good)).status).toBe(200);
   });
 
@@ -187,7 +215,11 @@ describe('POST /auth/wallet/verify', () => {
     const milo = await aPerson();
     const message = messageOf({ nonce: await nonceFor(milo) });
     expectProblem(await prove(milo, message), 409, 'wallet.taken');
-    expectProblem(await prove(milo, message.replace(wallet.address, wallet.address.toLowerCase())), 409, 'wallet.taken');
+    expectProblem(
+      await prove(milo, message.replace(wallet.address, wallet.address.toLowerCase())),
+      409,
+      'wallet.taken',
+    );
   });
 
   it('links a wallet that many want at once to one of them', async () => {
@@ -212,7 +244,10 @@ describe('POST /auth/wallet/verify', () => {
     ['has the fields in another order', (message) => message.replace(/(Version: 1)\n(Chain ID: 1)/, '$2\n$1')],
     ['lacks the date of issue', (message) => message.replace(/\nIssued At: .*/, '')],
     ['has a date that is none', (message) => message.replace(/Issued At: .*/, 'Issued At: yesterday')],
-    ['has an address with a wrong checksum', (message) => message.replace(wallet.address, `0x${wallet.address.slice(2).toUpperCase()}`)],
+    [
+      'has an address with a wrong checksum',
+      (message) => message.replace(wallet.address, `0x${wallet.address.slice(2).toUpperCase()}`),
+    ],
     ['has a chain with a zero before it', (message) => message.replace('Chain ID: 1', 'Chain ID: 01')],
     ['has other line ends', (message) => message.replaceAll('\n', '\r\n')],
     ['is just a sentence', () => 'Sign me in.'],
@@ -265,7 +300,9 @@ describe('The wallet of an account', () => {
     ['delete', '/auth/wallet'],
   ] as const;
 
-  it.each(calls)('is nothing for nobody: %s %s', async (method, path) => expectProblem(await api[method](path), 401, 'credential.invalid'));
+  it.each(calls)('is nothing for nobody: %s %s', async (method, path) =>
+    expectProblem(await api[method](path), 401, 'credential.invalid'),
+  );
 
   it.each(calls)('is nothing for an API key: %s %s', async (method, path) => {
     const { body } = await api.as(mia).post('/auth/api-keys', { name: 'test', scopes: ['read:me', 'update:me'] });

@@ -9,7 +9,9 @@ interface Document {
   readonly paths: Record<string, Record<string, { description: string }>>;
 }
 
-const { paths } = JSON.parse(readFileSync(new URL('../../../apps/api/openapi/admin.json', import.meta.url), 'utf8')) as Document;
+const { paths } = JSON.parse(
+  readFileSync(new URL('../../../apps/api/openapi/admin.json', import.meta.url), 'utf8'),
+) as Document;
 
 /** Routes that name their organization: the method, the path, the permission. */
 const routes = Object.entries(paths)
@@ -32,7 +34,11 @@ beforeAll(async () => {
 });
 
 /** Calls a route without a body: who may call is found out before anything else. */
-function call(as: Api, { method, path }: { method: string; path: string }, organization: string = ada.organization): Promise<Answer> {
+function call(
+  as: Api,
+  { method, path }: { method: string; path: string },
+  organization: string = ada.organization,
+): Promise<Answer> {
   const ids: Record<string, string> = { organizationId: organization, userId: mia.id };
   const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => ids[name] ?? 'x');
   const send = { GET: as.get, POST: as.post, PUT: as.put, PATCH: as.patch, DELETE: as.delete }[method];

@@ -1,4 +1,7 @@
-/** @settings {"MAIL_URL":"smtp:\/\/127.0.0.1:{port}","MAIL_FROM":"no-reply@facet.example","LINK_INVITE":"https:\/\/app.example.com\/join#{token}"} */
+/**
+ * @settings
+ * {"MAIL_URL":"smtp:\/\/127.0.0.1:{port}","MAIL_FROM":"no-reply@facet.example","LINK_INVITE":"https:\/\/app.example.com\/join#{token}"}
+ */
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { OrganizationId } from '@app/common';
 import { expectProblem, login, refresh, signIn } from '../../support/account.js';
@@ -17,7 +20,8 @@ beforeEach(async () => {
 });
 
 const isMember = async (person: TestPerson, organization: OrganizationId = ada.organization): Promise<boolean> =>
-  (await facet.sql('select 1 from members where organization_id = $1 and user_id = $2', [organization, person.id])).length > 0;
+  (await facet.sql('select 1 from members where organization_id = $1 and user_id = $2', [organization, person.id]))
+    .length > 0;
 
 describe('POST /admin/organizations/{id}/members', () => {
   let annex: OrganizationId;
@@ -29,7 +33,8 @@ describe('POST /admin/organizations/{id}/members', () => {
     nell = await aPerson({ in: annex, name: 'Nell Neighbour', verified: true });
   });
 
-  const add = (body: unknown, as = ada): Promise<Answer> => api.as(as).post(inOrganization(ada.organization, '/members'), body);
+  const add = (body: unknown, as = ada): Promise<Answer> =>
+    api.as(as).post(inOrganization(ada.organization, '/members'), body);
 
   it('invites, also somebody whom the caller may read in another organization: nobody is added without being asked', async () => {
     const roles = [await roleId(ada.organization, 'moderator')];
@@ -42,7 +47,11 @@ describe('POST /admin/organizations/{id}/members', () => {
 
   it('answers alike whether somebody has the address or not', async () => {
     const [known, unknown] = [await add({ email: nell.email }), await add({ email: 'nobody.at.all@example.com' })];
-    expect([known.status, unknown.status, Object.keys(known.body as object)]).toEqual([202, 202, Object.keys(unknown.body as object)]);
+    expect([known.status, unknown.status, Object.keys(known.body as object)]).toEqual([
+      202,
+      202,
+      Object.keys(unknown.body as object),
+    ]);
   });
 
   it('refuses who is a member already, and who is invited, also when asked many times at once', async () => {
@@ -63,7 +72,11 @@ describe('POST /admin/organizations/{id}/members', () => {
   it('refuses roles of others, those that may do what the caller may not, and who may not invite', async () => {
     expectProblem(await add({ email: nell.email, roles: [await roleId(annex, 'member')] }), 400, 'role.unknown');
     const petra = await somebodyWho(ada.organization, ['update:members', 'update:users']);
-    expectProblem(await add({ email: nell.email, roles: [await roleId(ada.organization, 'moderator')] }, petra), 403, 'permission.missing');
+    expectProblem(
+      await add({ email: nell.email, roles: [await roleId(ada.organization, 'moderator')] }, petra),
+      403,
+      'permission.missing',
+    );
     const paul = await somebodyWho(ada.organization, ['update:members']);
     expectProblem(await add({ email: nell.email }, paul), 403, 'permission.missing');
     expect((await add({ email: nell.email }, petra)).status).toBe(202);
@@ -89,20 +102,27 @@ describe('DELETE …/members/{userId}', () => {
   it('ends profile, name, roles, keys and sessions there, and leaves the account and other organizations alone', async () => {
     const other = await anOrganization();
     await alsoIn(other, mia.id);
-    const elsewhere = (await login(mia.email, mia.password, other)).body as { accessToken: string; refreshToken: string };
-    const key = (await api.as(mia).post('/auth/api-keys', { name: 'k', scopes: ['read:me', 'read:users', 'update:me'] })).body.key as string;
+    const elsewhere = (await login(mia.email, mia.password, other)).body as {
+      accessToken: string;
+      refreshToken: string;
+    };
+    const key = (
+      await api.as(mia).post('/auth/api-keys', { name: 'k', scopes: ['read:me', 'read:users', 'update:me'] })
+    ).body.key as string;
     expect((await remove()).status).toBe(204);
     expect((await api.as(mia).get('/me')).status).toBe(401);
     expect((await refresh(mia.refreshToken)).status).toBe(401);
     expect((await api.with({ 'x-api-key': key }).get('/me')).status).toBe(401);
-    expect((await api.with({ authorization: `Bearer ${elsewhere.accessToken}` }).get('/api/v1/user/me')).status).toBe(200);
+    expect((await api.with({ authorization: `Bearer ${elsewhere.accessToken}` }).get('/api/v1/user/me')).status).toBe(
+      200,
+    );
     for (const table of ['profiles', 'role_assignments', 'name_registry', 'api_keys', 'member_keys', 'sessions'])
       expect([
         table,
-        await facet.sql(`select 1 from ${table} where organization_id = $1 and ${table === 'name_registry' ? 'owner_id' : 'user_id'} = $2`, [
-          ada.organization,
-          mia.id,
-        ]),
+        await facet.sql(
+          `select 1 from ${table} where organization_id = $1 and ${table === 'name_registry' ? 'owner_id' : 'user_id'} = $2`,
+          [ada.organization, mia.id],
+        ),
       ]).toEqual([table, []]);
     expectProblem(await api.as(ada).get(memberPath(mia)), 404, 'member.not_found');
     await expect(aPerson({ in: ada.organization, handle: 'mia' })).rejects.toThrow('username.taken');
@@ -116,7 +136,9 @@ describe('DELETE …/members/{userId}', () => {
     await alsoIn(other, mia.id);
     await remove();
     const { accessToken } = (await login(mia.email, mia.password, other)).body as { accessToken: string };
-    expect((await api.with({ authorization: `Bearer ${accessToken}` }).get('/me')).body).not.toHaveProperty('avatarUrl');
+    expect((await api.with({ authorization: `Bearer ${accessToken}` }).get('/me')).body).not.toHaveProperty(
+      'avatarUrl',
+    );
   });
 
   it('keeps the last admin, and lets one of two go, themselves included', async () => {
@@ -129,12 +151,17 @@ describe('DELETE …/members/{userId}', () => {
   it('leaves one of two admins who remove each other', async () => {
     for (let round = 0; round < 10; round += 1) {
       const organization = await anOrganization();
-      const [one, two] = await Promise.all([aPerson({ in: organization, as: 'admin' }), aPerson({ in: organization, as: 'admin' })]);
+      const [one, two] = await Promise.all([
+        aPerson({ in: organization, as: 'admin' }),
+        aPerson({ in: organization, as: 'admin' }),
+      ]);
       const answers = await Promise.all([api.as(one).delete(memberPath(two)), api.as(two).delete(memberPath(one))]);
       const statuses = answers.map(({ status }) => status).sort();
       expect(statuses[0]).toBe(204);
       expect([401, 403, 404, 409]).toContain(statuses[1]);
-      expect(await facet.sql('select 1 from role_assignments where role_id = $1', [await roleId(organization, 'admin')])).toHaveLength(1);
+      expect(
+        await facet.sql('select 1 from role_assignments where role_id = $1', [await roleId(organization, 'admin')]),
+      ).toHaveLength(1);
     }
   });
 
@@ -149,7 +176,11 @@ describe('DELETE …/members/{userId}', () => {
   it('knows nobody else', async () => {
     const stranger = await aPerson();
     for (const id of [stranger.id, 'x', '%20', '01930000-0000-7000-8000-00000000ffff'])
-      expectProblem(await api.as(ada).delete(inOrganization(ada.organization, `/members/${id}`)), 404, 'member.not_found');
+      expectProblem(
+        await api.as(ada).delete(inOrganization(ada.organization, `/members/${id}`)),
+        404,
+        'member.not_found',
+      );
     expect(await isMember(stranger, stranger.organization)).toBe(true);
     expect((await remove()).status).toBe(204);
     expectProblem(await remove(), 404, 'member.not_found');
@@ -248,8 +279,16 @@ describe('the sessions of a member', () => {
   });
 
   it('are those of members, and not of people who may more than the caller', async () => {
-    expectProblem(await api.as(ada).get(memberPath(await aPerson(), '/sessions', ada.organization)), 404, 'member.not_found');
-    expectProblem(await api.as(ada).delete(memberPath(await aPerson(), '/sessions', ada.organization)), 404, 'member.not_found');
+    expectProblem(
+      await api.as(ada).get(memberPath(await aPerson(), '/sessions', ada.organization)),
+      404,
+      'member.not_found',
+    );
+    expectProblem(
+      await api.as(ada).delete(memberPath(await aPerson(), '/sessions', ada.organization)),
+      404,
+      'member.not_found',
+    );
     expectProblem(await api.as(ada).get(path('?cursor=x')), 400, 'request.invalid');
     const petra = await somebodyWho(ada.organization, ['update:sessions']);
     expectProblem(await api.as(petra).delete(memberPath(ada, '/sessions')), 403, 'permission.missing');

@@ -13,8 +13,10 @@ beforeAll(async () => {
   [ann, bea] = stage.people as [TestPerson, TestPerson];
 });
 
-const send = (body: unknown, as = admin, organization: string = admin.organization) => api.as(as).post(notificationsPath(organization), body);
-const messages = async () => (await facet.sql<{ count: number }>('select count(*)::int as count from notification_messages'))[0]?.count;
+const send = (body: unknown, as = admin, organization: string = admin.organization) =>
+  api.as(as).post(notificationsPath(organization), body);
+const messages = async () =>
+  (await facet.sql<{ count: number }>('select count(*)::int as count from notification_messages'))[0]?.count;
 const nobody = '0193aaaa-0000-7000-8000-000000000000';
 
 describe('POST /admin/organizations/{id}/notifications', () => {
@@ -60,7 +62,9 @@ describe('POST /admin/organizations/{id}/notifications', () => {
     const back = await send({ ...content, userIds: [ann.id] });
     const again = await send({ ...content, all: true });
     expect([back.body.createdAt, again.body.createdAt]).toEqual([ahead.body.createdAt, ahead.body.createdAt]);
-    const rows = await facet.sql('select distinct created_by from notification_messages where organization_id = $1', [admin.organization]);
+    const rows = await facet.sql('select distinct created_by from notification_messages where organization_id = $1', [
+      admin.organization,
+    ]);
     expect(rows).toEqual([{ created_by: admin.id }]);
   });
 
@@ -72,7 +76,10 @@ describe('POST /admin/organizations/{id}/notifications', () => {
     const { status, body } = await send({ ...content, userIds: [ann.id, stranger.id, nobody, gone.id] });
     expect([status, body.code]).toEqual([400, 'notification.recipients_unknown']);
     expect(body.errors).toEqual(
-      [stranger.id, nobody, gone.id].map((id, at) => ({ field: `userIds.${at + 1}`, message: `${id} is no member of the organization` })),
+      [stranger.id, nobody, gone.id].map((id, at) => ({
+        field: `userIds.${at + 1}`,
+        message: `${id} is no member of the organization`,
+      })),
     );
     const many = Array.from({ length: 1000 }, (_, at) => `0193aaaa-0000-7000-8000-${String(at).padStart(12, '0')}`);
     expect((await send({ ...content, userIds: many })).body.errors).toHaveLength(20);
@@ -105,7 +112,11 @@ describe('POST /admin/organizations/{id}/notifications', () => {
     ['no recipients', { userIds: [] }, 'userIds'],
     ['a recipient twice', { userIds: [nobody, nobody.toUpperCase()] }, 'userIds'],
     ['a recipient that is no id', { userIds: ['local|x'] }, 'userIds'],
-    ['1,001 recipients', { userIds: Array.from({ length: 1001 }, (_, at) => `0193aaaa-0000-7000-8000-${String(at).padStart(12, '0')}`) }, 'userIds'],
+    [
+      '1,001 recipients',
+      { userIds: Array.from({ length: 1001 }, (_, at) => `0193aaaa-0000-7000-8000-${String(at).padStart(12, '0')}`) },
+      'userIds',
+    ],
     ['no type', { all: true, type: undefined }, 'type'],
     ['a type of 65 characters', { all: true, type: 'a'.repeat(65) }, 'type'],
     ['a type in upper case', { all: true, type: 'Event' }, 'type'],
@@ -142,13 +153,19 @@ describe('POST /admin/organizations/{id}/notifications', () => {
     const organization = await anOrganization();
     const role = await aRole(organization, 'Herald', ['create:notifications']);
     const herald = await aPerson({ in: organization });
-    await facet.sql('insert into role_assignments (organization_id, user_id, role_id) values ($1, $2, $3)', [organization, herald.id, role]);
+    await facet.sql('insert into role_assignments (organization_id, user_id, role_id) values ($1, $2, $3)', [
+      organization,
+      herald.id,
+      role,
+    ]);
     expect((await send(good, herald, organization)).status).toBe(201);
   });
 
   it('takes an API key with the scope', async () => {
     const made = await api.as(admin).post('/auth/api-keys', { name: 'robot', scopes: ['create:notifications'] });
     const robot = api.with({ 'x-api-key': made.body.key as string });
-    expect((await robot.post(notificationsPath(admin.organization), { ...content, userIds: [ann.id] })).status).toBe(201);
+    expect((await robot.post(notificationsPath(admin.organization), { ...content, userIds: [ann.id] })).status).toBe(
+      201,
+    );
   });
 });

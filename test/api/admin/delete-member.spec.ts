@@ -7,7 +7,8 @@ import { anOrganization, aPerson, aRole, type TestPerson } from '../../support/p
 const remove = (by: TestPerson, ref: string, organization: string = by.organization): Promise<Answer> =>
   api.as(by).delete(`/admin/organizations/${organization}/members/${ref}/account`);
 
-const statusOf = async ({ id }: TestPerson): Promise<unknown> => (await facet.sql('select status from users where id = $1', [id]))[0]?.status;
+const statusOf = async ({ id }: TestPerson): Promise<unknown> =>
+  (await facet.sql('select status from users where id = $1', [id]))[0]?.status;
 
 describe('deleting the account of a member', () => {
   it('begins like their own deletion: tokens die, the purge is queued', async () => {
@@ -40,7 +41,11 @@ describe('deleting the account of a member', () => {
     const ada = await aPerson({ as: 'admin' });
     const bob = await aPerson({ in: ada.organization });
     const janitor = await aRole(ada.organization, 'Janitor', ['delete:users']);
-    await facet.sql('insert into role_assignments (organization_id, user_id, role_id) values ($1, $2, $3)', [ada.organization, bob.id, janitor]);
+    await facet.sql('insert into role_assignments (organization_id, user_id, role_id) values ($1, $2, $3)', [
+      ada.organization,
+      bob.id,
+      janitor,
+    ]);
     await aPerson({ in: ada.organization, as: 'admin' });
     expectProblem(await remove(bob, ada.id), 403, 'permission.missing');
     expect(await statusOf(ada)).toBe('active');
@@ -64,7 +69,8 @@ describe('deleting the account of a member', () => {
   it('knows the members of the organization only', async () => {
     const ada = await aPerson({ as: 'admin' });
     const eve = await aPerson();
-    for (const ref of [eve.id, 'x', 'corp|1']) expectProblem(await remove(ada, encodeURIComponent(ref)), 404, 'user.not_found');
+    for (const ref of [eve.id, 'x', 'corp|1'])
+      expectProblem(await remove(ada, encodeURIComponent(ref)), 404, 'user.not_found');
     expectProblem(await remove(ada, eve.id, eve.organization), 404, 'organization.not_found');
   });
 
@@ -72,6 +78,10 @@ describe('deleting the account of a member', () => {
     const ada = await aPerson({ as: 'admin' });
     const mia = await aPerson({ in: ada.organization, as: 'moderator' });
     expectProblem(await remove(mia, ada.id), 403, 'permission.missing');
-    expectProblem(await api.delete(`/admin/organizations/${ada.organization}/members/${ada.id}/account`), 401, 'credential.invalid');
+    expectProblem(
+      await api.delete(`/admin/organizations/${ada.organization}/members/${ada.id}/account`),
+      401,
+      'credential.invalid',
+    );
   });
 });

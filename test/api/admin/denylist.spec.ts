@@ -21,7 +21,10 @@ const listed = async (): Promise<string[]> => (await api.as(ada).get(path())).bo
 describe('/admin/organizations/{id}/denylist', () => {
   it('denies names, one list with the M2 API, and gives holders the replacements', async () => {
     const mia = await aPerson({ in: ada.organization, handle: 'Root' });
-    expect((await deny({ root: 'former-root', ADMIN: 'x' })).body).toMatchObject({ denied: ['root', 'ADMIN'], notDenied: [] });
+    expect((await deny({ root: 'former-root', ADMIN: 'x' })).body).toMatchObject({
+      denied: ['root', 'ADMIN'],
+      notDenied: [],
+    });
     expect((await m2(mia).get('/api/profile/')).body.username).toBe('former-root');
     expect((await m2(ada).get('/api/profile/username/denylist/')).body.usernames).toEqual(['ADMIN', 'root']);
     expect((await api.as(ada).get(path())).body).toEqual({ names: ['ADMIN', 'root'], total: 2 });
@@ -31,13 +34,21 @@ describe('/admin/organizations/{id}/denylist', () => {
   it('says which names stay with their holders, and why', async () => {
     await aPerson({ in: ada.organization, handle: 'mia' });
     await aPerson({ in: ada.organization, handle: 'bob' });
-    expect((await deny({ mia: 'bob', root: 'x' })).body).toEqual({ denied: ['root'], notDenied: [{ name: 'mia', reason: 'replacement_taken' }], renamed: [] });
+    expect((await deny({ mia: 'bob', root: 'x' })).body).toEqual({
+      denied: ['root'],
+      notDenied: [{ name: 'mia', reason: 'replacement_taken' }],
+      renamed: [],
+    });
     expect(await listed()).toEqual(['root']);
   });
 
   it('says who is renamed, and who would be', async () => {
     const mia = await aPerson({ in: ada.organization, handle: 'Mia' });
-    const outcome = { denied: ['MIA'], notDenied: [], renamed: [{ userId: mia.id, name: 'MIA', replacement: 'New-Mia' }] };
+    const outcome = {
+      denied: ['MIA'],
+      notDenied: [],
+      renamed: [{ userId: mia.id, name: 'MIA', replacement: 'New-Mia' }],
+    };
     expect((await deny({ MIA: 'New-Mia' }, '?dryRun=true')).body).toEqual(outcome);
     expect(await listed()).toEqual([]);
     expect((await deny({ MIA: 'New-Mia' })).body).toEqual(outcome);
@@ -70,7 +81,9 @@ describe('/admin/organizations/{id}/denylist', () => {
   });
 
   it('needs unique names', async () => {
-    await api.as(ada).patch(inOrganization(ada.organization, '/settings'), { usernameCustomization: { unique: false } });
+    await api
+      .as(ada)
+      .patch(inOrganization(ada.organization, '/settings'), { usernameCustomization: { unique: false } });
     expectProblem(await deny({ root: 'x' }), 409, 'denylist.needs_unique_names');
     expectProblem(await allow(['root']), 409, 'denylist.needs_unique_names');
   });
@@ -92,14 +105,20 @@ describe('/admin/organizations/{id}/denylist', () => {
     expect(await listed()).toEqual([]);
   });
 
-  it.each([{}, { names: 'x' }, { names: [1] }, { names: ['a', 'a'] }, { names: null }])('allows nothing when the body is %j', async (body) => {
-    expectProblem(await api.as(ada).delete(path(), body), 400, 'request.invalid');
-  });
+  it.each([{}, { names: 'x' }, { names: [1] }, { names: ['a', 'a'] }, { names: null }])(
+    'allows nothing when the body is %j',
+    async (body) => {
+      expectProblem(await api.as(ada).delete(path(), body), 400, 'request.invalid');
+    },
+  );
 
   it('denies what can be a name, and says of the rest that it cannot', async () => {
     const nobodys = ['', 'x'.repeat(257), '\u200b', '\u2800'];
     const { status, body } = await deny(Object.fromEntries([...nobodys, 'root'].map((name) => [name, ''])));
-    expect([status, body]).toEqual([200, { denied: ['root'], notDenied: nobodys.map((name) => ({ name, reason: 'not_a_name' })), renamed: [] }]);
+    expect([status, body]).toEqual([
+      200,
+      { denied: ['root'], notDenied: nobodys.map((name) => ({ name, reason: 'not_a_name' })), renamed: [] },
+    ]);
     expect((await allow([...nobodys, 'root'])).body).toEqual({ allowed: ['root'], inUse: [] });
   });
 

@@ -17,7 +17,8 @@ const list = (query: Record<string, string> = {}, as = ada): Promise<Answer> =>
 const namesIn = ({ body }: Answer): string[] => (body.members as { name: string }[]).map(({ name }) => name);
 const idsIn = ({ body }: Answer): string[] => (body.members as { id: string }[]).map(({ id }) => id);
 const found = async (search: string): Promise<string[]> => idsIn(await list({ search }));
-const aMember = (wanted: Parameters<typeof aPerson>[0] = {}): Promise<TestPerson> => aPerson({ in: ada.organization, ...wanted });
+const aMember = (wanted: Parameters<typeof aPerson>[0] = {}): Promise<TestPerson> =>
+  aPerson({ in: ada.organization, ...wanted });
 
 /** The keys as they should be, from what they are made of, against those that are there. Both must be the same rows. */
 const wrongKeys = `with wanted as (
@@ -50,12 +51,28 @@ describe('GET /admin/organizations/{id}/members', () => {
 
   it('goes through them by cursor, each once, with the total on every page', async () => {
     for (let at = 0; at < 6; at += 1) await aMember({ name: `Tess ${at}` });
-    const all = await allPages<{ name: string }>(ada, `${inOrganization(ada.organization, '/members')}?limit=3`, 'members');
-    expect(all.map(({ name }) => name)).toEqual(['Tess 5', 'Tess 4', 'Tess 3', 'Tess 2', 'Tess 1', 'Tess 0', 'Ada Admin']);
+    const all = await allPages<{ name: string }>(
+      ada,
+      `${inOrganization(ada.organization, '/members')}?limit=3`,
+      'members',
+    );
+    expect(all.map(({ name }) => name)).toEqual([
+      'Tess 5',
+      'Tess 4',
+      'Tess 3',
+      'Tess 2',
+      'Tess 1',
+      'Tess 0',
+      'Ada Admin',
+    ]);
     expect((await list({ limit: '3' })).body.total).toBe(7);
     const page = await list({ limit: '3' });
     await aMember({ name: 'Newer' });
-    expect(namesIn(await list({ limit: '3', cursor: String(page.body.nextCursor) }))).toEqual(['Tess 2', 'Tess 1', 'Tess 0']);
+    expect(namesIn(await list({ limit: '3', cursor: String(page.body.nextCursor) }))).toEqual([
+      'Tess 2',
+      'Tess 1',
+      'Tess 0',
+    ]);
   });
 
   it('shows the picture of a person', async () => {
@@ -66,7 +83,11 @@ describe('GET /admin/organizations/{id}/members', () => {
 
 describe('searching members', () => {
   it('finds by the beginning of the address, the username and each word of the name, in any case', async () => {
-    const vera = await aMember({ name: 'Vera van der Meer', email: 'Surprise.Address@example.com', handle: 'Queen-Bee' });
+    const vera = await aMember({
+      name: 'Vera van der Meer',
+      email: 'Surprise.Address@example.com',
+      handle: 'Queen-Bee',
+    });
     await aMember({ name: 'Somebody Else' });
     for (const search of [
       'vera',
@@ -89,8 +110,12 @@ describe('searching members', () => {
   it('finds by a whole id, also as the user directory writes it', async () => {
     const mia = await aMember();
     const identity = [mia.id, 'https://issuer.example/', 'corp', 'sub|1'];
-    await facet.sql('insert into identities (id, user_id, issuer, provider, subject) values (gen_random_uuid(), $1, $2, $3, $4)', identity);
-    for (const search of [mia.id, mia.id.toUpperCase(), mia.directoryId, 'corp|sub|1']) expect([search, await found(search)]).toEqual([search, [mia.id]]);
+    await facet.sql(
+      'insert into identities (id, user_id, issuer, provider, subject) values (gen_random_uuid(), $1, $2, $3, $4)',
+      identity,
+    );
+    for (const search of [mia.id, mia.id.toUpperCase(), mia.directoryId, 'corp|sub|1'])
+      expect([search, await found(search)]).toEqual([search, [mia.id]]);
     expect(await found(mia.id.slice(0, 20))).toEqual([]);
     expect(await found((await aPerson()).id)).toEqual([]);
     expect(await found('corp|other')).toEqual([]);
@@ -112,15 +137,26 @@ describe('searching members', () => {
 
   it('finds a username however its letters are written', async () => {
     const person = await aMember({ handle: 'Straße' });
-    for (const search of ['straße', 'STRASSE', 'stra']) expect([search, await found(search)]).toEqual([search, [person.id]]);
+    for (const search of ['straße', 'STRASSE', 'stra'])
+      expect([search, await found(search)]).toEqual([search, [person.id]]);
   });
 
   it('lists somebody once whom several keys fit, in the order of what was found, on all pages', async () => {
     const people = [];
     for (const name of ['Mara', 'Mabel Ma', 'Max Maximilian Magnus'])
-      people.push(await aMember({ name, handle: `ma-${people.length}`, email: `ma.${people.length}.${ada.organization}@example.com` }));
+      people.push(
+        await aMember({
+          name,
+          handle: `ma-${people.length}`,
+          email: `ma.${people.length}.${ada.organization}@example.com`,
+        }),
+      );
     await aMember({ name: 'Zoe' });
-    const all = await allPages<{ id: string }>(ada, `${inOrganization(ada.organization, '/members')}?search=ma&limit=1`, 'members');
+    const all = await allPages<{ id: string }>(
+      ada,
+      `${inOrganization(ada.organization, '/members')}?search=ma&limit=1`,
+      'members',
+    );
     expect(all.map(({ id }) => id).sort()).toEqual(people.map(({ id }) => id).sort());
     expect((await list({ search: 'ma', limit: '1' })).body.total).toBe(3);
   });
@@ -129,9 +165,13 @@ describe('searching members', () => {
     const mia = await aMember({ name: 'Before Change', handle: 'before' });
     await api.as(mia).patch('/me', { name: 'After Wards' });
     await m2(mia).put('/api/profile/', { username: 'later-on' });
-    await facet.sql(`update emails set email = 'new@x.example', address_key = 'new@x.example' where user_id = $1`, [mia.id]);
-    for (const search of ['after', 'wards', 'later', 'new@x']) expect([search, await found(search)]).toEqual([search, [mia.id]]);
-    for (const search of ['before', 'change', 'tess.']) expect([search, (await found(search)).includes(mia.id)]).toEqual([search, false]);
+    await facet.sql(`update emails set email = 'new@x.example', address_key = 'new@x.example' where user_id = $1`, [
+      mia.id,
+    ]);
+    for (const search of ['after', 'wards', 'later', 'new@x'])
+      expect([search, await found(search)]).toEqual([search, [mia.id]]);
+    for (const search of ['before', 'change', 'tess.'])
+      expect([search, (await found(search)).includes(mia.id)]).toEqual([search, false]);
     await m2(mia).put('/api/profile/', { username: null });
     expect(await found('later')).toEqual([]);
     expect(await facet.sql(wrongKeys)).toEqual([]);
@@ -146,7 +186,10 @@ describe('searching members', () => {
         alsoIn(other, mia.id),
         api.as(mia).patch('/me', { name: `Renamed ${round}` }),
         m2(mia).put('/api/profile/', { username: `moved-${round}` }),
-        facet.sql('insert into emails (id, user_id, email, address_key) values (gen_random_uuid(), $1, $2, $2)', [mia.id, address]),
+        facet.sql('insert into emails (id, user_id, email, address_key) values (gen_random_uuid(), $1, $2, $2)', [
+          mia.id,
+          address,
+        ]),
         facet.sql(`update users set status = 'pending' where id = $1`, [mia.id]),
       ]);
       expect(await facet.sql(wrongKeys)).toEqual([]);
@@ -164,7 +207,11 @@ describe('searching members', () => {
     const mia = await aPerson({ in: other, name: 'Wanda Wanderer', handle: 'wanda-there' });
     expect(await found('wanda')).toEqual([]);
     await alsoIn(ada.organization, mia.id);
-    expect([await found('wanda'), await found('wanda-there'), await found(mia.email)]).toEqual([[mia.id], [], [mia.id]]);
+    expect([await found('wanda'), await found('wanda-there'), await found(mia.email)]).toEqual([
+      [mia.id],
+      [],
+      [mia.id],
+    ]);
     await facet.sql('delete from members where organization_id = $1 and user_id = $2', [ada.organization, mia.id]);
     expect([await found('wanda'), await found(mia.id)]).toEqual([[], []]);
     expect(await facet.sql(wrongKeys)).toEqual([]);
@@ -173,7 +220,10 @@ describe('searching members', () => {
 
 describe('narrowing the list', () => {
   it('shows those with a status, and with a role, and with both', async () => {
-    const moderators = [await aMember({ as: 'moderator', name: 'Moe One' }), await aMember({ as: 'moderator', name: 'Moe Two' })];
+    const moderators = [
+      await aMember({ as: 'moderator', name: 'Moe One' }),
+      await aMember({ as: 'moderator', name: 'Moe Two' }),
+    ];
     await aMember({ name: 'Moe Three' });
     const role = await roleId(ada.organization, 'moderator');
     expect(idsIn(await list({ role }))).toEqual([moderators[1]?.id, moderators[0]?.id]);
@@ -203,7 +253,13 @@ describe('narrowing the list', () => {
     'limit=0',
     'cursor=x',
     'sort=name',
-  ])('refuses %s', async (query) => expectProblem(await api.as(ada).get(`${inOrganization(ada.organization, '/members')}?${query}`), 400, 'request.invalid'));
+  ])('refuses %s', async (query) =>
+    expectProblem(
+      await api.as(ada).get(`${inOrganization(ada.organization, '/members')}?${query}`),
+      400,
+      'request.invalid',
+    ),
+  );
 
   it('refuses a cursor that is no place in the list', async () => {
     const cursor = Buffer.from(JSON.stringify(['a', 'not-a-uuid'])).toString('base64url');
@@ -214,9 +270,15 @@ describe('narrowing the list', () => {
 describe('one member', () => {
   it('is shown with addresses, numbers, identities and when they were last here', async () => {
     const mia = await aMember({ name: 'Mia Member', handle: 'mia' });
-    await facet.sql('insert into phone_numbers (id, user_id, phone_number, is_primary) values (gen_random_uuid(), $1, $2, true)', [mia.id, '+4930123456']);
+    await facet.sql(
+      'insert into phone_numbers (id, user_id, phone_number, is_primary) values (gen_random_uuid(), $1, $2, true)',
+      [mia.id, '+4930123456'],
+    );
     const identity = [mia.id, 'https://issuer.example/', 'corp', `of-${mia.id}`];
-    await facet.sql('insert into identities (id, user_id, issuer, provider, subject) values (gen_random_uuid(), $1, $2, $3, $4)', identity);
+    await facet.sql(
+      'insert into identities (id, user_id, issuer, provider, subject) values (gen_random_uuid(), $1, $2, $3, $4)',
+      identity,
+    );
     const { status, body, headers } = await api.as(ada).get(memberPath(mia));
     expect([status, headers.get('etag')]).toEqual([200, expect.any(String)]);
     expect(body).toEqual({
@@ -267,7 +329,10 @@ describe('GET …/members/{userId}/permissions', () => {
       permissions: [
         { permission: 'create:notifications', roles: [named(moderator, 'Moderator')] },
         { permission: 'read:denylist', roles: [named(moderator, 'Moderator')] },
-        { permission: 'read:users', roles: [named(member, 'Member'), named(moderator, 'Moderator'), named(own, 'Own')] },
+        {
+          permission: 'read:users',
+          roles: [named(member, 'Member'), named(moderator, 'Moderator'), named(own, 'Own')],
+        },
         { permission: 'update:denylist', roles: [named(moderator, 'Moderator')] },
         { permission: 'update:users', roles: [named(own, 'Own')] },
       ],
@@ -278,10 +343,16 @@ describe('GET …/members/{userId}/permissions', () => {
   it('is what the member may do, for an admin everything', async () => {
     const { body } = await api.as(ada).get(memberPath(ada, '/permissions'));
     const self = await api.as(ada).get('/api/v1/user/me');
-    expect((body.permissions as { permission: string }[]).map(({ permission }) => permission)).toEqual(self.body.permissions);
+    expect((body.permissions as { permission: string }[]).map(({ permission }) => permission)).toEqual(
+      self.body.permissions,
+    );
     const nobody = await somebodyWho(ada.organization, []);
     expect((await api.as(ada).get(memberPath(nobody, '/permissions'))).body).toEqual({ permissions: [], total: 0 });
-    expectProblem(await api.as(ada).get(memberPath(await aPerson(), '/permissions', ada.organization)), 404, 'member.not_found');
+    expectProblem(
+      await api.as(ada).get(memberPath(await aPerson(), '/permissions', ada.organization)),
+      404,
+      'member.not_found',
+    );
   });
 });
 
@@ -289,7 +360,10 @@ describe('GET /admin/permissions', () => {
   it('lists everything that can be allowed, to everybody who is signed in', async () => {
     const { status, body } = await api.as(await aPerson()).get('/admin/permissions');
     expect([status, body.total]).toEqual([200, body.permissions.length]);
-    expect(body.permissions).toContainEqual({ permission: 'read:users', description: 'Read people of the organization and their roles' });
+    expect(body.permissions).toContainEqual({
+      permission: 'read:users',
+      description: 'Read people of the organization and their roles',
+    });
     expectProblem(await api.get('/admin/permissions'), 401, 'credential.invalid');
   });
 });

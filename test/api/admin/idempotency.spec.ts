@@ -32,7 +32,8 @@ const send = (key: string, body: object, { as = admin, at = facet.url, raw }: As
     });
 const seen = ({ status, headers, body }: Answer) => ({ status, replayed: headers.get('idempotency-replayed'), body });
 const total = async (person = ann) => (await listed(person)).total;
-const keys = () => facet.sql('select key from idempotency_keys where organization_id = $1 order by key', [admin.organization]);
+const keys = () =>
+  facet.sql('select key from idempotency_keys where organization_id = $1 order by key', [admin.organization]);
 
 describe('Idempotency-Key', () => {
   it('gives the first answer again to the same request, as it was', async () => {
@@ -47,7 +48,11 @@ describe('Idempotency-Key', () => {
 
   it('does not look at the order of keys, at spaces, or at quotes around the key', async () => {
     await send('k-1', {}, { raw: `{"all":true,"type":"t","title":"t","body":"b","data":{"a":1,"b":[2]}}` });
-    const again = await send('"k-1"', {}, { raw: `{ "data": {"b":[2], "a":1.0}, "body":"b","title":"\\u0074","type":"t","all":true }` });
+    const again = await send(
+      '"k-1"',
+      {},
+      { raw: `{ "data": {"b":[2], "a":1.0}, "body":"b","title":"\\u0074","type":"t","all":true }` },
+    );
     expect([again.status, again.headers.get('idempotency-replayed'), await total()]).toEqual([201, 'true', 1]);
   });
 
@@ -58,7 +63,12 @@ describe('Idempotency-Key', () => {
     ['a key more in the data', { data: { a: 1, constructor: 1 } }],
   ])('refuses %s under the same key', async (_, change) => {
     await send('k-1', { all: true, data: { a: 1 } });
-    const { status, body } = await send('k-1', { all: true, data: { a: 1 }, ...change, ...('userIds' in change && { userIds: [ann.id] }) });
+    const { status, body } = await send('k-1', {
+      all: true,
+      data: { a: 1 },
+      ...change,
+      ...('userIds' in change && { userIds: [ann.id] }),
+    });
     expect([status, body.code, await total()]).toEqual([422, 'idempotency_key.reused', 1]);
   });
 
@@ -112,7 +122,8 @@ describe('Idempotency-Key', () => {
 
   it('takes 255 visible characters of any kind', async () => {
     for (const key of ['x'.repeat(255), `'!#$%&()*+,-./:;<=>?@[]^_{|}~`, '"a\\"b\\\\c"'])
-      for (const replayed of [null, 'true']) expect(seen(await send(key, { all: true }))).toMatchObject({ status: 201, replayed });
+      for (const replayed of [null, 'true'])
+        expect(seen(await send(key, { all: true }))).toMatchObject({ status: 201, replayed });
     expect(await keys()).toContainEqual({ key: 'a"b\\c' });
   });
 });
@@ -167,7 +178,9 @@ describe('Idempotency-Key, with several at once', () => {
 
   it('has one effect when 50 come at once over two instances', async () => {
     const instances = [facet.url, await facet.another()];
-    const answers = await Promise.all(Array.from({ length: 50 }, (_, at) => send('k-1', { userIds: [ann.id] }, { at: instances[at % 2] })));
+    const answers = await Promise.all(
+      Array.from({ length: 50 }, (_, at) => send('k-1', { userIds: [ann.id] }, { at: instances[at % 2] })),
+    );
     const done = answers.filter(({ status }) => status === 201);
     expect(answers.filter(({ status }) => status !== 201 && status !== 409)).toEqual([]);
     expect(done.filter(({ headers }) => headers.get('idempotency-replayed') === null)).toHaveLength(1);

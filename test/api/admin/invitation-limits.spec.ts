@@ -1,4 +1,7 @@
-/** @settings {"JOBS":"off","MAIL_URL":"smtp:\/\/127.0.0.1:{port}","MAIL_FROM":"no-reply@facet.example","LINK_INVITE":"https:\/\/app.example.com\/join#{token}"} */
+/**
+ * @settings
+ * {"JOBS":"off","MAIL_URL":"smtp:\/\/127.0.0.1:{port}","MAIL_FROM":"no-reply@facet.example","LINK_INVITE":"https:\/\/app.example.com\/join#{token}"}
+ */
 import { describe, expect, it } from '@jest/globals';
 import { anAddress, expectProblem } from '../../support/account.js';
 import { api, type Answer } from '../../support/api.js';
@@ -11,7 +14,12 @@ const pathOf = ({ organization }: TestPerson): string => `/admin/organizations/$
 const invite = (by: TestPerson, email = anAddress()): Promise<Answer> => api.as(by).post(pathOf(by), { email });
 
 /** Invitations as they are in the table. @returns the id of one of them */
-async function invitationsOf(inviter: TestPerson | null, organization: string, count: number, days = 7): Promise<string> {
+async function invitationsOf(
+  inviter: TestPerson | null,
+  organization: string,
+  count: number,
+  days = 7,
+): Promise<string> {
   const [first] = await facet.sql<{ id: string }>(
     `with made as (insert into invitations (organization_id, id, email, address_key, roles, secret_hash, invited_by, created_at, expires_at)
        select $1, gen_random_uuid(), a, a, '{}', decode(repeat('00', 32), 'hex'), $2, now(), now() + make_interval(days => $4)

@@ -1,4 +1,7 @@
-/** @settings {"DATABASE_POOLER":"none", "JOBS":"on","MAIL_URL":"smtp:\/\/127.0.0.1:{port}","MAIL_FROM":"no-reply@facet.example"} */
+/**
+ * @settings {"DATABASE_POOLER":"none",
+ * "JOBS":"on","MAIL_URL":"smtp:\/\/127.0.0.1:{port}","MAIL_FROM":"no-reply@facet.example"}
+ */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { anAddress } from '../../support/account.js';
 import { inOrganization } from '../../support/administration.js';
@@ -33,9 +36,12 @@ async function swept(): Promise<void> {
   await workedOff('sign-ups.sweep');
 }
 
-const open = (email: string): Promise<unknown[]> => facet.sql('select 1 from invitations where address_key = $1', [email]);
-const accounts = (email: string): Promise<unknown[]> => facet.sql('select 1 from emails where address_key = $1', [email]);
-const audited = (id: string): Promise<unknown[]> => facet.sql('select action, actor_kind, details from audit_entries where target = $1 order by id', [id]);
+const open = (email: string): Promise<unknown[]> =>
+  facet.sql('select 1 from invitations where address_key = $1', [email]);
+const accounts = (email: string): Promise<unknown[]> =>
+  facet.sql('select 1 from emails where address_key = $1', [email]);
+const audited = (id: string): Promise<unknown[]> =>
+  facet.sql('select action, actor_kind, details from audit_entries where target = $1 order by id', [id]);
 
 describe('an invitation that nobody answers', () => {
   it('is removed thirty days after its link has ended, with the account that was made for it; the audit stays', async () => {
@@ -71,7 +77,9 @@ describe('the sweep', () => {
        select $1, gen_random_uuid(), 'many' || n || '@example.com', 'many' || n || '@example.com', '{}', ''::bytea, now(), now() - interval '31 days' from generate_series(1, 250) n`,
       [ada.organization],
     );
-    const ids = (await facet.sql<{ id: string }>(`select id from invitations where email like 'many%'`)).map(({ id }) => id);
+    const ids = (await facet.sql<{ id: string }>(`select id from invitations where email like 'many%'`)).map(
+      ({ id }) => id,
+    );
     await facet.another();
     await Promise.all([enqueue('sign-ups.sweep', {}), enqueue('sign-ups.sweep', {})]);
     await workedOff('sign-ups.sweep');

@@ -1,4 +1,7 @@
-/** @settings {"JOBS":"on","MAIL_URL":"smtp:\/\/127.0.0.1:{port}","MAIL_FROM":"no-reply@facet.example","LINK_INVITE":"https:\/\/app.example.com\/join#{token}"} */
+/**
+ * @settings
+ * {"JOBS":"on","MAIL_URL":"smtp:\/\/127.0.0.1:{port}","MAIL_FROM":"no-reply@facet.example","LINK_INVITE":"https:\/\/app.example.com\/join#{token}"}
+ */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { OrganizationId } from '@app/common';
 import { anAddress, aSignUp, expectProblem, login } from '../../support/account.js';
@@ -18,13 +21,19 @@ beforeAll(async () => {
 });
 afterAll(() => mail.close());
 
-const pathOf = ({ organization }: { organization: OrganizationId }): string => `/admin/organizations/${organization}/invitations`;
+const pathOf = ({ organization }: { organization: OrganizationId }): string =>
+  `/admin/organizations/${organization}/invitations`;
 const invite = (body: unknown, by = ada): Promise<Answer> => api.as(by).post(pathOf(by), body);
-const accept = (token: string, more: Record<string, unknown> = {}): Promise<Answer> => api.post('/auth/invitations/accept', { token, password, ...more });
-const join = (person: TestPerson, token: string): Promise<Answer> => api.as(person).post('/auth/invitations/join', { token });
+const accept = (token: string, more: Record<string, unknown> = {}): Promise<Answer> =>
+  api.post('/auth/invitations/accept', { token, password, ...more });
+const join = (person: TestPerson, token: string): Promise<Answer> =>
+  api.as(person).post('/auth/invitations/join', { token });
 
 /** An address that was invited, and the token that went there. */
-async function invited(more: Record<string, unknown> = {}, by = ada): Promise<{ email: string; token: string; id: string }> {
+async function invited(
+  more: Record<string, unknown> = {},
+  by = ada,
+): Promise<{ email: string; token: string; id: string }> {
   const email = anAddress();
   const { status, body } = await invite({ email, ...more }, by);
   expect({ status, body }).toMatchObject({ status: 201 });
@@ -35,9 +44,12 @@ const rolesOf = async (person: { headers: Record<string, string> }): Promise<str
   ((await api.as(person).get('/api/v1/user/me')).body.roles as { name: string }[]).map(({ name }) => name).sort();
 
 const statusOf = async (email: string): Promise<string[]> =>
-  (await facet.sql<{ status: string }>('select u.status from users u join emails e on e.user_id = u.id where e.address_key = $1', [email])).map(
-    (row) => row.status,
-  );
+  (
+    await facet.sql<{ status: string }>(
+      'select u.status from users u join emails e on e.user_id = u.id where e.address_key = $1',
+      [email],
+    )
+  ).map((row) => row.status);
 
 describe('inviting somebody', () => {
   it('sends a letter with a link, and makes an account that belongs to no organization', async () => {
@@ -60,14 +72,19 @@ describe('inviting somebody', () => {
     expect(letter.headers.get('subject')).toBe('You are invited to Test');
     expect(letter.content).toContain(`https://app.example.com/join#${ada.organization}.`);
     expect(await statusOf(email)).toEqual(['invited']);
-    expect(await facet.sql('select 1 from members m join emails e using (user_id) where e.address_key = $1', [email])).toEqual([]);
+    expect(
+      await facet.sql('select 1 from members m join emails e using (user_id) where e.address_key = $1', [email]),
+    ).toEqual([]);
     expectProblem(await login(email), 401, 'credentials.invalid');
   });
 
   it('answers alike for an address that has an account', async () => {
     const mia = await aPerson();
     const { status, body } = await invite({ email: mia.email });
-    expect([status, Object.keys(body as object)]).toEqual([201, ['id', 'email', 'roles', 'invitedBy', 'createdAt', 'expiresAt', 'expired']]);
+    expect([status, Object.keys(body as object)]).toEqual([
+      201,
+      ['id', 'email', 'roles', 'invitedBy', 'createdAt', 'expiresAt', 'expired'],
+    ]);
     await mail.letterTo(mia.email);
   });
 
@@ -83,7 +100,9 @@ describe('inviting somebody', () => {
     for (const person of [mia, nell]) expect((await api.as(person).delete('/me')).status).toBe(202);
     expectProblem(await invite({ email: mia.email }), 409, 'member.deleted');
     expect((await invite({ email: nell.email })).status).toBe(201);
-    expect((await api.as(ada).post(`/admin/organizations/${ada.organization}/members/${mia.id}/restore`)).status).toBe(200);
+    expect((await api.as(ada).post(`/admin/organizations/${ada.organization}/members/${mia.id}/restore`)).status).toBe(
+      200,
+    );
     expectProblem(await invite({ email: mia.email }), 409, 'member.exists');
   });
 
@@ -109,7 +128,11 @@ describe('inviting somebody', () => {
   it('grants nothing that the inviter does not hold', async () => {
     const bob = await aPerson({ in: ada.organization });
     const recruiter = await aRole(ada.organization, 'Recruiter', ['update:users']);
-    await facet.sql('insert into role_assignments (organization_id, user_id, role_id) values ($1, $2, $3)', [ada.organization, bob.id, recruiter]);
+    await facet.sql('insert into role_assignments (organization_id, user_id, role_id) values ($1, $2, $3)', [
+      ada.organization,
+      bob.id,
+      recruiter,
+    ]);
     const answer = await invite({ email: anAddress(), roles: [await roleId(ada.organization, 'admin')] }, bob);
     expectProblem(answer, 403, 'permission.missing');
     expect((await invite({ email: anAddress(), roles: [recruiter] }, bob)).status).toBe(201);
@@ -127,10 +150,13 @@ describe('inviting somebody', () => {
     expectProblem(await api.as(ada).post(pathOf(ada), undefined, sent), status, code);
   });
 
-  it.each([{}, { email: 'x' }, { email: 'a@example.com', roles: ['x'] }, { email: 'a@example.com', name: '' }, { email: 'a@example.com', roles: 'x' }])(
-    'refuses %j',
-    async (body) => expectProblem(await invite(body), 400, 'request.invalid'),
-  );
+  it.each([
+    {},
+    { email: 'x' },
+    { email: 'a@example.com', roles: ['x'] },
+    { email: 'a@example.com', name: '' },
+    { email: 'a@example.com', roles: 'x' },
+  ])('refuses %j', async (body) => expectProblem(await invite(body), 400, 'request.invalid'));
 });
 
 describe('accepting', () => {
@@ -142,10 +168,16 @@ describe('accepting', () => {
     expect(status).toBe(200);
     expect(before).toEqual({ user_id: body.user.id });
     const ina = { headers: { authorization: `Bearer ${body.accessToken}` } };
-    expect((await api.as(ina).get('/me')).body).toMatchObject({ status: 'active', name: 'Ina', emails: [{ email, verified: true }] });
+    expect((await api.as(ina).get('/me')).body).toMatchObject({
+      status: 'active',
+      name: 'Ina',
+      emails: [{ email, verified: true }],
+    });
     expect(await rolesOf(ina)).toEqual(['Member', 'Moderator']);
     expect((await login(email)).status).toBe(200);
-    expect((await api.as(ada).get(pathOf(ada))).body.invitations.map((one: { email: string }) => one.email)).not.toContain(email);
+    expect(
+      (await api.as(ada).get(pathOf(ada))).body.invitations.map((one: { email: string }) => one.email),
+    ).not.toContain(email);
   });
 
   it('works where nobody signs up by themselves', async () => {
@@ -182,7 +214,12 @@ describe('accepting', () => {
   it('is refused with a token of another organization, or none', async () => {
     const { token } = await invited();
     const other = await anOrganization();
-    for (const wrong of ['x', token.slice(token.indexOf('.') + 1), token.replace(ada.organization, other), `${token}A`]) {
+    for (const wrong of [
+      'x',
+      token.slice(token.indexOf('.') + 1),
+      token.replace(ada.organization, other),
+      `${token}A`,
+    ]) {
       expectProblem(await accept(wrong), 400, 'link.invalid');
     }
   });
@@ -235,7 +272,11 @@ describe('joining', () => {
     expectProblem(await api.post('/auth/invitations/join', { token }), 401, 'credential.invalid');
     const mia = await aPerson();
     const { body } = await api.as(mia).post('/auth/api-keys', { name: 'robot', scopes: ['read:me', 'update:me'] });
-    expectProblem(await api.with({ 'x-api-key': body.key }).post('/auth/invitations/join', { token }), 403, 'session.needed');
+    expectProblem(
+      await api.with({ 'x-api-key': body.key }).post('/auth/invitations/join', { token }),
+      403,
+      'session.needed',
+    );
   });
 });
 
@@ -245,7 +286,10 @@ describe('an invited address', () => {
     const { status, body } = await api.post('/auth/sign-up', aSignUp(await anOrganization(), { email }));
     expect(status).toBe(201);
     expect(await statusOf(email)).toEqual(['active']);
-    expect((await api.with({ authorization: `Bearer ${body.accessToken}` }).post('/auth/invitations/join', { token })).status).toBe(204);
+    expect(
+      (await api.with({ authorization: `Bearer ${body.accessToken}` }).post('/auth/invitations/join', { token }))
+        .status,
+    ).toBe(204);
   });
 
   it('can be invited by two organizations; one acceptance makes a member of one', async () => {
@@ -256,7 +300,13 @@ describe('an invited address', () => {
     const { body } = await accept(token);
     const memberships = await facet.sql('select organization_id from members where user_id = $1', [body.user.id]);
     expect(memberships).toEqual([{ organization_id: ada.organization }]);
-    expect((await api.with({ authorization: `Bearer ${body.accessToken}` }).post('/auth/invitations/join', { token: second })).status).toBe(204);
+    expect(
+      (
+        await api
+          .with({ authorization: `Bearer ${body.accessToken}` })
+          .post('/auth/invitations/join', { token: second })
+      ).status,
+    ).toBe(204);
   });
 });
 
@@ -266,9 +316,15 @@ describe('the list of invitations', () => {
     const emails = [anAddress(), anAddress(), anAddress()];
     for (const email of emails) await invite({ email }, eve);
     const first = await api.as(eve).get(`${pathOf(eve)}?limit=2`);
-    expect([first.body.total, first.body.invitations.map((one: { email: string }) => one.email)]).toEqual([3, [emails[2], emails[1]]]);
+    expect([first.body.total, first.body.invitations.map((one: { email: string }) => one.email)]).toEqual([
+      3,
+      [emails[2], emails[1]],
+    ]);
     const second = await api.as(eve).get(`${pathOf(eve)}?limit=2&cursor=${first.body.nextCursor as string}`);
-    expect([second.body.invitations.map((one: { email: string }) => one.email), second.body.nextCursor]).toEqual([[emails[0]], undefined]);
+    expect([second.body.invitations.map((one: { email: string }) => one.email), second.body.nextCursor]).toEqual([
+      [emails[0]],
+      undefined,
+    ]);
     expectProblem(await api.as(eve).get(`${pathOf(eve)}?cursor=x`), 400, 'request.invalid');
     const late = await later(8 * 86_400, async () =>
       api.as({ headers: { authorization: `Bearer ${(await login(eve.email)).body.accessToken}` } }).get(pathOf(eve)),
@@ -322,7 +378,11 @@ describe('revoking', () => {
     const eve = await aPerson({ as: 'admin' });
     for (const unknown of [id, 'x']) expectProblem(await revoke(unknown, eve), 404, 'invitation.not_found');
     expectProblem(await api.as(eve).delete(`${pathOf(ada)}/${id}`), 404, 'organization.not_found');
-    expectProblem(await api.as(await aPerson({ in: ada.organization })).delete(`${pathOf(ada)}/${id}`), 403, 'permission.missing');
+    expectProblem(
+      await api.as(await aPerson({ in: ada.organization })).delete(`${pathOf(ada)}/${id}`),
+      403,
+      'permission.missing',
+    );
     expectProblem(await api.delete(`${pathOf(ada)}/${id}`), 401, 'credential.invalid');
   });
 });
@@ -335,7 +395,9 @@ describe('sending again', () => {
     const { body: before } = await api.as(ada).get(pathOf(ada));
     const { status, body } = await later(300, () => resend(id));
     expect([status, body]).toMatchObject([200, { id, email, expired: false }]);
-    expect(Date.parse(body.expiresAt as string) - Date.parse(before.invitations[0].expiresAt as string)).toBeGreaterThan(290_000);
+    expect(
+      Date.parse(body.expiresAt as string) - Date.parse(before.invitations[0].expiresAt as string),
+    ).toBeGreaterThan(290_000);
     await due();
     const fresh = tokenIn(await mail.letterTo(email));
     expectProblem(await accept(token), 400, 'link.invalid');
@@ -347,7 +409,11 @@ describe('sending again', () => {
     const eve = await aPerson({ as: 'admin' });
     for (const unknown of [id, 'x']) expectProblem(await resend(unknown, eve), 404, 'invitation.not_found');
     expectProblem(await api.as(eve).post(`${pathOf(ada)}/${id}/resend`), 404, 'organization.not_found');
-    expectProblem(await api.as(await aPerson({ in: ada.organization })).post(`${pathOf(ada)}/${id}/resend`), 403, 'permission.missing');
+    expectProblem(
+      await api.as(await aPerson({ in: ada.organization })).post(`${pathOf(ada)}/${id}/resend`),
+      403,
+      'permission.missing',
+    );
     expectProblem(await api.post(`${pathOf(ada)}/${id}/resend`), 401, 'credential.invalid');
   });
 

@@ -1,4 +1,7 @@
-/** @settings {"JOBS":"on","MAIL_URL":"smtp:\/\/127.0.0.1:{port}","MAIL_FROM":"no-reply@facet.example","LINK_INVITE":"https:\/\/app.example.com\/join#{token}"} */
+/**
+ * @settings
+ * {"JOBS":"on","MAIL_URL":"smtp:\/\/127.0.0.1:{port}","MAIL_FROM":"no-reply@facet.example","LINK_INVITE":"https:\/\/app.example.com\/join#{token}"}
+ */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { RoleId } from '@app/common';
 import { anAddress, expectProblem } from '../../support/account.js';
@@ -23,8 +26,10 @@ beforeEach(async () => {
 
 const path = (rest = ''): string => inOrganization(ada.organization, `/invitations${rest}`);
 const accept = (token: string): Promise<Answer> => api.post('/auth/invitations/accept', { token, password });
-const join = (person: TestPerson, token: string): Promise<Answer> => api.as(person).post('/auth/invitations/join', { token });
-const isOpen = async (id: string): Promise<boolean> => (await facet.sql('select 1 from invitations where id = $1', [id])).length > 0;
+const join = (person: TestPerson, token: string): Promise<Answer> =>
+  api.as(person).post('/auth/invitations/join', { token });
+const isOpen = async (id: string): Promise<boolean> =>
+  (await facet.sql('select 1 from invitations where id = $1', [id])).length > 0;
 const rolesOf = async ({ body }: Answer): Promise<string[]> =>
   (
     (await api.with({ authorization: `Bearer ${String(body.accessToken)}` }).get('/api/v1/user/me')).body.roles as {
@@ -32,17 +37,21 @@ const rolesOf = async ({ body }: Answer): Promise<string[]> =>
     }[]
   ).map(({ name }) => name);
 
-async function invited(by: TestPerson, roles: readonly string[], email = anAddress()): Promise<{ id: string; email: string; token: string }> {
+async function invited(
+  by: TestPerson,
+  roles: readonly string[],
+  email = anAddress(),
+): Promise<{ id: string; email: string; token: string }> {
   const { status, body } = await api.as(by).post(path(), { email, roles });
   expect({ status, body }).toMatchObject({ status: 201 });
   return { id: String(body.id), email, token: tokenIn(await mail.letterTo(email)) };
 }
 
 const revocations = (id: string): Promise<unknown[]> =>
-  facet.sql(`select details->>'reason' as reason from audit_entries where organization_id = $1 and action = 'invitation.revoked' and target = $2`, [
-    ada.organization,
-    id,
-  ]);
+  facet.sql(
+    `select details->>'reason' as reason from audit_entries where organization_id = $1 and action = 'invitation.revoked' and target = $2`,
+    [ada.organization, id],
+  );
 
 const losses: [string, () => Promise<Answer>][] = [
   ['loses the role', () => api.as(ada).post(`/api/v1/user/${rick.id}/roles`, { roles: [] })],
@@ -51,12 +60,18 @@ const losses: [string, () => Promise<Answer>][] = [
   ['is banned', () => api.as(ada).post(memberPath(rick, '/ban'))],
   ['deletes their account', () => api.as(rick).delete('/me')],
   ['has their account deleted', () => api.as(ada).delete(memberPath(rick, '/account'))],
-  ['has the permission to invite taken out of the role', () => api.as(ada).patch(inOrganization(ada.organization, `/roles/${recruiter}`), { permissions: [] })],
+  [
+    'has the permission to invite taken out of the role',
+    () => api.as(ada).patch(inOrganization(ada.organization, `/roles/${recruiter}`), { permissions: [] }),
+  ],
   [
     'has a permission of the roles taken out of the role',
     () => api.as(ada).patch(inOrganization(ada.organization, `/roles/${recruiter}`), { permissions: ['update:users'] }),
   ],
-  ['has the role deleted', () => api.as(ada).delete(inOrganization(ada.organization, `/roles/${recruiter}?force=true`))],
+  [
+    'has the role deleted',
+    () => api.as(ada).delete(inOrganization(ada.organization, `/roles/${recruiter}?force=true`)),
+  ],
 ];
 
 describe('an invitation whose inviter', () => {
@@ -84,15 +99,23 @@ describe('an invitation whose inviter', () => {
     expect((await accept(token)).status).toBe(200);
   });
 
-  it.each(['accept', 'join'] as const)('may less by then is refused to who wants to %s, whatever took it, and revoked', async (how) => {
-    const zoe = await aPerson();
-    const { id, token } = await invited(rick, [recruiter], how === 'join' ? zoe.email : undefined);
-    // As a server of the version before leaves it.
-    await facet.sql('delete from role_assignments where user_id = $1', [rick.id]);
-    expectProblem(await (how === 'join' ? join(zoe, token) : accept(token)), 400, 'link.invalid');
-    expect([await isOpen(id), await revocations(id)]).toEqual([false, [{ reason: 'inviter_may_less' }]]);
-    expect(await facet.sql('select 1 from members where organization_id = $1 and user_id = $2', [ada.organization, zoe.id])).toEqual([]);
-  });
+  it.each(['accept', 'join'] as const)(
+    'may less by then is refused to who wants to %s, whatever took it, and revoked',
+    async (how) => {
+      const zoe = await aPerson();
+      const { id, token } = await invited(rick, [recruiter], how === 'join' ? zoe.email : undefined);
+      // As a server of the version before leaves it.
+      await facet.sql('delete from role_assignments where user_id = $1', [rick.id]);
+      expectProblem(await (how === 'join' ? join(zoe, token) : accept(token)), 400, 'link.invalid');
+      expect([await isOpen(id), await revocations(id)]).toEqual([false, [{ reason: 'inviter_may_less' }]]);
+      expect(
+        await facet.sql('select 1 from members where organization_id = $1 and user_id = $2', [
+          ada.organization,
+          zoe.id,
+        ]),
+      ).toEqual([]);
+    },
+  );
 
   it('is gone is refused, unless it is one of an operator', async () => {
     const [gone, operators] = [await invited(rick, []), await invited(rick, [recruiter])];
@@ -106,7 +129,11 @@ describe('an invitation whose inviter', () => {
   it('gives a role that may more by then is refused', async () => {
     const growing = await aRole(ada.organization, 'Growing', ['read:denylist']);
     const { token } = await invited(rick, [growing]);
-    await api.as(ada).patch(inOrganization(ada.organization, `/roles/${growing}`), { permissions: ['read:denylist', 'update:denylist'] });
+    await api
+      .as(ada)
+      .patch(inOrganization(ada.organization, `/roles/${growing}`), {
+        permissions: ['read:denylist', 'update:denylist'],
+      });
     expectProblem(await accept(token), 400, 'link.invalid');
   });
 
@@ -130,7 +157,11 @@ describe('sending again', () => {
     const desk = await somebodyWho(ada.organization, ['update:users']);
     const { id, token } = await invited(ada, [await roleId(ada.organization, 'admin')]);
     const { status, body } = await resend(id, desk);
-    expect([status, body.code, body.permissions]).toEqual([403, 'permission.missing', expect.arrayContaining(['update:roles'])]);
+    expect([status, body.code, body.permissions]).toEqual([
+      403,
+      'permission.missing',
+      expect.arrayContaining(['update:roles']),
+    ]);
     expect(await rolesOf(await accept(token))).toEqual(['Admin', 'Member']);
   });
 

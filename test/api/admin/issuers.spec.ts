@@ -1,6 +1,7 @@
 /**
  * @settings {"OPERATOR_ORGANIZATION": "operators", "TRUSTED_ISSUERS": [
- *   {"issuer": "urn:issuer:set", "jwksUri": "{server}/keys.json", "audience": "facet-test", "organizationId": "guests", "provider": "set"}]}
+ * {"issuer": "urn:issuer:set", "jwksUri": "{server}/keys.json", "audience": "facet-test", "organizationId":
+ * "guests", "provider": "set"}]}
  */
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -22,7 +23,8 @@ let member: TestPerson;
 beforeAll(async () => {
   await server.listen(facet.sparePort);
   server.publish('/keys.json', [key]);
-  for (const id of [operators, guests]) await facet.write((tx, { organizations }) => organizations.create(tx, id, 'An organization'));
+  for (const id of [operators, guests])
+    await facet.write((tx, { organizations }) => organizations.create(tx, id, 'An organization'));
   operator = await aPerson({ in: operators, as: 'admin' });
   member = await aPerson({ in: operators, as: 'member' });
 });
@@ -31,7 +33,14 @@ afterAll(() => server.close());
 const jwksUri = (): string => `http://127.0.0.1:${facet.sparePort}/keys.json`;
 const anIssuer = (changes: object = {}): Record<string, unknown> => {
   const provider = `p-${randomUUID()}`;
-  return { issuer: `urn:issuer:${provider}`, provider, jwksUri: jwksUri(), audience: ['facet-test'], organizationId: guests, ...changes };
+  return {
+    issuer: `urn:issuer:${provider}`,
+    provider,
+    jwksUri: jwksUri(),
+    audience: ['facet-test'],
+    organizationId: guests,
+    ...changes,
+  };
 };
 const list = (who: Signer = operator) => api.as(who).get('/admin/issuers');
 const add = (body: object, who: Signer = operator) => api.as(who).post('/admin/issuers', body);
@@ -49,7 +58,10 @@ function callBy(issuer: string, base?: string): Promise<Answer> {
 }
 
 const auditOf = (provider: string): Promise<unknown[]> =>
-  facet.sql(`select action, organization_id, actor_kind, details from audit_entries where target_type = 'issuer' and target = $1 order by id`, [provider]);
+  facet.sql(
+    `select action, organization_id, actor_kind, details from audit_entries where target_type = 'issuer' and target = $1 order by id`,
+    [provider],
+  );
 
 describe('A trusted issuer', () => {
   it('is added: its tokens are accepted at once here, and within seconds by every other server, until it is removed', async () => {
@@ -59,7 +71,13 @@ describe('A trusted issuer', () => {
     expect([(await callBy(issuer)).status, (await callBy(issuer, other)).status]).toEqual([401, 401]);
 
     const { status, body } = await add(given);
-    const defaults = { algorithms: ['RS256', 'ES256'], updateClaims: true, jwksOutageSeconds: 86_400, source: 'operator', createdAt: expect.any(String) };
+    const defaults = {
+      algorithms: ['RS256', 'ES256'],
+      updateClaims: true,
+      jwksOutageSeconds: 86_400,
+      source: 'operator',
+      createdAt: expect.any(String),
+    };
     expect([status, body]).toEqual([201, { ...given, ...defaults }]);
     expect(await listed(provider)).toEqual(body);
     expect((await callBy(issuer)).status).toBe(200);
@@ -69,7 +87,11 @@ describe('A trusted issuer', () => {
     expect((await callBy(issuer)).status).toBe(401);
     await eventually(async () => ((await callBy(issuer, other)).status === 401 ? true : undefined));
     expect(await listed(provider)).toBeUndefined();
-    const entry = { organization_id: '', actor_kind: 'person', details: { organizationId: guests, source: 'operator' } };
+    const entry = {
+      organization_id: '',
+      actor_kind: 'person',
+      details: { organizationId: guests, source: 'operator' },
+    };
     expect(await auditOf(provider)).toEqual([
       { action: 'issuer.added', ...entry },
       { action: 'issuer.removed', ...entry },
@@ -77,7 +99,12 @@ describe('A trusted issuer', () => {
   });
 
   it('keeps what was asked for', async () => {
-    const wanted = anIssuer({ audience: ['web', 'ios'], algorithms: ['ES256', 'EdDSA'], updateClaims: false, jwksOutageSeconds: 0 });
+    const wanted = anIssuer({
+      audience: ['web', 'ios'],
+      algorithms: ['ES256', 'EdDSA'],
+      updateClaims: false,
+      jwksOutageSeconds: 0,
+    });
     expect((await add(wanted)).status).toBe(201);
     expect(await listed(String(wanted.provider))).toMatchObject(wanted);
   });
@@ -138,18 +165,28 @@ describe('The routes of trusted issuers are for operators', () => {
     ['nobody', () => api, 401, 'credential.missing'],
     ['a member without the permission', () => api.as(member), 403, 'permission.missing'],
   ])('not for %s', async (_who, who, status) => {
-    const answers = [await who().get('/admin/issuers'), await who().post('/admin/issuers', anIssuer()), await who().delete('/admin/issuers/set')];
+    const answers = [
+      await who().get('/admin/issuers'),
+      await who().post('/admin/issuers', anIssuer()),
+      await who().delete('/admin/issuers/set'),
+    ];
     expect(answers.map((one) => one.status)).toEqual([status, status, status]);
   });
 
   it('not for the admin of another organization', async () => {
     const admin = await aPerson({ in: await anOrganization(), as: 'admin' });
-    for (const answer of [await list(admin), await add(anIssuer(), admin), await remove('set', admin)]) expectProblem(answer, 403, 'operator.needed');
+    for (const answer of [await list(admin), await add(anIssuer(), admin), await remove('set', admin)])
+      expectProblem(answer, 403, 'operator.needed');
   });
 });
 
 describe('An issuer of the setting TRUSTED_ISSUERS', () => {
-  const set = { issuer: 'urn:issuer:set', algorithms: ['RS256', 'ES256'], updateClaims: true, jwksOutageSeconds: 86_400 };
+  const set = {
+    issuer: 'urn:issuer:set',
+    algorithms: ['RS256', 'ES256'],
+    updateClaims: true,
+    jwksOutageSeconds: 86_400,
+  };
   const setting = (changes: object = {}) => ({
     ...set,
     jwksUri: jwksUri(),
@@ -178,7 +215,9 @@ describe('An issuer of the setting TRUSTED_ISSUERS', () => {
   it('takes the place of an entry of an operator for the same issuer, and leaves with its line', async () => {
     const given = anIssuer();
     await add(given);
-    const base = await facet.another({ TRUSTED_ISSUERS: [setting({ issuer: String(given.issuer), provider: 'taken-over' })] });
+    const base = await facet.another({
+      TRUSTED_ISSUERS: [setting({ issuer: String(given.issuer), provider: 'taken-over' })],
+    });
     expect([await listed(String(given.provider)), await listed('taken-over'), await listed('set')]).toEqual([
       undefined,
       expect.objectContaining({ issuer: given.issuer, source: 'environment' }),
@@ -193,7 +232,9 @@ describe('An issuer of the setting TRUSTED_ISSUERS', () => {
   it('with the provider of an issuer that an operator has added keeps the server from starting, and changes nothing', async () => {
     const given = anIssuer({ provider: 'contested' });
     await add(given);
-    await expect(facet.another({ TRUSTED_ISSUERS: [setting({ provider: 'contested' })] })).rejects.toThrow(/^TRUSTED_ISSUERS: the provider contested /);
+    await expect(facet.another({ TRUSTED_ISSUERS: [setting({ provider: 'contested' })] })).rejects.toThrow(
+      /^TRUSTED_ISSUERS: the provider contested /,
+    );
     expect([await listed('contested'), await listed('set')]).toEqual([
       expect.objectContaining({ issuer: given.issuer }),
       expect.objectContaining({ issuer: set.issuer }),

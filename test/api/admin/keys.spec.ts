@@ -14,7 +14,8 @@ beforeEach(async () => {
 
 const path = (rest = ''): string => inOrganization(ada.organization, `/api-keys${rest}`);
 const aKey = async (of: TestPerson, body: object = {}): Promise<{ id: string; key: string }> =>
-  (await api.as(of).post('/auth/api-keys', { name: 'robot', scopes: ['read:me', 'read:users', 'update:me'], ...body })).body as { id: string; key: string };
+  (await api.as(of).post('/auth/api-keys', { name: 'robot', scopes: ['read:me', 'read:users', 'update:me'], ...body }))
+    .body as { id: string; key: string };
 
 describe('GET /admin/organizations/{id}/api-keys', () => {
   it('shows the keys of all members with their owners, never a secret', async () => {
@@ -63,7 +64,8 @@ describe('DELETE …/api-keys/{keyId}', () => {
 
   it('knows no key of another organization', async () => {
     const { id, key } = await aKey(await aPerson());
-    for (const other of [id, 'x', '%20']) expectProblem(await api.as(ada).delete(path(`/${other}`)), 404, 'member_key.not_found');
+    for (const other of [id, 'x', '%20'])
+      expectProblem(await api.as(ada).delete(path(`/${other}`)), 404, 'member_key.not_found');
     expect((await api.with({ 'x-api-key': key }).get('/api/v1/user/me')).status).toBe(200);
   });
 

@@ -9,7 +9,10 @@ import { anOrganization, aPerson, roleId, type TestPerson } from '../../support/
 const many = 100_000;
 const others = 10_000;
 
-/** Members as sign-ups would leave them, by the statements' own triggers: one in 1,000 banned, every tenth a moderator. */
+/**
+ * Members as sign-ups would leave them, by the statements' own triggers: one in 1,000 banned, every tenth a
+ * moderator.
+ */
 const seeding = [
   'create table fresh (n integer, id uuid, organization text)',
   `insert into fresh select n, ('01930000-0000-7000-9000-' || lpad(to_hex(n), 12, '0'))::uuid, case when n <= ${many} then $1 else $2 end
@@ -39,7 +42,11 @@ beforeAll(async () => {
 /** Tables that are read from one end to the other. */
 const wholeTables = ({ nodes }: Cost): string[] => {
   const large = ['members', 'member_keys', 'users', 'emails', 'profiles', 'role_assignments'];
-  return nodes.flatMap((node) => (node['Node Type'] === 'Seq Scan' && large.includes(node['Relation Name'] ?? '') ? [node['Relation Name'] ?? ''] : []));
+  return nodes.flatMap((node) =>
+    node['Node Type'] === 'Seq Scan' && large.includes(node['Relation Name'] ?? '')
+      ? [node['Relation Name'] ?? '']
+      : [],
+  );
 };
 
 const one: Record<string, () => Pick<MemberCriteria, 'prefixes' | 'userId'>> = {
@@ -63,10 +70,16 @@ const roles: Record<string, () => Pick<MemberCriteria, 'roleId'>> = {
 };
 
 const combinations = Object.keys(one).flatMap((search) =>
-  Object.keys(statuses).flatMap((status) => Object.keys(roles).map((role) => [search, status, role] as [string, string, string])),
+  Object.keys(statuses).flatMap((status) =>
+    Object.keys(roles).map((role) => [search, status, role] as [string, string, string]),
+  ),
 );
 
-const criteriaOf = (search: string, status: string, role: string): MemberCriteria => ({ ...one[search]?.(), ...statuses[status], ...roles[role]?.() });
+const criteriaOf = (search: string, status: string, role: string): MemberCriteria => ({
+  ...one[search]?.(),
+  ...statuses[status],
+  ...roles[role]?.(),
+});
 
 describe('a list of 100,000 members', () => {
   it.each(combinations)('reads no whole table: %s, %s, %s', async (search, status, role) => {

@@ -6,6 +6,10 @@ import { aPerson } from '../../support/people.js';
 describe('without OPERATOR_ORGANIZATION', () => {
   it('nobody makes organizations over HTTP', async () => {
     expect(facet.settings.OPERATOR_ORGANIZATION).toBe('');
-    expectProblem(await api.as(await aPerson({ as: 'admin' })).post('/admin/organizations', { id: 'acme', name: 'Acme' }), 403, 'operator.needed');
+    expectProblem(
+      await api.as(await aPerson({ as: 'admin' })).post('/admin/organizations', { id: 'acme', name: 'Acme' }),
+      403,
+      'operator.needed',
+    );
   });
 });

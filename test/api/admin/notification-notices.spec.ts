@@ -42,14 +42,19 @@ describe('the notice that instances get of a notification', () => {
   it('names the organization, and who it is for unless it is for all', async () => {
     await tell(admin, [ann]);
     await tell(admin, 'all');
-    expect(await hear(2)).toEqual([{ organizationId: admin.organization, userIds: [ann.id] }, { organizationId: admin.organization }]);
+    expect(await hear(2)).toEqual([
+      { organizationId: admin.organization, userIds: [ann.id] },
+      { organizationId: admin.organization },
+    ]);
   });
 
   it('comes when the notification is there to be read, and not when it failed', async () => {
     const strange = { ...content, userIds: [ann.id, '0193aaaa-0000-7000-8000-000000000000'] };
     expect((await api.as(admin).post(notificationsPath(admin.organization), strange)).status).toBe(400);
     const before = (await listed(ann)).total;
-    const seen = new Promise<number>((done) => client.once('notification', () => void listed(ann).then(({ total }) => done(total))));
+    const seen = new Promise<number>((done) =>
+      client.once('notification', () => void listed(ann).then(({ total }) => done(total))),
+    );
     await tell(admin, [ann]);
     expect([await seen, heard.length]).toEqual([before + 1, 1]);
   });
@@ -66,14 +71,17 @@ describe('the notice that instances get of a notification', () => {
       `insert into inboxes (organization_id, user_id, base) select f.organization_id, u.id, f.broadcasts from notification_feeds f, unnest($2::uuid[]) u (id) where f.organization_id = $1`,
       [admin.organization, ids],
     );
-    const { status, body } = await api.as(admin).post(notificationsPath(admin.organization), { ...content, userIds: ids });
+    const { status, body } = await api
+      .as(admin)
+      .post(notificationsPath(admin.organization), { ...content, userIds: ids });
     expect([status, body.recipients]).toEqual([201, 1000]);
     await hear(7);
     expect(heard.flatMap(({ userIds = [] }) => userIds).sort()).toEqual([...ids].sort());
     expect(bytes).toBeLessThan(8000);
-    const [{ count }] = (await facet.sql<{ count: number }>('select count(*)::int as count from notification_deliveries where message_id = $1', [body.id])) as [
-      { count: number },
-    ];
+    const [{ count }] = (await facet.sql<{ count: number }>(
+      'select count(*)::int as count from notification_deliveries where message_id = $1',
+      [body.id],
+    )) as [{ count: number }];
     expect(count).toBe(1000);
   });
 });

@@ -51,9 +51,14 @@ describe('GET /admin/organizations', () => {
 
   it('shows a key the one that it belongs to, if its scopes say so', async () => {
     await alsoIn(await anOrganization(), ada.id, 'admin');
-    const key = async (scopes: string[]): Promise<string> => (await api.as(ada).post('/auth/api-keys', { name: 'k', scopes })).body.key as string;
-    expect(idsOf(await api.with({ 'x-api-key': await key(['read:me', 'read:organization']) }).get('/admin/organizations'))).toEqual([ada.organization]);
-    expect(idsOf(await api.with({ 'x-api-key': await key(['read:me', 'read:users']) }).get('/admin/organizations'))).toEqual([]);
+    const key = async (scopes: string[]): Promise<string> =>
+      (await api.as(ada).post('/auth/api-keys', { name: 'k', scopes })).body.key as string;
+    expect(
+      idsOf(await api.with({ 'x-api-key': await key(['read:me', 'read:organization']) }).get('/admin/organizations')),
+    ).toEqual([ada.organization]);
+    expect(
+      idsOf(await api.with({ 'x-api-key': await key(['read:me', 'read:users']) }).get('/admin/organizations')),
+    ).toEqual([]);
   });
 
   it('refuses nobody, and a cursor that it did not give out', async () => {
@@ -68,21 +73,33 @@ describe('POST /admin/organizations', () => {
     const wanted = aNew();
     const answer = await api.as(olga).post('/admin/organizations', wanted);
     expect(answer.headers.get('location')).toBe(`/admin/organizations/${wanted.id}`);
-    expect([answer.status, answer.body]).toEqual([201, { ...wanted, createdAt: expect.any(String), updatedAt: expect.any(String) }]);
+    expect([answer.status, answer.body]).toEqual([
+      201,
+      { ...wanted, createdAt: expect.any(String), updatedAt: expect.any(String) },
+    ]);
     const roles = await api.as(olga).get(inOrganization(wanted.id, '/roles'));
-    expect((roles.body.roles as { builtIn: string }[]).map(({ builtIn }) => builtIn)).toEqual(['admin', 'member', 'moderator']);
+    expect((roles.body.roles as { builtIn: string }[]).map(({ builtIn }) => builtIn)).toEqual([
+      'admin',
+      'member',
+      'moderator',
+    ]);
     expect((await login(olga.email, olga.password, wanted.id)).status).toBe(200);
     expect(idsOf(await api.as(olga).get('/admin/organizations'))).toContain(wanted.id);
   });
 
   it('is for operators only: not for admins of other organizations, nor for members of theirs', async () => {
     expectProblem(await api.as(ada).post('/admin/organizations', aNew()), 403, 'operator.needed');
-    expectProblem(await api.as(await aPerson({ in: operators })).post('/admin/organizations', aNew()), 403, 'permission.missing');
+    expectProblem(
+      await api.as(await aPerson({ in: operators })).post('/admin/organizations', aNew()),
+      403,
+      'permission.missing',
+    );
     expectProblem(await api.post('/admin/organizations', aNew()), 401, 'credential.invalid');
   });
 
   it('takes operators wherever they are signed in, but no key of another organization', async () => {
-    const key = (await api.as(ada).post('/auth/api-keys', { name: 'k', scopes: ['create:organizations'] })).body.key as string;
+    const key = (await api.as(ada).post('/auth/api-keys', { name: 'k', scopes: ['create:organizations'] })).body
+      .key as string;
     await alsoIn(operators, ada.id, 'admin');
     expect((await api.as(ada).post('/admin/organizations', aNew())).status).toBe(201);
     expectProblem(await api.with({ 'x-api-key': key }).post('/admin/organizations', aNew()), 403, 'operator.needed');
@@ -90,9 +107,15 @@ describe('POST /admin/organizations', () => {
 
   it('refuses an id that is taken, and makes it once when asked many times at once', async () => {
     const wanted = aNew();
-    const answers = await Promise.all(Array.from({ length: 8 }, () => api.as(olga).post('/admin/organizations', wanted)));
+    const answers = await Promise.all(
+      Array.from({ length: 8 }, () => api.as(olga).post('/admin/organizations', wanted)),
+    );
     expect(answers.map(({ status }) => status).sort()).toEqual([201, ...Array.from({ length: 7 }, () => 409)]);
-    expectProblem(await api.as(olga).post('/admin/organizations', { ...wanted, name: 'Other' }), 409, 'organization.exists');
+    expectProblem(
+      await api.as(olga).post('/admin/organizations', { ...wanted, name: 'Other' }),
+      409,
+      'organization.exists',
+    );
     expect((await api.as(olga).get(inOrganization(wanted.id))).body.name).toBe('Acme');
   });
 
@@ -128,7 +151,11 @@ describe('PATCH /admin/organizations/{id}', () => {
   it('compares the state that the caller has seen', async () => {
     const tag = (await api.as(ada).get(path())).headers.get('etag') ?? '';
     expect((await api.as(ada).patch(path(), { name: 'One' }, { headers: { 'if-match': tag } })).status).toBe(200);
-    expectProblem(await api.as(ada).patch(path(), { name: 'Two' }, { headers: { 'if-match': tag } }), 412, 'version.stale');
+    expectProblem(
+      await api.as(ada).patch(path(), { name: 'Two' }, { headers: { 'if-match': tag } }),
+      412,
+      'version.stale',
+    );
     expect((await api.as(ada).get(path())).body.name).toBe('One');
   });
 

@@ -17,9 +17,12 @@ beforeEach(async () => {
 const remove = async (person: TestPerson): Promise<number> => (await api.as(ada).delete(memberPath(person))).status;
 
 const messages = async (): Promise<string[]> =>
-  (await facet.sql<{ title: string }>('select title from notification_messages where organization_id = $1 order by title', [ada.organization])).map(
-    ({ title }) => title,
-  );
+  (
+    await facet.sql<{ title: string }>(
+      'select title from notification_messages where organization_id = $1 order by title',
+      [ada.organization],
+    )
+  ).map(({ title }) => title);
 
 describe('What a member was told, when they are removed', () => {
   it('goes where nobody else was told, and stays where somebody was', async () => {
@@ -44,7 +47,10 @@ describe('What a member was told, when they are removed', () => {
   it('does not come in while they go', async () => {
     for (let round = 0; round < 8; round += 1) {
       const one = await aPerson({ in: ada.organization });
-      await Promise.all([remove(one), ...Array.from({ length: 4 }, () => tell(ada, [one], 'for one').catch(() => undefined))]);
+      await Promise.all([
+        remove(one),
+        ...Array.from({ length: 4 }, () => tell(ada, [one], 'for one').catch(() => undefined)),
+      ]);
       expect(await messages()).toEqual([]);
     }
     expect(await broken(facet.sql)).toEqual({});

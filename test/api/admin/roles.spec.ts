@@ -26,7 +26,12 @@ describe('GET /admin/organizations/{id}/roles', () => {
   it('lists built-in and own roles by name, with what they allow', async () => {
     await make(support);
     const { body } = await api.as(ada).get(path());
-    expect((body.roles as { name: string }[]).map(({ name }) => name)).toEqual(['Admin', 'Member', 'Moderator', 'Support']);
+    expect((body.roles as { name: string }[]).map(({ name }) => name)).toEqual([
+      'Admin',
+      'Member',
+      'Moderator',
+      'Support',
+    ]);
     expect(body.roles[1]).toEqual({
       id: await roleId(ada.organization, 'member'),
       name: 'Member',
@@ -43,7 +48,9 @@ describe('GET /admin/organizations/{id}/roles', () => {
   it('goes through them by cursor, each once', async () => {
     for (const name of ['Zeta', 'alpha', 'Ünder', 'Beta']) await aRole(ada.organization, name, []);
     const all = await allPages<{ name: string }>(ada, path('?limit=2'), 'roles');
-    expect(all.map(({ name }) => name)).toEqual((await api.as(ada).get(path())).body.roles.map(({ name }: { name: string }) => name));
+    expect(all.map(({ name }) => name)).toEqual(
+      (await api.as(ada).get(path())).body.roles.map(({ name }: { name: string }) => name),
+    );
     expect(all).toHaveLength(7);
     expectProblem(await api.as(ada).get(path('?cursor=x')), 400, 'request.invalid');
   });
@@ -52,7 +59,8 @@ describe('GET /admin/organizations/{id}/roles', () => {
     const id = await made();
     expect((await api.as(ada).get(path(`/${id}`))).body.name).toBe('Support');
     const foreign = await roleId((await aPerson()).organization, 'member');
-    for (const other of [foreign, 'rol_0000000000000000', 'x', '%20']) expectProblem(await api.as(ada).get(path(`/${other}`)), 404, 'role.not_found');
+    for (const other of [foreign, 'rol_0000000000000000', 'x', '%20'])
+      expectProblem(await api.as(ada).get(path(`/${other}`)), 404, 'role.not_found');
   });
 });
 
@@ -73,7 +81,11 @@ describe('POST /admin/organizations/{id}/roles', () => {
   });
 
   it('takes no description and no permission', async () => {
-    expect((await make({ name: 'Bare', permissions: [] })).body).toMatchObject({ name: 'Bare', description: '', permissions: [] });
+    expect((await make({ name: 'Bare', permissions: [] })).body).toMatchObject({
+      name: 'Bare',
+      description: '',
+      permissions: [],
+    });
   });
 
   it('refuses a name that a role of the organization has, also when asked many times at once', async () => {
@@ -124,13 +136,19 @@ describe('PATCH …/roles/{roleId}', () => {
     expect((await m2(mia).get('/api/profile/username/denylist/')).status).toBe(403);
     await change(id, { permissions: ['read:denylist'], name: 'Renamed', description: '' });
     expect((await m2(mia).get('/api/profile/username/denylist/')).status).toBe(200);
-    expect((await api.as(ada).get(path(`/${id}`))).body).toMatchObject({ name: 'Renamed', description: '', permissions: ['read:denylist'] });
+    expect((await api.as(ada).get(path(`/${id}`))).body).toMatchObject({
+      name: 'Renamed',
+      description: '',
+      permissions: ['read:denylist'],
+    });
   });
 
   it('compares the state that the caller has seen, and lets one of many pass', async () => {
     const id = await made();
     const tag = (await api.as(ada).get(path(`/${id}`))).headers.get('etag') ?? '';
-    const answers = await Promise.all(Array.from({ length: 5 }, (_, at) => change(id, { name: `Name ${at}` }, { 'if-match': tag })));
+    const answers = await Promise.all(
+      Array.from({ length: 5 }, (_, at) => change(id, { name: `Name ${at}` }, { 'if-match': tag })),
+    );
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 412, 412, 412, 412]);
   });
 
@@ -155,7 +173,13 @@ describe('PATCH …/roles/{roleId}', () => {
   it('refuses a name that is taken, wrong bodies, and roles that are not there', async () => {
     const id = await made();
     expectProblem(await change(id, { name: 'Member' }), 409, 'role.name_taken');
-    for (const body of [{ name: null }, { permissions: ['x:y'] }, { permissions: null }, { builtIn: null }, { version: 1 }])
+    for (const body of [
+      { name: null },
+      { permissions: ['x:y'] },
+      { permissions: null },
+      { builtIn: null },
+      { version: 1 },
+    ])
       expectProblem(await change(id, body), 400, 'request.invalid');
     const foreign = await aRole((await aPerson()).organization, 'Foreign', []);
     for (const other of [foreign, 'x']) expectProblem(await change(other, { name: 'Mine' }), 404, 'role.not_found');
@@ -185,7 +209,8 @@ describe('DELETE …/roles/{roleId}', () => {
 
   it('refuses another word for force, and roles of others', async () => {
     const id = await made();
-    for (const query of ['?force=yes', '?force=', '?force=true&force=true', '?hard=true']) expectProblem(await remove(id, query), 400, 'request.invalid');
+    for (const query of ['?force=yes', '?force=', '?force=true&force=true', '?hard=true'])
+      expectProblem(await remove(id, query), 400, 'request.invalid');
     expectProblem(await remove(await aRole((await aPerson()).organization, 'Foreign', [])), 404, 'role.not_found');
   });
 
@@ -193,8 +218,13 @@ describe('DELETE …/roles/{roleId}', () => {
     for (let round = 0; round < 10; round += 1) {
       const id = await made({ name: `Fleeting ${round}`, permissions: [] });
       const mia = await aPerson({ in: ada.organization });
-      const [given, removed] = await Promise.all([api.as(ada).post(`/api/v1/user/${mia.id}/roles`, { roles: [id], add: true }), remove(id)]);
-      expect([[given.status, removed.status]]).toEqual(expect.arrayContaining([given.status === 200 ? [200, expect.any(Number)] : [400, 204]]));
+      const [given, removed] = await Promise.all([
+        api.as(ada).post(`/api/v1/user/${mia.id}/roles`, { roles: [id], add: true }),
+        remove(id),
+      ]);
+      expect([[given.status, removed.status]]).toEqual(
+        expect.arrayContaining([given.status === 200 ? [200, expect.any(Number)] : [400, 204]]),
+      );
       const left = await facet.sql('select 1 from role_assignments where role_id = $1', [id]);
       expect(left).toHaveLength(removed.status === 204 ? 0 : 1);
     }

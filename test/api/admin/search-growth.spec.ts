@@ -9,7 +9,8 @@ let small: OrganizationId;
 let large: OrganizationId;
 
 /**
- * Members of two organizations, alike except for their number: everybody has a name that ends in "Smith", a sixth is called Ada, a twentieth has a Chinese
+ * Members of two organizations, alike except for their number: everybody has a name that ends in "Smith", a
+ * sixth is called Ada, a twentieth has a Chinese
  * name of three letters, all of which are keys. One in 200 is banned, one in 19 a moderator.
  */
 const seeding = [
@@ -58,23 +59,28 @@ const filters: Record<string, (organization: OrganizationId) => MemberCriteria> 
   'a rare status and a role': (organization) => ({ status: 'banned', roleId: moderators.get(organization) }),
 };
 
-const blocksOf = async (organization: OrganizationId, criteria: MemberCriteria): Promise<number> => (await listCost(organization, criteria)).all.blocks;
+const blocksOf = async (organization: OrganizationId, criteria: MemberCriteria): Promise<number> =>
+  (await listCost(organization, criteria)).all.blocks;
 
 describe('a page of members and its total, in blocks that PostgreSQL looks at', () => {
-  it.each(Object.entries(searches))('cost with ten times the members what they cost without: %s', async (_name, search) => {
-    const [less, more] = [await blocksOf(small, search), await blocksOf(large, search)];
-    expect(less).toBeLessThan(1500);
-    // More members match, so that a page that was short is full.
-    expect(more).toBeLessThan(2 * less + 600);
-  });
-
-  it.each(Object.entries(searches).flatMap(([name, search]) => Object.keys(filters).map((filter) => [name, filter, search] as const)))(
-    'have a limit that does not depend on their number: %s, %s',
-    async (_name, filter, search) => {
-      for (const organization of [small, large]) {
-        const blocks = await blocksOf(organization, { ...search, ...filters[filter]?.(organization) });
-        expect(blocks).toBeLessThan(15_000);
-      }
+  it.each(Object.entries(searches))(
+    'cost with ten times the members what they cost without: %s',
+    async (_name, search) => {
+      const [less, more] = [await blocksOf(small, search), await blocksOf(large, search)];
+      expect(less).toBeLessThan(1500);
+      // More members match, so that a page that was short is full.
+      expect(more).toBeLessThan(2 * less + 600);
     },
   );
+
+  it.each(
+    Object.entries(searches).flatMap(([name, search]) =>
+      Object.keys(filters).map((filter) => [name, filter, search] as const),
+    ),
+  )('have a limit that does not depend on their number: %s, %s', async (_name, filter, search) => {
+    for (const organization of [small, large]) {
+      const blocks = await blocksOf(organization, { ...search, ...filters[filter]?.(organization) });
+      expect(blocks).toBeLessThan(15_000);
+    }
+  });
 });

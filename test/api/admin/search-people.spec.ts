@@ -14,13 +14,21 @@ beforeEach(async () => {
 });
 
 const found = async (search: string): Promise<string[]> => {
-  const { status, body } = await api.as(ada).get(`${inOrganization(ada.organization, '/members')}?${new URLSearchParams({ search }).toString()}`);
+  const { status, body } = await api
+    .as(ada)
+    .get(`${inOrganization(ada.organization, '/members')}?${new URLSearchParams({ search }).toString()}`);
   expect(status).toBe(200);
   return (body.members as { id: string }[]).map(({ id }) => id);
 };
-const aMember = (wanted: Parameters<typeof aPerson>[0] = {}): Promise<TestPerson> => aPerson({ in: ada.organization, ...wanted });
+const aMember = (wanted: Parameters<typeof aPerson>[0] = {}): Promise<TestPerson> =>
+  aPerson({ in: ada.organization, ...wanted });
 const keysOf = async ({ id }: { id: string }): Promise<string[]> =>
-  (await facet.sql<{ key: string }>(`select key from member_keys where user_id = $1 and kind <> 'status' order by key`, [id])).map(({ key }) => key);
+  (
+    await facet.sql<{ key: string }>(
+      `select key from member_keys where user_id = $1 and kind <> 'status' order by key`,
+      [id],
+    )
+  ).map(({ key }) => key);
 const stale = (): Promise<unknown[]> =>
   facet.sql(`select name as source from users where search_keys[1] is distinct from name collate "C"
     union all select address_key from emails where search_keys[1] is distinct from address_key
@@ -44,7 +52,11 @@ describe('searching members', () => {
 
   it('finds an address by its domain, label by label, in Unicode and in A-labels', async () => {
     const mia = await aMember({ email: `mia@post.bücher-${ada.organization}.example` });
-    await expectFound(mia, ['post.b', 'bücher', 'bucher', 'BÜCHER', 'mia@post.bu', 'mia@post.xn--bcher', 'xn--bcher'], ['ücher', 'ost.']);
+    await expectFound(
+      mia,
+      ['post.b', 'bücher', 'bucher', 'BÜCHER', 'mia@post.bu', 'mia@post.xn--bcher', 'xn--bcher'],
+      ['ücher', 'ost.'],
+    );
     expect(await found('example')).toHaveLength(2);
   });
 
@@ -54,14 +66,19 @@ describe('searching members', () => {
   });
 
   it('finds nobody by nothing that is left', async () => {
-    for (const search of ["'", '-', '\u0301', '%', '_', '\\', "''' --"]) expect([search, await found(search)]).toEqual([search, []]);
+    for (const search of ["'", '-', '\u0301', '%', '_', '\\', "''' --"])
+      expect([search, await found(search)]).toEqual([search, []]);
   });
 
   it('lists somebody once whom a folded and an old key fit, on all pages', async () => {
     const people = [];
     for (const name of ['Zoë A', 'Zoe Zoë', 'Zoé Z']) people.push(await aMember({ name }));
     await facet.sql('update users set search_keys = null where id = $1', [people[1]?.id]);
-    const all = await allPages<{ id: string }>(ada, `${inOrganization(ada.organization, '/members')}?search=zo%C3%AB&limit=1`, 'members');
+    const all = await allPages<{ id: string }>(
+      ada,
+      `${inOrganization(ada.organization, '/members')}?search=zo%C3%AB&limit=1`,
+      'members',
+    );
     expect(all.map(({ id }) => id).sort()).toEqual(people.map(({ id }) => id).sort());
     await fold();
     expect(await found('zoe')).toHaveLength(3);
@@ -92,7 +109,10 @@ describe('whoever writes a name, an address or a username', () => {
   it('keeps the keys of one domain while an address with it is left', async () => {
     const mia = await aMember({ email: `one@same.${ada.organization}.example` });
     const second = [mia.id, `two@same.${ada.organization}.example`];
-    await facet.sql('insert into emails (id, user_id, email, address_key) values (gen_random_uuid(), $1, $2, $2)', second);
+    await facet.sql(
+      'insert into emails (id, user_id, email, address_key) values (gen_random_uuid(), $1, $2, $2)',
+      second,
+    );
     await fold();
     await expectFound(mia, ['one@same', 'two@same', 'same.org']);
     await facet.sql('delete from emails where user_id = $1 and email = $2', second);
@@ -115,7 +135,9 @@ describe('what a version before or SQL by hand wrote', () => {
   });
 
   it('is found by what most Europeans type until then', async () => {
-    const european = searchCases.filter(({ name }) => !/[\p{Script=Han}\p{Script=Hangul}\p{Script=Arabic}\p{Script=Katakana}]/u.test(name));
+    const european = searchCases.filter(
+      ({ name }) => !/[\p{Script=Han}\p{Script=Hangul}\p{Script=Arabic}\p{Script=Katakana}]/u.test(name),
+    );
     for (const { name, by } of european) {
       const mia = await aMember({ name });
       await facet.sql('update users set search_keys = null where id = $1', [mia.id]);

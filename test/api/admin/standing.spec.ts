@@ -13,11 +13,18 @@ beforeEach(async () => {
 });
 
 type Act = 'ban' | 'unban' | 'restore';
-const act = (what: Act, whom = mia, as = ada): Promise<Answer> => api.as(as).post(memberPath(whom, `/${what}`, ada.organization));
-const statusOf = async (person: TestPerson): Promise<unknown> => (await facet.sql('select status from users where id = $1', [person.id]))[0]?.status;
-const setStatus = (person: TestPerson, status: string): Promise<unknown> => facet.sql('update users set status = $2 where id = $1', [person.id, status]);
-const purges = (person: TestPerson): Promise<unknown[]> => facet.sql('select 1 from graphile_worker.jobs where key = $1', [`account.purge:${person.id}`]);
-const keyOf = async (person: TestPerson, scopes = ['read:me', 'read:users', 'update:me']): Promise<Record<string, string>> => ({
+const act = (what: Act, whom = mia, as = ada): Promise<Answer> =>
+  api.as(as).post(memberPath(whom, `/${what}`, ada.organization));
+const statusOf = async (person: TestPerson): Promise<unknown> =>
+  (await facet.sql('select status from users where id = $1', [person.id]))[0]?.status;
+const setStatus = (person: TestPerson, status: string): Promise<unknown> =>
+  facet.sql('update users set status = $2 where id = $1', [person.id, status]);
+const purges = (person: TestPerson): Promise<unknown[]> =>
+  facet.sql('select 1 from graphile_worker.jobs where key = $1', [`account.purge:${person.id}`]);
+const keyOf = async (
+  person: TestPerson,
+  scopes = ['read:me', 'read:users', 'update:me'],
+): Promise<Record<string, string>> => ({
   'x-api-key': (await api.as(person).post('/auth/api-keys', { name: 'k', scopes })).body.key as string,
 });
 
@@ -26,7 +33,12 @@ describe('POST …/members/{userId}/ban', () => {
     const key = await keyOf(mia);
     const answer = await act('ban');
     expect([answer.status, answer.body.status, answer.body.id]).toEqual([200, 'banned', mia.id]);
-    const again = [await api.as(mia).get('/me'), await api.with(key).get('/api/v1/user/me'), await refresh(mia.refreshToken), await login(mia.email)];
+    const again = [
+      await api.as(mia).get('/me'),
+      await api.with(key).get('/api/v1/user/me'),
+      await refresh(mia.refreshToken),
+      await login(mia.email),
+    ];
     expect(again.map(({ status }) => status)).toEqual([401, 401, 401, 403]);
     expect(await facet.sql('select 1 from sessions where user_id = $1', [mia.id])).toEqual([]);
   });
@@ -73,19 +85,31 @@ describe('POST …/members/{userId}/ban', () => {
   it('leaves one of two admins who ban each other', async () => {
     for (let round = 0; round < 10; round += 1) {
       const organization = await anOrganization();
-      const [one, two] = await Promise.all([aPerson({ in: organization, as: 'admin' }), aPerson({ in: organization, as: 'admin' })]);
-      const answers = await Promise.all([api.as(one).post(memberPath(two, '/ban')), api.as(two).post(memberPath(one, '/ban'))]);
+      const [one, two] = await Promise.all([
+        aPerson({ in: organization, as: 'admin' }),
+        aPerson({ in: organization, as: 'admin' }),
+      ]);
+      const answers = await Promise.all([
+        api.as(one).post(memberPath(two, '/ban')),
+        api.as(two).post(memberPath(one, '/ban')),
+      ]);
       const statuses = answers.map(({ status }) => status).sort();
       expect(statuses[0]).toBe(200);
       expect([401, 403, 409]).toContain(statuses[1]);
-      const banned = await facet.sql('select 1 from members where organization_id = $1 and banned_at is not null', [organization]);
+      const banned = await facet.sql('select 1 from members where organization_id = $1 and banned_at is not null', [
+        organization,
+      ]);
       expect(banned).toHaveLength(1);
     }
   });
 
   it('bans nobody who may do what the caller may not', async () => {
     const petra = await somebodyWho(ada.organization, ['ban:members', 'read:users']);
-    expectProblem(await act('ban', await aPerson({ in: ada.organization, as: 'moderator' }), petra), 403, 'permission.missing');
+    expectProblem(
+      await act('ban', await aPerson({ in: ada.organization, as: 'moderator' }), petra),
+      403,
+      'permission.missing',
+    );
     expectProblem(await act('ban', ada, petra), 403, 'permission.missing');
     expect((await act('ban', mia, petra)).status).toBe(200);
   });
@@ -94,7 +118,11 @@ describe('POST …/members/{userId}/ban', () => {
     const stranger = await aPerson();
     for (const what of ['ban', 'unban', 'restore'] as const) {
       expectProblem(await act(what, stranger), 404, 'member.not_found');
-      expectProblem(await api.as(ada).post(inOrganization(ada.organization, `/members/x/${what}`)), 404, 'member.not_found');
+      expectProblem(
+        await api.as(ada).post(inOrganization(ada.organization, `/members/x/${what}`)),
+        404,
+        'member.not_found',
+      );
     }
     expect(await statusOf(stranger)).toBe('active');
   });
@@ -111,7 +139,10 @@ describe('a person of several organizations', () => {
   beforeEach(async () => {
     other = await aPerson({ as: 'admin' });
     await alsoIn(other.organization, mia.id);
-    await facet.sql('insert into inboxes (organization_id, user_id, base) values ($1, $2, 0)', [other.organization, mia.id]);
+    await facet.sql('insert into inboxes (organization_id, user_id, base) values ($1, $2, 0)', [
+      other.organization,
+      mia.id,
+    ]);
   });
 
   const elsewhere = (): Promise<Answer> => api.as(mia).get(`/v1/user/notifications?containerId=${other.organization}`);
@@ -125,14 +156,18 @@ describe('a person of several organizations', () => {
     const key = await keyOf(away);
     expect((await elsewhere()).status).toBe(200);
     expect((await act('ban')).body.status).toBe('banned');
-    expect([(await api.as(mia).get('/me')).status, (await api.as(away).get('/me')).body.status]).toEqual([401, 'active']);
+    expect([(await api.as(mia).get('/me')).status, (await api.as(away).get('/me')).body.status]).toEqual([
+      401,
+      'active',
+    ]);
     expect((await api.with(key).get('/api/v1/user/me')).status).toBe(200);
     expectProblem(await login(mia.email, mia.password, ada.organization), 403, 'account.not_active');
     expect((await api.as(other).get(memberPath(mia, '', other.organization))).body.status).toBe('active');
     const { body } = await login(mia.email);
-    expect((await api.with({ authorization: `Bearer ${body.accessToken as string}` }).get('/auth/sessions')).body.sessions[0].organizationId).toBe(
-      other.organization,
-    );
+    expect(
+      (await api.with({ authorization: `Bearer ${body.accessToken as string}` }).get('/auth/sessions')).body.sessions[0]
+        .organizationId,
+    ).toBe(other.organization);
   });
 
   it('is no member any more of where they are banned, with the credential of another one', async () => {
@@ -143,8 +178,12 @@ describe('a person of several organizations', () => {
     const nobody = await api.as(away).get('/v1/user/notifications?containerId=org-nowhere');
     const refused = await api.as(away).get(there);
     expect([refused.status, refused.body]).toEqual([nobody.status, nobody.body]);
-    expect((await api.as(away).get('/api/profile/', { headers: { 'x-m2-organization-id': ada.organization } })).status).toBe(403);
-    expect((await api.as(away).get('/v1/user/containers')).body.containers.map((one: { id: string }) => one.id)).toEqual([other.organization]);
+    expect(
+      (await api.as(away).get('/api/profile/', { headers: { 'x-m2-organization-id': ada.organization } })).status,
+    ).toBe(403);
+    expect(
+      (await api.as(away).get('/v1/user/containers')).body.containers.map((one: { id: string }) => one.id),
+    ).toEqual([other.organization]);
   });
 
   it('is banned with a key, and by who may do less elsewhere', async () => {
@@ -158,11 +197,20 @@ describe('a person of several organizations', () => {
 
   it('is found by the status that the organization sees', async () => {
     const found = async (by: TestPerson, status: string): Promise<unknown[]> =>
-      ((await api.as(by).get(inOrganization(by.organization, `/members?status=${status}`))).body.members as { id: string; status: string }[])
+      (
+        (await api.as(by).get(inOrganization(by.organization, `/members?status=${status}`))).body.members as {
+          id: string;
+          status: string;
+        }[]
+      )
         .filter(({ id }) => id === mia.id)
         .map((one) => one.status);
     await act('ban');
-    expect([await found(ada, 'banned'), await found(ada, 'active'), await found(other, 'active')]).toEqual([['banned'], [], ['active']]);
+    expect([await found(ada, 'banned'), await found(ada, 'active'), await found(other, 'active')]).toEqual([
+      ['banned'],
+      [],
+      ['active'],
+    ]);
     await setStatus(mia, 'pending');
     expect([await found(ada, 'banned'), await found(other, 'pending')]).toEqual([['banned'], ['pending']]);
     await act('unban');
@@ -170,8 +218,13 @@ describe('a person of several organizations', () => {
   });
 
   it('may not refresh a session that an older server opened in spite of a ban, nor call with it', async () => {
-    await facet.sql('update members set banned_at = now() where organization_id = $1 and user_id = $2', [ada.organization, mia.id]);
-    expect([(await api.as(mia).get('/me')).status, (await api.as(mia).get('/api/v1/user/me')).status]).toEqual([401, 401]);
+    await facet.sql('update members set banned_at = now() where organization_id = $1 and user_id = $2', [
+      ada.organization,
+      mia.id,
+    ]);
+    expect([(await api.as(mia).get('/me')).status, (await api.as(mia).get('/api/v1/user/me')).status]).toEqual([
+      401, 401,
+    ]);
     expect((await refresh(mia.refreshToken)).status).toBe(401);
   });
 
@@ -183,7 +236,10 @@ describe('a person of several organizations', () => {
   });
 
   it('is let in again by nobody but an operator when one has banned the account', async () => {
-    await facet.sql(`update users set status = 'banned', status_before_ban = 'active', banned_by_operator = true where id = $1`, [mia.id]);
+    await facet.sql(
+      `update users set status = 'banned', status_before_ban = 'active', banned_by_operator = true where id = $1`,
+      [mia.id],
+    );
     await facet.sql('delete from members where organization_id = $1', [other.organization]);
     expectProblem(await act('unban'), 409, 'member.status_unfit');
     expect((await act('ban')).status).toBe(200);
@@ -223,9 +279,19 @@ describe('POST …/members/{userId}/restore', () => {
     await api.as(mia).delete('/me');
     expect(await purges(mia)).toHaveLength(1);
     const before = await api.as(ada).get(memberPath(mia));
-    expect([before.body.status, typeof before.body.deletedAt, typeof before.body.purgeAfter]).toEqual(['deleted', 'string', 'string']);
+    expect([before.body.status, typeof before.body.deletedAt, typeof before.body.purgeAfter]).toEqual([
+      'deleted',
+      'string',
+      'string',
+    ]);
     const { status, body } = await act('restore');
-    expect([status, body.status, body.username, body.deletedAt, body.purgeAfter]).toEqual([200, 'active', 'mia', undefined, undefined]);
+    expect([status, body.status, body.username, body.deletedAt, body.purgeAfter]).toEqual([
+      200,
+      'active',
+      'mia',
+      undefined,
+      undefined,
+    ]);
     expect(await purges(mia)).toEqual([]);
     expect((await api.as(mia).get('/me')).status).toBe(401);
     expect((await api.as(await signIn(mia)).get('/me')).status).toBe(200);
@@ -233,7 +299,10 @@ describe('POST …/members/{userId}/restore', () => {
 
   it('leads back to what the person was', async () => {
     await act('ban');
-    await facet.sql(`update users set status = 'deleted', status_before_deletion = status, purge_after = now() + interval '1 day' where id = $1`, [mia.id]);
+    await facet.sql(
+      `update users set status = 'deleted', status_before_deletion = status, purge_after = now() + interval '1 day' where id = $1`,
+      [mia.id],
+    );
     expect((await act('restore')).body.status).toBe('banned');
     expect((await act('unban')).body.status).toBe('active');
   });
@@ -241,7 +310,9 @@ describe('POST …/members/{userId}/restore', () => {
   it('needs a deletion whose purge is not due', async () => {
     expectProblem(await act('restore'), 409, 'member.status_unfit');
     await api.as(mia).delete('/me');
-    await later(30 * 86_400, async () => expectProblem(await act('restore', mia, await laterSelf()), 409, 'member.status_unfit'));
+    await later(30 * 86_400, async () =>
+      expectProblem(await act('restore', mia, await laterSelf()), 409, 'member.status_unfit'),
+    );
     expect(await purges(mia)).toHaveLength(1);
     expect((await act('restore', mia, { ...ada, ...(await signIn(ada)) })).status).toBe(200);
     await api.as(await signIn(mia)).delete('/me');

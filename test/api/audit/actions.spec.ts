@@ -1,6 +1,7 @@
 /**
  * @settings {"SIWE_DOMAINS": "app.example.com", "SIWE_CHAINS": "1", "TRUSTED_ISSUERS": [
- *   {"issuer": "urn:issuer:id", "jwksUri": "{server}/id.json", "audience": "facet-test", "organizationId": "guests", "provider": "id"}]}
+ * {"issuer": "urn:issuer:id", "jwksUri": "{server}/id.json", "audience": "facet-test", "organizationId":
+ * "guests", "provider": "id"}]}
  */
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -18,7 +19,14 @@ import { deeds, denylist, keyOf, upload, wallet, theOrganization, type Expected 
 /** Done by letter or by a job; told in letters.spec.ts. */
 const byLetter: Action[] = [
   ...(['invitation.sent', 'invitation.resent', 'invitation.revoked', 'invitation.accepted'] as const),
-  ...(['letter.sent', 'email.verified', 'account.handed_over', 'password.reset', 'user.purged', 'job.retried'] as const),
+  ...([
+    'letter.sent',
+    'email.verified',
+    'account.handed_over',
+    'password.reset',
+    'user.purged',
+    'job.retried',
+  ] as const),
 ];
 
 /** Done without a request; told below, and of commands in test/start. */
@@ -67,21 +75,24 @@ function expectEntry(entry: AuditEntry | undefined, { by, to, details, credentia
 }
 
 describe('The audit', () => {
-  it.each(Object.entries(deeds))('has one entry for %s, with who, whom, from where and the request', async (action, perform) => {
-    const { requestId, headers } = aRequest();
-    const signing = { ...headers, 'user-agent': 'facet-test' };
-    const scene = {
-      admin,
-      mia,
-      organization: admin.organization,
-      as: (one: Pick<TestPerson, 'headers'>) => api.with({ ...one.headers, ...signing }),
-      anybody: api.with(signing),
-    };
-    const expected = await perform(scene);
-    const entries = (await entriesOf(admin, requestId)).filter((entry) => entry.action === action);
-    expect(entries).toHaveLength(1);
-    expectEntry(entries[0], expected);
-  });
+  it.each(Object.entries(deeds))(
+    'has one entry for %s, with who, whom, from where and the request',
+    async (action, perform) => {
+      const { requestId, headers } = aRequest();
+      const signing = { ...headers, 'user-agent': 'facet-test' };
+      const scene = {
+        admin,
+        mia,
+        organization: admin.organization,
+        as: (one: Pick<TestPerson, 'headers'>) => api.with({ ...one.headers, ...signing }),
+        anybody: api.with(signing),
+      };
+      const expected = await perform(scene);
+      const entries = (await entriesOf(admin, requestId)).filter((entry) => entry.action === action);
+      expect(entries).toHaveLength(1);
+      expectEntry(entries[0], expected);
+    },
+  );
 
   it('was tried with every action that there is', () => {
     const listed = readFileSync(new URL('../../contracts/audit-actions.txt', import.meta.url), 'utf8')
@@ -98,11 +109,14 @@ describe('The audit', () => {
       expect.objectContaining({ action: 'pylon_secret.kept', ...about }),
       expect.objectContaining({ action: 'organization.founded', ...about }),
     ]);
-    for (const entry of entries) expect(Object.keys(entry).sort()).toEqual(['action', 'actor', 'at', 'details', 'id', 'target']);
+    for (const entry of entries)
+      expect(Object.keys(entry).sort()).toEqual(['action', 'actor', 'at', 'details', 'id', 'target']);
   });
 
   it('names the task of a job', async () => {
-    await facet.inside.asJob('account.purge', () => facet.write((tx, { secrets }) => secrets.set(tx, admin.organization, 'pylon', 'cd'.repeat(16))));
+    await facet.inside.asJob('account.purge', () =>
+      facet.write((tx, { secrets }) => secrets.set(tx, admin.organization, 'pylon', 'cd'.repeat(16))),
+    );
     const [newest] = await auditOf(admin, { action: 'pylon_secret.kept' });
     expect(newest?.actor).toEqual({ kind: 'job', id: 'account.purge' });
     expect(await auditOf(admin, { actor: 'account.purge' })).toEqual([newest]);
@@ -111,7 +125,10 @@ describe('The audit', () => {
   it('keeps what concerns the whole installation from every organization', async () => {
     const { kid } = await facet.signingKeys.rotate('ES256', false);
     await facet.signingKeys.remove(kid);
-    const rows = await facet.sql('select action, organization_id, actor_kind, target_type from audit_entries where target = $1 order by id', [kid]);
+    const rows = await facet.sql(
+      'select action, organization_id, actor_kind, target_type from audit_entries where target = $1 order by id',
+      [kid],
+    );
     const about = { organization_id: '', actor_kind: 'system', target_type: 'signing_key' };
     expect(rows).toEqual([
       { action: 'signing_key.made', ...about },
@@ -125,7 +142,10 @@ describe('The audit', () => {
     const { requestId, headers } = aRequest();
     expect((await api.with({ 'x-api-key': key, ...headers }).patch('/me', { bio: 'By key' })).status).toBe(200);
     expect((await api.as(mia).with(headers).patch('/me', { bio: 'By session' })).status).toBe(200);
-    const actors = (await entriesOf(admin, requestId)).map(({ actor: { credential, credentialId } }) => ({ credential, credentialId }));
+    const actors = (await entriesOf(admin, requestId)).map(({ actor: { credential, credentialId } }) => ({
+      credential,
+      credentialId,
+    }));
     expect(actors).toEqual([
       { credential: 'key', credentialId: id },
       { credential: 'session', credentialId: claimsOf(mia.accessToken).sid },
@@ -135,7 +155,10 @@ describe('The audit', () => {
   it('tells the name and the picture of one request apart', async () => {
     const { requestId, headers } = aRequest();
     await upload(mia, api.as(mia).with(headers), { username: 'mia-twice' });
-    expect((await entriesOf(admin, requestId)).map(({ action }) => action).sort()).toEqual(['picture.changed', 'username.changed']);
+    expect((await entriesOf(admin, requestId)).map(({ action }) => action).sort()).toEqual([
+      'picture.changed',
+      'username.changed',
+    ]);
   });
 
   it('has an entry for each member whose name was denied', async () => {
@@ -144,14 +167,31 @@ describe('The audit', () => {
     expect((await m2(admin).with(headers).post(`${denylist}/deny/`, { nina: 'nora', nobody: 'x-1' })).status).toBe(204);
     const [denied, renamed, ...more] = await entriesOf(admin, requestId);
     expect(denied).toMatchObject({ action: 'denylist.extended', details: { added: 2, replaced: 1 } });
-    expect(renamed).toMatchObject({ action: 'username.changed', actor: { userId: admin.id }, target: { userId: nina.id }, details: { denied: true } });
+    expect(renamed).toMatchObject({
+      action: 'username.changed',
+      actor: { userId: admin.id },
+      target: { userId: nina.id },
+      details: { denied: true },
+    });
     expect(more).toEqual([]);
   });
 
   it('never says what people are called, how they are reached, and what they keep secret', async () => {
     const rows = await facet.sql<{ details: unknown }>('select details from audit_entries');
     const told = JSON.stringify(rows).toLowerCase();
-    for (const secret of ['@example.com', 'mia', 'nina', 'tess', 'robbie', 'herons', 'storks', 'king', wallet.address.toLowerCase(), 'example.com/', 'hello'])
+    for (const secret of [
+      '@example.com',
+      'mia',
+      'nina',
+      'tess',
+      'robbie',
+      'herons',
+      'storks',
+      'king',
+      wallet.address.toLowerCase(),
+      'example.com/',
+      'hello',
+    ])
       expect(told).not.toContain(secret);
   });
 });
@@ -169,13 +209,22 @@ describe('A first call with a token of a trusted issuer', () => {
 
   it('is written down as theirs', async () => {
     const now = Math.floor(Date.now() / 1000);
-    const claims = { iss: 'urn:issuer:id', aud: 'facet-test', sub: 'gina-1', name: 'Gina Guest', iat: now, exp: now + 300 };
+    const claims = {
+      iss: 'urn:issuer:id',
+      aud: 'facet-test',
+      sub: 'gina-1',
+      name: 'Gina Guest',
+      iat: now,
+      exp: now + 300,
+    };
     const token = signed({ header: { alg: key.alg, typ: 'JWT', kid: key.kid }, claims }, key.privateKey);
     const { requestId, headers } = aRequest();
     const { body } = await api.with({ authorization: `Bearer ${token}`, ...headers }).get('/me');
     const chief = await aPerson({ in: 'guests' as OrganizationId, as: 'admin' });
     const { id } = body as { id: string };
-    expect(await entriesOf(chief, requestId)).toEqual([expect.objectContaining({ action: 'user.joined', details: { provider: 'id', role: 'member' } })]);
+    expect(await entriesOf(chief, requestId)).toEqual([
+      expect.objectContaining({ action: 'user.joined', details: { provider: 'id', role: 'member' } }),
+    ]);
     const [entry] = await entriesOf(chief, requestId);
     expect([entry?.actor.userId, entry?.target?.userId]).toEqual([id, id]);
   });
@@ -187,9 +236,19 @@ describe('A refused sign-in', () => {
     const email = anAddress();
     expect((await api.with(headers).post('/auth/login', { email, password: 'wrong' })).status).toBe(401);
     const columns = 'e.organization_id, action, actor_kind, actor, target, details';
-    const rows = await facet.sql(`select ${columns} from audit_entries e join audit_origins on entry_id = id where client_request_id = $1`, [requestId]);
+    const rows = await facet.sql(
+      `select ${columns} from audit_entries e join audit_origins on entry_id = id where client_request_id = $1`,
+      [requestId],
+    );
     expect(rows).toEqual([
-      { organization_id: '', action: 'user.sign_in_refused', actor_kind: 'stranger', actor: null, target: null, details: { reason: 'password' } },
+      {
+        organization_id: '',
+        action: 'user.sign_in_refused',
+        actor_kind: 'stranger',
+        actor: null,
+        target: null,
+        details: { reason: 'password' },
+      },
     ]);
     expect((await login(email)).status).toBe(401);
   });
@@ -199,6 +258,8 @@ describe('A refused sign-in', () => {
     await facet.sql(`update users set status = 'banned' where id = $1`, [nina.id]);
     const { requestId, headers } = aRequest();
     expect((await api.with(headers).post('/auth/login', { email: nina.email, password })).status).toBe(403);
-    expect(await entriesOf(admin, requestId)).toEqual([expect.objectContaining({ action: 'user.sign_in_refused', details: { reason: 'status' } })]);
+    expect(await entriesOf(admin, requestId)).toEqual([
+      expect.objectContaining({ action: 'user.sign_in_refused', details: { reason: 'status' } }),
+    ]);
   });
 });

@@ -28,7 +28,10 @@ const perform = (...statements: string[]): Promise<void> =>
     for (const statement of statements) await tx.rows(statement);
   });
 
-/** The server of the tests may have made the application a superuser, whom no right can be taken from. This makes the table one of an owner who is none. */
+/**
+ * The server of the tests may have made the application a superuser, whom no right can be taken from. This
+ * makes the table one of an owner who is none.
+ */
 const asPlainOwner = (role: string): string[] => [
   `create role ${role}`,
   `grant create, usage on schema public to ${role}`,
@@ -75,7 +78,10 @@ describe('What did not happen', () => {
   });
 
   it('leaves none when a sign-up fails at its end', async () => {
-    await unchanged(() => api.post('/auth/sign-up', aSignUp(admin.organization, { referrerHandle: 'nobody-at-all' })), 400);
+    await unchanged(
+      () => api.post('/auth/sign-up', aSignUp(admin.organization, { referrerHandle: 'nobody-at-all' })),
+      400,
+    );
     await unchanged(() => api.post('/auth/sign-up', aSignUp(admin.organization, { email: mia.email })), 409);
   });
 
@@ -87,10 +93,16 @@ describe('What did not happen', () => {
   it('leaves none when a request is refused', async () => {
     const moderator = await roleId(admin.organization, 'moderator');
     await unchanged(() => api.as(mia).post(`/api/v1/user/${mia.id}/roles`, { roles: [moderator] }), 403);
-    await unchanged(() => api.as(admin).post(`/api/v1/user/${mia.id}/roles`, { roles: [moderator, 'rol_0000000000000000'] }), 400);
+    await unchanged(
+      () => api.as(admin).post(`/api/v1/user/${mia.id}/roles`, { roles: [moderator, 'rol_0000000000000000'] }),
+      400,
+    );
     await unchanged(() => api.as(mia).patch('/me', { name: '' }), 422);
     await unchanged(() => api.as(mia).patch('/me', { name: 'x' }, { headers: { 'if-match': '"99.x"' } }), 412);
-    await unchanged(() => api.as(mia).post('/auth/password', { currentPassword: 'wrong', newPassword: 'nine calm swans at noon' }), 403);
+    await unchanged(
+      () => api.as(mia).post('/auth/password', { currentPassword: 'wrong', newPassword: 'nine calm swans at noon' }),
+      403,
+    );
     await unchanged(() => api.as(mia).delete('/auth/api-keys/0000000000000000'), 404);
     await unchanged(() => api.as(mia).delete(`/auth/sessions/${mia.id}`), 404);
     await unchanged(() => api.as(admin).delete('/me'), 409);
@@ -108,7 +120,8 @@ describe('What did not happen', () => {
   });
 
   it('leaves none when somebody only reads, or refreshes', async () => {
-    for (const path of ['/me', '/api/v1/user/me', '/auth/sessions', '/admin/audit']) await unchanged(() => api.as(admin).get(path), 200);
+    for (const path of ['/me', '/api/v1/user/me', '/auth/sessions', '/admin/audit'])
+      await unchanged(() => api.as(admin).get(path), 200);
     await unchanged(() => refresh(mia.refreshToken), 200);
   });
 });
@@ -121,7 +134,11 @@ describe('Two requests at once', () => {
     await facet.sql('delete from audit_subjects');
     const role = await roleId(admin.organization, 'moderator');
     const requests = people.flatMap((actor, at) =>
-      [people[(at + 1) % 6], people[(at + 5) % 6]].map((target) => ({ actor, target: target as TestPerson, ...aRequest() })),
+      [people[(at + 1) % 6], people[(at + 5) % 6]].map((target) => ({
+        actor,
+        target: target as TestPerson,
+        ...aRequest(),
+      })),
     );
     const answers = await Promise.all(
       requests.map(({ actor, target, headers }, at) =>
@@ -149,13 +166,16 @@ describe('Two requests at once', () => {
           .patch('/me', { bio: `number ${nth}` }),
       ),
     );
-    for (const { person, requestId } of requests) expect((await entriesOf(admin, requestId)).map(({ actor }) => actor.userId)).toEqual([person.id]);
+    for (const { person, requestId } of requests)
+      expect((await entriesOf(admin, requestId)).map(({ actor }) => actor.userId)).toEqual([person.id]);
   });
 
   it('have one entry for the session that only one of them ended', async () => {
     const other = await signIn(mia);
     const { body } = await api.as(mia).get('/auth/sessions');
-    const { id } = (body as { sessions: { id: string; current: boolean }[] }).sessions.find((one) => !one.current) ?? { id: '' };
+    const { id } = (body as { sessions: { id: string; current: boolean }[] }).sessions.find((one) => !one.current) ?? {
+      id: '',
+    };
     const answers = await Promise.all([1, 2, 3, 4].map(() => api.as(mia).delete(`/auth/sessions/${id}`)));
     expect(answers.map(({ status }) => status).sort()).toEqual([204, 404, 404, 404]);
     const entries = await auditOf(admin, { action: 'session.revoked', target: mia.id });

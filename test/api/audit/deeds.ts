@@ -12,7 +12,10 @@ import { aPicture } from '../pictures/pictures.js';
 /** As a target: not a person but their organization. */
 export const theOrganization = 'the organization';
 
-/** What the one entry must say. `by`: the actor; nothing: an anonymous caller. `to`: the target, a person or the organization. */
+/**
+ * What the one entry must say. `by`: the actor; nothing: an anonymous caller. `to`: the target, a person or
+ * the organization.
+ */
 export interface Expected {
   readonly by?: TestPerson | string;
   readonly to?: TestPerson | string | { readonly type: string; readonly id: string };
@@ -32,13 +35,20 @@ export interface Scene {
 export const wallet = privateKeyToAccount(generatePrivateKey());
 
 async function linkWallet(mia: TestPerson, caller: Api): Promise<void> {
-  const { body } = await api.as(mia).post('/auth/wallet/nonce', { address: wallet.address, chainId: 1, domain: 'app.example.com' });
+  const { body } = await api
+    .as(mia)
+    .post('/auth/wallet/nonce', { address: wallet.address, chainId: 1, domain: 'app.example.com' });
   const { message } = body as { message: string };
-  expect((await caller.post('/auth/wallet/verify', { message, signature: await wallet.signMessage({ message }) })).status).toBe(200);
+  expect(
+    (await caller.post('/auth/wallet/verify', { message, signature: await wallet.signMessage({ message }) })).status,
+  ).toBe(200);
 }
 
 export async function keyOf(caller: Api): Promise<{ id: string; key: string }> {
-  const { status, body } = await caller.post('/auth/api-keys', { name: 'Robbie Robot', scopes: ['read:users', 'update:me'] });
+  const { status, body } = await caller.post('/auth/api-keys', {
+    name: 'Robbie Robot',
+    scopes: ['read:users', 'update:me'],
+  });
   expect(status).toBe(201);
   return body as { id: string; key: string };
 }
@@ -50,7 +60,9 @@ export async function upload(person: TestPerson, caller: Api, fields: Record<str
   const whole = new Response(form);
   const type = whole.headers.get('content-type') ?? '';
   const headers = { 'content-type': type, 'x-m2-organization-id': person.organization };
-  expect((await caller.put('/api/profile/', undefined, { raw: Buffer.from(await whole.arrayBuffer()), headers })).status).toBe(200);
+  expect(
+    (await caller.put('/api/profile/', undefined, { raw: Buffer.from(await whole.arrayBuffer()), headers })).status,
+  ).toBe(200);
 }
 
 export const denylist = '/api/profile/username';
@@ -120,7 +132,10 @@ export const deeds: Partial<Record<Action, (scene: Scene) => Promise<Expected>>>
   },
   'wallet.unlinked': async ({ as, organization }) => {
     const nina = await aPerson({ in: organization });
-    await facet.sql(`insert into wallets (user_id, address, chain_id, linked_at) values ($1, '0x' || repeat('a', 40), 1, now())`, [nina.id]);
+    await facet.sql(
+      `insert into wallets (user_id, address, chain_id, linked_at) values ($1, '0x' || repeat('a', 40), 1, now())`,
+      [nina.id],
+    );
     expect((await as(nina).delete('/auth/wallet')).status).toBe(204);
     return { by: nina, to: nina, details: {} };
   },
@@ -146,7 +161,11 @@ export const deeds: Partial<Record<Action, (scene: Scene) => Promise<Expected>>>
           .get('/api/profile/')
       ).status,
     ).toBe(200);
-    const { status } = await as(mia).put('/api/profile/', { avatarObjectDefinitionId }, { headers: { 'x-m2-organization-id': mia.organization } });
+    const { status } = await as(mia).put(
+      '/api/profile/',
+      { avatarObjectDefinitionId },
+      { headers: { 'x-m2-organization-id': mia.organization } },
+    );
     expect(status).toBe(200);
     return { by: mia, to: mia, details: { fields: ['avatarObject'] } };
   },
@@ -157,7 +176,9 @@ export const deeds: Partial<Record<Action, (scene: Scene) => Promise<Expected>>>
   },
   'collection.object_removed': async ({ as, admin, mia }) => {
     await anObject(admin, mia, 'pawn');
-    expect((await as(admin).delete(`/admin/organizations/${mia.organization}/collections/${mia.id}/figures/pawn`)).status).toBe(204);
+    expect(
+      (await as(admin).delete(`/admin/organizations/${mia.organization}/collections/${mia.id}/figures/pawn`)).status,
+    ).toBe(204);
     return { by: admin, to: mia, details: { datasourceId: 'figures', objectDefinitionId: 'pawn' } };
   },
   'roles.assigned': async ({ as, admin, mia, organization }) => {
@@ -166,13 +187,18 @@ export const deeds: Partial<Record<Action, (scene: Scene) => Promise<Expected>>>
     return { by: admin, to: mia, details: { granted: [moderator], revoked: [await roleId(organization, 'member')] } };
   },
   'settings.changed': async ({ as, admin, organization }) => {
-    const { status } = await as(admin).patch(`/admin/organizations/${organization}/settings`, { usernameCustomization: { minLength: 2 }, signUp: 'open' });
+    const { status } = await as(admin).patch(`/admin/organizations/${organization}/settings`, {
+      usernameCustomization: { minLength: 2 },
+      signUp: 'open',
+    });
     expect(status).toBe(200);
     return { by: admin, to: theOrganization, details: { changed: { minLength: [1, 2] } } };
   },
   'denylist.extended': async ({ as, admin, organization }) => {
     const headers = { 'x-m2-organization-id': organization };
-    expect((await as(admin).post(`${denylist}/deny/`, { root: 'root-2', boss: 'boss-2' }, { headers })).status).toBe(204);
+    expect((await as(admin).post(`${denylist}/deny/`, { root: 'root-2', boss: 'boss-2' }, { headers })).status).toBe(
+      204,
+    );
     return { by: admin, to: theOrganization, details: { added: 2, replaced: 0 } };
   },
   'denylist.replaced': async ({ as, admin, organization }) => {
@@ -222,11 +248,18 @@ export const deeds: Partial<Record<Action, (scene: Scene) => Promise<Expected>>>
     const content = { name: 'Role of Robbie', description: 'Reads.', permissions: ['read:users'] };
     const { status, body } = await as(admin).post(inOrganization(organization, '/roles'), content);
     expect(status).toBe(201);
-    return { by: admin, to: { type: 'role', id: (body as { id: string }).id }, details: { permissions: ['read:users'] } };
+    return {
+      by: admin,
+      to: { type: 'role', id: (body as { id: string }).id },
+      details: { permissions: ['read:users'] },
+    };
   },
   'role.changed': async ({ as, admin, organization }) => {
     const id = await aRole(organization, 'Changing', ['read:users']);
-    const { status } = await as(admin).patch(inOrganization(organization, `/roles/${id}`), { name: 'Changing', permissions: ['read:members'] });
+    const { status } = await as(admin).patch(inOrganization(organization, `/roles/${id}`), {
+      name: 'Changing',
+      permissions: ['read:members'],
+    });
     expect(status).toBe(200);
     const permissions = { old: ['read:users'], new: ['read:members'] };
     return { by: admin, to: { type: 'role', id }, details: { fields: ['permissions'], permissions } };

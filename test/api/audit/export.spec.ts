@@ -35,7 +35,9 @@ beforeAll(async () => {
 /** The answer, of which nothing has been read yet. */
 function exporting(query = ''): Promise<IncomingMessage> {
   const { headers } = admin;
-  return new Promise((done, failed) => request(`${facet.url}/admin/audit/export${query}`, { headers }, done).on('error', failed).end());
+  return new Promise((done, failed) =>
+    request(`${facet.url}/admin/audit/export${query}`, { headers }, done).on('error', failed).end(),
+  );
 }
 
 async function* linesOf(answer: IncomingMessage): AsyncGenerator<string> {
@@ -60,7 +62,10 @@ async function untilStill(): Promise<number> {
 describe('GET /admin/audit/export', () => {
   it('gives every entry once, newest first, one a line', async () => {
     const answer = await exporting();
-    expect(answer.headers).toMatchObject({ 'content-type': 'application/x-ndjson', 'content-disposition': 'attachment; filename="audit.ndjson"' });
+    expect(answer.headers).toMatchObject({
+      'content-type': 'application/x-ndjson',
+      'content-disposition': 'attachment; filename="audit.ndjson"',
+    });
     let [count, ordered, last] = [0, true, 'g'];
     for await (const line of linesOf(answer)) {
       const { id } = JSON.parse(line) as AuditEntry;
@@ -99,26 +104,42 @@ describe('GET /admin/audit/export', () => {
 
   it('answers HEAD without a body', async () => {
     const response = await fetch(`${facet.url}/admin/audit/export`, { method: 'HEAD', headers: admin.headers });
-    expect([response.status, await response.text(), response.headers.get('content-type')]).toEqual([200, '', 'application/x-ndjson']);
+    expect([response.status, await response.text(), response.headers.get('content-type')]).toEqual([
+      200,
+      '',
+      'application/x-ndjson',
+    ]);
   });
 });
 
 describe('Among a hundred thousand entries', () => {
   const filters = { actor: 'subject-7', target: 'subject-7', action: 'roles.assigned' };
   type Name = keyof typeof filters;
-  const sets: Name[][] = [[], ['actor'], ['target'], ['action'], ['actor', 'target'], ['actor', 'action'], ['target', 'action'], ['actor', 'target', 'action']];
+  const sets: Name[][] = [
+    [],
+    ['actor'],
+    ['target'],
+    ['action'],
+    ['actor', 'target'],
+    ['actor', 'action'],
+    ['target', 'action'],
+    ['actor', 'target', 'action'],
+  ];
   const [lowest, highest] = ['00000000-0000-7000-8000-000000000000', 'ffffffff-ffff-ffff-ffff-ffffffffffff'];
 
-  it.each(sets.map((set) => [set.join(', ') || 'nothing', set] as const))('those by %s are found by an index, in order', async (_, set) => {
-    const query = Object.fromEntries(set.map((name) => [name, filters[name]]));
-    const time = { from: new Date(Date.now() - 200 * 86_400_000).toISOString(), to: new Date().toISOString() };
-    expect((await auditOf(admin, { ...query, ...time })).length).toBeGreaterThan(set.length < 2 ? 99 : 0);
-    const values = [admin.organization, lowest, highest, 101, ...set.map((name) => filters[name])];
-    const nodes = nodesOf(await facet.inside.planOf(['audit_entries', ...set].join('_by_'), values));
-    const types = nodes.map((node) => node['Node Type']);
-    expect(types).not.toContain('Seq Scan');
-    expect(types.filter((type) => type.includes('Sort'))).toEqual([]);
-    const [index] = nodes.flatMap((node) => (node['Relation Name'] === 'audit_entries' ? [node['Index Name']] : []));
-    expect(set.length === 0 ? ['pk_audit_entries'] : set.map((name) => `ix_audit_entries_${name}`)).toContain(index);
-  });
+  it.each(sets.map((set) => [set.join(', ') || 'nothing', set] as const))(
+    'those by %s are found by an index, in order',
+    async (_, set) => {
+      const query = Object.fromEntries(set.map((name) => [name, filters[name]]));
+      const time = { from: new Date(Date.now() - 200 * 86_400_000).toISOString(), to: new Date().toISOString() };
+      expect((await auditOf(admin, { ...query, ...time })).length).toBeGreaterThan(set.length < 2 ? 99 : 0);
+      const values = [admin.organization, lowest, highest, 101, ...set.map((name) => filters[name])];
+      const nodes = nodesOf(await facet.inside.planOf(['audit_entries', ...set].join('_by_'), values));
+      const types = nodes.map((node) => node['Node Type']);
+      expect(types).not.toContain('Seq Scan');
+      expect(types.filter((type) => type.includes('Sort'))).toEqual([]);
+      const [index] = nodes.flatMap((node) => (node['Relation Name'] === 'audit_entries' ? [node['Index Name']] : []));
+      expect(set.length === 0 ? ['pk_audit_entries'] : set.map((name) => `ix_audit_entries_${name}`)).toContain(index);
+    },
+  );
 });

@@ -1,4 +1,7 @@
-/** @settings {"JOBS":"on","MAIL_URL":"smtp:\/\/127.0.0.1:{port}","MAIL_FROM":"no-reply@facet.example","OPERATOR_ORGANIZATION":"operators"} */
+/**
+ * @settings
+ * {"JOBS":"on","MAIL_URL":"smtp:\/\/127.0.0.1:{port}","MAIL_FROM":"no-reply@facet.example","OPERATOR_ORGANIZATION":"operators"}
+ */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { OrganizationId } from '@app/common';
 import { anAddress } from '../../support/account.js';
@@ -20,11 +23,19 @@ afterAll(() => mail.close());
 
 const invitations = (rest = ''): string => inOrganization(admin.organization, `/invitations${rest}`);
 
-async function invited(more: object = {}, email = anAddress()): Promise<{ email: string; id: string; token: string; entries: AuditEntry[] }> {
+async function invited(
+  more: object = {},
+  email = anAddress(),
+): Promise<{ email: string; id: string; token: string; entries: AuditEntry[] }> {
   const { requestId, headers } = aRequest();
   const { status, body } = await api.with({ ...admin.headers, ...headers }).post(invitations(), { email, ...more });
   expect(status).toBe(201);
-  return { email, id: (body as { id: string }).id, token: tokenIn(await mail.letterTo(email)), entries: await entriesOf(admin, requestId) };
+  return {
+    email,
+    id: (body as { id: string }).id,
+    token: tokenIn(await mail.letterTo(email)),
+    entries: await entriesOf(admin, requestId),
+  };
 }
 
 const linkOf = async (path: string, email: string): Promise<string> => {
@@ -36,7 +47,13 @@ describe('The audit of invitations', () => {
   it('says that one was sent, and not to whom, so that nobody learns who has an account', async () => {
     const moderator = await roleId(admin.organization, 'moderator');
     const { id, entries } = await invited({ roles: [moderator] });
-    expect(entries).toEqual([expect.objectContaining({ action: 'invitation.sent', target: { type: 'invitation', id }, details: { roles: [moderator] } })]);
+    expect(entries).toEqual([
+      expect.objectContaining({
+        action: 'invitation.sent',
+        target: { type: 'invitation', id },
+        details: { roles: [moderator] },
+      }),
+    ]);
   });
 
   it.each([
@@ -47,20 +64,30 @@ describe('The audit of invitations', () => {
     const { requestId, headers } = aRequest();
     expect((await perform(id, api.with({ ...admin.headers, ...headers }))).status).toBeLessThan(300);
     const about = { actor: expect.objectContaining({ userId: admin.id }), target: { type: 'invitation', id } };
-    expect(await entriesOf(admin, requestId)).toEqual([expect.objectContaining({ action: `invitation.${what}`, ...about })]);
+    expect(await entriesOf(admin, requestId)).toEqual([
+      expect.objectContaining({ action: `invitation.${what}`, ...about }),
+    ]);
   });
 
   it('says who accepted one, without an account and with one', async () => {
     const mia = await aPerson({ email: anAddress() });
     const [first, second] = [await invited(), await invited({}, mia.email)];
     const accepting = aRequest();
-    expect((await api.with(accepting.headers).post('/auth/invitations/accept', { token: first.token, password })).status).toBe(200);
+    expect(
+      (await api.with(accepting.headers).post('/auth/invitations/accept', { token: first.token, password })).status,
+    ).toBe(200);
     const [joined, accepted] = await entriesOf(admin, accepting.requestId);
     expect(joined).toMatchObject({ action: 'user.joined' });
     expect(accepted).toMatchObject({ action: 'invitation.accepted', details: { invitation: first.id, roles: [] } });
-    expect([accepted?.actor.userId, accepted?.target?.userId]).toEqual([joined?.target?.userId, joined?.target?.userId]);
+    expect([accepted?.actor.userId, accepted?.target?.userId]).toEqual([
+      joined?.target?.userId,
+      joined?.target?.userId,
+    ]);
     const joining = aRequest();
-    expect((await api.with({ ...mia.headers, ...joining.headers }).post('/auth/invitations/join', { token: second.token })).status).toBe(204);
+    expect(
+      (await api.with({ ...mia.headers, ...joining.headers }).post('/auth/invitations/join', { token: second.token }))
+        .status,
+    ).toBe(204);
     expect(await entriesOf(admin, joining.requestId)).toEqual([
       expect.objectContaining({ action: 'invitation.accepted', target: expect.objectContaining({ userId: mia.id }) }),
     ]);
@@ -75,18 +102,33 @@ describe('The audit of links', () => {
     expect(sent).toMatchObject({ actor: { kind: 'job', id: 'link.send' }, details: { kind: 'verify-email' } });
     const { requestId, headers } = aRequest();
     expect((await api.with({ ...headers, ...mia.headers }).post('/auth/email/verify', { token })).status).toBe(204);
-    const about = { actor: expect.objectContaining({ userId: mia.id }), target: expect.objectContaining({ userId: mia.id }) };
-    expect(await entriesOf(admin, requestId)).toEqual([expect.objectContaining({ action: 'email.verified', ...about, details: {} })]);
+    const about = {
+      actor: expect.objectContaining({ userId: mia.id }),
+      target: expect.objectContaining({ userId: mia.id }),
+    };
+    expect(await entriesOf(admin, requestId)).toEqual([
+      expect.objectContaining({ action: 'email.verified', ...about, details: {} }),
+    ]);
   });
 
   it('says that a forgotten password was replaced, and how many sessions ended', async () => {
     const mia = await aPerson({ in: admin.organization, verified: true });
     const token = await linkOf('/auth/password/reset-request', mia.email);
     const { requestId, headers } = aRequest();
-    expect((await api.with(headers).post('/auth/password/reset', { token, newPassword: 'five grey cranes at noon' })).status).toBe(204);
+    expect(
+      (await api.with(headers).post('/auth/password/reset', { token, newPassword: 'five grey cranes at noon' })).status,
+    ).toBe(204);
     expect(await entriesOf(admin, requestId)).toEqual([
-      expect.objectContaining({ action: 'password.reset', target: expect.objectContaining({ userId: mia.id }), details: { sessionsEnded: 1 } }),
-      expect.objectContaining({ action: 'letter.sent', actor: expect.objectContaining({ userId: mia.id }), details: { kind: 'password-changed' } }),
+      expect.objectContaining({
+        action: 'password.reset',
+        target: expect.objectContaining({ userId: mia.id }),
+        details: { sessionsEnded: 1 },
+      }),
+      expect.objectContaining({
+        action: 'letter.sent',
+        actor: expect.objectContaining({ userId: mia.id }),
+        details: { kind: 'password-changed' },
+      }),
     ]);
   });
 
@@ -94,10 +136,14 @@ describe('The audit of links', () => {
     const mia = await aPerson({ in: admin.organization });
     const token = await linkOf('/auth/password/reset-request', mia.email);
     const { requestId, headers } = aRequest();
-    expect((await api.with(headers).post('/auth/password/reset', { token, newPassword: 'five grey cranes at noon' })).status).toBe(204);
+    expect(
+      (await api.with(headers).post('/auth/password/reset', { token, newPassword: 'five grey cranes at noon' })).status,
+    ).toBe(204);
     const target = expect.objectContaining({ userId: mia.id });
     const details = { sessions: 1, keys: 0, wallets: 0, identities: 0, roles: 0 };
-    expect(await entriesOf(admin, requestId)).toContainEqual(expect.objectContaining({ action: 'account.handed_over', target, details }));
+    expect(await entriesOf(admin, requestId)).toContainEqual(
+      expect.objectContaining({ action: 'account.handed_over', target, details }),
+    );
   });
 
   it('has nothing about an address that nobody has', async () => {
@@ -133,7 +179,10 @@ describe('The audit of jobs', () => {
     const { requestId, headers } = aRequest();
     expect((await api.with({ ...operator.headers, ...headers }).post(`/admin/jobs/${id}/retry`)).status).toBe(200);
     const columns = 'e.organization_id, action, actor_kind, target_type, target, details';
-    const rows = await facet.sql(`select ${columns} from audit_entries e join audit_origins on entry_id = id where client_request_id = $1`, [requestId]);
+    const rows = await facet.sql(
+      `select ${columns} from audit_entries e join audit_origins on entry_id = id where client_request_id = $1`,
+      [requestId],
+    );
     const about = { organization_id: '', action: 'job.retried', actor_kind: 'person' };
     expect(rows).toEqual([{ ...about, target_type: 'job', target: id, details: { task: 'nobody.knows' } }]);
   });

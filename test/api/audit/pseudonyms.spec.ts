@@ -8,7 +8,9 @@ let admin: TestPerson;
 let mia: TestPerson;
 
 const entriesAsText = async (): Promise<string[]> =>
-  (await facet.sql<{ text: string }>('select e::text as text from audit_entries e order by id')).map(({ text }) => text);
+  (await facet.sql<{ text: string }>('select e::text as text from audit_entries e order by id')).map(
+    ({ text }) => text,
+  );
 
 describe('When a person is purged', () => {
   beforeAll(async () => {
@@ -17,7 +19,9 @@ describe('When a person is purged', () => {
     await signIn(mia);
     await login(mia.email, 'wrong');
     await api.as(mia).patch('/me', { name: 'Mia Renamed' });
-    await api.as(admin).post(`/api/v1/user/${mia.id}/roles`, { roles: [await roleId(admin.organization, 'moderator')], add: true });
+    await api
+      .as(admin)
+      .post(`/api/v1/user/${mia.id}/roles`, { roles: [await roleId(admin.organization, 'moderator')], add: true });
   });
 
   it('their entries stay as they were, and lead to nobody', async () => {

@@ -15,7 +15,10 @@ beforeAll(async () => {
   for (const bio of ['one', 'two', 'three']) expect((await api.as(mia).patch('/me', { bio })).status).toBe(200);
   expect((await api.as(admin).patch('/me', { bio: 'four' })).status).toBe(200);
   const role = await aRole(admin.organization, 'Nothing', []);
-  for (const person of [mia, admin]) expect((await api.as(admin).post(`/api/v1/user/${person.id}/roles`, { roles: [role], add: true })).status).toBe(200);
+  for (const person of [mia, admin])
+    expect((await api.as(admin).post(`/api/v1/user/${person.id}/roles`, { roles: [role], add: true })).status).toBe(
+      200,
+    );
   all = await auditOf(admin);
 });
 
@@ -66,13 +69,16 @@ describe('GET /admin/audit', () => {
     const { body } = await api.as(admin).get('/admin/audit?limit=3');
     await signIn(mia);
     const { nextCursor } = body as { nextCursor: string };
-    expect(ids((await api.as(admin).get(`/admin/audit?limit=3&cursor=${nextCursor}`)).body.entries)).toEqual(ids(all).slice(3, 6));
+    expect(ids((await api.as(admin).get(`/admin/audit?limit=3&cursor=${nextCursor}`)).body.entries)).toEqual(
+      ids(all).slice(3, 6),
+    );
     all = await auditOf(admin);
   });
 
   it('finds by actor, target and action, and by all of them', async () => {
     const by = (person: TestPerson): AuditEntry[] => all.filter(({ actor }) => actor.userId === person.id);
-    const to = (entries: AuditEntry[], person: TestPerson): AuditEntry[] => entries.filter(({ target }) => target?.userId === person.id);
+    const to = (entries: AuditEntry[], person: TestPerson): AuditEntry[] =>
+      entries.filter(({ target }) => target?.userId === person.id);
     expect(ids(await auditOf(admin, { actor: mia.id }))).toEqual(ids(by(mia)));
     expect(ids(await auditOf(admin, { actor: mia.id.toUpperCase() }))).toEqual(ids(by(mia)));
     expect(ids(await auditOf(admin, { target: mia.id }))).toEqual(ids(to(all, mia)));
@@ -80,7 +86,9 @@ describe('GET /admin/audit', () => {
     expect(actionsOf(await auditOf(admin, { action: 'user.described' }))).toHaveLength(4);
     expect(actionsOf(await auditOf(admin, { actor: mia.id, action: 'user.described' }))).toHaveLength(3);
     expect(actionsOf(await auditOf(admin, { target: admin.id, action: 'user.described' }))).toHaveLength(1);
-    expect(actionsOf(await auditOf(admin, { actor: admin.id, target: mia.id, action: 'roles.assigned' }))).toEqual(['roles.assigned']);
+    expect(actionsOf(await auditOf(admin, { actor: admin.id, target: mia.id, action: 'roles.assigned' }))).toEqual([
+      'roles.assigned',
+    ]);
     expect(await auditOf(admin, { actor: mia.id, target: admin.id, action: 'roles.assigned' })).toEqual([]);
   });
 
@@ -103,7 +111,9 @@ describe('GET /admin/audit', () => {
     expect(ids(await auditOf(admin, { from: before.at(-1)?.at ?? '', to: at, action: 'user.described' }))).toEqual(
       ids(before.filter(({ action }) => action === 'user.described')),
     );
-    expect(ids(await auditOf(admin, { from: '1960-01-01T00:00:00Z', to: '2999-01-01T00:00:00+02:00' }))).toEqual(ids(all));
+    expect(ids(await auditOf(admin, { from: '1960-01-01T00:00:00Z', to: '2999-01-01T00:00:00+02:00' }))).toEqual(
+      ids(all),
+    );
   });
 
   it('tells the time by the clock of the application', async () => {
@@ -138,7 +148,11 @@ describe.each(['/admin/audit', '/admin/audit/export'])('GET %s', (path) => {
     expectProblem(await api.get(path), 401, 'credential.invalid');
     const moderator = await aPerson({ in: await anOrganization(), as: 'moderator' });
     for (const person of [mia, moderator]) expectProblem(await api.as(person).get(path), 403, 'permission.missing');
-    await facet.sql('update roles set permissions = $2 where organization_id = $1 and built_in = $3', [moderator.organization, ['read:audit'], 'moderator']);
+    await facet.sql('update roles set permissions = $2 where organization_id = $1 and built_in = $3', [
+      moderator.organization,
+      ['read:audit'],
+      'moderator',
+    ]);
     expect((await api.as(moderator).get(path)).status).toBe(200);
   });
 

@@ -9,7 +9,11 @@ let mia: TestPerson;
 
 beforeAll(async () => {
   mia = await aPerson();
-  const env = { DATABASE_URL: facet.inside.databaseUrl, FACET_SECRET: facet.settings.FACET_SECRET, TRUSTED_PROXY_HOPS: '1' };
+  const env = {
+    DATABASE_URL: facet.inside.databaseUrl,
+    FACET_SECRET: facet.settings.FACET_SECRET,
+    TRUSTED_PROXY_HOPS: '1',
+  };
   server = await startServer(aDataFolder(), { env });
 });
 afterAll(cleanUp);
@@ -38,7 +42,14 @@ describe('The log of refused calls', () => {
     const line = await refusalOf('GET', `/admin/organizations/${mia.organization}/members`, mia.headers);
     expect(line).toMatchObject({ clientAddress: '203.0.113.7' });
     expect(line?.refusal).toMatchObject({
-      ...{ code: 'permission.missing', status: 403, method: 'GET', userId: mia.id, credential: 'session', organizationId: mia.organization },
+      ...{
+        code: 'permission.missing',
+        status: 403,
+        method: 'GET',
+        userId: mia.id,
+        credential: 'session',
+        organizationId: mia.organization,
+      },
       sessionId: expect.stringMatching(/^[0-9a-f-]{36}$/),
       route: expect.stringMatching(/^\/admin\/organizations\/:\w+\/members\/?$/),
     });

@@ -13,7 +13,10 @@ beforeAll(async () => {
 
 let changes = 0;
 
-async function describeSelf(who: TestPerson, requestId?: string): Promise<{ entry: AuditEntry; header: string | null }> {
+async function describeSelf(
+  who: TestPerson,
+  requestId?: string,
+): Promise<{ entry: AuditEntry; header: string | null }> {
   const headers: Record<string, string> = requestId === undefined ? {} : { 'x-request-id': requestId };
   const { status, headers: answered } = await api.as(who).patch('/me', { bio: `bio ${(changes += 1)}` }, { headers });
   expect(status).toBe(200);

@@ -3,11 +3,14 @@ import { api } from '../../support/api.js';
 import { anOrganization, aPerson, roleId, type TestPerson } from '../../support/people.js';
 
 const keyOf = async (person: TestPerson): Promise<{ headers: Record<string, string> }> => {
-  const { body } = await api.as(person).post('/auth/api-keys', { name: 'test', scopes: ['read:me', 'read:users', 'update:me'] });
+  const { body } = await api
+    .as(person)
+    .post('/auth/api-keys', { name: 'test', scopes: ['read:me', 'read:users', 'update:me'] });
   return { headers: { 'x-api-key': body.key as string } };
 };
 
-const statusOf = async (person: TestPerson): Promise<unknown> => (await facet.sql('select status from users where id = $1', [person.id]))[0]?.status;
+const statusOf = async (person: TestPerson): Promise<unknown> =>
+  (await facet.sql('select status from users where id = $1', [person.id]))[0]?.status;
 
 describe('DELETE /me', () => {
   it('begins the deletion without saying more', async () => {
@@ -51,7 +54,10 @@ describe('DELETE /me', () => {
     expect(jobs).toEqual([{ task: 'account.purge', payload: { userId: mia.id }, runAt: expect.any(Number) }]);
     const ahead = Number(jobs[0]?.runAt) * 1000 - before;
     expect(Math.abs(ahead - 30 * 86_400_000)).toBeLessThan(10_000);
-    const [row] = await facet.sql<{ purgeAfter: number }>(`select extract(epoch from purge_after)::float8 as "purgeAfter" from users where id = $1`, [mia.id]);
+    const [row] = await facet.sql<{ purgeAfter: number }>(
+      `select extract(epoch from purge_after)::float8 as "purgeAfter" from users where id = $1`,
+      [mia.id],
+    );
     expect(row?.purgeAfter).toBe(jobs[0]?.runAt);
   });
 
@@ -60,14 +66,18 @@ describe('DELETE /me', () => {
     const admin = await aPerson({ in: mia.organization, as: 'admin' });
     expect((await api.as(admin).get(`/api/v1/user/${mia.directoryId}`)).status).toBe(200);
     await api.as(mia).delete('/me');
-    for (const id of [mia.directoryId, mia.id]) expect((await api.as(admin).get(`/api/v1/user/${id}`)).status).toBe(404);
+    for (const id of [mia.directoryId, mia.id])
+      expect((await api.as(admin).get(`/api/v1/user/${id}`)).status).toBe(404);
     expect((await api.as(admin).post(`/api/v1/user/${mia.id}/roles`, { roles: [] })).status).toBe(404);
   });
 
   it('keeps the rows until the purge', async () => {
     const mia = await aPerson({ handle: 'mia' });
     await api.as(mia).delete('/me');
-    const [kept] = await facet.sql('select count(*)::int as rows from emails e join members m using (user_id) where e.user_id = $1', [mia.id]);
+    const [kept] = await facet.sql(
+      'select count(*)::int as rows from emails e join members m using (user_id) where e.user_id = $1',
+      [mia.id],
+    );
     expect(kept).toEqual({ rows: 1 });
   });
 
@@ -75,7 +85,10 @@ describe('DELETE /me', () => {
     const ada = await aPerson({ as: 'admin' });
     await aPerson({ in: ada.organization });
     const { status, body } = await api.as(ada).delete('/me');
-    expect([status, body]).toEqual([409, { code: 'Conflict', message: 'The last admin of an organization keeps the role.' }]);
+    expect([status, body]).toEqual([
+      409,
+      { code: 'Conflict', message: 'The last admin of an organization keeps the role.' },
+    ]);
     expect((await api.as(ada).get('/me')).status).toBe(200);
     expect((await api.post('/auth/refresh', { refreshToken: ada.refreshToken })).status).toBe(200);
   });
@@ -93,7 +106,10 @@ describe('DELETE /me', () => {
   it('lets one of two admins stay who go at the same moment', async () => {
     for (let round = 0; round < 10; round += 1) {
       const organization = await anOrganization();
-      const admins = await Promise.all([aPerson({ in: organization, as: 'admin' }), aPerson({ in: organization, as: 'admin' })]);
+      const admins = await Promise.all([
+        aPerson({ in: organization, as: 'admin' }),
+        aPerson({ in: organization, as: 'admin' }),
+      ]);
       const answers = await Promise.all(admins.map((one) => api.as(one).delete('/me')));
       expect(answers.map((one) => one.status).sort()).toEqual([202, 409]);
     }
@@ -102,8 +118,14 @@ describe('DELETE /me', () => {
   it('and a demotion of the other admin at the same moment leave one admin', async () => {
     for (let round = 0; round < 10; round += 1) {
       const organization = await anOrganization();
-      const [ada, bob] = await Promise.all([aPerson({ in: organization, as: 'admin' }), aPerson({ in: organization, as: 'admin' })]);
-      const [gone, demoted] = await Promise.all([api.as(ada).delete('/me'), api.as(ada).post(`/api/v1/user/${bob.id}/roles`, { roles: [] })]);
+      const [ada, bob] = await Promise.all([
+        aPerson({ in: organization, as: 'admin' }),
+        aPerson({ in: organization, as: 'admin' }),
+      ]);
+      const [gone, demoted] = await Promise.all([
+        api.as(ada).delete('/me'),
+        api.as(ada).post(`/api/v1/user/${bob.id}/roles`, { roles: [] }),
+      ]);
       expect([
         [202, 409],
         [202, 401],
@@ -112,7 +134,10 @@ describe('DELETE /me', () => {
         [409, 200],
       ]).toContainEqual([gone.status, demoted.status]);
       const admin = await roleId(organization, 'admin');
-      const left = await facet.sql(`select 1 from role_assignments a join users u on u.id = a.user_id where a.role_id = $1 and u.status = 'active'`, [admin]);
+      const left = await facet.sql(
+        `select 1 from role_assignments a join users u on u.id = a.user_id where a.role_id = $1 and u.status = 'active'`,
+        [admin],
+      );
       expect(left).toHaveLength(1);
     }
   });
@@ -127,14 +152,19 @@ describe('DELETE /me', () => {
     ]);
     for (const { status } of answers) expect([200, 202, 401, 404]).toContain(status);
     expect(await statusOf(mia)).toBe('deleted');
-    const jobs = await facet.sql(`select 1 from graphile_worker._private_jobs where payload ->> 'userId' = $1`, [mia.id]);
+    const jobs = await facet.sql(`select 1 from graphile_worker._private_jobs where payload ->> 'userId' = $1`, [
+      mia.id,
+    ]);
     expect(jobs).toHaveLength(1);
   });
 
   it('needs a signed-in person: an API key does not do', async () => {
     const mia = await aPerson();
     const { status, body } = await api.as(await keyOf(mia)).delete('/me');
-    expect([status, body]).toEqual([403, { code: 'Forbidden', message: 'This needs a signed-in person; an API key does not do.' }]);
+    expect([status, body]).toEqual([
+      403,
+      { code: 'Forbidden', message: 'This needs a signed-in person; an API key does not do.' },
+    ]);
     expect(await statusOf(mia)).toBe('active');
   });
 

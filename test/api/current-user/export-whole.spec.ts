@@ -9,7 +9,10 @@ import { aPerson, type TestPerson } from '../../support/people.js';
 import { documentedExample } from '../../contracts/document.js';
 import { aPicture } from '../pictures/pictures.js';
 
-/** Why something is not in the export, and the words by which the export says so. `unset`: nobody who can ask for an export has it. */
+/**
+ * Why something is not in the export, and the words by which the export says so. `unset`: nobody who can ask
+ * for an export has it.
+ */
 const fates = {
   secrets: 'secrets:',
   others: 'other people:',
@@ -31,20 +34,27 @@ const proved = 'address_key in (select address_key from emails where user_id = $
 const subject = '(select subject from audit_subjects where user_id = $1)';
 const all = '*';
 
-/** Every table there is. Null: its rows are about nobody. A new table is named here, and in `left-out.ts` where it is not exported. */
+/**
+ * Every table there is. Null: its rows are about nobody. A new table is named here, and in `left-out.ts`
+ * where it is not exported.
+ */
 const tables: Record<string, Kept | null> = {
   users: {
     where: 'id = $1',
     left: {
       derived: 'version search_keys',
-      unset: 'status_before_ban banned_by_operator status_before_deletion confirm_by deleted_at self_deleted_at purge_after',
+      unset:
+        'status_before_ban banned_by_operator status_before_deletion confirm_by deleted_at self_deleted_at purge_after',
     },
   },
   emails: { where: own, left: { derived: 'id address_key search_keys' } },
   phone_numbers: { where: own, left: { derived: 'id' } },
   identities: { where: own, left: { derived: 'id subject public_id' } },
   password_credentials: { where: own, left: { secrets: 'hash' } },
-  sessions: { where: own, left: { secrets: 'mac_key', derived: 'counter advanced_at advanced_counter repeated_late late_repeats' } },
+  sessions: {
+    where: own,
+    left: { secrets: 'mac_key', derived: 'counter advanced_at advanced_counter repeated_late late_repeats' },
+  },
   api_keys: { where: own, left: { secrets: 'secret_hash secret_id' } },
   one_time_tokens: { where: own, left: { secrets: 'secret_hash', derived: 'id email_id' } },
   mails: { where: own, left: { secrets: 'sealed_token secret_id' } },
@@ -67,13 +77,22 @@ const tables: Record<string, Kept | null> = {
     left: { derived: 'id broadcast_seq', others: 'created_by', sent: 'created_by' },
   },
   idempotency_keys: { where: own, left: { passing: all } },
-  name_registry: { where: 'owner_id = $1', left: { derived: 'canonical kind skeleton', unset: 'reserved_until reserved_for' } },
-  invitations: { where: proved, left: { secrets: 'secret_hash', derived: 'address_key', others: 'invited_by by_operator' } },
+  name_registry: {
+    where: 'owner_id = $1',
+    left: { derived: 'canonical kind skeleton', unset: 'reserved_until reserved_for' },
+  },
+  invitations: {
+    where: proved,
+    left: { secrets: 'secret_hash', derived: 'address_key', others: 'invited_by by_operator' },
+  },
   pending_sign_ups: { where: proved, left: { secrets: 'password_hash', derived: 'id address_key' } },
   audit_subjects: { where: own, left: { derived: all } },
   audit_entries: { where: `actor = ${subject}`, left: { derived: 'actor', others: 'target' } },
   audit_origins: { where: `subject = ${subject}`, left: { derived: 'subject' } },
-  pictures: { where: 'hash = (select picture_hash from users where id = $1)', left: { pictures: 'bytes uploads created_at touched_at' } },
+  pictures: {
+    where: 'hash = (select picture_hash from users where id = $1)',
+    left: { pictures: 'bytes uploads created_at touched_at' },
+  },
   rate_limits: { where: 'false', left: { passing: all } },
   ...{
     migrations: null,
@@ -93,7 +112,10 @@ const instead = ['users.avatar_url'];
 
 const columnsOf = async (table: string): Promise<string[]> =>
   (
-    await facet.sql<{ name: string }>(`select column_name as name from information_schema.columns where table_schema = 'public' and table_name = $1`, [table])
+    await facet.sql<{ name: string }>(
+      `select column_name as name from information_schema.columns where table_schema = 'public' and table_name = $1`,
+      [table],
+    )
   ).map(({ name }) => name);
 const leftOf = ({ left = {} }: Kept): string[] => Object.values(left).flatMap((names) => names.split(' '));
 
@@ -114,10 +136,22 @@ let body: { leftOut: { what: string; why: string }[]; audit: Record<string, unkn
 async function fill(): Promise<void> {
   const values: [string, unknown[]][] = [
     [`update users set given_name = 'Mia', family_name = 'Member', nickname = 'mimi' where id = $1`, []],
-    [`update members set banned_at = '2026-01-02T03:04:05.678Z' where user_id = $1 and organization_id = $2`, [other.organization]],
-    [`insert into phone_numbers (id, user_id, phone_number, is_primary) values ($2, $1, '+41446681800', true)`, [randomUUID()]],
-    [`insert into wallets (user_id, address, chain_id, linked_at) values ($1, '0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266', 1, now())`, []],
-    [`insert into wallet_claims (user_id, address, chain_id, linked_at) values ($1, '0x70997970C51812dc3A010C7d01b50e0d17dc79C8', 10, now())`, []],
+    [
+      `update members set banned_at = '2026-01-02T03:04:05.678Z' where user_id = $1 and organization_id = $2`,
+      [other.organization],
+    ],
+    [
+      `insert into phone_numbers (id, user_id, phone_number, is_primary) values ($2, $1, '+41446681800', true)`,
+      [randomUUID()],
+    ],
+    [
+      `insert into wallets (user_id, address, chain_id, linked_at) values ($1, '0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266', 1, now())`,
+      [],
+    ],
+    [
+      `insert into wallet_claims (user_id, address, chain_id, linked_at) values ($1, '0x70997970C51812dc3A010C7d01b50e0d17dc79C8', 10, now())`,
+      [],
+    ],
     [
       `insert into identities (id, user_id, issuer, provider, subject, signed_subject, public_id, name, email, avatar_url, claims_at)
        values ($2, $1, 'https://issuer.example', 'corp', 'mia-1', 'corp|mia-1', 'corp|mia-1', 'Mia M.', 'mia@corp.example', 'https://corp.example/mia.png', now())`,
@@ -147,34 +181,46 @@ beforeAll(async () => {
   [ada, other] = [await aPerson({ as: 'admin' }), await aPerson({ as: 'admin', verified: true })];
   mia = await aPerson({ in: ada.organization, name: 'Mia Member', handle: 'Mia', verified: true });
   await alsoIn(other.organization, mia.id);
-  await facet.sql('insert into inboxes (organization_id, user_id, base) values ($1, $2, 0)', [other.organization, mia.id]);
+  await facet.sql('insert into inboxes (organization_id, user_id, base) values ($1, $2, 0)', [
+    other.organization,
+    mia.id,
+  ]);
   await api.as(mia).patch('/me', { ...documentedExample('PATCH /me'), bio: 'I collect "stamps".' });
   await api.as(mia).post('/v1/user/profile', { address: { city: 'Zürich', country: 'CH' }, dateOfBirth: '1990-02-28' });
   await facet.services.profiles.setPicture(mia.id, await aPicture());
   const [avatar, picture] = [await anObject(ada, mia, 'knight', 'avatar'), await anObject(ada, mia, 'castle')];
   await m2(mia).put('/api/profile/', { avatarObjectDefinitionId: avatar });
-  await facet.sql('update profiles set picture_datasource_id = $2, picture_object_definition_id = $3 where user_id = $1', [
-    mia.id,
-    picture.datasourceId,
-    picture.objectDefinitionId,
-  ]);
+  await facet.sql(
+    'update profiles set picture_datasource_id = $2, picture_object_definition_id = $3 where user_id = $1',
+    [mia.id, picture.datasourceId, picture.objectDefinitionId],
+  );
   await api.as(mia).post('/auth/api-keys', { name: 'robot', scopes: ['read:me'] });
   await api.post('/auth/sign-up', aSignUp(mia.organization, { referrerHandle: 'mia', name: 'Fred Friend' }));
   for (const title of ['One', 'Two']) {
     const sent = await api
       .as(ada)
-      .post(inOrganization(ada.organization, '/notifications'), { userIds: [mia.id], type: 'note', title, body: 'x', data: { at: 'home' } });
+      .post(inOrganization(ada.organization, '/notifications'), {
+        userIds: [mia.id],
+        type: 'note',
+        title,
+        body: 'x',
+        data: { at: 'home' },
+      });
     expect(sent.status).toBe(201);
-    await api.as(mia).post('/v1/user/notifications/read', title === 'One' ? undefined : { ids: [(sent.body as { id: string }).id] });
+    await api
+      .as(mia)
+      .post('/v1/user/notifications/read', title === 'One' ? undefined : { ids: [(sent.body as { id: string }).id] });
   }
   await api.as(other).post(inOrganization(other.organization, '/invitations'), { email: `no.${mia.email}` });
-  await facet.sql('update invitations set email = $1, address_key = $1, name = $2, roles = array[$3] where organization_id = $4', [
-    mia.email,
-    'Mia as invited',
-    'rol_OfTheInvitation0',
-    other.organization,
-  ]);
-  await api.post('/auth/login', { email: mia.email, password: 'a wrong one' }, { headers: { 'user-agent': 'Guesser/1', 'x-request-id': 'client-4711' } });
+  await facet.sql(
+    'update invitations set email = $1, address_key = $1, name = $2, roles = array[$3] where organization_id = $4',
+    [mia.email, 'Mia as invited', 'rol_OfTheInvitation0', other.organization],
+  );
+  await api.post(
+    '/auth/login',
+    { email: mia.email, password: 'a wrong one' },
+    { headers: { 'user-agent': 'Guesser/1', 'x-request-id': 'client-4711' } },
+  );
   await api.as(ada).delete(memberPath(mia, '/sessions/x'));
   await fill();
   const answer = await api.as(mia).get('/me/export', { headers: { 'x-request-id': 'client-4712' } });
@@ -199,16 +245,22 @@ describe('the export of the caller', () => {
       expect(left.filter((name) => name !== all && !columns.includes(name))).toEqual([]);
       for (const fate of Object.keys(kept.left ?? {}) as (keyof typeof fates)[]) {
         const words = fates[fate];
-        if (words !== undefined) expect(body.leftOut.map(({ what }) => what)).toContainEqual(expect.stringContaining(words));
+        if (words !== undefined)
+          expect(body.leftOut.map(({ what }) => what)).toContainEqual(expect.stringContaining(words));
       }
       if (left.includes(all)) return;
       const rows = await facet.sql(`select * from ${table} where ${kept.where}`, [mia.id]);
       const exported = columns.filter((name) => !left.includes(name));
-      const empty = exported.filter((name) => !instead.includes(`${table}.${name}`) && rows.every((row) => row[name] === null));
+      const empty = exported.filter(
+        (name) => !instead.includes(`${table}.${name}`) && rows.every((row) => row[name] === null),
+      );
       expect({ table, empty }).toEqual({ table, empty: [] });
-      const missing = rows.flatMap((row) => exported.flatMap((name) => (row[name] === null ? [] : textsOf(row[name]).map((text) => ({ name, text })))));
+      const missing = rows.flatMap((row) =>
+        exported.flatMap((name) => (row[name] === null ? [] : textsOf(row[name]).map((text) => ({ name, text })))),
+      );
       expect({ table, missing: missing.filter(({ text }) => !whole.includes(text)) }).toEqual({ table, missing: [] });
-      for (const name of (kept.left?.unset ?? '').split(' ').filter(Boolean)) expect([null, false]).toContain(rows[0]?.[name]);
+      for (const name of (kept.left?.unset ?? '').split(' ').filter(Boolean))
+        expect([null, false]).toContain(rows[0]?.[name]);
     },
   );
 
@@ -224,7 +276,12 @@ describe('the export of the caller', () => {
       }),
     );
     const put = body.audit.find((one) => one.action === 'collection.object_put');
-    expect(put).toMatchObject({ actorKind: 'person', byPerson: false, toPerson: true, organizationId: ada.organization });
+    expect(put).toMatchObject({
+      actorKind: 'person',
+      byPerson: false,
+      toPerson: true,
+      organizationId: ada.organization,
+    });
     for (const field of ['ipAddress', 'userAgent', 'credentialId', 'requestId']) expect(put).not.toHaveProperty(field);
     expect(whole).not.toContain(ada.id);
   });
@@ -232,9 +289,14 @@ describe('the export of the caller', () => {
   it('has the audit of organizations that the person has left, each entry once', async () => {
     const eve = await aPerson({ in: ada.organization });
     await alsoIn(other.organization, eve.id);
-    await facet.sql('insert into inboxes (organization_id, user_id, base) values ($1, $2, 0)', [other.organization, eve.id]);
+    await facet.sql('insert into inboxes (organization_id, user_id, base) values ($1, $2, 0)', [
+      other.organization,
+      eve.id,
+    ]);
     expect((await api.as(ada).delete(memberPath(eve))).status).toBe(204);
-    const { accessToken } = (await api.post('/auth/login', { email: eve.email, password: eve.password })).body as { accessToken: string };
+    const { accessToken } = (await api.post('/auth/login', { email: eve.email, password: eve.password })).body as {
+      accessToken: string;
+    };
     const { audit } = (await api.with({ authorization: `Bearer ${accessToken}` }).get('/me/export')).body as {
       audit: { id: string; action: string; organizationId: string }[];
     };
@@ -244,7 +306,9 @@ describe('the export of the caller', () => {
   });
 
   it('brings a long audit whole', async () => {
-    const { subject: name } = (await facet.sql<{ subject: string }>('select subject from audit_subjects where user_id = $1', [other.id]))[0] ?? {};
+    const { subject: name } =
+      (await facet.sql<{ subject: string }>('select subject from audit_subjects where user_id = $1', [other.id]))[0] ??
+      {};
     await facet.sql(
       `insert into audit_entries (organization_id, id, at, action, actor_kind, actor, target_type, target, details)
        select $1, ('01930000-0000-7000-8000-' || lpad(n::text, 12, '0'))::uuid, now(), 'user.described', 'person', $2, 'user', $2, '{}' from generate_series(1, 1203) n`,

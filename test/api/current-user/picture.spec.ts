@@ -18,7 +18,10 @@ async function form(...parts: Part[]): Promise<{ raw: Buffer; headers: Record<st
     else data.append(name, new Blob([new Uint8Array(value)], { type: 'image/jpeg' }), 'me.jpg');
   }
   const whole = new Response(data);
-  return { raw: Buffer.from(await whole.arrayBuffer()), headers: { 'content-type': whole.headers.get('content-type') ?? '' } };
+  return {
+    raw: Buffer.from(await whole.arrayBuffer()),
+    headers: { 'content-type': whole.headers.get('content-type') ?? '' },
+  };
 }
 
 async function put(person: TestPerson, parts: readonly Part[], more: Record<string, string> = {}): Promise<Answer> {
@@ -26,11 +29,18 @@ async function put(person: TestPerson, parts: readonly Part[], more: Record<stri
   return api.as(person).put('/me/picture', undefined, { raw, headers: { ...headers, ...more } });
 }
 
-const upload = (person: TestPerson, value: Buffer, more?: Record<string, string>): Promise<Answer> => put(person, [{ name: 'picture', value }], more);
-const remove = (person: TestPerson, headers: Record<string, string> = {}): Promise<Answer> => api.as(person).delete('/me/picture', undefined, { headers });
-const tagOf = async (person: TestPerson): Promise<string> => (await api.as(person).get('/me')).headers.get('etag') ?? '';
-const pictureOf = async (person: TestPerson): Promise<string | undefined> => (await api.as(person).get('/me')).body.avatarUrl as string | undefined;
-const files = (): string[] => readdirSync(facet.settings.PICTURE_DIR, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.webp'));
+const upload = (person: TestPerson, value: Buffer, more?: Record<string, string>): Promise<Answer> =>
+  put(person, [{ name: 'picture', value }], more);
+const remove = (person: TestPerson, headers: Record<string, string> = {}): Promise<Answer> =>
+  api.as(person).delete('/me/picture', undefined, { headers });
+const tagOf = async (person: TestPerson): Promise<string> =>
+  (await api.as(person).get('/me')).headers.get('etag') ?? '';
+const pictureOf = async (person: TestPerson): Promise<string | undefined> =>
+  (await api.as(person).get('/me')).body.avatarUrl as string | undefined;
+const files = (): string[] =>
+  readdirSync(facet.settings.PICTURE_DIR, { recursive: true, encoding: 'utf8' }).filter((name) =>
+    name.endsWith('.webp'),
+  );
 
 /** What the audit of their organization says of their picture, oldest first. */
 async function changesOf(admin: TestPerson): Promise<unknown[]> {
@@ -121,11 +131,17 @@ describe('PUT /me/picture', () => {
     const mia = await aPerson();
     const answers = await Promise.all([
       api.as(mia).put('/me/picture', { picture: 'https://example.com/me.jpg' }),
-      api.as(mia).put('/me/picture', undefined, { raw: new Uint8Array(await aPicture()), headers: { 'content-type': 'image/jpeg' } }),
+      api
+        .as(mia)
+        .put('/me/picture', undefined, {
+          raw: new Uint8Array(await aPicture()),
+          headers: { 'content-type': 'image/jpeg' },
+        }),
       api.as(mia).put('/me/picture'),
       api.as(mia).put('/me/picture/', {}),
     ]);
-    for (const { status, body } of answers) expect([status, body.message]).toEqual([415, 'This route takes multipart/form-data.']);
+    for (const { status, body } of answers)
+      expect([status, body.message]).toEqual([415, 'This route takes multipart/form-data.']);
   });
 
   it('is nothing for nobody', async () => {

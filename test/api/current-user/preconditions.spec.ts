@@ -2,7 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { api } from '../../support/api.js';
 import { aPerson, type TestPerson } from '../../support/people.js';
 
-const tagOf = async (person: TestPerson): Promise<string> => (await api.as(person).get('/me')).headers.get('etag') ?? '';
+const tagOf = async (person: TestPerson): Promise<string> =>
+  (await api.as(person).get('/me')).headers.get('etag') ?? '';
 
 describe('The entity tag of /me', () => {
   it('comes with GET and PATCH, strong, and changes with the person', async () => {
@@ -30,7 +31,10 @@ describe('The entity tag of /me', () => {
 
   it('answers 304 to HEAD as well', async () => {
     const mia = await aPerson();
-    const answer = await fetch(`${facet.url}/me`, { method: 'HEAD', headers: { ...mia.headers, 'if-none-match': await tagOf(mia) } });
+    const answer = await fetch(`${facet.url}/me`, {
+      method: 'HEAD',
+      headers: { ...mia.headers, 'if-none-match': await tagOf(mia) },
+    });
     expect(answer.status).toBe(304);
   });
 
@@ -58,7 +62,9 @@ describe('If-Match on PATCH /me', () => {
     ['the tag as Apache hands it on', (tag: string) => tag.replace(/"$/, '-gzip"')],
   ])('lets %s pass', async (_, named) => {
     const mia = await aPerson();
-    const { status } = await api.as(mia).patch('/me', { bio: 'new' }, { headers: { 'if-match': named(await tagOf(mia)) } });
+    const { status } = await api
+      .as(mia)
+      .patch('/me', { bio: 'new' }, { headers: { 'if-match': named(await tagOf(mia)) } });
     expect(status).toBe(200);
   });
 
@@ -71,7 +77,10 @@ describe('If-Match on PATCH /me', () => {
     const mia = await aPerson();
     const tag = await tagOf(mia);
     const { status, body } = await api.as(mia).patch('/me', { bio: 'new' }, { headers: { 'if-match': named(tag) } });
-    expect([status, body]).toEqual([412, { code: 'PreconditionFailed', message: 'The resource has changed since it was read.' }]);
+    expect([status, body]).toEqual([
+      412,
+      { code: 'PreconditionFailed', message: 'The resource has changed since it was read.' },
+    ]);
     expect(await tagOf(mia)).toBe(tag);
   });
 
@@ -93,7 +102,9 @@ describe('If-Match on PATCH /me', () => {
   it('lets exactly one of 100 parallel changes through', async () => {
     const mia = await aPerson();
     const headers = { 'if-match': await tagOf(mia) };
-    const answers = await Promise.all(Array.from({ length: 100 }, (_, at) => api.as(mia).patch('/me', { bio: `by ${at}` }, { headers })));
+    const answers = await Promise.all(
+      Array.from({ length: 100 }, (_, at) => api.as(mia).patch('/me', { bio: `by ${at}` }, { headers })),
+    );
     const winners = answers.filter((one) => one.status === 200);
     expect(winners).toHaveLength(1);
     expect(answers.filter((one) => one.status === 412)).toHaveLength(99);
@@ -102,7 +113,13 @@ describe('If-Match on PATCH /me', () => {
 
   it('loses none of many parallel changes of different fields', async () => {
     const mia = await aPerson();
-    const changes = [{ name: 'A' }, { bio: 'B' }, { locale: 'de' }, { timezone: 'UTC' }, { avatarUrl: 'https://example.com/c' }];
+    const changes = [
+      { name: 'A' },
+      { bio: 'B' },
+      { locale: 'de' },
+      { timezone: 'UTC' },
+      { avatarUrl: 'https://example.com/c' },
+    ];
     const answers = await Promise.all(changes.map((change) => api.as(mia).patch('/me', change)));
     expect(answers.map((one) => one.status)).toEqual([200, 200, 200, 200, 200]);
     expect((await api.as(mia).get('/me')).body).toMatchObject(Object.assign({}, ...changes) as object);

@@ -12,7 +12,9 @@ import { anObject, m2 } from '../../support/m2.js';
 import { anOrganization, aPerson, later, type TestPerson } from '../../support/people.js';
 import { aPicture, hashIn } from '../pictures/pictures.js';
 
-const { owners } = createRequire(import.meta.url)('../../../scripts/tables.cjs') as { owners: Record<string, string[]> };
+const { owners } = createRequire(import.meta.url)('../../../scripts/tables.cjs') as {
+  owners: Record<string, string[]>;
+};
 const ownedTables = Object.entries(owners).flatMap(([library, tables]) => tables.map((table) => ({ library, table })));
 const erasingLibraries = readdirSync('libs', { recursive: true, encoding: 'utf8' })
   .filter((path) => path.endsWith('.repository.ts'))
@@ -31,7 +33,10 @@ const purged = (work: () => Promise<unknown> = () => workedOff('account.purge'))
 
 const files = (): string[] => readdirSync(facet.settings.PICTURE_DIR, { recursive: true, encoding: 'utf8' });
 const nameRow = (organization: string, name: string): Promise<unknown[]> =>
-  facet.sql('select kind, owner_id as owner, name from name_registry where organization_id = $1 and canonical = $2', [organization, name]);
+  facet.sql('select kind, owner_id as owner, name from name_registry where organization_id = $1 and canonical = $2', [
+    organization,
+    name,
+  ]);
 
 interface Known {
   readonly person: TestPerson;
@@ -46,7 +51,13 @@ interface Known {
 async function somebody(): Promise<Known> {
   const organization = await anOrganization();
   const admin = await aPerson({ in: organization, as: 'admin' });
-  const [name, username, bio, phone, subject] = [`Mia ${word()}`, `mia${word()}`, `bio ${word()}`, `+4179${(phones += 1)}`, word()];
+  const [name, username, bio, phone, subject] = [
+    `Mia ${word()}`,
+    `mia${word()}`,
+    `bio ${word()}`,
+    `+4179${(phones += 1)}`,
+    word(),
+  ];
   const email = `mia.${word()}@example.com`;
   const person = await aPerson({ in: organization, name, email, handle: username.toUpperCase() });
   await facet.write((tx, { roles }) => roles.grantBuiltIn(tx, organization, person.id, 'admin'));
@@ -58,24 +69,47 @@ async function somebody(): Promise<Known> {
   await m2(person).put('/api/profile/', { avatarObjectDefinitionId: await anObject(admin, person, word(), 'avatar') });
   await api.as(person).post('/auth/api-keys', { name: 'robot', scopes: ['read:me', 'read:users', 'update:me'] });
   await api.post('/auth/sign-up', aSignUp(organization, { referrerHandle: username }));
-  await facet.sql('insert into phone_numbers (id, user_id, phone_number) values ($1, $2, $3)', [randomUUID(), person.id, phone]);
-  await facet.sql(`insert into identities (id, user_id, issuer, provider, subject) values ($1, $2, 'https://issuer.example', $3, $3)`, [
+  await facet.sql('insert into phone_numbers (id, user_id, phone_number) values ($1, $2, $3)', [
     randomUUID(),
     person.id,
-    subject,
+    phone,
   ]);
+  await facet.sql(
+    `insert into identities (id, user_id, issuer, provider, subject) values ($1, $2, 'https://issuer.example', $3, $3)`,
+    [randomUUID(), person.id, subject],
+  );
   const wallet = `0x${randomBytes(20).toString('hex')}`;
-  await facet.sql('insert into wallets (user_id, address, chain_id, linked_at) values ($1, $2, 1, now())', [person.id, wallet]);
-  await facet.sql(`insert into wallet_nonces (nonce, user_id, expires_at) values ($1, $2, now() + interval '1 day')`, [word(), person.id]);
+  await facet.sql('insert into wallets (user_id, address, chain_id, linked_at) values ($1, $2, 1, now())', [
+    person.id,
+    wallet,
+  ]);
+  await facet.sql(`insert into wallet_nonces (nonce, user_id, expires_at) values ($1, $2, now() + interval '1 day')`, [
+    word(),
+    person.id,
+  ]);
   const secret = `a word about ${word()}`;
   const told = { userIds: [person.id], type: 'note', title: 'For you alone', body: secret };
   expect((await api.as(admin).post(`/admin/organizations/${organization}/notifications`, told)).status).toBe(201);
   expect(
-    (await api.as(person).post(`/admin/organizations/${organization}/notifications`, { all: true, type: 'note', title: 'To all', body: 'Hello.' })).status,
+    (
+      await api
+        .as(person)
+        .post(`/admin/organizations/${organization}/notifications`, {
+          all: true,
+          type: 'note',
+          title: 'To all',
+          body: 'Hello.',
+        })
+    ).status,
   ).toBe(201);
   await api.as(person).post('/v1/user/notifications/read');
   const friend = await aPerson({ in: organization });
-  await api.as(person).post(`/api/v1/user/${friend.id}/roles`, { roles: [(await api.as(person).get('/api/v1/organization/roles')).body[0].id], add: true });
+  await api
+    .as(person)
+    .post(`/api/v1/user/${friend.id}/roles`, {
+      roles: [(await api.as(person).get('/api/v1/organization/roles')).body[0].id],
+      add: true,
+    });
   await api.as(person).post(`/admin/organizations/${organization}/invitations`, { email: anAddress() });
   const elsewhere = await aPerson({ as: 'admin' });
   await api.as(elsewhere).post(`/admin/organizations/${elsewhere.organization}/invitations`, { email });
@@ -101,7 +135,9 @@ describe('the purge of an account', () => {
   it('does not come before the end of the grace period', async () => {
     await later(29 * day, async () => {
       await due();
-      await eventually(async () => ((await queued('account.purge'))[0]?.error?.includes('not over yet') ? true : undefined));
+      await eventually(async () =>
+        (await queued('account.purge'))[0]?.error?.includes('not over yet') ? true : undefined,
+      );
     });
     expect(await facet.sql('select status from users where id = $1', [mia.person.id])).toEqual([{ status: 'deleted' }]);
   });
@@ -112,8 +148,14 @@ describe('the purge of an account', () => {
     await workedOff('picture.sweep');
     const [id, ...traces] = mia.traces;
     expect(await tablesThatHold(id ?? '')).toEqual(['public.tombstones']);
-    for (const trace of traces) expect([trace, await tablesThatHold(trace)]).toEqual([trace, trace === mia.username ? ['public.name_registry'] : []]);
-    expect(await facet.sql('select id, purged_at is not null as "isDated" from tombstones where id = $1', [id])).toEqual([{ id, isDated: true }]);
+    for (const trace of traces)
+      expect([trace, await tablesThatHold(trace)]).toEqual([
+        trace,
+        trace === mia.username ? ['public.name_registry'] : [],
+      ]);
+    expect(
+      await facet.sql('select id, purged_at is not null as "isDated" from tombstones where id = $1', [id]),
+    ).toEqual([{ id, isDated: true }]);
   });
 
   it('removes the picture, row and files', async () => {
@@ -123,23 +165,32 @@ describe('the purge of an account', () => {
 
   it('leaves what belongs to others: people whom the person brought, roles that they gave', async () => {
     const { organization } = mia.person;
-    const members = await facet.sql<{ id: string }>('select user_id as id from members where organization_id = $1', [organization]);
+    const members = await facet.sql<{ id: string }>('select user_id as id from members where organization_id = $1', [
+      organization,
+    ]);
     expect(members).toHaveLength(3);
-    expect(await facet.sql('select 1 from role_assignments where organization_id = $1 and granted_by is null', [organization])).not.toEqual([]);
+    expect(
+      await facet.sql('select 1 from role_assignments where organization_id = $1 and granted_by is null', [
+        organization,
+      ]),
+    ).not.toEqual([]);
     expect((await api.as(mia.admin).get('/me')).status).toBe(200);
   });
 
   it('keeps the username out of reach, without an owner, until its time is over', async () => {
     const { organization } = mia.person;
     expect(await nameRow(organization, mia.username)).toEqual([{ kind: 'reserved', owner: null, name: mia.username }]);
-    const signUp = (): ReturnType<typeof api.post> => api.post('/auth/sign-up', aSignUp(organization, { handle: mia.username }));
+    const signUp = (): ReturnType<typeof api.post> =>
+      api.post('/auth/sign-up', aSignUp(organization, { handle: mia.username }));
     expectProblem(await signUp(), 409, 'username.taken');
     expectProblem(await later((31 + 29) * day, signUp), 409, 'username.taken');
     expect((await later((31 + 31) * day, signUp)).status).toBe(201);
   });
 
   it('lets the address sign up anew', async () => {
-    expect((await api.post('/auth/sign-up', aSignUp(mia.person.organization, { email: mia.person.email }))).status).toBe(201);
+    expect(
+      (await api.post('/auth/sign-up', aSignUp(mia.person.organization, { email: mia.person.email }))).status,
+    ).toBe(201);
   });
 });
 
@@ -162,7 +213,11 @@ describe('a purge that is interrupted', () => {
     const left = async (): Promise<unknown> => (await facet.sql(rows, [mia.id]))[0];
     expect(await left()).toMatchObject({ objects: 2500, people: 1 });
     await whileRefusing('tombstones', () =>
-      purged(() => eventually(async () => ((await queued('account.purge'))[0]?.error?.includes('refused by the test') ? true : undefined))),
+      purged(() =>
+        eventually(async () =>
+          (await queued('account.purge'))[0]?.error?.includes('refused by the test') ? true : undefined,
+        ),
+      ),
     );
     expect(await left()).toEqual({ objects: 0, origins: 0, people: 1 });
     expect(await nameRow(mia.organization, 'mia')).toMatchObject([{ kind: 'held', owner: mia.id }]);
@@ -174,7 +229,9 @@ describe('a purge that is interrupted', () => {
     const [mia, ben] = [await aPerson(), await aPerson()];
     await api.as(mia).delete('/me');
     await api.as(ben).delete('/me');
-    await facet.sql(`update users set status = 'active', deleted_at = null, purge_after = null where id = $1`, [ben.id]);
+    await facet.sql(`update users set status = 'active', deleted_at = null, purge_after = null where id = $1`, [
+      ben.id,
+    ]);
     await purged();
     await facet.sql(`select graphile_worker.add_job('account.purge', json_build_object('userId', $1::text))`, [mia.id]);
     await workedOff('account.purge');
@@ -209,10 +266,16 @@ describe('names that are reserved', () => {
   it('can be denied, and are free when they are allowed again', async () => {
     const { admin, name } = await reserved();
     const face = m2(admin);
-    expect((await face.delete('/api/profile/username/deny/', [name])).body).toEqual({ usernamesDeleted: [], usernamesInUse: [] });
+    expect((await face.delete('/api/profile/username/deny/', [name])).body).toEqual({
+      usernamesDeleted: [],
+      usernamesInUse: [],
+    });
     expect((await face.post('/api/profile/username/deny/', { [name]: 'other' })).status).toBe(204);
     expect(await nameRow(admin.organization, name)).toMatchObject([{ kind: 'denied' }]);
-    expect((await face.delete('/api/profile/username/deny/', [name])).body).toEqual({ usernamesDeleted: [name], usernamesInUse: [] });
+    expect((await face.delete('/api/profile/username/deny/', [name])).body).toEqual({
+      usernamesDeleted: [name],
+      usernamesInUse: [],
+    });
     expect(await nameRow(admin.organization, name)).toEqual([]);
   });
 
@@ -226,13 +289,19 @@ describe('names that are reserved', () => {
     const { admin, name } = await reserved();
     await aPerson({ in: admin.organization, handle: 'rude' });
     const { body } = await m2(admin).post('/api/profile/username/deny/', { rude: name });
-    expect(body).toEqual({ usernamesDenied: [], usernamesNotDenied: [{ username: 'rude', reason: 'replacement_taken' }] });
+    expect(body).toEqual({
+      usernamesDenied: [],
+      usernamesNotDenied: [{ username: 'rude', reason: 'replacement_taken' }],
+    });
   });
 
   it('keep look-alikes away, for as long as they are reserved', async () => {
     const { admin } = await reserved();
-    await api.as(admin).patch(`/admin/organizations/${admin.organization}/settings`, { usernameCustomization: { confusables: 'on' } });
-    const signUp = (): ReturnType<typeof api.post> => api.post('/auth/sign-up', aSignUp(admin.organization, { handle: 'rnia' }));
+    await api
+      .as(admin)
+      .patch(`/admin/organizations/${admin.organization}/settings`, { usernameCustomization: { confusables: 'on' } });
+    const signUp = (): ReturnType<typeof api.post> =>
+      api.post('/auth/sign-up', aSignUp(admin.organization, { handle: 'rnia' }));
     expectProblem(await signUp(), 409, 'username.confusable');
     expect((await later(62 * day, signUp)).status).toBe(201);
   });
@@ -240,7 +309,9 @@ describe('names that are reserved', () => {
   it('go when names need not be unique any more', async () => {
     const { admin, name } = await reserved();
     const unique = (is: boolean): ReturnType<typeof api.patch> =>
-      api.as(admin).patch(`/admin/organizations/${admin.organization}/settings`, { usernameCustomization: { unique: is } });
+      api
+        .as(admin)
+        .patch(`/admin/organizations/${admin.organization}/settings`, { usernameCustomization: { unique: is } });
     expect((await unique(false)).status).toBe(200);
     expect(await nameRow(admin.organization, name)).toEqual([]);
     await aPerson({ in: admin.organization, handle: name });
@@ -276,7 +347,12 @@ describe('columns that name people', () => {
        order by 1`,
     );
     const erasing = ownedTables.filter(({ library }) => erasingLibraries.includes(library)).map(({ table }) => table);
-    expect(columns.map(({ table }) => table)).toEqual(['audit_origins', 'invitations', 'pending_sign_ups', 'role_assignments']);
+    expect(columns.map(({ table }) => table)).toEqual([
+      'audit_origins',
+      'invitations',
+      'pending_sign_ups',
+      'role_assignments',
+    ]);
     expect(columns.filter(({ table }) => !erasing.includes(table))).toEqual([]);
   });
 });

@@ -15,7 +15,15 @@ describe('GET /me', () => {
       createdAt: expect.any(String),
       updatedAt: expect.any(String),
       defaultEmail: mia.email,
-      emails: [expect.objectContaining({ userId: mia.id, email: mia.email, verified: false, passwordSet: true, tokenSet: false })],
+      emails: [
+        expect.objectContaining({
+          userId: mia.id,
+          email: mia.email,
+          verified: false,
+          passwordSet: true,
+          tokenSet: false,
+        }),
+      ],
       phoneNumbers: [],
       identities: [],
     });
@@ -40,7 +48,10 @@ describe('GET /me', () => {
     const shown: unknown[] = [];
     for (const stored of ['europe/berlin', 'AMERICA/ARGENTINA/BUENOS_AIRES', 'utc', 'Europe/Kyiv']) {
       await facet.sql('update users set timezone = $2 where id = $1', [person.id, stored]);
-      shown.push((await api.as(person).get('/me')).body.timezone, (await api.as(person).get('/me/export')).body.person.timezone);
+      shown.push(
+        (await api.as(person).get('/me')).body.timezone,
+        (await api.as(person).get('/me/export')).body.person.timezone,
+      );
     }
     const names = ['Europe/Berlin', 'America/Argentina/Buenos_Aires', 'UTC', 'Europe/Kyiv'];
     expect(shown).toEqual(names.flatMap((one) => [one, one]));

@@ -28,13 +28,16 @@ describe('PATCH /me', () => {
     expect(Date.parse(body.updatedAt)).toBeGreaterThanOrEqual(Date.parse(before.updatedAt));
   });
 
-  it.each(Object.keys(whole).filter((field) => field !== 'name'))('unsets %s by null and leaves the rest', async (field) => {
-    const before = (await api.as(mia).patch('/me', whole)).body;
-    const { status, body } = await api.as(mia).patch('/me', { [field]: null });
-    expect(status).toBe(200);
-    expect(body).not.toHaveProperty(field);
-    expect({ ...body, [field]: whole[field] }).toEqual({ ...before, updatedAt: expect.any(String) });
-  });
+  it.each(Object.keys(whole).filter((field) => field !== 'name'))(
+    'unsets %s by null and leaves the rest',
+    async (field) => {
+      const before = (await api.as(mia).patch('/me', whole)).body;
+      const { status, body } = await api.as(mia).patch('/me', { [field]: null });
+      expect(status).toBe(200);
+      expect(body).not.toHaveProperty(field);
+      expect({ ...body, [field]: whole[field] }).toEqual({ ...before, updatedAt: expect.any(String) });
+    },
+  );
 
   it('changes nothing for an empty object, not even the time', async () => {
     const before = await api.as(mia).get('/me');
@@ -46,7 +49,12 @@ describe('PATCH /me', () => {
   it('shows at once in the user directory', async () => {
     await api.as(mia).patch('/me', { name: 'Anna Maria von Stein', avatarUrl: 'https://example.com/anna.png' });
     const { body } = await api.as(mia).get('/api/v1/user/me');
-    expect(body).toMatchObject({ name: 'Anna Maria von Stein', first_name: 'Anna', last_name: 'Maria von Stein', picture: 'https://example.com/anna.png' });
+    expect(body).toMatchObject({
+      name: 'Anna Maria von Stein',
+      first_name: 'Anna',
+      last_name: 'Maria von Stein',
+      picture: 'https://example.com/anna.png',
+    });
     await api.as(mia).patch('/me', { avatarUrl: null });
     expect((await api.as(mia).get('/api/v1/user/me')).body).not.toHaveProperty('picture');
   });
@@ -137,21 +145,36 @@ describe('PATCH /me', () => {
       const before = (await api.as(mia).get('/me')).body;
       const { status, body } = await api.as(mia).patch('/me', { bio: 'should not stay', [field]: value });
       expect(status).toBe(422);
-      expect(body).toEqual({ code: 'ValidationFailed', message: 'The request is not valid.', details: { [field]: [expect.stringContaining(field)] } });
+      expect(body).toEqual({
+        code: 'ValidationFailed',
+        message: 'The request is not valid.',
+        details: { [field]: [expect.stringContaining(field)] },
+      });
       expect((await api.as(mia).get('/me')).body).toEqual(before);
     });
   });
 
-  it.each(['email', 'id', 'status', 'activeSessions', 'phoneNumber', 'Name', 'version', '__proto__', 'constructor', 'toString', ''])(
-    'refuses the key %j, which it does not know',
-    async (key) => {
-      const before = (await api.as(mia).get('/me')).body;
-      const { status, body } = await api.as(mia).patch('/me', undefined, { raw: `{"name":"Changed","${key}":{"name":"x"}}` });
-      expect([status, body.code]).toEqual([422, 'ValidationFailed']);
-      expect(Object.keys(body.details)).toEqual([key || 'body']);
-      expect((await api.as(mia).get('/me')).body).toEqual(before);
-    },
-  );
+  it.each([
+    'email',
+    'id',
+    'status',
+    'activeSessions',
+    'phoneNumber',
+    'Name',
+    'version',
+    '__proto__',
+    'constructor',
+    'toString',
+    '',
+  ])('refuses the key %j, which it does not know', async (key) => {
+    const before = (await api.as(mia).get('/me')).body;
+    const { status, body } = await api
+      .as(mia)
+      .patch('/me', undefined, { raw: `{"name":"Changed","${key}":{"name":"x"}}` });
+    expect([status, body.code]).toEqual([422, 'ValidationFailed']);
+    expect(Object.keys(body.details)).toEqual([key || 'body']);
+    expect((await api.as(mia).get('/me')).body).toEqual(before);
+  });
 
   it('names every field that is at fault', async () => {
     const { body } = await api.as(mia).patch('/me', { name: '', locale: 'x', timezone: 'y', more: 1 });

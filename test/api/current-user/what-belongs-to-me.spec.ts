@@ -3,7 +3,13 @@ import { describe, expect, it } from '@jest/globals';
 import { api } from '../../support/api.js';
 import { aPerson, later } from '../../support/people.js';
 
-const login = async ({ email, password }: { email: string; password: string }): Promise<{ accessToken: string; refreshToken: string }> =>
+const login = async ({
+  email,
+  password,
+}: {
+  email: string;
+  password: string;
+}): Promise<{ accessToken: string; refreshToken: string }> =>
   (await api.post('/auth/login', { email, password })).body as { accessToken: string; refreshToken: string };
 
 describe('The lists of /me', () => {
@@ -30,7 +36,10 @@ describe('The lists of /me', () => {
 
   it('keep counting a session whose access token has expired but which can be refreshed', async () => {
     const mia = await aPerson();
-    const fresh = await later(601, async () => (await api.post('/auth/refresh', { refreshToken: mia.refreshToken })).body.accessToken as string);
+    const fresh = await later(
+      601,
+      async () => (await api.post('/auth/refresh', { refreshToken: mia.refreshToken })).body.accessToken as string,
+    );
     expect((await api.with({ authorization: `Bearer ${fresh}` }).get('/me')).body.activeSessions).toBe(1);
   });
 
@@ -53,13 +62,21 @@ describe('The lists of /me', () => {
         createdAt: '2024-01-01T00:00:00.000Z',
         updatedAt: expect.any(String),
       },
-      expect.objectContaining({ phoneNumber: '+41797654321', verified: true, primary: true, createdAt: '2024-02-01T00:00:00.500Z' }),
+      expect.objectContaining({
+        phoneNumber: '+41797654321',
+        verified: true,
+        primary: true,
+        createdAt: '2024-02-01T00:00:00.500Z',
+      }),
     ]);
   });
 
   it('leave the phone number out when none is primary', async () => {
     const mia = await aPerson();
-    await facet.sql(`insert into phone_numbers (id, user_id, phone_number) values ($2, $1, '+41791234567')`, [mia.id, randomUUID()]);
+    await facet.sql(`insert into phone_numbers (id, user_id, phone_number) values ($2, $1, '+41791234567')`, [
+      mia.id,
+      randomUUID(),
+    ]);
     const { body } = await api.as(mia).get('/me');
     expect(body).not.toHaveProperty('phoneNumber');
     expect(body.phoneNumbers).toHaveLength(1);
@@ -75,7 +92,14 @@ describe('The lists of /me', () => {
     );
     const times = { createdAt: expect.any(String), updatedAt: expect.any(String) };
     expect((await api.as(mia).get('/me')).body.identities).toEqual([
-      { id: expect.any(String), provider: 'one', name: 'Mia One', email: 'mia@one.example', avatarUrl: 'https://one.example/mia.png', ...times },
+      {
+        id: expect.any(String),
+        provider: 'one',
+        name: 'Mia One',
+        email: 'mia@one.example',
+        avatarUrl: 'https://one.example/mia.png',
+        ...times,
+      },
       { id: expect.any(String), provider: 'two', ...times },
     ]);
   });

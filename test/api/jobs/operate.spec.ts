@@ -26,7 +26,8 @@ async function aParkedJob(error = 'It broke.'): Promise<string> {
 }
 
 /** Says that somebody works on the job, or that it has failed before. */
-const set = (id: string, change: string): Promise<unknown> => facet.sql(`update graphile_worker._private_jobs set ${change} where id = $1`, [id]);
+const set = (id: string, change: string): Promise<unknown> =>
+  facet.sql(`update graphile_worker._private_jobs set ${change} where id = $1`, [id]);
 
 describe('GET /admin/jobs', () => {
   it('shows each job in its state, newest first, and nothing of its payload', async () => {
@@ -74,19 +75,27 @@ describe('GET /admin/jobs', () => {
     expect(seen).toHaveLength(4);
   });
 
-  it.each(['?state=done', '?state=', '?limit=0', '?limit=101', '?cursor=x', `?cursor=${Buffer.from('["1e3"]').toString('base64url')}`, '?page=2'])(
-    'refuses %s',
-    async (query) => {
-      expectProblem(await jobs(query), 400, 'request.invalid');
-    },
-  );
+  it.each([
+    '?state=done',
+    '?state=',
+    '?limit=0',
+    '?limit=101',
+    '?cursor=x',
+    `?cursor=${Buffer.from('["1e3"]').toString('base64url')}`,
+    '?page=2',
+  ])('refuses %s', async (query) => {
+    expectProblem(await jobs(query), 400, 'request.invalid');
+  });
 });
 
 describe('POST /admin/jobs/{id}/retry', () => {
   it('makes a parked job due, to be tried as often as a new one', async () => {
     const id = await aParkedJob();
     const { status, body } = await retry(id);
-    expect([status, body]).toEqual([200, expect.objectContaining({ id, state: 'waiting', attempts: 0, lastError: 'It broke.' })]);
+    expect([status, body]).toEqual([
+      200,
+      expect.objectContaining({ id, state: 'waiting', attempts: 0, lastError: 'It broke.' }),
+    ]);
     const job = (await queued('picture.sweep')).find((one) => one.id === id);
     expect([job?.attempts, (job?.runAt.getTime() ?? Infinity) <= Date.now()]).toEqual([0, true]);
   });

@@ -10,10 +10,13 @@ beforeAll(async () => {
   await facet.sql('create table tries (id bigint)');
   await facet.sql(`create function note_try() returns trigger language plpgsql as $$ begin
     if new.locked_at is not null and old.locked_at is null then insert into tries values (new.id); end if; return new; end $$`);
-  await facet.sql('create trigger note_try after update on graphile_worker._private_jobs for each row execute function note_try()');
+  await facet.sql(
+    'create trigger note_try after update on graphile_worker._private_jobs for each row execute function note_try()',
+  );
 });
 
-const triesOf = async (id: string): Promise<number> => (await facet.sql('select 1 from tries where id = $1', [id])).length;
+const triesOf = async (id: string): Promise<number> =>
+  (await facet.sql('select 1 from tries where id = $1', [id])).length;
 
 /** A job that somebody took a while ago, before anybody here could. */
 async function taken(runner: string, { ago = '1 hour', attempts = 1 } = {}): Promise<string> {
@@ -30,7 +33,8 @@ async function taken(runner: string, { ago = '1 hour', attempts = 1 } = {}): Pro
   return id;
 }
 
-const job = async (id: string): Promise<QueuedJob | undefined> => (await queued('sessions.sweep')).find((one) => one.id === id);
+const job = async (id: string): Promise<QueuedJob | undefined> =>
+  (await queued('sessions.sweep')).find((one) => one.id === id);
 
 const freed = (id: string): Promise<QueuedJob> =>
   eventually(async () => {
@@ -38,7 +42,8 @@ const freed = (id: string): Promise<QueuedJob> =>
     return found && found.locked === null ? found : undefined;
   }, 15_000);
 
-const runners = async (): Promise<string[]> => (await facet.sql<{ id: string }>('select id from job_runners order by seen_at')).map((one) => one.id);
+const runners = async (): Promise<string[]> =>
+  (await facet.sql<{ id: string }>('select id from job_runners order by seen_at')).map((one) => one.id);
 
 describe('A job of a process', () => {
   it('that gives no sign any more goes back to the queue, and is tried again a little later', async () => {
@@ -64,7 +69,8 @@ describe('A job of a process', () => {
     const left = [await taken('busy'), await taken('fresh', { ago: '1 second' })];
     // After this one the others had their turn.
     await freed(await taken('silent'));
-    for (const id of left) expect(await job(id)).toMatchObject({ locked: expect.stringMatching(/^(busy|fresh)$/), attempts: 1 });
+    for (const id of left)
+      expect(await job(id)).toMatchObject({ locked: expect.stringMatching(/^(busy|fresh)$/), attempts: 1 });
     await facet.sql(`delete from graphile_worker._private_jobs`);
   });
 

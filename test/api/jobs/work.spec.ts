@@ -9,7 +9,8 @@ import { due, enqueue, queued, workedOff } from '../../support/jobs.js';
 import { aPerson, later, type TestPerson } from '../../support/people.js';
 import { aPicture, hashIn, knownHashes } from '../pictures/pictures.js';
 
-const files = (hash: string): string[] => readdirSync(facet.settings.PICTURE_DIR, { recursive: true, encoding: 'utf8' }).filter((name) => name.includes(hash));
+const files = (hash: string): string[] =>
+  readdirSync(facet.settings.PICTURE_DIR, { recursive: true, encoding: 'utf8' }).filter((name) => name.includes(hash));
 
 /** Gives somebody a picture. Answers its hash. */
 async function upload(person: TestPerson, bytes: Buffer): Promise<string> {
@@ -58,7 +59,8 @@ describe('pictures.clean', () => {
   });
 
   it('is queued by itself', async () => {
-    const known = (): Promise<unknown[]> => facet.sql(`select 1 from graphile_worker._private_known_crontabs where identifier = 'pictures.clean'`);
+    const known = (): Promise<unknown[]> =>
+      facet.sql(`select 1 from graphile_worker._private_known_crontabs where identifier = 'pictures.clean'`);
     await eventually(async () => ((await known()).length === 1 ? true : undefined));
   });
 });
@@ -68,7 +70,14 @@ describe('notifications.trim', () => {
     const ada = await aPerson({ as: 'admin' });
     const inbox = (): Promise<Answer> => api.as(ada).get(`/v1/user/notifications?containerId=${ada.organization}`);
     const send = (to: object): Promise<Answer> =>
-      api.as(ada).post(`/admin/organizations/${ada.organization}/notifications`, { ...to, type: 'test', title: 'Old', body: 'Old' });
+      api
+        .as(ada)
+        .post(`/admin/organizations/${ada.organization}/notifications`, {
+          ...to,
+          type: 'test',
+          title: 'Old',
+          body: 'Old',
+        });
     await send({ all: true });
     await send({ userIds: [ada.id] });
     expect((await inbox()).body).toMatchObject({ total: 2, unread: 2 });
@@ -77,7 +86,9 @@ describe('notifications.trim', () => {
       await workedOff('notifications.trim');
     });
     expect((await inbox()).body).toMatchObject({ notifications: [], total: 0, unread: 0 });
-    expect(await facet.sql('select 1 from notification_messages where organization_id = $1', [ada.organization])).toEqual([]);
+    expect(
+      await facet.sql('select 1 from notification_messages where organization_id = $1', [ada.organization]),
+    ).toEqual([]);
   });
 });
 
@@ -92,7 +103,10 @@ describe('sessions.sweep', () => {
     await signIn(mia);
     await enqueue('sessions.sweep', {});
     await workedOff('sessions.sweep');
-    const [left] = await facet.sql<{ count: number }>('select count(*)::int as count from sessions where user_id = $1', [mia.id]);
+    const [left] = await facet.sql<{ count: number }>(
+      'select count(*)::int as count from sessions where user_id = $1',
+      [mia.id],
+    );
     expect(left?.count).toBe(2);
     expect((await api.as(mia).get('/me')).status).toBe(200);
   });
@@ -127,14 +141,17 @@ describe('The queue', () => {
     const id = await enqueue('nobody.knows', {});
     await enqueue('sessions.sweep', {});
     await workedOff('sessions.sweep');
-    expect(await queued('nobody.knows')).toEqual([expect.objectContaining({ id, attempts: 0, locked: null, error: null })]);
+    expect(await queued('nobody.knows')).toEqual([
+      expect.objectContaining({ id, attempts: 0, locked: null, error: null }),
+    ]);
   });
 
   it('tries a payload that it cannot read again, later each time, and parks it in the end', async () => {
     const id = await enqueue('picture.sweep', { hash: randomUUID() }, 3);
     for (const attempts of [1, 2, 3]) {
       const job = await eventually(
-        async () => (await queued('picture.sweep')).find((one) => one.id === id && one.attempts === attempts && !one.locked),
+        async () =>
+          (await queued('picture.sweep')).find((one) => one.id === id && one.attempts === attempts && !one.locked),
         10_000,
       );
       expect(job.error).toBe('This is no payload of picture.sweep.');

@@ -12,7 +12,8 @@ beforeAll(async () => {
   mia = await aPerson({ in: organization, handle: 'mia' });
 });
 
-const path = (id: string, owner: string = mia.id) => `/admin/organizations/${admin.organization}/collections/${owner}/figures/${id}`;
+const path = (id: string, owner: string = mia.id) =>
+  `/admin/organizations/${admin.organization}/collections/${owner}/figures/${id}`;
 const image = { kind: 'image', url: 'https://example.com/a.png' };
 
 describe('/admin/organizations/{id}/collections', () => {
@@ -28,7 +29,9 @@ describe('/admin/organizations/{id}/collections', () => {
   it('moves the picture and the avatar with the address of their object', async () => {
     const tower = await anObject(admin, mia, 'tower');
     await m2(mia).put('/api/profile/', { avatarObjectDefinitionId: tower, profilePictureObjectDefinitionId: tower });
-    expect((await api.as(admin).put(path('tower'), { kind: 'image', url: 'https://example.com/moved.png' })).status).toBe(204);
+    expect(
+      (await api.as(admin).put(path('tower'), { kind: 'image', url: 'https://example.com/moved.png' })).status,
+    ).toBe(204);
     expect((await m2(mia).get('/api/profile/')).body).toMatchObject({
       profilePictureUrl: 'https://example.com/moved.png',
       avatar: { url: 'https://example.com/moved.png' },
@@ -53,7 +56,9 @@ describe('/admin/organizations/{id}/collections', () => {
   });
 
   it('takes a key with the scope update:collections', async () => {
-    await api.as(admin).post(`/api/v1/user/${admin.id}/roles`, { roles: [await roleId(admin.organization, 'admin')], add: true });
+    await api
+      .as(admin)
+      .post(`/api/v1/user/${admin.id}/roles`, { roles: [await roleId(admin.organization, 'admin')], add: true });
     const { body } = await api.as(admin).post('/auth/api-keys', { name: 'minter', scopes: ['update:collections'] });
     const key = { headers: { 'x-api-key': body.key } };
     expect((await api.put(path('minted'), image, key)).status).toBe(204);

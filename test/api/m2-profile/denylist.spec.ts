@@ -17,8 +17,10 @@ async function aStage(...names: string[]): Promise<Stage> {
   return { admin, people };
 }
 
-const deny = (admin: TestPerson, pairs: object, query = '') => m2(admin).post(`/api/profile/username/deny/${query}`, pairs);
-const listed = async (admin: TestPerson) => (await m2(admin).get('/api/profile/username/denylist/?limit=100')).body.usernames as string[];
+const deny = (admin: TestPerson, pairs: object, query = '') =>
+  m2(admin).post(`/api/profile/username/deny/${query}`, pairs);
+const listed = async (admin: TestPerson) =>
+  (await m2(admin).get('/api/profile/username/denylist/?limit=100')).body.usernames as string[];
 const namesOf = async ({ people }: Stage) =>
   Promise.all(Object.values(people).map(async (one) => (await m2(one).get('/api/profile/')).body.username as string));
 
@@ -33,23 +35,40 @@ describe('POST /api/profile/username/deny/', () => {
   it.each([
     ['a swap', ['a', 'b'], { a: 'b', b: 'a' }, [], { a: 'replacement_denied', b: 'replacement_denied' }],
     ['a chain', ['a', 'b'], { a: 'b', b: 'c' }, ['b'], { a: 'replacement_denied' }],
-    ['a replacement for two', ['a', 'b'], { a: 'x', b: 'X' }, [], { a: 'replacement_repeated', b: 'replacement_repeated' }],
+    [
+      'a replacement for two',
+      ['a', 'b'],
+      { a: 'x', b: 'X' },
+      [],
+      { a: 'replacement_repeated', b: 'replacement_repeated' },
+    ],
     ['a replacement that the same call denies', ['a'], { a: 'x', x: 'y' }, ['x'], { a: 'replacement_denied' }],
     ['a replacement in use', ['a', 'b'], { a: 'b' }, [], { a: 'replacement_taken' }],
     ['a replacement equal to the name', ['a'], { a: 'Ａ' }, [], { a: 'replacement_same' }],
-    ['some that work beside some that do not', ['a', 'b'], { a: 'a', b: 'c', d: 'e' }, ['b', 'd'], { a: 'replacement_same' }],
+    [
+      'some that work beside some that do not',
+      ['a', 'b'],
+      { a: 'a', b: 'c', d: 'e' },
+      ['b', 'd'],
+      { a: 'replacement_same' },
+    ],
   ])('answers %s', async (_, held, pairs, denied, not) => {
     const stage = await aStage(...held);
     const { status, body } = await deny(stage.admin, pairs);
     expect(status).toBe(200);
-    expect(body).toEqual({ usernamesDenied: denied, usernamesNotDenied: Object.entries(not).map(([username, reason]) => ({ username, reason })) });
+    expect(body).toEqual({
+      usernamesDenied: denied,
+      usernamesNotDenied: Object.entries(not).map(([username, reason]) => ({ username, reason })),
+    });
     expect(await listed(stage.admin)).toEqual(denied);
   });
 
   it('answers a replacement that is denied already', async () => {
     const stage = await aStage('a');
     await deny(stage.admin, { x: 'y' });
-    expect((await deny(stage.admin, { a: 'x' })).body.usernamesNotDenied).toEqual([{ username: 'a', reason: 'replacement_denied' }]);
+    expect((await deny(stage.admin, { a: 'x' })).body.usernamesNotDenied).toEqual([
+      { username: 'a', reason: 'replacement_denied' },
+    ]);
     expect(await namesOf(stage)).toEqual(['a']);
   });
 
@@ -57,19 +76,30 @@ describe('POST /api/profile/username/deny/', () => {
     const stage = await aStage('toString');
     const raw = '{"__proto__":"p","constructor":"c","toString":"tostring-2"}';
     expect((await m2(stage.admin).post('/api/profile/deny', undefined, { raw })).status).toBe(204);
-    expect([await listed(stage.admin), await namesOf(stage)]).toEqual([['__proto__', 'constructor', 'toString'], ['tostring-2']]);
+    expect([await listed(stage.admin), await namesOf(stage)]).toEqual([
+      ['__proto__', 'constructor', 'toString'],
+      ['tostring-2'],
+    ]);
   });
 
   it('takes names that the pattern would refuse', async () => {
     const stage = await aStage();
-    await api.as(stage.admin).patch(`/admin/organizations/${stage.admin.organization}/settings`, { usernameCustomization: { pattern: '[a-z]+' } });
+    await api
+      .as(stage.admin)
+      .patch(`/admin/organizations/${stage.admin.organization}/settings`, {
+        usernameCustomization: { pattern: '[a-z]+' },
+      });
     expect((await deny(stage.admin, { 'a b\n!': '?' })).status).toBe(204);
   });
 
   it('only tries with dryRun', async () => {
     const stage = await aStage('a', 'b');
     expect((await deny(stage.admin, { c: 'x' }, '?dryRun=true')).status).toBe(204);
-    const renaming = { usernamesDenied: ['A'], usernamesNotDenied: [], usernamesReplaced: [{ username: 'A', replacement: 'x' }] };
+    const renaming = {
+      usernamesDenied: ['A'],
+      usernamesNotDenied: [],
+      usernamesReplaced: [{ username: 'A', replacement: 'x' }],
+    };
     expect((await deny(stage.admin, { A: 'x' }, '?dryRun=true')).body).toEqual(renaming);
     expect((await deny(stage.admin, { a: 'b' }, '?dryRun=true')).body.usernamesNotDenied).toHaveLength(1);
     expect((await deny(stage.admin, { a: 'b' }, '?dryRun=yes')).status).toBe(400);
@@ -82,9 +112,15 @@ describe('DELETE /api/profile/username/deny/', () => {
     const { admin } = await aStage('used');
     await deny(admin, { one: 'x', two: 'y' });
     const remove = (names: unknown, query = '') => m2(admin).delete(`/api/profile/username/deny/${query}`, names);
-    expect((await remove(['ONE', 'Used', 'nobody'], '?dryRun=true')).body).toEqual({ usernamesDeleted: ['ONE'], usernamesInUse: ['Used'] });
+    expect((await remove(['ONE', 'Used', 'nobody'], '?dryRun=true')).body).toEqual({
+      usernamesDeleted: ['ONE'],
+      usernamesInUse: ['Used'],
+    });
     expect(await listed(admin)).toEqual(['one', 'two']);
-    expect((await remove(['ONE', 'Used', 'nobody'])).body).toEqual({ usernamesDeleted: ['ONE'], usernamesInUse: ['Used'] });
+    expect((await remove(['ONE', 'Used', 'nobody'])).body).toEqual({
+      usernamesDeleted: ['ONE'],
+      usernamesInUse: ['Used'],
+    });
     expect(await listed(admin)).toEqual(['two']);
   });
 });
@@ -113,9 +149,10 @@ describe('PUT /api/profile/username/denylist/', () => {
     done = true;
     await others;
     expect(answered).toBeGreaterThan(20);
-    const [{ count }] = (await facet.sql<{ count: number }>(`select count(*)::int as count from name_registry where kind = 'denied' and organization_id = $1`, [
-      admin.organization,
-    ])) as [{ count: number }];
+    const [{ count }] = (await facet.sql<{ count: number }>(
+      `select count(*)::int as count from name_registry where kind = 'denied' and organization_id = $1`,
+      [admin.organization],
+    )) as [{ count: number }];
     expect(count).toBe(100_000);
   }, 60_000);
 });
@@ -140,7 +177,9 @@ describe('the denylist', () => {
     const member = await aPerson({ in: admin.organization });
     expect((await deny(member, { a: 'b' })).status).toBe(403);
     expect((await m2(member).get('/api/profile/username/denylist/')).status).toBe(403);
-    await api.as(admin).patch(`/admin/organizations/${admin.organization}/settings`, { usernameCustomization: { unique: false } });
+    await api
+      .as(admin)
+      .patch(`/admin/organizations/${admin.organization}/settings`, { usernameCustomization: { unique: false } });
     for (const answer of [
       await deny(admin, { a: 'b' }),
       await m2(admin).delete('/api/profile/username/deny/', ['a']),
@@ -170,7 +209,10 @@ describe('the denylist', () => {
   ])('refuses a record that is or has %s', async (_, pairs) => {
     const { admin } = await aStage();
     expect((await deny(admin, pairs)).status).toBe(400);
-    expect((await deny(admin, { ...Object.fromEntries(Array.from({ length: 10_001 }, (__, at) => [`n${at}`, 'x'])) })).status).toBe(400);
+    expect(
+      (await deny(admin, { ...Object.fromEntries(Array.from({ length: 10_001 }, (__, at) => [`n${at}`, 'x'])) }))
+        .status,
+    ).toBe(400);
   });
 
   it('takes emoji and astral names of 256 code points, and the longest look', async () => {
@@ -186,7 +228,11 @@ const nobodys = ['', 'x'.repeat(257), '\u200b\u2060', '\u3164', '\u2800', '\ufff
 describe('what cannot be a name', () => {
   it('is not denied and fails nothing else', async () => {
     const stage = await aStage('bob');
-    const { status, body } = await deny(stage.admin, { ...Object.fromEntries(nobodys.map((one) => [one, 'x'])), root: 'y', bob: 'bobby' });
+    const { status, body } = await deny(stage.admin, {
+      ...Object.fromEntries(nobodys.map((one) => [one, 'x'])),
+      root: 'y',
+      bob: 'bobby',
+    });
     expect(status).toBe(200);
     expect(body.usernamesDenied).toEqual(['root', 'bob']);
     expect(body.usernamesNotDenied).toEqual(nobodys.map((username) => ({ username, reason: 'not_a_name' })));
@@ -197,7 +243,10 @@ describe('what cannot be a name', () => {
     const { admin } = await aStage('used');
     expect((await m2(admin).put('/api/profile/username/denylist/', [...nobodys, 'a'])).status).toBe(204);
     expect(await listed(admin)).toEqual(['a']);
-    expect((await m2(admin).put('/api/profile/username/denylist/', [...nobodys, 'used'])).body).toMatchObject({ statusCode: 409, usernamesInUse: ['used'] });
+    expect((await m2(admin).put('/api/profile/username/denylist/', [...nobodys, 'used'])).body).toMatchObject({
+      statusCode: 409,
+      usernamesInUse: ['used'],
+    });
     expect((await m2(admin).delete('/api/profile/username/deny/', [...nobodys, 'a', 'used'])).body).toEqual({
       usernamesDeleted: ['a'],
       usernamesInUse: ['used'],
@@ -207,7 +256,9 @@ describe('what cannot be a name', () => {
 
   it('is no fault of a replacement that nobody gets', async () => {
     const stage = await aStage('bob');
-    expect((await deny(stage.admin, Object.fromEntries(nobodys.map((one, at) => [`free-${at}`, one])))).status).toBe(204);
+    expect((await deny(stage.admin, Object.fromEntries(nobodys.map((one, at) => [`free-${at}`, one])))).status).toBe(
+      204,
+    );
     for (const by of [...nobodys, '.', '..', 'bo\u200bbby', 'bobby\u2800', 'bob\u202eby']) {
       expect((await deny(stage.admin, { bob: by, root: by })).body).toEqual({
         usernamesDenied: ['root'],

@@ -11,9 +11,16 @@ beforeAll(async () => {
 
 /** `fetch` sets the host itself, and joins what is sent twice. */
 function statusOf(host: string, ...organizations: string[]): Promise<number> {
-  const headers = ['Host', host, ...Object.entries(ada.headers).flat(), ...organizations.flatMap((one) => ['x-m2-organization-id', one])];
+  const headers = [
+    'Host',
+    host,
+    ...Object.entries(ada.headers).flat(),
+    ...organizations.flatMap((one) => ['x-m2-organization-id', one]),
+  ];
   return new Promise((resolve, reject) => {
-    const sent = request(`${facet.url}/api/profile`, { headers, setHost: false }, (response) => resolve(response.resume().statusCode ?? 0));
+    const sent = request(`${facet.url}/api/profile`, { headers, setHost: false }, (response) =>
+      resolve(response.resume().statusCode ?? 0),
+    );
     sent.on('error', reject).end();
   });
 }
@@ -25,7 +32,8 @@ describe('The organization of the M2 API', () => {
   ])('is named by %s', async (_, label) => {
     const [id = '', port] = label(ada.organization).split(':');
     const end = port ? `:${port}` : '';
-    for (const host of [`${id}.m2.example.com`, `${id}.m2.example.com.`, `${id.toUpperCase()}.M2.EXAMPLE.com`]) expect(await statusOf(host + end)).toBe(200);
+    for (const host of [`${id}.m2.example.com`, `${id}.m2.example.com.`, `${id.toUpperCase()}.M2.EXAMPLE.com`])
+      expect(await statusOf(host + end)).toBe(200);
   });
 
   it('is named by the header where the host names none', async () => {

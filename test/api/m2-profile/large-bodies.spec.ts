@@ -19,7 +19,10 @@ const put = (person: TestPerson, raw: string | Uint8Array, headers: Record<strin
   m2(person).put(path, undefined, { raw, headers });
 const listed = async (): Promise<number> =>
   (
-    await facet.sql<{ count: number }>(`select count(*)::int as count from name_registry where organization_id = $1 and kind = 'denied'`, [admin.organization])
+    await facet.sql<{ count: number }>(
+      `select count(*)::int as count from name_registry where organization_id = $1 and kind = 'denied'`,
+      [admin.organization],
+    )
   )[0]?.count ?? NaN;
 
 describe('a large body', () => {
@@ -29,12 +32,17 @@ describe('a large body', () => {
     ['br', brotliCompressSync],
   ])('may be packed with %s', async (coding, pack) => {
     const names = Array.from({ length: 20_000 }, (_, at) => `${coding}-${at}`);
-    expect((await put(admin, new Uint8Array(pack(JSON.stringify(names))), { 'content-encoding': coding })).status).toBe(204);
+    expect((await put(admin, new Uint8Array(pack(JSON.stringify(names))), { 'content-encoding': coding })).status).toBe(
+      204,
+    );
     expect(await listed()).toBe(20_000);
   });
 
   it('is refused in the order: who calls, what they may do, what kind of body, which body', async () => {
-    const broken = { raw: 'no json', headers: { 'content-type': 'text/plain', 'x-m2-organization-id': admin.organization } };
+    const broken = {
+      raw: 'no json',
+      headers: { 'content-type': 'text/plain', 'x-m2-organization-id': admin.organization },
+    };
     expect((await api.put(path, undefined, broken)).status).toBe(401);
     expect((await put(member, 'no json', { 'content-type': 'text/plain' })).status).toBe(403);
     expect((await put(admin, 'no json', { 'content-type': 'text/plain' })).status).toBe(415);
@@ -42,18 +50,44 @@ describe('a large body', () => {
     expect((await put(admin, 'no json')).status).toBe(400);
     expect((await put(admin, '"text"')).status).toBe(400);
     expect((await put(admin, '{}', { 'content-encoding': 'gzip' })).status).toBe(400);
-    expect((await put(admin, new Uint8Array(gzipSync('["a"]').subarray(0, -9)), { 'content-encoding': 'gzip' })).status).toBe(400);
+    expect(
+      (await put(admin, new Uint8Array(gzipSync('["a"]').subarray(0, -9)), { 'content-encoding': 'gzip' })).status,
+    ).toBe(400);
     expect((await put(admin, Uint8Array.from([0x5b, 0x22, 0xff, 0x22, 0x5d]))).status).toBe(400);
-    expect((await put(admin, new Uint8Array(gzipSync(`[${'"aaaaaaaaaaaaa",'.repeat(2_200_000)}"b"]`)), { 'content-encoding': 'gzip' })).status).toBe(400);
-    expect((await put(admin, new Uint8Array(gzipSync(`[${`"${'a'.repeat(250)}",`.repeat(140_000)}"b"]`)), { 'content-encoding': 'gzip' })).status).toBe(413);
+    expect(
+      (
+        await put(admin, new Uint8Array(gzipSync(`[${'"aaaaaaaaaaaaa",'.repeat(2_200_000)}"b"]`)), {
+          'content-encoding': 'gzip',
+        })
+      ).status,
+    ).toBe(400);
+    expect(
+      (
+        await put(admin, new Uint8Array(gzipSync(`[${`"${'a'.repeat(250)}",`.repeat(140_000)}"b"]`)), {
+          'content-encoding': 'gzip',
+        })
+      ).status,
+    ).toBe(413);
   });
 
   it('comes only when it is wanted, if the client asks', async () => {
     const asking = (credential: string, length: number): Promise<Answer> =>
       bytes(
         [
-          ...[`PUT ${path} HTTP/1.1`, 'Host: facet', 'Expect: 100-continue', 'Content-Type: application/json', `Content-Length: ${length}`],
-          ...[credential, `x-m2-organization-id: ${admin.organization}`, 'Connection: close', '', length === 5 ? '["a"]' : ''],
+          ...[
+            `PUT ${path} HTTP/1.1`,
+            'Host: facet',
+            'Expect: 100-continue',
+            'Content-Type: application/json',
+            `Content-Length: ${length}`,
+          ],
+          ...[
+            credential,
+            `x-m2-organization-id: ${admin.organization}`,
+            'Connection: close',
+            '',
+            length === 5 ? '["a"]' : '',
+          ],
         ].join('\r\n'),
       );
     expect((await asking('X-Nobody: 1', 1_000_000)).status).toBe(401);
@@ -66,7 +100,9 @@ describe('a large body', () => {
     const held = connect(Number(port), hostname);
     const headers = ['Host: facet', 'Expect: 100-continue', 'Content-Type: application/json', 'Content-Length: 200000'];
     const own = Object.entries(admin.headers).map(([name, value]) => `${name}: ${value}`);
-    held.write([`PUT ${path} HTTP/1.1`, ...headers, ...own, `x-m2-organization-id: ${admin.organization}`, '', ''].join('\r\n'));
+    held.write(
+      [`PUT ${path} HTTP/1.1`, ...headers, ...own, `x-m2-organization-id: ${admin.organization}`, '', ''].join('\r\n'),
+    );
     const [begun] = (await once(held, 'data')) as [Buffer];
     expect(String(begun)).toMatch(/^HTTP\/1.1 100 /);
     const large = JSON.stringify(Array.from({ length: 10_000 }, (_, at) => `large-${at}-${'x'.repeat(10)}`));

@@ -11,7 +11,10 @@ beforeAll(async () => {
 
 const listed = async (): Promise<number> =>
   (
-    await facet.sql<{ count: number }>(`select count(*)::int as count from name_registry where organization_id = $1 and kind = 'denied'`, [admin.organization])
+    await facet.sql<{ count: number }>(
+      `select count(*)::int as count from name_registry where organization_id = $1 and kind = 'denied'`,
+      [admin.organization],
+    )
   )[0]?.count ?? NaN;
 
 describe('a million names', () => {
@@ -23,7 +26,10 @@ describe('a million names', () => {
     async (_, nameOf, count) => {
       const raw = new Uint8Array(gzipSync(JSON.stringify(Array.from({ length: count }, (__, at) => nameOf(at)))));
       const turns = await turnsOf(async () => {
-        const { status } = await m2(admin).put('/api/profile/username/denylist', undefined, { raw, headers: { 'content-encoding': 'gzip' } });
+        const { status } = await m2(admin).put('/api/profile/username/denylist', undefined, {
+          raw,
+          headers: { 'content-encoding': 'gzip' },
+        });
         expect(status).toBe(204);
       });
       expect(await listed()).toBe(count);

@@ -16,10 +16,14 @@ beforeEach(async () => {
   mia = await aPerson({ in: admin.organization, handle: 'mia' });
 });
 
-const named = (person: TestPerson, username: string | null): Promise<Answer> => m2(person).put('/api/profile/', { username });
-const handled = (person: TestPerson, handle: string | null): Promise<Answer> => api.as(person).post('/v1/user/profile', { handle });
+const named = (person: TestPerson, username: string | null): Promise<Answer> =>
+  m2(person).put('/api/profile/', { username });
+const handled = (person: TestPerson, handle: string | null): Promise<Answer> =>
+  api.as(person).post('/v1/user/profile', { handle });
 const reserved = (userId: UserId): Promise<{ canonical: string }[]> =>
-  facet.sql<{ canonical: string }>('select canonical from name_registry where reserved_for = $1 order by canonical', [userId]);
+  facet.sql<{ canonical: string }>('select canonical from name_registry where reserved_for = $1 order by canonical', [
+    userId,
+  ]);
 
 /** Another member cannot have it, and nobody signs up with it. */
 async function expectOutOfReach(name: string): Promise<void> {
@@ -40,9 +44,11 @@ describe('a name that its owner gave up', () => {
     expect((await giveUp()).status).toBeLessThan(300);
     for (const spelling of ['mia', 'MIA']) await expectOutOfReach(spelling);
     expect((await named(mia, 'Mia')).status).toBe(200);
-    expect(await facet.sql('select kind, name, reserved_until, reserved_for from name_registry where owner_id = $1', [mia.id])).toEqual([
-      { kind: 'held', name: 'Mia', reserved_until: null, reserved_for: null },
-    ]);
+    expect(
+      await facet.sql('select kind, name, reserved_until, reserved_for from name_registry where owner_id = $1', [
+        mia.id,
+      ]),
+    ).toEqual([{ kind: 'held', name: 'Mia', reserved_until: null, reserved_for: null }]);
   });
 
   it('is free for everybody when its time is over', async () => {
@@ -60,7 +66,13 @@ describe('a name that its owner gave up', () => {
 
   it('is one of five at most: with more, the first one is free', async () => {
     for (let at = 1; at <= 7; at += 1) expect((await later(at, () => named(mia, `mia-${at}`))).status).toBe(200);
-    expect((await reserved(mia.id)).map(({ canonical }) => canonical)).toEqual(['mia-2', 'mia-3', 'mia-4', 'mia-5', 'mia-6']);
+    expect((await reserved(mia.id)).map(({ canonical }) => canonical)).toEqual([
+      'mia-2',
+      'mia-3',
+      'mia-4',
+      'mia-5',
+      'mia-6',
+    ]);
     const other = await aPerson({ in: admin.organization });
     expect((await named(other, 'mia-1')).status).toBe(200);
   });
@@ -71,7 +83,9 @@ describe('a name that its owner gave up', () => {
   });
 
   it('keeps look-alikes of others away, and none of theirs', async () => {
-    await api.as(admin).patch(inOrganization(admin.organization, '/settings'), { usernameCustomization: { confusables: 'on' } });
+    await api
+      .as(admin)
+      .patch(inOrganization(admin.organization, '/settings'), { usernameCustomization: { confusables: 'on' } });
     await named(mia, 'mia-2');
     const other = await aPerson({ in: admin.organization });
     expect((await named(other, 'rnia')).body.reason).toBe('confusable');
@@ -97,11 +111,17 @@ describe('a name that its owner gave up', () => {
     const ben = await aPerson({ in: admin.organization, handle: 'bad' });
     const { body } = await m2(admin).post('/api/profile/username/deny/', { rude: 'mia', bad: 'free' });
     expect(body).toBeUndefined();
-    expect([(await m2(mia).get('/api/profile/')).body.username, (await m2(ben).get('/api/profile/')).body.username]).toEqual(['mia', 'free']);
+    expect([
+      (await m2(mia).get('/api/profile/')).body.username,
+      (await m2(ben).get('/api/profile/')).body.username,
+    ]).toEqual(['mia', 'free']);
     await named(mia, 'mia-2');
     const denied = await m2(admin).post('/api/profile/username/deny/', { free: 'mia' });
     expect(denied.body.usernamesNotDenied).toEqual([{ username: 'free', reason: 'replacement_taken' }]);
-    await facet.sql(`update name_registry set reserved_until = reserved_until - interval '31 days' where reserved_for = $1`, [mia.id]);
+    await facet.sql(
+      `update name_registry set reserved_until = reserved_until - interval '31 days' where reserved_for = $1`,
+      [mia.id],
+    );
     expect((await m2(admin).post('/api/profile/username/deny/', { free: 'mia' })).status).toBe(204);
   });
 
@@ -112,7 +132,9 @@ describe('a name that its owner gave up', () => {
     await alsoIn(admin.organization, mia.id);
     const there = {
       ...mia,
-      headers: { authorization: `Bearer ${(await api.post('/auth/login', { email: mia.email, password: mia.password })).body.accessToken}` },
+      headers: {
+        authorization: `Bearer ${(await api.post('/auth/login', { email: mia.email, password: mia.password })).body.accessToken}`,
+      },
     };
     expect((await named(there, 'mia')).status).toBe(200);
   });

@@ -12,9 +12,12 @@ beforeEach(async () => {
 const path = (person = admin) => `/admin/organizations/${person.organization}/settings`;
 const change = (body: unknown, headers = {}) => api.as(admin).patch(path(), body, { headers });
 const registered = async () =>
-  (await facet.sql<{ canonical: string }>('select canonical from name_registry where organization_id = $1 order by canonical', [admin.organization])).map(
-    (row) => row.canonical,
-  );
+  (
+    await facet.sql<{ canonical: string }>(
+      'select canonical from name_registry where organization_id = $1 order by canonical',
+      [admin.organization],
+    )
+  ).map((row) => row.canonical);
 
 describe('/admin/organizations/{id}/settings', () => {
   it('shows the defaults and changes what is named', async () => {
@@ -26,7 +29,11 @@ describe('/admin/organizations/{id}/settings', () => {
     };
     expect((await api.as(admin).get(path())).body).toEqual(defaults);
     const { body } = await change({ usernameCustomization: { minLength: 3 }, publicProfiles: false });
-    expect(body).toEqual({ ...defaults, usernameCustomization: { ...defaults.usernameCustomization, minLength: 3 }, publicProfiles: false });
+    expect(body).toEqual({
+      ...defaults,
+      usernameCustomization: { ...defaults.usernameCustomization, minLength: 3 },
+      publicProfiles: false,
+    });
     expect((await api.as(admin).get(path())).body).toEqual(body);
   });
 
@@ -61,13 +68,20 @@ describe('/admin/organizations/{id}/settings', () => {
     expect((await api.as(member).get(path())).status).toBe(403);
     expect((await api.as(moderator).patch(path(), {})).status).toBe(403);
     expect((await api.as(stranger).get(path())).status).toBe(404);
-    expect((await api.as(admin).get(path(stranger))).body).toEqual((await api.as(admin).get('/admin/organizations/none/settings')).body);
+    expect((await api.as(admin).get(path(stranger))).body).toEqual(
+      (await api.as(admin).get('/admin/organizations/none/settings')).body,
+    );
     expect((await api.get(path())).status).toBe(401);
   });
 
   it('keeps anonymous callers out where signing up is by invitation', async () => {
     await change({ signUp: 'invite' });
-    const body = { email: 'stranger@example.com', password: 'seven quiet herons at dusk', name: 'S', organizationId: admin.organization };
+    const body = {
+      email: 'stranger@example.com',
+      password: 'seven quiet herons at dusk',
+      name: 'S',
+      organizationId: admin.organization,
+    };
     expect((await api.post('/auth/sign-up', body)).status).toBe(403);
   });
 });
@@ -103,8 +117,14 @@ describe('look-alikes', () => {
     const mia = await aPerson({ in: admin.organization });
     expect((await m2(mia).put('/api/profile/', { username: 'раураl' })).status).toBe(200);
     await change({ usernameCustomization: { confusables: 'on' } });
-    expect((await m2(mia).put('/api/profile/', { username: 'pаypal' })).body).toMatchObject({ statusCode: 409, reason: 'confusable' });
-    expect((await m2(mia).put('/api/profile/', { username: 'rооt' })).body).toMatchObject({ statusCode: 409, reason: 'confusable' });
+    expect((await m2(mia).put('/api/profile/', { username: 'pаypal' })).body).toMatchObject({
+      statusCode: 409,
+      reason: 'confusable',
+    });
+    expect((await m2(mia).put('/api/profile/', { username: 'rооt' })).body).toMatchObject({
+      statusCode: 409,
+      reason: 'confusable',
+    });
     expect((await m2(mia).put('/api/profile/', { username: 'mia' })).status).toBe(200);
   });
 });

@@ -33,7 +33,9 @@ const boundary = 'x-facet-boundary';
 /** A multipart body, written by hand so that it can also be broken. */
 function multipart(parts: readonly Part[], end = `--${boundary}--\r\n`): Buffer {
   const pieces = parts.flatMap(({ name, value, file, type }) => [
-    Buffer.from(`--${boundary}\r\nContent-Disposition: form-data; name="${name}"${file ? `; filename="${file}"` : ''}\r\n`),
+    Buffer.from(
+      `--${boundary}\r\nContent-Disposition: form-data; name="${name}"${file ? `; filename="${file}"` : ''}\r\n`,
+    ),
     Buffer.from(`${type ? `Content-Type: ${type}\r\n` : ''}\r\n`),
     Buffer.from(value),
     Buffer.from('\r\n'),
@@ -42,12 +44,16 @@ function multipart(parts: readonly Part[], end = `--${boundary}--\r\n`): Buffer 
 }
 
 const headers = { 'content-type': `multipart/form-data; boundary=${boundary}` };
-const put = (person: TestPerson, raw: Buffer): Promise<Answer> => m2(person).put('/api/profile/', undefined, { raw, headers });
+const put = (person: TestPerson, raw: Buffer): Promise<Answer> =>
+  m2(person).put('/api/profile/', undefined, { raw, headers });
 const upload = (person: TestPerson, value: Buffer, ...others: Part[]): Promise<Answer> =>
   put(person, multipart([{ name: 'profilePicture', value, file: 'me.jpg', type: 'image/jpeg' }, ...others]));
 
 /** Files in the picture folder, wherever they lie in it. */
-const files = (): string[] => readdirSync(facet.settings.PICTURE_DIR, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.webp'));
+const files = (): string[] =>
+  readdirSync(facet.settings.PICTURE_DIR, { recursive: true, encoding: 'utf8' }).filter((name) =>
+    name.endsWith('.webp'),
+  );
 
 describe('an upload at PUT /api/profile', () => {
   it('becomes the picture in every API, in three sizes, without its metadata', async () => {
@@ -76,10 +82,25 @@ describe('an upload at PUT /api/profile', () => {
       .png()
       .toBuffer();
     expect((await upload(mia, fresh, { name: 'username', value: 'held-name' })).status).toBe(409);
-    expect([files().length, (await m2(mia).get('/api/profile/')).status, max.organization]).toEqual([before, 404, organization]);
-    const { body } = await upload(mia, fresh, { name: 'username', value: 'mia-both' }, { name: 'avatarObjectDefinitionId', value: JSON.stringify(knight) });
-    expect(body).toMatchObject({ username: 'mia-both', avatarObjectDefinitionId: knight, profilePictureUrl: expect.any(String) });
-    expect((await put(mia, multipart([{ name: 'avatarObjectDefinitionId', value: 'null' }]))).body.avatarObjectDefinitionId).toBeNull();
+    expect([files().length, (await m2(mia).get('/api/profile/')).status, max.organization]).toEqual([
+      before,
+      404,
+      organization,
+    ]);
+    const { body } = await upload(
+      mia,
+      fresh,
+      { name: 'username', value: 'mia-both' },
+      { name: 'avatarObjectDefinitionId', value: JSON.stringify(knight) },
+    );
+    expect(body).toMatchObject({
+      username: 'mia-both',
+      avatarObjectDefinitionId: knight,
+      profilePictureUrl: expect.any(String),
+    });
+    expect(
+      (await put(mia, multipart([{ name: 'avatarObjectDefinitionId', value: 'null' }]))).body.avatarObjectDefinitionId,
+    ).toBeNull();
   });
 
   it('takes a GIF, an AVIF and an animated WebP, of which it keeps the first frame, in a field of any name', async () => {
@@ -101,7 +122,10 @@ describe('an upload at PUT /api/profile', () => {
       expect(status).toBe(200);
       const served = await fetch((body.profilePictureUrl as string).replace(/^https?:\/\/[^/]+/, facet.url));
       const kept = sharp(Buffer.from(await served.arrayBuffer()));
-      expect([(await kept.metadata()).pages, (await kept.stats()).dominant]).toEqual([undefined, expect.objectContaining({ b: expect.any(Number) })]);
+      expect([(await kept.metadata()).pages, (await kept.stats()).dominant]).toEqual([
+        undefined,
+        expect.objectContaining({ b: expect.any(Number) }),
+      ]);
       expect((await kept.stats()).channels[0]?.mean).toBeGreaterThan((await kept.stats()).channels[2]?.mean ?? 255);
     }
   });
@@ -116,7 +140,9 @@ describe('an upload at PUT /api/profile', () => {
   it('is not mixed with a picture from an object', async () => {
     const mia = await aPerson({ in: organization });
     const tower = await anObject(admin, mia, 'tower');
-    expect((await upload(mia, photo, { name: 'profilePictureObjectDefinitionId', value: JSON.stringify(tower) })).status).toBe(400);
+    expect(
+      (await upload(mia, photo, { name: 'profilePictureObjectDefinitionId', value: JSON.stringify(tower) })).status,
+    ).toBe(400);
   });
 
   it.each<[string, number, () => Buffer | Promise<Buffer>]>([
@@ -148,7 +174,9 @@ describe('an upload at PUT /api/profile', () => {
   it('re-encodes a file that is two things at once', async () => {
     const mia = await aPerson({ in: organization });
     const { body } = await upload(mia, Buffer.concat([photo, Buffer.from('<script>alert(1)</script>')]));
-    const served = await (await fetch((body.profilePictureUrl as string).replace(/^https?:\/\/[^/]+/, facet.url))).text();
+    const served = await (
+      await fetch((body.profilePictureUrl as string).replace(/^https?:\/\/[^/]+/, facet.url))
+    ).text();
     expect(served).not.toContain('script');
   });
 
@@ -173,7 +201,9 @@ describe('an upload at PUT /api/profile', () => {
         headers: { ...mia.headers, ...headers, ...size, 'x-m2-organization-id': organization },
       });
       cut.on('error', () => resolve());
-      cut.write(multipart([{ name: 'profilePicture', value: photo, file: 'a.jpg' }], ''), () => setTimeout(() => cut.destroy(), 50));
+      cut.write(multipart([{ name: 'profilePicture', value: photo, file: 'a.jpg' }], ''), () =>
+        setTimeout(() => cut.destroy(), 50),
+      );
     });
     expect([files().length, (await m2(mia).get('/api/profile/')).status]).toEqual([before, 404]);
   });

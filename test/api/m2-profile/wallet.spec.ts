@@ -15,7 +15,10 @@ it('GET /api/profile shows a wallet from its proof to its removal, checksummed',
   expect((await m2(mia).get('/api/profile/')).body).toEqual({ username: 'mia' });
   const signature = await wallet.signMessage({ message: body.message });
   expect((await api.as(mia).post('/auth/wallet/verify', { message: body.message, signature })).status).toBe(200);
-  expect((await m2(mia).get('/api/profile/')).body).toEqual({ username: 'mia', evmLinkedWalletAddress: wallet.address });
+  expect((await m2(mia).get('/api/profile/')).body).toEqual({
+    username: 'mia',
+    evmLinkedWalletAddress: wallet.address,
+  });
   await api.as(mia).delete('/auth/wallet');
   expect((await m2(mia).get('/api/profile/')).body).toEqual({ username: 'mia' });
 });

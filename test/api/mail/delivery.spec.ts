@@ -1,4 +1,7 @@
-/** @settings {"JOBS":"on","MAIL_URL":"smtp:\/\/127.0.0.1:{port}","MAIL_FROM":"Facet <no-reply@facet.example>","LINK_RESET":"https:\/\/app.example.com\/reset#{token}"} */
+/**
+ * @settings {"JOBS":"on","MAIL_URL":"smtp:\/\/127.0.0.1:{port}","MAIL_FROM":"Facet
+ * <no-reply@facet.example>","LINK_RESET":"https:\/\/app.example.com\/reset#{token}"}
+ */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { anAddress } from '../../support/account.js';
 import { api } from '../../support/api.js';
@@ -17,14 +20,19 @@ afterEach(() => {
   mail.letters.length = 0;
 });
 
-const ask = async (email: string): Promise<void> => expect((await api.post('/auth/password/reset-request', { email })).status).toBe(202);
+const ask = async (email: string): Promise<void> =>
+  expect((await api.post('/auth/password/reset-request', { email })).status).toBe(202);
 
 describe('a letter', () => {
   it('has a plain and a rich form, says that nobody wrote it, and names itself', async () => {
     const mia = await aPerson();
     await ask(mia.email);
     const { headers, content, to, from } = await mail.letterTo(mia.email);
-    expect([from, to, headers.get('from')]).toEqual(['no-reply@facet.example', mia.email, 'Facet <no-reply@facet.example>']);
+    expect([from, to, headers.get('from')]).toEqual([
+      'no-reply@facet.example',
+      mia.email,
+      'Facet <no-reply@facet.example>',
+    ]);
     expect(headers.get('auto-submitted')).toBe('auto-generated');
     expect(headers.get('message-id')).toMatch(/^<[0-9a-f-]{36}@facet\.example>$/);
     expect(headers.get('content-type')).toMatch(/^multipart\/alternative/);
@@ -55,14 +63,20 @@ describe('a letter', () => {
       mail.before = async (content) => {
         mail.before = () => undefined;
         // The note of the sending fails, as when the process dies at this moment.
-        await facet.sql(`create or replace function refuse_rows() returns trigger language plpgsql as $$ begin raise exception 'refused by the test'; end $$`);
-        await facet.sql('create trigger refuse_notes before delete on mails for each row execute function refuse_rows()');
+        await facet.sql(
+          `create or replace function refuse_rows() returns trigger language plpgsql as $$ begin raise exception 'refused by the test'; end $$`,
+        );
+        await facet.sql(
+          'create trigger refuse_notes before delete on mails for each row execute function refuse_rows()',
+        );
         done(/^Message-ID: (.*)$/im.exec(content)?.[1] ?? '');
       };
       ask(mia.email).catch(fail);
     });
     await mail.letterTo(mia.email);
-    await eventually(async () => (await queued('mail.send')).find(({ error }) => error?.includes('refused by the test')));
+    await eventually(async () =>
+      (await queued('mail.send')).find(({ error }) => error?.includes('refused by the test')),
+    );
     await facet.sql('drop trigger refuse_notes on mails');
     await due();
     expect((await mail.letterTo(mia.email)).headers.get('message-id')).toBe(first);
@@ -100,7 +114,9 @@ describe('a letter', () => {
     const email = anAddress();
     const ada = await aPerson({ as: 'admin' });
     await whileRefusing('mails', async () => {
-      expect((await api.as(ada).post(`/admin/organizations/${ada.organization}/invitations`, { email })).status).toBe(500);
+      expect((await api.as(ada).post(`/admin/organizations/${ada.organization}/invitations`, { email })).status).toBe(
+        500,
+      );
     });
     expect(await facet.sql('select 1 from invitations where address_key = $1', [email])).toEqual([]);
     expect(await queued('mail.send')).toEqual([]);
@@ -125,7 +141,9 @@ describe('the mailbox of the demo', () => {
     const page = await api.at(base).get('/admin/dev/mailbox.html');
     expect([page.status, page.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
     expect(page.body).toContain(email);
-    const accepted = await api.at(base).post('/auth/invitations/accept', { token: body.letters[0].token, password: 'three shy larks at dawn' });
+    const accepted = await api
+      .at(base)
+      .post('/auth/invitations/accept', { token: body.letters[0].token, password: 'three shy larks at dawn' });
     expect(accepted.status).toBe(200);
   });
 });

@@ -6,7 +6,9 @@ import { eventually } from '../../support/eventually.js';
 import { aPerson, type TestPerson } from '../../support/people.js';
 
 const lettersTo = async (recipient: string): Promise<string[]> =>
-  (await facet.sql<{ kind: string }>('select kind from mails where recipient = $1 order by id', [recipient])).map(({ kind }) => kind);
+  (await facet.sql<{ kind: string }>('select kind from mails where recipient = $1 order by id', [recipient])).map(
+    ({ kind }) => kind,
+  );
 
 async function invite(ada: TestPerson, email: string): Promise<{ path: string }> {
   const { status, body } = await api.as(ada).post(`/admin/organizations/${ada.organization}/invitations`, { email });
@@ -14,7 +16,8 @@ async function invite(ada: TestPerson, email: string): Promise<{ path: string }>
   return { path: `/admin/organizations/${ada.organization}/invitations/${(body as { id: string }).id}` };
 }
 
-const secretOf = (email: string): Promise<object[]> => facet.sql('select secret_hash from invitations where email = $1', [email]);
+const secretOf = (email: string): Promise<object[]> =>
+  facet.sql('select secret_hash from invitations where email = $1', [email]);
 
 describe('Letters to one address', () => {
   it('are five an hour, whoever causes them, and the answers do not tell', async () => {
@@ -48,7 +51,11 @@ describe('Letters to one address', () => {
       expect((await api.post('/auth/password/reset-request', { email: mia.email })).status).toBe(202);
       expect((await api.post('/auth/email/verify-request', { email: mia.email })).status).toBe(202);
     }
-    await eventually(async () => ((await facet.sql(`select 1 from graphile_worker.jobs where task_identifier = 'link.send'`)).length === 0 ? true : undefined));
+    await eventually(async () =>
+      (await facet.sql(`select 1 from graphile_worker.jobs where task_identifier = 'link.send'`)).length === 0
+        ? true
+        : undefined,
+    );
     const kinds = await lettersTo(mia.email);
     expect(kinds).toHaveLength(5);
     expect(new Set(kinds).size).toBe(2);
@@ -61,10 +68,15 @@ describe('The name of an organization in a letter', () => {
     const name = 'Acme. URGENT: log in at https://evil.example/login';
     const change = await api.as(ada).patch(`/admin/organizations/${ada.organization}`, { name });
     expect(change.status).toBe(400);
-    await facet.sql('update organizations set name = $2 where id = $1', [ada.organization, `${name} ${'and so on '.repeat(15)}`]);
+    await facet.sql('update organizations set name = $2 where id = $1', [
+      ada.organization,
+      `${name} ${'and so on '.repeat(15)}`,
+    ]);
     await invite(ada, email);
     const base = await facet.another({ demo: true, MAIL_URL: '', JOBS: 'off' });
-    const { letters } = (await (await fetch(`${base}/admin/dev/mailbox`)).json()) as { letters: { to: string; subject: string; text: string }[] };
+    const { letters } = (await (await fetch(`${base}/admin/dev/mailbox`)).json()) as {
+      letters: { to: string; subject: string; text: string }[];
+    };
     const letter = letters.find(({ to }) => to === email);
     expect(letter?.subject).not.toMatch(/https?:|evil\.example/);
     expect(letter?.text).not.toMatch(/https?:|evil\.example/);
@@ -74,6 +86,8 @@ describe('The name of an organization in a letter', () => {
   it('is taken back as it is shown', async () => {
     const ada = await aPerson({ as: 'admin' });
     await facet.sql('update organizations set name = $2 where id = $1', [ada.organization, 'old.example']);
-    expect((await api.as(ada).patch(`/admin/organizations/${ada.organization}`, { name: 'old.example' })).status).toBe(200);
+    expect((await api.as(ada).patch(`/admin/organizations/${ada.organization}`, { name: 'old.example' })).status).toBe(
+      200,
+    );
   });
 });

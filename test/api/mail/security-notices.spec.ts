@@ -1,4 +1,7 @@
-/** @settings {"JOBS":"on","MAIL_URL":"smtp:\/\/127.0.0.1:{port}","MAIL_FROM":"no-reply@facet.example","SIWE_DOMAINS":"app.example.com"} */
+/**
+ * @settings
+ * {"JOBS":"on","MAIL_URL":"smtp:\/\/127.0.0.1:{port}","MAIL_FROM":"no-reply@facet.example","SIWE_DOMAINS":"app.example.com"}
+ */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts';
 import { api } from '../../support/api.js';
@@ -26,9 +29,15 @@ afterEach(() => {
 });
 
 const makeKey = async (of = mia, base?: string): Promise<number> =>
-  (await (base === undefined ? api.as(of) : api.as(of).at(base)).post('/auth/api-keys', { name: 'a name of mine', scopes: ['read:me'] })).status;
+  (
+    await (base === undefined ? api.as(of) : api.as(of).at(base)).post('/auth/api-keys', {
+      name: 'a name of mine',
+      scopes: ['read:me'],
+    })
+  ).status;
 
-const changePassword = async (): Promise<number> => (await api.as(mia).post('/auth/password', { currentPassword: password, newPassword })).status;
+const changePassword = async (): Promise<number> =>
+  (await api.as(mia).post('/auth/password', { currentPassword: password, newPassword })).status;
 
 async function resetPassword(): Promise<number> {
   expect((await api.post('/auth/password/reset-request', { email: mia.email })).status).toBe(202);
@@ -41,11 +50,14 @@ const wallet = privateKeyToAccount(generatePrivateKey());
 async function linkWallet(of = mia): Promise<number> {
   const { body } = await api.as(of).post('/auth/wallet/nonce', { address: wallet.address });
   const { message } = body as { message: string };
-  return (await api.as(of).post('/auth/wallet/verify', { message, signature: await wallet.signMessage({ message }) })).status;
+  return (await api.as(of).post('/auth/wallet/verify', { message, signature: await wallet.signMessage({ message }) }))
+    .status;
 }
 
 const kindsFor = async ({ email }: TestPerson): Promise<string[]> =>
-  (await facet.sql<{ kind: string }>('select kind from mails where recipient = $1 order by id', [email])).map(({ kind }) => kind);
+  (await facet.sql<{ kind: string }>('select kind from mails where recipient = $1 order by id', [email])).map(
+    ({ kind }) => kind,
+  );
 
 const noticed = async (kind: string): Promise<number> =>
   (await auditOf(ada, { action: 'letter.sent', target: mia.id })).filter(({ details }) => details.kind === kind).length;
@@ -75,7 +87,9 @@ describe('A user is told', () => {
   });
 
   it('nothing of what was refused', async () => {
-    expect((await api.as(mia).post('/auth/password', { currentPassword: 'wrong', newPassword })).status).toBeGreaterThanOrEqual(400);
+    expect(
+      (await api.as(mia).post('/auth/password', { currentPassword: 'wrong', newPassword })).status,
+    ).toBeGreaterThanOrEqual(400);
     expect((await api.as(mia).post('/auth/api-keys', { name: 'x', scopes: ['update:users'] })).status).toBe(403);
     expect(await kindsFor(mia)).toEqual([]);
   });
@@ -106,7 +120,10 @@ describe('A user is told', () => {
     const { body } = await api.at(base).get('/admin/dev/mailbox');
     mail.refusal = undefined;
     const { letters } = body as { letters: { to: string }[] };
-    expect(letters.find(({ to }) => to === mia.email)).toMatchObject({ kind: 'api-key-made', subject: 'There is a new API key for your account' });
+    expect(letters.find(({ to }) => to === mia.email)).toMatchObject({
+      kind: 'api-key-made',
+      subject: 'There is a new API key for your account',
+    });
   });
 });
 

@@ -20,7 +20,8 @@ afterEach(() => {
   mail.letters.length = 0;
 });
 
-const instance = (url: string): Promise<string> => facet.another({ JOBS: 'on', MAIL_URL: url, MAIL_FROM: 'no-reply@facet.example' });
+const instance = (url: string): Promise<string> =>
+  facet.another({ JOBS: 'on', MAIL_URL: url, MAIL_FROM: 'no-reply@facet.example' });
 
 describe('A mail server on another machine that has no TLS', () => {
   it('gets no letter and no word of one; the letter waits for a server that may have it', async () => {
@@ -29,7 +30,9 @@ describe('A mail server on another machine that has no TLS', () => {
     const failed = await eventually(async () => (await queued('mail.send')).find(({ error }) => error !== null));
     expect(failed.error).toMatch(/^The mail server did not take the letter \((?:ETLS|50\d)\)\./);
     expect([mail.tries, mail.letters]).toEqual([0, []]);
-    expect(await facet.sql('select kind, sent_at from mails where user_id = $1', [mia.id])).toEqual([{ kind: 'reset-password', sent_at: null }]);
+    expect(await facet.sql('select kind, sent_at from mails where user_id = $1', [mia.id])).toEqual([
+      { kind: 'reset-password', sent_at: null },
+    ]);
   });
 
   it('gets it when ?tls=off says so, and it is the letter that waited', async () => {

@@ -6,10 +6,14 @@ import { whileRefusing } from '../../support/database.js';
 import { aPerson, later, type TestPerson } from '../../support/people.js';
 import { aPicture, hashIn, knownHashes, queuedSweeps } from './pictures.js';
 
-const pictureOf = async (person: TestPerson): Promise<string | undefined> => (await api.as(person).get('/me')).body.avatarUrl as string | undefined;
-const hashOf = async (person: TestPerson): Promise<PictureHash> => hashIn((await pictureOf(person)) ?? '') as PictureHash;
-const upload = (person: TestPerson, bytes: Buffer): Promise<void> => facet.services.profiles.setPicture(person.id, bytes);
-const unset = async (person: TestPerson): Promise<void> => expect((await api.as(person).delete('/me/picture')).status).toBe(204);
+const pictureOf = async (person: TestPerson): Promise<string | undefined> =>
+  (await api.as(person).get('/me')).body.avatarUrl as string | undefined;
+const hashOf = async (person: TestPerson): Promise<PictureHash> =>
+  hashIn((await pictureOf(person)) ?? '') as PictureHash;
+const upload = (person: TestPerson, bytes: Buffer): Promise<void> =>
+  facet.services.profiles.setPicture(person.id, bytes);
+const unset = async (person: TestPerson): Promise<void> =>
+  expect((await api.as(person).delete('/me/picture')).status).toBe(204);
 
 /** Names of all files that the storage holds. */
 const files = (): string[] =>
@@ -45,7 +49,9 @@ describe('a picture that is uploaded', () => {
     await upload(mia, await aPicture());
     const hash = await hashOf(mia);
     expect(await queuedSweeps()).not.toContain(hash);
-    expect((await api.as(mia).patch('/me', { avatarUrl: 'https://example.com/mia.png' })).body.avatarUrl).toBe('https://example.com/mia.png');
+    expect((await api.as(mia).patch('/me', { avatarUrl: 'https://example.com/mia.png' })).body.avatarUrl).toBe(
+      'https://example.com/mia.png',
+    );
     expect(await queuedSweeps()).toContain(hash);
     expect([await facet.services.pictures.sweep(hash), filesOf(hash)]).toEqual([true, []]);
   });
@@ -54,8 +60,14 @@ describe('a picture that is uploaded', () => {
     const mia = await aPerson();
     await upload(mia, await aPicture());
     const [url, hash] = [await pictureOf(mia), await hashOf(mia)];
-    expect((await api.as(mia).patch('/me', { name: 'Mia', avatarUrl: url })).body).toMatchObject({ name: 'Mia', avatarUrl: url });
-    expect([await queuedSweeps(), await facet.services.pictures.sweep(hash)]).toEqual([expect.not.arrayContaining([hash]), false]);
+    expect((await api.as(mia).patch('/me', { name: 'Mia', avatarUrl: url })).body).toMatchObject({
+      name: 'Mia',
+      avatarUrl: url,
+    });
+    expect([await queuedSweeps(), await facet.services.pictures.sweep(hash)]).toEqual([
+      expect.not.arrayContaining([hash]),
+      false,
+    ]);
   });
 
   it('goes with null, and then nothing of it is left', async () => {
@@ -63,12 +75,12 @@ describe('a picture that is uploaded', () => {
     await upload(mia, await aPicture());
     const hash = await hashOf(mia);
     await api.as(mia).patch('/me', { avatarUrl: null });
-    expect([await pictureOf(mia), await facet.services.pictures.sweep(hash), filesOf(hash), await knownHashes()]).toEqual([
-      undefined,
-      true,
-      [],
-      expect.not.arrayContaining([hash]),
-    ]);
+    expect([
+      await pictureOf(mia),
+      await facet.services.pictures.sweep(hash),
+      filesOf(hash),
+      await knownHashes(),
+    ]).toEqual([undefined, true, [], expect.not.arrayContaining([hash])]);
     expect((await api.get(`/pictures/${hash}-512.webp`)).status).toBe(404);
   });
 
@@ -121,14 +133,18 @@ describe('an upload that fails', () => {
   it('changes nothing of what was to change with it', async () => {
     const mia = await aPerson({ name: 'Mia' });
     const alongside = (): Promise<void> => Promise.reject(new Error('the name is taken'));
-    await expect(facet.services.profiles.setPicture(mia.id, await aPicture(), alongside)).rejects.toThrow('the name is taken');
+    await expect(facet.services.profiles.setPicture(mia.id, await aPicture(), alongside)).rejects.toThrow(
+      'the name is taken',
+    );
     expect(await pictureOf(mia)).toBeUndefined();
   });
 
   it('takes nothing from others who have the same picture', async () => {
     const [mia, bytes] = [await aPerson(), await aPicture()];
     await upload(mia, bytes);
-    await expect(facet.services.profiles.setPicture(mia.id, bytes, () => Promise.reject(new Error('no')))).rejects.toThrow('no');
+    await expect(
+      facet.services.profiles.setPicture(mia.id, bytes, () => Promise.reject(new Error('no'))),
+    ).rejects.toThrow('no');
     expect(filesOf(await hashOf(mia))).toHaveLength(3);
   });
 
@@ -157,7 +173,9 @@ describe('uploads and sweeps of the same picture at once', () => {
       for (let round = 0; round < 10; round += 1) {
         const fails = (round + at) % 3 === 0;
         const alongside = (): Promise<void> => (fails ? Promise.reject(new Error('wanted')) : Promise.resolve());
-        await facet.services.profiles.setPicture(person.id, bytes, alongside).catch((error: Error) => expect(error.message).toBe('wanted'));
+        await facet.services.profiles
+          .setPicture(person.id, bytes, alongside)
+          .catch((error: Error) => expect(error.message).toBe('wanted'));
         if (!fails) expect(filesOf(hash)).toHaveLength(3);
         if (round < 9 || at > 0) await unset(person);
       }
@@ -167,7 +185,10 @@ describe('uploads and sweeps of the same picture at once', () => {
     await sweeping;
     await facet.services.pictures.sweep(hash);
     expect(await facet.sql('select uploads from pictures where uploads > 0')).toEqual([]);
-    const [{ users } = { users: 0 }] = await facet.sql<{ users: number }>('select count(*)::int as users from users where picture_hash = $1', [hash]);
+    const [{ users } = { users: 0 }] = await facet.sql<{ users: number }>(
+      'select count(*)::int as users from users where picture_hash = $1',
+      [hash],
+    );
     expect(filesOf(hash)).toHaveLength(users > 0 ? 3 : 0);
     expect((await knownHashes()).includes(hash)).toBe(users > 0);
   });

@@ -10,7 +10,18 @@ export function aPicture(format: 'jpeg' | 'png' | 'webp' = 'jpeg'): Promise<Buff
   const background = { r: shade(), g: shade(), b: shade() };
   return sharp({ create: { width: 300, height: 200, channels: 3, background } })
     .composite([
-      { input: { create: { width: 40 + (shade() % 100), height: 60, channels: 3, background: { r: shade(), g: shade(), b: shade() } } }, left: 5, top: 9 },
+      {
+        input: {
+          create: {
+            width: 40 + (shade() % 100),
+            height: 60,
+            channels: 3,
+            background: { r: shade(), g: shade(), b: shade() },
+          },
+        },
+        left: 5,
+        top: 9,
+      },
     ])
     .toFormat(format)
     .toBuffer();
@@ -26,6 +37,8 @@ export async function knownHashes(): Promise<string[]> {
 
 /** Hashes of the pictures whose sweep is queued. */
 export async function queuedSweeps(): Promise<string[]> {
-  const rows = await facet.sql<{ key: string }>(`select key from graphile_worker.jobs where task_identifier = 'picture.sweep' order by key`);
+  const rows = await facet.sql<{ key: string }>(
+    `select key from graphile_worker.jobs where task_identifier = 'picture.sweep' order by key`,
+  );
   return rows.map((row) => row.key.slice('picture.sweep:'.length));
 }

@@ -1,4 +1,7 @@
-/** @settings {"PICTURE_STORAGE":"s3","S3_ENDPOINT":"{server}","S3_REGION":"eu-central-1","S3_BUCKET":"pictures","S3_PATH_STYLE":"true","S3_ACCESS_KEY_ID":"facet:tester","S3_SECRET_ACCESS_KEY":"tester-secret"} */
+/**
+ * @settings
+ * {"PICTURE_STORAGE":"s3","S3_ENDPOINT":"{server}","S3_REGION":"eu-central-1","S3_BUCKET":"pictures","S3_PATH_STYLE":"true","S3_ACCESS_KEY_ID":"facet:tester","S3_SECRET_ACCESS_KEY":"tester-secret"}
+ */
 import { once } from 'node:events';
 import { createServer, type Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -30,41 +33,54 @@ async function anUploader(): Promise<{ person: TestPerson; url: string; hash: Pi
   return { person, url, hash: hashIn(url) as PictureHash };
 }
 
-(hasObjectStore() ? describe : describe.skip)('pictures in S3: OpenStack Swift (skipped where python3-swift is not installed and cannot be)', () => {
-  let store: ObjectStore;
+(hasObjectStore() ? describe : describe.skip)(
+  'pictures in S3: OpenStack Swift (skipped where python3-swift is not installed and cannot be)',
+  () => {
+    let store: ObjectStore;
 
-  beforeAll(async () => {
-    store = await startObjectStore(facet.sparePort);
-    await client().send(new CreateBucketCommand({ Bucket: 'pictures' }));
-  }, 60_000);
-  afterAll(() => store?.stop());
+    beforeAll(async () => {
+      store = await startObjectStore(facet.sparePort);
+      await client().send(new CreateBucketCommand({ Bucket: 'pictures' }));
+    }, 60_000);
+    afterAll(() => store?.stop());
 
-  it('are kept as three objects and served from there', async () => {
-    const { url, hash } = await anUploader();
-    expect((await objects()).filter((key) => key?.startsWith(hash)).sort()).toEqual([`${hash}-256.webp`, `${hash}-512.webp`, `${hash}-64.webp`]);
-    const answer = await fetch(url);
-    const bytes = Buffer.from(await answer.arrayBuffer());
-    expect([answer.status, answer.headers.get('content-length'), answer.headers.get('content-type')]).toEqual([200, String(bytes.length), 'image/webp']);
-    expect(await sharp(bytes).metadata()).toMatchObject({ format: 'webp', width: 512 });
-    expect((await fetch(url, { headers: { 'if-none-match': `"${hash}-512.webp"` } })).status).toBe(304);
-  });
+    it('are kept as three objects and served from there', async () => {
+      const { url, hash } = await anUploader();
+      expect((await objects()).filter((key) => key?.startsWith(hash)).sort()).toEqual([
+        `${hash}-256.webp`,
+        `${hash}-512.webp`,
+        `${hash}-64.webp`,
+      ]);
+      const answer = await fetch(url);
+      const bytes = Buffer.from(await answer.arrayBuffer());
+      expect([answer.status, answer.headers.get('content-length'), answer.headers.get('content-type')]).toEqual([
+        200,
+        String(bytes.length),
+        'image/webp',
+      ]);
+      expect(await sharp(bytes).metadata()).toMatchObject({ format: 'webp', width: 512 });
+      expect((await fetch(url, { headers: { 'if-none-match': `"${hash}-512.webp"` } })).status).toBe(304);
+    });
 
-  it('go when nobody points at them any more', async () => {
-    const { person, hash, url } = await anUploader();
-    expect(await facet.services.pictures.sweep(hash)).toBe(false);
-    expect((await api.as(person).delete('/me/picture')).status).toBe(204);
-    expect(await facet.services.pictures.sweep(hash)).toBe(true);
-    expect((await objects()).filter((key) => key?.startsWith(hash))).toEqual([]);
-    expect((await api.get(new URL(url).pathname)).status).toBe(404);
-  });
+    it('go when nobody points at them any more', async () => {
+      const { person, hash, url } = await anUploader();
+      expect(await facet.services.pictures.sweep(hash)).toBe(false);
+      expect((await api.as(person).delete('/me/picture')).status).toBe(204);
+      expect(await facet.services.pictures.sweep(hash)).toBe(true);
+      expect((await objects()).filter((key) => key?.startsWith(hash))).toEqual([]);
+      expect((await api.get(new URL(url).pathname)).status).toBe(404);
+    });
 
-  it('leave nothing when the upload fails after they were stored', async () => {
-    const before = [await objects(), await knownHashes()];
-    const mia = await aPerson();
-    await expect(facet.services.profiles.setPicture(mia.id, await aPicture(), () => Promise.reject(new Error('no')))).rejects.toThrow('no');
-    expect([await objects(), await knownHashes()]).toEqual(before);
-  });
-});
+    it('leave nothing when the upload fails after they were stored', async () => {
+      const before = [await objects(), await knownHashes()];
+      const mia = await aPerson();
+      await expect(
+        facet.services.profiles.setPicture(mia.id, await aPicture(), () => Promise.reject(new Error('no'))),
+      ).rejects.toThrow('no');
+      expect([await objects(), await knownHashes()]).toEqual(before);
+    });
+  },
+);
 
 describe('a store that fails', () => {
   const refused = { code: 'picture_storage.unavailable', kind: 'unavailable' };
@@ -79,7 +95,10 @@ describe('a store that fails', () => {
 
   it('is answered with 503 when it is silent, before the database gives up', async () => {
     const sockets: Socket[] = [];
-    const silent = createServer((socket) => void sockets.push(socket.on('error', () => undefined))).listen(facet.sparePort, '127.0.0.1');
+    const silent = createServer((socket) => void sockets.push(socket.on('error', () => undefined))).listen(
+      facet.sparePort,
+      '127.0.0.1',
+    );
     await once(silent, 'listening');
     const begun = performance.now();
     expect((await api.get(`/pictures/${'0'.repeat(64)}-512.webp`)).status).toBe(503);

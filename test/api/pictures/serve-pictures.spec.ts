@@ -38,14 +38,22 @@ describe('GET /pictures/{file}', () => {
     const { url } = await anUploader();
     const { headers } = await fetch(url, { method: 'HEAD' });
     const again = await fetch(url, { headers: { 'if-none-match': headers.get('etag') ?? '' } });
-    expect([again.status, await again.text(), again.headers.get('cache-control')]).toEqual([304, '', 'public, max-age=31536000, immutable']);
+    expect([again.status, await again.text(), again.headers.get('cache-control')]).toEqual([
+      304,
+      '',
+      'public, max-age=31536000, immutable',
+    ]);
     expect((await fetch(url, { headers: { 'if-none-match': '"other"' } })).status).toBe(200);
   });
 
   it('tells about it without sending it', async () => {
     const { url } = await anUploader();
     const [head, get] = [await fetch(url, { method: 'HEAD' }), await fetch(url)];
-    expect([head.status, head.headers.get('content-length'), await head.text()]).toEqual([200, get.headers.get('content-length'), '']);
+    expect([head.status, head.headers.get('content-length'), await head.text()]).toEqual([
+      200,
+      get.headers.get('content-length'),
+      '',
+    ]);
     await get.arrayBuffer();
   });
 
@@ -62,7 +70,11 @@ describe('GET /pictures/{file}', () => {
     `${unknown}-512.webp%0a`,
   ])('knows no %s, and says so in a way that is not kept', async (file) => {
     const { status, body, headers } = await api.get(`/pictures/${file}`);
-    expect([status, body.code, headers.get('content-type')?.split(';')[0]]).toEqual([404, 'picture.not_found', 'application/problem+json']);
+    expect([status, body.code, headers.get('content-type')?.split(';')[0]]).toEqual([
+      404,
+      'picture.not_found',
+      'application/problem+json',
+    ]);
     expect(headers.get('cache-control')).toBe('no-store');
   });
 

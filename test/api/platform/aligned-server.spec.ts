@@ -12,7 +12,12 @@ interface Asked {
 /** Everything that the server sends back, as bytes, but for the time of day. */
 async function answerOf(base: string, { line, headers = [], body = '' }: Asked): Promise<string> {
   const { hostname, port } = new URL(base);
-  const always = ['Host: facet.test', 'Connection: close', 'X-Request-Id: the-same', ...(body ? [`Content-Length: ${Buffer.byteLength(body)}`] : [])];
+  const always = [
+    'Host: facet.test',
+    'Connection: close',
+    'X-Request-Id: the-same',
+    ...(body ? [`Content-Length: ${Buffer.byteLength(body)}`] : []),
+  ];
   const socket = connect(Number(port), hostname);
   socket.write(`${line} HTTP/1.1\r\n${[...always, ...headers].join('\r\n')}\r\n\r\n${body}`);
   const chunks: Buffer[] = [];
@@ -66,7 +71,10 @@ describe('the aligned server', () => {
 
   it.each(requests)('answers as Express does, byte for byte: $line $headers $body', async ({ signed, ...asked }) => {
     const headers = [...(signed ? [`Authorization: Bearer ${mia.accessToken}`] : []), ...(asked.headers ?? [])];
-    const [one, other] = [await answerOf(facet.url, { ...asked, headers }), await answerOf(express, { ...asked, headers })];
+    const [one, other] = [
+      await answerOf(facet.url, { ...asked, headers }),
+      await answerOf(express, { ...asked, headers }),
+    ];
     expect(one).toMatch(/^HTTP\/1\.1 \d{3} /);
     expect(one).toBe(other);
   });

@@ -13,8 +13,14 @@ beforeEach(async () => {
   ({ key, keyId } = await keyOf(ada, ['read:me', 'read:users', 'update:users']));
 });
 
-async function keyOf(person: TestPerson, scopes: string[], expiresAt?: string): Promise<{ key: string; keyId: string }> {
-  const { status, body } = await api.as(person).post('/auth/api-keys', { name: 'test', scopes, ...(expiresAt && { expiresAt }) });
+async function keyOf(
+  person: TestPerson,
+  scopes: string[],
+  expiresAt?: string,
+): Promise<{ key: string; keyId: string }> {
+  const { status, body } = await api
+    .as(person)
+    .post('/auth/api-keys', { name: 'test', scopes, ...(expiresAt && { expiresAt }) });
   if (status !== 201) throw new Error(`making a key answered ${status}`);
   return { key: body.key as string, keyId: body.id as string };
 }
@@ -23,7 +29,11 @@ const by = (text: string, more: Record<string, string> = {}): Api => api.with({ 
 
 async function expectRefusal(text: string): Promise<void> {
   const me = await by(text).get('/me');
-  expect([me.status, me.body.code, me.headers.get('www-authenticate')]).toEqual([401, 'Unauthorized', 'Bearer realm="facet"']);
+  expect([me.status, me.body.code, me.headers.get('www-authenticate')]).toEqual([
+    401,
+    'Unauthorized',
+    'Bearer realm="facet"',
+  ]);
   const self = await by(text).get('/api/v1/user/me');
   expect([self.status, self.body.message]).toEqual([401, 'Failed to authenticate user']);
 }
@@ -52,7 +62,9 @@ describe('An API key', () => {
     expect((await bearer.get('/me')).body.id).toBe(ada.id);
     expect((await bearer.get('/api/v1/user/me')).body.id).toBe(ada.directoryId);
     expect((await bearer.get('/v1/user/profile?fields=id')).body).toEqual({ id: ada.id });
-    expect((await bearer.get('/api/profile/', { headers: { 'x-m2-organization-id': ada.organization } })).status).toBe(404);
+    expect((await bearer.get('/api/profile/', { headers: { 'x-m2-organization-id': ada.organization } })).status).toBe(
+      404,
+    );
     expect((await bearer.get('/admin/organizations')).status).toBe(200);
     expect((await bearer.get('/auth/sessions')).body.code).toBe('session.needed');
   });
@@ -64,7 +76,11 @@ describe('An API key', () => {
     ['its prefix alone', () => 'fct_'],
   ])('that is %s is refused as Bearer', async (_, make) => {
     const { status, body, headers } = await api.get('/me', { headers: { authorization: `Bearer ${make(key)}` } });
-    expect([status, body.code, headers.get('www-authenticate')]).toEqual([401, 'Unauthorized', 'Bearer realm="facet", error="invalid_token"']);
+    expect([status, body.code, headers.get('www-authenticate')]).toEqual([
+      401,
+      'Unauthorized',
+      'Bearer realm="facet", error="invalid_token"',
+    ]);
   });
 
   it('and another key go together when they are of the same person, and the bearer counts', async () => {
@@ -116,7 +132,9 @@ describe('An API key', () => {
 
   it('remembers when it was last used, to the minute', async () => {
     const lastUse = async (): Promise<string | null> =>
-      (await facet.sql<{ at: string | null }>('select last_used_at::text as at from api_keys where id = $1', [keyId]))[0]?.at ?? null;
+      (
+        await facet.sql<{ at: string | null }>('select last_used_at::text as at from api_keys where id = $1', [keyId])
+      )[0]?.at ?? null;
     expect(await lastUse()).toBeNull();
     await by(key).get('/me');
     const first = await eventually(lastUse);
@@ -135,9 +153,15 @@ describe('An API key', () => {
   it('and a token of different people contradict each other', async () => {
     const mia = await aPerson({ in: ada.organization });
     const me = await by(key, mia.headers).get('/me');
-    expect([me.status, me.body]).toEqual([422, { code: 'ValidationFailed', message: 'The API key and the access token belong to different people.' }]);
+    expect([me.status, me.body]).toEqual([
+      422,
+      { code: 'ValidationFailed', message: 'The API key and the access token belong to different people.' },
+    ]);
     const self = await by(key, mia.headers).get('/api/v1/user/me');
-    expect([self.status, self.body]).toEqual([400, { statusCode: 400, error: 'Bad Request', message: 'Failed to fetch user information' }]);
+    expect([self.status, self.body]).toEqual([
+      400,
+      { statusCode: 400, error: 'Bad Request', message: 'Failed to fetch user information' },
+    ]);
     const roles = await by(key, mia.headers).post(`/api/v1/user/${mia.id}/roles`, { roles: [] });
     expect([roles.status, roles.body.message]).toEqual([400, 'Failed to update user roles']);
     expect((await by(key, mia.headers).delete('/me')).status).toBe(422);

@@ -118,14 +118,22 @@ describe.each(routes)('$route', ({ good, harmless, send, statusOf, shapeOf, done
   });
 
   it('takes a charset that is UTF-8, and a type with a suffix', async () => {
-    for (const type of ['application/json;charset=utf-8', 'application/json; charset="UTF-8"', 'APPLICATION/JSON', 'application/merge-patch+json']) {
+    for (const type of [
+      'application/json;charset=utf-8',
+      'application/json; charset="UTF-8"',
+      'APPLICATION/JSON',
+      'application/merge-patch+json',
+    ]) {
       expect((await send({ raw: harmless, headers: { 'content-type': type } })).status).toBe(done);
     }
   });
 });
 
 /** A path that fetch would repair before it sends it. */
-function rawGet(path: string, headers: Record<string, string>): Promise<{ status: number; type: string; body: unknown }> {
+function rawGet(
+  path: string,
+  headers: Record<string, string>,
+): Promise<{ status: number; type: string; body: unknown }> {
   return new Promise((resolve, reject) => {
     const { hostname, port } = new URL(facet.url);
     const sent = request({ hostname, port, path, headers, agent: false }, (response) => {
@@ -133,7 +141,11 @@ function rawGet(path: string, headers: Record<string, string>): Promise<{ status
       response.on('data', (chunk: Buffer) => chunks.push(chunk));
       response.on('end', () => {
         const text = Buffer.concat(chunks).toString();
-        resolve({ status: response.statusCode ?? 0, type: String(response.headers['content-type']), body: text === '' ? undefined : JSON.parse(text) });
+        resolve({
+          status: response.statusCode ?? 0,
+          type: String(response.headers['content-type']),
+          body: text === '' ? undefined : JSON.parse(text),
+        });
       });
     });
     sent.on('error', reject).end();
@@ -141,19 +153,28 @@ function rawGet(path: string, headers: Record<string, string>): Promise<{ status
 }
 
 describe('An address', () => {
-  it.each(['%00', 'a%00b', 'local%7C%00', '%ZZ', '%', '%C3%28', '%ED%A0%80', '%FF'])('with %s in the id is refused in the words of the API', async (id) => {
-    const { status, type, body } = await rawGet(`/api/v1/user/${id}`, ada.headers);
-    expect([status, type]).toEqual([400, expect.stringContaining('application/json')]);
-    expect(body).toMatchObject({ statusCode: 400, error: 'Bad Request', message: 'Failed to fetch user information' });
-  });
-
-  it.each(['/v1/user/by-id/%00/public', '/v1/user/by-id/%ZZ/public', '/v1/user/profile?fields=%00', '/v1/user/profile?fields=%ED%A0%80'])(
-    '%s is refused in the words of /v1/user',
-    async (path) => {
-      const { status, body } = await rawGet(path, ada.headers);
-      expect([status, body]).toEqual([400, expect.objectContaining({ code: 10002, name: 'GENERIC_CLIENT_ERROR' })]);
+  it.each(['%00', 'a%00b', 'local%7C%00', '%ZZ', '%', '%C3%28', '%ED%A0%80', '%FF'])(
+    'with %s in the id is refused in the words of the API',
+    async (id) => {
+      const { status, type, body } = await rawGet(`/api/v1/user/${id}`, ada.headers);
+      expect([status, type]).toEqual([400, expect.stringContaining('application/json')]);
+      expect(body).toMatchObject({
+        statusCode: 400,
+        error: 'Bad Request',
+        message: 'Failed to fetch user information',
+      });
     },
   );
+
+  it.each([
+    '/v1/user/by-id/%00/public',
+    '/v1/user/by-id/%ZZ/public',
+    '/v1/user/profile?fields=%00',
+    '/v1/user/profile?fields=%ED%A0%80',
+  ])('%s is refused in the words of /v1/user', async (path) => {
+    const { status, body } = await rawGet(path, ada.headers);
+    expect([status, body]).toEqual([400, expect.objectContaining({ code: 10002, name: 'GENERIC_CLIENT_ERROR' })]);
+  });
 
   it.each(['/me/%00', '/me/%ZZ', '/me?x=%00', '/me?x=%ED%A0%80'])('%s is refused in the words of /me', async (path) => {
     const { status, body } = await rawGet(path, ada.headers);
@@ -187,7 +208,10 @@ describe('An address', () => {
     'has at most 100 parameters: %s',
     async (path) => {
       const { status, body } = await api.as(ada).get(`${path}?${'a[]=1&'.repeat(100)}z=1`);
-      expect([status, JSON.stringify(body)]).toEqual([400, expect.stringMatching(/more than 100 parameters|generic_client_error/)]);
+      expect([status, JSON.stringify(body)]).toEqual([
+        400,
+        expect.stringMatching(/more than 100 parameters|generic_client_error/),
+      ]);
     },
   );
 

@@ -13,9 +13,10 @@ beforeAll(async () => {
 async function keptAfter(headers: Record<string, string>): Promise<unknown[]> {
   const { status } = await api.post('/auth/login', { email: mia.email, password }, { headers });
   expect(status).toBe(200);
-  const [session] = await facet.sql<{ address: string | null }>('select ip_address as address from sessions where user_id = $1 order by id desc limit 1', [
-    mia.id,
-  ]);
+  const [session] = await facet.sql<{ address: string | null }>(
+    'select ip_address as address from sessions where user_id = $1 order by id desc limit 1',
+    [mia.id],
+  );
   const [entry] = await facet.sql<{ address: string | null }>(
     `select o.ip_address as address from audit_entries e left join audit_origins o on o.organization_id = e.organization_id and o.entry_id = e.id
      where e.action = 'user.signed_in' order by e.id desc limit 1`,
@@ -46,13 +47,16 @@ describe('The address of a client behind a proxy', () => {
   it('is counted once, however it is written', async () => {
     const statuses: number[] = [];
     for (const at of [1, 2, 3, 4, 5, 6, 7])
-      statuses.push((await api.get('/api/profile/status', { headers: { 'x-forwarded-for': `203.0.113.9:${at}` } })).status);
+      statuses.push(
+        (await api.get('/api/profile/status', { headers: { 'x-forwarded-for': `203.0.113.9:${at}` } })).status,
+      );
     expect(statuses).toEqual([200, 200, 200, 200, 200, 429, 429]);
   });
 
   it('is one for all whose proxy says none', async () => {
     const statuses: number[] = [];
-    for (const at of [1, 2, 3, 4, 5, 6, 7]) statuses.push((await api.get('/api/profile/status', { headers: { 'x-forwarded-for': `junk${at}` } })).status);
+    for (const at of [1, 2, 3, 4, 5, 6, 7])
+      statuses.push((await api.get('/api/profile/status', { headers: { 'x-forwarded-for': `junk${at}` } })).status);
     expect(statuses).toEqual([200, 200, 200, 200, 200, 429, 429]);
   });
 });

@@ -26,33 +26,42 @@ async function login(baseUrl: string, email: string, given: string): Promise<Res
 describe('An instance whose clock is wrong', () => {
   afterAll(cleanUp);
 
-  it.each([hour, -hour])('by %i ms is not ready and says so, and what it writes is in the time of the database', async (ahead) => {
-    await facet.sql('delete from rate_limits');
-    const server = await startAhead(ahead);
-    const ready = await fetch(`${server.baseUrl}/health/ready`);
-    expect([ready.status, await ready.text()]).toEqual([503, expect.stringContaining('clock')]);
-    expect((await fetch(`${server.baseUrl}/health/live`)).status).toBe(200);
-    expect(server.stdout).toMatch(ahead > 0 ? /3[56]\d\d\.\d s ahead of the database/ : /3[56]\d\d\.\d s behind the database/);
+  it.each([hour, -hour])(
+    'by %i ms is not ready and says so, and what it writes is in the time of the database',
+    async (ahead) => {
+      await facet.sql('delete from rate_limits');
+      const server = await startAhead(ahead);
+      const ready = await fetch(`${server.baseUrl}/health/ready`);
+      expect([ready.status, await ready.text()]).toEqual([503, expect.stringContaining('clock')]);
+      expect((await fetch(`${server.baseUrl}/health/live`)).status).toBe(200);
+      expect(server.stdout).toMatch(
+        ahead > 0 ? /3[56]\d\d\.\d s ahead of the database/ : /3[56]\d\d\.\d s behind the database/,
+      );
 
-    const mia = await aPerson();
-    for (let at = 0; at < 3; at += 1) expect((await login(server.baseUrl, mia.email, wrong)).status).toBe(401);
-    const [limits] = await facet.sql('select bool_and(abs(extract(epoch from full_at - now())) < 300) as "areNear" from rate_limits');
-    expect(limits).toEqual({ areNear: true });
+      const mia = await aPerson();
+      for (let at = 0; at < 3; at += 1) expect((await login(server.baseUrl, mia.email, wrong)).status).toBe(401);
+      const [limits] = await facet.sql(
+        'select bool_and(abs(extract(epoch from full_at - now())) < 300) as "areNear" from rate_limits',
+      );
+      expect(limits).toEqual({ areNear: true });
 
-    const answer = await login(server.baseUrl, mia.email, password);
-    const { accessToken } = (await answer.json()) as { accessToken: string };
-    const [, payload = ''] = accessToken.split('.');
-    const { exp } = JSON.parse(Buffer.from(payload, 'base64url').toString()) as { exp: number };
-    expect(Math.abs(exp - Date.now() / 1000 - 600)).toBeLessThan(30);
-    // An instance in time takes its token, and the session lasts as long as one of its own.
-    expect((await fetch(`${facet.url}/me`, { headers: { authorization: `Bearer ${accessToken}` } })).status).toBe(200);
-    const [session] = await facet.sql(
-      `select abs(extract(epoch from expires_at - now()) - $2) < 300 as "isNear" from sessions where user_id = $1 order by id desc limit 1`,
-      [mia.id, facet.settings.REFRESH_TOKEN_TTL],
-    );
-    expect(session).toEqual({ isNear: true });
-    await server.end();
-  });
+      const answer = await login(server.baseUrl, mia.email, password);
+      const { accessToken } = (await answer.json()) as { accessToken: string };
+      const [, payload = ''] = accessToken.split('.');
+      const { exp } = JSON.parse(Buffer.from(payload, 'base64url').toString()) as { exp: number };
+      expect(Math.abs(exp - Date.now() / 1000 - 600)).toBeLessThan(30);
+      // An instance in time takes its token, and the session lasts as long as one of its own.
+      expect((await fetch(`${facet.url}/me`, { headers: { authorization: `Bearer ${accessToken}` } })).status).toBe(
+        200,
+      );
+      const [session] = await facet.sql(
+        `select abs(extract(epoch from expires_at - now()) - $2) < 300 as "isNear" from sessions where user_id = $1 order by id desc limit 1`,
+        [mia.id, facet.settings.REFRESH_TOKEN_TTL],
+      );
+      expect(session).toEqual({ isNear: true });
+      await server.end();
+    },
+  );
 
   it('by less than five seconds is ready', async () => {
     const server = await startAhead(2500);

@@ -15,14 +15,20 @@ beforeAll(async () => {
 
 /** PreparedQueries of an administrator, from outside of the database. */
 async function administer(...statements: string[]): Promise<void> {
-  const client = new pg.Client({ connectionString: Object.assign(new URL(facet.inside.databaseUrl), { pathname: '/postgres' }).href });
+  const client = new pg.Client({
+    connectionString: Object.assign(new URL(facet.inside.databaseUrl), { pathname: '/postgres' }).href,
+  });
   await client.connect();
   for (const statement of statements) await client.query(statement);
   await client.end();
 }
 
-/** All but those of the spec itself: a connection of a pooler has the name of the application only from its first statement on. */
-const cut = (): string => `select pg_terminate_backend(pid) from pg_stat_activity where datname = '${database}' and application_name <> 'spec'`;
+/**
+ * All but those of the spec itself: a connection of a pooler has the name of the application only from its
+ * first statement on.
+ */
+const cut = (): string =>
+  `select pg_terminate_backend(pid) from pg_stat_activity where datname = '${database}' and application_name <> 'spec'`;
 const locked = (): Promise<void> => administer(`alter database ${database} allow_connections false`, cut());
 const opened = (): Promise<void> => administer(`alter database ${database} allow_connections true`);
 
@@ -57,8 +63,16 @@ describe('Without its database', () => {
     await locked();
     const message = 'The database cannot be reached right now.';
     expect((await api.as(mia).get('/me')).body).toEqual({ code: 'ServiceUnavailable', message });
-    expect((await api.as(mia).get('/api/v1/user/me')).body).toEqual({ statusCode: 503, error: 'Service Unavailable', message });
-    expect((await api.as(mia).get('/v1/user/profile?fields=id')).body).toEqual({ code: 10010, message: 'service_unavailable', name: 'SERVICE_UNAVAILABLE' });
+    expect((await api.as(mia).get('/api/v1/user/me')).body).toEqual({
+      statusCode: 503,
+      error: 'Service Unavailable',
+      message,
+    });
+    expect((await api.as(mia).get('/v1/user/profile?fields=id')).body).toEqual({
+      code: 10010,
+      message: 'service_unavailable',
+      name: 'SERVICE_UNAVAILABLE',
+    });
     expect((await api.get('/health/ready')).body).toMatchObject({ code: 'service.unavailable', detail: message });
   });
 
@@ -86,10 +100,14 @@ describe('Without its database', () => {
 describe('When all connections are cut under way', () => {
   it('calls end as 200 or 503, never otherwise, and the next ones pass', async () => {
     for (let round = 0; round < 5; round += 1) {
-      const running = Array.from({ length: 30 }, (_, at) => (at % 2 ? api.as(mia).get('/me') : api.as(mia).patch('/me', { bio: `round ${round}` })));
+      const running = Array.from({ length: 30 }, (_, at) =>
+        at % 2 ? api.as(mia).get('/me') : api.as(mia).patch('/me', { bio: `round ${round}` }),
+      );
       await administer(cut());
       for (const { status } of await Promise.all(running)) expect([200, 503]).toContain(status);
-      expect(await eventually(async () => ((await api.as(mia).get('/me')).status === 200 ? true : undefined))).toBe(true);
+      expect(await eventually(async () => ((await api.as(mia).get('/me')).status === 200 ? true : undefined))).toBe(
+        true,
+      );
     }
   });
 });
@@ -117,6 +135,8 @@ describe('When the database may only be read', () => {
     expect((await api.as(mia).patch('/me', { bio: 'never' })).status).toBe(503);
     expect((await api.as(mia).get('/me')).status).toBe(200);
     await administer(`alter database ${database} reset default_transaction_read_only`, cut());
-    await eventually(async () => ((await api.as(mia).patch('/me', { bio: 'again' })).status === 200 ? true : undefined));
+    await eventually(async () =>
+      (await api.as(mia).patch('/me', { bio: 'again' })).status === 200 ? true : undefined,
+    );
   });
 });

@@ -9,7 +9,9 @@ it('A read that loses a deadlock, against who changes two of its tables, is done
   const other = new pg.Client({ connectionString: facet.inside.databaseUrl });
   await other.connect();
   const deadlocks = async (): Promise<number> => {
-    const [row] = await facet.sql<{ deadlocks: number }>('select deadlocks::int from pg_stat_database where datname = current_database()');
+    const [row] = await facet.sql<{ deadlocks: number }>(
+      'select deadlocks::int from pg_stat_database where datname = current_database()',
+    );
     return row?.deadlocks ?? 0;
   };
   const before = await deadlocks();
@@ -17,7 +19,9 @@ it('A read that loses a deadlock, against who changes two of its tables, is done
   await other.query('lock table users in access exclusive mode');
   const asked = api.as(mia).get('/me');
   const [held] = await eventually(async () => {
-    const rows = await facet.sql<{ table: string }>(`select l.relation::regclass::text as "table" from pg_locks w join pg_locks l using (pid)
+    const rows = await facet.sql<{
+      table: string;
+    }>(`select l.relation::regclass::text as "table" from pg_locks w join pg_locks l using (pid)
       where not w.granted and w.relation = 'users'::regclass and l.granted and l.relation in ('sessions'::regclass, 'members'::regclass)`);
     return rows.length > 0 ? rows : undefined;
   });

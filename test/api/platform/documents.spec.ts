@@ -2,17 +2,21 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { api } from '../../support/api.js';
 
-const checkedIn = (name: string): unknown => JSON.parse(readFileSync(new URL(`../../../apps/api/openapi/${name}.json`, import.meta.url), 'utf8'));
+const checkedIn = (name: string): unknown =>
+  JSON.parse(readFileSync(new URL(`../../../apps/api/openapi/${name}.json`, import.meta.url), 'utf8'));
 
 describe('The documents', () => {
-  it.each(['all', 'current-user', 'user-directory', 'account'])('are served as they are checked in: %s', async (name) => {
-    const { status, headers, body } = await api.get(`/docs/openapi/${name}.json`);
-    expect([status, headers.get('content-type')]).toEqual([200, expect.stringContaining('application/json')]);
-    expect(body.openapi).toBe('3.1.0');
-    expect(body.paths).toEqual((checkedIn(name) as { paths: unknown }).paths);
-    const schemes = { all: ['apiKey', 'bearer', 'organization'], account: ['bearer'] }[name] ?? ['apiKey', 'bearer'];
-    expect(Object.keys(body.components.securitySchemes).sort()).toEqual(schemes);
-  });
+  it.each(['all', 'current-user', 'user-directory', 'account'])(
+    'are served as they are checked in: %s',
+    async (name) => {
+      const { status, headers, body } = await api.get(`/docs/openapi/${name}.json`);
+      expect([status, headers.get('content-type')]).toEqual([200, expect.stringContaining('application/json')]);
+      expect(body.openapi).toBe('3.1.0');
+      expect(body.paths).toEqual((checkedIn(name) as { paths: unknown }).paths);
+      const schemes = { all: ['apiKey', 'bearer', 'organization'], account: ['bearer'] }[name] ?? ['apiKey', 'bearer'];
+      expect(Object.keys(body.components.securitySchemes).sort()).toEqual(schemes);
+    },
+  );
 
   it('are linked from Swagger UI, whose page may run its own scripts only', async () => {
     const page = await api.get('/docs');
@@ -22,7 +26,8 @@ describe('The documents', () => {
     expect(policy).toContain("script-src 'self'");
     expect(page.body).not.toMatch(/<script(?![^>]*\ssrc=)[^>]*>\s*\S/);
     const script = (await api.get('/docs/swagger-ui-init.js')).body as string;
-    for (const name of ['all', 'current-user', 'user-directory', 'account']) expect(script).toContain(`/docs/openapi/${name}.json`);
+    for (const name of ['all', 'current-user', 'user-directory', 'account'])
+      expect(script).toContain(`/docs/openapi/${name}.json`);
     expect(script).toContain('"persistAuthorization": true');
     expect(page.body).toContain('<title>Facet API</title>');
     // No document is in it: the page loads the one that is chosen.
@@ -30,9 +35,12 @@ describe('The documents', () => {
     expect(script.length).toBeLessThan(20_000);
   });
 
-  it.each(['/docs/swagger-ui-bundle.js', '/docs/swagger-ui.css', '/docs/swagger-ui-standalone-preset.js'])('bring what the page needs: %s', async (path) => {
-    expect((await api.get(path)).status).toBe(200);
-  });
+  it.each(['/docs/swagger-ui-bundle.js', '/docs/swagger-ui.css', '/docs/swagger-ui-standalone-preset.js'])(
+    'bring what the page needs: %s',
+    async (path) => {
+      expect((await api.get(path)).status).toBe(200);
+    },
+  );
 
   it('are where somebody looks who opens the root', async () => {
     const { status, headers } = await api.get('/');

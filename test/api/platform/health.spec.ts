@@ -13,7 +13,9 @@ describe('GET /health', () => {
   });
 
   it('is not put off by a credential that is broken', async () => {
-    expect((await api.get('/health/ready', { headers: { authorization: 'Bearer garbage', 'x-api-key': 'garbage' } })).status).toBe(200);
+    expect(
+      (await api.get('/health/ready', { headers: { authorization: 'Bearer garbage', 'x-api-key': 'garbage' } })).status,
+    ).toBe(200);
   });
 
   it('is not ready while a migration is missing, but lives', async () => {
@@ -22,7 +24,12 @@ describe('GET /health', () => {
     );
     const { status, body, headers } = await api.get('/health/ready');
     expect(status).toBe(503);
-    expect(body).toMatchObject({ status: 503, title: 'Service Unavailable', code: 'service.unavailable', detail: 'Migrations are not complete.' });
+    expect(body).toMatchObject({
+      status: 503,
+      title: 'Service Unavailable',
+      code: 'service.unavailable',
+      detail: 'Migrations are not complete.',
+    });
     expect(headers.get('retry-after')).toMatch(/^[1-9]\d*$/);
     expect((await api.get('/health/live')).status).toBe(200);
     const [{ id, timestamp, name } = { id: 0, timestamp: '', name: '' }] = rows;

@@ -1,8 +1,11 @@
 /**
  * @settings {"TRUSTED_ISSUERS": [
- *   {"issuer": "urn:issuer:idp", "jwksUri": "{server}/keys.json", "audience": ["web", "ios"], "organizationId": "guests", "provider": "idp"},
- *   {"issuer": "urn:issuer:still", "jwksUri": "{server}/keys.json", "audience": "web", "organizationId": "guests", "provider": "still", "updateClaims": false},
- *   {"issuer": "urn:issuer:rival", "jwksUri": "{server}/keys.json", "audience": "web", "organizationId": "rivals", "provider": "rival"}]}
+ * {"issuer": "urn:issuer:idp", "jwksUri": "{server}/keys.json", "audience": ["web", "ios"], "organizationId":
+ * "guests", "provider": "idp"},
+ * {"issuer": "urn:issuer:still", "jwksUri": "{server}/keys.json", "audience": "web", "organizationId":
+ * "guests", "provider": "still", "updateClaims": false},
+ * {"issuer": "urn:issuer:rival", "jwksUri": "{server}/keys.json", "audience": "web", "organizationId":
+ * "rivals", "provider": "rival"}]}
  */
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
@@ -45,7 +48,12 @@ async function legacy(subject: string, { issuer = 'urn:issuer:idp', provider = '
     `insert into role_assignments (organization_id, user_id, role_id) select 'guests', $1, id from roles where organization_id = 'guests' and built_in = 'member'`,
     [id],
   );
-  await facet.sql('insert into identities (id, user_id, issuer, provider, subject) values ($1, $1, $2, $3, $4)', [id, issuer, provider, subject]);
+  await facet.sql('insert into identities (id, user_id, issuer, provider, subject) values ($1, $1, $2, $3, $4)', [
+    id,
+    issuer,
+    provider,
+    subject,
+  ]);
   return id;
 }
 
@@ -71,7 +79,9 @@ describe('An identity is issuer and subject exactly as signed', () => {
   });
 
   it('so case and white space count', async () => {
-    const ids = await Promise.all([`x${n}`, `X${n}`, ` x${n}`].map(async (sub) => (await selfOf(idp({ sub }))).body.id as string));
+    const ids = await Promise.all(
+      [`x${n}`, `X${n}`, ` x${n}`].map(async (sub) => (await selfOf(idp({ sub }))).body.id as string),
+    );
     expect(new Set(ids).size).toBe(3);
   });
 
@@ -114,7 +124,10 @@ describe('A person of the version before, whose signed subject is not known,', (
     const id = await legacy(n);
     const answers = await Promise.all([n, `idp|${n}`, n, `idp|${n}`].map((sub) => api.as(idp({ sub })).get('/me')));
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 200, 401, 401]);
-    expect(answers.filter(({ status }) => status === 200).map(({ body }) => (body as { id: string }).id)).toEqual([id, id]);
+    expect(answers.filter(({ status }) => status === 200).map(({ body }) => (body as { id: string }).id)).toEqual([
+      id,
+      id,
+    ]);
   });
 
   it('is not found by another issuer', async () => {
@@ -124,7 +137,10 @@ describe('A person of the version before, whose signed subject is not known,', (
   });
 
   it('who was imported before there was an issuer belongs to the first one with the provider, and to no other', async () => {
-    const [mine, elsewhere] = [await legacy(`idp|${n}`, { issuer: '' }), await legacy(`prov0|${n}`, { issuer: '', provider: 'prov0' })];
+    const [mine, elsewhere] = [
+      await legacy(`idp|${n}`, { issuer: '' }),
+      await legacy(`prov0|${n}`, { issuer: '', provider: 'prov0' }),
+    ];
     await facet.sql('update identities set public_id = subject where id = any($1::uuid[])', [[mine, elsewhere]]);
     expect((await api.as(idp({ sub: n })).get('/me')).body.id).toBe(mine);
     expect(await statusOf(idp({ sub: `prov0|${n}` }))).toBe(401);
@@ -145,15 +161,29 @@ describe('Later claims', () => {
       picture: 'https://idp.example/u.png',
     };
     const { body: later } = await selfOf(idp({ sub, ...claims }));
-    expect(later).toMatchObject({ name: 'Uma Example', first_name: 'Uma', nickname: 'uma', email: 'uma@idp.example', picture: 'https://idp.example/u.png' });
+    expect(later).toMatchObject({
+      name: 'Uma Example',
+      first_name: 'Uma',
+      nickname: 'uma',
+      email: 'uma@idp.example',
+      picture: 'https://idp.example/u.png',
+    });
     expect((await selfOf(idp({ sub }))).body).toEqual(later);
     const { body: married } = await selfOf(idp({ sub, name: 'Uma Other' }));
-    expect(married).toMatchObject({ name: 'Uma Other', first_name: 'Uma', last_name: 'Other', email: 'uma@idp.example' });
+    expect(married).toMatchObject({
+      name: 'Uma Other',
+      first_name: 'Uma',
+      last_name: 'Other',
+      email: 'uma@idp.example',
+    });
   });
 
   it('leave what the person changed here', async () => {
     const sub = n;
-    const claims = (version: number): object => ({ name: `Name ${version}`, picture: `https://idp.example/${version}.png` });
+    const claims = (version: number): object => ({
+      name: `Name ${version}`,
+      picture: `https://idp.example/${version}.png`,
+    });
     await selfOf(idp({ sub, ...claims(1) }));
     await api.as(idp({ sub })).patch('/me', { name: 'My Own', avatarUrl: null });
     const { body } = await api.as(idp({ sub, ...claims(2) })).get('/me');
@@ -180,7 +210,9 @@ describe('Later claims', () => {
 
   it('change nothing where the setting says so', async () => {
     await selfOf(still({ sub: n, name: 'First' }));
-    expect((await selfOf(still({ sub: n, name: 'Second', email: 'x@idp.example', email_verified: true }))).body).toMatchObject({ name: 'First' });
+    expect(
+      (await selfOf(still({ sub: n, name: 'Second', email: 'x@idp.example', email_verified: true }))).body,
+    ).toMatchObject({ name: 'First' });
   });
 
   it.each([
@@ -211,7 +243,9 @@ it('An address that the version before kept unproved is shown to nobody as the p
   const id = await legacy(n);
   await facet.sql(`update identities set email = 'ada@demo.example', name = 'Legacy' where id = $1`, [id]);
   expect((await selfOf(idp({ sub: n }))).body.email).toBe('');
-  expect((await selfOf(idp({ sub: n, email: 'ada@demo.example', email_verified: true }))).body.email).toBe('ada@demo.example');
+  expect((await selfOf(idp({ sub: n, email: 'ada@demo.example', email_verified: true }))).body.email).toBe(
+    'ada@demo.example',
+  );
 });
 
 it('A token for any of the audiences passes, and for none of them does not', async () => {

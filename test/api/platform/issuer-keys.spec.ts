@@ -1,9 +1,13 @@
 /**
  * @settings {"TRUSTED_ISSUERS": [
- *   {"issuer": "urn:issuer:one", "jwksUri": "{server}/one.json", "audience": "facet-test", "organizationId": "guests", "provider": "one"},
- *   {"issuer": "urn:issuer:hangs", "jwksUri": "{server}/hangs.json", "audience": "facet-test", "organizationId": "guests", "provider": "hangs"},
- *   {"issuer": "urn:issuer:shared", "jwksUri": "{server}/shared.json", "audience": "facet-test", "organizationId": "guests", "provider": "shared"},
- *   {"issuer": "urn:issuer:brief", "jwksUri": "{server}/brief.json", "audience": "facet-test", "organizationId": "guests", "provider": "brief", "jwksOutageSeconds": 60}]}
+ * {"issuer": "urn:issuer:one", "jwksUri": "{server}/one.json", "audience": "facet-test", "organizationId":
+ * "guests", "provider": "one"},
+ * {"issuer": "urn:issuer:hangs", "jwksUri": "{server}/hangs.json", "audience": "facet-test",
+ * "organizationId": "guests", "provider": "hangs"},
+ * {"issuer": "urn:issuer:shared", "jwksUri": "{server}/shared.json", "audience": "facet-test",
+ * "organizationId": "guests", "provider": "shared"},
+ * {"issuer": "urn:issuer:brief", "jwksUri": "{server}/brief.json", "audience": "facet-test",
+ * "organizationId": "guests", "provider": "brief", "jwksOutageSeconds": 60}]}
  */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { OrganizationId } from '@app/common';
@@ -38,7 +42,8 @@ it('Keys that are known stay good for a day while they cannot be fetched; unknow
   const who = one({ sub: 'outage' }, {}, key);
   expect(await statusOf(who)).toBe(200);
   server.answer('/one.json', 500, 'down');
-  for (const minutes of [5, 11, 60, 600, 1_400]) expect([minutes, await later(minutes * 60, () => statusOf(who))]).toEqual([minutes, 200]);
+  for (const minutes of [5, 11, 60, 600, 1_400])
+    expect([minutes, await later(minutes * 60, () => statusOf(who))]).toEqual([minutes, 200]);
   expect(await later(660, () => statusOf(one({ sub: 'outage' }, {}, next)))).toBe(503);
   const old = one({ sub: 'outage', exp: Math.floor(Date.now() / 1000) + 200_000 });
   expect(await later(86_400 + 660, () => statusOf(old))).toBe(503);
@@ -57,9 +62,13 @@ it('The time that they stay good is a setting', async () => {
 
 it('A key that is gone from an answer ends at once when the set is due', async () => {
   server.publish('/one.json', [key]);
-  expect(await later(100_000, () => statusOf(one({ sub: 'gone', exp: Math.floor(Date.now() / 1000) + 200_000 })))).toBe(200);
+  expect(await later(100_000, () => statusOf(one({ sub: 'gone', exp: Math.floor(Date.now() / 1000) + 200_000 })))).toBe(
+    200,
+  );
   server.publish('/one.json', [next]);
-  expect(await later(100_700, () => statusOf(one({ sub: 'gone', exp: Math.floor(Date.now() / 1000) + 200_000 })))).toBe(401);
+  expect(await later(100_700, () => statusOf(one({ sub: 'gone', exp: Math.floor(Date.now() / 1000) + 200_000 })))).toBe(
+    401,
+  );
 });
 
 it('A set that is due is fetched once for many callers', async () => {
@@ -117,7 +126,9 @@ describe('a server that has fetched nothing itself', () => {
     return async (who) => (await api.as(who).at(url).get('/api/v1/user/me')).status;
   };
   const saved = async (): Promise<unknown[]> =>
-    facet.sql(`select jsonb_path_query_array(key_set, '$.keys[*].kid') as kids from issuer_key_sets where issuer = 'urn:issuer:shared'`);
+    facet.sql(
+      `select jsonb_path_query_array(key_set, '$.keys[*].kid') as kids from issuer_key_sets where issuer = 'urn:issuer:shared'`,
+    );
 
   it('takes the keys that were known before while the issuer cannot be reached: a day, and no longer', async () => {
     server.publish('/shared.json', [key]);
@@ -144,15 +155,21 @@ describe('a server that has fetched nothing itself', () => {
     server.publish('/shared.json', [next]);
     expect(await (await restarted())(withNext())).toBe(200);
     server.answer('/shared.json', 500, 'down');
-    expect(await later(601, async () => [await ask(shared({ sub: 'two' })), await ask(withNext())])).toEqual([503, 200]);
+    expect(await later(601, async () => [await ask(shared({ sub: 'two' })), await ask(withNext())])).toEqual([
+      503, 200,
+    ]);
   });
 
   it('never puts an older set in the place of a younger one', async () => {
     server.publish('/shared.json', [key]);
-    await facet.sql(`update issuer_key_sets set fetched_at = now() + interval '20 seconds' where issuer = 'urn:issuer:shared'`);
+    await facet.sql(
+      `update issuer_key_sets set fetched_at = now() + interval '20 seconds' where issuer = 'urn:issuer:shared'`,
+    );
     expect(await (await restarted())(shared({ sub: 'older' }))).toBe(200);
     expect(await saved()).toEqual([{ kids: [next.kid] }]);
-    await facet.sql(`update issuer_key_sets set fetched_at = now() + interval '2 days' where issuer = 'urn:issuer:shared'`);
+    await facet.sql(
+      `update issuer_key_sets set fetched_at = now() + interval '2 days' where issuer = 'urn:issuer:shared'`,
+    );
     expect(await (await restarted())(shared({ sub: 'older' }))).toBe(200);
     expect(await saved()).toEqual([{ kids: [key.kid] }]);
   });

@@ -20,7 +20,12 @@ const { paths } = JSON.parse(readFileSync(new URL('../../../apps/api/openapi/all
 const operations = Object.entries(paths).flatMap(([path, item]) =>
   Object.entries(item)
     .filter(([, { security = [] }]) => security.length > 0)
-    .map(([method, operation]) => ({ method: method.toUpperCase(), path, operation, scope: operation['x-required-scopes']?.[0] })),
+    .map(([method, operation]) => ({
+      method: method.toUpperCase(),
+      path,
+      operation,
+      scope: operation['x-required-scopes']?.[0],
+    })),
 );
 
 let ada: TestPerson;
@@ -42,7 +47,9 @@ function send(as: Api, { method, path }: { method: string; path: string }): Prom
   const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => ids[name] ?? 'x');
   const query = path === '/v1/user/notifications/stream' ? '?seconds=1' : '';
   const caller = as.with({ 'x-m2-organization-id': ada.organization });
-  const verb = { GET: caller.get, POST: caller.post, PUT: caller.put, PATCH: caller.patch, DELETE: caller.delete }[method];
+  const verb = { GET: caller.get, POST: caller.post, PUT: caller.put, PATCH: caller.patch, DELETE: caller.delete }[
+    method
+  ];
   if (!verb) throw new Error(`no way to send ${method}`);
   return verb(filled + query);
 }
@@ -61,17 +68,22 @@ describe('every operation that needs a credential', () => {
     expect(operations.filter(({ scope }) => ownScopes.some((one) => one === scope)).length).toBeGreaterThan(10);
   });
 
-  it.each(operations)('$method $path is nothing for a key without scopes, in either header, and changes nothing', async (one) => {
-    const key = await keyWith([]);
-    const before = await digests();
-    for (const as of [byKey(key), byBearer(key)]) {
-      const { status, headers, body } = await send(as, one);
-      expect(status).toBe(403);
-      if (one.scope !== undefined && body.code !== 'operator.needed')
-        expect(headers.get('www-authenticate')).toBe(`Bearer realm="facet", error="insufficient_scope", scope="${one.scope}"`);
-    }
-    expect(await digests()).toEqual(before);
-  });
+  it.each(operations)(
+    '$method $path is nothing for a key without scopes, in either header, and changes nothing',
+    async (one) => {
+      const key = await keyWith([]);
+      const before = await digests();
+      for (const as of [byKey(key), byBearer(key)]) {
+        const { status, headers, body } = await send(as, one);
+        expect(status).toBe(403);
+        if (one.scope !== undefined && body.code !== 'operator.needed')
+          expect(headers.get('www-authenticate')).toBe(
+            `Bearer realm="facet", error="insufficient_scope", scope="${one.scope}"`,
+          );
+      }
+      expect(await digests()).toEqual(before);
+    },
+  );
 
   it.each(operations)('$method $path is nothing for a key with every scope but its own', async (one) => {
     const key = await keyWith(apiKeyScopes.filter((scope) => scope !== one.scope));

@@ -1,4 +1,7 @@
-/** Migrations on the tables of many people, while others write and read them: test/api/platform/migrate.spec.ts has the rest. */
+/**
+ * Migrations on the tables of many people, while others write and read them:
+ * test/api/platform/migrate.spec.ts has the rest.
+ */
 import { spawn } from 'node:child_process';
 import { resolve } from 'node:path';
 import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
@@ -17,7 +20,10 @@ const longest = 900;
 const { inside } = facet;
 const url = inside.databaseUrl;
 
-/** Rows of many people: each with a membership (and what it is found by), an identity, a password, a session, and one in ten with an API key. */
+/**
+ * Rows of many people: each with a membership (and what it is found by), an identity, a password, a session,
+ * and one in ten with an API key.
+ */
 const fill = `
   insert into organizations (id, name) values ('many', 'Many');
   insert into users (id, name) select ('0193aaaa-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid, 'Person ' || n from generate_series(1, ${people}) n;
@@ -67,7 +73,9 @@ it('no statement of others waits for long while the new migrations run, and none
     for (let at = 1; going; at += 1) {
       const began = performance.now();
       const id = `0193aaaa-0000-7000-8000-${((at * 7919) % people || 1).toString(16).padStart(12, '0')}`;
-      await client.query(statement, [id]).catch((error: unknown) => failures.push(`${statement}: ${(error as Error).message}`));
+      await client
+        .query(statement, [id])
+        .catch((error: unknown) => failures.push(`${statement}: ${(error as Error).message}`));
       waits.push(performance.now() - began);
     }
     await client.end();
@@ -100,12 +108,16 @@ it('a migration that is killed leaves no process of PostgreSQL behind, and the n
     stdio: 'ignore',
   });
   const sleeping = (): Promise<{ pid: number }[]> =>
-    facet.sql(`select pid from pg_stat_activity where wait_event = 'PgSleep' and datname = current_database() and application_name = 'facet'`);
+    facet.sql(
+      `select pid from pg_stat_activity where wait_event = 'PgSleep' and datname = current_database() and application_name = 'facet'`,
+    );
   await eventually(async () => (await sleeping()).at(0), 60_000);
   child.kill('SIGKILL');
   await eventually(async () => ((await sleeping()).length === 0 ? true : undefined), 5_000);
   expect(
-    await facet.sql(`select 1 from pg_locks where locktype = 'advisory' and database = (select oid from pg_database where datname = current_database())`),
+    await facet.sql(
+      `select 1 from pg_locks where locktype = 'advisory' and database = (select oid from pg_database where datname = current_database())`,
+    ),
   ).toEqual([]);
   await facet.sql('drop event trigger wait_long');
   expect(await inside.migrate({ url })).toHaveLength(undone);

@@ -22,7 +22,8 @@ function aMigration(name: string, ...statements: string[]): Migration {
 const { inside } = facet;
 const url = inside.databaseUrl;
 const migrate = (...additions: Migration[]): Promise<string[]> => inside.migrate({ url, additions });
-const done = async (): Promise<string[]> => (await facet.sql<{ name: string }>('select name from migrations order by id')).map(({ name }) => name);
+const done = async (): Promise<string[]> =>
+  (await facet.sql<{ name: string }>('select name from migrations order by id')).map(({ name }) => name);
 const hasColumn = async (name: string): Promise<boolean> =>
   (await facet.sql('select 1 from information_schema.columns where column_name = $1', [name])).length > 0;
 /** Waits until somebody waits for a table, and answers who. */
@@ -63,7 +64,11 @@ describe('A migration', () => {
     const good = aMigration('Good2796000000001', 'alter table users add column good text');
     const bad = aMigration('Bad2796000000002', 'alter table users add column bad text', 'select 1 / 0');
     await expect(migrate(good, bad)).rejects.toThrow('division by zero');
-    expect([await hasColumn('good'), await hasColumn('bad'), (await done()).at(-1)]).toEqual([true, false, 'Good2796000000001']);
+    expect([await hasColumn('good'), await hasColumn('bad'), (await done()).at(-1)]).toEqual([
+      true,
+      false,
+      'Good2796000000001',
+    ]);
   });
 
   it('waits until a long transaction is over, and lets the others pass meanwhile', async () => {
@@ -80,7 +85,13 @@ describe('A migration', () => {
 
   it('is the one that gives up where it and a request wait for each other', async () => {
     await request.query(`update emails set email = email`);
-    const migrating = migrate(aMigration('Both2796000000004', 'alter table users add column both_of text', 'alter table emails add column both_of text'));
+    const migrating = migrate(
+      aMigration(
+        'Both2796000000004',
+        'alter table users add column both_of text',
+        'alter table emails add column both_of text',
+      ),
+    );
     await waiting();
     await request.query(`update users set name = name`);
     await request.query('commit');
@@ -98,7 +109,9 @@ describe('A migration', () => {
 
   it('may take longer than a request may, and wait longer for another instance', async () => {
     const { database } = new pg.Client({ connectionString: url });
-    await facet.sql(`alter database ${database} set statement_timeout = '150ms'; alter database ${database} set lock_timeout = '100ms'`);
+    await facet.sql(
+      `alter database ${database} set statement_timeout = '150ms'; alter database ${database} set lock_timeout = '100ms'`,
+    );
     try {
       const slow = aMigration('Slow2796000000006', 'select pg_sleep(0.4)', 'alter table users add column slow text');
       expect((await Promise.all([migrate(slow), migrate(slow)])).flat()).toEqual(['Slow2796000000006']);

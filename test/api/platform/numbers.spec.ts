@@ -15,14 +15,16 @@ const tell = (data: string): Promise<Answer> =>
   });
 
 describe('A number in the data of a notification', () => {
-  it.each(['{"id":9007199254740991}', '{"id":9007199254740992}', '{"id":-100000000000000000000}', '{"price":0.1,"list":[1e23]}'])(
-    'comes back as it was sent: %s',
-    async (data) => {
-      expect((await tell(data)).status).toBe(201);
-      const { body } = await api.as(ada).get(`/v1/user/notifications?containerId=${ada.organization}&limit=1`);
-      expect(body.notifications[0].data).toEqual(JSON.parse(data));
-    },
-  );
+  it.each([
+    '{"id":9007199254740991}',
+    '{"id":9007199254740992}',
+    '{"id":-100000000000000000000}',
+    '{"price":0.1,"list":[1e23]}',
+  ])('comes back as it was sent: %s', async (data) => {
+    expect((await tell(data)).status).toBe(201);
+    const { body } = await api.as(ada).get(`/v1/user/notifications?containerId=${ada.organization}&limit=1`);
+    expect(body.notifications[0].data).toEqual(JSON.parse(data));
+  });
 
   it.each([
     ['{"orderId":1234567890123456789}', 'data.orderId'],

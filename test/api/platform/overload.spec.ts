@@ -41,10 +41,23 @@ describe('With as many requests under way as there may be', () => {
     const message = 'Too many requests are under way.';
     const changes = await whileWaiting(4, async () => {
       expect(await expectRefused(api.as(mia).get('/me'))).toEqual({ code: 'ServiceUnavailable', message });
-      expect(await expectRefused(api.as(mia).get('/api/v1/user/me'))).toEqual({ statusCode: 503, error: 'Service Unavailable', message });
-      expect(await expectRefused(api.get('/api/profile/status'))).toEqual({ statusCode: 503, error: 'Service Unavailable', message });
-      expect(await expectRefused(api.as(mia).get('/v1/user/profile?fields=id'))).toMatchObject({ code: 10010, name: 'SERVICE_UNAVAILABLE' });
-      expect(await expectRefused(api.post('/auth/login', { email: mia.email, password: mia.password }))).toMatchObject({ code: 'service.unavailable' });
+      expect(await expectRefused(api.as(mia).get('/api/v1/user/me'))).toEqual({
+        statusCode: 503,
+        error: 'Service Unavailable',
+        message,
+      });
+      expect(await expectRefused(api.get('/api/profile/status'))).toEqual({
+        statusCode: 503,
+        error: 'Service Unavailable',
+        message,
+      });
+      expect(await expectRefused(api.as(mia).get('/v1/user/profile?fields=id'))).toMatchObject({
+        code: 10010,
+        name: 'SERVICE_UNAVAILABLE',
+      });
+      expect(await expectRefused(api.post('/auth/login', { email: mia.email, password: mia.password }))).toMatchObject({
+        code: 'service.unavailable',
+      });
     });
     expect(changes).toEqual([200, 200, 200, 200]);
     expect((await api.as(mia).get('/me')).status).toBe(200);
@@ -85,7 +98,8 @@ describe('With as many requests under way as there may be', () => {
   it('a place is free again when its request was answered, refused, or went away', async () => {
     for (let at = 0; at < 10; at += 1) expect((await api.get('/nowhere')).status).toBe(404);
     for (let at = 0; at < 10; at += 1) expect((await api.as(mia).patch('/me', { name: 7 })).status).toBe(422);
-    for (let at = 0; at < 10; at += 1) await fetch(`${facet.url}/me`, { signal: AbortSignal.timeout(1) }).catch(() => undefined);
+    for (let at = 0; at < 10; at += 1)
+      await fetch(`${facet.url}/me`, { signal: AbortSignal.timeout(1) }).catch(() => undefined);
     await eventually(async () => ((await api.as(mia).get('/me')).status === 200 ? true : undefined));
     expect(await whileWaiting(4, () => Promise.resolve())).toEqual([200, 200, 200, 200]);
   });

@@ -8,14 +8,24 @@ import { aPerson, type TestPerson } from '../../support/people.js';
 jest.setTimeout(120_000);
 
 /** A connection on which all of these are sent before any answer has come. */
-function pipeline(requests: readonly string[]): { text(): string; answers(): number; isClosed(): boolean; end(): void } {
+function pipeline(requests: readonly string[]): {
+  text(): string;
+  answers(): number;
+  isClosed(): boolean;
+  end(): void;
+} {
   const { hostname, port } = new URL(facet.url);
   let text = '';
   let closed = false;
   const socket = connect(Number(port), hostname, () => socket.write(requests.join('')));
   socket.on('data', (chunk) => (text += chunk.toString('latin1'))).on('error', () => undefined);
   socket.on('close', () => (closed = true));
-  return { text: () => text, answers: () => text.split('HTTP/1.1 ').length - 1, isClosed: () => closed, end: () => void socket.destroy() };
+  return {
+    text: () => text,
+    answers: () => text.split('HTTP/1.1 ').length - 1,
+    isClosed: () => closed,
+    end: () => void socket.destroy(),
+  };
 }
 
 const get = (person: TestPerson, path: string, more = ''): string =>
@@ -23,7 +33,10 @@ const get = (person: TestPerson, path: string, more = ''): string =>
 
 const patch = (person: TestPerson, bio: string): string => {
   const body = JSON.stringify({ bio });
-  return get(person, '/me', `Content-Type: application/json\r\nContent-Length: ${body.length}\r\n`).replace('GET', 'PATCH') + body;
+  return (
+    get(person, '/me', `Content-Type: application/json\r\nContent-Length: ${body.length}\r\n`).replace('GET', 'PATCH') +
+    body
+  );
 };
 
 describe('One connection that sends thousands of requests at once', () => {

@@ -31,7 +31,12 @@ beforeAll(async () => {
   const home = await anOrganization();
   organization = home;
   for (let number = 0; number < 6; number += 1) {
-    const person = await aPerson({ in: home, name: `Person ${number}`, handle: `person.${number}`, as: number % 2 ? 'admin' : undefined });
+    const person = await aPerson({
+      in: home,
+      name: `Person ${number}`,
+      handle: `person.${number}`,
+      as: number % 2 ? 'admin' : undefined,
+    });
     callers.push({ authorization: `Bearer ${person.accessToken}` }, await keyOf(person));
   }
   // Two whose session has ended, and one who has none.
@@ -44,12 +49,17 @@ afterAll(() => void unsubscribe('facet:batched-read', count));
 
 async function answerOf(base: string, path: string, headers: Headers): Promise<string> {
   const named = path.startsWith('/api/profile') && { 'x-m2-organization-id': organization };
-  const answer = await fetch(base + path.replace('{organization}', organization), { headers: { ...headers, ...named, 'x-request-id': 'the-same' } });
+  const answer = await fetch(base + path.replace('{organization}', organization), {
+    headers: { ...headers, ...named, 'x-request-id': 'the-same' },
+  });
   const shown = [...answer.headers].filter(([name]) => !['date', 'ratelimit', 'ratelimit-policy'].includes(name));
   return JSON.stringify([answer.status, shown, await answer.text()]);
 }
 
-/** Sends the requests while the table of users is locked, so that their reads wait for each other, however fast PostgreSQL is. */
+/**
+ * Sends the requests while the table of users is locked, so that their reads wait for each other, however
+ * fast PostgreSQL is.
+ */
 async function whileReadsWait<T>(requests: () => Promise<T>): Promise<T> {
   const other = new pg.Client({ connectionString: facet.inside.databaseUrl });
   await other.connect();
@@ -58,7 +68,9 @@ async function whileReadsWait<T>(requests: () => Promise<T>): Promise<T> {
     await other.query('lock table users in access exclusive mode');
     const answers = requests();
     await eventually(async () => {
-      const [waiting] = await facet.sql<{ reads: number }>("select count(*)::int as reads from pg_locks where relation = 'users'::regclass and not granted");
+      const [waiting] = await facet.sql<{ reads: number }>(
+        "select count(*)::int as reads from pg_locks where relation = 'users'::regclass and not granted",
+      );
       return (waiting?.reads ?? 0) >= 2 ? waiting : undefined;
     });
     await pause(200);
@@ -89,7 +101,8 @@ describe.each(routes)('GET %s', (path) => {
 
 it('Most of them were read together', () => {
   const names = [...together.keys()];
-  for (const part of ['principal_by_session', 'principal_by_session_with_account', 'principal_by_key']) expect(names).toContain(part);
+  for (const part of ['principal_by_session', 'principal_by_session_with_account', 'principal_by_key'])
+    expect(names).toContain(part);
   expect([...together.values()].reduce((sum, one) => sum + one, 0)).toBeGreaterThan(300);
 });
 
@@ -113,7 +126,9 @@ it('A session that ends is over for who asks next, however many ask', async () =
   const person = await aPerson();
   const headers = { authorization: `Bearer ${person.accessToken}` };
   const statuses = async (): Promise<Set<number>> =>
-    new Set(await Promise.all(Array.from({ length: 40 }, async () => (await fetch(`${facet.url}/me`, { headers })).status)));
+    new Set(
+      await Promise.all(Array.from({ length: 40 }, async () => (await fetch(`${facet.url}/me`, { headers })).status)),
+    );
   expect(await statuses()).toEqual(new Set([200]));
   const load = statuses();
   expect((await fetch(`${facet.url}/auth/logout`, { method: 'POST', headers })).ok).toBe(true);

@@ -9,7 +9,10 @@ import { profileOf, updateProfile } from '../../support/user-v1.js';
 
 type Values = Record<string, unknown>;
 
-/** An operation that writes, and what the same API shows, under the names that it writes. What is not shown is undefined. */
+/**
+ * An operation that writes, and what the same API shows, under the names that it writes. What is not shown is
+ * undefined.
+ */
 interface RoundTrip {
   readonly operation: string;
   /** Fields that no GET shows, with the reason. */
@@ -32,8 +35,17 @@ const trips: readonly RoundTrip[] = [
     // Set by an upload; the object behind a picture is not shown, its address is.
     hidden: ['profilePicture', 'profilePictureObjectDefinitionId'],
     shown: async (person) => {
-      const { username, avatar } = (await m2(person).get('/api/profile/')).body as { username?: string; avatar?: Values };
-      return { username, avatarObjectDefinitionId: avatar && { datasourceId: avatar.datasourceId, objectDefinitionId: avatar.objectDefinitionId } };
+      const { username, avatar } = (await m2(person).get('/api/profile/')).body as {
+        username?: string;
+        avatar?: Values;
+      };
+      return {
+        username,
+        avatarObjectDefinitionId: avatar && {
+          datasourceId: avatar.datasourceId,
+          objectDefinitionId: avatar.objectDefinitionId,
+        },
+      };
     },
     write: (person, values) => m2(person).put('/api/profile/', values),
   },
@@ -72,9 +84,15 @@ const people: Record<string, () => Promise<TestPerson>> = {
     const ann = await aPerson({ in: admin.organization, handle: 'Änn' });
     const avatar = await anObject(admin, ann, 'knight', 'avatar');
     const address = { addressLine1: '12 St. James Square', city: 'London', country: 'gb', addressId: null };
-    await atOnce(ann, updateProfile(ann, { displayName: 'Ann  O’Neil', biography: '', address, dateOfBirth: '1985-12-10T23:59:59Z' }));
+    await atOnce(
+      ann,
+      updateProfile(ann, { displayName: 'Ann  O’Neil', biography: '', address, dateOfBirth: '1985-12-10T23:59:59Z' }),
+    );
     await atOnce(ann, m2(ann).put('/api/profile/', { avatarObjectDefinitionId: avatar }));
-    await atOnce(ann, api.as(ann).patch('/me', { locale: 'sh-latn', timezone: 'asia/CALCUTTA', bio: 'line\nline\ttab' }));
+    await atOnce(
+      ann,
+      api.as(ann).patch('/me', { locale: 'sh-latn', timezone: 'asia/CALCUTTA', bio: 'line\nline\ttab' }),
+    );
     const role = await aRole(admin.organization, 'Own role', ['read:users']);
     return atOnce(ann, api.as(admin).post(`/api/v1/user/${ann.id}/roles`, { roles: [role], add: true }));
   },
@@ -98,8 +116,18 @@ const people: Record<string, () => Promise<TestPerson>> = {
   },
   'of a version with other rules': async () => {
     const ann = await aPerson({ in: admin.organization, handle: 'from before' });
-    await facet.sql(`update users set name = 'pay\u200bpal', avatar_url = 'ftp://old.example/a', date_of_birth = '1801-01-01' where id = $1`, [ann.id]);
-    await atOnce(ann, api.as(admin).patch(`/admin/organizations/${admin.organization}/settings`, { usernameCustomization: { pattern: '^[a-z]{3,8}$' } }));
+    await facet.sql(
+      `update users set name = 'pay\u200bpal', avatar_url = 'ftp://old.example/a', date_of_birth = '1801-01-01' where id = $1`,
+      [ann.id],
+    );
+    await atOnce(
+      ann,
+      api
+        .as(admin)
+        .patch(`/admin/organizations/${admin.organization}/settings`, {
+          usernameCustomization: { pattern: '^[a-z]{3,8}$' },
+        }),
+    );
     return ann;
   },
   'with nothing set': () => aPerson({ in: admin.organization }),
@@ -116,10 +144,17 @@ describe.each(trips)('What GET shows, $operation takes back', ({ operation, hidd
     expect(fields.length).toBeGreaterThan(0);
     const before: Values = await shown(person).catch(() => ({}));
     const present = fields.filter((field) => before[field] !== undefined);
-    for (const values of [...present.map((field) => ({ [field]: before[field] })), Object.fromEntries(present.map((field) => [field, before[field]]))]) {
+    for (const values of [
+      ...present.map((field) => ({ [field]: before[field] })),
+      Object.fromEntries(present.map((field) => [field, before[field]])),
+    ]) {
       if (Object.keys(values).length === 0) continue;
       const { status, body } = await write(person, values);
-      expect([values, status, status < 300 ? undefined : body]).toEqual([values, status < 300 ? status : 200, undefined]);
+      expect([values, status, status < 300 ? undefined : body]).toEqual([
+        values,
+        status < 300 ? status : 200,
+        undefined,
+      ]);
       const after = await shown(person);
       expect(fields.map((field) => [field, after[field]])).toEqual(fields.map((field) => [field, before[field]]));
     }
@@ -151,6 +186,7 @@ describe('The time zone of PATCH /me', () => {
   it('has the spelling of the runtime for every name that it lists', async () => {
     const mia = await aPerson();
     const names = Intl.supportedValuesOf('timeZone').filter((_, at) => at % 25 === 0);
-    for (const name of names) expect((await api.as(mia).patch('/me', { timezone: name.toUpperCase() })).body.timezone).toBe(name);
+    for (const name of names)
+      expect((await api.as(mia).patch('/me', { timezone: name.toUpperCase() })).body.timezone).toBe(name);
   });
 });

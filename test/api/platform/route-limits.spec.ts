@@ -1,4 +1,8 @@
-/** @settings {"RATE_LIMITS": "on", "TRUSTED_PROXY_HOPS": "1", "RATE_LIMIT_READ": "20/60", "RATE_LIMIT_SEARCH": "10/60", "RATE_LIMIT_WRITE": "10/60", "RATE_LIMIT_UPLOAD": "5/60", "RATE_LIMIT_PUBLIC": "10/60", "RATE_LIMIT_FAILED": "10/60"} */
+/**
+ * @settings {"RATE_LIMITS": "on", "TRUSTED_PROXY_HOPS": "1", "RATE_LIMIT_READ": "20/60", "RATE_LIMIT_SEARCH":
+ * "10/60", "RATE_LIMIT_WRITE": "10/60", "RATE_LIMIT_UPLOAD": "5/60", "RATE_LIMIT_PUBLIC": "10/60",
+ * "RATE_LIMIT_FAILED": "10/60"}
+ */
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { signIn } from '../../support/account.js';
 import { api, type Answer } from '../../support/api.js';
@@ -23,7 +27,10 @@ describe('the rate limit of a route', () => {
   it('is told with every answer, refuses in the words of the API, and comes back', async () => {
     const call = (): Promise<Answer> => api.as(mia).get('/me');
     const first = await call();
-    expect([first.headers.get('ratelimit-policy'), first.headers.get('ratelimit')]).toEqual(['"read";q=20;w=60', '"read";r=19;t=3']);
+    expect([first.headers.get('ratelimit-policy'), first.headers.get('ratelimit')]).toEqual([
+      '"read";q=20;w=60',
+      '"read";r=19;t=3',
+    ]);
     await times(19, call);
     const refused = await call();
     expect([refused.status, refused.body]).toEqual([429, { code: 'TooManyRequests', message: 'Too many requests.' }]);
@@ -41,10 +48,28 @@ describe('the rate limit of a route', () => {
       return body;
     };
     expect(await said('/me')).toEqual({ code: 'TooManyRequests', message: 'Too many requests.' });
-    expect(await said('/api/v1/user/me')).toEqual({ statusCode: 429, error: 'Too Many Requests', message: 'Too many requests' });
-    expect(await said('/v1/user/profile?fields=id')).toEqual({ code: 10009, message: 'too_many_requests', name: 'TOO_MANY_REQUESTS' });
-    expect(await said('/api/profile/')).toEqual({ statusCode: 429, error: 'Too Many Requests', message: 'Too many requests.' });
-    const problem = { type: 'about:blank', title: 'Too Many Requests', status: 429, code: 'rate.exceeded', detail: 'Too many requests.' };
+    expect(await said('/api/v1/user/me')).toEqual({
+      statusCode: 429,
+      error: 'Too Many Requests',
+      message: 'Too many requests',
+    });
+    expect(await said('/v1/user/profile?fields=id')).toEqual({
+      code: 10009,
+      message: 'too_many_requests',
+      name: 'TOO_MANY_REQUESTS',
+    });
+    expect(await said('/api/profile/')).toEqual({
+      statusCode: 429,
+      error: 'Too Many Requests',
+      message: 'Too many requests.',
+    });
+    const problem = {
+      type: 'about:blank',
+      title: 'Too Many Requests',
+      status: 429,
+      code: 'rate.exceeded',
+      detail: 'Too many requests.',
+    };
     expect(await said('/auth/sessions')).toEqual(problem);
     await times(10, () => zoe.get('/admin/organizations'));
     expect(await said('/admin/organizations')).toEqual(problem);
@@ -64,7 +89,8 @@ describe('the rate limit of a route', () => {
     const bearer = { authorization: `Bearer ${other['x-api-key']}` };
     const again = await signIn(ben);
     const callers = [api.with(robot), api.with(other), api.with(bearer), api.as(ben), api.as(again)];
-    for (const [at, one] of callers.entries()) expect((await one.get('/me')).headers.get('ratelimit')).toContain(`r=${19 - at};`);
+    for (const [at, one] of callers.entries())
+      expect((await one.get('/me')).headers.get('ratelimit')).toContain(`r=${19 - at};`);
     expect(new Set(await times(15, () => api.with(robot).get('/me')))).toEqual(new Set([200]));
     for (const one of callers) expect((await one.get('/me')).status).toBe(429);
     expect((await api.as(await aPerson({ in: ben.organization })).get('/me')).status).toBe(200);
@@ -90,7 +116,8 @@ describe('the rate limit of a route', () => {
   });
 
   it('slows who guesses', async () => {
-    const call = (): Promise<Answer> => api.get('/me', { headers: { ...from('198.51.100.9').headers, authorization: 'Bearer guess' } });
+    const call = (): Promise<Answer> =>
+      api.get('/me', { headers: { ...from('198.51.100.9').headers, authorization: 'Bearer guess' } });
     expect(new Set(await times(10, call))).toEqual(new Set([401]));
     expect((await call()).status).toBe(429);
   });

@@ -8,7 +8,10 @@ import { anOrganization, aPerson, roleId, type TestPerson } from '../../support/
 
 const attempts = 4;
 
-/** What one request sends. Timers may send something at the same moment, but not each time: the shortest list of several requests counts. */
+/**
+ * What one request sends. Timers may send something at the same moment, but not each time: the shortest list
+ * of several requests counts.
+ */
 async function statementsOf(request: (attempt: number) => Promise<Answer>, ...expected: number[]): Promise<string[]> {
   let fewest: string[] | undefined;
   for (let attempt = 0; attempt < attempts; attempt += 1) {
@@ -32,12 +35,17 @@ const writes: Record<string, (attempt: number) => Promise<Answer>> = {
   },
   'PUT /api/profile/, a claim': (attempt) => m2(mia).put('/api/profile/', { username: `mia.${attempt}` }),
   'PUT roles of a member': async (attempt) =>
-    api.as(admin).put(memberPath(mia, '/roles'), { roles: [await roleId(admin.organization, attempt % 2 ? 'member' : 'admin')] }),
+    api
+      .as(admin)
+      .put(memberPath(mia, '/roles'), { roles: [await roleId(admin.organization, attempt % 2 ? 'member' : 'admin')] }),
   'POST /v1/user/notifications/read': () => read(mia, { containerId: mia.organization }),
   'POST /v1/user/notifications/read of one': () => read(mia, { containerId: mia.organization, ids: [message] }),
 };
 
-/** Round trips to the database that a request takes at the most, that of its caller among them. A statement more is a decision: each holds locks longer. */
+/**
+ * Round trips to the database that a request takes at the most, that of its caller among them. A statement
+ * more is a decision: each holds locks longer.
+ */
 const most: Record<string, number> = {
   'POST /auth/refresh': 2,
   'PUT /api/profile/, a claim': 14,
@@ -59,10 +67,11 @@ it.each(Object.entries(writes))('%s takes no more round trips than it did', asyn
 });
 
 it('A refresh that nobody else is in the way of is two named statements, without a transaction around them', async () => {
-  expect(await statementsOf((attempt) => writes['POST /auth/refresh']?.(attempt) ?? Promise.reject(new Error('it has gone')))).toEqual([
-    'session_state',
-    'session_advance_from',
-  ]);
+  expect(
+    await statementsOf(
+      (attempt) => writes['POST /auth/refresh']?.(attempt) ?? Promise.reject(new Error('it has gone')),
+    ),
+  ).toEqual(['session_state', 'session_advance_from']);
 });
 
 it('A refresh that was repeated only reads', async () => {

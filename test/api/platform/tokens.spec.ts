@@ -10,16 +10,23 @@ beforeAll(async () => {
   mia = await aPerson();
 });
 
-const bearer = (token: string): { headers: Record<string, string> } => ({ headers: { authorization: `Bearer ${token}` } });
+const bearer = (token: string): { headers: Record<string, string> } => ({
+  headers: { authorization: `Bearer ${token}` },
+});
 const faces = ['/me', '/api/v1/user/me'] as const;
 
 /** Both APIs refuse, each in its words, and say how to come back. */
 async function expectRefusal(headers: Record<string, string>): Promise<void> {
-  const challenge = headers.authorization === undefined ? 'Bearer realm="facet"' : 'Bearer realm="facet", error="invalid_token"';
+  const challenge =
+    headers.authorization === undefined ? 'Bearer realm="facet"' : 'Bearer realm="facet", error="invalid_token"';
   const me = await api.get('/me', { headers });
   expect([me.status, me.body.code, me.headers.get('www-authenticate')]).toEqual([401, 'Unauthorized', challenge]);
   const self = await api.get('/api/v1/user/me', { headers });
-  expect([self.status, self.body.message, self.headers.get('www-authenticate')]).toEqual([401, 'Failed to authenticate user', challenge]);
+  expect([self.status, self.body.message, self.headers.get('www-authenticate')]).toEqual([
+    401,
+    'Failed to authenticate user',
+    challenge,
+  ]);
 }
 
 const forgeries: [string, (token: string) => string | Promise<string>][] = [
@@ -29,15 +36,25 @@ const forgeries: [string, (token: string) => string | Promise<string>][] = [
   ['a header that is null', () => `${Buffer.from('null').toString('base64url')}.e30.c2ln`],
   ['no signature', (token) => token.slice(0, token.lastIndexOf('.') + 1)],
   ['a signature cut short', (token) => token.slice(0, -8)],
-  ['alg none', (token) => unsigned({ header: { ...partsOf(token).header, alg: 'none' }, claims: partsOf(token).claims })],
+  [
+    'alg none',
+    (token) => unsigned({ header: { ...partsOf(token).header, alg: 'none' }, claims: partsOf(token).claims }),
+  ],
   [
     'alg None and the old signature',
-    (token) => unsigned({ header: { ...partsOf(token).header, alg: 'None' }, claims: partsOf(token).claims }, token.split('.')[2]),
+    (token) =>
+      unsigned(
+        { header: { ...partsOf(token).header, alg: 'None' }, claims: partsOf(token).claims },
+        token.split('.')[2],
+      ),
   ],
   [
     'HS256 with the public key as secret',
     async (token) => {
-      const pem = createPublicKey((await realKey()).publicKey.export({ format: 'pem', type: 'spki' })).export({ format: 'pem', type: 'spki' });
+      const pem = createPublicKey((await realKey()).publicKey.export({ format: 'pem', type: 'spki' })).export({
+        format: 'pem',
+        type: 'spki',
+      });
       const { header, claims } = partsOf(token);
       return signedWithText({ header: { ...header, alg: 'HS256' }, claims }, pem.toString());
     },
@@ -46,7 +63,10 @@ const forgeries: [string, (token: string) => string | Promise<string>][] = [
     'HS256 with the published key as secret',
     async (token) => {
       const { header, claims } = partsOf(token);
-      return signedWithText({ header: { ...header, alg: 'HS256' }, claims }, JSON.stringify((await realKey()).publicJwk));
+      return signedWithText(
+        { header: { ...header, alg: 'HS256' }, claims },
+        JSON.stringify((await realKey()).publicJwk),
+      );
     },
   ],
   [
@@ -72,11 +92,21 @@ const forgeries: [string, (token: string) => string | Promise<string>][] = [
   ['a session that is no uuid', (token) => resigned(token, { claims: { sid: 'x' } })],
   ['a session that is a list', (token) => resigned(token, { claims: { sid: [] } })],
   ['an unknown session', (token) => resigned(token, { claims: { sid: randomUUID() } })],
-  ['the session of somebody else', async (token) => resigned(token, { claims: { sid: partsOf((await aPerson()).accessToken).claims.sid } })],
+  [
+    'the session of somebody else',
+    async (token) => resigned(token, { claims: { sid: partsOf((await aPerson()).accessToken).claims.sid } }),
+  ],
   ['the name of somebody else', async (token) => resigned(token, { claims: { sub: (await aPerson()).id } })],
   ['a subject that is no uuid', (token) => resigned(token, { claims: { sub: 'admin' } })],
   ['no subject', (token) => resigned(token, { claims: { sub: undefined } })],
-  ['claims that are a list', (token) => unsigned({ header: partsOf(token).header, claims: [] as unknown as Record<string, unknown> }, token.split('.')[2])],
+  [
+    'claims that are a list',
+    (token) =>
+      unsigned(
+        { header: partsOf(token).header, claims: [] as unknown as Record<string, unknown> },
+        token.split('.')[2],
+      ),
+  ],
   [
     'a key of its own in the header',
     (token) => {
@@ -120,10 +150,16 @@ describe('An access token', () => {
       expect((await api.get('/me', { headers: { authorization: scheme + mia.accessToken } })).status).toBe(200);
   });
 
-  it.each(['', 'Bearer', 'Bearer ', `Basic ${Buffer.from('a:b').toString('base64')}`, 'Token abc', 'Bearer a b', 'Bearer ä', 'Bearer "x"'])(
-    'is not what stands in Authorization: %j',
-    async (authorization) => expectRefusal({ authorization }),
-  );
+  it.each([
+    '',
+    'Bearer',
+    'Bearer ',
+    `Basic ${Buffer.from('a:b').toString('base64')}`,
+    'Token abc',
+    'Bearer a b',
+    'Bearer ä',
+    'Bearer "x"',
+  ])('is not what stands in Authorization: %j', async (authorization) => expectRefusal({ authorization }));
 
   it('is not taken from the query or from a cookie', async () => {
     expect((await api.get(`/me?access_token=${mia.accessToken}`)).status).toBe(401);

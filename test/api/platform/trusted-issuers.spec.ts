@@ -1,9 +1,13 @@
 /**
  * @settings {"TRUSTED_ISSUERS": [
- *   {"issuer": "urn:issuer:id", "jwksUri": "{server}/id.json", "audience": "facet-test", "organizationId": "guests", "provider": "id"},
- *   {"issuer": "urn:issuer:two", "jwksUri": "{server}/two.json", "audience": "facet-test", "organizationId": "guests", "provider": "two"},
- *   {"issuer": "urn:issuer:down", "jwksUri": "{server}/down.json", "audience": "facet-test", "organizationId": "guests", "provider": "down"},
- *   {"issuer": "urn:issuer:lost", "jwksUri": "{server}/id.json", "audience": "facet-test", "organizationId": "not-made", "provider": "lost"}]}
+ * {"issuer": "urn:issuer:id", "jwksUri": "{server}/id.json", "audience": "facet-test", "organizationId":
+ * "guests", "provider": "id"},
+ * {"issuer": "urn:issuer:two", "jwksUri": "{server}/two.json", "audience": "facet-test", "organizationId":
+ * "guests", "provider": "two"},
+ * {"issuer": "urn:issuer:down", "jwksUri": "{server}/down.json", "audience": "facet-test", "organizationId":
+ * "guests", "provider": "down"},
+ * {"issuer": "urn:issuer:lost", "jwksUri": "{server}/id.json", "audience": "facet-test", "organizationId":
+ * "not-made", "provider": "lost"}]}
  */
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
@@ -34,7 +38,11 @@ beforeEach(() => {
 
 const seconds = (ahead = 0): number => Math.floor(Date.now() / 1000) + ahead;
 
-function parts(claims: Record<string, unknown> = {}, header: Record<string, unknown> = {}, key: IssuerKey = first): TokenParts {
+function parts(
+  claims: Record<string, unknown> = {},
+  header: Record<string, unknown> = {},
+  key: IssuerKey = first,
+): TokenParts {
   const usual = { iss: 'urn:issuer:id', aud: 'facet-test', sub: subject, iat: seconds(), exp: seconds(300) };
   return { header: { alg: key.alg, typ: 'JWT', kid: key.kid, ...header }, claims: { ...usual, ...claims } };
 }
@@ -50,7 +58,15 @@ const countOf = async (text: string): Promise<number> =>
 
 describe('A token of a trusted issuer', () => {
   it('makes its person at the first call: a member of the issuer’s organization', async () => {
-    const { status, body } = await self(guest({ name: 'Gina Guest', given_name: 'Gina', family_name: 'Guest', nickname: 'gg', ...proved('gina@id.example') }));
+    const { status, body } = await self(
+      guest({
+        name: 'Gina Guest',
+        given_name: 'Gina',
+        family_name: 'Guest',
+        nickname: 'gg',
+        ...proved('gina@id.example'),
+      }),
+    );
     expect(status).toBe(200);
     expect(body).toEqual({
       id: `id|${subject}`,
@@ -69,7 +85,12 @@ describe('A token of a trusted issuer', () => {
     const { body: one } = await api.as(guest()).get('/me');
     const { body: two } = await api.as(guest()).get('/me');
     expect(two).toEqual(one);
-    expect(one).toMatchObject({ status: 'active', activeSessions: 0, emails: [], identities: [expect.objectContaining({ provider: 'id' })] });
+    expect(one).toMatchObject({
+      status: 'active',
+      activeSessions: 0,
+      emails: [],
+      identities: [expect.objectContaining({ provider: 'id' })],
+    });
     expect((await self(guest())).body.id).toBe(`id|${subject}`);
     expect((await api.as(guest()).get(`/api/v1/user/${one.id}`)).body.id).toBe(`id|${subject}`);
   });
@@ -97,10 +118,17 @@ describe('A token of a trusted issuer', () => {
 
   it('takes the place of whoever claimed the e-mail without a proof', async () => {
     const eve = await aPerson();
-    const { key } = (await api.as(eve).post('/auth/api-keys', { name: 'kept', scopes: ['read:users'] })).body as { key: string };
+    const { key } = (await api.as(eve).post('/auth/api-keys', { name: 'kept', scopes: ['read:users'] })).body as {
+      key: string;
+    };
     const { body } = await api.as(guest({ email: eve.email, email_verified: true, name: 'Gina' })).get('/me');
-    expect(body).toMatchObject({ name: 'Gina', defaultEmail: eve.email, emails: [{ verified: true, passwordSet: false }] });
-    for (const signer of [eve, { headers: { 'x-api-key': key } }]) expect((await api.as(signer).get('/me')).status).toBe(401);
+    expect(body).toMatchObject({
+      name: 'Gina',
+      defaultEmail: eve.email,
+      emails: [{ verified: true, passwordSet: false }],
+    });
+    for (const signer of [eve, { headers: { 'x-api-key': key } }])
+      expect((await api.as(signer).get('/me')).status).toBe(401);
     expect((await login(eve.email, eve.password)).status).toBe(401);
   });
 
@@ -192,7 +220,10 @@ describe('A token of a trusted issuer', () => {
     ['a subject with half a surrogate pair', () => guest({ sub: `${subject}\ud800` })],
     ['a subject of 8,000 characters', () => guest({ sub: `${subject}${'x'.repeat(8_000)}` })],
     ['no signature', () => bearer(unsigned(parts({}, { alg: 'none' })))],
-    ['a signature over other claims', () => bearer(unsigned(parts({ name: 'X' }), signed(parts(), first.privateKey).split('.')[2]))],
+    [
+      'a signature over other claims',
+      () => bearer(unsigned(parts({ name: 'X' }), signed(parts(), first.privateKey).split('.')[2])),
+    ],
     ['the public key as HMAC secret', () => bearer(signedWithText(parts({}, { alg: 'HS256' }), first.publicPem))],
     ['an algorithm that is not on the list', () => guest({}, { alg: 'RS512' })],
     ['an unknown key id', () => guest({}, { kid: 'unknown' })],
@@ -235,7 +266,14 @@ describe('A token of a trusted issuer', () => {
     ['a control character', 'Eve\u0007\u001b[31m'],
     ['no text', { toString: 'Eve' }],
   ])('with %s in its claims still makes a person that every face can show', async (_, value) => {
-    const who = guest({ name: value, nickname: value, given_name: value, family_name: value, email: value, picture: value });
+    const who = guest({
+      name: value,
+      nickname: value,
+      given_name: value,
+      family_name: value,
+      email: value,
+      picture: value,
+    });
     const { status, body } = await self(who);
     expect(status).toBe(200);
     expect(JSON.stringify(body)).not.toMatch(/\\u0000|\\ud800|\\u0007|\ufffd/);

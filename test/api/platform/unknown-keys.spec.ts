@@ -12,7 +12,11 @@ const { paths } = JSON.parse(readFileSync(new URL('../../../apps/api/openapi/all
 };
 
 const operations = Object.entries(paths).flatMap(([path, item]) =>
-  Object.entries(item).map(([method, { security }]) => ({ method: method.toUpperCase(), path, open: security.length === 0 })),
+  Object.entries(item).map(([method, { security }]) => ({
+    method: method.toUpperCase(),
+    path,
+    open: security.length === 0,
+  })),
 );
 
 /** Only who runs the installation may. */
@@ -29,7 +33,12 @@ const tried = operations.filter(({ method, path }) => !forOperators.includes(`${
 /** Bodies without a fault, for routes that read a body and a query: what is wrong first is told first. */
 const names = { names: ['root'] };
 const bodies: Readonly<Record<string, object>> = {
-  'POST /auth/sign-up': { email: 'nina@example.com', password: 'four calm owls at 7', name: 'Nina', organizationId: 'nowhere' },
+  'POST /auth/sign-up': {
+    email: 'nina@example.com',
+    password: 'four calm owls at 7',
+    name: 'Nina',
+    organizationId: 'nowhere',
+  },
   'POST /admin/organizations/{organizationId}/denylist': names,
   'DELETE /admin/organizations/{organizationId}/denylist': names,
 };
@@ -40,7 +49,9 @@ function ask({ method, path, open }: (typeof operations)[number], query: string,
   const ids: Record<string, string> = { organizationId: ada.organization, userId: ada.id, id: ada.id };
   const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => ids[name] ?? 'x') + query;
   const caller: Api = (open ? api : api.as(ada)).with({ 'x-m2-organization-id': ada.organization });
-  const send = { GET: caller.get, POST: caller.post, PUT: caller.put, PATCH: caller.patch, DELETE: caller.delete }[method];
+  const send = { GET: caller.get, POST: caller.post, PUT: caller.put, PATCH: caller.patch, DELETE: caller.delete }[
+    method
+  ];
   if (!send) throw new Error(`no way to send ${method}`);
   return send(filled, body);
 }
@@ -75,7 +86,10 @@ describe('a key that a route does not know', () => {
     const ban = `/admin/organizations/${ada.organization}/members/${ada.id}/ban`;
     expect((await api.post(ban, { nmae: 1 })).status).toBe(401);
     expect((await api.as(mia).post(ban, { nmae: 1 })).status).toBe(403);
-    expect((await api.as(mia).get('/me?nmae=x')).body).toMatchObject({ code: 'ValidationFailed', details: { nmae: ['nmae is not a field of this request'] } });
+    expect((await api.as(mia).get('/me?nmae=x')).body).toMatchObject({
+      code: 'ValidationFailed',
+      details: { nmae: ['nmae is not a field of this request'] },
+    });
   });
 
   it('is none in an empty body or an empty query', async () => {

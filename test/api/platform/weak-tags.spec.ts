@@ -17,14 +17,26 @@ async function edits(ada: TestPerson, mia: TestPerson): Promise<Record<string, E
   return {
     'PATCH /me': { read: '/me', edit: (headers, text) => as.patch('/me', { bio: text }, { headers }) },
     'DELETE /me/picture': { read: '/me', edit: (headers) => as.delete('/me/picture', undefined, { headers }) },
-    'PUT /api/profile': { read: '/api/profile', edit: (headers, text) => as.put('/api/profile', { username: text }, { headers }) },
-    'POST /v1/user/profile': { read: '/v1/user/profile?fields=id', edit: (headers, text) => as.post('/v1/user/profile', { biography: text }, { headers }) },
+    'PUT /api/profile': {
+      read: '/api/profile',
+      edit: (headers, text) => as.put('/api/profile', { username: text }, { headers }),
+    },
+    'POST /v1/user/profile': {
+      read: '/v1/user/profile?fields=id',
+      edit: (headers, text) => as.post('/v1/user/profile', { biography: text }, { headers }),
+    },
     'POST /api/v1/user/{id}/roles': {
       read: `/api/v1/user/${mia.id}`,
       edit: (headers) => as.post(`/api/v1/user/${mia.id}/roles`, { roles: [other], add: true }, { headers }),
     },
-    'PUT …/members/{id}/roles': { read: roles, edit: (headers) => as.put(`${roles}/roles`, { roles: [other] }, { headers }) },
-    'PATCH …/organizations/{id}': { read: organization, edit: (headers, text) => as.patch(organization, { name: text }, { headers }) },
+    'PUT …/members/{id}/roles': {
+      read: roles,
+      edit: (headers) => as.put(`${roles}/roles`, { roles: [other] }, { headers }),
+    },
+    'PATCH …/organizations/{id}': {
+      read: organization,
+      edit: (headers, text) => as.patch(organization, { name: text }, { headers }),
+    },
     'PATCH …/settings': {
       read: `${organization}/settings`,
       edit: (headers) => as.patch(`${organization}/settings`, { signUp: 'invite' }, { headers }),
@@ -42,7 +54,12 @@ describe('A tag that a compressing proxy has made weak', () => {
       const tag = (await api.as(ada).get(read, { headers })).headers.get('etag') ?? '';
       const stale = `W/${tag.replace(/^"/, '"0')}`;
       const answers = [await edit({ 'if-match': stale }, 'first'), await edit({ 'if-match': `W/${tag}` }, 'second')];
-      expect([name, tag !== '', answers[0]?.status, [200, 201, 204].includes(answers[1]?.status ?? 0)]).toEqual([name, true, 412, true]);
+      expect([name, tag !== '', answers[0]?.status, [200, 201, 204].includes(answers[1]?.status ?? 0)]).toEqual([
+        name,
+        true,
+        412,
+        true,
+      ]);
     }
   });
 });

@@ -13,19 +13,29 @@ describe('GET /api/v1/organization/roles', () => {
     const { status, body } = await api.as(ada).get('/api/v1/organization/roles');
     expect(status).toBe(200);
     expect(body).toEqual(
-      ['Admin', 'Member', 'Moderator'].map((name) => ({ id: expect.stringMatching(/^rol_[A-Za-z0-9]{16}$/), name, description: expect.any(String) })),
+      ['Admin', 'Member', 'Moderator'].map((name) => ({
+        id: expect.stringMatching(/^rol_[A-Za-z0-9]{16}$/),
+        name,
+        description: expect.any(String),
+      })),
     );
   });
 
   it('shows roles of the organization’s own, and none of another one', async () => {
     const bea = await aPerson({ as: 'admin' });
     const id = await aRole(bea.organization, 'Beekeeper', []);
-    expect((await api.as(bea).get('/api/v1/organization/roles')).body).toContainEqual({ id, name: 'Beekeeper', description: '' });
+    expect((await api.as(bea).get('/api/v1/organization/roles')).body).toContainEqual({
+      id,
+      name: 'Beekeeper',
+      description: '',
+    });
     expect(JSON.stringify((await api.as(ada).get('/api/v1/organization/roles/')).body)).not.toContain(id);
   });
 
   it.each(['member', 'moderator'] as const)('needs read:organization, which a %s does not have', async (as) => {
-    const { status, body, headers } = await api.as(await aPerson({ in: ada.organization, as })).get('/api/v1/organization/roles');
+    const { status, body, headers } = await api
+      .as(await aPerson({ in: ada.organization, as }))
+      .get('/api/v1/organization/roles');
     expect(status).toBe(403);
     expect(body).toEqual({
       statusCode: 403,
@@ -33,10 +43,16 @@ describe('GET /api/v1/organization/roles', () => {
       message: 'Missing required scopes: read:organization',
       details: [{ permission: 'read:organization' }],
     });
-    expect(headers.get('www-authenticate')).toBe('Bearer realm="facet", error="insufficient_scope", scope="read:organization"');
+    expect(headers.get('www-authenticate')).toBe(
+      'Bearer realm="facet", error="insufficient_scope", scope="read:organization"',
+    );
   });
 
   it('refuses nobody', async () => {
-    expect((await api.get('/api/v1/organization/roles')).body).toEqual({ statusCode: 401, error: 'Unauthorized', message: 'Failed to authenticate user' });
+    expect((await api.get('/api/v1/organization/roles')).body).toEqual({
+      statusCode: 401,
+      error: 'Unauthorized',
+      message: 'Failed to authenticate user',
+    });
   });
 });

@@ -36,13 +36,19 @@ describe('GET /api/v1/user/me', () => {
   it('adds the permissions of all roles up, each once', async () => {
     const mia = await aPerson();
     const reader = await aRole(mia.organization, 'Reader', ['read:users', 'read:organization', 'no:such']);
-    await facet.sql('insert into role_assignments (organization_id, user_id, role_id) values ($1, $2, $3)', [mia.organization, mia.id, reader]);
+    await facet.sql('insert into role_assignments (organization_id, user_id, role_id) values ($1, $2, $3)', [
+      mia.organization,
+      mia.id,
+      reader,
+    ]);
     expect((await api.as(mia).get('/api/v1/user/me')).body.permissions).toEqual(['read:organization', 'read:users']);
   });
 
   it('tells of an API key what the key may do, not what its owner may', async () => {
     const ada = await aPerson({ as: 'admin' });
-    const { body: made } = await api.as(ada).post('/auth/api-keys', { name: 'test', scopes: ['read:users', 'read:denylist'] });
+    const { body: made } = await api
+      .as(ada)
+      .post('/auth/api-keys', { name: 'test', scopes: ['read:users', 'read:denylist'] });
     const { body } = await api.with({ 'x-api-key': made.key }).get('/api/v1/user/me');
     expect(body.permissions).toEqual(['read:denylist', 'read:users']);
     expect(body.id).toBe(ada.directoryId);
@@ -60,7 +66,9 @@ describe('GET /api/v1/user/me', () => {
     const again = await api.as(mia).get('/api/v1/user/me', { headers: { 'if-none-match': headers.get('etag') ?? '' } });
     expect(again.status).toBe(304);
     await api.as(mia).patch('/me', { name: 'Changed' });
-    expect((await api.as(mia).get('/api/v1/user/me', { headers: { 'if-none-match': headers.get('etag') ?? '' } })).status).toBe(200);
+    expect(
+      (await api.as(mia).get('/api/v1/user/me', { headers: { 'if-none-match': headers.get('etag') ?? '' } })).status,
+    ).toBe(200);
   });
 
   it('needs read:users', async () => {
@@ -68,19 +76,31 @@ describe('GET /api/v1/user/me', () => {
     await facet.sql('delete from role_assignments where user_id = $1', [mia.id]);
     const { status, body, headers } = await api.as(mia).get('/api/v1/user/me');
     expect(status).toBe(403);
-    expect(body).toEqual({ statusCode: 403, error: 'Forbidden', message: 'Missing required scopes: read:users', details: [{ permission: 'read:users' }] });
-    expect(headers.get('www-authenticate')).toBe('Bearer realm="facet", error="insufficient_scope", scope="read:users"');
+    expect(body).toEqual({
+      statusCode: 403,
+      error: 'Forbidden',
+      message: 'Missing required scopes: read:users',
+      details: [{ permission: 'read:users' }],
+    });
+    expect(headers.get('www-authenticate')).toBe(
+      'Bearer realm="facet", error="insufficient_scope", scope="read:users"',
+    );
   });
 
   it('refuses nobody', async () => {
     const { status, body, headers } = await api.get('/api/v1/user/me');
-    expect([status, body]).toEqual([401, { statusCode: 401, error: 'Unauthorized', message: 'Failed to authenticate user' }]);
+    expect([status, body]).toEqual([
+      401,
+      { statusCode: 401, error: 'Unauthorized', message: 'Failed to authenticate user' },
+    ]);
     expect(headers.get('www-authenticate')).toBe('Bearer realm="facet"');
   });
 
   it('shows the nickname and the parts of a name that a source told apart', async () => {
     const mia = await aPerson({ name: 'Stein, Mia' });
-    await facet.sql(`update users set given_name = 'Mia', family_name = 'von Stein', nickname = 'mimi' where id = $1`, [mia.id]);
+    await facet.sql(`update users set given_name = 'Mia', family_name = 'von Stein', nickname = 'mimi' where id = $1`, [
+      mia.id,
+    ]);
     const { body } = await api.as(mia).get('/api/v1/user/me');
     expect(body).toMatchObject({ name: 'Stein, Mia', first_name: 'Mia', last_name: 'von Stein', nickname: 'mimi' });
     await api.as(mia).patch('/me', { name: 'Cher' });

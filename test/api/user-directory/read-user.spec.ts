@@ -118,7 +118,9 @@ describe('GET /api/v1/user/{id}', () => {
 
   it('answers 304 to the tag that it gave', async () => {
     const { headers } = await api.as(mia).get(`/api/v1/user/${max.id}`);
-    const again = await api.as(mia).get(`/api/v1/user/${max.id}`, { headers: { 'if-none-match': headers.get('etag') ?? '' } });
+    const again = await api
+      .as(mia)
+      .get(`/api/v1/user/${max.id}`, { headers: { 'if-none-match': headers.get('etag') ?? '' } });
     expect(again.status).toBe(304);
   });
 
@@ -131,6 +133,10 @@ describe('GET /api/v1/user/{id}', () => {
   });
 
   it('refuses nobody', async () => {
-    expect((await api.get(`/api/v1/user/${mia.id}`)).body).toEqual({ statusCode: 401, error: 'Unauthorized', message: 'Failed to authenticate user' });
+    expect((await api.get(`/api/v1/user/${mia.id}`)).body).toEqual({
+      statusCode: 401,
+      error: 'Unauthorized',
+      message: 'Failed to authenticate user',
+    });
   });
 });

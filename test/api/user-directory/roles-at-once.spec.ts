@@ -10,7 +10,8 @@ beforeEach(async () => {
   mia = await aPerson({ in: ada.organization });
 });
 
-const update = (body: unknown, headers?: Record<string, string>): Promise<Answer> => api.as(ada).post(`/api/v1/user/${mia.id}/roles`, body, { headers });
+const update = (body: unknown, headers?: Record<string, string>): Promise<Answer> =>
+  api.as(ada).post(`/api/v1/user/${mia.id}/roles`, body, { headers });
 const tagOf = async (): Promise<string> => (await api.as(ada).get(`/api/v1/user/${mia.id}`)).headers.get('etag') ?? '';
 
 describe('Changes of roles at the same moment', () => {
@@ -33,11 +34,17 @@ describe('Changes of roles at the same moment', () => {
   it('leave an admin when two admins demote each other', async () => {
     for (let round = 0; round < 20; round += 1) {
       const organization = await anOrganization();
-      const [one, two] = await Promise.all([aPerson({ in: organization, as: 'admin' }), aPerson({ in: organization, as: 'admin' })]);
-      const demote = (by: TestPerson, whom: TestPerson): Promise<Answer> => api.as(by).post(`/api/v1/user/${whom.id}/roles`, { roles: [] });
+      const [one, two] = await Promise.all([
+        aPerson({ in: organization, as: 'admin' }),
+        aPerson({ in: organization, as: 'admin' }),
+      ]);
+      const demote = (by: TestPerson, whom: TestPerson): Promise<Answer> =>
+        api.as(by).post(`/api/v1/user/${whom.id}/roles`, { roles: [] });
       const answers = await Promise.all([demote(one, two), demote(two, one)]);
       expect([200, 403, 409]).toEqual(expect.arrayContaining(answers.map((answer) => answer.status)));
-      const left = await facet.sql('select 1 from role_assignments where role_id = $1', [await roleId(organization, 'admin')]);
+      const left = await facet.sql('select 1 from role_assignments where role_id = $1', [
+        await roleId(organization, 'admin'),
+      ]);
       expect(left).toHaveLength(1);
     }
   });
@@ -46,7 +53,9 @@ describe('Changes of roles at the same moment', () => {
     for (let round = 0; round < 5; round += 1) {
       const organization = await anOrganization();
       const admins = await Promise.all(Array.from({ length: 3 }, () => aPerson({ in: organization, as: 'admin' })));
-      const answers = await Promise.all(admins.map((one) => api.as(one).post(`/api/v1/user/${one.id}/roles`, { roles: [] })));
+      const answers = await Promise.all(
+        admins.map((one) => api.as(one).post(`/api/v1/user/${one.id}/roles`, { roles: [] })),
+      );
       expect(answers.map((one) => one.status).sort()).toEqual([200, 200, 409]);
     }
   });
@@ -75,8 +84,14 @@ describe('If-Match on roles', () => {
     const now = await tagOf();
     expect(now).not.toBe(stale);
     for (const tag of [stale, '"other"', `W/${stale}`]) {
-      const { status, body } = await update({ roles: [await roleId(ada.organization, 'moderator')] }, { 'if-match': tag });
-      expect([status, body]).toEqual([412, { statusCode: 412, error: 'Precondition Failed', message: 'The resource has changed since it was read.' }]);
+      const { status, body } = await update(
+        { roles: [await roleId(ada.organization, 'moderator')] },
+        { 'if-match': tag },
+      );
+      expect([status, body]).toEqual([
+        412,
+        { statusCode: 412, error: 'Precondition Failed', message: 'The resource has changed since it was read.' },
+      ]);
     }
     expect(await tagOf()).toBe(now);
   });
@@ -88,7 +103,9 @@ describe('If-Match on roles', () => {
   });
 
   it('tells of 404 before it tells of 412', async () => {
-    const { status } = await api.as(ada).post('/api/v1/user/garbage/roles', { roles: [] }, { headers: { 'if-match': '"other"' } });
+    const { status } = await api
+      .as(ada)
+      .post('/api/v1/user/garbage/roles', { roles: [] }, { headers: { 'if-match': '"other"' } });
     expect(status).toBe(404);
   });
 });

@@ -16,10 +16,13 @@ beforeEach(async () => {
   moderator = await roleId(ada.organization, 'moderator');
 });
 
-const update = (body: unknown, extra?: Extra): Promise<Answer> => api.as(ada).post(`/api/v1/user/${mia.directoryId}/roles`, body, extra);
+const update = (body: unknown, extra?: Extra): Promise<Answer> =>
+  api.as(ada).post(`/api/v1/user/${mia.directoryId}/roles`, body, extra);
 const idsOf = ({ body }: Answer): string[] => (body as { roles: { id: string }[] }).roles.map((role) => role.id).sort();
 const rolesOf = async (person: TestPerson): Promise<string[]> =>
-  (await facet.sql<{ id: string }>('select role_id as id from role_assignments where user_id = $1', [person.id])).map((one) => one.id).sort();
+  (await facet.sql<{ id: string }>('select role_id as id from role_assignments where user_id = $1', [person.id]))
+    .map((one) => one.id)
+    .sort();
 
 describe('POST /api/v1/user/{id}/roles', () => {
   it.each([
@@ -53,18 +56,22 @@ describe('POST /api/v1/user/{id}/roles', () => {
 
   it('remembers who gave the role', async () => {
     await update({ roles: [moderator], add: true });
-    const given = await facet.sql('select role_id as role, granted_by as by from role_assignments where user_id = $1 order by granted_by nulls first', [
-      mia.id,
-    ]);
+    const given = await facet.sql(
+      'select role_id as role, granted_by as by from role_assignments where user_id = $1 order by granted_by nulls first',
+      [mia.id],
+    );
     expect(given).toEqual([
       { role: member, by: null },
       { role: moderator, by: ada.id },
     ]);
   });
 
-  it.each([(id: string) => `local%7C${id}`, (id: string) => id, (id: string) => `local|${id}`])('takes every spelling of the id', async (spelled) => {
-    expect((await api.as(ada).post(`/api/v1/user/${spelled(mia.id)}/roles/`, { roles: [] })).status).toBe(200);
-  });
+  it.each([(id: string) => `local%7C${id}`, (id: string) => id, (id: string) => `local|${id}`])(
+    'takes every spelling of the id',
+    async (spelled) => {
+      expect((await api.as(ada).post(`/api/v1/user/${spelled(mia.id)}/roles/`, { roles: [] })).status).toBe(200);
+    },
+  );
 
   it('holds from the very next request of the person', async () => {
     const denied = (): Promise<Answer> => api.as(mia).post(`/api/v1/user/${ada.id}/roles`, { roles: [], add: true });
@@ -93,13 +100,21 @@ describe('POST /api/v1/user/{id}/roles', () => {
     ['a list among the roles', { roles: [['rol_0000000000000000']] }, 'roles'],
     ['an empty text among the roles', { roles: [''] }, 'roles'],
     ['a text that is no role id', { roles: ['admin'] }, 'roles'],
-    ['more than 100 roles', { roles: Array.from({ length: 101 }, (__, at) => `rol_${String(at).padStart(16, '0')}`) }, 'roles'],
+    [
+      'more than 100 roles',
+      { roles: Array.from({ length: 101 }, (__, at) => `rol_${String(at).padStart(16, '0')}`) },
+      'roles',
+    ],
     ['an unknown role', { roles: ['rol_0000000000000000'] }, 'roles'],
     ['a key that is not known', { role: [] }, 'role'],
     ['the key __proto__', JSON.parse('{"__proto__": []}') as object, '__proto__'],
     ['the key constructor', { constructor: {} }, 'constructor'],
   ])('refuses %s, says where, and changes nothing', async (_, change, field) => {
-    const { status, body } = await update({ roles: [moderator], ...change, ...(field === '__proto__' && { ['__proto__']: [] }) });
+    const { status, body } = await update({
+      roles: [moderator],
+      ...change,
+      ...(field === '__proto__' && { ['__proto__']: [] }),
+    });
     expect(status).toBe(400);
     expect(body).toMatchObject({ statusCode: 400, error: 'Bad Request', message: 'Failed to update user roles' });
     expect(body.details[0]).toEqual({ field, message: expect.any(String) });
@@ -109,14 +124,19 @@ describe('POST /api/v1/user/{id}/roles', () => {
   it('changes nothing when one of several roles is unknown, and names that one', async () => {
     const { status, body } = await update({ roles: [moderator, 'rol_0000000000000000'] });
     expect([status, body.message]).toEqual([400, 'Failed to update user roles']);
-    expect(body.details).toEqual([{ field: 'roles', message: 'rol_0000000000000000 is not a role of this organization' }]);
+    expect(body.details).toEqual([
+      { field: 'roles', message: 'rol_0000000000000000 is not a role of this organization' },
+    ]);
     expect(await rolesOf(mia)).toEqual([member]);
   });
 
   it('does not know the roles of another organization', async () => {
     const foreign = await roleId((await aPerson()).organization, 'moderator');
     const { status, body } = await update({ roles: [moderator, foreign], add: true });
-    expect([status, body.details]).toEqual([400, [{ field: 'roles', message: `${foreign} is not a role of this organization` }]]);
+    expect([status, body.details]).toEqual([
+      400,
+      [{ field: 'roles', message: `${foreign} is not a role of this organization` }],
+    ]);
     expect(await rolesOf(mia)).toEqual([member]);
   });
 
@@ -154,8 +174,15 @@ describe('POST /api/v1/user/{id}/roles', () => {
   it('needs update:users', async () => {
     const { status, body, headers } = await api.as(mia).post(`/api/v1/user/${mia.id}/roles`, { roles: [] });
     expect(status).toBe(403);
-    expect(body).toEqual({ statusCode: 403, error: 'Forbidden', message: 'Missing required scopes: update:users', details: [{ permission: 'update:users' }] });
-    expect(headers.get('www-authenticate')).toBe('Bearer realm="facet", error="insufficient_scope", scope="update:users"');
+    expect(body).toEqual({
+      statusCode: 403,
+      error: 'Forbidden',
+      message: 'Missing required scopes: update:users',
+      details: [{ permission: 'update:users' }],
+    });
+    expect(headers.get('www-authenticate')).toBe(
+      'Bearer realm="facet", error="insufficient_scope", scope="update:users"',
+    );
     expect(await rolesOf(mia)).toEqual([member]);
   });
 
@@ -175,16 +202,24 @@ describe('What one may grant', () => {
   });
 
   it('ends at one’s own permissions, which the refusal names', async () => {
-    const { status, body, headers } = await api.as(grace).post(`/api/v1/user/${mia.id}/roles`, { roles: [moderator], add: true });
+    const { status, body, headers } = await api
+      .as(grace)
+      .post(`/api/v1/user/${mia.id}/roles`, { roles: [moderator], add: true });
     expect(status).toBe(403);
     expect(body.message).toBe('Missing required scopes: create:notifications, read:denylist, update:denylist');
-    expect(body.details).toEqual([{ permission: 'create:notifications' }, { permission: 'read:denylist' }, { permission: 'update:denylist' }]);
+    expect(body.details).toEqual([
+      { permission: 'create:notifications' },
+      { permission: 'read:denylist' },
+      { permission: 'update:denylist' },
+    ]);
     expect(headers.get('www-authenticate')).toContain('scope="create:notifications read:denylist update:denylist"');
     expect(await rolesOf(mia)).toEqual([member]);
   });
 
   it('does not let anybody make an admin of themselves', async () => {
-    const { status } = await api.as(grace).post(`/api/v1/user/${grace.id}/roles`, { roles: [await roleId(ada.organization, 'admin')], add: true });
+    const { status } = await api
+      .as(grace)
+      .post(`/api/v1/user/${grace.id}/roles`, { roles: [await roleId(ada.organization, 'admin')], add: true });
     expect(status).toBe(403);
   });
 
@@ -199,14 +234,21 @@ describe('What one may grant', () => {
     const byKey = api.with({ 'x-api-key': made.key });
     expect((await byKey.post(`/api/v1/user/${mia.id}/roles`, { roles: [moderator], add: true })).status).toBe(403);
     expect((await byKey.post(`/api/v1/user/${mia.id}/roles`, { roles: [] })).status).toBe(403);
-    const { body: both } = await api.as(ada).post('/auth/api-keys', { name: 'test', scopes: ['update:users', 'read:users'] });
-    expect((await api.with({ 'x-api-key': both.key }).post(`/api/v1/user/${mia.id}/roles`, { roles: [] })).status).toBe(200);
+    const { body: both } = await api
+      .as(ada)
+      .post('/auth/api-keys', { name: 'test', scopes: ['update:users', 'read:users'] });
+    expect((await api.with({ 'x-api-key': both.key }).post(`/api/v1/user/${mia.id}/roles`, { roles: [] })).status).toBe(
+      200,
+    );
   });
 
   it('ends there for what is taken as well, which the refusal names', async () => {
     await update({ roles: [moderator], add: true });
     const { status, body } = await api.as(grace).post(`/api/v1/user/${mia.id}/roles`, { roles: [member] });
-    expect([status, body.message]).toEqual([403, 'Missing required scopes: create:notifications, read:denylist, update:denylist']);
+    expect([status, body.message]).toEqual([
+      403,
+      'Missing required scopes: create:notifications, read:denylist, update:denylist',
+    ]);
     expect(await rolesOf(mia)).toEqual([member, moderator].sort());
     expect((await api.as(grace).post(`/api/v1/user/${mia.id}/roles`, { roles: [], add: true })).status).toBe(200);
   });
@@ -214,7 +256,10 @@ describe('What one may grant', () => {
   it('takes nobody’s last admin away', async () => {
     for (const roles of [[], [member]]) {
       const { status, body } = await api.as(ada).post(`/api/v1/user/${ada.id}/roles`, { roles });
-      expect([status, body]).toEqual([409, { statusCode: 409, error: 'Conflict', message: 'The last admin of an organization keeps the role.' }]);
+      expect([status, body]).toEqual([
+        409,
+        { statusCode: 409, error: 'Conflict', message: 'The last admin of an organization keeps the role.' },
+      ]);
     }
     expect(await rolesOf(ada)).toHaveLength(2);
     const bob = await aPerson({ in: ada.organization, as: 'admin' });

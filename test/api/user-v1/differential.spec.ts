@@ -1,4 +1,5 @@
-// The table at the top of the contracts, as a test: what is written through one API is read at once, field by field, through all four, at two instances.
+// The table at the top of the contracts, as a test: what is written through one API is read at once, field by
+// field, through all four, at two instances.
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import fc, { type Arbitrary } from 'fast-check';
 import { hasHiddenCharacters, isDisplayName, type OrganizationId } from '@app/common';
@@ -42,7 +43,8 @@ interface AtDirectory {
 }
 type Write = AtM2 | AtUserV1 | AtMe | AtDirectory;
 
-const printable = (text: string): boolean => text.trim() === text && text !== '' && !/[\p{Cc}\p{Cs}\p{Bidi_Control}\p{Zl}\p{Zp}]/u.test(text);
+const printable = (text: string): boolean =>
+  text.trim() === text && text !== '' && !/[\p{Cc}\p{Cs}\p{Bidi_Control}\p{Zl}\p{Zp}]/u.test(text);
 const word = fc.oneof(
   fc.string({ unit: 'grapheme', minLength: 1, maxLength: 6 }).filter(printable),
   fc.constantFrom('Zoë', '李', '👩‍👩‍👧‍👦', "O'Neill", 'İpek', 'ﬁ', '\u0065\u0301', 'عمر', '<b>', '%00', 'null'),
@@ -63,7 +65,10 @@ const write: Arbitrary<Write> = fc.oneof(
   fc.record({ face: fc.constant('m2' as const), change: fc.record({ handle, picture }, none) }),
   fc.record({ face: fc.constant('user-v1' as const), change: fc.record({ name, handle, about }, none) }),
   fc.record({ face: fc.constant('me' as const), change: fc.record({ name, about, picture }, none) }),
-  fc.record({ face: fc.constant('directory' as const), change: fc.record({ first: shown, last: shown, nickname: shown }, none) }),
+  fc.record({
+    face: fc.constant('directory' as const),
+    change: fc.record({ first: shown, last: shown, nickname: shown }, none),
+  }),
 );
 
 let organization: OrganizationId;
@@ -97,11 +102,17 @@ const writes = {
     const username = typeof change.handle === 'string' ? unique(change.handle) : change.handle;
     await expectDone(m2(person).put('/api/profile/', { username, profilePictureObjectDefinitionId: picked }));
     const url = change.picture ? `https://example.com/${change.picture}.png` : null;
-    return { ...before, ...(username !== undefined && { handle: username }), ...(picked !== undefined && { picture: url }) };
+    return {
+      ...before,
+      ...(username !== undefined && { handle: username }),
+      ...(picked !== undefined && { picture: url }),
+    };
   },
   async 'user-v1'(person: TestPerson, before: Shared, { change }: AtUserV1): Promise<Shared> {
     const named = typeof change.handle === 'string' ? unique(change.handle) : change.handle;
-    await expectDone(api.as(person).post('/v1/user/profile', { displayName: change.name, handle: named, biography: change.about }));
+    await expectDone(
+      api.as(person).post('/v1/user/profile', { displayName: change.name, handle: named, biography: change.about }),
+    );
     return {
       ...before,
       ...(change.name !== undefined && { name: change.name, ...partsOf(change.name) }),
@@ -110,7 +121,9 @@ const writes = {
     };
   },
   async me(person: TestPerson, before: Shared, { change }: AtMe): Promise<Shared> {
-    const url = change.picture ? `https://example.com/${encodeURIComponent(change.picture)}?of=${person.id}` : change.picture;
+    const url = change.picture
+      ? `https://example.com/${encodeURIComponent(change.picture)}?of=${person.id}`
+      : change.picture;
     await expectDone(api.as(person).patch('/me', { name: change.name, bio: change.about, avatarUrl: url }));
     return {
       ...before,
@@ -122,7 +135,10 @@ const writes = {
   async directory(person: TestPerson, before: Shared, { change }: AtDirectory): Promise<Shared> {
     const { first, last: family, nickname } = change;
     const values = [person.id, first ?? null, family ?? null, nickname ?? null];
-    await facet.sql('update users set given_name = $2, family_name = $3, nickname = $4, version = version + 1 where id = $1', values);
+    await facet.sql(
+      'update users set given_name = $2, family_name = $3, nickname = $4, version = version + 1 where id = $1',
+      values,
+    );
     const parts = first === undefined && family === undefined ? partsOf(before.name) : { first, last: family };
     return { ...before, ...parts, nickname };
   },
@@ -146,18 +162,42 @@ const set = (fields: Record<string, unknown>): Record<string, unknown> =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null && value !== undefined));
 
 /** The four answers as the table wants them. */
-function expected(person: TestPerson, { name: whole, first, last: family, nickname, handle: named, about: text, picture: url, email }: Shared): object {
+function expected(
+  person: TestPerson,
+  { name: whole, first, last: family, nickname, handle: named, about: text, picture: url, email }: Shared,
+): object {
   return {
     m2: set({ username: named, profilePictureUrl: url }),
-    userV1: { id: person.id, username: named, handle: named, displayName: whole, biography: text, profilePictureUrl: url, email },
+    userV1: {
+      id: person.id,
+      username: named,
+      handle: named,
+      displayName: whole,
+      biography: text,
+      profilePictureUrl: url,
+      email,
+    },
     me: set({ id: person.id, name: whole, bio: text, avatarUrl: url, defaultEmail: email, emails: [email] }),
-    directory: set({ id: `local|${person.id}`, name: whole, first_name: first, last_name: family, nickname, picture: url, email }),
-    public: named === null ? 404 : { username: named, handle: named, displayName: whole, biography: text, profilePictureUrl: url },
+    directory: set({
+      id: `local|${person.id}`,
+      name: whole,
+      first_name: first,
+      last_name: family,
+      nickname,
+      picture: url,
+      email,
+    }),
+    public:
+      named === null
+        ? 404
+        : { username: named, handle: named, displayName: whole, biography: text, profilePictureUrl: url },
   };
 }
 
-const picked = (body: Record<string, unknown>, ...keys: string[]): Record<string, unknown> => set(Object.fromEntries(keys.map((key) => [key, body[key]])));
-const without = (body: Record<string, unknown>, ...keys: string[]): object => Object.fromEntries(Object.entries(body).filter(([key]) => !keys.includes(key)));
+const picked = (body: Record<string, unknown>, ...keys: string[]): Record<string, unknown> =>
+  set(Object.fromEntries(keys.map((key) => [key, body[key]])));
+const without = (body: Record<string, unknown>, ...keys: string[]): object =>
+  Object.fromEntries(Object.entries(body).filter(([key]) => !keys.includes(key)));
 
 async function readAll(person: TestPerson, at: Api, named: string | null): Promise<object> {
   const mine = at.as(person);
@@ -190,19 +230,36 @@ async function expectAgreement(person: TestPerson, shared: Shared, hasProfile: b
 describe('The four APIs', () => {
   it(`agree on ${profiles} random profiles, each written through random faces`, async () => {
     const seen = new Set<string>();
-    const property = fc.asyncProperty(name, handle, fc.array(write, { minLength: 1, maxLength: 3 }), async (signedUp, wish, changes) => {
-      const own = wish === null ? null : unique(wish);
-      const person = await aPerson({ in: organization, name: signedUp, email: `${unique('Random')}@Example.com`, ...(own !== null && { handle: own }) });
-      let shared: Shared = { name: signedUp, ...partsOf(signedUp), handle: own, about: null, picture: null, email: person.email };
-      let hasProfile = own !== null;
-      await expectAgreement(person, shared, hasProfile);
-      for (const change of changes) {
-        shared = await written(person, shared, change);
-        hasProfile ||= change.face === 'm2' || change.face === 'user-v1';
-        seen.add(change.face);
+    const property = fc.asyncProperty(
+      name,
+      handle,
+      fc.array(write, { minLength: 1, maxLength: 3 }),
+      async (signedUp, wish, changes) => {
+        const own = wish === null ? null : unique(wish);
+        const person = await aPerson({
+          in: organization,
+          name: signedUp,
+          email: `${unique('Random')}@Example.com`,
+          ...(own !== null && { handle: own }),
+        });
+        let shared: Shared = {
+          name: signedUp,
+          ...partsOf(signedUp),
+          handle: own,
+          about: null,
+          picture: null,
+          email: person.email,
+        };
+        let hasProfile = own !== null;
         await expectAgreement(person, shared, hasProfile);
-      }
-    });
+        for (const change of changes) {
+          shared = await written(person, shared, change);
+          hasProfile ||= change.face === 'm2' || change.face === 'user-v1';
+          seen.add(change.face);
+          await expectAgreement(person, shared, hasProfile);
+        }
+      },
+    );
     // On failure fast-check prints the seed and the smallest profile that fails.
     await fc.assert(property, { numRuns: profiles, seed });
     expect([...seen].sort()).toEqual(['directory', 'm2', 'me', 'user-v1']);

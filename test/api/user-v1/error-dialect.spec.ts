@@ -13,7 +13,8 @@ beforeAll(async () => {
   mia = await aPerson({ handle: 'mia' });
 });
 
-const withToken = (token: string): Promise<Answer> => api.with({ authorization: `Bearer ${token}` }).get('/v1/user/profile?fields=id');
+const withToken = (token: string): Promise<Answer> =>
+  api.with({ authorization: `Bearer ${token}` }).get('/v1/user/profile?fields=id');
 const refresh = (refreshToken: string): Promise<Answer> => api.post('/v1/user/auth/refresh-session', { refreshToken });
 const hour = 3600;
 const month = 30 * 24 * hour + 1;
@@ -37,14 +38,23 @@ describe('What /v1/user says of a credential', () => {
   it.each<[string, () => Promise<Answer> | Answer]>([
     ['no credential', () => api.get('/v1/user/profile?fields=id')],
     ['garbage', () => withToken('garbage')],
-    ['an unknown API key', () => api.get('/v1/user/profile?fields=id', { headers: { 'x-api-key': 'fct_AAAAAAAAAAAAAAAA_x' } })],
+    [
+      'an unknown API key',
+      () => api.get('/v1/user/profile?fields=id', { headers: { 'x-api-key': 'fct_AAAAAAAAAAAAAAAA_x' } }),
+    ],
     ['another scheme', () => api.with({ authorization: 'Basic bWlhOm1pYQ==' }).get('/v1/user/profile?fields=id')],
     ['a refresh token in the place of an access token', () => withToken(mia.refreshToken)],
     ['an access token in the place of a refresh token', () => refresh(mia.accessToken.slice(0, 200))],
     ['a forged token', () => withToken(`${mia.accessToken.slice(0, -8)}AAAAAAAA`)],
     ['an expired token that is forged', () => later(hour, () => withToken(`${mia.accessToken.slice(0, -8)}AAAAAAAA`))],
-    ['an expired token for another audience', async () => withToken(await resigned(mia.accessToken, { claims: { aud: 'elsewhere', exp: 1 } }))],
-    ['a token of an unknown session', async () => withToken(await resigned(mia.accessToken, { claims: { sid: randomUUID() } }))],
+    [
+      'an expired token for another audience',
+      async () => withToken(await resigned(mia.accessToken, { claims: { aud: 'elsewhere', exp: 1 } })),
+    ],
+    [
+      'a token of an unknown session',
+      async () => withToken(await resigned(mia.accessToken, { claims: { sid: randomUUID() } })),
+    ],
     ['a refresh token that is forged', () => refresh(`${mia.refreshToken.slice(0, -8)}AAAAAAAA`)],
   ])('calls %s unauthorized', async (_, call) => {
     const answer = await call();
@@ -75,7 +85,10 @@ describe('What /v1/user says of a credential', () => {
 describe('What /v1/user says of the rest', () => {
   it('numbers what went wrong on our side, and tells nothing of it', async () => {
     const answer = await whileRefusing('users', () => updateProfile(mia, { biography: 'never' }));
-    expect([answer.status, answer.body]).toEqual([500, { code: 10001, message: 'internal_server_error', name: 'INTERNAL_SERVER_ERROR' }]);
+    expect([answer.status, answer.body]).toEqual([
+      500,
+      { code: 10001, message: 'internal_server_error', name: 'INTERNAL_SERVER_ERROR' },
+    ]);
   });
 
   it('names every field that is at fault', async () => {

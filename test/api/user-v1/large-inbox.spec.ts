@@ -18,7 +18,8 @@ beforeAll(async () => {
 }, 60_000);
 
 const down = (from: number, count: number): string[] => Array.from({ length: count }, (_, at) => String(from - at));
-const place = (rank: number): string => Buffer.from(JSON.stringify([ann.organization, String(rank)])).toString('base64url');
+const place = (rank: number): string =>
+  Buffer.from(JSON.stringify([ann.organization, String(rank)])).toString('base64url');
 
 describe('an inbox of 100,000', () => {
   it('shows its first page, its last page and those between', async () => {
@@ -42,21 +43,34 @@ describe('an inbox of 100,000', () => {
 
   it('has the broadcasts in their places for somebody who got nothing else', async () => {
     const broadcasts = Math.floor(size / 97);
-    expect(await listed(admin, 'limit=2')).toMatchObject({ total: broadcasts, notifications: [{ title: String(broadcasts * 97) }, {}] });
+    expect(await listed(admin, 'limit=2')).toMatchObject({
+      total: broadcasts,
+      notifications: [{ title: String(broadcasts * 97) }, {}],
+    });
     expect(await titles(admin, `limit=1&page=${broadcasts}`)).toEqual(['97']);
   });
 
-  // A page looked up in an index reads the same few hundred blocks wherever it lies; a page counted off reads all that lies before it.
+  // A page looked up in an index reads the same few hundred blocks wherever it lies; a page counted off reads
+  // all that lies before it.
   it('costs the same on every page: so many blocks, none of them of a whole table', async () => {
     for (const query of ['page=1', `cursor=${place(30)}`]) await list(ann, query);
     await api.as(ann).get('/v1/user/containers');
     const byPage = (page: number) => ['inbox_by_page', [ann.organization, ann.id, (page - 1) * 20, 20]] as const;
     const byCursor = (rank: number) => ['inbox_by_cursor', [ann.organization, ann.id, rank, 20]] as const;
-    const [first, ...others] = [byPage(1), byPage(2500), byPage(5000), byCursor(size), byCursor(21), ['containers_of_user', [ann.id, null, null, 21]] as const];
+    const [first, ...others] = [
+      byPage(1),
+      byPage(2500),
+      byPage(5000),
+      byCursor(size),
+      byCursor(21),
+      ['containers_of_user', [ann.id, null, null, 21]] as const,
+    ];
     for (const [name, values] of [first, ...others]) {
       const plan = await facet.inside.planOf(name, values);
       // Of the small tables here a whole one is a block.
-      const whole = nodesOf(plan).filter((node) => node['Node Type'] === 'Seq Scan' && /message|deliver/.test(node['Relation Name'] ?? ''));
+      const whole = nodesOf(plan).filter(
+        (node) => node['Node Type'] === 'Seq Scan' && /message|deliver/.test(node['Relation Name'] ?? ''),
+      );
       expect([name, whole]).toEqual([name, []]);
     }
     const most = 3 * (await facet.inside.blocksOf(...first));
@@ -69,9 +83,17 @@ describe('an inbox of 100,000', () => {
     await read(ann, { ids: oldest.map(({ id }) => id) });
     expect((await listed(ann)).unread).toBe(size - 100);
     await read(ann);
-    expect(await listed(ann, `limit=100&page=${size / 100}`)).toMatchObject({ unread: 0, total: size, notifications: oldest.map(() => ({ read: true })) });
+    expect(await listed(ann, `limit=100&page=${size / 100}`)).toMatchObject({
+      unread: 0,
+      total: size,
+      notifications: oldest.map(() => ({ read: true })),
+    });
     await tell(admin, 'all', 'to all');
     await tell(admin, [ann], 'to ann');
-    expect(await listed(ann, 'limit=2')).toMatchObject({ unread: 2, total: size + 2, notifications: [{ title: 'to ann' }, { title: 'to all' }] });
+    expect(await listed(ann, 'limit=2')).toMatchObject({
+      unread: 2,
+      total: size + 2,
+      notifications: [{ title: 'to ann' }, { title: 'to all' }],
+    });
   });
 });

@@ -11,10 +11,15 @@ const trim = () => facet.services.trimming.run({}, new AbortController().signal)
 const rowsOf = async (organization: string) =>
   Object.fromEntries(
     await Promise.all(
-      ['notification_messages', 'notification_deliveries', 'notification_reads', 'notification_marks'].map(async (table) => {
-        const [row] = await facet.sql<{ count: number }>(`select count(*)::int as count from ${table} where organization_id = $1`, [organization]);
-        return [table.replace('notification_', ''), row?.count] as const;
-      }),
+      ['notification_messages', 'notification_deliveries', 'notification_reads', 'notification_marks'].map(
+        async (table) => {
+          const [row] = await facet.sql<{ count: number }>(
+            `select count(*)::int as count from ${table} where organization_id = $1`,
+            [organization],
+          );
+          return [table.replace('notification_', ''), row?.count] as const;
+        },
+      ),
     ),
   ) as Record<string, number>;
 
@@ -28,7 +33,12 @@ describe('the retention of notifications', () => {
   it('lets old ones go and keeps the others with what was read of them', async () => {
     const { admin, people } = await aLastingStage(2);
     const [ann, bea] = people as [TestPerson, TestPerson];
-    const old = [await tell(admin, [ann], 'a1'), await tell(admin, 'all', 'b1'), await tell(admin, [ann, bea], 'ab'), await tell(admin, 'all', 'b2')];
+    const old = [
+      await tell(admin, [ann], 'a1'),
+      await tell(admin, 'all', 'b1'),
+      await tell(admin, [ann, bea], 'ab'),
+      await tell(admin, 'all', 'b2'),
+    ];
     await read(ann, { ids: [old[0], old[3]] });
     await read(bea);
     await later(9 * day, async () => {
@@ -81,7 +91,11 @@ describe('the retention of notifications', () => {
     await read(ann, { ids: [ids[1], ids[2], ids[4]] });
     // As after a run that was ended when it had only trimmed the feed.
     await facet.sql('update notification_feeds set trimmed = 2 where organization_id = $1', [admin.organization]);
-    expect(await listed(ann)).toMatchObject({ total: 2, unread: 1, notifications: [{ title: '5' }, { title: '4', read: true }] });
+    expect(await listed(ann)).toMatchObject({
+      total: 2,
+      unread: 1,
+      notifications: [{ title: '5' }, { title: '4', read: true }],
+    });
     expect((await api.as(ann).get('/v1/user/containers')).body.containers[0].unread).toBe(1);
     await read(ann, { ids });
     expect(await listed(ann)).toMatchObject({ total: 2, unread: 0 });
@@ -97,13 +111,16 @@ describe('the retention of notifications', () => {
     const { admin, people } = await aLastingStage(3);
     const everybody = [admin, ...people];
     for (let at = 0; at < 40; at += 1) await tell(admin, at % 4 ? [people[at % 3] as TestPerson] : 'all', `old ${at}`);
-    for (const one of everybody) await read(one, { ids: (await listed(one, 'limit=7&page=2')).notifications.map(({ id }) => id) });
+    for (const one of everybody)
+      await read(one, { ids: (await listed(one, 'limit=7&page=2')).notifications.map(({ id }) => id) });
     await later(11 * day, async () => {
       await Promise.all([
         trim(),
         trim(),
         ...everybody.map((one) => read(one)),
-        ...Array.from({ length: 12 }, (_, at) => tell(admin, at % 3 ? [people[at % 3] as TestPerson] : 'all', `new ${at}`)),
+        ...Array.from({ length: 12 }, (_, at) =>
+          tell(admin, at % 3 ? [people[at % 3] as TestPerson] : 'all', `new ${at}`),
+        ),
       ]);
       await trim();
       for (const one of everybody) {
@@ -120,7 +137,9 @@ describe('the retention of notifications', () => {
     await read(ann);
     // As after a run that got to one inbox and to some of the messages.
     await facet.sql('update notification_feeds set trimmed = 4 where organization_id = $1', [admin.organization]);
-    await facet.sql('delete from notification_messages where organization_id = $1 and broadcast_seq <= 2', [admin.organization]);
+    await facet.sql('delete from notification_messages where organization_id = $1 and broadcast_seq <= 2', [
+      admin.organization,
+    ]);
     expect(await listed(bea)).toMatchObject({ total: 0, unread: 0 });
     await later(11 * day, trim);
     expect(await rowsOf(admin.organization)).toEqual({ messages: 0, deliveries: 0, reads: 0, marks: 0 });
@@ -140,7 +159,10 @@ describe('the retention of notifications', () => {
        select $1, $2, row_number() over (order by created_at), row_number() over (order by created_at), 0, id from made`,
       [admin.organization, ann.id],
     );
-    await facet.sql('update inboxes set last_seq = 1700 where organization_id = $1 and user_id = $2', [admin.organization, ann.id]);
+    await facet.sql('update inboxes set last_seq = 1700 where organization_id = $1 and user_id = $2', [
+      admin.organization,
+      ann.id,
+    ]);
     await tell(admin, 'all', 'new');
     await trim();
     expect(await listed(ann)).toMatchObject({ total: 1, unread: 1, notifications: [{ title: 'new' }] });

@@ -18,7 +18,16 @@ describe('GET /v1/user/notifications', () => {
     const { body } = await list(ann, 'limit=1');
     expect(body).toEqual({
       notifications: [
-        { id, ...content, title: 'b3', data: null, containerId: ann.organization, read: false, readAt: null, createdAt: expect.stringMatching(/Z$/) },
+        {
+          id,
+          ...content,
+          title: 'b3',
+          data: null,
+          containerId: ann.organization,
+          read: false,
+          readAt: null,
+          createdAt: expect.stringMatching(/Z$/),
+        },
       ],
       page: 1,
       limit: 1,
@@ -68,7 +77,8 @@ describe('GET /v1/user/notifications', () => {
           expect([rest, nextCursor !== undefined]).toEqual([{ page, limit, total: 23, unread: 23 }, page * limit < 23]);
         }
       expect((await listed(ann, 'page=999999&limit=100')).notifications).toEqual([]);
-      for (const limit of ['101', '1000', '99999999999999999999']) expect(await listed(ann, `limit=${limit}`)).toEqual(await listed(ann, 'limit=100'));
+      for (const limit of ['101', '1000', '99999999999999999999'])
+        expect(await listed(ann, `limit=${limit}`)).toEqual(await listed(ann, 'limit=100'));
     });
 
     it('go on by cursor where they were, while new ones arrive', async () => {
@@ -77,7 +87,9 @@ describe('GET /v1/user/notifications', () => {
       await tell(admin, [ann], 'new 2');
       const second = await listed(ann, `limit=10&cursor=${first.nextCursor}`);
       const third = await listed(ann, `limit=10&cursor=${second.nextCursor}`);
-      expect([...first.notifications, ...second.notifications, ...third.notifications].map(({ title }) => title)).toEqual(all);
+      expect(
+        [...first.notifications, ...second.notifications, ...third.notifications].map(({ title }) => title),
+      ).toEqual(all);
       expect(['page' in second, third.nextCursor, third.total]).toEqual([false, undefined, 25]);
       expect((await walked(ann, 7)).map(({ title }) => title)).toEqual(['new 2', 'new 1', ...all]);
     });
@@ -92,7 +104,11 @@ describe('GET /v1/user/notifications', () => {
     ['limit 0', 'limit=0', 'limit'],
     ['limit -1', 'limit=-1', 'limit'],
     ['a cursor that is none', 'cursor=x', 'cursor'],
-    ['a cursor with an impossible place', `cursor=${Buffer.from('["demo","9999999999"]').toString('base64url')}`, 'cursor'],
+    [
+      'a cursor with an impossible place',
+      `cursor=${Buffer.from('["demo","9999999999"]').toString('base64url')}`,
+      'cursor',
+    ],
     ['a cursor of another container', `cursor=${Buffer.from('["other","3"]').toString('base64url')}`, 'cursor'],
     ['cursor and page together', 'page=1&cursor=x', 'page'],
     ['an unknown parameter', 'unread=true', 'unread'],
@@ -109,20 +125,27 @@ describe('GET /v1/user/notifications', () => {
       expect([status, body.details]).toEqual([400, [{ field: 'containerId', message: expect.any(String) }]]);
     }
     const unknown = await api.as(mia).get('/v1/user/notifications?containerId=nobody-here');
-    expect([unknown.status, unknown.body]).toEqual([404, { code: 10006, message: 'generic_not_found', name: 'GENERIC_NOT_FOUND' }]);
+    expect([unknown.status, unknown.body]).toEqual([
+      404,
+      { code: 10006, message: 'generic_not_found', name: 'GENERIC_NOT_FOUND' },
+    ]);
     expect((await api.as(mia).get(`/v1/user/notifications?containerId=${other}`)).body).toEqual(unknown.body);
     expect((await api.get(`/v1/user/notifications?containerId=${mia.organization}`)).status).toBe(401);
   });
 
   it('brings data back as it was sent, whatever its keys are called', async () => {
     const { admin } = await aStage(0);
-    const raw = '{"constructor":{"prototype":[1,{"__proto__":null}]},"__proto__":{"a":1},"toString":"x","ünï ©ode":["😀",1.5e-7,true,null,{}],"":0}';
+    const raw =
+      '{"constructor":{"prototype":[1,{"__proto__":null}]},"__proto__":{"a":1},"toString":"x","ünï ©ode":["😀",1.5e-7,true,null,{}],"":0}';
     const sent = `{"all":true,"type":"t","title":"t","body":"line 1\\nline 2","data":${raw}}`;
     const path = `/admin/organizations/${admin.organization}/notifications`;
     const answer = await api.as(admin).post(path, undefined, { raw: sent });
     expect([answer.status, JSON.stringify(answer.body.data)]).toEqual([201, raw]);
     const [notification] = (await listed(admin)).notifications as unknown as [{ data: object; body: string }];
-    expect([notification.body, Object.keys(notification.data).sort()]).toEqual(['line 1\nline 2', ['', '__proto__', 'constructor', 'toString', 'ünï ©ode']]);
+    expect([notification.body, Object.keys(notification.data).sort()]).toEqual([
+      'line 1\nline 2',
+      ['', '__proto__', 'constructor', 'toString', 'ünï ©ode'],
+    ]);
     expect(notification.data).toEqual(JSON.parse(raw));
   });
 });
@@ -133,7 +156,10 @@ describe('POST /v1/user/notifications/read', () => {
     const [ann] = people as [TestPerson];
     await tell(admin, 'all', 'b1');
     await tell(admin, [ann], 'a1');
-    expect([await read(ann), (await listed(ann)).unread]).toEqual([expect.objectContaining({ status: 201, body: undefined }), 0]);
+    expect([await read(ann), (await listed(ann)).unread]).toEqual([
+      expect.objectContaining({ status: 201, body: undefined }),
+      0,
+    ]);
     await tell(admin, 'all', 'b2');
     await tell(admin, [ann], 'a2');
     const { notifications, unread, total } = await listed(ann);
@@ -145,7 +171,12 @@ describe('POST /v1/user/notifications/read', () => {
   it('reads single ones, personal or not, once', async () => {
     const { admin, people } = await aStage(1);
     const [ann] = people as [TestPerson];
-    const ids = [await tell(admin, 'all', 'b1'), await tell(admin, [ann], 'a1'), await tell(admin, 'all', 'b2'), await tell(admin, [ann], 'a2')];
+    const ids = [
+      await tell(admin, 'all', 'b1'),
+      await tell(admin, [ann], 'a1'),
+      await tell(admin, 'all', 'b2'),
+      await tell(admin, [ann], 'a2'),
+    ];
     for (const picked of [[ids[0], ids[3]], [ids[3]], [ids[0]]]) {
       expect((await read(ann, { ids: picked })).status).toBe(201);
       const { notifications, unread } = await listed(ann);
@@ -168,7 +199,12 @@ describe('POST /v1/user/notifications/read', () => {
   it('keeps the moment at which each was read first', async () => {
     const { admin, people } = await aStage(1);
     const [ann] = people as [TestPerson];
-    const ids = [await tell(admin, 'all'), await tell(admin, [ann]), await tell(admin, 'all'), await tell(admin, [ann])];
+    const ids = [
+      await tell(admin, 'all'),
+      await tell(admin, [ann]),
+      await tell(admin, 'all'),
+      await tell(admin, [ann]),
+    ];
     const moments = async () => (await listed(ann)).notifications.map(({ readAt }) => readAt).reverse();
     await read(ann, { ids: [ids[1]] });
     const [, second] = await moments();
@@ -239,7 +275,9 @@ describe('POST /v1/user/notifications/read', () => {
     const made = await api.as(ann).post('/auth/api-keys', { name: 'robot', scopes: ['read:me', 'update:me'] });
     const robot = api.with({ 'x-api-key': made.body.key as string });
     expect((await robot.post('/v1/user/notifications/read', { containerId: elsewhere.organization })).status).toBe(404);
-    expect((await robot.get('/v1/user/containers')).body.containers.map((one: { id: string }) => one.id)).toEqual([ann.organization]);
+    expect((await robot.get('/v1/user/containers')).body.containers.map((one: { id: string }) => one.id)).toEqual([
+      ann.organization,
+    ]);
     expect((await robot.post('/v1/user/notifications/read')).status).toBe(201);
     expect([(await listed(ann)).unread, (await listed(elsewhere)).unread]).toEqual([0, 1]);
   });
@@ -249,7 +287,11 @@ describe('POST /v1/user/notifications/read', () => {
     ['null for a list', { ids: null }, 'ids'],
     ['a text for a list', { ids: '0193aaaa-0000-7000-8000-000000000000' }, 'ids'],
     ['an id that is none', { ids: ['x'] }, 'ids'],
-    ['1,001 ids', { ids: Array.from({ length: 1001 }, (_, at) => `0193aaaa-0000-7000-8000-${String(at).padStart(12, '0')}`) }, 'ids'],
+    [
+      '1,001 ids',
+      { ids: Array.from({ length: 1001 }, (_, at) => `0193aaaa-0000-7000-8000-${String(at).padStart(12, '0')}`) },
+      'ids',
+    ],
     ['a container that is no text', { containerId: 1 }, 'containerId'],
     ['an unknown key', { all: true }, 'all'],
     ['a list', [], 'body'],

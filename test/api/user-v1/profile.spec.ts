@@ -2,7 +2,14 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { api } from '../../support/api.js';
 import { m2 } from '../../support/m2.js';
 import { anOrganization, aPerson, later, type TestPerson } from '../../support/people.js';
-import { clientError, failureOf, profileFields, profileOf, unauthorized, updateProfile } from '../../support/user-v1.js';
+import {
+  clientError,
+  failureOf,
+  profileFields,
+  profileOf,
+  unauthorized,
+  updateProfile,
+} from '../../support/user-v1.js';
 
 let mia: TestPerson;
 
@@ -10,7 +17,8 @@ beforeAll(async () => {
   mia = await aPerson({ name: 'Mia Member', handle: 'mia-v1' });
 });
 
-const profile = (query: string, person = mia): ReturnType<typeof api.get> => api.as(person).get(`/v1/user/profile${query}`);
+const profile = (query: string, person = mia): ReturnType<typeof api.get> =>
+  api.as(person).get(`/v1/user/profile${query}`);
 
 describe('GET /v1/user/profile', () => {
   it('answers every field, null where nothing is set', async () => {
@@ -72,7 +80,10 @@ describe('GET /v1/user/profile', () => {
     const nobody = await api.get('/v1/user/profile?fields=id');
     expect([nobody.status, failureOf(nobody)]).toEqual([401, unauthorized]);
     const { body } = await api.as(mia).post('/auth/api-keys', { name: 'test', scopes: ['read:me', 'update:me'] });
-    expect((await api.get('/v1/user/profile?fields=id,handle', { headers: { 'x-api-key': body.key } })).body).toEqual({ id: mia.id, handle: 'mia-v1' });
+    expect((await api.get('/v1/user/profile?fields=id,handle', { headers: { 'x-api-key': body.key } })).body).toEqual({
+      id: mia.id,
+      handle: 'mia-v1',
+    });
   });
 
   it('shows the name in the organization of the credential, not one in another', async () => {
@@ -81,7 +92,11 @@ describe('GET /v1/user/profile', () => {
     await facet.sql('insert into members (organization_id, user_id) values ($1, $2)', [elsewhere, max.id]);
     await m2(max, elsewhere).put('/api/profile/', { username: 'max-there' });
     expect((await profile('?fields=username,handle', max)).body).toEqual({ username: 'max-here', handle: 'max-here' });
-    const login = await api.post('/auth/login', { email: max.email, password: max.password, organizationId: elsewhere });
+    const login = await api.post('/auth/login', {
+      email: max.email,
+      password: max.password,
+      organizationId: elsewhere,
+    });
     const there = api.with({ authorization: `Bearer ${login.body.accessToken}` });
     expect((await there.get('/v1/user/profile?fields=username')).body).toEqual({ username: 'max-there' });
   });
@@ -89,13 +104,20 @@ describe('GET /v1/user/profile', () => {
   it('has no name for who is in no organization', async () => {
     const max = await aPerson({ handle: 'max-alone' });
     await facet.sql('delete from members where user_id = $1', [max.id]);
-    expect((await profile('?fields=id,handle,displayName', max)).body).toEqual({ id: max.id, handle: null, displayName: 'Tess Tester' });
+    expect((await profile('?fields=id,handle,displayName', max)).body).toEqual({
+      id: max.id,
+      handle: null,
+      displayName: 'Tess Tester',
+    });
   });
 
   it('shows a wallet that the person has proved', async () => {
     const max = await aPerson();
     const address = '0xd8dA6BF26964aF9D7eEd9e03E53415D37aA96045';
-    await facet.sql('insert into wallets (user_id, address, chain_id, linked_at) values ($1, $2, 1, now())', [max.id, address]);
+    await facet.sql('insert into wallets (user_id, address, chain_id, linked_at) values ($1, $2, 1, now())', [
+      max.id,
+      address,
+    ]);
     expect((await profile('?fields=walletAddress', max)).body).toEqual({ walletAddress: address });
   });
 
@@ -107,7 +129,9 @@ describe('GET /v1/user/profile', () => {
     await facet.sql(`update profiles set updated_at = '2020-06-06T00:00:00Z' where user_id = $1`, [max.id]);
     expect((await profile('?fields=updatedAt', max)).body).toEqual({ updatedAt: '2020-06-06T00:00:00.000Z' });
     await later(500, () => api.as(max).patch('/me', { bio: 'later' }));
-    expect(Date.parse((await profile('?fields=updatedAt', max)).body.updatedAt as string)).toBeGreaterThan(Date.now() + 400_000);
+    expect(Date.parse((await profile('?fields=updatedAt', max)).body.updatedAt as string)).toBeGreaterThan(
+      Date.now() + 400_000,
+    );
   });
 
   it('answers 304 while nothing of what was asked for has changed', async () => {
@@ -118,14 +142,25 @@ describe('GET /v1/user/profile', () => {
     expect((await api.as(max).get('/v1/user/profile?fields=handle', { headers })).status).toBe(304);
     expect((await api.as(max).get('/v1/user/profile?fields=id', { headers })).status).toBe(200);
     await updateProfile(max, { handle: 'max-tagged' });
-    expect((await api.as(max).get('/v1/user/profile?fields=handle', { headers })).body).toEqual({ handle: 'max-tagged' });
+    expect((await api.as(max).get('/v1/user/profile?fields=handle', { headers })).body).toEqual({
+      handle: 'max-tagged',
+    });
   });
 
   it('shows nothing that only this API may show in the others', async () => {
     const max = await aPerson({ handle: 'max-private', as: 'admin' });
     await updateProfile(max, { address: { addressLine1: 'Hidden Lane 77' }, dateOfBirth: '1977-07-07' });
-    const others = ['/me', '/api/v1/user/me', `/api/v1/user/${max.id}`, `/v1/user/by-id/max-private/public?containerId=${max.organization}`];
-    const answers = await Promise.all([m2(max).get('/api/profile/'), m2(max).put('/api/profile/', {}), ...others.map((path) => api.as(max).get(path))]);
+    const others = [
+      '/me',
+      '/api/v1/user/me',
+      `/api/v1/user/${max.id}`,
+      `/v1/user/by-id/max-private/public?containerId=${max.organization}`,
+    ];
+    const answers = await Promise.all([
+      m2(max).get('/api/profile/'),
+      m2(max).put('/api/profile/', {}),
+      ...others.map((path) => api.as(max).get(path)),
+    ]);
     for (const { status, body } of answers) {
       expect(status).toBe(200);
       expect(JSON.stringify(body)).not.toMatch(/Hidden Lane|1977/);

@@ -14,7 +14,8 @@ beforeAll(async () => {
 
 const shown = (username: string, container: string = organization): Promise<Answer> =>
   api.get(`/v1/user/by-id/${encodeURIComponent(username)}/public?containerId=${container}`);
-const settings = (change: object): Promise<Answer> => api.as(admin).patch(`/admin/organizations/${organization}/settings`, change);
+const settings = (change: object): Promise<Answer> =>
+  api.as(admin).patch(`/admin/organizations/${organization}/settings`, change);
 
 async function expectNobody(answer: Answer): Promise<void> {
   expect([answer.status, failureOf(answer)]).toEqual([404, notFound]);
@@ -33,30 +34,43 @@ describe('GET /v1/user/by-id/{username}/public', () => {
     });
     await updateProfile(mia, { biography: 'I sail.', address: { city: 'Gent' }, dateOfBirth: '1990-05-17' });
     await api.as(mia).patch('/me', { avatarUrl: 'https://example.com/mia.png' });
-    expect((await shown('mia')).body).toEqual({ ...body, biography: 'I sail.', profilePictureUrl: 'https://example.com/mia.png' });
+    expect((await shown('mia')).body).toEqual({
+      ...body,
+      biography: 'I sail.',
+      profilePictureUrl: 'https://example.com/mia.png',
+    });
   });
 
   it('compares names as everywhere', async () => {
     await aPerson({ in: organization, handle: 'Søren😀' });
-    for (const name of ['søren😀', 'SØREN😀', 'Sø\u200bren😀', 'ｓøren😀']) expect((await shown(name)).body.username).toBe('Søren😀');
+    for (const name of ['søren😀', 'SØREN😀', 'Sø\u200bren😀', 'ｓøren😀'])
+      expect((await shown(name)).body.username).toBe('Søren😀');
     await expectNobody(await shown('soren😀'));
   });
 
-  it.each(['', '?', '?containerId', '?containerId=', '?containerId=a&containerId=b', '?containerId[]=a', '?containerId=%20'])(
-    'wants exactly one container: %s',
-    async (query) => {
-      const answer = await api.get(`/v1/user/by-id/mia/public${query}`);
-      expect([answer.status, failureOf(answer)]).toEqual([400, clientError('containerId')]);
-    },
-  );
+  it.each([
+    '',
+    '?',
+    '?containerId',
+    '?containerId=',
+    '?containerId=a&containerId=b',
+    '?containerId[]=a',
+    '?containerId=%20',
+  ])('wants exactly one container: %s', async (query) => {
+    const answer = await api.get(`/v1/user/by-id/mia/public${query}`);
+    expect([answer.status, failureOf(answer)]).toEqual([400, clientError('containerId')]);
+  });
 
   it('refuses a parameter that it does not know', async () => {
     expect(failureOf(await shown('mia', `${organization}&fields=email`))).toEqual(clientError('fields'));
   });
 
-  it.each(['no-such-organization', 'No-Slug', 'x'.repeat(200), '%F0%9F%98%80'])('knows nobody in the container %s', async (container) => {
-    await expectNobody(await shown('mia', container));
-  });
+  it.each(['no-such-organization', 'No-Slug', 'x'.repeat(200), '%F0%9F%98%80'])(
+    'knows nobody in the container %s',
+    async (container) => {
+      await expectNobody(await shown('mia', container));
+    },
+  );
 
   it.each(['\u200b', 'x'.repeat(3000), '%', "' or 1=1 --", '..'])('knows nobody by the name %j', async (name) => {
     // A browser takes two dots out of the path; nobody asks for such a name by accident.
@@ -97,7 +111,11 @@ describe('GET /v1/user/by-id/{username}/public', () => {
   it('means the one who joined first where names are not unique', async () => {
     const many = await anOrganization();
     await facet.sql('update organizations set username_unique = false where id = $1', [many]);
-    const people = [await aPerson({ in: many, name: 'Third' }), await aPerson({ in: many, name: 'First' }), await aPerson({ in: many, name: 'Second' })];
+    const people = [
+      await aPerson({ in: many, name: 'Third' }),
+      await aPerson({ in: many, name: 'First' }),
+      await aPerson({ in: many, name: 'Second' }),
+    ];
     for (const [at, day] of ['2024-03-03', '2024-01-01', '2024-02-02'].entries()) {
       await updateProfile(people[at] as TestPerson, { handle: 'same' });
       await facet.sql('update members set joined_at = $2 where user_id = $1', [people[at]?.id, day]);

@@ -13,18 +13,27 @@ interface NewAccount {
 }
 
 async function bring(referrer: TestPerson, referrerHandle: string, newAccount: NewAccount): Promise<string> {
-  const { status, body } = await api.post('/auth/sign-up', aSignUp(referrer.organization, { ...newAccount, referrerHandle }));
+  const { status, body } = await api.post(
+    '/auth/sign-up',
+    aSignUp(referrer.organization, { ...newAccount, referrerHandle }),
+  );
   expect(status).toBe(201);
   return body.user.id as string;
 }
 
-const namesIn = ({ body }: Answer): string[] => (body.referrals as { displayName: string }[]).map((one) => one.displayName);
+const namesIn = ({ body }: Answer): string[] =>
+  (body.referrals as { displayName: string }[]).map((one) => one.displayName);
 
 async function expectFault(person: TestPerson, query: string, field: string): Promise<void> {
   const { status, body } = await list(person, query);
   expect([status, body]).toEqual([
     400,
-    { code: 10002, message: 'generic_client_error', name: 'GENERIC_CLIENT_ERROR', details: [{ field, message: expect.any(String) }] },
+    {
+      code: 10002,
+      message: 'generic_client_error',
+      name: 'GENERIC_CLIENT_ERROR',
+      details: [{ field, message: expect.any(String) }],
+    },
   ]);
 }
 
@@ -36,14 +45,30 @@ describe('GET /v1/user/referrals', () => {
   });
 
   it('is empty for who brought nobody, and has no handle for who has none', async () => {
-    expect((await list(await aPerson())).body).toEqual({ referralHandle: null, total: 0, page: 1, limit: 20, referrals: [] });
-    expect((await list(await aPerson({ handle: 'zoe' }))).body).toMatchObject({ referralHandle: 'zoe', total: 0, referrals: [] });
+    expect((await list(await aPerson())).body).toEqual({
+      referralHandle: null,
+      total: 0,
+      page: 1,
+      limit: 20,
+      referrals: [],
+    });
+    expect((await list(await aPerson({ handle: 'zoe' }))).body).toMatchObject({
+      referralHandle: 'zoe',
+      total: 0,
+      referrals: [],
+    });
   });
 
   it('lists whom one brought, newest first, with what is unset as null', async () => {
-    const [mia, milo] = [await bring(ada, 'ada', { name: 'Mia', handle: 'Mia_1' }), await bring(ada, 'ada', { name: 'Milo' })];
+    const [mia, milo] = [
+      await bring(ada, 'ada', { name: 'Mia', handle: 'Mia_1' }),
+      await bring(ada, 'ada', { name: 'Milo' }),
+    ];
     await facet.sql(`update users set avatar_url = 'https://example.com/mia.png' where id = $1`, [mia]);
-    const moments = await facet.sql<{ id: string; at: Date }>('select user_id as id, joined_at as at from referrals where referrer_id = $1', [ada.id]);
+    const moments = await facet.sql<{ id: string; at: Date }>(
+      'select user_id as id, joined_at as at from referrals where referrer_id = $1',
+      [ada.id],
+    );
     const joined = (id: string): string | undefined => moments.find((one) => one.id === id)?.at.toISOString();
     expect((await list(ada)).body).toEqual({
       referralHandle: 'Ada',
@@ -52,7 +77,12 @@ describe('GET /v1/user/referrals', () => {
       limit: 20,
       referrals: [
         { username: null, displayName: 'Milo', profilePictureUrl: null, joinedAt: joined(milo) },
-        { username: 'Mia_1', displayName: 'Mia', profilePictureUrl: 'https://example.com/mia.png', joinedAt: joined(mia) },
+        {
+          username: 'Mia_1',
+          displayName: 'Mia',
+          profilePictureUrl: 'https://example.com/mia.png',
+          joinedAt: joined(mia),
+        },
       ],
     });
   });
@@ -84,20 +114,33 @@ describe('GET /v1/user/referrals', () => {
     const rita = await aPerson({ handle: 'rita' });
     const elsewhere = await anOrganization();
     await facet.write(async (tx) => {
-      await tx.rows('insert into members (organization_id, user_id) values ($1, $2), ($1, $3)', [elsewhere, rita.id, ada.id]);
-      await tx.rows('insert into referrals (organization_id, user_id, referrer_id) values ($1, $2, $3)', [elsewhere, ada.id, rita.id]);
+      await tx.rows('insert into members (organization_id, user_id) values ($1, $2), ($1, $3)', [
+        elsewhere,
+        rita.id,
+        ada.id,
+      ]);
+      await tx.rows('insert into referrals (organization_id, user_id, referrer_id) values ($1, $2, $3)', [
+        elsewhere,
+        ada.id,
+        rita.id,
+      ]);
     });
     expect((await list(rita)).body).toMatchObject({ referralHandle: 'rita', total: 0 });
   });
 
   it('answers an API key as well', async () => {
     const { body } = await api.as(ada).post('/auth/api-keys', { name: 'robot', scopes: ['read:me', 'update:me'] });
-    expect((await api.with({ 'x-api-key': body.key as string }).get('/v1/user/referrals')).body).toMatchObject({ referralHandle: 'Ada' });
+    expect((await api.with({ 'x-api-key': body.key as string }).get('/v1/user/referrals')).body).toMatchObject({
+      referralHandle: 'Ada',
+    });
   });
 
   it('refuses nobody in particular with 401', async () => {
     const { status, body } = await api.get('/v1/user/referrals');
-    expect([status, body]).toEqual([401, { code: 10003, message: 'generic_unauthorized', name: 'GENERIC_UNAUTHORIZED' }]);
+    expect([status, body]).toEqual([
+      401,
+      { code: 10003, message: 'generic_unauthorized', name: 'GENERIC_UNAUTHORIZED' },
+    ]);
   });
 
   it('answers 404 to who is in no organization', async () => {
@@ -137,12 +180,20 @@ function cursorOf(...key: string[]): string {
 /** Ten join in each millisecond, so that the id decides within one; every seventh is deleted. */
 async function bringMany({ organization, id }: TestPerson, prefix: string, size: number): Promise<void> {
   const people = `(select n, ('${prefix}-0000-7000-8000-' || lpad(n::text, 12, '0'))::uuid as id from generate_series(1, ${size}) n) people`;
-  const insert = (text: string, values: unknown[] = []): Promise<unknown> => facet.sql(`insert into ${text} from ${people}`, values);
-  await insert(`users (id, name, status) select id, 'person ' || n, case when n % 7 = 0 then 'deleted' else 'active' end`);
+  const insert = (text: string, values: unknown[] = []): Promise<unknown> =>
+    facet.sql(`insert into ${text} from ${people}`, values);
+  await insert(
+    `users (id, name, status) select id, 'person ' || n, case when n % 7 = 0 then 'deleted' else 'active' end`,
+  );
   await insert('members (organization_id, user_id) select $1, id', [organization]);
-  await insert(`profiles (organization_id, user_id, username, username_key) select $1, id, 'p-' || id, 'p-' || id`, [organization]);
+  await insert(`profiles (organization_id, user_id, username, username_key) select $1, id, 'p-' || id, 'p-' || id`, [
+    organization,
+  ]);
   const joinedAt = `timestamptz '2026-01-01 00:00:00Z' + (n / 10) * interval '1 millisecond'`;
-  await insert(`referrals (organization_id, user_id, referrer_id, joined_at) select $1, id, $2, ${joinedAt}`, [organization, id]);
+  await insert(`referrals (organization_id, user_id, referrer_id, joined_at) select $1, id, $2, ${joinedAt}`, [
+    organization,
+    id,
+  ]);
 }
 
 describe('20,000 referrals of one person, among those of others', () => {
@@ -186,9 +237,19 @@ describe('20,000 referrals of one person, among those of others', () => {
 
   it('are found by the index of their referrer', async () => {
     await list(ada, '?page=3');
-    const plan = await facet.inside.planOf('referrals_of_member', [ada.organization, ada.id, 'infinity', 'ffffffff-ffff-ffff-ffff-ffffffffffff', 21, 40]);
+    const plan = await facet.inside.planOf('referrals_of_member', [
+      ada.organization,
+      ada.id,
+      'infinity',
+      'ffffffff-ffff-ffff-ffff-ffffffffffff',
+      21,
+      40,
+    ]);
     const indexes = nodesOf(plan).flatMap((node) => node['Index Name'] ?? []);
-    expect(indexes.filter((name) => name.includes('referral'))).toEqual(['ix_referrals_referrer', 'ix_referrals_referrer']);
+    expect(indexes.filter((name) => name.includes('referral'))).toEqual([
+      'ix_referrals_referrer',
+      'ix_referrals_referrer',
+    ]);
   });
 
   it('goes on from a page by its cursor, without a number', async () => {

@@ -13,17 +13,25 @@ describe('POST /v1/user/auth/refresh-session', () => {
       const { status, body } = await later(after, () => refresh(mia.refreshToken));
       expect([status, Object.keys(body as object)]).toEqual([200, ['sessionToken']]);
       expect(claimsOf(body.sessionToken as string).sid).toBe(claimsOf(mia.accessToken).sid);
-      expect((await later(after, () => api.with({ authorization: `Bearer ${body.sessionToken}` }).get('/me'))).status).toBe(200);
+      expect(
+        (await later(after, () => api.with({ authorization: `Bearer ${body.sessionToken}` }).get('/me'))).status,
+      ).toBe(200);
     }
   });
 
   it('tells an expired refresh token from one that was never good', async () => {
     const mia = await aPerson();
     const expired = await later(month, () => refresh(mia.refreshToken));
-    expect([expired.status, expired.body]).toEqual([401, { code: 10005, message: 'refresh_token_expired', name: 'REFRESH_TOKEN_EXPIRED' }]);
+    expect([expired.status, expired.body]).toEqual([
+      401,
+      { code: 10005, message: 'refresh_token_expired', name: 'REFRESH_TOKEN_EXPIRED' },
+    ]);
     for (const wrong of ['x', mia.accessToken.slice(0, 200), `${mia.refreshToken.slice(0, -4)}AAAA`]) {
       const { status, body } = await refresh(wrong);
-      expect([status, body]).toEqual([401, { code: 10003, message: 'generic_unauthorized', name: 'GENERIC_UNAUTHORIZED' }]);
+      expect([status, body]).toEqual([
+        401,
+        { code: 10003, message: 'generic_unauthorized', name: 'GENERIC_UNAUTHORIZED' },
+      ]);
     }
   });
 
@@ -41,7 +49,10 @@ describe('POST /v1/user/auth/refresh-session', () => {
       [[], 'body'],
     ] as const) {
       const { status, body: answer } = await api.post('/v1/user/auth/refresh-session', body);
-      expect([status, answer]).toEqual([400, { code: 10002, message: 'generic_client_error', name: 'GENERIC_CLIENT_ERROR', details: expect.any(Array) }]);
+      expect([status, answer]).toEqual([
+        400,
+        { code: 10002, message: 'generic_client_error', name: 'GENERIC_CLIENT_ERROR', details: expect.any(Array) },
+      ]);
       expect(new Set((answer.details as { field: string }[]).map((one) => one.field))).toEqual(new Set([field]));
     }
   });

@@ -18,7 +18,8 @@ beforeAll(async () => {
   [ann] = stage.people as [TestPerson];
 });
 
-const path = (person: TestPerson, more = ''): string => `/v1/user/notifications/stream?containerId=${person.organization}&seconds=1${more}`;
+const path = (person: TestPerson, more = ''): string =>
+  `/v1/user/notifications/stream?containerId=${person.organization}&seconds=1${more}`;
 const ticketOf = async (person: TestPerson): Promise<string> => {
   const { status, body } = await api.as(person).post('/auth/stream-ticket');
   expect(status).toBe(201);
@@ -29,9 +30,15 @@ const redeem = (person: TestPerson, ticket: string): Promise<Answer> => api.get(
 describe('the stream of notifications by the session cookie', () => {
   it('tells what comes, to a page of the same origin and to a configured one', async () => {
     const { cookie = '' } = await aBrowserOf(ann);
-    const pages = [{ 'sec-fetch-site': 'same-origin' }, { 'sec-fetch-site': 'same-site', origin: 'https://app.example.com' }] as Record<string, string>[];
+    const pages = [
+      { 'sec-fetch-site': 'same-origin' },
+      { 'sec-fetch-site': 'same-site', origin: 'https://app.example.com' },
+    ] as Record<string, string>[];
     const streams = await Promise.all(pages.map((page) => follow(ann, { headers: { cookie, ...page } })));
-    expect(streams.map(({ response }) => response.headers.get('access-control-allow-credentials'))).toEqual([null, 'true']);
+    expect(streams.map(({ response }) => response.headers.get('access-control-allow-credentials'))).toEqual([
+      null,
+      'true',
+    ]);
     await tell(admin, [ann], 'for Ann');
     for (const stream of streams) expect((await stream.has(1)).titles).toEqual(['for Ann']);
   });
@@ -56,7 +63,10 @@ describe('the stream of notifications by the session cookie', () => {
   it('is rejected to pages of other sites, and to members of other organizations', async () => {
     const browser = await aBrowserOf(ann);
     expect((await browser.on({ 'sec-fetch-site': 'cross-site' }).api.get(path(ann))).status).toBe(403);
-    expect((await browser.on({ 'sec-fetch-site': 'same-site', origin: 'https://other.example.com' }).api.get(path(ann))).status).toBe(403);
+    expect(
+      (await browser.on({ 'sec-fetch-site': 'same-site', origin: 'https://other.example.com' }).api.get(path(ann)))
+        .status,
+    ).toBe(403);
     expect((await browser.api.get(path(await aPerson()))).status).toBe(404);
   });
 });
@@ -87,7 +97,9 @@ describe('POST /auth/stream-ticket', () => {
     expect((await later(31, () => redeem(ann, late))).status).toBe(401);
     const browser = await aBrowserOf(ann);
     const { body: tokens } = await browser.refresh();
-    const { body } = await api.with({ authorization: `Bearer ${tokens.accessToken as string}` }).post('/auth/stream-ticket');
+    const { body } = await api
+      .with({ authorization: `Bearer ${tokens.accessToken as string}` })
+      .post('/auth/stream-ticket');
     await browser.signOut();
     expect((await redeem(ann, body.ticket as string)).status).toBe(401);
   });
@@ -96,22 +108,34 @@ describe('POST /auth/stream-ticket', () => {
     const ticket = await ticketOf(ann);
     expect((await redeem(await aPerson(), ticket)).status).toBe(404);
     expect((await redeem(ann, ticket)).status).toBe(401);
-    expect((await api.get(`/v1/user/notifications?containerId=${ann.organization}&ticket=${await ticketOf(ann)}`)).status).toBe(401);
     expect(
-      (await api.get(`/v1/user/notifications?containerId=${ann.organization}`, { headers: { authorization: `Bearer ${await ticketOf(ann)}` } })).status,
+      (await api.get(`/v1/user/notifications?containerId=${ann.organization}&ticket=${await ticketOf(ann)}`)).status,
+    ).toBe(401);
+    expect(
+      (
+        await api.get(`/v1/user/notifications?containerId=${ann.organization}`, {
+          headers: { authorization: `Bearer ${await ticketOf(ann)}` },
+        })
+      ).status,
     ).toBe(401);
   });
 
   it('leaves no row behind but those of the last 30 seconds', async () => {
     await ticketOf(ann);
     await later(31, () => ticketOf(ann));
-    expect(await facet.sql(`select 1 from stream_tickets where expires_at < now() + interval '31 seconds'`)).toEqual([]);
+    expect(await facet.sql(`select 1 from stream_tickets where expires_at < now() + interval '31 seconds'`)).toEqual(
+      [],
+    );
   });
 
   it('needs a signed-in user, and no API key', async () => {
     expectProblem(await api.post('/auth/stream-ticket'), 401, 'credential.invalid');
     const { body } = await api.as(ann).post('/auth/api-keys', { name: 'robot', scopes: ['read:me'] });
-    expectProblem(await api.with({ 'x-api-key': body.key as string }).post('/auth/stream-ticket'), 403, 'session.needed');
+    expectProblem(
+      await api.with({ 'x-api-key': body.key as string }).post('/auth/stream-ticket'),
+      403,
+      'session.needed',
+    );
     expectProblem(await (await aBrowserOf(ann)).api.post('/auth/stream-ticket'), 401, 'credential.invalid');
   });
 });

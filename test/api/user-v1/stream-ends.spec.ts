@@ -1,6 +1,7 @@
 /**
  * @settings {"STREAM_HEARTBEAT": 1, "TRUSTED_ISSUERS": [
- *   {"issuer": "urn:issuer:id", "jwksUri": "{server}/id.json", "audience": "facet-test", "organizationId": "guests", "provider": "id"}]}
+ * {"issuer": "urn:issuer:id", "jwksUri": "{server}/id.json", "audience": "facet-test", "organizationId":
+ * "guests", "provider": "id"}]}
  */
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
@@ -49,15 +50,24 @@ async function aFollower(person: TestPerson, headers = person.headers): Promise<
 /** Everything that ends what somebody may do. */
 const ends: [string, () => Promise<unknown>][] = [
   ['a logout', () => api.as(mia).post('/auth/logout')],
-  ['the end of the session from another device', async () => api.as(await signIn(mia)).delete(`/auth/sessions/${String(claimsOf(mia.accessToken).sid)}`)],
+  [
+    'the end of the session from another device',
+    async () => api.as(await signIn(mia)).delete(`/auth/sessions/${String(claimsOf(mia.accessToken).sid)}`),
+  ],
   ['a sign-out everywhere else', async () => api.as(await signIn(mia)).delete('/auth/sessions')],
   ['the deletion of the account', () => api.as(mia).delete('/me')],
   ['a ban', () => facet.sql(`update users set status = 'banned' where id = $1`, [mia.id])],
   [
     'a ban of the membership',
-    async () => expect((await api.as(await aPerson({ in: mia.organization, as: 'admin' })).post(memberPath(mia, '/ban'))).status).toBe(200),
+    async () =>
+      expect(
+        (await api.as(await aPerson({ in: mia.organization, as: 'admin' })).post(memberPath(mia, '/ban'))).status,
+      ).toBe(200),
   ],
-  ['leaving the organization', () => facet.sql('delete from members where organization_id = $1 and user_id = $2', [mia.organization, mia.id])],
+  [
+    'leaving the organization',
+    () => facet.sql('delete from members where organization_id = $1 and user_id = $2', [mia.organization, mia.id]),
+  ],
   ['the expiry of the session', () => facet.sql('update sessions set expires_at = now() where user_id = $1', [mia.id])],
 ];
 
@@ -109,7 +119,9 @@ describe('A stream ends', () => {
     const seen = stream?.events ?? [];
     const again = await follow(mia, { after: stream?.lastEventId });
     await again.has(5001 - seen.length);
-    expect([...seen, ...again.events].map(({ id }) => Number(id))).toEqual(Array.from({ length: 5001 }, (_, at) => at + 1));
+    expect([...seen, ...again.events].map(({ id }) => Number(id))).toEqual(
+      Array.from({ length: 5001 }, (_, at) => at + 1),
+    );
   });
 });
 
@@ -150,9 +162,13 @@ describe('With a token of another issuer, a stream', () => {
   const guest = async (lifetime: number): Promise<TestPerson> => {
     const now = Math.floor(Date.now() / 1000);
     const claims = { iss: 'urn:issuer:id', aud: 'facet-test', sub: randomUUID(), iat: now, exp: now + lifetime };
-    const headers = { authorization: `Bearer ${signed({ header: { alg: key.alg, typ: 'JWT', kid: key.kid }, claims }, key.privateKey)}` };
+    const headers = {
+      authorization: `Bearer ${signed({ header: { alg: key.alg, typ: 'JWT', kid: key.kid }, claims }, key.privateKey)}`,
+    };
     await api.with(headers).get('/me');
-    const [row] = await facet.sql<{ id: UserId }>('select user_id as id from identities where subject = $1', [claims.sub]);
+    const [row] = await facet.sql<{ id: UserId }>('select user_id as id from identities where subject = $1', [
+      claims.sub,
+    ]);
     return { ...admin, id: row?.id ?? admin.id, organization: guests, headers };
   };
 

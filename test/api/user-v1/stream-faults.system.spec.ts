@@ -22,7 +22,9 @@ beforeAll(async () => {
 
 /** PreparedQueries of an administrator, from outside of the database. */
 async function administer<Row>(...statements: string[]): Promise<Row[]> {
-  const client = new pg.Client({ connectionString: Object.assign(new URL(facet.inside.databaseUrl), { pathname: '/postgres' }).href });
+  const client = new pg.Client({
+    connectionString: Object.assign(new URL(facet.inside.databaseUrl), { pathname: '/postgres' }).href,
+  });
   await client.connect();
   const results = [];
   for (const statement of statements) results.push(await client.query(statement));
@@ -33,7 +35,9 @@ async function administer<Row>(...statements: string[]): Promise<Row[]> {
 const ears = (): Promise<{ pid: number }[]> =>
   administer(`select pid from pg_stat_activity where datname = '${database}' and application_name = 'facet-listen'`);
 const cutEars = (): Promise<unknown> =>
-  administer(`select pg_terminate_backend(pid) from pg_stat_activity where datname = '${database}' and application_name = 'facet-listen'`);
+  administer(
+    `select pg_terminate_backend(pid) from pg_stat_activity where datname = '${database}' and application_name = 'facet-listen'`,
+  );
 const closed = (): Promise<unknown> =>
   administer(
     `alter database ${database} allow_connections false`,
@@ -85,7 +89,17 @@ describe('The connection that hears announcements', () => {
 
   it('takes no harm from announcements of others', async () => {
     const stream = await follow(ann);
-    for (const payload of ['', 'nonsense', '{', 'null', '[]', '{}', '1', '{"organizationId":1,"userIds":"x"}', '{"organizationId":"x","userIds":[{}]}'])
+    for (const payload of [
+      '',
+      'nonsense',
+      '{',
+      'null',
+      '[]',
+      '{}',
+      '1',
+      '{"organizationId":1,"userIds":"x"}',
+      '{"organizationId":"x","userIds":[{}]}',
+    ])
       await facet.sql(`select pg_notify('facet_notifications', $1)`, [payload]);
     await tell(admin, [ann], 'still heard');
     expect((await stream.has(1)).titles).toEqual(['still heard']);
@@ -112,7 +126,9 @@ describe('While the database is away', () => {
   it('a new one is refused with 503, and holds no place', async () => {
     await closed();
     for (let count = 0; count < 25; count += 1) {
-      const { status, headers } = await api.as(ann).get(`/v1/user/notifications/stream?containerId=${ann.organization}`);
+      const { status, headers } = await api
+        .as(ann)
+        .get(`/v1/user/notifications/stream?containerId=${ann.organization}`);
       expect([status, headers.get('retry-after')]).toEqual([503, expect.stringMatching(/^\d+$/)]);
     }
     await opened();

@@ -20,7 +20,8 @@ beforeEach(async () => {
 afterEach(closeStreams);
 
 const path = ({ organization }: TestPerson): string => `/v1/user/notifications/stream?containerId=${organization}`;
-const many = (person: TestPerson, count: number): Promise<EventStream[]> => Promise.all(Array.from({ length: count }, () => follow(person)));
+const many = (person: TestPerson, count: number): Promise<EventStream[]> =>
+  Promise.all(Array.from({ length: count }, () => follow(person)));
 
 describe('Open streams', () => {
   it('of one person are 20 at the most on an instance, over all containers; the next one gets 429', async () => {
@@ -59,7 +60,11 @@ describe('Open streams', () => {
       else if (round === 1) await facet.sql('delete from inboxes where user_id = $1', [ann.id]);
       await tell(admin, 'all', `round ${round}`);
       if (round < 2) await Promise.all(streams.map(({ ended }) => ended));
-      if (round === 1) await facet.sql('insert into inboxes (organization_id, user_id, base) values ($1, $2, 0)', [ann.organization, ann.id]);
+      if (round === 1)
+        await facet.sql('insert into inboxes (organization_id, user_id, base) values ($1, $2, 0)', [
+          ann.organization,
+          ann.id,
+        ]);
     }
   });
 });

@@ -20,8 +20,10 @@ describe('Behind a pooler in transaction mode, where nothing can be listened to'
   it('a stream tells everything in order, whichever instance it came from', async () => {
     const other = await facet.another();
     const streams = [await follow(ann), await follow(ann, { at: other }), await follow(ann)];
-    for (let at = 0; at < 10; at += 1) await tell(admin, at % 2 ? [ann] : 'all', String(at), at % 3 ? other : undefined);
-    for (const stream of streams) expect((await stream.has(10)).titles).toEqual(Array.from({ length: 10 }, (_, at) => String(at)));
+    for (let at = 0; at < 10; at += 1)
+      await tell(admin, at % 2 ? [ann] : 'all', String(at), at % 3 ? other : undefined);
+    for (const stream of streams)
+      expect((await stream.has(10)).titles).toEqual(Array.from({ length: 10 }, (_, at) => String(at)));
   });
 
   it('goes on after Last-Event-ID', async () => {

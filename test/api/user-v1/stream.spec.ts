@@ -18,7 +18,8 @@ beforeAll(async () => {
   [ann, bea] = stage.people as [TestPerson, TestPerson];
 });
 
-const numbers = (from: number, to: number): string[] => Array.from({ length: to - from + 1 }, (_, at) => String(from + at));
+const numbers = (from: number, to: number): string[] =>
+  Array.from({ length: to - from + 1 }, (_, at) => String(from + at));
 
 describe('GET /v1/user/notifications/stream', () => {
   it('tells what went to all and what went to the caller, as it comes, and nothing of others', async () => {
@@ -35,7 +36,9 @@ describe('GET /v1/user/notifications/stream', () => {
     const stream = await follow(cleo);
     const data = { eventId: 'party', constructor: 'x', lines: 'one\ntwo\r\nthree' };
     const wish = { ...content, body: 'one\ntwo', userIds: [cleo.id], data };
-    expect((await api.as(admin).post(`/admin/organizations/${admin.organization}/notifications`, wish)).status).toBe(201);
+    expect((await api.as(admin).post(`/admin/organizations/${admin.organization}/notifications`, wish)).status).toBe(
+      201,
+    );
     await stream.has(1);
     const { notifications } = await listed(cleo);
     expect(stream.events).toEqual([{ id: '1', event: 'notification', data: notifications[0] }]);
@@ -66,7 +69,8 @@ describe('GET /v1/user/notifications/stream', () => {
   it('tells many who follow, each of them all', async () => {
     const streams = await Promise.all(Array.from({ length: 12 }, (_, at) => follow(at % 2 ? ann : bea)));
     for (let at = 0; at < 5; at += 1) await tell(admin, 'all', `round ${at}`);
-    for (const stream of streams) expect((await stream.has(5)).titles).toEqual(numbers(0, 4).map((at) => `round ${at}`));
+    for (const stream of streams)
+      expect((await stream.has(5)).titles).toEqual(numbers(0, 4).map((at) => `round ${at}`));
   });
 
   it('is not stored, not changed and not held back on its way, and says where it begins and when to come back', async () => {
@@ -104,8 +108,10 @@ describe('GET /v1/user/notifications/stream', () => {
   it('answers HEAD with its headers, and holds nothing open', async () => {
     for (let count = 0; count < 25; count += 1) {
       const headers = await new Promise<object>((done) =>
-        request(`${facet.url}/v1/user/notifications/stream?containerId=${ann.organization}`, { method: 'HEAD', headers: ann.headers }, (response) =>
-          response.resume().once('end', () => done(response.headers)),
+        request(
+          `${facet.url}/v1/user/notifications/stream?containerId=${ann.organization}`,
+          { method: 'HEAD', headers: ann.headers },
+          (response) => response.resume().once('end', () => done(response.headers)),
         ).end(),
       );
       expect(headers).toMatchObject({ 'content-type': 'text/event-stream; charset=utf-8' });
@@ -142,11 +148,14 @@ describe('With Last-Event-ID', () => {
     expect(stream.events[0]?.data).toMatchObject({ read: true, readAt: expect.stringMatching(/Z$/) });
   });
 
-  it.each(['1000000', '99999999999', '999999999999999'])('that there is not yet (%s), it begins with what comes next', async (after) => {
-    const stream = await follow(cleo, { after });
-    await tell(admin, [cleo], `after ${after}`);
-    expect((await stream.has(1)).titles).toEqual([`after ${after}`]);
-  });
+  it.each(['1000000', '99999999999', '999999999999999'])(
+    'that there is not yet (%s), it begins with what comes next',
+    async (after) => {
+      const stream = await follow(cleo, { after });
+      await tell(admin, [cleo], `after ${after}`);
+      expect((await stream.has(1)).titles).toEqual([`after ${after}`]);
+    },
+  );
 
   it('that is empty, it begins with what comes next', async () => {
     const stream = await follow(cleo, { after: '' });
@@ -163,10 +172,15 @@ describe('With Last-Event-ID', () => {
     expect((await old.has(54)).titles.at(-1)).toEqual('after the trimming');
   });
 
-  it.each(['x', '-1', '1.5', '01', '1e3', '1 2', '0x1', '9999999999999999', '%00'])('that is no place (%s) it is refused by name', async (id) => {
-    const { status, body } = await api.as(cleo).get(`/v1/user/notifications/stream?containerId=${cleo.organization}`, { headers: { 'last-event-id': id } });
-    expect([status, body.code, body.details[0].field]).toEqual([400, 10002, 'Last-Event-ID']);
-  });
+  it.each(['x', '-1', '1.5', '01', '1e3', '1 2', '0x1', '9999999999999999', '%00'])(
+    'that is no place (%s) it is refused by name',
+    async (id) => {
+      const { status, body } = await api
+        .as(cleo)
+        .get(`/v1/user/notifications/stream?containerId=${cleo.organization}`, { headers: { 'last-event-id': id } });
+      expect([status, body.code, body.details[0].field]).toEqual([400, 10002, 'Last-Event-ID']);
+    },
+  );
 });
 
 describe('The stream is refused', () => {
@@ -196,13 +210,17 @@ describe('The stream is refused', () => {
   it('to an API key of another container of the same person', async () => {
     const { body } = await api.as(ann).post('/auth/api-keys', { name: 'robot', scopes: ['read:me', 'update:me'] });
     const elsewhere = await joins(ann, await anOrganization());
-    expect((await api.with({ 'x-api-key': body.key as string }).get(`${path}?containerId=${elsewhere.organization}`)).status).toBe(404);
+    expect(
+      (await api.with({ 'x-api-key': body.key as string }).get(`${path}?containerId=${elsewhere.organization}`)).status,
+    ).toBe(404);
     expect((await follow(elsewhere)).response.status).toBe(200);
   });
 
   it('of a container of others and of one that is not there alike', async () => {
     const others = await anOrganization();
-    const answers = await Promise.all([others, 'not-there', 'NOT A SLUG'].map((id) => api.as(ann).get(`${path}?containerId=${encodeURIComponent(id)}`)));
+    const answers = await Promise.all(
+      [others, 'not-there', 'NOT A SLUG'].map((id) => api.as(ann).get(`${path}?containerId=${encodeURIComponent(id)}`)),
+    );
     expect(answers.map(({ status }) => status)).toEqual([404, 404, 404]);
     expect(new Set(answers.map(({ body }) => JSON.stringify(body))).size).toBe(1);
   });

@@ -3,7 +3,16 @@ import type { OrganizationId } from '@app/common';
 import { api } from '../../support/api.js';
 import { m2 } from '../../support/m2.js';
 import { anOrganization, aPerson, later, type TestPerson } from '../../support/people.js';
-import { anAddressOf, clientError, conflict, failureOf, profileFields, profileOf, unauthorized, updateProfile } from '../../support/user-v1.js';
+import {
+  anAddressOf,
+  clientError,
+  conflict,
+  failureOf,
+  profileFields,
+  profileOf,
+  unauthorized,
+  updateProfile,
+} from '../../support/user-v1.js';
 
 let organization: OrganizationId;
 let admin: TestPerson;
@@ -31,7 +40,13 @@ describe('POST /v1/user/profile', () => {
     expect(status).toBe(201);
     expect(Object.keys(body as object)).toEqual(profileFields);
     expect(body).toMatchObject({
-      ...{ id: ada.id, displayName: 'Ada Lovelace', username: 'ada-all', handle: 'ada-all', biography: everything.biography },
+      ...{
+        id: ada.id,
+        displayName: 'Ada Lovelace',
+        username: 'ada-all',
+        handle: 'ada-all',
+        biography: everything.biography,
+      },
       ...{ dateOfBirth: '1915-12-10', address: anAddressOf({ addressLine1: 'St. James Square 12', country: 'GB' }) },
     });
     const again = await profileOf(ada);
@@ -44,7 +59,14 @@ describe('POST /v1/user/profile', () => {
     const later = await updateProfile(ada, { biography: null });
     expect(later.body).toEqual({ ...body, biography: null, updatedAt: expect.any(String) });
     const bare = await updateProfile(ada, { handle: null, address: null, dateOfBirth: null });
-    expect(bare.body).toMatchObject({ displayName: 'Ada Lovelace', username: null, handle: null, biography: null, address: null, dateOfBirth: null });
+    expect(bare.body).toMatchObject({
+      displayName: 'Ada Lovelace',
+      username: null,
+      handle: null,
+      biography: null,
+      address: null,
+      dateOfBirth: null,
+    });
     const max = await aPerson({ in: organization });
     expect((await updateProfile(max, { handle: 'ada-null' })).status).toBe(409);
   });
@@ -58,11 +80,20 @@ describe('POST /v1/user/profile', () => {
 
   it('changes the address part by part', async () => {
     const ada = await aPerson({ in: organization });
-    const address = async (change: unknown): Promise<unknown> => (await updateProfile(ada, { address: change })).body.address;
+    const address = async (change: unknown): Promise<unknown> =>
+      (await updateProfile(ada, { address: change })).body.address;
     expect(await address({})).toBeNull();
-    expect(await address({ addressId: 'home', city: 'Gent', country: 'be' })).toEqual(anAddressOf({ addressId: 'home', city: 'Gent', country: 'BE' }));
-    expect(await address({ city: null, state: 'Oost-Vlaanderen' })).toEqual(anAddressOf({ addressId: 'home', state: 'Oost-Vlaanderen', country: 'BE' }));
-    expect(await address({ country: 'België 🇧🇪', postalCode: '9000' })).toMatchObject({ country: 'België 🇧🇪', postalCode: '9000', addressId: 'home' });
+    expect(await address({ addressId: 'home', city: 'Gent', country: 'be' })).toEqual(
+      anAddressOf({ addressId: 'home', city: 'Gent', country: 'BE' }),
+    );
+    expect(await address({ city: null, state: 'Oost-Vlaanderen' })).toEqual(
+      anAddressOf({ addressId: 'home', state: 'Oost-Vlaanderen', country: 'BE' }),
+    );
+    expect(await address({ country: 'België 🇧🇪', postalCode: '9000' })).toMatchObject({
+      country: 'België 🇧🇪',
+      postalCode: '9000',
+      addressId: 'home',
+    });
     expect(await address({ addressId: null, state: null, country: null, postalCode: null })).toBeNull();
     await address({ addressLine1: '1', addressLine2: '2', addressLine3: '3' });
     expect(await address(null)).toBeNull();
@@ -89,7 +120,10 @@ describe('POST /v1/user/profile', () => {
     const day = (offset: number): string => new Date(Date.now() + offset * 86_400_000).toISOString().slice(0, 10);
     expect((await updateProfile(ada, { dateOfBirth: day(0) })).status).toBe(201);
     expect(failureOf(await updateProfile(ada, { dateOfBirth: day(2) }))).toEqual(clientError('dateOfBirth'));
-    const token = await later(2 * 86_400, async () => (await api.post('/auth/refresh', { refreshToken: ada.refreshToken })).body.accessToken as string);
+    const token = await later(
+      2 * 86_400,
+      async () => (await api.post('/auth/refresh', { refreshToken: ada.refreshToken })).body.accessToken as string,
+    );
     const grown = api.with({ authorization: `Bearer ${token}` });
     expect((await later(2 * 86_400, () => grown.post('/v1/user/profile', { dateOfBirth: day(2) }))).status).toBe(201);
   });
@@ -113,7 +147,11 @@ describe('POST /v1/user/profile', () => {
     ['an address that is a text', { address: 'x' }, 'address'],
     ['an address that is a list', { address: [] }, 'address'],
     ['an unknown part of an address', { address: { zip: '1' } }, 'address.zip'],
-    ['a prototype key in an address', JSON.parse('{"address":{"__proto__":{"city":"x"}}}') as object, 'address.__proto__'],
+    [
+      'a prototype key in an address',
+      JSON.parse('{"address":{"__proto__":{"city":"x"}}}') as object,
+      'address.__proto__',
+    ],
     ['a constructor in an address', { address: { constructor: { prototype: {} } } }, 'address.constructor'],
     ['a part of an address that is a number', { address: { city: 5 } }, 'address.city'],
     ['a part of an address that is an object', { address: { addressLine2: {} } }, 'address.addressLine2'],
@@ -136,7 +174,10 @@ describe('POST /v1/user/profile', () => {
   ])('refuses %s, names it and changes nothing', async (_, wrong, field) => {
     const ada = await aPerson({ in: organization });
     const before = (await profileOf(ada)).body;
-    const answer = await updateProfile(ada, { ...(field === 'displayName' ? {} : { displayName: 'Changed' }), ...wrong });
+    const answer = await updateProfile(ada, {
+      ...(field === 'displayName' ? {} : { displayName: 'Changed' }),
+      ...wrong,
+    });
     expect([answer.status, failureOf(answer)]).toEqual([400, clientError(field)]);
     expect((await profileOf(ada)).body).toEqual(before);
     expect((await m2(ada).get('/api/profile/')).status).toBe(404);
@@ -162,7 +203,8 @@ describe('POST /v1/user/profile', () => {
   it('obeys the pattern and the lengths of the organization, in code points', async () => {
     await settings({ pattern: '[a-z😀]+', minLength: 3, maxLength: 5 });
     const ada = await aPerson({ in: organization });
-    for (const handle of ['ab', 'abcdef', 'ab1', 'abc\n']) expect(failureOf(await updateProfile(ada, { handle }))).toEqual(clientError('handle'));
+    for (const handle of ['ab', 'abcdef', 'ab1', 'abc\n'])
+      expect(failureOf(await updateProfile(ada, { handle }))).toEqual(clientError('handle'));
     expect((await updateProfile(ada, { handle: '😀😀😀' })).body.handle).toBe('😀😀😀');
     await settings({ pattern: null, minLength: 1, maxLength: 64 });
   });
@@ -176,16 +218,27 @@ describe('POST /v1/user/profile', () => {
     }
     const { displayName, address } = everything;
     const { status, body } = await updateProfile(ada, { displayName, address, dateOfBirth: '1990-05-17' });
-    expect([status, body.displayName, body.handle, body.dateOfBirth]).toEqual([201, 'Ada Lovelace', null, '1990-05-17']);
+    expect([status, body.displayName, body.handle, body.dateOfBirth]).toEqual([
+      201,
+      'Ada Lovelace',
+      null,
+      '1990-05-17',
+    ]);
   });
 
   it('forgets first and last name that a source told apart, as every rename does', async () => {
     const ada = await aPerson({ in: organization });
-    await facet.sql(`update users set given_name = 'Augusta', family_name = 'King', nickname = 'ak' where id = $1`, [ada.id]);
+    await facet.sql(`update users set given_name = 'Augusta', family_name = 'King', nickname = 'ak' where id = $1`, [
+      ada.id,
+    ]);
     await updateProfile(ada, { biography: 'kept' });
     expect((await api.as(ada).get('/api/v1/user/me')).body).toMatchObject({ first_name: 'Augusta', last_name: 'King' });
     await updateProfile(ada, { displayName: 'Ada Lovelace' });
-    expect((await api.as(ada).get('/api/v1/user/me')).body).toMatchObject({ first_name: 'Ada', last_name: 'Lovelace', nickname: 'ak' });
+    expect((await api.as(ada).get('/api/v1/user/me')).body).toMatchObject({
+      first_name: 'Ada',
+      last_name: 'Lovelace',
+      nickname: 'ak',
+    });
   });
 
   it('needs a credential', async () => {
@@ -210,14 +263,20 @@ describe('If-Match on POST /v1/user/profile', () => {
     const ada = await aPerson({ in: organization });
     await m2(ada).put('/api/profile/', {});
     const headers = { 'if-match': (await profileOf(ada)).headers.get('etag') ?? '' };
-    await (path === '/me' ? api.as(ada).patch(path, { bio: 'x' }) : m2(ada).put(path, { username: `ada-${Date.now()}` }));
+    await (path === '/me'
+      ? api.as(ada).patch(path, { bio: 'x' })
+      : m2(ada).put(path, { username: `ada-${Date.now()}` }));
     expect((await updateProfile(ada, { displayName: 'Changed' }, headers)).status).toBe(412);
   });
 
   it('makes one of 50 parallel changes of one state', async () => {
     const ada = await aPerson({ in: organization });
     const headers = { 'if-match': (await profileOf(ada)).headers.get('etag') ?? '' };
-    const answers = await Promise.all(Array.from({ length: 50 }, (_, at) => updateProfile(ada, { handle: `ada-cas-${at}`, biography: `by ${at}` }, headers)));
+    const answers = await Promise.all(
+      Array.from({ length: 50 }, (_, at) =>
+        updateProfile(ada, { handle: `ada-cas-${at}`, biography: `by ${at}` }, headers),
+      ),
+    );
     const [winner, ...more] = answers.filter((one) => one.status === 201);
     expect([more, answers.filter((one) => one.status === 412).length]).toEqual([[], 49]);
     expect((await profileOf(ada)).body).toEqual(winner?.body);
@@ -225,8 +284,21 @@ describe('If-Match on POST /v1/user/profile', () => {
 
   it('loses none of many parallel changes of different parts', async () => {
     const ada = await aPerson({ in: organization });
-    const parts = ['addressId', 'addressLine1', 'addressLine2', 'addressLine3', 'city', 'state', 'postalCode', 'country'];
-    const changes = [...parts.map((part) => ({ address: { [part]: `${part} of mine` } })), { handle: 'ada-parts' }, { displayName: 'Ada Parts' }];
+    const parts = [
+      'addressId',
+      'addressLine1',
+      'addressLine2',
+      'addressLine3',
+      'city',
+      'state',
+      'postalCode',
+      'country',
+    ];
+    const changes = [
+      ...parts.map((part) => ({ address: { [part]: `${part} of mine` } })),
+      { handle: 'ada-parts' },
+      { displayName: 'Ada Parts' },
+    ];
     const answers = await Promise.all(changes.map((change) => updateProfile(ada, change)));
     expect(answers.map((one) => one.status)).toEqual(changes.map(() => 201));
     const address = Object.fromEntries(parts.map((part) => [part, `${part} of mine`]));

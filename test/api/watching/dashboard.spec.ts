@@ -16,21 +16,30 @@ interface Panel {
 
 interface Dashboard {
   readonly panels: readonly Panel[];
-  readonly templating: { readonly list: readonly { readonly name: string; readonly type: string; readonly definition?: string }[] };
+  readonly templating: {
+    readonly list: readonly { readonly name: string; readonly type: string; readonly definition?: string }[];
+  };
 }
 
-const dashboard = JSON.parse(readFileSync(new URL('../../../apps/api/ops/grafana-dashboard.json', import.meta.url), 'utf8')) as Dashboard;
+const dashboard = JSON.parse(
+  readFileSync(new URL('../../../apps/api/ops/grafana-dashboard.json', import.meta.url), 'utf8'),
+) as Dashboard;
 
 const panels = dashboard.panels.filter((panel) => panel.type !== 'row');
-const queries = panels.flatMap(({ title, targets = [] }) => targets.map(({ expr, legendFormat }) => ({ title, expr, legendFormat })));
+const queries = panels.flatMap(({ title, targets = [] }) =>
+  targets.map(({ expr, legendFormat }) => ({ title, expr, legendFormat })),
+);
 const definitions = dashboard.templating.list.flatMap(({ definition }) => definition ?? []);
 
 /** The metrics that a query names: a word before labels, or the first word of `label_values`. */
 const metricsIn = (query: string): string[] =>
-  [...query.matchAll(/\b([a-z_0-9]+)(?=\{)|label_values\(([a-z_0-9]+)/g)].map(([, plain, listed]) => plain ?? listed ?? '');
+  [...query.matchAll(/\b([a-z_0-9]+)(?=\{)|label_values\(([a-z_0-9]+)/g)].map(
+    ([, plain, listed]) => plain ?? listed ?? '',
+  );
 
 /** The labels by which a query groups. */
-const groupsIn = (query: string): string[] => [...query.matchAll(/by \(([^)]+)\)/g)].flatMap(([, names = '']) => names.split(', '));
+const groupsIn = (query: string): string[] =>
+  [...query.matchAll(/by \(([^)]+)\)/g)].flatMap(([, names = '']) => names.split(', '));
 
 describe('The dashboard for Grafana', () => {
   let seen: Scrape;
@@ -40,7 +49,8 @@ describe('The dashboard for Grafana', () => {
     seen = await scrape();
   });
 
-  const seriesOf = (metric: string): string[] => [...seen.values.keys()].filter((series) => series === metric || series.startsWith(`${metric}{`));
+  const seriesOf = (metric: string): string[] =>
+    [...seen.values.keys()].filter((series) => series === metric || series.startsWith(`${metric}{`));
 
   it('has panels, each with a query', () => {
     expect(panels.length).toBeGreaterThan(10);
@@ -55,8 +65,12 @@ describe('The dashboard for Grafana', () => {
     for (const metric of metrics) {
       expect([metric, seriesOf(metric).length]).not.toEqual([metric, 0]);
       // `job` and `instance` are Prometheus's own.
-      const labels = [...groupsIn(expr), ...[...legendFormat.matchAll(/\{\{(\w+)\}\}/g)].map(([, label = '']) => label)];
-      for (const label of labels.filter((one) => one !== 'instance')) expect(seriesOf(metric)[0]).toContain(`${label}="`);
+      const labels = [
+        ...groupsIn(expr),
+        ...[...legendFormat.matchAll(/\{\{(\w+)\}\}/g)].map(([, label = '']) => label),
+      ];
+      for (const label of labels.filter((one) => one !== 'instance'))
+        expect(seriesOf(metric)[0]).toContain(`${label}="`);
     }
   });
 

@@ -6,12 +6,17 @@ import { enqueue, queued, workedOff } from '../../support/jobs.js';
 import { growth, scrape } from '../../support/scrape.js';
 
 const add = (task: string, options: string): Promise<unknown> =>
-  facet.sql(`select graphile_worker.add_job($1, json_build_object('hash', $2::text), ${options})`, [task, 'ab'.repeat(32)]);
+  facet.sql(`select graphile_worker.add_job($1, json_build_object('hash', $2::text), ${options})`, [
+    task,
+    'ab'.repeat(32),
+  ]);
 
 /** The series of a metric that are not zero, by their labels. */
 async function shown(metric: string): Promise<Record<string, number>> {
   const all = [...(await scrape()).values].filter(([series, value]) => series.startsWith(`${metric}{`) && value !== 0);
-  return Object.fromEntries(all.map(([series, value]) => [[...series.matchAll(/="([^"]*)"/g)].map(([, label]) => label).join(' '), value]));
+  return Object.fromEntries(
+    all.map(([series, value]) => [[...series.matchAll(/="([^"]*)"/g)].map(([, label]) => label).join(' '), value]),
+  );
 }
 
 afterEach(() => facet.sql('delete from graphile_worker._private_jobs'));
@@ -19,7 +24,8 @@ afterEach(() => facet.sql('delete from graphile_worker._private_jobs'));
 describe('The queue of jobs, as the metrics show it', () => {
   it('has every task in every state from the start', async () => {
     const series = [...(await scrape()).values.keys()].filter((one) => one.startsWith('facet_jobs{'));
-    for (const state of ['waiting', 'running', 'failed', 'parked']) expect(series).toContain(`facet_jobs{task="mail.send",state="${state}"}`);
+    for (const state of ['waiting', 'running', 'failed', 'parked'])
+      expect(series).toContain(`facet_jobs{task="mail.send",state="${state}"}`);
     expect(await shown('facet_jobs')).toEqual({});
   });
 
@@ -28,7 +34,9 @@ describe('The queue of jobs, as the metrics show it', () => {
     for (const key of ['tried', 'spent', 'taken']) await add('mail.send', `job_key := '${key}', max_attempts := 3`);
     await facet.sql(`update graphile_worker._private_jobs set attempts = 1 where key = 'tried'`);
     await facet.sql(`update graphile_worker._private_jobs set attempts = 3 where key = 'spent'`);
-    await facet.sql(`update graphile_worker._private_jobs set attempts = 1, locked_at = now(), locked_by = 'somebody' where key = 'taken'`);
+    await facet.sql(
+      `update graphile_worker._private_jobs set attempts = 1, locked_at = now(), locked_by = 'somebody' where key = 'taken'`,
+    );
     await add('of.another.version', 'max_attempts := 3');
     expect(await shown('facet_jobs')).toEqual({
       'picture.sweep waiting': 2,
@@ -56,9 +64,13 @@ describe('The queue of jobs, as the metrics show it', () => {
       `select count(graphile_worker.add_job('picture.sweep', json_build_object('hash', n::text), run_at := now() + interval '1 day')) from generate_series(1, 3000) n`,
     );
     expect(await shown('facet_jobs')).toEqual({ 'picture.sweep waiting': 3000 });
-    const [table] = await facet.sql<{ blocks: number }>(`select pg_relation_size('graphile_worker._private_jobs') / 8192 as blocks`);
+    const [table] = await facet.sql<{ blocks: number }>(
+      `select pg_relation_size('graphile_worker._private_jobs') / 8192 as blocks`,
+    );
     // Beside the table itself: its tasks and queues.
-    expect(await facet.inside.blocksOf('jobs_census', ['{picture.sweep}', 'other'])).toBeLessThanOrEqual(Number(table?.blocks) + 10);
+    expect(await facet.inside.blocksOf('jobs_census', ['{picture.sweep}', 'other'])).toBeLessThanOrEqual(
+      Number(table?.blocks) + 10,
+    );
   });
 });
 
@@ -87,14 +99,18 @@ describe('Without its database', () => {
     const client = new pg.Client({ connectionString: Object.assign(url, { pathname: '/postgres' }).href });
     await client.connect();
     await client.query(`alter database ${name} allow_connections false`);
-    await client.query(`select pg_terminate_backend(pid) from pg_stat_activity where datname = '${name}' and application_name = 'facet'`);
+    await client.query(
+      `select pg_terminate_backend(pid) from pg_stat_activity where datname = '${name}' and application_name = 'facet'`,
+    );
     const { values } = await scrape();
     expect([...values.keys()].filter((series) => /^facet_job(s|_overdue_seconds)\{/.test(series))).toEqual([]);
     expect([...values.keys()]).toContain('facet_jobs_done_total{task="picture.sweep"}');
     await client.query(`alter database ${name} allow_connections true`);
     await client.end();
     await eventually(async () =>
-      (await shown('facet_jobs')) && (await scrape()).values.has('facet_jobs{task="mail.send",state="parked"}') ? true : undefined,
+      (await shown('facet_jobs')) && (await scrape()).values.has('facet_jobs{task="mail.send",state="parked"}')
+        ? true
+        : undefined,
     );
   });
 });

@@ -14,7 +14,10 @@ afterAll(closeStreams);
 const latency = (grown: Record<string, number>, route: string): { seconds: number; count: number } => {
   const sum = (name: string): number =>
     Object.entries(grown)
-      .filter(([series]) => series.startsWith(`facet_http_request_duration_seconds_${name}{`) && series.includes(`route="${route}"`))
+      .filter(
+        ([series]) =>
+          series.startsWith(`facet_http_request_duration_seconds_${name}{`) && series.includes(`route="${route}"`),
+      )
       .reduce((total, [, by]) => total + by, 0);
   return { seconds: sum('sum'), count: sum('count') };
 };

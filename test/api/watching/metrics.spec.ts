@@ -18,12 +18,18 @@ beforeAll(async () => {
 
 /** The requests among what grew, without the buckets. */
 const counted = (grown: Record<string, number>): Record<string, number> =>
-  Object.fromEntries(Object.entries(grown).flatMap(([series, by]) => (series.startsWith('facet_http_requests_total') ? [[series.slice(25), by]] : [])));
+  Object.fromEntries(
+    Object.entries(grown).flatMap(([series, by]) =>
+      series.startsWith('facet_http_requests_total') ? [[series.slice(25), by]] : [],
+    ),
+  );
 
 /** A request of a method that `fetch` does not know. */
 const send = (method: string, path: string): Promise<number | undefined> =>
   new Promise((done, fail) => {
-    request(`${facet.url}${path}`, { method }, (response) => response.resume().once('end', () => done(response.statusCode)))
+    request(`${facet.url}${path}`, { method }, (response) =>
+      response.resume().once('end', () => done(response.statusCode)),
+    )
       .once('error', fail)
       .end();
   });
@@ -73,7 +79,9 @@ describe('Requests', () => {
   });
 
   it('are counted where they are refused before a route is looked for', async () => {
-    const grown = await growth(() => api.as(mia).patch('/me', undefined, { raw: 'a=1', headers: { 'content-type': 'text/plain' } }));
+    const grown = await growth(() =>
+      api.as(mia).patch('/me', undefined, { raw: 'a=1', headers: { 'content-type': 'text/plain' } }),
+    );
     expect(counted(grown)).toEqual({ '{method="PATCH",route="unknown",status="415"}': 1 });
   });
 
@@ -84,12 +92,19 @@ describe('Requests', () => {
 
   it('have no status when the caller goes away first', async () => {
     const grown = await growth(async () => {
-      const call = request(`${facet.url}/auth/login`, { method: 'POST', headers: { 'content-type': 'application/json', 'content-length': '100' } });
+      const call = request(`${facet.url}/auth/login`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', 'content-length': '100' },
+      });
       call.on('error', () => undefined);
       call.write('{');
-      await eventually(async () => ((await scrape()).values.get('facet_http_requests_in_flight') === 1 ? true : undefined));
+      await eventually(async () =>
+        (await scrape()).values.get('facet_http_requests_in_flight') === 1 ? true : undefined,
+      );
       call.destroy();
-      await eventually(async () => ((await scrape()).values.get('facet_http_requests_in_flight') === 0 ? true : undefined));
+      await eventually(async () =>
+        (await scrape()).values.get('facet_http_requests_in_flight') === 0 ? true : undefined,
+      );
     });
     expect(counted(grown)).toEqual({ '{method="POST",route="unknown",status="aborted"}': 1 });
   });
@@ -97,7 +112,9 @@ describe('Requests', () => {
 
 describe('Refreshes', () => {
   const outcomes = async (work: () => Promise<unknown>): Promise<Record<string, number>> => {
-    const grown = Object.entries(await growth(work)).filter(([series]) => /^facet_(refreshes|sessions)_total/.test(series));
+    const grown = Object.entries(await growth(work)).filter(([series]) =>
+      /^facet_(refreshes|sessions)_total/.test(series),
+    );
     return Object.fromEntries(grown.map(([series, by]) => [/"(.+)"/.exec(series)?.[1] ?? '', by]));
   };
 
@@ -105,12 +122,16 @@ describe('Refreshes', () => {
     const person = await aPerson();
     const { refreshToken } = person;
     let next = '';
-    expect(await outcomes(async () => (next = (await refresh(refreshToken)).body.refreshToken as string))).toEqual({ advanced: 1 });
+    expect(await outcomes(async () => (next = (await refresh(refreshToken)).body.refreshToken as string))).toEqual({
+      advanced: 1,
+    });
     expect(await outcomes(() => refresh(refreshToken))).toEqual({ repeated: 1 });
     expect(await outcomes(() => refresh('nothing'))).toEqual({ invalid: 1 });
     expect(await outcomes(() => refresh(`${next.slice(0, -4)}AAAA`))).toEqual({ invalid: 1 });
     expect(await outcomes(() => later(2_592_001, () => refresh(next)))).toEqual({ expired: 1 });
-    expect(await outcomes(() => api.post('/v1/user/auth/refresh-session', { refreshToken: next }))).toEqual({ reused: 1 });
+    expect(await outcomes(() => api.post('/v1/user/auth/refresh-session', { refreshToken: next }))).toEqual({
+      reused: 1,
+    });
     expect(await outcomes(() => refresh(next))).toEqual({ advanced: 1 });
     expect(await outcomes(() => refresh(refreshToken))).toEqual({ stale: 1, ended: 1 });
     expect(await outcomes(() => refresh(next))).toEqual({ invalid: 1 });
@@ -128,7 +149,9 @@ describe('Refreshes', () => {
   it('count nothing that was rolled back', async () => {
     const person = await aPerson();
     expect(await outcomes(() => whileRefusing('sessions', () => api.as(person).post('/auth/logout')))).toEqual({});
-    expect(await outcomes(() => api.post('/auth/sign-up', aSignUp(person.organization, { email: person.email })))).toEqual({});
+    expect(
+      await outcomes(() => api.post('/auth/sign-up', aSignUp(person.organization, { email: person.email }))),
+    ).toEqual({});
   });
 });
 
@@ -137,7 +160,10 @@ describe('What is refused', () => {
     const person = await aPerson();
     const statuses: number[] = [];
     const grown = await growth(async () => {
-      for (let at = 0; at < 13; at += 1) statuses.push((await api.as(person).post('/auth/password', { currentPassword: 'wrong', newPassword: 'x' })).status);
+      for (let at = 0; at < 13; at += 1)
+        statuses.push(
+          (await api.as(person).post('/auth/password', { currentPassword: 'wrong', newPassword: 'x' })).status,
+        );
     });
     const refused = statuses.filter((status) => status === 429).length;
     expect(refused).toBeGreaterThan(0);
@@ -151,8 +177,11 @@ describe('What is refused', () => {
       for (let at = 0; at < 12; at += 1) answers.push(login(anAddress()).then((answer) => answer.status));
       seen = await eventually(async () => {
         const { values } = await scrape();
-        const [running = 0, waiting = 0] = ['running', 'waiting'].map((state) => values.get(`facet_password_hashes_${state}`));
-        if (waiting === 0) answers.push(...Array.from({ length: 12 }, () => login(anAddress()).then((answer) => answer.status)));
+        const [running = 0, waiting = 0] = ['running', 'waiting'].map((state) =>
+          values.get(`facet_password_hashes_${state}`),
+        );
+        if (waiting === 0)
+          answers.push(...Array.from({ length: 12 }, () => login(anAddress()).then((answer) => answer.status)));
         return waiting > 0 ? [running, waiting] : undefined;
       });
       await Promise.all(answers);
@@ -163,7 +192,8 @@ describe('What is refused', () => {
     const refused = statuses.filter((status) => status === 503).length;
     expect(grown).toMatchObject({
       'facet_password_hashes_total{outcome="refused"}': refused,
-      'facet_password_hashes_total{outcome="computed"}': statuses.length - refused - statuses.filter((status) => status === 429).length,
+      'facet_password_hashes_total{outcome="computed"}':
+        statuses.length - refused - statuses.filter((status) => status === 429).length,
     });
   });
 });
@@ -173,7 +203,10 @@ describe('The metrics', () => {
     const { kinds, helps, values } = await scrape();
     expect(kinds.size).toBeGreaterThan(30);
     for (const [name, kind] of kinds) {
-      expect([name, kind]).toEqual([expect.stringMatching(/^[a-z][a-z0-9_]*$/), expect.stringMatching(/^(counter|gauge|histogram|summary)$/)]);
+      expect([name, kind]).toEqual([
+        expect.stringMatching(/^[a-z][a-z0-9_]*$/),
+        expect.stringMatching(/^(counter|gauge|histogram|summary)$/),
+      ]);
       if (name.startsWith('facet_')) expect([name, helps.get(name)]).toEqual([name, expect.stringMatching(/\.$/)]);
       if (name.startsWith('facet_') && kind === 'counter') expect(name).toMatch(/_total$/);
     }
@@ -193,7 +226,8 @@ describe('The metrics', () => {
     expect([url.hostname, url.pathname]).toEqual(['127.0.0.1', '/metrics']);
     expect(url.port).not.toBe(new URL(facet.url).port);
     expect((await api.get('/metrics')).status).toBe(404);
-    for (const path of ['/', '/me', '/metrics/more', '/health/live']) expect((await fetch(new URL(path, url))).status).toBe(404);
+    for (const path of ['/', '/me', '/metrics/more', '/health/live'])
+      expect((await fetch(new URL(path, url))).status).toBe(404);
     expect((await fetch(url, { method: 'POST' })).status).toBe(405);
     const { status, headers } = await fetch(`${url.href}?name=x`);
     expect([status, headers.get('content-type')]).toEqual([200, expect.stringContaining('text/plain; version=0.0.4')]);

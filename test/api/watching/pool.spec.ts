@@ -13,7 +13,8 @@ const pool = async (): Promise<(number | undefined)[]> => {
 };
 
 /** The series that are read from the queue of jobs, for which a connection must be free. */
-const queue = async (): Promise<string[]> => [...(await scrape()).values.keys()].filter((series) => series.startsWith('facet_jobs{'));
+const queue = async (): Promise<string[]> =>
+  [...(await scrape()).values.keys()].filter((series) => series.startsWith('facet_jobs{'));
 
 /** Holds a connection of the application until it is told to let go. */
 function hold(): { held: Promise<void>; release: () => void; over: Promise<void> } {

@@ -1,5 +1,7 @@
-// The least that Node can do: `node:http` without a framework, pg with named statements that PostgreSQL plans once for each connection. It verifies the
-// token and reads session, person and permissions as the others do; there is no router, no middleware, no entity tag, not one header beyond the two it needs.
+// The least that Node can do: `node:http` without a framework, pg with named statements that PostgreSQL plans
+// once for each connection. It verifies the
+// token and reads session, person and permissions as the others do; there is no router, no middleware, no
+// entity tag, not one header beyond the two it needs.
 import { createServer } from 'node:http';
 import pg from 'pg';
 import { claimsOf, workWith } from './work.mjs';
@@ -26,7 +28,10 @@ const { callerOf, routes, refresh } = workWith(ask, transaction);
 
 function answer(response, status, body) {
   const text = JSON.stringify(body);
-  response.writeHead(status, { 'Content-Type': 'application/json; charset=utf-8', 'Content-Length': Buffer.byteLength(text) });
+  response.writeHead(status, {
+    'Content-Type': 'application/json; charset=utf-8',
+    'Content-Length': Buffer.byteLength(text),
+  });
   response.end(text);
 }
 
@@ -42,7 +47,10 @@ async function serve(request, response) {
   if (path === '/health/ready') return answer(response, 200, { status: 'ok' });
   if (path === '/auth/refresh') return answer(response, 200, await refresh(await bodyOf(request)));
   const query = mark < 0 ? undefined : new URLSearchParams(request.url.slice(mark));
-  const caller = await callerOf(claimsOf(request.headers.authorization), request.headers['x-m2-organization-id'] ?? query?.get('containerId'));
+  const caller = await callerOf(
+    claimsOf(request.headers.authorization),
+    request.headers['x-m2-organization-id'] ?? query?.get('containerId'),
+  );
   if (!caller) return answer(response, 401, { message: 'Unauthorized' });
   answer(response, 200, await routes[path](caller, query));
 }

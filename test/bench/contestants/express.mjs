@@ -1,5 +1,7 @@
-// Plain Express 5 with pg, as somebody writes it who knows both: a pool, a router, one middleware that finds out who calls, `res.json`. The statements are
-// Facet's, sent as `pool.query(text, values)`. Settings are those of Express, NODE_ENV is production. There is no log, no CORS, no security header, no
+// Plain Express 5 with pg, as somebody writes it who knows both: a pool, a router, one middleware that finds
+// out who calls, `res.json`. The statements are
+// Facet's, sent as `pool.query(text, values)`. Settings are those of Express, NODE_ENV is production. There
+// is no log, no CORS, no security header, no
 // check of queries, no page of errors: nothing but the work that is compared.
 import express from 'express';
 import pg from 'pg';

@@ -2,15 +2,33 @@
 import { pageOf } from '../../../dist/libs/common/src/index.js';
 
 /** What is null is left out. */
-const present = (fields) => Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null && value !== undefined));
+const present = (fields) =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null && value !== undefined));
 
 const toEmail =
   ({ id: userId, passwordSet, tokenSet }) =>
-  ({ id, email, verified, createdAt, updatedAt }) => ({ id, userId, email, verified, passwordSet, tokenSet, createdAt, updatedAt });
+  ({ id, email, verified, createdAt, updatedAt }) => ({
+    id,
+    userId,
+    email,
+    verified,
+    passwordSet,
+    tokenSet,
+    createdAt,
+    updatedAt,
+  });
 
 const toPhone =
   ({ id: userId }) =>
-  ({ id, phoneNumber, verified, isPrimary, createdAt, updatedAt }) => ({ id, userId, phoneNumber, verified, primary: isPrimary, createdAt, updatedAt });
+  ({ id, phoneNumber, verified, isPrimary, createdAt, updatedAt }) => ({
+    id,
+    userId,
+    phoneNumber,
+    verified,
+    primary: isPrimary,
+    createdAt,
+    updatedAt,
+  });
 
 export function toCurrentUser(row) {
   const { id, status, name, activeSessions, createdAt, updatedAt } = row;
@@ -82,5 +100,12 @@ export function toPage(row, found, { organizationId, page, limit }) {
     readAt,
     createdAt,
   }));
-  return { notifications, page, limit, total: row.head - row.bottom, unread: row.unread, ...(nextCursor && { nextCursor }) };
+  return {
+    notifications,
+    page,
+    limit,
+    total: row.head - row.bottom,
+    unread: row.unread,
+    ...(nextCursor && { nextCursor }),
+  };
 }

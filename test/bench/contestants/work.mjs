@@ -1,7 +1,11 @@
 // What the others do for each hot route, whatever serves it. The frames around it are express.mjs and bare.mjs.
 import { createPrivateKey, createPublicKey, randomUUID } from 'node:crypto';
 import jwt from 'jsonwebtoken';
-import { isAuthentic, readRefreshToken, writeRefreshToken } from '../../../dist/libs/auth/src/sessions/refresh-token.js';
+import {
+  isAuthentic,
+  readRefreshToken,
+  writeRefreshToken,
+} from '../../../dist/libs/auth/src/sessions/refresh-token.js';
 import { notificationsOf } from '../../../dist/libs/notifications/src/inbox-window.js';
 import { Encryption } from '../../../dist/libs/common/src/index.js';
 import { toCurrentUser, toDirectorySelf, toM2Profile, toPage, toProfile } from './shapes.mjs';
@@ -16,7 +20,8 @@ const encryption = new Encryption({ FACET_SECRET });
 const day = 86_400;
 
 /** Throws for a token that is none of ours. */
-export const claimsOf = (authorization) => jwt.verify((authorization ?? '').replace(/^Bearer /, ''), publicKey, verifying);
+export const claimsOf = (authorization) =>
+  jwt.verify((authorization ?? '').replace(/^Bearer /, ''), publicKey, verifying);
 
 /** What each route answers its caller. `first(name, values)` answers the first row of a statement. */
 const routesWith = (first) => ({
@@ -27,7 +32,8 @@ const routesWith = (first) => ({
     await first('pylon', [organizationId]);
     return toDirectorySelf(member, permissions);
   },
-  '/v1/user/profile': async ({ userId, organizationId }, query) => toProfile(await first('person', [organizationId, userId]), query.get('fields').split(',')),
+  '/v1/user/profile': async ({ userId, organizationId }, query) =>
+    toProfile(await first('person', [organizationId, userId]), query.get('fields').split(',')),
   '/api/profile/': async ({ userId, organizationId }) => toM2Profile(await first('profile', [organizationId, userId])),
   '/v1/user/notifications': async ({ userId, organizationId }, query) => {
     const [page, limit] = [Number(query.get('page') ?? 1), 20];
@@ -41,7 +47,8 @@ async function refreshed(first, run, refreshToken) {
   const claim = readRefreshToken(refreshToken);
   const now = new Date();
   const session = claim && (await first('lockSession', [claim.sessionId, now], run));
-  if (!session || !isAuthentic(encryption, claim, session.macKey) || session.counter - claim.counter > 1) return undefined;
+  if (!session || !isAuthentic(encryption, claim, session.macKey) || session.counter - claim.counter > 1)
+    return undefined;
   if (session.counter > claim.counter) return pairOf(session);
   const expiresAt = new Date((Math.floor(now.getTime() / 1000) + 30 * day) * 1000);
   await run('advance', sql.advance, [session.id, now, expiresAt]);
@@ -66,8 +73,23 @@ export function workWith(ask, transaction) {
 
 function pairOf(session) {
   const iat = Math.floor(Date.now() / 1000);
-  const claims = { iss: 'facet', aud: 'facet', iat, exp: iat + 3600, jti: randomUUID(), sub: session.userId, sid: session.id, org: session.organizationId };
+  const claims = {
+    iss: 'facet',
+    aud: 'facet',
+    iat,
+    exp: iat + 3600,
+    jti: randomUUID(),
+    sub: session.userId,
+    sid: session.id,
+    org: session.organizationId,
+  };
   const header = { alg: 'ES256', typ: 'at+jwt', kid: SIGNING_KID };
   const accessToken = jwt.sign(claims, privateKey, { algorithm: 'ES256', header });
-  return { accessToken, refreshToken: writeRefreshToken(encryption, session), tokenType: 'Bearer', expiresIn: 3600, user: { id: session.userId } };
+  return {
+    accessToken,
+    refreshToken: writeRefreshToken(encryption, session),
+    tokenType: 'Bearer',
+    expiresIn: 3600,
+    user: { id: session.userId },
+  };
 }

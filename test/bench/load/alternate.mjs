@@ -7,10 +7,14 @@ async function turn(server, requests, { seconds, connections }) {
   return { rate, processor: ((server.processor() - before) * 1e6) / count };
 }
 
-/** All of them in each round, each round beginning with another one, so that what disturbs the machine disturbs all. `perServer`: what each is asked. */
+/**
+ * All of them in each round, each round beginning with another one, so that what disturbs the machine
+ * disturbs all. `perServer`: what each is asked.
+ */
 export async function alternate(servers, perServer, { rounds, seconds, connections = 16 }) {
   const turns = servers.map(() => []);
-  for (const [at, server] of servers.entries()) await load(server.url, perServer[at], { seconds: Math.min(seconds, 2), connections });
+  for (const [at, server] of servers.entries())
+    await load(server.url, perServer[at], { seconds: Math.min(seconds, 2), connections });
   for (let round = 0; round < rounds; round += 1) {
     for (let at = 0; at < servers.length; at += 1) {
       const which = (round + at) % servers.length;

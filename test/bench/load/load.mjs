@@ -7,11 +7,19 @@ export const median = (numbers) => {
 };
 
 /**
- * Sends requests for so many `seconds`, or an `amount` of them, over so many connections, each the next one when the last one is answered.
- * An answer that is no success makes the whole run worthless, and fails it; with `mayRefuse`, the 503 of a server that is full is only counted.
+ * Sends requests for so many `seconds`, or an `amount` of them, over so many connections, each the next one
+ * when the last one is answered.
+ * An answer that is no success makes the whole run worthless, and fails it; with `mayRefuse`, the 503 of a
+ * server that is full is only counted.
  */
 export async function load(url, requests, { connections = 16, seconds, amount, mayRefuse = false }) {
-  const run = autocannon({ url, requests, connections, ...(amount ? { amount } : { duration: seconds }), excludeErrorStats: true });
+  const run = autocannon({
+    url,
+    requests,
+    connections,
+    ...(amount ? { amount } : { duration: seconds }),
+    excludeErrorStats: true,
+  });
   const times = [];
   const wrong = new Map();
   let refused = 0;
@@ -23,7 +31,10 @@ export async function load(url, requests, { connections = 16, seconds, amount, m
   const began = performance.now();
   const { errors, timeouts } = await run;
   const elapsed = (performance.now() - began) / 1000;
-  if (wrong.size + errors + timeouts > 0) throw new Error(`${requests[0].path} failed: ${JSON.stringify([...wrong])}, ${errors} errors, ${timeouts} timeouts`);
+  if (wrong.size + errors + timeouts > 0)
+    throw new Error(
+      `${requests[0].path} failed: ${JSON.stringify([...wrong])}, ${errors} errors, ${timeouts} timeouts`,
+    );
   times.sort((a, b) => a - b);
   return {
     count: times.length,

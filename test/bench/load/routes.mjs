@@ -1,6 +1,7 @@
 import { organization } from '../world/people.mjs';
 
-const profileFields = 'id,username,handle,displayName,biography,address,dateOfBirth,email,profilePictureUrl,walletAddress,createdAt,updatedAt';
+const profileFields =
+  'id,username,handle,displayName,biography,address,dateOfBirth,email,profilePictureUrl,walletAddress,createdAt,updatedAt';
 const bearer = (caller) => ({ authorization: `Bearer ${caller.accessToken}` });
 const reading = (path, headers = {}) => ({
   path,
@@ -18,7 +19,15 @@ function refreshes(callers) {
     if (status === 200) caller.refreshToken = JSON.parse(body).refreshToken;
     free.push(caller);
   };
-  return [{ method: 'POST', path: '/auth/refresh', headers: { 'content-type': 'application/json' }, setupRequest, onResponse }];
+  return [
+    {
+      method: 'POST',
+      path: '/auth/refresh',
+      headers: { 'content-type': 'application/json' },
+      setupRequest,
+      onResponse,
+    },
+  ];
 }
 
 /** The hot routes: what is asked of Facet and of the others alike. */

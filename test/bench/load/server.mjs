@@ -20,12 +20,18 @@ async function whenReady(child, url, complaints) {
 
 const statusOf = (pid, file) => readFileSync(`/proc/${pid}/${file}`, 'utf8');
 
-/** A server in a process of its own, started as `npm start` starts Facet, whose log goes nowhere. `startUp` is in milliseconds, until it says that it is ready. */
+/**
+ * A server in a process of its own, started as `npm start` starts Facet, whose log goes nowhere. `startUp` is
+ * in milliseconds, until it says that it is ready.
+ */
 export async function startServer(file, environment) {
   const port = await freePort();
   const { PATH, HOME } = process.env;
   const began = performance.now();
-  const child = spawn(process.execPath, [...nodeFlags, file], { env: { PATH, HOME, ...environment, PORT: String(port) }, stdio: ['ignore', 'ignore', 'pipe'] });
+  const child = spawn(process.execPath, [...nodeFlags, file], {
+    env: { PATH, HOME, ...environment, PORT: String(port) },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
   let said = '';
   child.stderr.on('data', (text) => (said = `${said}${text}`.slice(-2000)));
   const ended = new Promise((resolve) => child.once('exit', resolve));

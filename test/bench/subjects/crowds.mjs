@@ -29,15 +29,20 @@ function row(signatures, connections, turns) {
   };
 }
 
-/** GET /me from one client to a crowd, with signatures that are remembered and with fresh ones, in alternating turns. */
+/**
+ * GET /me from one client to a crowd, with signatures that are remembered and with fresh ones, in alternating
+ * turns.
+ */
 export async function crowds({ large, postgres, options: { rounds, seconds }, say }) {
   const server = await startServer(facet, large.environment);
   const kinds = { remembered: hotRoutes['GET /me'].requests(large.callers), fresh: await freshReads(large.callers) };
   const cases = crowdsOf.flatMap((connections) => Object.keys(kinds).map((kind) => ({ kind, connections, turns: [] })));
   try {
-    for (const requests of Object.values(kinds)) await load(server.url, requests, { connections: 32, seconds: Math.min(seconds, 2) });
+    for (const requests of Object.values(kinds))
+      await load(server.url, requests, { connections: 32, seconds: Math.min(seconds, 2) });
     for (let round = 0; round < rounds; round += 1) {
-      for (const { kind, connections, turns } of cases) turns.push(await turn(server, postgres, kinds[kind], { connections, seconds }));
+      for (const { kind, connections, turns } of cases)
+        turns.push(await turn(server, postgres, kinds[kind], { connections, seconds }));
     }
     const rows = cases.map(({ kind, connections, turns }) => row(kind, connections, turns));
     for (const one of rows) say(JSON.stringify(one));

@@ -15,7 +15,10 @@ async function pairOf(name, { environment, others, file }, common) {
   return [whole, without];
 }
 
-/** What each part at the edge costs GET /me: microseconds of Node's processor time with it, less those without it, in each round. */
+/**
+ * What each part at the edge costs GET /me: microseconds of Node's processor time with it, less those without
+ * it, in each round.
+ */
 export async function edge({ large, options, say }) {
   const route = hotRoutes['GET /me'].requests(large.callers);
   const rows = [];
@@ -24,7 +27,12 @@ export async function edge({ large, options, say }) {
     try {
       const [whole, without] = await alternate(servers, [route, route], { ...options, connections: busy });
       const differences = whole.processors.map((one, round) => one - without.processors[round]);
-      rows.push({ part: name, 'µs of CPU': median(differences), 'of all': Math.round(whole.processor), 'seen, µs': differences.map(Math.round).join(' / ') });
+      rows.push({
+        part: name,
+        'µs of CPU': median(differences),
+        'of all': Math.round(whole.processor),
+        'seen, µs': differences.map(Math.round).join(' / '),
+      });
       say(`${name}: ${median(differences).toFixed(0)} µs of ${Math.round(whole.processor)}`);
     } finally {
       await Promise.all(servers.map((one) => one.stop()));

@@ -5,9 +5,15 @@ import { facet, startServer } from '../load/server.mjs';
 
 const contestant = (name) => `test/bench/contestants/${name}.mjs`;
 
-/** Facet as it is, and others who do the same; none of those writes a log of requests, so with `quiet` also Facet without its log. */
+/**
+ * Facet as it is, and others who do the same; none of those writes a log of requests, so with `quiet` also
+ * Facet without its log.
+ */
 async function openAll({ environment, signingKey }, quiet) {
-  const key = { SIGNING_KID: signingKey.kid, SIGNING_KEY: signingKey.privateKey.export({ format: 'pem', type: 'pkcs8' }) };
+  const key = {
+    SIGNING_KID: signingKey.kid,
+    SIGNING_KEY: signingKey.privateKey.export({ format: 'pem', type: 'pkcs8' }),
+  };
   const others = { ...environment, ...key, NODE_ENV: 'production' };
   const all = {
     Facet: await startServer(facet, environment),
@@ -28,7 +34,10 @@ async function answerOf(server, route, caller) {
   return json;
 }
 
-/** Who does less is faster. All must say the same; of tokens, of which each is another one, all must have the same parts. */
+/**
+ * Who does less is faster. All must say the same; of tokens, of which each is another one, all must have the
+ * same parts.
+ */
 async function demandSameAnswers(servers, callers) {
   for (const [name, route] of Object.entries(hotRoutes)) {
     for (const caller of callers) {
@@ -49,8 +58,20 @@ const bounds = (route) => (route === 'GET /me' ? [1, 1.5] : route === 'POST /aut
 function figures(route, [own, express, bare]) {
   const [atLeast, aim] = bounds(route);
   return [
-    { what: `${route} against bare node:http + pg, ${busy} in flight`, value: ratio(own, bare), unit: '×', atLeast, aim },
-    { what: `${route} against plain Express 5 + pg, ${busy} in flight`, value: ratio(own, express), unit: '×', atLeast: 1.2, aim: 2 },
+    {
+      what: `${route} against bare node:http + pg, ${busy} in flight`,
+      value: ratio(own, bare),
+      unit: '×',
+      atLeast,
+      aim,
+    },
+    {
+      what: `${route} against plain Express 5 + pg, ${busy} in flight`,
+      value: ratio(own, express),
+      unit: '×',
+      atLeast: 1.2,
+      aim: 2,
+    },
   ];
 }
 
@@ -81,7 +102,13 @@ export const hotRouteSubject =
         lines.push(...figures(name, turns));
         if (isFigure) {
           const [own, , bare] = await alternate(servers, all, { ...options, connections: alone });
-          lines.push({ what: `${name} against bare node:http + pg, ${alone} in flight`, value: ratio(own, bare), unit: '×', atLeast: 0.8, aim: 0.95 });
+          lines.push({
+            what: `${name} against bare node:http + pg, ${alone} in flight`,
+            value: ratio(own, bare),
+            unit: '×',
+            atLeast: 0.8,
+            aim: 0.95,
+          });
         }
         say(`${name}: ${turns.map((one, at) => `${names[at]} ${Math.round(one.rate)}/s`).join(', ')}`);
       }

@@ -28,13 +28,19 @@ function writeLines(file, count) {
   closeSync(handle);
 }
 
-/** People who come from elsewhere with the hashes of their passwords, by the command, into a database where nobody is yet. */
+/**
+ * People who come from elsewhere with the hashes of their passwords, by the command, into a database where
+ * nobody is yet.
+ */
 export async function importing({ large: { environment }, options, postgres }) {
   const count = options.quick ? 5000 : 100_000;
   const name = 'facet_imported';
   const file = join(postgres.folder, 'people.ndjson');
   const { PATH, HOME } = process.env;
-  const facet = (...args) => run(process.execPath, [command, ...args], { env: { PATH, HOME, ...environment, DATABASE_URL: postgres.urlOf(name) } });
+  const facet = (...args) =>
+    run(process.execPath, [command, ...args], {
+      env: { PATH, HOME, ...environment, DATABASE_URL: postgres.urlOf(name) },
+    });
   await postgres.drop(name);
   await postgres.create(name);
   try {
@@ -44,7 +50,15 @@ export async function importing({ large: { environment }, options, postgres }) {
     const { created, seconds } = JSON.parse(stdout);
     if (created !== count) throw new Error(`of ${count} lines not all are in: ${stdout}`);
     return {
-      lines: [{ what: `import of ${count} people with hashes`, value: created / seconds, unit: '/s', atLeast: 1000, how: `facet import users, ${seconds} s` }],
+      lines: [
+        {
+          what: `import of ${count} people with hashes`,
+          value: created / seconds,
+          unit: '/s',
+          atLeast: 1000,
+          how: `facet import users, ${seconds} s`,
+        },
+      ],
     };
   } finally {
     rmSync(file, { force: true });

@@ -7,8 +7,17 @@ const broadcastEvery = 97;
 const perPage = 20;
 
 async function somebody(server) {
-  const body = JSON.stringify({ email: `ann@${organization}.example`, password: 'nine loud geese at dawn', name: 'Ann', organizationId: organization });
-  const answer = await fetch(`${server.url}/auth/sign-up`, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
+  const body = JSON.stringify({
+    email: `ann@${organization}.example`,
+    password: 'nine loud geese at dawn',
+    name: 'Ann',
+    organizationId: organization,
+  });
+  const answer = await fetch(`${server.url}/auth/sign-up`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body,
+  });
   if (!answer.ok) throw new Error(`the sign-up answered ${answer.status}`);
   return answer.json();
 }
@@ -29,13 +38,23 @@ export async function inbox({ large, options: { quick, seconds }, postgres }) {
   try {
     const session = await somebody(server);
     const person = { organization, id: session.user.id };
-    await postgres.connected(large.name, (client) => fillInbox((text, values) => client.query(text, values), person, size, broadcastEvery));
+    await postgres.connected(large.name, (client) =>
+      fillInbox((text, values) => client.query(text, values), person, size, broadcastEvery),
+    );
     const lines = [];
     for (const [asked, connections] of Object.entries({ 'one after the other': 1, '16 in flight': 16 })) {
       for (const [name, page] of Object.entries(pages)) {
         const { p50, p99, rate } = await measure(server, session, page, { connections, seconds });
         const how = `${asked}: p50 ${p50.toFixed(1)} ms, ${Math.round(rate)}/s`;
-        lines.push({ what: `${name} page of ${size} notifications, p99`, value: p99, unit: 'ms', less: true, atLeast: 60, aim: 20, how });
+        lines.push({
+          what: `${name} page of ${size} notifications, p99`,
+          value: p99,
+          unit: 'ms',
+          less: true,
+          atLeast: 60,
+          aim: 20,
+          how,
+        });
       }
     }
     return { lines };

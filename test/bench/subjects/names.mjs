@@ -15,7 +15,11 @@ const headersOf = ({ accessToken }) => ({
 function claims(callers) {
   const setupRequest = (request) => {
     next += 1;
-    return { ...request, headers: headersOf(callers[next % callers.length]), body: JSON.stringify({ username: `claim.${run}.${next}` }) };
+    return {
+      ...request,
+      headers: headersOf(callers[next % callers.length]),
+      body: JSON.stringify({ username: `claim.${run}.${next}` }),
+    };
   };
   return [{ method: 'PUT', path: '/api/profile/', setupRequest }];
 }
@@ -36,7 +40,10 @@ export async function names({ large, options }) {
   try {
     // A server that has just started compiles and plans at first.
     await load(server.url, claims(large.callers), { connections, amount: 200 });
-    const { p50, p99, count } = await load(server.url, claims(large.callers), { connections, seconds: options.seconds * 3 });
+    const { p50, p99, count } = await load(server.url, claims(large.callers), {
+      connections,
+      seconds: options.seconds * 3,
+    });
     const first = await replace(server, large.admin, listOf(0));
     const second = await replace(server, large.admin, listOf(denied / 2));
     await replace(server, large.admin, []);
@@ -44,8 +51,24 @@ export async function names({ large, options }) {
     const claim = `${count} claims, ${connections} in flight: p50 ${p50.toFixed(1)} ms`;
     return {
       lines: [
-        { what: `username claim among ${large.users} names, p99`, value: p99, unit: 'ms', less: true, atLeast: 30, aim: 15, how: claim },
-        { what: `PUT denylist of ${denied} names`, value: Math.max(first, second), unit: 's', less: true, atLeast: 5, aim: 2, how },
+        {
+          what: `username claim among ${large.users} names, p99`,
+          value: p99,
+          unit: 'ms',
+          less: true,
+          atLeast: 30,
+          aim: 15,
+          how: claim,
+        },
+        {
+          what: `PUT denylist of ${denied} names`,
+          value: Math.max(first, second),
+          unit: 's',
+          less: true,
+          atLeast: 5,
+          aim: 2,
+          how,
+        },
       ],
     };
   } finally {

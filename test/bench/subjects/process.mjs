@@ -35,10 +35,40 @@ export async function process({ large, options }) {
     const busy = await mostUnderLoad(server, large, options.seconds);
     return {
       lines: [
-        { what: 'start to ready', value: median(times), unit: 's', less: true, atLeast: 4, aim: 1.5, how: `median of ${starts} starts` },
-        { what: 'memory, idle', value: idle, unit: 'MB', less: true, atLeast: 180, aim: 120, how: `resident, ${waited / 1000} s after the start` },
-        { what: 'memory, just started', value: started, unit: 'MB', less: true, how: 'resident, 2 s after the start, with what the start has left behind' },
-        { what: 'memory, under load', value: busy, unit: 'MB', less: true, atLeast: 350, aim: 250, how: 'the most, 16 in flight on each hot route' },
+        {
+          what: 'start to ready',
+          value: median(times),
+          unit: 's',
+          less: true,
+          atLeast: 4,
+          aim: 1.5,
+          how: `median of ${starts} starts`,
+        },
+        {
+          what: 'memory, idle',
+          value: idle,
+          unit: 'MB',
+          less: true,
+          atLeast: 180,
+          aim: 120,
+          how: `resident, ${waited / 1000} s after the start`,
+        },
+        {
+          what: 'memory, just started',
+          value: started,
+          unit: 'MB',
+          less: true,
+          how: 'resident, 2 s after the start, with what the start has left behind',
+        },
+        {
+          what: 'memory, under load',
+          value: busy,
+          unit: 'MB',
+          less: true,
+          atLeast: 350,
+          aim: 250,
+          how: 'the most, 16 in flight on each hot route',
+        },
       ],
     };
   } finally {

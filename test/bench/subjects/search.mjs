@@ -37,7 +37,12 @@ export async function search({ large, options }) {
       await demandFound(server, requests[0]);
       await load(server.url, requests, { connections, amount: 100 });
       const { p50, p99, rate } = await load(server.url, requests, { connections, seconds: options.seconds });
-      rows.push({ [`member search among ${large.users}, ${connections} in flight`]: kind, 'p50, ms': p50, 'p99, ms': p99, '/s': Math.round(rate) });
+      rows.push({
+        [`member search among ${large.users}, ${connections} in flight`]: kind,
+        'p50, ms': p50,
+        'p99, ms': p99,
+        '/s': Math.round(rate),
+      });
     }
     return { tables: [rows] };
   } finally {

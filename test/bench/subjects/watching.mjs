@@ -14,12 +14,25 @@ async function openCollector() {
 export async function watching({ large: { environment, callers }, options, say }) {
   const collector = await openCollector();
   const metrics = { METRICS_PORT: '0' };
-  const traces = (share) => ({ ...metrics, OTEL_EXPORTER_OTLP_ENDPOINT: collector.url, OTEL_TRACES_SAMPLER_ARG: share });
-  const ways = { 'with metrics': metrics, 'with metrics, one request in a hundred traced': traces('0.01'), 'with metrics, all requests traced': traces('1') };
+  const traces = (share) => ({
+    ...metrics,
+    OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
+    OTEL_TRACES_SAMPLER_ARG: share,
+  });
+  const ways = {
+    'with metrics': metrics,
+    'with metrics, one request in a hundred traced': traces('0.01'),
+    'with metrics, all requests traced': traces('1'),
+  };
   const servers = [];
   try {
-    for (const more of [{}, ...Object.values(ways)]) servers.push(await startServer(facet, { ...environment, ...more }));
-    const [plain, ...watched] = await alternate(servers, Array(servers.length).fill(hotRoutes['GET /me'].requests(callers)), options);
+    for (const more of [{}, ...Object.values(ways)])
+      servers.push(await startServer(facet, { ...environment, ...more }));
+    const [plain, ...watched] = await alternate(
+      servers,
+      Array(servers.length).fill(hotRoutes['GET /me'].requests(callers)),
+      options,
+    );
     const lines = Object.keys(ways).map((way, at) => {
       const how = `${Math.round(watched[at].rate)}/s of ${Math.round(plain.rate)}/s, ${Math.round(watched[at].processor)} µs of CPU instead of ${Math.round(plain.processor)}`;
       return { what: `GET /me ${way}, against without`, value: ratio(watched[at], plain), unit: '×', how };

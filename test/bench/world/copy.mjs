@@ -1,6 +1,9 @@
 const chunkSize = 64 * 1024;
 
-/** `COPY … FROM STDIN` as `pg` sends a query of one's own making: https://www.postgresql.org/docs/current/protocol-flow.html#PROTOCOL-COPY */
+/**
+ * `COPY … FROM STDIN` as `pg` sends a query of one's own making:
+ * https://www.postgresql.org/docs/current/protocol-flow.html#PROTOCOL-COPY
+ */
 class CopyIn {
   constructor(text, lines, settle) {
     Object.assign(this, { text, lines, ...settle });
@@ -45,12 +48,23 @@ class CopyIn {
 }
 
 const escaped = (text) => text.replaceAll('\\', '\\\\').replaceAll('\t', '\\t').replaceAll('\n', '\\n');
-const field = (value) => (value === null ? '\\N' : value === true ? 't' : value === false ? 'f' : typeof value === 'string' ? escaped(value) : String(value));
+const field = (value) =>
+  value === null
+    ? '\\N'
+    : value === true
+      ? 't'
+      : value === false
+        ? 'f'
+        : typeof value === 'string'
+          ? escaped(value)
+          : String(value);
 
 /** Copies rows, each an array of values in the order of the columns, as fast as the server takes them. */
 export function copyRows(client, table, columns, rows) {
   const lines = (function* () {
     for (const row of rows) yield `${row.map(field).join('\t')}\n`;
   })();
-  return new Promise((resolve, reject) => client.query(new CopyIn(`copy ${table} (${columns.join(', ')}) from stdin`, lines, { resolve, reject })));
+  return new Promise((resolve, reject) =>
+    client.query(new CopyIn(`copy ${table} (${columns.join(', ')}) from stdin`, lines, { resolve, reject })),
+  );
 }

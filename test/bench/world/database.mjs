@@ -7,7 +7,10 @@ import { ormOptions } from '../../../dist/ormconfig.js';
 import { emailOf, organization, password, userId } from './people.mjs';
 import { seed } from './seed.mjs';
 
-/** What every Facet of the benchmark is started with. Everything else is the default, the line in the log for each request among it. */
+/**
+ * What every Facet of the benchmark is started with. Everything else is the default, the line in the log for
+ * each request among it.
+ */
 const environmentOf = (postgres, name) => ({
   DATABASE_URL: postgres.urlOf(name),
   FACET_SECRET: postgres.secret,
@@ -28,7 +31,8 @@ async function openStaff(postgres, name) {
   return { get: (type) => app.get(type, { strict: false }), close: () => app.close() };
 }
 
-const found = (staff, id) => staff.get(TransactionManager).run((tx) => staff.get(OrganizationsService).create(tx, id, id));
+const found = (staff, id) =>
+  staff.get(TransactionManager).run((tx) => staff.get(OrganizationsService).create(tx, id, id));
 
 /** Under another name until it is whole: what was broken off is begun anew. */
 async function make(postgres, name, users) {
@@ -51,7 +55,10 @@ export async function ensureDatabase(postgres, name, users) {
   return (performance.now() - began) / 1000;
 }
 
-/** Numbers of people who lie far apart: every caller reads other pages of the tables and indexes than the one before. */
+/**
+ * Numbers of people who lie far apart: every caller reads other pages of the tables and indexes than the one
+ * before.
+ */
 const spread = (count, users) => Array.from({ length: count }, (_, at) => 1 + ((at * 7919) % (users - 1)));
 
 async function callersOf(postgres, name, staff, numbers) {

@@ -31,7 +31,15 @@ function* each(count, rowsOf) {
 
 /** The n-th personal notification of somebody comes after this many broadcasts. */
 const before = (nth) => nth * 10;
-const inboxOf = (n) => [1, 2].map((seq) => [organization, userId(n), seq + before(seq), seq, before(seq), messageId(broadcasts + ((n * 2 + seq) % letters))]);
+const inboxOf = (n) =>
+  [1, 2].map((seq) => [
+    organization,
+    userId(n),
+    seq + before(seq),
+    seq,
+    before(seq),
+    messageId(broadcasts + ((n * 2 + seq) % letters)),
+  ]);
 
 function registered(n) {
   const { name, canonical, skeleton } = nameKeyOf(usernameOf(n));
@@ -43,7 +51,11 @@ const arrayOf = (texts) => `{${texts.map((text) => `"${text}"`).join(',')}}`;
 
 /** What the triggers write of a member whom admins can find. */
 function keysOf(n) {
-  const kinds = { email: addressSearchKeysOf(emailOf(n)), name: nameSearchKeysOf(nameOf(n)), username: usernameSearchKeysOf(usernameOf(n)) };
+  const kinds = {
+    email: addressSearchKeysOf(emailOf(n)),
+    name: nameSearchKeysOf(nameOf(n)),
+    username: usernameSearchKeysOf(usernameOf(n)),
+  };
   const found = Object.entries(kinds).flatMap(([kind, [, ...keys]]) => keys.map((key) => [kind, key]));
   return [...found, ['status', 'active']].map(([kind, key]) => [organization, userId(n), kind, key]);
 }
@@ -51,7 +63,16 @@ function keysOf(n) {
 function* messages() {
   for (let n = 0; n < broadcasts + letters; n += 1) {
     const seq = n < broadcasts ? n + 1 : null;
-    yield [organization, messageId(n), seq, 'event.invitation', `Invitation ${n}`, 'Friday at eight, in the usual place.', '{"table": 4}', moment(n)];
+    yield [
+      organization,
+      messageId(n),
+      seq,
+      'event.invitation',
+      `Invitation ${n}`,
+      'Friday at eight, in the usual place.',
+      '{"table": 4}',
+      moment(n),
+    ];
   }
 }
 
@@ -64,13 +85,36 @@ export const tables = ({ users, hash, macKey, memberRole }) => {
   const table = (name, columns, rowsOf) => ({ name, columns: columns.split(' '), rows: () => each(users, rowsOf) });
   return [
     table('users', 'id name search_keys bio locale timezone created_at updated_at', (n) => [
-      [userId(n), nameOf(n), arrayOf(nameSearchKeysOf(nameOf(n))), n % 2 ? 'Plays the cello, badly.' : null, 'en-GB', 'Europe/London', moment(n), moment(n)],
+      [
+        userId(n),
+        nameOf(n),
+        arrayOf(nameSearchKeysOf(nameOf(n))),
+        n % 2 ? 'Plays the cello, badly.' : null,
+        'en-GB',
+        'Europe/London',
+        moment(n),
+        moment(n),
+      ],
     ]),
     table('emails', 'id user_id email address_key search_keys verified is_default created_at updated_at', (n) => [
-      [idOf(2, n), userId(n), emailOf(n), emailOf(n), arrayOf(addressSearchKeysOf(emailOf(n))), true, true, moment(n), moment(n)],
+      [
+        idOf(2, n),
+        userId(n),
+        emailOf(n),
+        emailOf(n),
+        arrayOf(addressSearchKeysOf(emailOf(n))),
+        true,
+        true,
+        moment(n),
+        moment(n),
+      ],
     ]),
-    table('phone_numbers', 'id user_id phone_number is_primary', (n) => (n % 3 ? [] : [[idOf(3, n), userId(n), `+4930${n}`, true]])),
-    table('identities', 'id user_id issuer provider subject', (n) => (n % 10 ? [] : [[idOf(4, n), userId(n), 'https://id.bench.example', 'bench', String(n)]])),
+    table('phone_numbers', 'id user_id phone_number is_primary', (n) =>
+      n % 3 ? [] : [[idOf(3, n), userId(n), `+4930${n}`, true]],
+    ),
+    table('identities', 'id user_id issuer provider subject', (n) =>
+      n % 10 ? [] : [[idOf(4, n), userId(n), 'https://id.bench.example', 'bench', String(n)]],
+    ),
     table('password_credentials', 'user_id hash', (n) => [[userId(n), hash]]),
     table('members', 'organization_id user_id joined_at', (n) => [[organization, userId(n), moment(n)]]),
     table('profiles', 'organization_id user_id username username_key search_keys', (n) => [
@@ -79,10 +123,28 @@ export const tables = ({ users, hash, macKey, memberRole }) => {
     table('member_keys', 'organization_id user_id kind key', keysOf),
     table('name_registry', 'organization_id canonical kind owner_id name skeleton', (n) => [registered(n)]),
     table('role_assignments', 'organization_id user_id role_id', (n) => [[organization, userId(n), memberRole]]),
-    table('sessions', 'id user_id organization_id mac_key user_agent ip_address created_at last_used_at expires_at', (n) => [
-      [idOf(5, n, signedIn), userId(n), organization, `\\x${macKey}`, 'Mozilla/5.0', '192.0.2.1', signedInAt, signedInAt, expires],
-    ]),
-    { name: 'notification_messages', columns: 'organization_id id broadcast_seq type title body data created_at'.split(' '), rows: messages },
+    table(
+      'sessions',
+      'id user_id organization_id mac_key user_agent ip_address created_at last_used_at expires_at',
+      (n) => [
+        [
+          idOf(5, n, signedIn),
+          userId(n),
+          organization,
+          `\\x${macKey}`,
+          'Mozilla/5.0',
+          '192.0.2.1',
+          signedInAt,
+          signedInAt,
+          expires,
+        ],
+      ],
+    ),
+    {
+      name: 'notification_messages',
+      columns: 'organization_id id broadcast_seq type title body data created_at'.split(' '),
+      rows: messages,
+    },
     table('inboxes', 'organization_id user_id base last_seq', (n) => [[organization, userId(n), 0, 2]]),
     table('notification_deliveries', 'organization_id user_id rank seq broadcasts_before message_id', inboxOf),
   ];

@@ -7,7 +7,8 @@ import { processorOf } from '../load/processor.mjs';
 import { startEmbeddedPostgres } from '../../../dist/libs/embedded-postgres/src/index.js';
 
 /**
- * What an operator sets for a database of some gigabytes; everything else is PostgreSQL's default, above all that it is durable: fsync, full_page_writes
+ * What an operator sets for a database of some gigabytes; everything else is PostgreSQL's default, above all
+ * that it is durable: fsync, full_page_writes
  * and synchronous_commit are on, so a commit is on the disk when it is acknowledged.
  */
 const tuned = { shared_buffers: '2GB', max_wal_size: '4GB', checkpoint_timeout: '15min' };
@@ -64,7 +65,10 @@ async function openServer(dataDir) {
   };
   return {
     urlOf: (name) => Object.assign(new URL(server.url), { pathname: `/${name}` }).href,
-    /** Does something without waiting for the disk, and is durable again afterwards. Nobody may be connected before or after. */
+    /**
+     * Does something without waiting for the disk, and is durable again afterwards. Nobody may be connected
+     * before or after.
+     */
     inHurry: async (work) => {
       await restart(hurried);
       await work().finally(() => restart(tuned));
@@ -86,7 +90,10 @@ export async function openPostgres(kept) {
     ask,
     connected: (name, work) => connected(urlOf(name), work),
     create: (name) => ask('postgres', `create database ${name}`),
-    /** Seconds of processor time of all its processes that live, up to now. Those of a connection count while it is open. */
+    /**
+     * Seconds of processor time of all its processes that live, up to now. Those of a connection count while
+     * it is open.
+     */
     processor: async () => {
       const rows = await ask('postgres', 'select pid from pg_stat_activity where pid <> pg_backend_pid()');
       return rows.reduce((sum, { pid }) => sum + processorOf(pid), 0);
@@ -95,8 +102,15 @@ export async function openPostgres(kept) {
     rename: (name, wanted) => ask('postgres', `alter database ${name} rename to ${wanted}`),
     exists: async (name) => (await ask('postgres', 'select 1 from pg_database where datname = $1', [name])).length > 0,
     settings: async () => {
-      const rows = await ask('postgres', `select name, current_setting(name) as value, version() from pg_settings where name = any($1) order by name`, [told]);
-      return { version: /PostgreSQL \S+/.exec(rows[0].version)[0], ...Object.fromEntries(rows.map(({ name, value }) => [name, value])) };
+      const rows = await ask(
+        'postgres',
+        `select name, current_setting(name) as value, version() from pg_settings where name = any($1) order by name`,
+        [told],
+      );
+      return {
+        version: /PostgreSQL \S+/.exec(rows[0].version)[0],
+        ...Object.fromEntries(rows.map(({ name, value }) => [name, value])),
+      };
     },
     close: async () => {
       await stop();

@@ -7,8 +7,18 @@ const every = 50_000;
 
 /** Says how far the work is: a bar on a terminal, elsewhere a line for each table. */
 function progressOf(label, total) {
-  if (!process.stderr.isTTY) return { advance: () => undefined, said: (line) => process.stderr.write(`${label}: ${line}\n`), stop: () => undefined };
-  const bar = new SingleBar({ format: `${label} {bar} {percentage}% | {table}`, stream: process.stderr, clearOnComplete: true, gracefulExit: false });
+  if (!process.stderr.isTTY)
+    return {
+      advance: () => undefined,
+      said: (line) => process.stderr.write(`${label}: ${line}\n`),
+      stop: () => undefined,
+    };
+  const bar = new SingleBar({
+    format: `${label} {bar} {percentage}% | {table}`,
+    stream: process.stderr,
+    clearOnComplete: true,
+    gracefulExit: false,
+  });
   bar.start(total, 0, { table: '' });
   return { advance: (count, table) => bar.increment(count, { table }), said: () => undefined, stop: () => bar.stop() };
 }
@@ -26,7 +36,10 @@ function* counted(rows, count) {
   count(since);
 }
 
-/** The indexes of these tables that no key stands on: made at the end, each costs a sort instead of a search for each row. */
+/**
+ * The indexes of these tables that no key stands on: made at the end, each costs a sort instead of a search
+ * for each row.
+ */
 async function indexesOf(client, names) {
   const { rows } = await client.query(
     `select indexrelid::regclass::text as name, pg_get_indexdef(indexrelid) as definition from pg_index i
@@ -66,11 +79,14 @@ async function copyAll(client, all, progress) {
 }
 
 /**
- * Fills an empty database of a founded organization. All of it in one transaction: half a seed is none. No trigger and no foreign key is looked at:
+ * Fills an empty database of a founded organization. All of it in one transaction: half a seed is none. No
+ * trigger and no foreign key is looked at:
  * the rows are right by their making. Tables that were emptied in the same transaction are written past the log.
  */
 export async function seed(client, { users, hash, label }) {
-  const { id: memberRole } = (await client.query(`select id from roles where organization_id = $1 and built_in = 'member'`, [organization])).rows[0];
+  const { id: memberRole } = (
+    await client.query(`select id from roles where organization_id = $1 and built_in = 'member'`, [organization])
+  ).rows[0];
   const all = tables({ users, hash, memberRole, macKey: randomBytes(32).toString('hex') });
   const names = all.map(({ name }) => name);
   const progress = progressOf(label, users * all.length);
@@ -83,7 +99,10 @@ export async function seed(client, { users, hash, label }) {
   progress.said('indexes …');
   for (const { definition } of indexes) await client.query(definition);
   await client.query(`set local session_replication_role = 'origin'`);
-  await client.query('update notification_feeds set broadcasts = $2 where organization_id = $1', [organization, broadcasts]);
+  await client.query('update notification_feeds set broadcasts = $2 where organization_id = $1', [
+    organization,
+    broadcasts,
+  ]);
   await client.query(
     `insert into role_assignments (organization_id, user_id, role_id) select $1, $2, id from roles where organization_id = $1 and built_in = 'admin'`,
     [organization, userId(0)],

@@ -3,14 +3,16 @@ import { openPostgres } from './postgres.mjs';
 
 const callers = 1000;
 const gigabytes = (bytes) => (bytes / 2 ** 30).toFixed(2);
-const toldOf = ({ users, seeding: { seconds, bytes } }) => `${users} people, ${gigabytes(bytes)} GB${seconds ? `, seeded in ${Math.round(seconds)} s` : ''}`;
+const toldOf = ({ users, seeding: { seconds, bytes } }) =>
+  `${users} people, ${gigabytes(bytes)} GB${seconds ? `, seeded in ${Math.round(seconds)} s` : ''}`;
 
 /** Makes what is missing, one after the other; then opens all of it. */
 async function openDatabases(postgres, sizes) {
   const seconds = new Map();
   for (const [name, users] of sizes) seconds.set(name, await ensureDatabase(postgres, name, users));
   const opened = [];
-  for (const [name, users] of sizes) opened.push(await openDatabase(postgres, name, { users, callers, seconds: seconds.get(name) }));
+  for (const [name, users] of sizes)
+    opened.push(await openDatabase(postgres, name, { users, callers, seconds: seconds.get(name) }));
   return opened;
 }
 

@@ -3,11 +3,16 @@ import { createClient, type Client } from './generated/hey-api/client';
 import { signIn, streamNotifications, uploadCurrentUserPicture } from './generated/hey-api';
 
 /** The client asks for a credential of each kind that an operation takes. */
-const clientOf = ({ url, token }: Installation): Client => createClient({ baseUrl: url, auth: ({ type }) => (type === 'http' ? token : undefined) });
+const clientOf = ({ url, token }: Installation): Client =>
+  createClient({ baseUrl: url, auth: ({ type }) => (type === 'http' ? token : undefined) });
 
 export const application: ClientApplication = {
   async uploadPicture(installation, picture) {
-    const { data } = await uploadCurrentUserPicture({ client: clientOf(installation), body: { picture }, throwOnError: true });
+    const { data } = await uploadCurrentUserPicture({
+      client: clientOf(installation),
+      body: { picture },
+      throwOnError: true,
+    });
     return data.avatarUrl;
   },
 

@@ -2,7 +2,8 @@ import createClient, { type Client } from 'openapi-fetch';
 import type { ClientApplication, Installation } from './client-application';
 import type { components, paths } from './generated/openapi-typescript/schema';
 
-const clientOf = ({ url, token }: Installation): Client<paths> => createClient<paths>({ baseUrl: url, headers: { authorization: `Bearer ${token}` } });
+const clientOf = ({ url, token }: Installation): Client<paths> =>
+  createClient<paths>({ baseUrl: url, headers: { authorization: `Bearer ${token}` } });
 
 type Notification = components['schemas']['NotificationDto'];
 

@@ -6,7 +6,11 @@ const lengthIn = (head) => Number(/^content-length: (\d+)/im.exec(head)?.[1] ?? 
 /** As it goes over the wire, made once: who sends shall take little of the processor that the server needs. */
 export function wired({ method, path, headers = {}, body }, host) {
   const text = body === undefined ? '' : JSON.stringify(body);
-  const all = { host, ...headers, ...(body !== undefined && { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) }) };
+  const all = {
+    host,
+    ...headers,
+    ...(body !== undefined && { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) }),
+  };
   const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}\r\n`);
   return Buffer.from(`${method} ${path} HTTP/1.1\r\n${lines.join('')}\r\n${text}`);
 }
@@ -26,7 +30,10 @@ export class Connection {
     return !this.socket.destroyed && this.socket.writable;
   }
 
-  /** Calls back with the status, whether there was a Retry-After, and the milliseconds it took; or with `failed`, or `late` after all timeLimit. */
+  /**
+   * Calls back with the status, whether there was a Retry-After, and the milliseconds it took; or with
+   * `failed`, or `late` after all timeLimit.
+   */
   send(bytes, answered) {
     this.answered = answered;
     this.began = performance.now();

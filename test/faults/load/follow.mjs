@@ -1,5 +1,7 @@
-// Many who follow their notifications as a browser's EventSource does, from a process of their own. The parent forks it and sends:
-// {do: 'begin', url, path, all: [headers]}, {do: 'hurry'} (from then on nobody waits before they come back), {do: 'tell'}, which is answered with what they saw, and {do: 'end'}.
+// Many who follow their notifications as a browser's EventSource does, from a process of their own. The
+// parent forks it and sends:
+// {do: 'begin', url, path, all: [headers]}, {do: 'hurry'} (from then on nobody waits before they come back),
+// {do: 'tell'}, which is answered with what they saw, and {do: 'end'}.
 import { request } from 'node:http';
 
 /** Milliseconds after which those come back who wait for nothing. */
@@ -24,7 +26,11 @@ class Follower {
   }
 
   connect() {
-    const headers = { ...this.headers, accept: 'text/event-stream', ...(this.last !== '' && { 'last-event-id': this.last }) };
+    const headers = {
+      ...this.headers,
+      accept: 'text/event-stream',
+      ...(this.last !== '' && { 'last-event-id': this.last }),
+    };
     this.going = request(this.url, { headers, agent: false }, (response) => this.read(response));
     this.going.on('error', ({ code, message }) => count(seen.failures, code ?? message));
     this.going.once('close', () => this.comeBack());

@@ -1,4 +1,5 @@
-// Load from a process of its own. Standard input says which, as JSON: {url, seconds, connections, rate?, requests}. Prints what came back, as JSON.
+// Load from a process of its own. Standard input says which, as JSON: {url, seconds, connections, rate?,
+// requests}. Prints what came back, as JSON.
 import { json } from 'node:stream/consumers';
 import { Connection, wired } from './connection.mjs';
 import { Tally } from './tally.mjs';
@@ -17,8 +18,10 @@ let mayOpen = 0;
 let isOver = false;
 
 /**
- * A connection that is free, or a new one while there may be more: one in ten milliseconds, as a proxy opens them whom more and more people ask. Node
- * accepts one connection in each turn of its loop, so all at once would wait in the system's queue, which no server can refuse.
+ * A connection that is free, or a new one while there may be more: one in ten milliseconds, as a proxy opens
+ * them whom more and more people ask. Node
+ * accepts one connection in each turn of its loop, so all at once would wait in the system's queue, which no
+ * server can refuse.
  */
 function connection() {
   while (free.length > 0) {

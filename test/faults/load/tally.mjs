@@ -1,4 +1,5 @@
-const at = (sorted, share) => (sorted.length > 0 ? sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] : 0);
+const at = (sorted, share) =>
+  sorted.length > 0 ? sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] : 0;
 
 function told(times) {
   const sorted = times.sort((a, b) => a - b);
@@ -6,7 +7,10 @@ function told(times) {
   return { count: sorted.length, p50: rounded(0.5), p99: rounded(0.99), most: rounded(1) };
 }
 
-/** What came back. Good is a success within the time limit of who asked; refused is 429 or 503; anything else should not be. */
+/**
+ * What came back. Good is a success within the time limit of who asked; refused is 429 or 503; anything else
+ * should not be.
+ */
 export class Tally {
   good = [];
   refused = [];

@@ -15,7 +15,11 @@ const server = join(process.cwd(), 'test', 'support', 'object-store', 'serve.py'
 
 function succeeds(file: string, args: readonly string[]): boolean {
   try {
-    execFileSync(file, args, { stdio: 'ignore', timeout: 300_000, env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } });
+    execFileSync(file, args, {
+      stdio: 'ignore',
+      timeout: 300_000,
+      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+    });
     return true;
   } catch {
     return false;
@@ -26,7 +30,10 @@ const isInstalled = (): boolean => succeeds(python, ['-c', 'import swift.common.
 
 /** Installing needs root and Debian's packages; it brings a library and starts no service. */
 function install(): boolean {
-  return process.getuid?.() === 0 && succeeds('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'python3-swift']);
+  return (
+    process.getuid?.() === 0 &&
+    succeeds('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'python3-swift'])
+  );
 }
 
 /** Whether OpenStack Swift is here. When it is not and we are root on a Debian system, it is installed. */
@@ -42,7 +49,10 @@ async function readiness(child: ChildProcess): Promise<void> {
   await ready;
 }
 
-/** Starts OpenStack Swift with its S3 API on this port of 127.0.0.1, with a folder of its own that goes when it stops. Access key `facet:tester`, secret `tester-secret`. */
+/**
+ * Starts OpenStack Swift with its S3 API on this port of 127.0.0.1, with a folder of its own that goes when
+ * it stops. Access key `facet:tester`, secret `tester-secret`.
+ */
 export async function startObjectStore(port: number): Promise<ObjectStore> {
   const folder = mkdtempSync(join(tmpdir(), 'facet-swift-'));
   const child = spawn(python, [server, folder, String(port)], { stdio: ['pipe', 'pipe', 'pipe'] });

@@ -10,7 +10,14 @@ export function banner(baseUrl: string, docs: boolean, demo: DemoCredentials | u
     `  ${''.padEnd(10)} API key ${apiKey}`,
   ]);
   const curl = `  curl -s ${baseUrl}/api/v1/user/me -H 'x-api-key: ${first?.apiKey ?? ''}'`;
-  return [...lines, '  People of the organization "demo" (also in demo-credentials.json in the data folder):', ...people, '', '  Try:', curl, '', ''].join(
-    '\n',
-  );
+  return [
+    ...lines,
+    '  People of the organization "demo" (also in demo-credentials.json in the data folder):',
+    ...people,
+    '',
+    '  Try:',
+    curl,
+    '',
+    '',
+  ].join('\n');
 }

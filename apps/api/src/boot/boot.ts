@@ -21,7 +21,10 @@ import { assigned, ServerProcesses, type Assignment, type Progress } from './ser
 const report = (line: string): void => void process.stdout.write(`${line}\n`);
 const warn = (line: string): void => void process.stderr.write(`${line}\n`);
 
-/** Starts the server: settings, database, application, demo data, socket; with `WORKERS` in several processes. Throws what `explain` explains. */
+/**
+ * Starts the server: settings, database, application, demo data, socket; with `WORKERS` in several processes.
+ * Throws what `explain` explains.
+ */
 export async function boot(flags: readonly string[]): Promise<void> {
   const shutdown = new Shutdown(explain);
   if (flags.includes(assigned)) return whileStarting(shutdown, () => serveAsAssigned(shutdown));
@@ -33,7 +36,9 @@ export async function boot(flags: readonly string[]): Promise<void> {
     const settings = await connectDatabase(given, startEmbeddedPostgres, shutdown, report);
     const steps = (await migrateDatabase(settings)).length;
     if (steps > 0) report(`Migrated the database (${steps} ${steps === 1 ? 'step' : 'steps'})`);
-    await (settings.WORKERS > 1 ? new ServerProcesses(settings, shutdown).start() : serve({ settings, isFirst: true, demo: undefined }, shutdown));
+    await (settings.WORKERS > 1
+      ? new ServerProcesses(settings, shutdown).start()
+      : serve({ settings, isFirst: true, demo: undefined }, shutdown));
   });
 }
 
@@ -59,7 +64,10 @@ async function serveAsAssigned(shutdown: Shutdown): Promise<void> {
   }
 }
 
-/** A signal that comes meanwhile waits for the application and closes it then: half of one can neither be closed nor lose its database in silence. */
+/**
+ * A signal that comes meanwhile waits for the application and closes it then: half of one can neither be
+ * closed nor lose its database in silence.
+ */
 async function openApp(settings: Settings, shutdown: Shutdown): Promise<NestExpressApplication> {
   const opening = openTraced(settings);
   shutdown.push(() =>
@@ -74,7 +82,9 @@ async function openApp(settings: Settings, shutdown: Shutdown): Promise<NestExpr
   return (await opening).app;
 }
 
-async function openTraced(settings: Settings): Promise<{ app: NestExpressApplication; drain: Drain; tracing: Tracing | undefined }> {
+async function openTraced(
+  settings: Settings,
+): Promise<{ app: NestExpressApplication; drain: Drain; tracing: Tracing | undefined }> {
   const tracing = await startTracing(settings);
   const app = await createApp(settings, new SystemClock(), tracing);
   return { app, drain: new Drain(app), tracing };

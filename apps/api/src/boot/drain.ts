@@ -5,14 +5,23 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import { ShutdownState } from '@app/bootstrap';
 
 const idleCheckEvery = 50;
-/** Milliseconds in which a connection that a client keeps open may bring one more request. A busy client sends it sooner. */
+/**
+ * Milliseconds in which a connection that a client keeps open may bring one more request. A busy client sends
+ * it sooner.
+ */
 const farewell = 500;
 /** Rounds of the event loop in which a client may still connect. */
 const mostRounds = 2000;
-/** Milliseconds that the last round before the socket closes may take. Each hundred rounds without such a round allow as much again. */
+/**
+ * Milliseconds that the last round before the socket closes may take. Each hundred rounds without such a
+ * round allow as much again.
+ */
 const quietRound = 0.04;
 
-/** The server's way out: requests in flight get their answer, nobody is kept waiting, and nobody is cut off who is just about to ask. */
+/**
+ * The server's way out: requests in flight get their answer, nobody is kept waiting, and nobody is cut off
+ * who is just about to ask.
+ */
 export class Drain {
   private readonly server: Server;
   private readonly unanswered = new Set<ServerResponse>();
@@ -29,8 +38,10 @@ export class Drain {
   }
 
   /**
-   * Closes the application. For `delay` seconds it answers as ever, except that it is not ready: balancers find out and send requests elsewhere,
-   * and no connection is closed under a request. Then requests in flight get `timeLimit` seconds to finish, and the pool closes.
+   * Closes the application. For `delay` seconds it answers as ever, except that it is not ready: balancers
+   * find out and send requests elsewhere,
+   * and no connection is closed under a request. Then requests in flight get `timeLimit` seconds to finish,
+   * and the pool closes.
    */
   async close(delay: number, timeLimit: number): Promise<void> {
     this.closing = true;
@@ -46,34 +57,46 @@ export class Drain {
   }
 
   /**
-   * Listens no longer, so that new clients go elsewhere at once, but lets those finish who hold a connection: each is told with its next answer that
-   * it was the last one. A request that meets a connection in the moment of its end fails, and nobody may send a PATCH or a POST twice.
+   * Listens no longer, so that new clients go elsewhere at once, but lets those finish who hold a connection:
+   * each is told with its next answer that
+   * it was the last one. A request that meets a connection in the moment of its end fails, and nobody may
+   * send a PATCH or a POST twice.
    */
   private async beginDraining(): Promise<void> {
     await this.untilNobodyComes();
     // The method of the HTTP server would end idle connections, too.
     Listener.prototype.close.call(this.server);
-    for (let waited = 0; waited < farewell && (await this.isConnected()); waited += idleCheckEvery) await pause(idleCheckEvery);
+    for (let waited = 0; waited < farewell && (await this.isConnected()); waited += idleCheckEvery)
+      await pause(idleCheckEvery);
     // Reads what has arrived, so that only connections without a request count as idle.
     await this.untilNobodyComes();
     this.server.closeIdleConnections();
     this.closeUnusedConnections();
   }
 
-  /** Browsers and clients open connections in advance. The HTTP server counts one as idle only when it has brought a request before. */
+  /**
+   * Browsers and clients open connections in advance. The HTTP server counts one as idle only when it has
+   * brought a request before.
+   */
   private closeUnusedConnections(): void {
     for (const socket of this.connections) if (socket.bytesRead === 0) socket.destroy();
   }
 
   /**
-   * Closing the socket resets connections that the system has accepted and the server has not, and a proxy may not send a POST again. The system tells
-   * of them at the beginning of a round of the event loop, so the socket closes right after a round in which nobody came and nothing else took long.
+   * Closing the socket resets connections that the system has accepted and the server has not, and a proxy
+   * may not send a POST again. The system tells
+   * of them at the beginning of a round of the event loop, so the socket closes right after a round in which
+   * nobody came and nothing else took long.
    */
   private async untilNobodyComes(): Promise<void> {
     let came = true;
     const note = (): void => void (came = true);
     this.server.on('connection', note);
-    for (let round = 0, took = Infinity; (came || took > quietRound * (1 + round / 100)) && round < mostRounds; round += 1) {
+    for (
+      let round = 0, took = Infinity;
+      (came || took > quietRound * (1 + round / 100)) && round < mostRounds;
+      round += 1
+    ) {
       const start = performance.now();
       came = false;
       await nextRound();

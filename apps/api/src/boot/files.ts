@@ -1,6 +1,9 @@
 import { readFileSync } from 'node:fs';
 
-/** What the server, its modules, its pool and the embedded PostgreSQL open before the first request comes, and some library. */
+/**
+ * What the server, its modules, its pool and the embedded PostgreSQL open before the first request comes, and
+ * some library.
+ */
 const fewest = 256;
 /** `EX_CONFIG` of sysexits. */
 const exitCode = 78;
@@ -10,7 +13,9 @@ export function assertFileLimit(): void {
   const most = fileLimit();
   if (most >= fewest) return;
   const advice = 'raise it (ulimit -n 65536, LimitNOFILE of systemd)';
-  process.stderr.write(`Facet did not start: At most ${most} files may be open at once, and it needs ${fewest}, and one for each connection: ${advice}\n`);
+  process.stderr.write(
+    `Facet did not start: At most ${most} files may be open at once, and it needs ${fewest}, and one for each connection: ${advice}\n`,
+  );
   process.exit(exitCode);
 }
 

@@ -14,7 +14,11 @@ function assertPort(port: number, host: string): Promise<void> {
     server.once('error', (error: NodeJS.ErrnoException) => {
       const unknown = error.syscall === 'getaddrinfo';
       reject(
-        unknown ? new ConfigError(`The address ${host} is not known on this machine (${error.code}): set HOST (or METRICS_HOST) to one of its own`) : error,
+        unknown
+          ? new ConfigError(
+              `The address ${host} is not known on this machine (${error.code}): set HOST (or METRICS_HOST) to one of its own`,
+            )
+          : error,
       );
     });
     server.listen({ port, host, exclusive: true }, () => server.close(() => resolve()));

@@ -20,15 +20,20 @@ export interface Assignment {
 }
 
 /** What a process tells: that it is up and waits for its assignment, and then that it listens. */
-export type Progress = { readonly facet: 'waits' } | { readonly facet: 'listens'; readonly demo: DemoSetUp | undefined };
+export type Progress =
+  { readonly facet: 'waits' } | { readonly facet: 'listens'; readonly demo: DemoSetUp | undefined };
 
-/** Milliseconds before a process that ended is replaced. Each that ends within a minute doubles the pause before the next one. */
+/**
+ * Milliseconds before a process that ended is replaced. Each that ends within a minute doubles the pause
+ * before the next one.
+ */
 const firstPause = 500;
 const longestPause = 30_000;
 const soon = 60_000;
 
 /**
- * The server in several processes that share one port (https://nodejs.org/api/cluster.html). This one has opened the database; it starts the others,
+ * The server in several processes that share one port (https://nodejs.org/api/cluster.html). This one has
+ * opened the database; it starts the others,
  * replaces those that end by themselves, and ends them when a signal comes. It answers no request.
  */
 export class ServerProcesses {
@@ -42,14 +47,25 @@ export class ServerProcesses {
     private readonly shutdown: Shutdown,
   ) {
     this.log = pino(logLines(settings)).child({ context: ServerProcesses.name });
-    // The processes accept from one socket. Handed out in turn, a connection would be lost if its process ended meanwhile: its client would wait in vain.
+    // The processes accept from one socket. Handed out in turn, a connection would be lost if its process
+    // ended meanwhile: its client would wait in vain.
     cluster.schedulingPolicy = cluster.SCHED_NONE;
-    cluster.setupPrimary({ exec: fileURLToPath(new URL('../main.js', import.meta.url)), args: [assigned], serialization: 'advanced' });
+    cluster.setupPrimary({
+      exec: fileURLToPath(new URL('../main.js', import.meta.url)),
+      args: [assigned],
+      serialization: 'advanced',
+    });
   }
 
-  /** Starts the first alone, as it sets up what all need, and then the others. If one cannot start, all end, with its exit code. */
+  /**
+   * Starts the first alone, as it sets up what all need, and then the others. If one cannot start, all end,
+   * with its exit code.
+   */
   async start(): Promise<void> {
-    const log = { log: (text: string) => this.log.info(text), error: (facts: object, text: string) => this.log.error(facts, text) };
+    const log = {
+      log: (text: string) => this.log.info(text),
+      error: (facts: object, text: string) => this.log.error(facts, text),
+    };
     const endMetrics = await loadProcessMetrics(this.settings, log);
     this.shutdown.push(async () => {
       await this.end();
@@ -68,7 +84,8 @@ export class ServerProcesses {
     this.running.add(worker);
     return new Promise((settle) => {
       worker.on('message', (progress: Partial<Progress>) => {
-        if (progress.facet === 'waits') worker.send({ settings: this.settings, isFirst, demo: this.demo } satisfies Assignment);
+        if (progress.facet === 'waits')
+          worker.send({ settings: this.settings, isFirst, demo: this.demo } satisfies Assignment);
         if (progress.facet !== 'listens') return;
         this.demo ??= progress.demo;
         settle();
@@ -84,7 +101,10 @@ export class ServerProcesses {
   private async replace({ process: { pid, signalCode } }: Worker, code: number | null, wait: number): Promise<void> {
     if (this.shutdown.hasBegun) return;
     if (!this.started) return void this.shutdown.run().then(() => process.exit(code ?? 1));
-    this.log.error({ process: pid, code, signal: signalCode }, `a server process ended; another one starts in ${wait / 1000} s`);
+    this.log.error(
+      { process: pid, code, signal: signalCode },
+      `a server process ended; another one starts in ${wait / 1000} s`,
+    );
     await pause(wait);
     await this.fork({ wait: Math.min(2 * wait, longestPause) });
   }

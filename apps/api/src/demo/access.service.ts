@@ -1,6 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { ApiKeysRepository, ApiKeysService, generateApiKey, LinksService, PasswordsService, SessionsRepository, SessionsService } from '@app/auth';
+import {
+  ApiKeysRepository,
+  ApiKeysService,
+  generateApiKey,
+  LinksService,
+  PasswordsService,
+  SessionsRepository,
+  SessionsService,
+} from '@app/auth';
 import { addressKeyOf, newId, type OrganizationId, type SessionId, type UserId } from '@app/common';
 import type { Tx } from '@app/database';
 import { InvitationsRepository, newInvitationLink, type Invitation } from '@app/members';
@@ -47,7 +55,9 @@ const farAway = new Date('9999-12-31T00:00:00Z');
 
 // The demo admin is no member of the organization that they are invited to.
 const inviterIn = (organizationId: OrganizationId): Pick<Invitation, 'invitedBy' | 'byOperator'> =>
-  organizationId === demoOrganization ? { invitedBy: demoAdmin.userId, byOperator: false } : { invitedBy: null, byOperator: true };
+  organizationId === demoOrganization
+    ? { invitedBy: demoAdmin.userId, byOperator: false }
+    : { invitedBy: null, byOperator: true };
 
 /** Passwords, API keys, sessions and tokens of the demo people. */
 @Injectable()
@@ -64,7 +74,9 @@ export class DemoAccess {
   ) {}
 
   hashesOf(people: readonly DemoCredential[]): Promise<string[]> {
-    return Promise.all(people.map(({ email, password }) => this.passwords.prepare('password', password, { email, names: [] })));
+    return Promise.all(
+      people.map(({ email, password }) => this.passwords.prepare('password', password, { email, names: [] })),
+    );
   }
 
   /** Replaces the passwords and API keys of the people by those of the credentials. */
@@ -78,7 +90,10 @@ export class DemoAccess {
     }
   }
 
-  /** Opens sessions to end and to refresh, and adds keys to revoke, for their owner and for the administration. @returns those whose refresh tokens are examples */
+  /**
+   * Opens sessions to end and to refresh, and adds keys to revoke, for their owner and for the
+   * administration. @returns those whose refresh tokens are examples
+   */
   async openSessions(tx: Tx): Promise<{ session: OpenedSession; reused: OpenedSession }> {
     await this.open(tx, demoSessionId, demoAdmin.userId);
     await this.open(tx, demoMemberSessionId, demoSpareMember);
@@ -111,7 +126,12 @@ export class DemoAccess {
     await this.invitations.removeOf(tx, organizationId, addressKey);
     const link = newInvitationLink(id, tx.now());
     const about = { organizationId, id, email, addressKey, name: null, roles: [], ...inviterIn(organizationId) };
-    await this.invitations.add(tx, { ...about, secretHash: link.secretHash, createdAt: link.createdAt, expiresAt: link.expiresAt });
+    await this.invitations.add(tx, {
+      ...about,
+      secretHash: link.secretHash,
+      createdAt: link.createdAt,
+      expiresAt: link.expiresAt,
+    });
     return link.tokenIn(organizationId);
   }
 
@@ -122,6 +142,12 @@ export class DemoAccess {
 
   private async addSpareKey(tx: Tx, owner: UserId, id: string): Promise<void> {
     await this.keyRows.remove(tx, id, owner);
-    await this.keys.add(tx, demoOrganization, owner, { name: 'to try out revocation', scopes: [], expiresAt: null }, generateApiKey(id));
+    await this.keys.add(
+      tx,
+      demoOrganization,
+      owner,
+      { name: 'to try out revocation', scopes: [], expiresAt: null },
+      generateApiKey(id),
+    );
   }
 }

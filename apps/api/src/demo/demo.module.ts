@@ -12,7 +12,15 @@ import { DemoUsers } from './people.service.js';
 import { DemoShowcase } from './showcase.service.js';
 
 @Module({
-  imports: [OrganizationsModule, AccountsModule, AuthModule, MembersModule, JobsModule, NotificationsModule, UsersModule],
+  imports: [
+    OrganizationsModule,
+    AccountsModule,
+    AuthModule,
+    MembersModule,
+    JobsModule,
+    NotificationsModule,
+    UsersModule,
+  ],
   providers: [DemoService, DemoUsers, DemoAccess, DemoShowcase],
 })
 export class DemoModule {}

@@ -27,13 +27,19 @@ export class DemoService {
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
-  /** The file is written before the data: a process that dies in between finds its credentials again at the next start. */
+  /**
+   * The file is written before the data: a process that dies in between finds its credentials again at the
+   * next start.
+   */
   async setUp(): Promise<DemoSetUp> {
     const { people, invented } = demoCredentials(this.settings.DATA_DIR);
     if (invented) this.writeCredentials('', people);
     await this.seed(people, invented);
     const { session, reused, tokens } = await this.createFixtures();
-    const [{ refreshToken }, { refreshToken: reusedToken }] = [await this.sessions.tokensOf(session), await this.sessions.tokensOf(reused)];
+    const [{ refreshToken }, { refreshToken: reusedToken }] = [
+      await this.sessions.tokensOf(session),
+      await this.sessions.tokensOf(reused),
+    ];
     const password = people.find((one) => one.userId === demoAdmin.userId)?.password ?? '';
     await this.showcase.sendNotifications();
     const shown = { picture: await this.showcase.uploadPicture(), parkedJob: await this.showcase.addFailedJob() };

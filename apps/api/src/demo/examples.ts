@@ -22,7 +22,12 @@ function propertiesOf(document: OpenAPIObject, schema: string): Properties {
 }
 
 /** Values for fields of bodies, in place of those of the documents: the class, its field, the value. */
-function fieldExamples({ password, refreshToken, reusedToken, tokens }: DemoExamples): [schema: string, field: string, value: string][] {
+function fieldExamples({
+  password,
+  refreshToken,
+  reusedToken,
+  tokens,
+}: DemoExamples): [schema: string, field: string, value: string][] {
   // Others each time, so that the examples that make something succeed more than once.
   const mark = randomBytes(3).toString('hex');
   return [
@@ -38,13 +43,20 @@ function fieldExamples({ password, refreshToken, reusedToken, tokens }: DemoExam
     ['ResetPasswordDto', 'token', tokens.reset],
     ['RestoreAccountDto', 'token', tokens.restore],
     ['LoginDto', 'password', password],
-    ...['ChangePasswordDto', 'NewApiKeyDto', 'WalletProofDto'].map((schema): [string, string, string] => [schema, 'currentPassword', password]),
+    ...['ChangePasswordDto', 'NewApiKeyDto', 'WalletProofDto'].map((schema): [string, string, string] => [
+      schema,
+      'currentPassword',
+      password,
+    ]),
     ['RefreshDto', 'refreshToken', refreshToken],
     ['RefreshSessionDto', 'refreshToken', reusedToken],
   ];
 }
 
-/** Puts the secrets of this installation into the examples, so that they succeed as they stand. Only in demo mode, which listens on 127.0.0.1. */
+/**
+ * Puts the secrets of this installation into the examples, so that they succeed as they stand. Only in demo
+ * mode, which listens on 127.0.0.1.
+ */
 export function withDemoExamples(document: OpenAPIObject, examples: DemoExamples): OpenAPIObject {
   for (const [schema, field, value] of fieldExamples(examples)) {
     const property = propertiesOf(document, schema)[field];

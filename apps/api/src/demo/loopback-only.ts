@@ -16,22 +16,33 @@ function isExpected(host: string, { ORGANIZATION_HOST_SUFFIX: suffix }: Exceptio
   return suffix !== '' && name.endsWith(`.${suffix.toLowerCase()}`);
 }
 
-/** Every name by which a request says whom it means. A target in absolute form outweighs the header (RFC 9112, 3.2.2). */
+/**
+ * Every name by which a request says whom it means. A target in absolute form outweighs the header (RFC 9112,
+ * 3.2.2).
+ */
 function hostsOf({ headers, url }: Request): string[] {
   const target = /^[a-z][a-z0-9+.-]*:\/\/(?:[^/?#]*@)?([^/?#]*)/i.exec(url)?.[1];
   const forwarded = headers['x-forwarded-host'];
-  return [headers.host ?? '', ...(target === undefined ? [] : [target]), ...(forwarded === undefined ? [] : [forwarded].flat())];
+  return [
+    headers.host ?? '',
+    ...(target === undefined ? [] : [target]),
+    ...(forwarded === undefined ? [] : [forwarded].flat()),
+  ];
 }
 
 /**
- * The demo hands out credentials to every client, and takes it for the person at the machine. So it answers only under names of the loopback:
- * a page whose name was bound to 127.0.0.1 says its own, and a proxy says that it is one, unless the settings expect it.
+ * The demo hands out credentials to every client, and takes it for the person at the machine. So it answers
+ * only under names of the loopback:
+ * a page whose name was bound to 127.0.0.1 says its own, and a proxy says that it is one, unless the settings
+ * expect it.
  */
 export function loopbackOnly(exceptions: Exceptions): RequestHandler {
   return (request, _response, next) => {
-    const isProxied = exceptions.TRUSTED_PROXY_HOPS === 0 && Object.keys(request.headers).some((name) => forwarding.test(name));
+    const isProxied =
+      exceptions.TRUSTED_PROXY_HOPS === 0 && Object.keys(request.headers).some((name) => forwarding.test(name));
     if (!isProxied && hostsOf(request).every((host) => isExpected(host, exceptions))) return next();
-    const message = 'The demo answers on this machine alone: call it as localhost or 127.0.0.1, without a proxy in between.';
+    const message =
+      'The demo answers on this machine alone: call it as localhost or 127.0.0.1, without a proxy in between.';
     next(new HostMisdirected({ message }));
   };
 }

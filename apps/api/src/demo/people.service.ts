@@ -58,13 +58,27 @@ export class DemoUsers {
     await this.secrets.set(tx, demoOrganization, 'pylon', randomBytes(32).toString('hex'));
     for (const { userId, name, email, handle, role, referrerHandle, about } of demoUserList) {
       const details = { ...(referrerHandle && { referrerHandle }), ...(about && { about }) };
-      await this.newAccounts.create(tx, demoOrganization, { id: userId, name, email, handle, role, verified: true, ...details });
+      await this.newAccounts.create(tx, demoOrganization, {
+        id: userId,
+        name,
+        email,
+        handle,
+        role,
+        verified: true,
+        ...details,
+      });
     }
   }
 
-  /** Creates the members and roles that the examples of the administration remove, ban, restore and delete, and an object for the first admin. */
+  /**
+   * Creates the members and roles that the examples of the administration remove, ban, restore and delete,
+   * and an object for the first admin.
+   */
   async createFixtures(tx: Tx): Promise<void> {
-    await this.profiles.putObject(tx, demoOrganization, demoAdmin.userId, demoObject, { kind: 'image', url: 'https://example.com/figures/knight.png' });
+    await this.profiles.putObject(tx, demoOrganization, demoAdmin.userId, demoObject, {
+      kind: 'image',
+      url: 'https://example.com/figures/knight.png',
+    });
     await this.createAnnex(tx);
     await this.createExtras(tx);
     for (const { id, name, description } of demoOwnRoles) {
@@ -82,7 +96,10 @@ export class DemoUsers {
       await this.newAccounts.create(tx, demoOrganization, { id: userId, name, email });
     }
     await this.users.markDeleted(tx, demoReturning.userId, tx.now(), farAway, true);
-    const [unverified, forgetful] = [await this.ownerOf(tx, demoUnverified.email), await this.ownerOf(tx, demoForgetful.email)];
+    const [unverified, forgetful] = [
+      await this.ownerOf(tx, demoUnverified.email),
+      await this.ownerOf(tx, demoForgetful.email),
+    ];
     return { unverified, forgetful, returning: await this.ownerOf(tx, demoReturning.email) };
   }
 
@@ -99,7 +116,12 @@ export class DemoUsers {
     const { banned, deleted, neighbour } = demoExtras;
     for (const { userId, name, email } of Object.values(demoExtras)) {
       await this.users.discard(tx, userId);
-      await this.newAccounts.create(tx, userId === neighbour.userId ? demoAnnex : demoOrganization, { id: userId, name, email, verified: true });
+      await this.newAccounts.create(tx, userId === neighbour.userId ? demoAnnex : demoOrganization, {
+        id: userId,
+        name,
+        email,
+        verified: true,
+      });
     }
     await this.organizations.banMember(tx, demoOrganization, banned.userId, tx.now());
     await this.users.markDeleted(tx, deleted.userId, tx.now(), farAway, true);

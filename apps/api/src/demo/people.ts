@@ -1,5 +1,12 @@
 import type { BuiltInRole } from '@app/organizations';
-import { type NewAccount, demoAdminRole, demoAnnex, demoGuests, demoOrganization, demoUserId as idOf } from '@app/accounts';
+import {
+  type NewAccount,
+  demoAdminRole,
+  demoAnnex,
+  demoGuests,
+  demoOrganization,
+  demoUserId as idOf,
+} from '@app/accounts';
 import type { RoleId, SessionId, UserId } from '@app/common';
 
 export { demoAnnex, demoGuests, demoOrganization };
@@ -35,7 +42,13 @@ export const demoAdmin: DemoUser = {
   keyId: 'DemoKeyAdaAdmin0',
   about: {
     bio: 'I collect stamps.',
-    address: { addressId: 'home', addressLine1: '12 St. James Square', city: 'London', postalCode: 'SW1Y 4JH', country: 'GB' },
+    address: {
+      addressId: 'home',
+      addressLine1: '12 St. James Square',
+      city: 'London',
+      postalCode: 'SW1Y 4JH',
+      country: 'GB',
+    },
     dateOfBirth: '1985-12-10',
   },
 };
@@ -51,10 +64,32 @@ export const demoMember: DemoUser = {
 
 export const demoUserList: readonly DemoUser[] = [
   demoAdmin,
-  { userId: idOf(2), role: 'admin', name: 'Alan Admin', email: 'alan.admin@demo.example', handle: 'alan', keyId: 'DemoKeyAlanAdmin' },
-  { userId: idOf(3), role: 'moderator', name: 'Max Moderator', email: 'max.moderator@demo.example', handle: 'max', keyId: 'DemoKeyMaxModera' },
+  {
+    userId: idOf(2),
+    role: 'admin',
+    name: 'Alan Admin',
+    email: 'alan.admin@demo.example',
+    handle: 'alan',
+    keyId: 'DemoKeyAlanAdmin',
+  },
+  {
+    userId: idOf(3),
+    role: 'moderator',
+    name: 'Max Moderator',
+    email: 'max.moderator@demo.example',
+    handle: 'max',
+    keyId: 'DemoKeyMaxModera',
+  },
   demoMember,
-  { userId: idOf(5), role: 'member', name: 'Milo Member', email: 'milo.member@demo.example', handle: 'milo', referrerHandle: 'ada', keyId: 'DemoKeyMiloMembe' },
+  {
+    userId: idOf(5),
+    role: 'member',
+    name: 'Milo Member',
+    email: 'milo.member@demo.example',
+    handle: 'milo',
+    referrerHandle: 'ada',
+    keyId: 'DemoKeyMiloMembe',
+  },
 ];
 
 /** Objects that exist so that the examples that use them up succeed. */

@@ -13,9 +13,26 @@ interface DemoNotification extends NotificationContent {
 
 const [ada, mia] = [demoAdmin.userId, demoMember.userId];
 const notifications: readonly DemoNotification[] = [
-  { type: 'organization.welcome', title: 'Welcome to the demo', body: 'What is sent to all members looks like this.', data: null },
-  { to: [ada, mia], type: 'event.invitation', title: 'You are invited', body: 'Friday at eight.\nSame place as last year.', data: { eventId: 'spring-party' } },
-  { to: [mia], type: 'badge.awarded', title: 'A badge for you', body: 'For being there from the first day.', data: { badge: 'pioneer' } },
+  {
+    type: 'organization.welcome',
+    title: 'Welcome to the demo',
+    body: 'What is sent to all members looks like this.',
+    data: null,
+  },
+  {
+    to: [ada, mia],
+    type: 'event.invitation',
+    title: 'You are invited',
+    body: 'Friday at eight.\nSame place as last year.',
+    data: { eventId: 'spring-party' },
+  },
+  {
+    to: [mia],
+    type: 'badge.awarded',
+    title: 'A badge for you',
+    body: 'For being there from the first day.',
+    data: { badge: 'pioneer' },
+  },
 ];
 
 /** A PNG of 16 pixels, from orange to violet. */
@@ -50,7 +67,10 @@ export class DemoShowcase {
     });
   }
 
-  /** @returns the file name of the member's picture; undefined where the member has another picture or no account: the demo starts all the same */
+  /**
+   * @returns the file name of the member's picture; undefined where the member has another picture or no
+   * account: the demo starts all the same
+   */
   async uploadPicture(): Promise<string | undefined> {
     try {
       if ((await this.pictureUrl()) === null) await this.edits.setPicture(mia, colours);
@@ -62,7 +82,8 @@ export class DemoShowcase {
   }
 
   /**
-   * Adds a job that has failed too often, for the example that retries it. Its picture does not exist: a retry finds nothing to do.
+   * Adds a job that has failed too often, for the example that retries it. Its picture does not exist: a
+   * retry finds nothing to do.
    * @returns its id, which the queue chooses; undefined while a worker runs it
    */
   addFailedJob(): Promise<string | undefined> {

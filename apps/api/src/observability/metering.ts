@@ -9,7 +9,8 @@ export function answerBegins(response: ServedResponse): void {
 }
 
 /**
- * Measures every request, also those that are refused in front of the routes, from the moment in which it came: the wait for a place is a part of what
+ * Measures every request, also those that are refused in front of the routes, from the moment in which it
+ * came: the wait for a place is a part of what
  * its caller waits for.
  */
 export function metered(meter: () => RequestMeter | undefined, serve: RequestListener): RequestListener {

@@ -3,7 +3,10 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 /** Of requests that no route took. */
 const unknownRoute = 'unknown';
 
-/** The template of the route that took the request, such as `/api/v1/user/:id`; never its path, which has ids and names in it. */
+/**
+ * The template of the route that took the request, such as `/api/v1/user/:id`; never its path, which has ids
+ * and names in it.
+ */
 export function routeOf(request: IncomingMessage): string {
   const path = (request as { route?: { path?: unknown } }).route?.path;
   // The logger is a route as well, one that takes every path.

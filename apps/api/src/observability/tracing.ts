@@ -14,7 +14,10 @@ export function traceRequests(tracing: Tracing): RequestHandler {
   };
 }
 
-/** What comes after belongs to the trace. Stands after everything that waits for the socket, whose events belong to no request. */
+/**
+ * What comes after belongs to the trace. Stands after everything that waits for the socket, whose events
+ * belong to no request.
+ */
 export const enterTrace: RequestHandler = (request: ServedRequest, _response, next) => {
   const { trace } = request;
   if (trace) trace.run(next);

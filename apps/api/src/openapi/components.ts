@@ -2,7 +2,8 @@ import type { OpenAPIObject } from '@nestjs/swagger';
 
 type Components = Record<string, Record<string, unknown>>;
 
-const referencesIn = (value: unknown): string[] => [...(JSON.stringify(value) ?? '').matchAll(/"#\/components\/(\w+\/[\w.-]+)"/g)].map(([, name = '']) => name);
+const referencesIn = (value: unknown): string[] =>
+  [...(JSON.stringify(value) ?? '').matchAll(/"#\/components\/(\w+\/[\w.-]+)"/g)].map(([, name = '']) => name);
 
 /** Security schemes are reached by their names. */
 const schemesIn = ({ paths }: OpenAPIObject): string[] =>
@@ -24,7 +25,9 @@ export function dropUnusedComponents(document: OpenAPIObject): void {
     found.push(...referencesIn(components[kind]?.[key]));
   }
   for (const kind of Object.keys(components))
-    components[kind] = Object.fromEntries(Object.entries(components[kind] ?? {}).filter(([key]) => used.has(`${kind}/${key}`)));
+    components[kind] = Object.fromEntries(
+      Object.entries(components[kind] ?? {}).filter(([key]) => used.has(`${kind}/${key}`)),
+    );
 }
 
 interface Bounded {
@@ -44,7 +47,10 @@ export function boundIntegers(value: unknown): void {
   for (const inner of Object.values(value)) boundIntegers(inner);
 }
 
-/** A reference with something beside it, which OpenAPI 3.1 allows: not as the list of one that the compiler plugin makes of it. */
+/**
+ * A reference with something beside it, which OpenAPI 3.1 allows: not as the list of one that the compiler
+ * plugin makes of it.
+ */
 export function unwrapReferences(value: unknown): void {
   if (typeof value !== 'object' || value === null) return;
   const schema = value as { allOf?: unknown[]; $ref?: string };
@@ -64,7 +70,10 @@ interface Filter {
   schema?: { type?: unknown; example?: unknown };
 }
 
-/** Forms begin with the examples of parameters in them. An optional text of a query begins empty: its example is told in its description. */
+/**
+ * Forms begin with the examples of parameters in them. An optional text of a query begins empty: its example
+ * is told in its description.
+ */
 export function emptyOptionalFilters(parameters: readonly object[]): void {
   for (const parameter of parameters as Filter[]) {
     if (parameter.in !== 'query' || parameter.required !== false || parameter.schema?.type === 'integer') continue;
@@ -73,7 +82,8 @@ export function emptyOptionalFilters(parameters: readonly object[]): void {
     delete parameter.schema?.example;
     if (example !== undefined)
       Object.assign(parameter, {
-        description: `${parameter.description ?? ''} For example \`${typeof example === 'string' ? example : JSON.stringify(example)}\`.`.trim(),
+        description:
+          `${parameter.description ?? ''} For example \`${typeof example === 'string' ? example : JSON.stringify(example)}\`.`.trim(),
         'x-example': example,
       });
   }

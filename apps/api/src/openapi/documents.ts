@@ -36,7 +36,11 @@ const sources: readonly DocumentSource[] = [
 ];
 
 export const documentSources: readonly [DocumentSource, ...DocumentSource[]] = [
-  { name: 'all', title: 'Facet: all faces', modules: [...sources.flatMap((one) => one.modules), PictureServingModule, HealthModule] },
+  {
+    name: 'all',
+    title: 'Facet: all faces',
+    modules: [...sources.flatMap((one) => one.modules), PictureServingModule, HealthModule],
+  },
   ...sources,
 ];
 
@@ -44,15 +48,28 @@ function configOf({ title }: DocumentSource): Omit<OpenAPIObject, 'paths'> {
   return new DocumentBuilder()
     .setOpenAPIVersion('3.1.0')
     .setTitle(title)
-    .setDescription('One user store behind four user APIs. Sign in at `/auth/login`, put the access token into Authorize.')
+    .setDescription(
+      'One user store behind four user APIs. Sign in at `/auth/login`, put the access token into Authorize.',
+    )
     .setVersion(version)
     .addServer('/', 'The installation that serves this document')
     .addBearerAuth(
-      { type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: 'The accessToken of a sign-in, a token of a trusted issuer, or an API key' },
+      {
+        type: 'http',
+        scheme: 'bearer',
+        bearerFormat: 'JWT',
+        description: 'The accessToken of a sign-in, a token of a trusted issuer, or an API key',
+      },
       'bearer',
     )
-    .addApiKey({ type: 'apiKey', in: 'header', name: 'x-api-key', description: 'An API key, which works as a bearer token too' }, 'apiKey')
-    .addApiKey({ type: 'apiKey', in: 'header', name: 'x-m2-organization-id', description: 'The organization, for the M2 face' }, 'organization')
+    .addApiKey(
+      { type: 'apiKey', in: 'header', name: 'x-api-key', description: 'An API key, which works as a bearer token too' },
+      'apiKey',
+    )
+    .addApiKey(
+      { type: 'apiKey', in: 'header', name: 'x-m2-organization-id', description: 'The organization, for the M2 face' },
+      'organization',
+    )
     .addCookieAuth(
       '__Host-facet-session',
       { type: 'apiKey', in: 'cookie', description: 'The cookie of `/auth/session`, which browsers send by themselves' },
@@ -78,10 +95,15 @@ const withDefault = ['getUserProfile', 'updateUserProfile', 'getPublicUserProfil
 type Responses = Record<string, unknown>;
 
 /** Writes the failures of a route among the shared answers, and refers to them. */
-function documentFailures(shared: Responses, [path, method, operation]: [string, Method, Operation], route: RouteDeclaration): void {
+function documentFailures(
+  shared: Responses,
+  [path, method, operation]: [string, Method, Operation],
+  route: RouteDeclaration,
+): void {
   const errorFormat = errorFormatOf(errorFormats, path);
   for (const { status, name, response } of failureResponses(method, path, route, errorFormat)) {
-    if (shared[name] !== undefined && JSON.stringify(shared[name]) !== JSON.stringify(response)) throw new Error(`two answers are called ${name}`);
+    if (shared[name] !== undefined && JSON.stringify(shared[name]) !== JSON.stringify(response))
+      throw new Error(`two answers are called ${name}`);
     shared[name] = response;
     operation.responses[String(status)] = { $ref: `#/components/responses/${name}` };
   }
@@ -109,7 +131,11 @@ function describedTags(document: OpenAPIObject): { name: string; description: st
 export function buildDocument(app: INestApplication, source: DocumentSource): OpenAPIObject {
   const routes = routesOf(app);
   const extraModels = errorFormats.map((errorFormat) => errorFormat.schema);
-  const document = SwaggerModule.createDocument(app, configOf(source), { include: source.modules, extraModels, operationIdFactory: (_, handler) => handler });
+  const document = SwaggerModule.createDocument(app, configOf(source), {
+    include: source.modules,
+    extraModels,
+    operationIdFactory: (_, handler) => handler,
+  });
   const responses: Responses = {};
   document.info.contact = { name: 'The operator of this installation' };
   document.info.license = { name: 'Proprietary', identifier: 'LicenseRef-Proprietary' } as { name: string };
@@ -123,7 +149,11 @@ export function buildDocument(app: INestApplication, source: DocumentSource): Op
   }
   document.tags = describedTags(document);
   document.paths = Object.fromEntries(Object.entries(document.paths).map(([path, item]) => [printed(path), item]));
-  document.components = { ...document.components, responses, headers: { ...responseHeaders } } as typeof document.components;
+  document.components = {
+    ...document.components,
+    responses,
+    headers: { ...responseHeaders },
+  } as typeof document.components;
   dropUnusedComponents(document);
   boundIntegers(document);
   unwrapReferences(document);

@@ -33,7 +33,12 @@ const ordinary: readonly ErrorClass[] = [...universal, Unauthenticated, TokenExp
 const exampleFacts = new Map<ErrorClass, ErrorFacts>([
   [RequestInvalid, { fields: [{ field: 'nmae', message: 'nmae is not a field of this request' }] }],
   [UsernameInvalid, { fields: [{ field: 'username', message: 'username must have 3 to 20 characters' }] }],
-  [PasswordRefused, { fields: [{ field: 'password', message: 'password must have at least 12 characters', code: 'password.too_short' }] }],
+  [
+    PasswordRefused,
+    {
+      fields: [{ field: 'password', message: 'password must have at least 12 characters', code: 'password.too_short' }],
+    },
+  ],
   [PermissionMissing, { permissions: ['read:users'] }],
   [DenylistNamesInUse, { names: ['mia'] }],
   [NamesNotUnique, { names: ['mia'] }],
@@ -56,15 +61,21 @@ function bodyOf(failure: ErrorClass, { errorFormat, status, method, path }: Fail
   return errorFormat.body({ error, status, method: method.toUpperCase(), path }) as Body;
 }
 
-const inPascalCase = (code: string): string => code.replace(/(?:^|[._])([a-z])/g, (_, letter: string) => letter.toUpperCase());
+const inPascalCase = (code: string): string =>
+  code.replace(/(?:^|[._])([a-z])/g, (_, letter: string) => letter.toUpperCase());
 
 /** `ProblemConflict.EmailTaken`: the format, the status, and the codes, unless they are those that every route has. */
 function nameOf(failures: readonly ErrorClass[], { errorFormat, status, method, isLimited }: FailurePlace): string {
   const format = errorFormat.schema.name.replace(/(?:Error)?Dto$/, '');
   const isOrdinary = failures.every((one) => ordinary.includes(one));
-  const codes = isOrdinary ? [] : failures.filter((one) => !universal.includes(one)).map(({ code }) => inPascalCase(code));
+  const codes = isOrdinary
+    ? []
+    : failures.filter((one) => !universal.includes(one)).map(({ code }) => inPascalCase(code));
   const reason = (reasonOf[status] ?? String(status)).replaceAll(' ', '');
-  const byMethod = errorFormat.namesMethod === true && status === statusIn(errorFormat, 'invalid') ? [inPascalCase(method.toLowerCase())] : [];
+  const byMethod =
+    errorFormat.namesMethod === true && status === statusIn(errorFormat, 'invalid')
+      ? [inPascalCase(method.toLowerCase())]
+      : [];
   return [`${format}${reason}`, ...byMethod, ...codes, ...(isLimited ? [] : ['WithoutLimit'])].join('.');
 }
 
@@ -72,17 +83,31 @@ function nameOf(failures: readonly ErrorClass[], { errorFormat, status, method, 
 function schemaOf(bodies: readonly Body[], { errorFormat }: FailurePlace): object {
   const valuesOf = (field: string): unknown[] => [...new Set(bodies.map((body) => body[field]))];
   const typeOf = ([first]: unknown[]): string => (typeof first === 'number' ? 'integer' : 'string');
-  const narrowed = errorFormat.toldApartBy.map((field): [string, object] => [field, { type: typeOf(valuesOf(field)), enum: valuesOf(field) }]);
+  const narrowed = errorFormat.toldApartBy.map((field): [string, object] => [
+    field,
+    { type: typeOf(valuesOf(field)), enum: valuesOf(field) },
+  ]);
   return {
-    allOf: [{ $ref: getSchemaPath(errorFormat.schema) }, { type: 'object', properties: Object.fromEntries(narrowed), required: [...errorFormat.toldApartBy] }],
+    allOf: [
+      { $ref: getSchemaPath(errorFormat.schema) },
+      { type: 'object', properties: Object.fromEntries(narrowed), required: [...errorFormat.toldApartBy] },
+    ],
   };
 }
 
-/** An answer that tells of these failures, with its name among the shared answers. Every code has an example of its own. */
-export function responseOf(given: readonly ErrorClass[], place: FailurePlace): readonly [name: string, response: object] {
+/**
+ * An answer that tells of these failures, with its name among the shared answers. Every code has an example
+ * of its own.
+ */
+export function responseOf(
+  given: readonly ErrorClass[],
+  place: FailurePlace,
+): readonly [name: string, response: object] {
   const failures = [...given].sort((a, b) => (a.code < b.code ? -1 : 1));
   const bodies = failures.map((failure) => bodyOf(failure, place));
-  const examples = failures.map((failure, index) => [failure.code, { summary: failure.description, value: bodies[index] }] as const);
+  const examples = failures.map(
+    (failure, index) => [failure.code, { summary: failure.description, value: bodies[index] }] as const,
+  );
   const content = { schema: schemaOf(bodies, place), examples: Object.fromEntries(examples) };
   return [
     nameOf(failures, place),

@@ -19,9 +19,14 @@ import type { DocumentedResponse, Method, Operation, Parameter } from './types.j
 
 type AccessDeclaration = NonNullable<RouteDeclaration['access']>;
 
-/** How a route can fail because of what it is sent: the address is read always, the body, wanted or not, unless it is a GET. */
+/**
+ * How a route can fail because of what it is sent: the address is read always, the body, wanted or not,
+ * unless it is a GET.
+ */
 const failuresOfInput = (method: Method): ErrorClass[] =>
-  method === 'get' ? [RequestInvalid, QueryTooLong] : [RequestInvalid, QueryTooLong, RequestMalformed, BodyTooLarge, MediaTypeUnsupported, BodyTimedOut];
+  method === 'get'
+    ? [RequestInvalid, QueryTooLong]
+    : [RequestInvalid, QueryTooLong, RequestMalformed, BodyTooLarge, MediaTypeUnsupported, BodyTimedOut];
 
 /** Everything that this route can answer when it fails. */
 function failuresOf(method: Method, route: RouteDeclaration): ErrorClass[] {
@@ -53,14 +58,25 @@ export interface DocumentedFailure {
 }
 
 /** Every failure of a route. */
-export function failureResponses(method: Method, path: string, route: RouteDeclaration, errorFormat: ErrorFormat): DocumentedFailure[] {
+export function failureResponses(
+  method: Method,
+  path: string,
+  route: RouteDeclaration,
+  errorFormat: ErrorFormat,
+): DocumentedFailure[] {
   const byStatus = new Map<number, ErrorClass[]>();
   for (const failure of failuresOf(method, route)) {
     const status = statusIn(errorFormat, failure.kind);
     byStatus.set(status, [...(byStatus.get(status) ?? []), failure]);
   }
   return [...byStatus].map(([status, failures]) => {
-    const [name, response] = responseOf(failures, { errorFormat, status, method, path, isLimited: route.policy !== undefined });
+    const [name, response] = responseOf(failures, {
+      errorFormat,
+      status,
+      method,
+      path,
+      isLimited: route.policy !== undefined,
+    });
     return { status, name, response };
   });
 }
@@ -68,10 +84,14 @@ export function failureResponses(method: Method, path: string, route: RouteDecla
 /** Writes security, permission, preconditions and headers of a route into its operation. */
 export function documentRoute(operation: Operation, route: RouteDeclaration): void {
   const { access } = route;
-  operation.security = access && access.kind !== 'public' ? securityOf(route).map((one) => ({ ...one, ...organizationIn(operation) })) : [];
+  operation.security =
+    access && access.kind !== 'public'
+      ? securityOf(route).map((one) => ({ ...one, ...organizationIn(operation) }))
+      : [];
   describe(operation, route);
   // The compiler plugin adds the status that a verb has without `@Returns`.
-  for (const status of Object.keys(operation.responses)) if (!route.statuses.includes(Number(status))) delete operation.responses[status];
+  for (const status of Object.keys(operation.responses))
+    if (!route.statuses.includes(Number(status))) delete operation.responses[status];
   if (route.fails.includes(StaleVersion)) operation.parameters = [...(operation.parameters ?? []), ifMatch];
   for (const response of Object.values(operation.responses))
     Object.assign(response as object, { headers: headersOfSuccess(operation, route, isTagged(response)) });
@@ -80,7 +100,9 @@ export function documentRoute(operation: Operation, route: RouteDeclaration): vo
 function isTagged(response: DocumentedResponse | undefined): boolean {
   const { content = {} } = (response ?? {}) as { content?: Record<string, { schema?: { $ref?: string } }> };
   // Files carry the tag of their content, streams of lines none.
-  return Object.entries(content).some(([type, { schema }]) => /^(?:image\/|text\/html)/.test(type) || hasEntityTag(schema?.$ref?.split('/').at(-1) ?? ''));
+  return Object.entries(content).some(
+    ([type, { schema }]) => /^(?:image\/|text\/html)/.test(type) || hasEntityTag(schema?.$ref?.split('/').at(-1) ?? ''),
+  );
 }
 
 /** The comment of a route is its description, and the first sentence of it the summary. */
@@ -95,8 +117,11 @@ function describe(operation: Operation, { access }: RouteDeclaration): void {
 
 function needsOf(access: AccessDeclaration): string | undefined {
   if (access.kind === 'public') return undefined;
-  if (access.kind === 'permission') return `Needs the permission \`${access.permission}\`. An API key needs the scope of the same name.`;
-  return access.scope === null ? 'Needs a signed-in user; an API key does not do.' : `An API key needs the scope \`${access.scope}\`.`;
+  if (access.kind === 'permission')
+    return `Needs the permission \`${access.permission}\`. An API key needs the scope of the same name.`;
+  return access.scope === null
+    ? 'Needs a signed-in user; an API key does not do.'
+    : `An API key needs the scope \`${access.scope}\`.`;
 }
 
 /** What an API key needs: nothing where none does, or where nobody needs a credential. */

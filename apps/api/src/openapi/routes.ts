@@ -5,7 +5,10 @@ import { CREATES, FAILS, IMAGE_FIELD, OUTCOMES } from '@app/http';
 import type { ErrorClass } from '@app/common';
 
 /** What a route says of itself. */
-export interface RouteDeclaration extends Pick<ReturnType<typeof declarationOf>, 'access' | 'policy' | 'rejections' | 'takesCookie'> {
+export interface RouteDeclaration extends Pick<
+  ReturnType<typeof declarationOf>,
+  'access' | 'policy' | 'rejections' | 'takesCookie'
+> {
   readonly fails: readonly ErrorClass[];
   /** What it answers when all goes well. */
   readonly statuses: readonly number[];

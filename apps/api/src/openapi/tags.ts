@@ -10,7 +10,8 @@ export const tags: Readonly<Record<string, string>> = {
   'User: session': 'A new access token for a refresh token.',
   'User: notifications': 'What organizations tell their members, as pages and as a stream.',
   Pictures: 'Uploaded pictures.',
-  Administration: 'Organizations, their settings, invitations, API keys, collections, notifications, jobs and trusted issuers.',
+  Administration:
+    'Organizations, their settings, invitations, API keys, collections, notifications, jobs and trusted issuers.',
   'Administration: members': 'Members of an organization: their roles, bans, sessions and accounts.',
   'Administration: roles': 'Roles of an organization and the permissions in them.',
   'Administration: denylist': 'Names that no member of the organization may have, with their owners.',

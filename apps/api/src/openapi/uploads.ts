@@ -14,12 +14,16 @@ function resolved(document: OpenAPIObject, schema: ObjectSchema): ObjectSchema {
   return document.components?.schemas?.[name] ?? schema;
 }
 
-/** A multipart body has the fields of the JSON body, if there is one, and the file in one of them. Without a JSON body the file is required. */
+/**
+ * A multipart body has the fields of the JSON body, if there is one, and the file in one of them. Without a
+ * JSON body the file is required.
+ */
 export function documentUpload(document: OpenAPIObject, operation: Operation, field: string): void {
   const body = operation.requestBody as { content: Record<string, object> } | undefined;
   const json = body?.content['application/json'] as { schema: ObjectSchema } | undefined;
   const { properties = {} } = json ? resolved(document, json.schema) : {};
   const schema = { type: 'object', properties: { ...properties, [field]: file }, ...(!json && { required: [field] }) };
   const form = { 'multipart/form-data': { schema, encoding: { [field]: { contentType } } } };
-  operation.requestBody = body && json ? { ...body, content: { ...body.content, ...form } } : { required: true, content: form };
+  operation.requestBody =
+    body && json ? { ...body, content: { ...body.content, ...form } } : { required: true, content: form };
 }

@@ -10,12 +10,18 @@ import { userReference } from './references.js';
 const modules = [MembersModule];
 
 const isDateTime = (value: unknown): boolean =>
-  typeof value === 'string' && /^\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:\d\d)$/.test(value) && !Number.isNaN(Date.parse(value));
+  typeof value === 'string' &&
+  /^\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:\d\d)$/.test(value) &&
+  !Number.isNaN(Date.parse(value));
 
 const Creation = classOf({
   name: textRule(DisplayName({ max: 100 })),
-  scopes: ruleOf<ApiKeyScope[]>(TextList({ max: 100, wants: 'scopes (facet role permissions shows them)', check: isApiKeyScope })),
-  expires: ifGiven(textRule(Checked('expires', 'must be a date-time in RFC 3339, such as 2030-12-31T00:00:00Z', isDateTime))),
+  scopes: ruleOf<ApiKeyScope[]>(
+    TextList({ max: 100, wants: 'scopes (facet role permissions shows them)', check: isApiKeyScope }),
+  ),
+  expires: ifGiven(
+    textRule(Checked('expires', 'must be a date-time in RFC 3339, such as 2030-12-31T00:00:00Z', isDateTime)),
+  ),
 });
 
 interface CreateOptions {
@@ -34,7 +40,8 @@ export const operations = {
       const data = { id, name, organizationId, ownerId, ...pick(made, 'scopes', 'createdAt', 'expiresAt'), key };
       return { data, text: `Key ${id} is made.\n${key} (shown only now)` };
     },
-    ({ options: { name, scopes, expires } }: Call<CreateOptions>) => validated(Creation, given({ name, scopes, expires })),
+    ({ options: { name, scopes, expires } }: Call<CreateOptions>) =>
+      validated(Creation, given({ name, scopes, expires })),
   ),
 
   list: listOf<OwnedApiKey>({

@@ -1,6 +1,12 @@
 import { extname } from 'node:path';
 import type { OrganizationId } from '@app/common';
-import { denialOf, DenylistService, DenylistNamesInUse, OrganizationsModule, type RenamedOwner } from '@app/organizations';
+import {
+  denialOf,
+  DenylistService,
+  DenylistNamesInUse,
+  OrganizationsModule,
+  type RenamedOwner,
+} from '@app/organizations';
 import { deniableKeyOf, nameKeyOf } from '@app/usernames';
 import type { Call, Outcome } from '../command.js';
 import { SourceFile, standardStream, writeTo, type Write } from '../files.js';
@@ -15,13 +21,23 @@ interface Options {
   readonly dryRun?: boolean;
 }
 
-const outcome = (data: object, text: string, dryRun: boolean): Outcome => ({ data: { ...data, dryRun }, text: dryRun ? `${text} Nothing was changed.` : text });
+const outcome = (data: object, text: string, dryRun: boolean): Outcome => ({
+  data: { ...data, dryRun },
+  text: dryRun ? `${text} Nothing was changed.` : text,
+});
 
 /** Denies a name; its holder is called otherwise from now on. */
-async function replaceOwner(get: Services, organizationId: OrganizationId, name: string, by: string, dryRun: boolean): Promise<readonly RenamedOwner[]> {
+async function replaceOwner(
+  get: Services,
+  organizationId: OrganizationId,
+  name: string,
+  by: string,
+  dryRun: boolean,
+): Promise<readonly RenamedOwner[]> {
   const { notDenied, renamed } = await get(DenylistService).deny(organizationId, [denialOf(name, by)], dryRun);
   const [left] = notDenied;
-  if (left) throw new DenylistNamesInUse({ message: `The name stays with its holder (${left.reason}):`, names: [left.name] });
+  if (left)
+    throw new DenylistNamesInUse({ message: `The name stays with its holder (${left.reason}):`, names: [left.name] });
   return renamed;
 }
 
@@ -35,7 +51,12 @@ const writeNames = (format: NameFormat, write: Write) => async (get: Services, o
   await denylist.recordExport(organizationId);
   await write(head);
   do {
-    const page: Awaited<ReturnType<DenylistService['list']>> = await denylist.list(organizationId, '', mostAtOnce, cursor);
+    const page: Awaited<ReturnType<DenylistService['list']>> = await denylist.list(
+      organizationId,
+      '',
+      mostAtOnce,
+      cursor,
+    );
     await write(text(page.items, count === 0));
     [count, cursor] = [count + page.items.length, page.nextCursor];
   } while (cursor !== undefined);
@@ -68,7 +89,9 @@ export const operations = {
     const [id, file = standardStream] = words;
     if (file === standardStream && options.json) reject('error: --json needs a file: standard output has the names');
     const format = options.format ?? (extname(file) === '.json' ? 'json' : 'lines');
-    const names = await writeTo(context, file, (write) => openOrganization(context, modules, id, writeNames(format, write)));
+    const names = await writeTo(context, file, (write) =>
+      openOrganization(context, modules, id, writeNames(format, write)),
+    );
     return file === standardStream ? undefined : { data: { file, names }, text: `${names} names are in ${file}.` };
   },
 
@@ -76,7 +99,11 @@ export const operations = {
     modules,
     async (get, organizationId, { options: { replace = false, dryRun = false } }, list) => {
       const { keys: names } = list;
-      const { added, removed } = await get(DenylistService)[replace ? 'replace' : 'extend'](organizationId, names, dryRun);
+      const { added, removed } = await get(DenylistService)[replace ? 'replace' : 'extend'](
+        organizationId,
+        names,
+        dryRun,
+      );
       const text = `${names.length} names: ${added} are new on the list, ${removed} are gone from it.${aboutNotNames(list)}`;
       return outcome({ organizationId, names: names.length, added, removed, ...notNamesOf(list) }, text, dryRun);
     },
@@ -102,7 +129,11 @@ export const operations = {
     async (get, organizationId, { options: { dryRun = false } }, list) => {
       const { allowed, inUse } = await get(DenylistService).allow(organizationId, list.keys, dryRun);
       const data = { usernamesDeleted: allowed.map((one) => one.name), usernamesInUse: inUse.map((one) => one.name) };
-      return outcome(data, `${allowed.length} of ${list.keys.length} names are off the list.${aboutNotNames(list)}`, dryRun);
+      return outcome(
+        data,
+        `${allowed.length} of ${list.keys.length} names are off the list.${aboutNotNames(list)}`,
+        dryRun,
+      );
     },
     // Also those that came onto the list when more could be denied.
     ({ words: [, ...words] }: Call<Options>) => namesGiven(words, nameKeyOf),

@@ -15,7 +15,19 @@ interface AddOptions {
 }
 
 const entryOf = (stored: StoredIssuer): object => ({
-  ...pick(stored, 'issuer', 'provider', 'jwksUri', 'audience', 'organizationId', 'algorithms', 'updateClaims', 'jwksOutageSeconds', 'source', 'createdAt'),
+  ...pick(
+    stored,
+    'issuer',
+    'provider',
+    'jwksUri',
+    'audience',
+    'organizationId',
+    'algorithms',
+    'updateClaims',
+    'jwksOutageSeconds',
+    'source',
+    'createdAt',
+  ),
 });
 
 const lineOf = ({ provider, issuer, organizationId, source }: StoredIssuer): string =>
@@ -28,14 +40,31 @@ export const operations = {
   }),
 
   add: operation(modules, async (get, { words: [issuer = ''], options }: Call<AddOptions>) => {
-    const { jwks: jwksUri, organization: organizationId, algorithm: algorithms, keepClaims = false, outage: jwksOutageSeconds } = options;
-    const given = { issuer, jwksUri, organizationId, algorithms, updateClaims: !keepClaims, jwksOutageSeconds, ...pick(options, 'audience', 'provider') };
+    const {
+      jwks: jwksUri,
+      organization: organizationId,
+      algorithm: algorithms,
+      keepClaims = false,
+      outage: jwksOutageSeconds,
+    } = options;
+    const given = {
+      issuer,
+      jwksUri,
+      organizationId,
+      algorithms,
+      updateClaims: !keepClaims,
+      jwksOutageSeconds,
+      ...pick(options, 'audience', 'provider'),
+    };
     const stored = await get(TrustedIssuers).add(given);
     return { data: entryOf(stored), text: `Tokens of ${issuer} are accepted, at running servers within two seconds.` };
   }),
 
   remove: operation(modules, async (get, { words: [provider = ''] }) => {
     await get(TrustedIssuers).remove(provider);
-    return { data: { provider, removed: true }, text: `Tokens of ${provider} are rejected, at running servers within two seconds.` };
+    return {
+      data: { provider, removed: true },
+      text: `Tokens of ${provider} are rejected, at running servers within two seconds.`,
+    };
   }),
 };

@@ -12,12 +12,14 @@ const needsQuotes = /^["[\s\u{feff}]|\s$|[\p{Cc}\u2028\u2029]/u;
 export const nameTexts = {
   lines: {
     head: '',
-    text: (names: readonly string[]): string => names.map((name) => `${needsQuotes.test(name) ? JSON.stringify(name) : name}\n`).join(''),
+    text: (names: readonly string[]): string =>
+      names.map((name) => `${needsQuotes.test(name) ? JSON.stringify(name) : name}\n`).join(''),
     foot: '',
   },
   json: {
     head: '[',
-    text: (names: readonly string[], first: boolean): string => names.map((name, at) => `${first && at === 0 ? '' : ','}\n${JSON.stringify(name)}`).join(''),
+    text: (names: readonly string[], first: boolean): string =>
+      names.map((name, at) => `${first && at === 0 ? '' : ','}\n${JSON.stringify(name)}`).join(''),
     foot: '\n]\n',
   },
 } as const satisfies Record<NameFormat, object>;
@@ -40,7 +42,8 @@ function parsed(place: string, text: string): unknown {
 
 function inArray(text: string): Placed[] {
   const list = parsed('the file, which begins with [,', text);
-  if (!Array.isArray(list)) throw new RequestInvalid({ fields: [{ field: '', message: 'the file must be a JSON array of names' }] });
+  if (!Array.isArray(list))
+    throw new RequestInvalid({ fields: [{ field: '', message: 'the file must be a JSON array of names' }] });
   return list.map((name: unknown, at) => ({ place: `entry ${at + 1}`, name }));
 }
 
@@ -54,7 +57,10 @@ function inLines(text: string): Placed[] {
 /** What a list of names consists of. */
 export interface NameList {
   readonly keys: NameKey[];
-  /** Where something stands that cannot be a name: empty, too long, or with nothing to see. It fails nothing; the result names it. */
+  /**
+   * Where something stands that cannot be a name: empty, too long, or with nothing to see. It fails nothing;
+   * the result names it.
+   */
   readonly notNames: string[];
 }
 
@@ -72,7 +78,8 @@ export const namesGiven = (names: readonly string[], keyOf: KeyOf): NameList =>
   );
 
 /** For programs: not there when every entry is a name. */
-export const notNamesOf = ({ notNames }: NameList): { notNames?: string[] } => (notNames.length > 0 ? { notNames } : {});
+export const notNamesOf = ({ notNames }: NameList): { notNames?: string[] } =>
+  notNames.length > 0 ? { notNames } : {};
 
 /** For people: how many entries of a list are no names, if any. */
 export function aboutNotNames({ notNames }: NameList): string {
@@ -91,5 +98,7 @@ function listOf(names: readonly Placed[], keyOf: KeyOf): NameList {
     else (typeof name === 'string' ? list.notNames : faults).push(place);
   }
   if (faults.length === 0) return list;
-  throw new RequestInvalid({ fields: faults.slice(0, mostFaults).map((place) => ({ field: place, message: `${place} must be a text` })) });
+  throw new RequestInvalid({
+    fields: faults.slice(0, mostFaults).map((place) => ({ field: place, message: `${place} must be a text` })),
+  });
 }

@@ -4,7 +4,12 @@ import { AuthModule, generatedPassword, OrganizationSecrets } from '@app/auth';
 import { isOrganizationId, Precondition, type OrganizationId } from '@app/common';
 import { TransactionManager } from '@app/database';
 import { Checked, Text } from '@app/http';
-import { OrganizationsRepository, SettingsService, type OrganizationRecord, type VersionedSettings } from '@app/organizations';
+import {
+  OrganizationsRepository,
+  SettingsService,
+  type OrganizationRecord,
+  type VersionedSettings,
+} from '@app/organizations';
 import type { Call, Outcome } from '../command.js';
 import { readSecret } from '../files.js';
 import { given, inOrganization, listOf, operation, pick } from '../operation.js';
@@ -33,9 +38,15 @@ interface SettingsOptions {
 }
 
 const entryOf = (record: OrganizationRecord): object => pick(record, 'id', 'name', 'createdAt', 'updatedAt');
-const lineOf = ({ id, name, createdAt }: OrganizationRecord): string => `${id}  ${name}  since ${createdAt.toISOString()}`;
+const lineOf = ({ id, name, createdAt }: OrganizationRecord): string =>
+  `${id}  ${name}  since ${createdAt.toISOString()}`;
 
-function settingsOutcome({ usernameCustomization, profilePictureUpload, publicProfiles, signUp }: VersionedSettings): Outcome {
+function settingsOutcome({
+  usernameCustomization,
+  profilePictureUpload,
+  publicProfiles,
+  signUp,
+}: VersionedSettings): Outcome {
   const usernames = pick(usernameCustomization, 'unique', 'pattern', 'minLength', 'maxLength', 'confusables');
   const { unique, pattern, minLength, maxLength, confusables } = usernames;
   const lines = [
@@ -44,13 +55,24 @@ function settingsOutcome({ usernameCustomization, profilePictureUpload, publicPr
     `public profiles  ${publicProfiles ? 'on' : 'off'}`,
     `sign-up          ${signUp}`,
   ];
-  return { data: { usernameCustomization: usernames, profilePictureUpload, publicProfiles, signUp }, text: lines.join('\n') };
+  return {
+    data: { usernameCustomization: usernames, profilePictureUpload, publicProfiles, signUp },
+    text: lines.join('\n'),
+  };
 }
 
 function changeOf(options: SettingsOptions): Parameters<SettingsService['change']>[1] {
-  const { usernamesUnique: unique, usernamesPattern: pattern, usernamesLength, usernamesLookAlikes: confusables } = options;
+  const {
+    usernamesUnique: unique,
+    usernamesPattern: pattern,
+    usernamesLength,
+    usernamesLookAlikes: confusables,
+  } = options;
   const { pictureUpload: profilePictureUpload, publicProfiles, signUp } = options;
-  return { usernameCustomization: given({ unique, pattern, ...usernamesLength, confusables }), ...given({ profilePictureUpload, publicProfiles, signUp }) };
+  return {
+    usernameCustomization: given({ unique, pattern, ...usernamesLength, confusables }),
+    ...given({ profilePictureUpload, publicProfiles, signUp }),
+  };
 }
 
 export const operations = {
@@ -62,11 +84,17 @@ export const operations = {
       const adminId = await get(OrganizationsService).createWithAdmin({ id, name, admin });
       const text = `Organization ${id} is there; its admin is ${email} (${adminId}).`;
       if (password !== undefined) return { data: { organizationId: id, adminId, email }, text };
-      return { data: { organizationId: id, adminId, email, password: admin.password }, text: `${text}\nPassword: ${admin.password} (shown only now)` };
+      return {
+        data: { organizationId: id, adminId, email, password: admin.password },
+        text: `${text}\nPassword: ${admin.password} (shown only now)`,
+      };
     },
     async ({ words: [id], options, context }: Call<CreateOptions>) => {
       const request = await validated(Creation, { id, ...pick(options, 'name', 'adminEmail', 'adminName') });
-      return { request, password: options.passwordStdin ? await readSecret(context, 'Type the password of the admin') : undefined };
+      return {
+        request,
+        password: options.passwordStdin ? await readSecret(context, 'Type the password of the admin') : undefined,
+      };
     },
   ),
 
@@ -99,7 +127,11 @@ export const operations = {
   settings: inOrganization([], async (get, organizationId, { options }: Call<SettingsOptions>) => {
     const isChange = Object.keys(options).some((one) => one !== 'json');
     const settings = get(SettingsService);
-    return settingsOutcome(await (isChange ? settings.change(organizationId, changeOf(options), Precondition.none) : settings.read(organizationId)));
+    return settingsOutcome(
+      await (isChange
+        ? settings.change(organizationId, changeOf(options), Precondition.none)
+        : settings.read(organizationId)),
+    );
   }),
 
   show: inOrganization([], async (get, organizationId) => {

@@ -7,12 +7,18 @@ import type { Services } from '../operation.js';
 export const userReference = (word: string): string => word.replace(/^\s*local\|(?=[\da-f-]{36}\s*$)/i, '');
 
 /** The roles that somebody means, each by its id or its name. Throws `RoleNotFound`. */
-export async function rolesNamed(get: Services, organizationId: OrganizationId, words: readonly string[]): Promise<RoleSummary[]> {
+export async function rolesNamed(
+  get: Services,
+  organizationId: OrganizationId,
+  words: readonly string[],
+): Promise<RoleSummary[]> {
   const known = await get(RolesService).summaries(organizationId);
   return words.map((word) => {
     const found = known.find(({ id }) => id === word) ?? known.find(({ name }) => name === word);
     if (found) return found;
-    throw new RoleNotFound({ message: `${organizationId} has no role ${JSON.stringify(word)}; it has: ${known.map((one) => one.name).join(', ')}` });
+    throw new RoleNotFound({
+      message: `${organizationId} has no role ${JSON.stringify(word)}; it has: ${known.map((one) => one.name).join(', ')}`,
+    });
   });
 }
 

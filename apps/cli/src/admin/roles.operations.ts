@@ -1,4 +1,12 @@
-import { effectivePermissions, isPermission, operatorIn, ownScopeCatalogue, ownScopes, permissionCatalogue, permissions } from '@app/organizations';
+import {
+  effectivePermissions,
+  isPermission,
+  operatorIn,
+  ownScopeCatalogue,
+  ownScopes,
+  permissionCatalogue,
+  permissions,
+} from '@app/organizations';
 import type { Permission, RoleRecord, RoleSummary } from '@app/organizations';
 import { DirectoryService, MembershipQueries, memberStateOf } from '@app/accounts';
 import { MembersModule, RolesService, UsersAdminService } from '@app/members';
@@ -14,7 +22,11 @@ const modules = [MembersModule];
 const Content = classOf({
   name: ifGiven(textRule(Text({ max: 100 }))),
   description: ifGiven(textRule(Text({ min: 0, max: 500 }))),
-  permissions: ifGiven(ruleOf<Permission[]>(TextList({ max: 100, wants: 'permissions (facet role permissions shows them)', check: isPermission }))),
+  permissions: ifGiven(
+    ruleOf<Permission[]>(
+      TextList({ max: 100, wants: 'permissions (facet role permissions shows them)', check: isPermission }),
+    ),
+  ),
 });
 
 /** What a role is, as options. */
@@ -37,7 +49,11 @@ const show = (role: RoleRecord): Outcome => ({ data: entryOf(role), text: lineOf
 const summaryOf = (role: Pick<RoleSummary, 'id' | 'name'>): object => pick(role, 'id', 'name');
 const namesOf = (roles: readonly Pick<RoleSummary, 'name'>[]): string => roles.map((one) => one.name).join(', ');
 
-const contentOf = ({ name, description, permissions }: ContentOptions): ReturnType<typeof validated<InstanceType<typeof Content>>> =>
+const contentOf = ({
+  name,
+  description,
+  permissions,
+}: ContentOptions): ReturnType<typeof validated<InstanceType<typeof Content>>> =>
   validated(Content, given({ name, description, permissions }));
 
 /** All that a member shall have then, of what they have and what was named. */
@@ -51,7 +67,12 @@ const assignment = (how: 'find' | 'findForGrant', choose: Choice) =>
     const member = await get(MembershipQueries).member(organizationId, userId);
     const chosen = [...new Set(choose(member.roles, named).map((one) => one.id))];
     const expected = new Precondition([memberStateOf(member)]);
-    await get(DirectoryService).assignRoles(operatorIn(organizationId), userId, { roles: chosen, add: false }, expected);
+    await get(DirectoryService).assignRoles(
+      operatorIn(organizationId),
+      userId,
+      { roles: chosen, add: false },
+      expected,
+    );
     const { name, roles } = await get(MembershipQueries).member(organizationId, userId);
     const text = `${name} (${userId}) has in ${organizationId}: ${namesOf(roles) || 'no role'}`;
     return { data: { organizationId, userId, roles: roles.map(summaryOf) }, text };
@@ -69,7 +90,10 @@ const permissionsOfMember = inOrganization(modules, async (get, organizationId, 
   const userId = await get(UsersAdminService).find(userReference(person));
   const sources = await get(RolesService).permissionsOf(organizationId, userId);
   const items = sources.map(({ permission, roles }) => ({ permission, roles: roles.map(summaryOf) }));
-  return { data: { organizationId, userId, items }, text: linesOf(sources, ({ permission, roles }) => `${permission}  by ${namesOf(roles)}`) };
+  return {
+    data: { organizationId, userId, items },
+    text: linesOf(sources, ({ permission, roles }) => `${permission}  by ${namesOf(roles)}`),
+  };
 });
 
 export const operations = {
@@ -77,7 +101,9 @@ export const operations = {
     modules,
     async (get, organizationId, { words: [, word] }, content) => {
       const role = await roleNamed(get, organizationId, word);
-      return show(await get(RolesService).change(operatorIn(organizationId), role.id, { ...content }, Precondition.none));
+      return show(
+        await get(RolesService).change(operatorIn(organizationId), role.id, { ...content }, Precondition.none),
+      );
     },
     ({ options }: Call<ContentOptions>) => contentOf(options),
   ),
@@ -89,11 +115,14 @@ export const operations = {
     ({ words: [, name = ''], options }: Call<ContentOptions>) => contentOf({ ...options, name }),
   ),
 
-  delete: inOrganization(modules, async (get, organizationId, { words: [, word], options: { force = false } }: Call<{ force?: boolean }>) => {
-    const role = await roleNamed(get, organizationId, word);
-    await get(RolesService).remove(operatorIn(organizationId), role.id, force);
-    return { data: { organizationId, id: role.id, deleted: true }, text: `The role ${role.name} is gone.` };
-  }),
+  delete: inOrganization(
+    modules,
+    async (get, organizationId, { words: [, word], options: { force = false } }: Call<{ force?: boolean }>) => {
+      const role = await roleNamed(get, organizationId, word);
+      await get(RolesService).remove(operatorIn(organizationId), role.id, force);
+      return { data: { organizationId, id: role.id, deleted: true }, text: `The role ${role.name} is gone.` };
+    },
+  ),
 
   grant: assignment('findForGrant', (held, named) => [...held, ...named]),
 
@@ -110,7 +139,9 @@ export const operations = {
   permissions: async (call: Call): Promise<Outcome> => {
     const [id, person] = call.words;
     if (id === undefined) return catalogue();
-    return person === undefined ? call.reject('error: name the person, too, or nothing for all permissions') : permissionsOfMember(call);
+    return person === undefined
+      ? call.reject('error: name the person, too, or nothing for all permissions')
+      : permissionsOfMember(call);
   },
 
   revoke: assignment('find', (held, named) => held.filter(({ id }) => !named.some((one) => one.id === id))),

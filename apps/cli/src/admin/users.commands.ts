@@ -9,7 +9,8 @@ export const users = commandsOf(
   async () => (await import('./users.operations.js')).operations,
   {
     ban: {
-      description: 'Ban a user in all their organizations, or in one with --organization, from the next request on. Their sessions there end.',
+      description:
+        'Ban a user in all their organizations, or in one with --organization, from the next request on. Their sessions there end.',
       words: personWord,
       options: onlyIn,
       examples: ['user ban mia@acme', 'user ban mia@example.com --organization acme'],
@@ -31,7 +32,8 @@ export const users = commandsOf(
       ],
     },
     delete: {
-      description: 'Delete an account, whatever organizations it is in. It is purged when ACCOUNT_DELETION_GRACE is over, and can be restored until then.',
+      description:
+        'Delete an account, whatever organizations it is in. It is purged when ACCOUNT_DELETION_GRACE is over, and can be restored until then.',
       words: personWord,
       examples: ['user delete mia@example.com'],
     },
@@ -42,12 +44,23 @@ export const users = commandsOf(
         '--search <text>':
           'with --org: the beginning of an address or its domain, a username, a name or a word of it, without regard to case and accents; or a whole id',
         '--role <role>': 'with --org: only who has this role, by its id or name',
-        '--status <status>': { text: `only who is ${statuses.join(', ')}`, parse: oneOf('--status', statuses, ', ', 'one of ') },
+        '--status <status>': {
+          text: `only who is ${statuses.join(', ')}`,
+          parse: oneOf('--status', statuses, ', ', 'one of '),
+        },
         ...listOptions,
       },
-      examples: ['user list --status banned', 'user list --org acme --search mia --role Moderator', 'user list --all --json'],
+      examples: [
+        'user list --status banned',
+        'user list --org acme --search mia --role Moderator',
+        'user list --all --json',
+      ],
     },
-    restore: { description: 'Undo the deletion of an account, as long as its purge is not due', words: personWord, examples: ['user restore mia@example.com'] },
+    restore: {
+      description: 'Undo the deletion of an account, as long as its purge is not due',
+      words: personWord,
+      examples: ['user restore mia@example.com'],
+    },
     sessions: {
       description: 'List the sessions of a user in all organizations, newest first',
       words: personWord,
@@ -59,15 +72,23 @@ export const users = commandsOf(
       words: personWord,
       examples: ['user set-password mia@example.com < password.txt'],
     },
-    show: { description: 'Show a user, with their addresses, memberships and roles', words: personWord, examples: ['user show mia@example.com'] },
+    show: {
+      description: 'Show a user, with their addresses, memberships and roles',
+      words: personWord,
+      examples: ['user show mia@example.com'],
+    },
     'sign-out': {
       description: 'End the sessions of a user, from the next request on. Their API keys still work.',
       words: personWord,
       options: { '--session <id>': 'only this one' },
-      examples: ['user sign-out mia@example.com', 'user sign-out mia@acme --session 01930000-0000-7000-8000-00000000d003'],
+      examples: [
+        'user sign-out mia@example.com',
+        'user sign-out mia@acme --session 01930000-0000-7000-8000-00000000d003',
+      ],
     },
     unban: {
-      description: 'End a ban of the account, or of the membership with --organization. The user is in the state of before, and signs in again.',
+      description:
+        'End a ban of the account, or of the membership with --organization. The user is in the state of before, and signs in again.',
       words: personWord,
       options: onlyIn,
       examples: ['user unban mia@acme', 'user unban mia@example.com --organization acme'],

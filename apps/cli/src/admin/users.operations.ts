@@ -22,13 +22,28 @@ const namesOf = (roles: Membership['roles'], between: string): string => roles.m
 function entryOf(user: AccountDetails): object {
   const email = user.emails.find((one) => one.isDefault);
   return {
-    ...pick(user, 'id', 'status', 'name', 'bio', 'avatarUrl', 'createdAt', 'updatedAt', 'deletedAt', 'purgeAfter', 'passwordSet'),
+    ...pick(
+      user,
+      'id',
+      'status',
+      'name',
+      'bio',
+      'avatarUrl',
+      'createdAt',
+      'updatedAt',
+      'deletedAt',
+      'purgeAfter',
+      'passwordSet',
+    ),
     email: email?.email ?? null,
     emailVerified: email?.verified ?? null,
     emails: user.emails.map((one) => ({ ...pick(one, 'email', 'verified'), default: one.isDefault })),
     phoneNumbers: user.phoneNumbers.map((one) => ({ ...pick(one, 'phoneNumber', 'verified'), primary: one.isPrimary })),
     identities: user.identities.map((one) => pick(one, 'provider', 'subject')),
-    memberships: user.memberships.map((one) => ({ ...pick(one, 'organizationId', 'username', 'joinedAt', 'bannedAt'), roles: rolesOf(one.roles) })),
+    memberships: user.memberships.map((one) => ({
+      ...pick(one, 'organizationId', 'username', 'joinedAt', 'bannedAt'),
+      roles: rolesOf(one.roles),
+    })),
   };
 }
 
@@ -38,7 +53,18 @@ function membershipLine({ organizationId, username, bannedAt, roles }: Membershi
 }
 
 /** A user for a person. */
-function textOf({ id, status, name, emails, phoneNumbers, identities, passwordSet, createdAt, purgeAfter, memberships }: AccountDetails): string {
+function textOf({
+  id,
+  status,
+  name,
+  emails,
+  phoneNumbers,
+  identities,
+  passwordSet,
+  createdAt,
+  purgeAfter,
+  memberships,
+}: AccountDetails): string {
   const lines = [
     `${name}  ${status}${purgeAfter === null ? '' : `, purged after ${purgeAfter.toISOString()}`}`,
     `  id        ${id}, since ${createdAt.toISOString()}`,
@@ -98,11 +124,19 @@ export const operations = {
     modules,
     async (get, organizationId, { options: { role, unverified = false } }, { user, password, generated }) => {
       const roles = role && (await rolesNamed(get, organizationId, role)).map((one) => one.id);
-      const request = { ...user, verified: !unverified, ...(roles && { roles }), ...(password !== undefined && { password }) };
+      const request = {
+        ...user,
+        verified: !unverified,
+        ...(roles && { roles }),
+        ...(password !== undefined && { password }),
+      };
       const userId = await get(MemberAccountsService).create(operatorIn(organizationId), request);
       const created = await get(UsersAdminService).details(userId);
       if (generated === undefined) return { data: entryOf(created), text: textOf(created) };
-      return { data: { ...entryOf(created), password: generated }, text: `${textOf(created)}\nPassword: ${generated} (shown only now)` };
+      return {
+        data: { ...entryOf(created), password: generated },
+        text: `${textOf(created)}\nPassword: ${generated} (shown only now)`,
+      };
     },
     async ({ words: [, email], options, context, reject }: Call<CreateOptions>) => {
       const { name, username, passwordStdin = false, withoutPassword = false } = options;
@@ -120,7 +154,8 @@ export const operations = {
     reader: async (get, { options: { org, search, role, status }, reject }) => {
       const filters = given({ search: search === undefined ? undefined : userReference(search), status });
       if (org === undefined) {
-        if (search !== undefined || role !== undefined) reject('error: --search and --role look into one organization: name it with --org');
+        if (search !== undefined || role !== undefined)
+          reject('error: --search and --role look into one organization: name it with --org');
         return (page) => get(UsersAdminService).list({ ...filters, ...page });
       }
       const organizationId = await knownOrganization(get, org);
@@ -129,12 +164,15 @@ export const operations = {
     },
     entry: (user) => ({
       ...pick(user, 'id', 'status', 'name', 'email', 'emailVerified'),
-      ...('organizations' in user ? pick(user, 'organizations', 'createdAt') : { ...pick(user, 'username', 'joinedAt'), roles: rolesOf(user.roles) }),
+      ...('organizations' in user
+        ? pick(user, 'organizations', 'createdAt')
+        : { ...pick(user, 'username', 'joinedAt'), roles: rolesOf(user.roles) }),
     }),
     line: (user) => {
       const { id, status, name, emailVerified } = user;
       const email = user.email !== null && !emailVerified ? `${user.email} (not verified)` : user.email;
-      const place = 'organizations' in user ? user.organizations.join(',') : `${user.username ?? '-'}  ${namesOf(user.roles, ',')}`;
+      const place =
+        'organizations' in user ? user.organizations.join(',') : `${user.username ?? '-'}  ${namesOf(user.roles, ',')}`;
       return `${id}  ${status}  ${email ?? '-'}  ${name}  ${place || '-'}`;
     },
   }),
@@ -147,7 +185,8 @@ export const operations = {
       const userId = await get(UsersAdminService).find(userReference(reference));
       return ({ limit, cursor }) => get(SessionsService).list(userId, limit, cursor);
     },
-    entry: (session) => pick(session, 'id', 'organizationId', 'userAgent', 'ipAddress', 'createdAt', 'lastUsedAt', 'expiresAt'),
+    entry: (session) =>
+      pick(session, 'id', 'organizationId', 'userAgent', 'ipAddress', 'createdAt', 'lastUsedAt', 'expiresAt'),
     line: ({ id, organizationId, userAgent, ipAddress, lastUsedAt }) =>
       `${id}  ${organizationId ?? '-'}  last used ${lastUsedAt.toISOString()}  ${ipAddress ?? '-'}  ${userAgent ?? '-'}`,
   }),
@@ -159,12 +198,19 @@ export const operations = {
 
   show: onUser(() => Promise.resolve()),
 
-  'sign-out': operation(modules, async (get, { words: [reference = ''], options: { session } }: Call<{ session?: string }>) => {
-    const userId = await get(UsersAdminService).find(userReference(reference));
-    await (session === undefined ? get(SessionsService).endOthers(userId, null) : get(SessionsService).end(userId, session));
-    const what = session === undefined ? 'All sessions' : `The session ${session}`;
-    return { data: { userId, signedOut: session ?? 'all' }, text: `${what} of ${userId} ended.` };
-  }),
+  'sign-out': operation(
+    modules,
+    async (get, { words: [reference = ''], options: { session } }: Call<{ session?: string }>) => {
+      const userId = await get(UsersAdminService).find(userReference(reference));
+      await (session === undefined
+        ? get(SessionsService).endOthers(userId, null)
+        : get(SessionsService).end(userId, session));
+      const what = session === undefined ? 'All sessions' : `The session ${session}`;
+      return { data: { userId, signedOut: session ?? 'all' }, text: `${what} of ${userId} ended.` };
+    },
+  ),
 
-  unban: onUser<BanOptions>(async (get, userId, options) => get(MembersService).unban(await actorOf(get, options), userId)),
+  unban: onUser<BanOptions>(async (get, userId, options) =>
+    get(MembersService).unban(await actorOf(get, options), userId),
+  ),
 };

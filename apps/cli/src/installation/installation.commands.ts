@@ -3,25 +3,38 @@ import { commandsOf, oneOf } from '../command.js';
 
 const algorithms: readonly SigningKeySummary['algorithm'][] = ['ES256', 'RS256'];
 
-export const installation = commandsOf(undefined, async () => (await import('./installation.operations.js')).installation, {
-  migrate: { description: 'Bring the database to the version of this build. The server does so by itself when it starts.' },
-  doctor: {
-    description: 'Look at all that the installation stands on: each line ok, or what to do. Ends with 1 when something fails.',
-    examples: ['doctor', 'doctor --json'],
+export const installation = commandsOf(
+  undefined,
+  async () => (await import('./installation.operations.js')).installation,
+  {
+    migrate: {
+      description: 'Bring the database to the version of this build. The server does so by itself when it starts.',
+    },
+    doctor: {
+      description:
+        'Look at all that the installation stands on: each line ok, or what to do. Ends with 1 when something fails.',
+      examples: ['doctor', 'doctor --json'],
+    },
+    distribute: {
+      description:
+        'Distribute the tables of organizations over the nodes of a Citus cluster, in one transaction, while no server runs. May be run again.',
+      options: { '--plan': 'show what is left to do, as SQL', '--apply': 'do it' },
+      examples: ['distribute --plan', 'distribute --apply'],
+    },
   },
-  distribute: {
-    description: 'Distribute the tables of organizations over the nodes of a Citus cluster, in one transaction, while no server runs. May be run again.',
-    options: { '--plan': 'show what is left to do, as SQL', '--apply': 'do it' },
-    examples: ['distribute --plan', 'distribute --apply'],
-  },
-});
+);
 
-export const demo = commandsOf('The users and organizations of the demo', async () => (await import('./upkeep.operations.js')).demo, {
-  remove: {
-    description: 'Remove the users of the demo with all their data, and its organizations unless they have other members',
-    examples: ['demo remove'],
+export const demo = commandsOf(
+  'The users and organizations of the demo',
+  async () => (await import('./upkeep.operations.js')).demo,
+  {
+    remove: {
+      description:
+        'Remove the users of the demo with all their data, and its organizations unless they have other members',
+      examples: ['demo remove'],
+    },
   },
-});
+);
 
 export const pictures = commandsOf('Uploaded pictures', async () => (await import('./upkeep.operations.js')).pictures, {
   sweep: {
@@ -31,33 +44,54 @@ export const pictures = commandsOf('Uploaded pictures', async () => (await impor
   },
 });
 
-export const search = commandsOf('The keys by which users are found', async () => (await import('./upkeep.operations.js')).search, {
-  rebuild: {
-    description: 'Make the search keys of all names, addresses and usernames anew, in batches, while servers work. May be interrupted and run again.',
-    examples: ['search rebuild'],
-  },
-});
-
-export const keys = commandsOf('The keys that sign access tokens', async () => (await import('./installation.operations.js')).keys, {
-  list: { description: 'Show the keys, newest first, and what each is for' },
-  rotate: {
-    description: 'Add a key. Tokens of the keys before it stay valid until they expire; with --now they end.',
-    options: {
-      '--alg <algorithm>': { text: `signature algorithm: ${algorithms.join(' or ')}`, parse: oneOf('--alg', algorithms), initial: 'ES256' },
-      '--now': 'after a leak: sign with it at once, and end all other keys with their tokens',
+export const search = commandsOf(
+  'The keys by which users are found',
+  async () => (await import('./upkeep.operations.js')).search,
+  {
+    rebuild: {
+      description:
+        'Make the search keys of all names, addresses and usernames anew, in batches, while servers work. May be interrupted and run again.',
+      examples: ['search rebuild'],
     },
   },
-  remove: {
-    description: 'End a key that does not sign any more, or not yet, and all tokens that it signed',
-    words: { '<kid>': '' },
-    examples: ['keys remove 6f0b6c1e-93a5-4a5e-a3ad-0d4a2a0f4b8e'],
-  },
-});
+);
 
-export const secret = commandsOf('The secret of the installation, FACET_SECRET', async () => (await import('./installation.operations.js')).secret, {
-  rotate: {
-    description: 'Seal with FACET_SECRET what was sealed with FACET_SECRET_PREVIOUS, in batches. May be interrupted and run again.',
-    options: { '--generate': 'where FACET_SECRET is not set: make another secret in DATA_DIR, for the next start; seals nothing yet' },
-    examples: ['secret rotate', 'secret rotate --generate'],
+export const keys = commandsOf(
+  'The keys that sign access tokens',
+  async () => (await import('./installation.operations.js')).keys,
+  {
+    list: { description: 'Show the keys, newest first, and what each is for' },
+    rotate: {
+      description: 'Add a key. Tokens of the keys before it stay valid until they expire; with --now they end.',
+      options: {
+        '--alg <algorithm>': {
+          text: `signature algorithm: ${algorithms.join(' or ')}`,
+          parse: oneOf('--alg', algorithms),
+          initial: 'ES256',
+        },
+        '--now': 'after a leak: sign with it at once, and end all other keys with their tokens',
+      },
+    },
+    remove: {
+      description: 'End a key that does not sign any more, or not yet, and all tokens that it signed',
+      words: { '<kid>': '' },
+      examples: ['keys remove 6f0b6c1e-93a5-4a5e-a3ad-0d4a2a0f4b8e'],
+    },
   },
-});
+);
+
+export const secret = commandsOf(
+  'The secret of the installation, FACET_SECRET',
+  async () => (await import('./installation.operations.js')).secret,
+  {
+    rotate: {
+      description:
+        'Seal with FACET_SECRET what was sealed with FACET_SECRET_PREVIOUS, in batches. May be interrupted and run again.',
+      options: {
+        '--generate':
+          'where FACET_SECRET is not set: make another secret in DATA_DIR, for the next start; seals nothing yet',
+      },
+      examples: ['secret rotate', 'secret rotate --generate'],
+    },
+  },
+);

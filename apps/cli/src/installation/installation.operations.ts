@@ -19,7 +19,8 @@ async function checkAll(context: CommandContext): Promise<CheckResult[]> {
     });
   } catch (error) {
     const [found, first] = [explain(error), 'first; nothing else was looked at.'];
-    if (error instanceof ConfigError) return [{ ...settings, status: 'fail', found, advice: `Repair the settings ${first}` }];
+    if (error instanceof ConfigError)
+      return [{ ...settings, status: 'fail', found, advice: `Repair the settings ${first}` }];
     return [settings, { check: 'database', status: 'fail', found, advice: `Repair this ${first}` }];
   }
 }
@@ -27,7 +28,8 @@ async function checkAll(context: CommandContext): Promise<CheckResult[]> {
 const checkLine = ({ check, status, found, advice }: CheckResult): string =>
   `${status.padEnd(4)}  ${check.padEnd(11)}  ${found}${advice === undefined ? '' : ` → ${advice}`}`;
 
-const stepText = ({ what, statements }: DistributionStep): string => [`-- ${what}`, ...statements.map((one) => `${one};`)].join('\n');
+const stepText = ({ what, statements }: DistributionStep): string =>
+  [`-- ${what}`, ...statements.map((one) => `${one};`)].join('\n');
 
 export const installation = {
   migrate: async ({ context }: Call): Promise<Outcome> => {
@@ -41,15 +43,25 @@ export const installation = {
     return { data: { ok, findings }, text: linesOf(findings, checkLine), incomplete: !ok };
   },
 
-  distribute: async ({ context, options: { plan = false, apply = false }, reject }: Call<{ plan?: boolean; apply?: boolean }>): Promise<Outcome> => {
+  distribute: async ({
+    context,
+    options: { plan = false, apply = false },
+    reject,
+  }: Call<{ plan?: boolean; apply?: boolean }>): Promise<Outcome> => {
     if (plan === apply) reject('error: give one of --plan and --apply');
-    const steps = await connect(context, (settings) => distribute(settings, apply, (line) => reportProgress(context, line)));
+    const steps = await connect(context, (settings) =>
+      distribute(settings, apply, (line) => reportProgress(context, line)),
+    );
     if (steps.length === 0) return { data: { steps }, text: 'Nothing to do: the tables are distributed.' };
-    return { data: { steps }, text: apply ? `Done: ${steps.length} steps. Start the servers again.` : steps.map(stepText).join('\n') };
+    return {
+      data: { steps },
+      text: apply ? `Done: ${steps.length} steps. Start the servers again.` : steps.map(stepText).join('\n'),
+    };
   },
 };
 
-const keyLine = ({ kid, algorithm, activeFrom, state }: SigningKeySummary): string => `${kid}  ${algorithm}  from ${activeFrom.toISOString()}  ${state}`;
+const keyLine = ({ kid, algorithm, activeFrom, state }: SigningKeySummary): string =>
+  `${kid}  ${algorithm}  from ${activeFrom.toISOString()}  ${state}`;
 
 export const keys = {
   list: operation([AuthModule], async (get) => {
@@ -57,12 +69,18 @@ export const keys = {
     return { data: all, text: linesOf(all, keyLine, 'No keys yet: the server makes the first one when it starts.') };
   }),
 
-  rotate: operation([AuthModule], async (get, { options: { alg, now = false } }: Call<{ alg: SigningKeySummary['algorithm']; now?: boolean }>) => {
-    const { kid, activeFrom, removed } = await get(SigningKeys).rotate(alg, now);
-    const text = `Key ${kid} (${alg}) signs from ${activeFrom.toISOString()} on.`;
-    const ended = `Ended with all their tokens, at running servers within ten seconds: ${removed.join(', ')}`;
-    return { data: { kid, algorithm: alg, activeFrom, removed }, text: removed.length === 0 ? text : `${text}\n${ended}` };
-  }),
+  rotate: operation(
+    [AuthModule],
+    async (get, { options: { alg, now = false } }: Call<{ alg: SigningKeySummary['algorithm']; now?: boolean }>) => {
+      const { kid, activeFrom, removed } = await get(SigningKeys).rotate(alg, now);
+      const text = `Key ${kid} (${alg}) signs from ${activeFrom.toISOString()} on.`;
+      const ended = `Ended with all their tokens, at running servers within ten seconds: ${removed.join(', ')}`;
+      return {
+        data: { kid, algorithm: alg, activeFrom, removed },
+        text: removed.length === 0 ? text : `${text}\n${ended}`,
+      };
+    },
+  ),
 
   remove: operation([AuthModule], async (get, { words: [kid = ''] }) => {
     await get(SigningKeys).remove(kid);
@@ -72,7 +90,8 @@ export const keys = {
 
 function generateSecret({ context, reject }: Call): Outcome {
   const { FACET_SECRET, DATA_DIR } = settingsOf(context);
-  if (FACET_SECRET !== undefined) reject('error: FACET_SECRET is set: give a new one there, and the one before as FACET_SECRET_PREVIOUS');
+  if (FACET_SECRET !== undefined)
+    reject('error: FACET_SECRET is set: give a new one there, and the one before as FACET_SECRET_PREVIOUS');
   const previousFile = replaceGeneratedSecret(DATA_DIR);
   const text = `A new secret is in ${DATA_DIR}, the one before in ${previousFile}. Restart the server now, then run: facet secret rotate`;
   return { data: { previousFile }, text };
@@ -85,7 +104,11 @@ const encryptAnew = operation([AuthModule], async (get, { context }: Call) => {
   const { signingKeys, organizationSecrets, mails } = resealed;
   const done = `Sealed anew: ${signingKeys} signing keys, ${organizationSecrets} secrets of organizations, ${mails} letters.`;
   const lost = unreadable > 0 ? `\n${unreadable} could be opened with neither secret.` : '';
-  return { data: { resealed, unreadable, left }, text: `${done}${lost}\n${leftText(left)}`, incomplete: unreadable > 0 };
+  return {
+    data: { resealed, unreadable, left },
+    text: `${done}${lost}\n${leftText(left)}`,
+    incomplete: unreadable > 0,
+  };
 });
 
 function leftText({ apiKeys, linkRequests, refreshTokensUntil }: Awaited<ReturnType<SecretRotation['left']>>): string {
@@ -94,5 +117,6 @@ function leftText({ apiKeys, linkRequests, refreshTokensUntil }: Awaited<ReturnT
 }
 
 export const secret = {
-  rotate: async (call: Call<{ generate?: boolean }>): Promise<Outcome> => (call.options.generate ? generateSecret(call) : encryptAnew(call)),
+  rotate: async (call: Call<{ generate?: boolean }>): Promise<Outcome> =>
+    call.options.generate ? generateSecret(call) : encryptAnew(call),
 };

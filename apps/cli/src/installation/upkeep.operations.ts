@@ -8,9 +8,16 @@ export const demo = {
   remove: operation([AccountsModule, MembersModule], async (get) => {
     const removed = await get(DemoData).remove();
     const { people, organizations, keptOrganizations } = removed;
-    if (people + organizations.length + keptOrganizations.length === 0) return { data: removed, text: 'There is nothing of the demo.' };
-    const kept = keptOrganizations.length === 0 ? '' : ` Others are in ${keptOrganizations.join(', ')}: it stays, without the people of the demo.`;
-    return { data: removed, text: `Removed ${people} people and ${organizations.length} organizations of the demo.${kept}` };
+    if (people + organizations.length + keptOrganizations.length === 0)
+      return { data: removed, text: 'There is nothing of the demo.' };
+    const kept =
+      keptOrganizations.length === 0
+        ? ''
+        : ` Others are in ${keptOrganizations.join(', ')}: it stays, without the people of the demo.`;
+    return {
+      data: removed,
+      text: `Removed ${people} people and ${organizations.length} organizations of the demo.${kept}`,
+    };
   }),
 };
 

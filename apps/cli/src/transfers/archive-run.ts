@@ -26,9 +26,13 @@ interface ArchiveOutcome {
   readonly told: number;
 }
 
-const unreadable = (message: string): Error => new FileUnreadable({ message: `${message} What is in stays in; run the same command again to go on.` });
+const unreadable = (message: string): Error =>
+  new FileUnreadable({ message: `${message} What is in stays in; run the same command again to go on.` });
 
-const rowsSections = new Set([...['role', 'object', 'profile', 'referral', 'deniedName'], ...['message', 'inbox', 'delivery', 'mark', 'read', 'feed']]);
+const rowsSections = new Set([
+  ...['role', 'object', 'profile', 'referral', 'deniedName'],
+  ...['message', 'inbox', 'delivery', 'mark', 'read', 'feed'],
+]);
 const isOfRows = (section: string): section is ArchiveSection => rowsSections.has(section);
 
 async function* blocksOf(source: SourceFile): AsyncGenerator<Block> {
@@ -88,7 +92,10 @@ export class ArchiveRun {
       await this.section(organization, section, entries);
     } catch (error) {
       if (!isRefusal(error)) throw error;
-      throw new FileUnreadable({ message: `Lines from ${first.line} on (${section}) cannot be taken over: ${(error as Error).message}.`, cause: error });
+      throw new FileUnreadable({
+        message: `Lines from ${first.line} on (${section}) cannot be taken over: ${(error as Error).message}.`,
+        cause: error,
+      });
     }
   }
 
@@ -101,19 +108,31 @@ export class ArchiveRun {
 
   private async users(organization: OrganizationId, entries: readonly Entry[]): Promise<void> {
     const read = lineReader(undefined, organization);
-    const lines = await Promise.all(entries.map((one) => read({ ...one, value: { ...fieldsOf(one), organizationId: organization } })));
+    const lines = await Promise.all(
+      entries.map((one) => read({ ...one, value: { ...fieldsOf(one), organizationId: organization } })),
+    );
     await this.report.add(await resultsOf(lines, this.take));
   }
 
   private async section(organization: OrganizationId, section: string, entries: readonly Entry[]): Promise<void> {
-    if (section === 'picture') for (const one of entries) await this.archive.savePicture(fieldsOf(one) as unknown as ArchiveLines['picture']);
-    else if (!isOfRows(section)) throw unreadable(`Line ${entries[0]?.line ?? 0} has a section that this version does not know: ${section}.`);
+    if (section === 'picture')
+      for (const one of entries) await this.archive.savePicture(fieldsOf(one) as unknown as ArchiveLines['picture']);
+    else if (!isOfRows(section))
+      throw unreadable(`Line ${entries[0]?.line ?? 0} has a section that this version does not know: ${section}.`);
     else await this.restore(organization, section, entries);
     this.rows += entries.length;
   }
 
-  private async restore(organization: OrganizationId, section: ArchiveSection, entries: readonly Entry[]): Promise<void> {
-    const told = await this.archive.restore(organization, section, entries.map(fieldsOf) as unknown as ArchiveLines[ArchiveSection][]);
+  private async restore(
+    organization: OrganizationId,
+    section: ArchiveSection,
+    entries: readonly Entry[],
+  ): Promise<void> {
+    const told = await this.archive.restore(
+      organization,
+      section,
+      entries.map(fieldsOf) as unknown as ArchiveLines[ArchiveSection][],
+    );
     for (const one of told) this.progress.say(one);
     this.told += told.length;
   }

@@ -42,8 +42,14 @@ async function counting(
 }
 
 export const operations = {
-  all: async ({ words: [id, file = standardStream], options, context, reject }: Call<AllOptions>): Promise<Outcome | undefined> => {
-    if (file === standardStream && options.json) reject('error: --json needs a file: standard output has the organization');
+  all: async ({
+    words: [id, file = standardStream],
+    options,
+    context,
+    reject,
+  }: Call<AllOptions>): Promise<Outcome | undefined> => {
+    if (file === standardStream && options.json)
+      reject('error: --json needs a file: standard output has the organization');
     const { withPasswordHashes = false, withNotifications = false } = options;
     const users = await writeTo(context, file, (write) =>
       openOrganization(context, [TransfersModule], id, (get, organizationId) =>
@@ -61,7 +67,9 @@ export const operations = {
         ),
       ),
     );
-    return file === standardStream ? undefined : { data: { file, users }, text: `The organization with ${users} users is in ${file}.` };
+    return file === standardStream
+      ? undefined
+      : { data: { file, users }, text: `The organization with ${users} users is in ${file}.` };
   },
 
   users: async (call: Call<UsersOptions>): Promise<Outcome | undefined> => {
@@ -79,7 +87,11 @@ export const operations = {
             expect,
             take: async (some) => {
               const taken = some.flatMap((one) => toLines(one, withPasswordHashes));
-              await write(format === 'csv' ? csvLines(taken, escapeFormulas) : taken.map((one) => `${JSON.stringify(one)}\n`).join(''));
+              await write(
+                format === 'csv'
+                  ? csvLines(taken, escapeFormulas)
+                  : taken.map((one) => `${JSON.stringify(one)}\n`).join(''),
+              );
               lines += taken.length;
               advance(some.length);
             },
@@ -88,6 +100,8 @@ export const operations = {
         }),
       ),
     );
-    return file === standardStream ? undefined : { data: { file, people, lines }, text: `${people} people on ${lines} lines are in ${file}.` };
+    return file === standardStream
+      ? undefined
+      : { data: { file, people, lines }, text: `${people} people on ${lines} lines are in ${file}.` };
   },
 };

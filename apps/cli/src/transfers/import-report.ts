@@ -19,10 +19,12 @@ const mostSaid = 20;
 
 const goOn = ' What is in stays in; run the same command again to go on.';
 
-const spoken = ({ line, outcome, reasons }: ValidationResult): string => [`line ${line}: ${outcome}`, ...reasons.map((one) => one.message)].join('; ');
+const spoken = ({ line, outcome, reasons }: ValidationResult): string =>
+  [`line ${line}: ${outcome}`, ...reasons.map((one) => one.message)].join('; ');
 
 /** The key order is the same for every line. */
-const written = ({ line, outcome, id, reasons }: ValidationResult): string => `${JSON.stringify({ line, outcome, ...(id && { id }), reasons })}\n`;
+const written = ({ line, outcome, id, reasons }: ValidationResult): string =>
+  `${JSON.stringify({ line, outcome, ...(id && { id }), reasons })}\n`;
 
 /** Tells of every line of an import what became of it. */
 export class ImportReport {
@@ -35,7 +37,10 @@ export class ImportReport {
   ) {}
 
   static async open(context: CommandContext, to: ReportTo): Promise<ImportReport> {
-    return new ImportReport(to, to.results === undefined ? undefined : await SinkFile.open(context, to.results, { advice: goOn }));
+    return new ImportReport(
+      to,
+      to.results === undefined ? undefined : await SinkFile.open(context, to.results, { advice: goOn }),
+    );
   }
 
   async add(validations: readonly ValidationResult[]): Promise<void> {
@@ -47,7 +52,8 @@ export class ImportReport {
   async finish(): Promise<void> {
     await this.file?.finish();
     const unsaid = this.tally.failed - this.said;
-    if (!this.file && !this.to.everyLine && unsaid > 0) this.to.say(`… and ${unsaid} more that failed; --results FILE takes them all`);
+    if (!this.file && !this.to.everyLine && unsaid > 0)
+      this.to.say(`… and ${unsaid} more that failed; --results FILE takes them all`);
   }
 
   private speak(validation: ValidationResult): void {

@@ -60,8 +60,16 @@ async function* batchesOf(reading: Reading): AsyncGenerator<(ImportRecord | Refu
   if (failure) throw failure.error;
 }
 
-/** Takes a file in, batch by batch, and tells of every line what became of it. The next batch is read while the one before is worked on. */
-export async function runImport(reading: Reading, take: Import, report: ImportReport, progress: Progress): Promise<void> {
+/**
+ * Takes a file in, batch by batch, and tells of every line what became of it. The next batch is read while
+ * the one before is worked on.
+ */
+export async function runImport(
+  reading: Reading,
+  take: Import,
+  report: ImportReport,
+  progress: Progress,
+): Promise<void> {
   const batches = batchesOf(reading);
   let next = batches.next();
   for (let result = await next; !result.done; result = await next) {
@@ -74,8 +82,13 @@ export async function runImport(reading: Reading, take: Import, report: ImportRe
 }
 
 /** In the order of the lines, whoever validated them. */
-export async function resultsOf(batch: readonly (ImportRecord | RefusedLine)[], take: Import): Promise<ValidationResult[]> {
-  const refused = batch.filter(isRefused).map(({ line, faults }): ValidationResult => ({ line, outcome: 'failed', reasons: faults }));
+export async function resultsOf(
+  batch: readonly (ImportRecord | RefusedLine)[],
+  take: Import,
+): Promise<ValidationResult[]> {
+  const refused = batch
+    .filter(isRefused)
+    .map(({ line, faults }): ValidationResult => ({ line, outcome: 'failed', reasons: faults }));
   const records = batch.filter((one): one is ImportRecord => !isRefused(one));
   return [...refused, ...(records.length > 0 ? await take(records) : [])].sort((a, b) => a.line - b.line);
 }

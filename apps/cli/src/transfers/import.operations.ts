@@ -30,7 +30,14 @@ interface UsersOptions extends AllOptions {
 }
 
 /** Names come in as they were, whatever the rules for new ones say. */
-const asTheyWere = { onNameConflict: 'fail', namesAsKept: true, createOrganizations: false, createRoles: false, dryRun: false, issuer: null } as const;
+const asTheyWere = {
+  onNameConflict: 'fail',
+  namesAsKept: true,
+  createOrganizations: false,
+  createRoles: false,
+  dryRun: false,
+  issuer: null,
+} as const;
 
 const rulesOf = ({ onNameConflict, ...given }: UsersOptions): Omit<ImportRules, 'seconds' | 'onWait'> => ({
   onNameConflict,
@@ -40,7 +47,8 @@ const rulesOf = ({ onNameConflict, ...given }: UsersOptions): Omit<ImportRules, 
   issuer: given.issuer ?? null,
 });
 
-const tallyText = ({ created, joined, skipped, failed }: Tally): string => `${created} created, ${joined} joined, ${skipped} skipped, ${failed} failed`;
+const tallyText = ({ created, joined, skipped, failed }: Tally): string =>
+  `${created} created, ${joined} joined, ${skipped} skipped, ${failed} failed`;
 
 /** Throws where options contradict each other, or the file. */
 async function openUsers(call: Call<UsersOptions>): Promise<Parameters<typeof runImport>[0]> {
@@ -55,9 +63,12 @@ async function openUsers(call: Call<UsersOptions>): Promise<Parameters<typeof ru
   const organization = organizationOf(call);
   if (product !== undefined && format === 'csv') reject('error: --from reads one JSON object a line, not CSV');
   if (delimiter !== undefined && format !== 'csv') reject('error: --delimiter is of CSV');
-  const unknown = product === undefined ? [...(map?.values() ?? [])].filter((to) => to !== null && columnOf(to) !== to) : [];
-  if (unknown.length > 0) reject(`error: --map leads to no field of people: ${unknown.join(', ')}. Fields: ${userColumns.join(', ')}`);
-  if (results !== undefined && resolve(results) === resolve(file)) reject('error: --results must be another file than the one that is read');
+  const unknown =
+    product === undefined ? [...(map?.values() ?? [])].filter((to) => to !== null && columnOf(to) !== to) : [];
+  if (unknown.length > 0)
+    reject(`error: --map leads to no field of people: ${unknown.join(', ')}. Fields: ${userColumns.join(', ')}`);
+  if (results !== undefined && resolve(results) === resolve(file))
+    reject('error: --results must be another file than the one that is read');
   return { source: await SourceFile.open(context, file), format, product, organization, delimiter, map };
 }
 
@@ -69,12 +80,25 @@ export const operations = {
       const say = (text: string): void => progress.say(text);
       try {
         const report = await ImportReport.open(context, { results, everyLine: false, say });
-        const take = get(ImportService).begin({ ...asTheyWere, seconds, onWait: () => say('The database is away; waiting for it.') });
-        const { organizationId, existed, rows, told } = await new ArchiveRun(get(RestoreService), take, report, progress).run(source);
+        const take = get(ImportService).begin({
+          ...asTheyWere,
+          seconds,
+          onWait: () => say('The database is away; waiting for it.'),
+        });
+        const { organizationId, existed, rows, told } = await new ArchiveRun(
+          get(RestoreService),
+          take,
+          report,
+          progress,
+        ).run(source);
         await report.finish();
         const there = existed ? ' It was there before; its name and settings stay as they are.' : '';
         const text = `${organizationId}: ${tallyText(report.tally)}; ${rows} other rows, ${told} of them with a remark.${there}`;
-        return { data: { organizationId, existed, ...report.tally, rows, remarks: told }, text, incomplete: report.tally.failed > 0 };
+        return {
+          data: { organizationId, existed, ...report.tally, rows, remarks: told },
+          text,
+          incomplete: report.tally.failed > 0,
+        };
       } finally {
         progress.stop();
       }
@@ -97,7 +121,11 @@ export const operations = {
         const { tally } = report;
         const lines = tally.created + tally.joined + tally.skipped + tally.failed;
         const text = `${lines} lines: ${tallyText(tally)}.${dryRun ? ' Nothing was changed.' : ''}`;
-        return { data: { lines, ...tally, dryRun, seconds: Math.round(progress.seconds * 10) / 10 }, text, incomplete: tally.failed > 0 };
+        return {
+          data: { lines, ...tally, dryRun, seconds: Math.round(progress.seconds * 10) / 10 },
+          text,
+          incomplete: tally.failed > 0,
+        };
       } finally {
         progress.stop();
       }

@@ -28,7 +28,9 @@ describe('a line of an export from before invisible characters were refused', ()
       { name: 'ada', username: 'ada', email: 'a@b.example' },
       ['name was changed to ada: nothing of it can be seen'],
     ]);
-    expect(told({ name: '\u200b', email: 'a@b.example' })[1]).toEqual(['name was changed to a@b.example: nothing of it can be seen']);
+    expect(told({ name: '\u200b', email: 'a@b.example' })[1]).toEqual([
+      'name was changed to a@b.example: nothing of it can be seen',
+    ]);
     expect(told({ name: '\u200b' })).toEqual([{ name: '\u200b' }, []]);
   });
 

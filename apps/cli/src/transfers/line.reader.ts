@@ -1,4 +1,11 @@
-import { DomainError, hasHiddenCharacters, isDisplayName, isOrganizationId, withoutHiddenCharacters, withoutNeedlessCharacters } from '@app/common';
+import {
+  DomainError,
+  hasHiddenCharacters,
+  isDisplayName,
+  isOrganizationId,
+  withoutHiddenCharacters,
+  withoutNeedlessCharacters,
+} from '@app/common';
 import type { FieldFault, OrganizationId } from '@app/common';
 import type { ImportRecord } from '@app/transfers';
 import { validated } from '../rules.js';
@@ -16,7 +23,19 @@ export interface RefusedLine {
 
 /** What another product may have in a form that is none of ours. Without it the person is still the same one. */
 const dispensable = new Set([
-  ...['givenName', 'familyName', 'nickname', 'bio', 'avatarUrl', 'locale', 'timezone', 'address', 'dateOfBirth', 'wallet', 'avatar'],
+  ...[
+    'givenName',
+    'familyName',
+    'nickname',
+    'bio',
+    'avatarUrl',
+    'locale',
+    'timezone',
+    'address',
+    'dateOfBirth',
+    'wallet',
+    'avatar',
+  ],
   ...['phoneNumbers', 'otherEmails', 'createdAt'],
 ]);
 
@@ -33,8 +52,12 @@ export const lineReader =
     try {
       const { line: user, notes } = await checked(visible.line, product !== undefined);
       const organizationId = organizationOf(user, organization);
-      if (organizationId !== undefined) return toImportRecord(line, user, organizationId, [...record.notes, ...visible.notes, ...notes]);
-      return { line, faults: [{ field: 'organizationId', message: 'organizationId is needed: on the line, or as --organization' }] };
+      if (organizationId !== undefined)
+        return toImportRecord(line, user, organizationId, [...record.notes, ...visible.notes, ...notes]);
+      return {
+        line,
+        faults: [{ field: 'organizationId', message: 'organizationId is needed: on the line, or as --organization' }],
+      };
     } catch (error) {
       return { line, faults: faultsOf(error) };
     }
@@ -57,14 +80,25 @@ async function checked(line: Reading['line'], isForeign: boolean): Promise<Readi
     const faults = isForeign ? faultsOf(error).filter(({ field }) => dispensable.has(topOf(field))) : [];
     if (faults.length === 0) throw error;
     const out = new Set(faults.map(({ field }) => topOf(field)));
-    const rest = await validated(UserLine, Object.fromEntries(Object.entries(line).filter(([field]) => !out.has(field))));
-    return { line: rest, notes: faults.map(({ field, message }) => ({ field, message: `${topOf(field)} was left out: ${message}` })) };
+    const rest = await validated(
+      UserLine,
+      Object.fromEntries(Object.entries(line).filter(([field]) => !out.has(field))),
+    );
+    return {
+      line: rest,
+      notes: faults.map(({ field, message }) => ({ field, message: `${topOf(field)} was left out: ${message}` })),
+    };
   }
 }
 
 /** Null is an answer: in none. */
-function organizationOf({ organizationId }: UserLine, otherwise: OrganizationId | undefined): OrganizationId | null | undefined {
-  return organizationId === null || (organizationId !== undefined && isOrganizationId(organizationId)) ? organizationId : otherwise;
+function organizationOf(
+  { organizationId }: UserLine,
+  otherwise: OrganizationId | undefined,
+): OrganizationId | null | undefined {
+  return organizationId === null || (organizationId !== undefined && isOrganizationId(organizationId))
+    ? organizationId
+    : otherwise;
 }
 
 const displayNames = ['name', 'givenName', 'familyName', 'nickname'] as const;
@@ -82,11 +116,16 @@ const leftOut: Change = { value: undefined, what: 'left out: nothing of it can b
 const shortened = (value: string): Change => ({ value, what: 'changed: characters that cannot be seen were left out' });
 
 /**
- * Names that nobody may give themselves any more, because of characters without a glyph: they come in without those characters, and the results say so. In the
- * place of a name without anything to see comes the username or the address. Addresses are left as they are: another one would be somebody else's.
+ * Names that nobody may give themselves any more, because of characters without a glyph: they come in without
+ * those characters, and the results say so. In the
+ * place of a name without anything to see comes the username or the address. Addresses are left as they are:
+ * another one would be somebody else's.
  */
 export function withVisibleNames(given: Reading['line']): Reading {
-  const changes = [...displayNames.map((field) => [field, changeOfName(field, given)] as const), ['username', changeOfUsername(given.username)] as const];
+  const changes = [
+    ...displayNames.map((field) => [field, changeOfName(field, given)] as const),
+    ['username', changeOfUsername(given.username)] as const,
+  ];
   const made = changes.flatMap(([field, change]) => (change ? [{ field, ...change }] : []));
   const line = { ...given, ...Object.fromEntries(made.map(({ field, value }) => [field, value])) };
   return { line, notes: made.map(({ field, what }) => ({ field, message: `${field} was ${what}` })) };
@@ -98,8 +137,12 @@ function changeOfName(field: (typeof displayNames)[number], given: Reading['line
   const visible = withoutNeedlessCharacters(text).trim();
   if (isDisplayName(visible)) return shortened(visible);
   if (field !== 'name') return leftOut;
-  const instead = [given.username, given.email].find((one): one is string => typeof one === 'string' && isDisplayName(one));
-  return instead === undefined ? undefined : { value: instead, what: `changed to ${instead}: nothing of it can be seen` };
+  const instead = [given.username, given.email].find(
+    (one): one is string => typeof one === 'string' && isDisplayName(one),
+  );
+  return instead === undefined
+    ? undefined
+    : { value: instead, what: `changed to ${instead}: nothing of it can be seen` };
 }
 
 function changeOfUsername(username: unknown): Change | undefined {

@@ -17,7 +17,10 @@ function clock(seconds: number): string {
   return padded.join(':').replace(/^(?:00:)?0?/, '');
 }
 
-/** Says on standard error how far a work is: a bar on a terminal, a line now and then elsewhere. Quick work says nothing there. */
+/**
+ * Says on standard error how far a work is: a bar on a terminal, a line now and then elsewhere. Quick work
+ * says nothing there.
+ */
 export class Progress {
   private readonly began = performance.now();
   private said = this.began;
@@ -73,7 +76,9 @@ export class Progress {
   private text(): string {
     const rate = this.count / Math.max(this.seconds, 0.001);
     const counted = `${whole.format(this.count)} ${this.extent.noun}, ${whole.format(Math.round(rate))} a second`;
-    return this.extent.total === undefined || this.position === 0 ? counted : `${counted}, ${this.left(this.extent.total)} left`;
+    return this.extent.total === undefined || this.position === 0
+      ? counted
+      : `${counted}, ${this.left(this.extent.total)} left`;
   }
 
   private left(total: number): string {

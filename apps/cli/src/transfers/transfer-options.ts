@@ -20,7 +20,9 @@ export const secondsNamed = (text: string, reject: Reject): number =>
 /** One character, or its name where it is hard to write in a shell. */
 export function delimiterNamed(text: string, reject: Reject): string {
   const named = { tab: '\t', comma: ',', semicolon: ';' }[text.toLowerCase()] ?? (text === '\\t' ? '\t' : text);
-  return /^[\t!-~]$/.test(named) && named !== '"' ? named : reject('error: --delimiter must be one ASCII character, or tab');
+  return /^[\t!-~]$/.test(named) && named !== '"'
+    ? named
+    : reject('error: --delimiter must be one ASCII character, or tab');
 }
 
 /** One more `from=to`; nothing behind the last sign leaves the field out. */

@@ -1,17 +1,46 @@
 import { timeZoneAsWritten } from '@app/http';
-import { isUuid, newId, newRoleId, type FieldFault, type OrganizationId, type PictureHash, type RoleId, type UserId } from '@app/common';
+import {
+  isUuid,
+  newId,
+  newRoleId,
+  type FieldFault,
+  type OrganizationId,
+  type PictureHash,
+  type RoleId,
+  type UserId,
+} from '@app/common';
 import { changedAddress, publicIdOf } from '@app/users';
-import type { ExportedMember, ExportedUser, ImportedIdentity, ImportedMember, ImportedRole, ImportRecord, PicturedUser, SectionLine } from '@app/transfers';
+import type {
+  ExportedMember,
+  ExportedUser,
+  ImportedIdentity,
+  ImportedMember,
+  ImportedRole,
+  ImportRecord,
+  PicturedUser,
+  SectionLine,
+} from '@app/transfers';
 import { pick } from '../operation.js';
 import { userColumns, type RoleLine, type UserColumn, type UserLine } from './user-line.js';
 
 /** These fields, with null for what is absent. */
-const orNull = <T extends object, Field extends keyof T>(item: T, ...names: readonly Field[]): { [F in Field]-?: Exclude<T[F], undefined> | null } =>
-  Object.fromEntries(names.map((one) => [one, item[one] ?? null])) as { [F in Field]-?: Exclude<T[F], undefined> | null };
+const orNull = <T extends object, Field extends keyof T>(
+  item: T,
+  ...names: readonly Field[]
+): { [F in Field]-?: Exclude<T[F], undefined> | null } =>
+  Object.fromEntries(names.map((one) => [one, item[one] ?? null])) as {
+    [F in Field]-?: Exclude<T[F], undefined> | null;
+  };
 
-const dateOf = (text: string | null | undefined): Date | null => (text === null || text === undefined ? null : new Date(text));
+const dateOf = (text: string | null | undefined): Date | null =>
+  text === null || text === undefined ? null : new Date(text);
 
-const identityOf = ({ signed, id, emailVerified, ...rest }: NonNullable<UserLine['identities']>[number]): ImportedIdentity => ({
+const identityOf = ({
+  signed,
+  id,
+  emailVerified,
+  ...rest
+}: NonNullable<UserLine['identities']>[number]): ImportedIdentity => ({
   ...pick(rest, 'provider', 'subject'),
   isSigned: signed ?? false,
   publicId: id ?? null,
@@ -35,23 +64,46 @@ function identitiesOf({ id, identities }: UserLine): ImportedIdentity[] {
 function roleOf(role: string | RoleLine): ImportedRole {
   if (typeof role === 'string') return { names: [role] };
   const { id, name, description = '' } = role;
-  return { names: [...(id === undefined ? [] : [id]), name], content: { id: (id as RoleId | undefined) ?? newRoleId(), name, description } };
+  return {
+    names: [...(id === undefined ? [] : [id]), name],
+    content: { id: (id as RoleId | undefined) ?? newRoleId(), name, description },
+  };
 }
 
-const memberOf = ({ joinedAt, bannedAt, avatar, roles, ...line }: UserLine, organizationId: OrganizationId): ImportedMember => ({
+const memberOf = (
+  { joinedAt, bannedAt, avatar, roles, ...line }: UserLine,
+  organizationId: OrganizationId,
+): ImportedMember => ({
   organizationId,
   joinedAt: dateOf(joinedAt),
   bannedAt: dateOf(bannedAt),
-  avatar: avatar ? { ...pick(avatar, 'datasourceId', 'objectDefinitionId', 'url'), kind: avatar.kind ?? 'avatar' } : null,
+  avatar: avatar
+    ? { ...pick(avatar, 'datasourceId', 'objectDefinitionId', 'url'), kind: avatar.kind ?? 'avatar' }
+    : null,
   ...orNull(line, 'username', 'referrer'),
   roles: roles?.map(roleOf) ?? null,
 });
 
 /** Fields that say where somebody is, and who. All others are about the person. */
-const elsewhere = new Set(['id', 'email', 'organizationId', 'joinedAt', 'bannedAt', 'username', 'avatar', 'referrer', 'roles']);
+const elsewhere = new Set([
+  'id',
+  'email',
+  'organizationId',
+  'joinedAt',
+  'bannedAt',
+  'username',
+  'avatar',
+  'referrer',
+  'roles',
+]);
 
 /** What a line that obeys the rules says. */
-export function toImportRecord(line: number, given: UserLine, organizationId: OrganizationId | null, notes: readonly FieldFault[]): ImportRecord {
+export function toImportRecord(
+  line: number,
+  given: UserLine,
+  organizationId: OrganizationId | null,
+  notes: readonly FieldFault[],
+): ImportRecord {
   const { email, wallet } = given;
   const emails = [...(email ? [{ email, verified: given.emailVerified }] : []), ...(given.otherEmails ?? [])];
   return {
@@ -65,7 +117,9 @@ export function toImportRecord(line: number, given: UserLine, organizationId: Or
     locale: given.locale ? (Intl.getCanonicalLocales(given.locale)[0] ?? null) : null,
     address: given.address ? changedAddress(null, given.address) : null,
     dateOfBirth: given.dateOfBirth?.slice(0, 10) ?? null,
-    wallet: wallet ? { address: wallet.address, chainId: wallet.chainId ?? null, linkedAt: dateOf(wallet.linkedAt) } : null,
+    wallet: wallet
+      ? { address: wallet.address, chainId: wallet.chainId ?? null, linkedAt: dateOf(wallet.linkedAt) }
+      : null,
     status: given.status ?? 'active',
     createdAt: dateOf(given.createdAt),
     phoneNumbers: (given.phoneNumbers ?? []).map((one) => ({
@@ -75,7 +129,9 @@ export function toImportRecord(line: number, given: UserLine, organizationId: Or
     })),
     identities: identitiesOf(given),
     member: organizationId === null ? null : memberOf(given, organizationId),
-    aboutUser: Object.entries(given).flatMap(([field, value]) => (elsewhere.has(field) || value === null || value === undefined ? [] : [field])),
+    aboutUser: Object.entries(given).flatMap(([field, value]) =>
+      elsewhere.has(field) || value === null || value === undefined ? [] : [field],
+    ),
     notes,
   };
 }
@@ -85,27 +141,66 @@ export type WrittenLine = Partial<Record<UserColumn, unknown>>;
 
 /** No roles at all, and no organization at all, say something: if they were absent, people would get others. */
 const isAbsent = (column: UserColumn, value: unknown): boolean =>
-  value === undefined || (column !== 'organizationId' && column !== 'roles' && (value === null || (Array.isArray(value) && value.length === 0)));
+  value === undefined ||
+  (column !== 'organizationId' &&
+    column !== 'roles' &&
+    (value === null || (Array.isArray(value) && value.length === 0)));
 
 /** The parts of a line, in the order of the columns, so that the same data are always the same bytes. */
 function lineOf(...parts: readonly WrittenLine[]): WrittenLine {
   const line = Object.assign({}, ...parts) as WrittenLine;
-  return Object.fromEntries(userColumns.filter((column) => !isAbsent(column, line[column])).map((column) => [column, line[column]]));
+  return Object.fromEntries(
+    userColumns.filter((column) => !isAbsent(column, line[column])).map((column) => [column, line[column]]),
+  );
 }
 
-const withoutNulls = (one: object): object => Object.fromEntries(Object.entries(one).filter(([, value]) => value !== null));
+const withoutNulls = (one: object): object =>
+  Object.fromEntries(Object.entries(one).filter(([, value]) => value !== null));
 
 /** What follows from the rest, or is the usual, is not said. */
-function toIdentity({ issuer, provider, subject, signed, publicId, name, email, emailVerified, avatarUrl }: ExportedUser['identities'][number]): object {
+function toIdentity({
+  issuer,
+  provider,
+  subject,
+  signed,
+  publicId,
+  name,
+  email,
+  emailVerified,
+  avatarUrl,
+}: ExportedUser['identities'][number]): object {
   const id = publicId === publicIdOf({ provider, subject }) ? null : publicId;
-  return withoutNulls({ issuer, provider, subject, signed: signed || null, id, name, email, emailVerified: emailVerified || null, avatarUrl });
+  return withoutNulls({
+    issuer,
+    provider,
+    subject,
+    signed: signed || null,
+    id,
+    name,
+    email,
+    emailVerified: emailVerified || null,
+    avatarUrl,
+  });
 }
 
 /** All about a person, and not only where they are. */
 const toPerson = (user: ExportedUser, withPasswordHashes: boolean): WrittenLine => ({
   emailVerified: user.emails[0]?.verified,
   otherEmails: user.emails.slice(1),
-  ...pick(user, 'name', 'givenName', 'familyName', 'nickname', 'bio', 'avatarUrl', 'locale', 'dateOfBirth', 'status', 'createdAt', 'phoneNumbers'),
+  ...pick(
+    user,
+    'name',
+    'givenName',
+    'familyName',
+    'nickname',
+    'bio',
+    'avatarUrl',
+    'locale',
+    'dateOfBirth',
+    'status',
+    'createdAt',
+    'phoneNumbers',
+  ),
   timezone: user.timezone === null ? null : timeZoneAsWritten(user.timezone),
   address: changedAddress(null, user.address),
   identities: user.identities.map(toIdentity),
@@ -114,21 +209,31 @@ const toPerson = (user: ExportedUser, withPasswordHashes: boolean): WrittenLine 
 });
 
 const toPlace = (member: ExportedMember | undefined): WrittenLine =>
-  member ? pick(member, 'organizationId', 'joinedAt', 'bannedAt', 'username', 'avatar', 'referrer', 'roles') : { organizationId: null };
+  member
+    ? pick(member, 'organizationId', 'joinedAt', 'bannedAt', 'username', 'avatar', 'referrer', 'roles')
+    : { organizationId: null };
 
 /** The lines of a person: one for each organization, one at least. The first says all about the person. */
 export function toLines(user: ExportedUser, withPasswordHashes: boolean): WrittenLine[] {
   const [first, ...others] = user.members;
   const who = { id: user.id, email: user.emails[0]?.email };
-  return [lineOf(who, toPerson(user, withPasswordHashes), toPlace(first)), ...others.map((one) => lineOf(who, toPlace(one)))];
+  return [
+    lineOf(who, toPerson(user, withPasswordHashes), toPlace(first)),
+    ...others.map((one) => lineOf(who, toPlace(one))),
+  ];
 }
 
-const textOf = (fields: readonly (readonly [string, unknown])[]): string => `${JSON.stringify(Object.fromEntries(fields))}\n`;
+const textOf = (fields: readonly (readonly [string, unknown])[]): string =>
+  `${JSON.stringify(Object.fromEntries(fields))}\n`;
 
 /** A line of an archive; what is not set is not on it. */
-export const archiveLineOf = (line: SectionLine): string => textOf(Object.entries(line).filter(([field, value]) => value !== null && field !== 'canonical'));
+export const archiveLineOf = (line: SectionLine): string =>
+  textOf(Object.entries(line).filter(([field, value]) => value !== null && field !== 'canonical'));
 
-/** The line of a user in an archive. What has a section of its own is not on it; an uploaded picture stands there by its hash, and not as a link. */
+/**
+ * The line of a user in an archive. What has a section of its own is not on it; an uploaded picture stands
+ * there by its hash, and not as a link.
+ */
 export function userLineOf(user: PicturedUser, withPasswordHashes: boolean): string {
   const { pictureHash: picture } = user;
   const left = new Set(['avatar', 'referrer', ...(picture === null ? [] : ['avatarUrl'])]);

@@ -2,17 +2,32 @@ import { Type } from 'class-transformer';
 import { IsBoolean, IsIn, isISO8601, IsOptional, IsString, MaxLength, ValidateNested } from 'class-validator';
 import { AvatarUrl, Checked, IsRecord, Locale, Text, TimeZone } from '@app/http';
 import { isOrganizationId, isPictureHash, isUuid } from '@app/common';
-import { classOf, displayNameRule, emailRule, ruleOf, textRule, type Obeying, type Rule, type Rules } from '../rules.js';
+import {
+  classOf,
+  displayNameRule,
+  emailRule,
+  ruleOf,
+  textRule,
+  type Obeying,
+  type Rule,
+  type Rules,
+} from '../rules.js';
 
 /** What a cell of CSV holds. Lists and objects are JSON. */
 type CellKind = 'text' | 'flag' | 'list' | 'object';
 
-/** A field of a line: its rules, which are those of sign-up and of later changes, and its cell. Null is as good as absent. */
+/**
+ * A field of a line: its rules, which are those of sign-up and of later changes, and its cell. Null is as
+ * good as absent.
+ */
 interface LineField<T> extends Rule<T | null | undefined> {
   readonly cell: CellKind;
 }
 
-const optional = <T>({ decorators }: Rule<T>, cell: CellKind = 'text'): LineField<T> => ({ decorators: [IsOptional(), ...decorators], cell });
+const optional = <T>({ decorators }: Rule<T>, cell: CellKind = 'text'): LineField<T> => ({
+  decorators: [IsOptional(), ...decorators],
+  cell,
+});
 const field = (...decorators: PropertyDecorator[]): LineField<string> => optional(textRule(...decorators));
 
 const checkedText = (name: string, wants: string, check: (text: string) => boolean): PropertyDecorator =>
@@ -55,7 +70,9 @@ const isIsoTimestamp = (text: string): boolean => {
 
 /** A day of the calendar, with or without a time of day, of somebody who can be alive. */
 const isBirthDate = (text: string): boolean =>
-  /^\d{4}-\d{2}-\d{2}(?:T\d{2}|$)/.test(text) && isISO8601(text, { strict: true, strictSeparator: true }) && text.slice(0, 10) >= '1850-01-01';
+  /^\d{4}-\d{2}-\d{2}(?:T\d{2}|$)/.test(text) &&
+  isISO8601(text, { strict: true, strictSeparator: true }) &&
+  text.slice(0, 10) >= '1850-01-01';
 
 const isProvider = (text: string): boolean => /^[^|\s\p{C}]{1,100}$/u.test(text) && text !== 'local';
 const isForeign = (text: string): boolean => !text.startsWith('local|');
@@ -69,39 +86,65 @@ export interface RoleLine {
   readonly description?: string;
 }
 
-const isText = (value: unknown, min: number, max: number): boolean => typeof value === 'string' && value.length >= min && value.length <= max;
+const isText = (value: unknown, min: number, max: number): boolean =>
+  typeof value === 'string' && value.length >= min && value.length <= max;
 
 function isRole(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return isText(value, 1, 200);
   const { id, name, description, ...rest } = value as Record<string, unknown>;
   const isId = id === undefined || (typeof id === 'string' && /^rol_[A-Za-z0-9]{16}$/.test(id));
-  return isId && isText(name, 1, 200) && (description === undefined || isText(description, 0, 1000)) && Object.keys(rest).length === 0;
+  return (
+    isId &&
+    isText(name, 1, 200) &&
+    (description === undefined || isText(description, 0, 1000)) &&
+    Object.keys(rest).length === 0
+  );
 }
 
 const isRoleList = (value: unknown): boolean =>
-  Array.isArray(value) && value.length <= 100 && value.every(isRole) && new Set(value.map((one) => JSON.stringify(one))).size === value.length;
+  Array.isArray(value) &&
+  value.length <= 100 &&
+  value.every(isRole) &&
+  new Set(value.map((one) => JSON.stringify(one))).size === value.length;
 
 const onePrimary = (value: unknown): boolean => {
   const numbers = Array.isArray(value) ? (value as ({ phoneNumber?: unknown; primary?: unknown } | null)[]) : [];
-  return numbers.filter((one) => one?.primary).length <= 1 && new Set(numbers.map((one) => one?.phoneNumber)).size === numbers.length;
+  return (
+    numbers.filter((one) => one?.primary).length <= 1 &&
+    new Set(numbers.map((one) => one?.phoneNumber)).size === numbers.length
+  );
 };
 
 const flag = optional(ruleOf<boolean>(IsBoolean()), 'flag');
 const name = optional(displayNameRule);
 const part = field(Text({ min: 0, max: 200 }));
-const moment = field(checkedText('moment', 'must be a date and time of ISO 8601 with its zone, from 1970 on', isIsoTimestamp));
+const moment = field(
+  checkedText('moment', 'must be a date and time of ISO 8601 with its zone, from 1970 on', isIsoTimestamp),
+);
 const shortText = textRule(Text({ max: 200 }));
 
-const phoneNumber = textRule(checkedText('e164', 'must be a phone number in E.164, such as +41446681800', (text) => /^\+[1-9]\d{6,14}$/.test(text)));
+const phoneNumber = textRule(
+  checkedText('e164', 'must be a phone number in E.164, such as +41446681800', (text) =>
+    /^\+[1-9]\d{6,14}$/.test(text),
+  ),
+);
 const isChainId = (value: unknown): boolean => Number.isSafeInteger(value) && Number(value) >= 1;
 
 const identity = {
-  provider: textRule(checkedText('provider', 'must be a text of 1 to 100 characters without | and white space, and not local', isProvider)),
+  provider: textRule(
+    checkedText(
+      'provider',
+      'must be a text of 1 to 100 characters without | and white space, and not local',
+      isProvider,
+    ),
+  ),
   subject: textRule(Text({ max: 255 }), checkedText('foreign', 'must not begin with local|', isForeign)),
   /** The subject is exactly as the issuer signs it, and not what a directory shows. */
   signed: flag,
   /** The id that the user directory shows, where it does not follow from provider and subject. */
-  id: field(checkedText('publicId', 'must be <provider>|<subject> of at most 400 characters, and not local|…', isPublicId)),
+  id: field(
+    checkedText('publicId', 'must be <provider>|<subject> of at most 400 characters, and not local|…', isPublicId),
+  ),
   issuer: field(Text({ max: 500 })),
   name,
   email: field(Text({ max: 254 })),
@@ -127,7 +170,16 @@ const fields = {
   picture: field(checkedText('picture', 'must be the hash of a picture', isPictureHash)),
   locale: field(Locale()),
   timezone: field(TimeZone()),
-  address: record({ addressId: part, addressLine1: part, addressLine2: part, addressLine3: part, city: part, state: part, postalCode: part, country: part }),
+  address: record({
+    addressId: part,
+    addressLine1: part,
+    addressLine2: part,
+    addressLine3: part,
+    city: part,
+    state: part,
+    postalCode: part,
+    country: part,
+  }),
   dateOfBirth: field(checkedText('dateOfBirth', 'must be an ISO 8601 date from 1850-01-01 on', isBirthDate)),
   /** People who wait for their purge are not brought back. */
   status: oneOf('pending', 'active', 'invited', 'banned'),
@@ -139,7 +191,9 @@ const fields = {
   identities: list(identity),
   /** Kept as what another system said, until the person proves it. */
   wallet: record({
-    address: textRule(checkedText('wallet', 'must be 0x and 40 hexadecimal digits', (text) => /^0x[0-9a-fA-F]{40}$/.test(text))),
+    address: textRule(
+      checkedText('wallet', 'must be 0x and 40 hexadecimal digits', (text) => /^0x[0-9a-fA-F]{40}$/.test(text)),
+    ),
     chainId: optional(ruleOf<number>(Checked('chainId', 'must be a whole number from 1', isChainId))),
     linkedAt: moment,
   }),
@@ -151,11 +205,18 @@ const fields = {
   bannedAt: moment,
   username: field(Text({ max: 256 })),
   /** An object of the member's collection, which the profile shows as the avatar. */
-  avatar: record({ datasourceId: shortText, objectDefinitionId: shortText, kind: oneOf('image', 'avatar'), url: textRule(AvatarUrl()) }),
+  avatar: record({
+    datasourceId: shortText,
+    objectDefinitionId: shortText,
+    kind: oneOf('image', 'avatar'),
+    url: textRule(AvatarUrl()),
+  }),
   /** The member who brought the person: an id, or a username. */
   referrer: field(Text({ max: 256 })),
   roles: optional(
-    ruleOf<(string | RoleLine)[]>(Checked('roles', 'must be a list of at most 100 ids or names of roles, or {id?, name, description?}', isRoleList)),
+    ruleOf<(string | RoleLine)[]>(
+      Checked('roles', 'must be a list of at most 100 ids or names of roles, or {id?, name, description?}', isRoleList),
+    ),
     'list',
   ),
 };

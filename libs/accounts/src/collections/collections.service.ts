@@ -1,7 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { audit, type Details } from '@app/audit';
 import { Clock, isUuid, type OrganizationId, type UserId } from '@app/common';
-import { CollectionObjectNotFound, MemberNotFound, ProfilesRepository, type ObjectContent, type ObjectRef } from '@app/organizations';
+import {
+  CollectionObjectNotFound,
+  MemberNotFound,
+  ProfilesRepository,
+  type ObjectContent,
+  type ObjectRef,
+} from '@app/organizations';
 import { TransactionManager } from '@app/database';
 import { UsersRepository } from '@app/users';
 
@@ -22,7 +28,12 @@ export class CollectionsService {
       const shown = await this.profiles.pictureTakenFrom(tx, organization, userId, ref);
       await this.profiles.putObject(tx, organization, userId, ref, content);
       if (shown !== undefined) await this.users.moveAvatar(tx, userId, shown, content.url, this.clock.now());
-      await audit.record(tx, { action: 'collection.object_put', organizationId: organization, target: { type: 'user', id: userId }, details: namesOf(ref) });
+      await audit.record(tx, {
+        action: 'collection.object_put',
+        organizationId: organization,
+        target: { type: 'user', id: userId },
+        details: namesOf(ref),
+      });
     });
   }
 

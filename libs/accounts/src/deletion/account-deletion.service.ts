@@ -16,7 +16,8 @@ const day = 86_400_000;
 const erasureKeyOf = (userId: UserId): string => `account.purge:${userId}`;
 
 /**
- * Deletes accounts: sessions and keys end at once, a job erases the data after the grace period (`ACCOUNT_DELETION_GRACE`). Until then the account can be
+ * Deletes accounts: sessions and keys end at once, a job erases the data after the grace period
+ * (`ACCOUNT_DELETION_GRACE`). Until then the account can be
  * restored: by the user with a link, or in a use case of an admin or operator.
  */
 @Injectable()
@@ -32,7 +33,10 @@ export class AccountDeletionService {
     @Inject(SETTINGS) private readonly settings: Pick<Settings, 'ACCOUNT_DELETION_GRACE'>,
   ) {}
 
-  /** By the user, who gets a link that restores the account at the verified address: the deletion may be a mistake or the act of a thief. */
+  /**
+   * By the user, who gets a link that restores the account at the verified address: the deletion may be a
+   * mistake or the act of a thief.
+   */
   deleteOwn(userId: UserId): Promise<void> {
     return this.transactions.run(async (tx) => {
       const address = await this.notices.addressOf(tx, userId);
@@ -61,8 +65,10 @@ export class AccountDeletionService {
   }
 
   /**
-   * Restores everything but sessions and keys. The link verifies the address: an account whose address was not verified is handed over, because another
-   * person may have created it. Throws `TooManyRequests`, and `LinkInvalid` also when an admin or operator deleted the account, or the erasure is due.
+   * Restores everything but sessions and keys. The link verifies the address: an account whose address was
+   * not verified is handed over, because another
+   * person may have created it. Throws `TooManyRequests`, and `LinkInvalid` also when an admin or operator
+   * deleted the account, or the erasure is due.
    */
   async restoreByLink(token: string, client: ClientInfo): Promise<void> {
     const link = await this.links.find('restore-account', token, client);
@@ -73,11 +79,17 @@ export class AccountDeletionService {
       await this.restore(tx, link.userId);
       await this.addresses.prove(tx, link, false);
       await recordAccountEvent(tx, link.userId, { action: 'user.restored', by: link.userId });
-      await this.notices.send(tx, link.userId, 'account-restored', { organizationId: await this.links.organizationOf(tx, link.userId), by: link.userId });
+      await this.notices.send(tx, link.userId, 'account-restored', {
+        organizationId: await this.links.organizationOf(tx, link.userId),
+        by: link.userId,
+      });
     });
   }
 
-  /** The caller has locked the user, has found the account deleted and its erasure not due, and records the audit event. */
+  /**
+   * The caller has locked the user, has found the account deleted and its erasure not due, and records the
+   * audit event.
+   */
   async restore(tx: Tx, userId: UserId): Promise<void> {
     await this.users.restore(tx, userId, tx.now());
     await this.links.remove(tx, userId, 'restore-account');

@@ -44,7 +44,8 @@ export class AccountErasureService {
     const candidate = await this.users.lockCandidate(tx, userId);
     if (candidate?.status !== 'deleted') return false;
     assertDue(candidate, tx.now());
-    // Committed with the first rows that go, so that a restoration on an instance with a slower clock finds the erasure due.
+    // Committed with the first rows that go, so that a restoration on an instance with a slower clock finds
+    // the erasure due.
     await this.users.recordErasureBegun(tx, userId);
     const organizations = await this.organizations.organizationsOf(tx, userId);
     // In order, as every transaction locks them.
@@ -52,7 +53,10 @@ export class AccountErasureService {
     for (const owner of this.owners.of(owners)) if (await owner.erase(tx, userId, organizations)) return true;
     const target = { type: 'user', id: userId } as const;
     const where = organizations.length > 0 ? organizations : [null];
-    await audit.record(tx, ...where.map((organizationId) => ({ action: 'user.purged', organizationId, target }) as const));
+    await audit.record(
+      tx,
+      ...where.map((organizationId) => ({ action: 'user.purged', organizationId, target }) as const),
+    );
     await this.names.reserveOfPurged(tx, userId, organizations);
     await this.pictures.release(tx, candidate.pictureHash);
     await tx.rows('insert into tombstones (id, purged_at) values ($1, $2) on conflict do nothing', [userId, tx.now()]);

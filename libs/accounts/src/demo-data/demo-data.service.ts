@@ -44,14 +44,21 @@ export class DemoData {
     return { people: users.map(({ id }) => id), organizations: organizations.map(({ id }) => id) };
   }
 
-  /** Removes them and what they left. May be run again at any moment, and does what is left to do. Everybody else stays, and so does the organization that they are in. */
+  /**
+   * Removes them and what they left. May be run again at any moment, and does what is left to do. Everybody
+   * else stays, and so does the organization that they are in.
+   */
   async remove(): Promise<RemovedDemoData> {
     const found = await this.find();
     // All credentials first: from here on nobody signs in as one of them, whatever becomes of the rest.
     await this.transactions.run((tx) => this.end(tx, found.people));
     for (const userId of found.people) await this.erasure.erase(userId);
     const removed = await this.transactions.run((tx) => this.removeOrganizations(tx, found.organizations));
-    return { people: found.people.length, organizations: removed, keptOrganizations: found.organizations.filter((id) => !removed.includes(id)) };
+    return {
+      people: found.people.length,
+      organizations: removed,
+      keptOrganizations: found.organizations.filter((id) => !removed.includes(id)),
+    };
   }
 
   /** Deletes the accounts, due for erasure at once. */

@@ -9,22 +9,36 @@ import {
   type GrantableRole,
   type Permission,
 } from '@app/organizations';
-import { PermissionMissing, type Actor, type OrganizationId, type OrganizationPrincipal, type Principal, type UserId } from '@app/common';
+import {
+  PermissionMissing,
+  type Actor,
+  type OrganizationId,
+  type OrganizationPrincipal,
+  type Principal,
+  type UserId,
+} from '@app/common';
 import { TransactionManager, type Tx } from '@app/database';
 import { MemberBelongsElsewhere } from '../accounts.errors.js';
 
-/** A loss of permissions: of one user in one or all organizations, or of any member of an organization whose role changed. */
+/**
+ * A loss of permissions: of one user in one or all organizations, or of any member of an organization whose
+ * role changed.
+ */
 export type AuthorityLoss =
-  { readonly userId: UserId; readonly organizationId: OrganizationId | null } | { readonly userId: null; readonly organizationId: OrganizationId };
+  | { readonly userId: UserId; readonly organizationId: OrganizationId | null }
+  | { readonly userId: null; readonly organizationId: OrganizationId };
 
 type LossObserver = (tx: Tx, loss: AuthorityLoss) => Promise<void>;
 type MemberChange = (tx: Tx, userId: UserId, actor: Actor) => Promise<void>;
 
-const elsewhere = 'This person belongs to other organizations too, in which you may not do this. You can remove them from yours.';
+const elsewhere =
+  'This person belongs to other organizations too, in which you may not do this. You can remove them from yours.';
 
 /**
- * The one rule of what one person may do to another: nobody gives or takes a role that allows more than their own, and nobody acts on a member who may do what
- * they may not. An operator may do everything. The guard has read the permissions before the transaction; what decides is what they are inside of it.
+ * The one rule of what one person may do to another: nobody gives or takes a role that allows more than their
+ * own, and nobody acts on a member who may do what
+ * they may not. An operator may do everything. The guard has read the permissions before the transaction;
+ * what decides is what they are inside of it.
  */
 @Injectable()
 export class Authority {
@@ -37,8 +51,10 @@ export class Authority {
   ) {}
 
   /**
-   * A transaction in which the caller changes one member of their organization: with the authority checked and the membership locked. An operator outside of
-   * organizations changes any user; then there is no membership to lock. Work that locks more locks the admin roles next and the user last, so that no two
+   * A transaction in which the caller changes one member of their organization: with the authority checked
+   * and the membership locked. An operator outside of
+   * organizations changes any user; then there is no membership to lock. Work that locks more locks the admin
+   * roles next and the user last, so that no two
    * changes deadlock. Throws `MemberNotFound` or `PermissionMissing`.
    * @param member id of the user
    */
@@ -47,13 +63,17 @@ export class Authority {
     const { organizationId } = caller;
     return this.transactions.run(async (tx) => {
       const actor = await this.asOfNow(tx, caller, permission, userId);
-      if (organizationId !== null && !(await this.organizations.lockMember(tx, organizationId, userId))) throw new MemberNotFound();
+      if (organizationId !== null && !(await this.organizations.lockMember(tx, organizationId, userId)))
+        throw new MemberNotFound();
       await this.assertOverMember(tx, actor, userId);
       await work(tx, userId, actor);
     });
   }
 
-  /** The same for a change after which the member has fewer permissions. What depends on them, such as invitations, follows in the same transaction. */
+  /**
+   * The same for a change after which the member has fewer permissions. What depends on them, such as
+   * invitations, follows in the same transaction.
+   */
   reduceMember(caller: Actor, member: string, permission: Permission, work: MemberChange): Promise<void> {
     return this.changeMember(caller, member, permission, async (tx, userId, actor) => {
       await work(tx, userId, actor);
@@ -61,7 +81,10 @@ export class Authority {
     });
   }
 
-  /** Observers revoke what depends on lost permissions, in the same transaction. The use cases that take permissions do not depend on them. */
+  /**
+   * Observers revoke what depends on lost permissions, in the same transaction. The use cases that take
+   * permissions do not depend on them.
+   */
   observeLosses(observer: LossObserver): void {
     this.lossObservers.push(observer);
   }
@@ -72,11 +95,18 @@ export class Authority {
   }
 
   /**
-   * The actor with the permissions that they have now, and keep until the transaction ends: their membership is locked, and that of the target. Memberships
-   * are locked in the order of their ids, so that two admins who act on each other follow one another. Throws `PermissionMissing`.
+   * The actor with the permissions that they have now, and keep until the transaction ends: their membership
+   * is locked, and that of the target. Memberships
+   * are locked in the order of their ids, so that two admins who act on each other follow one another. Throws
+   * `PermissionMissing`.
    * @param permission what the route asks for
    */
-  async asOfNow<Current extends Principal | Actor>(tx: Tx, actor: Current, permission: Permission, target?: UserId): Promise<Current> {
+  async asOfNow<Current extends Principal | Actor>(
+    tx: Tx,
+    actor: Current,
+    permission: Permission,
+    target?: UserId,
+  ): Promise<Current> {
     const { organizationId, userId } = actor;
     if (organizationId === null) return actor;
     await this.organizations.lockMembers(tx, organizationId, { changed: target ?? null, kept: userId });
@@ -91,17 +121,26 @@ export class Authority {
   async findRoles(tx: Tx, organizationId: OrganizationId, ids: readonly string[]): Promise<GrantableRole[]> {
     const found = await this.roles.find(tx, organizationId, ids);
     const unknown = ids.filter((id) => !found.some((role) => role.id === id));
-    if (unknown.length > 0) throw new RoleUnknown({ fields: unknown.map((id) => ({ field: 'roles', message: `${id} is not a role of this organization` })) });
+    if (unknown.length > 0)
+      throw new RoleUnknown({
+        fields: unknown.map((id) => ({ field: 'roles', message: `${id} is not a role of this organization` })),
+      });
     return found;
   }
 
   /** Nobody gives, takes or changes a role that allows what they may not. Throws `PermissionMissing`. */
   assertRoles(actor: Principal | Actor, roles: readonly Pick<GrantableRole, 'permissions'>[]): void {
-    if (actor.credential !== 'operator') assertAll(actor.permissions, effectivePermissions(roles.flatMap((role) => role.permissions)));
+    if (actor.credential !== 'operator')
+      assertAll(actor.permissions, effectivePermissions(roles.flatMap((role) => role.permissions)));
   }
 
   /** The same for roles by their ids. Those that are gone do not count. */
-  async assertKnownRoles(tx: Tx, actor: Principal | Actor, organizationId: OrganizationId, ids: readonly string[]): Promise<void> {
+  async assertKnownRoles(
+    tx: Tx,
+    actor: Principal | Actor,
+    organizationId: OrganizationId,
+    ids: readonly string[],
+  ): Promise<void> {
     this.assertRoles(actor, await this.roles.find(tx, organizationId, ids));
   }
 
@@ -112,19 +151,24 @@ export class Authority {
   }
 
   /**
-   * For what concerns the user in all their organizations: the actor needs the permission in each of them, and nobody there may do what they may
+   * For what concerns the user in all their organizations: the actor needs the permission in each of them,
+   * and nobody there may do what they may
    * not. Throws `MemberBelongsElsewhere` or `PermissionMissing`.
    */
   async assertEverywhere(tx: Tx, actor: Actor, userId: UserId, permission: Permission): Promise<void> {
     if (actor.credential === 'operator') return;
     const own = await this.permissionsOf(tx, actor);
     const theirs = [...(await this.roles.permissionsEverywhere(tx, userId))];
-    if (!theirs.every(([organization]) => own.get(organization)?.includes(permission))) throw new MemberBelongsElsewhere({ message: elsewhere });
+    if (!theirs.every(([organization]) => own.get(organization)?.includes(permission)))
+      throw new MemberBelongsElsewhere({ message: elsewhere });
     for (const [organization, held] of theirs) assertAll(own.get(organization) ?? [], held);
   }
 
   /** What the actor may do where. A key is one of a single organization. */
-  private async permissionsOf(tx: Tx, { organizationId, credential, permissions, userId }: OrganizationPrincipal): Promise<Map<string, readonly string[]>> {
+  private async permissionsOf(
+    tx: Tx,
+    { organizationId, credential, permissions, userId }: OrganizationPrincipal,
+  ): Promise<Map<string, readonly string[]>> {
     const elsewhere = credential === 'key' ? [] : await this.roles.permissionsEverywhere(tx, userId, true);
     return new Map<string, readonly string[]>([...elsewhere, [organizationId, permissions]]);
   }

@@ -1,7 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { LastAdmin, OrganizationsRepository, RolesRepository } from '@app/organizations';
 import { audit } from '@app/audit';
-import type { OrganizationId, OrganizationActor, OrganizationPrincipal, Precondition, Principal, UserId } from '@app/common';
+import type {
+  OrganizationId,
+  OrganizationActor,
+  OrganizationPrincipal,
+  Precondition,
+  Principal,
+  UserId,
+} from '@app/common';
 import { TransactionManager, type Tx } from '@app/database';
 import { UserNotFound } from '@app/users';
 import { Authority } from './authority.service.js';
@@ -20,7 +27,10 @@ interface Target {
   readonly userId: UserId;
 }
 
-/** What admins do with the users of their organization, whose ids may be those of any of their identities: assign roles, delete. */
+/**
+ * What admins do with the users of their organization, whose ids may be those of any of their identities:
+ * assign roles, delete.
+ */
 @Injectable()
 export class DirectoryService {
   constructor(
@@ -33,12 +43,18 @@ export class DirectoryService {
   ) {}
 
   /**
-   * The caller needs every permission of the roles that are added and removed; roles that stay do not count. Throws `UserNotFound`, `PermissionMissing`,
+   * The caller needs every permission of the roles that are added and removed; roles that stay do not count.
+   * Throws `UserNotFound`, `PermissionMissing`,
    * `StaleVersion`, `RoleUnknown` or `LastAdmin`.
    * @param ref a member of the caller's organization, by any of their ids
    * @returns the id of the member
    */
-  async assignRoles(caller: Principal | OrganizationActor, ref: string, change: RoleChange, expected: Precondition): Promise<UserId> {
+  async assignRoles(
+    caller: Principal | OrganizationActor,
+    ref: string,
+    change: RoleChange,
+    expected: Precondition,
+  ): Promise<UserId> {
     const { organizationId, userId } = await this.members.findMember(caller.organizationId, ref);
     await this.transactions.run(async (tx) => {
       const actor = await this.authority.asOfNow(tx, caller, 'update:users', userId);
@@ -50,7 +66,8 @@ export class DirectoryService {
   }
 
   /**
-   * Deletes the account of a member. Throws `UserNotFound`, `PermissionMissing` when the member has a permission that the caller lacks, `LastAdmin`, and
+   * Deletes the account of a member. Throws `UserNotFound`, `PermissionMissing` when the member has a
+   * permission that the caller lacks, `LastAdmin`, and
    * `MemberBelongsElsewhere`: no organization deletes an account that is a member of others.
    * @param ref a member of the caller's organization, by any of their ids
    */
@@ -66,7 +83,12 @@ export class DirectoryService {
     });
   }
 
-  private async replaceRoles(tx: Tx, actor: Principal | OrganizationActor, { organizationId, userId }: Target, change: RoleChange): Promise<void> {
+  private async replaceRoles(
+    tx: Tx,
+    actor: Principal | OrganizationActor,
+    { organizationId, userId }: Target,
+    change: RoleChange,
+  ): Promise<void> {
     const wanted = await this.authority.findRoles(tx, organizationId, change.roles);
     const held = await this.roles.find(tx, organizationId, await this.roles.heldBy(tx, organizationId, userId));
     const added = wanted.filter((role) => !held.some((one) => one.id === role.id));
@@ -79,7 +101,12 @@ export class DirectoryService {
     await this.roles.grant(tx, organizationId, userId, ids, actor.userId);
     const revoked = removed.map((role) => role.id);
     if (ids.length + revoked.length === 0) return;
-    await audit.record(tx, { action: 'roles.assigned', organizationId, target: { type: 'user', id: userId }, details: { granted: ids, revoked } });
+    await audit.record(tx, {
+      action: 'roles.assigned',
+      organizationId,
+      target: { type: 'user', id: userId },
+      details: { granted: ids, revoked },
+    });
     if (revoked.length > 0) await this.authority.announceLoss(tx, { organizationId, userId });
   }
 }

@@ -1,6 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { audit } from '@app/audit';
-import { OrganizationNotFound, type NotificationId, type OrganizationId, type OrganizationPrincipal, type Principal, type UserId } from '@app/common';
+import {
+  OrganizationNotFound,
+  type NotificationId,
+  type OrganizationId,
+  type OrganizationPrincipal,
+  type Principal,
+  type UserId,
+} from '@app/common';
 import { TransactionManager, type Tx } from '@app/database';
 import { Idempotency, type Answered } from '@app/idempotency';
 import { inboxes, NotificationsRepository, type NotificationContent } from '@app/notifications';
@@ -43,11 +50,20 @@ export class MemberNotificationsService {
   ) {}
 
   /** @param key the same request under the same key takes effect once */
-  send(sender: OrganizationPrincipal, notification: NotificationRequest, key?: string): Promise<Answered<SentNotification>> {
+  send(
+    sender: OrganizationPrincipal,
+    notification: NotificationRequest,
+    key?: string,
+  ): Promise<Answered<SentNotification>> {
     return this.transactions.run(async (tx) => {
       const deliver = (): Promise<SentNotification> => this.deliver(tx, sender, notification);
       if (key === undefined) return { answer: await deliver(), replayed: false };
-      const request = { organization: sender.organizationId, caller: sender.userId, key, asks: ['notification', notification] };
+      const request = {
+        organization: sender.organizationId,
+        caller: sender.userId,
+        key,
+        asks: ['notification', notification],
+      };
       return this.idempotency.once(tx, request, deliver);
     });
   }
@@ -65,26 +81,42 @@ export class MemberNotificationsService {
     });
   }
 
-  private async deliver(tx: Tx, { organizationId, userId }: OrganizationPrincipal, notification: NotificationRequest): Promise<SentNotification> {
+  private async deliver(
+    tx: Tx,
+    { organizationId, userId }: OrganizationPrincipal,
+    notification: NotificationRequest,
+  ): Promise<SentNotification> {
     const { userIds, type, title, body, data } = notification;
     if (userIds) await this.lockRecipients(tx, organizationId, userIds);
     const sending = { type, title, body, data, sender: userId, now: tx.now() };
-    const sent = userIds ? await this.notifications.toSome(tx, organizationId, userIds, sending) : await this.notifications.toAll(tx, organizationId, sending);
+    const sent = userIds
+      ? await this.notifications.toSome(tx, organizationId, userIds, sending)
+      : await this.notifications.toAll(tx, organizationId, sending);
     const { id, createdAt } = sent;
     const recipients = userIds?.length ?? null;
     const target = { type: 'organization', id: organizationId } as const;
-    await audit.record(tx, { action: 'notification.sent', organizationId, target, details: { notification: id, recipients } });
+    await audit.record(tx, {
+      action: 'notification.sent',
+      organizationId,
+      target,
+      details: { notification: id, recipients },
+    });
     return { id, organizationId, recipients, type, title, body, data, createdAt: createdAt.toISOString() };
   }
 
-  /** Deleted users are unknown, as everywhere. Banned members receive notifications, which they read when the ban ends. */
+  /**
+   * Deleted users are unknown, as everywhere. Banned members receive notifications, which they read when the
+   * ban ends.
+   */
   private async lockRecipients(tx: Tx, organization: OrganizationId, userIds: readonly UserId[]): Promise<void> {
     const deleted = new Set(await this.users.deletedAmong(tx, userIds));
     const members = new Set(await inboxes.lock(tx, organization, userIds));
     const unknown = userIds.flatMap((id, at) => (members.has(id) && !deleted.has(id) ? [] : [{ id, at }]));
     if (unknown.length === 0) return;
     throw new RecipientsUnknown({
-      fields: unknown.slice(0, mostNamed).map(({ id, at }) => ({ field: `userIds.${at}`, message: `${id} is no member of the organization` })),
+      fields: unknown
+        .slice(0, mostNamed)
+        .map(({ id, at }) => ({ field: `userIds.${at}`, message: `${id} is no member of the organization` })),
     });
   }
 }

@@ -1,4 +1,8 @@
 import type { OrganizationId, Principal } from '@app/common';
 
-/** The organization whose notifications a credential reaches; null: all organizations of the user. An API key belongs to one organization. */
-export const notificationScopeOf = ({ credential, organizationId }: Principal): OrganizationId | null => (credential === 'key' ? organizationId : null);
+/**
+ * The organization whose notifications a credential reaches; null: all organizations of the user. An API key
+ * belongs to one organization.
+ */
+export const notificationScopeOf = ({ credential, organizationId }: Principal): OrganizationId | null =>
+  credential === 'key' ? organizationId : null;

@@ -1,9 +1,23 @@
 import { Injectable } from '@nestjs/common';
 import { audit } from '@app/audit';
 import { PasswordsService } from '@app/auth';
-import { assertDisplayName, isDisplayName, type OrganizationId, type Precondition, type Principal, type RoleId, type UserId } from '@app/common';
+import {
+  assertDisplayName,
+  isDisplayName,
+  type OrganizationId,
+  type Precondition,
+  type Principal,
+  type RoleId,
+  type UserId,
+} from '@app/common';
 import { TransactionManager, type Tx } from '@app/database';
-import { assertOrganizationName, OrganizationsRepository, RolesRepository, type BuiltInRole, type OrganizationRecord } from '@app/organizations';
+import {
+  assertOrganizationName,
+  OrganizationsRepository,
+  RolesRepository,
+  type BuiltInRole,
+  type OrganizationRecord,
+} from '@app/organizations';
 import { NewAccountsService } from '../registration/new-accounts.service.js';
 
 /** A new organization and its first admin. */
@@ -28,23 +42,41 @@ export class OrganizationsService {
    * Creates an organization with the built-in roles, and without members.
    * @param roleIds ids in place of random ones, for the demo organization
    */
-  async create(tx: Tx, organization: OrganizationId, name: string, roleIds?: Partial<Record<BuiltInRole, RoleId>>): Promise<void> {
+  async create(
+    tx: Tx,
+    organization: OrganizationId,
+    name: string,
+    roleIds?: Partial<Record<BuiltInRole, RoleId>>,
+  ): Promise<void> {
     assertOrganizationName(name);
     await this.organizations.add(tx, organization, name);
     await this.roles.addBuiltIn(tx, organization, roleIds);
-    await audit.record(tx, { action: 'organization.founded', organizationId: organization, target: { type: 'organization', id: organization } });
+    await audit.record(tx, {
+      action: 'organization.founded',
+      organizationId: organization,
+      target: { type: 'organization', id: organization },
+    });
   }
 
   /**
-   * Creates the organization together with its first admin. Throws `OrganizationExists`, `EmailTaken` or `PasswordRefused`. The caller vouches for the address,
+   * Creates the organization together with its first admin. Throws `OrganizationExists`, `EmailTaken` or
+   * `PasswordRefused`. The caller vouches for the address,
    * which counts as verified.
    * @returns the id of the admin
    */
   async createWithAdmin({ id, name, admin }: OrganizationRequest): Promise<UserId> {
-    const hash = await this.passwords.prepare('password', admin.password, { email: admin.email, names: [admin.name, id, name] });
+    const hash = await this.passwords.prepare('password', admin.password, {
+      email: admin.email,
+      names: [admin.name, id, name],
+    });
     return this.transactions.run(async (tx) => {
       await this.create(tx, id, name);
-      const userId = await this.newAccounts.create(tx, id, { email: admin.email, name: admin.name, role: 'admin', verified: true });
+      const userId = await this.newAccounts.create(tx, id, {
+        email: admin.email,
+        name: admin.name,
+        role: 'admin',
+        verified: true,
+      });
       await this.passwords.set(tx, userId, hash);
       return userId;
     });
@@ -61,22 +93,36 @@ export class OrganizationsService {
       await this.create(tx, organizationId, name);
       await this.organizations.addMember(tx, organizationId, caller.userId);
       await this.roles.grantBuiltIn(tx, organizationId, caller.userId, 'admin');
-      await audit.record(tx, { action: 'member.added', organizationId, target: { type: 'user', id: caller.userId }, details: { role: 'admin' } });
+      await audit.record(tx, {
+        action: 'member.added',
+        organizationId,
+        target: { type: 'user', id: caller.userId },
+        details: { role: 'admin' },
+      });
     });
     return this.organizations.read(organizationId);
   }
 
   /** Changes the name. The id, which is a part of URLs, stays. Throws `StaleVersion` or `RequestInvalid`. */
-  async rename(organizationId: OrganizationId, name: string | undefined, expected: Precondition): Promise<OrganizationRecord> {
+  async rename(
+    organizationId: OrganizationId,
+    name: string | undefined,
+    expected: Precondition,
+  ): Promise<OrganizationRecord> {
     await this.transactions.run(async (tx) => {
       expected.assertMatches(String(await this.organizations.lock(tx, organizationId)));
       if (name === undefined) return;
-      if (!isDisplayName(name)) assertDisplayName('name', name, (await this.organizations.describe(tx, organizationId)).name);
+      if (!isDisplayName(name))
+        assertDisplayName('name', name, (await this.organizations.describe(tx, organizationId)).name);
       const changed = await this.organizations.rename(tx, organizationId, name, tx.now());
       if (!changed) return;
       // Only a new name is validated, because a client may send the current one back.
       assertOrganizationName(name);
-      await audit.record(tx, { action: 'organization.renamed', organizationId, target: { type: 'organization', id: organizationId } });
+      await audit.record(tx, {
+        action: 'organization.renamed',
+        organizationId,
+        target: { type: 'organization', id: organizationId },
+      });
     });
     return this.organizations.read(organizationId);
   }

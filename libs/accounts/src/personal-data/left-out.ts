@@ -20,7 +20,10 @@ const passing = {
   what: 'what passes by itself: answers kept for a repeated request, nonces for a wallet, tickets for a stream, counters of rate limits and hashes of known networks, waiting jobs',
   why: 'it is technical and removed within hours, for known networks within 90 days',
 };
-const sent = { what: 'notifications that you sent', why: 'they belong to the organization; the audit says when you sent them' };
+const sent = {
+  what: 'notifications that you sent',
+  why: 'they belong to the organization; the audit says when you sent them',
+};
 const pictures = { what: 'the bytes of pictures', why: 'the link leads to them' };
 
 /** Of `/me/export`. */

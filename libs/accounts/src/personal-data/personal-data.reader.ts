@@ -7,7 +7,13 @@ import { MemberNotFound } from '@app/organizations';
 import { PreparedQueries, TransactionManager } from '@app/database';
 import { PictureAddresses } from '@app/pictures';
 import { UserNotFound } from '@app/users';
-import { auditedOrganizations, auditPlaces, auditRecords, subjectOfUser, type AuditRecordOfUser } from '../queries/audit-records.queries.js';
+import {
+  auditedOrganizations,
+  auditPlaces,
+  auditRecords,
+  subjectOfUser,
+  type AuditRecordOfUser,
+} from '../queries/audit-records.queries.js';
 import { leftOutOfMember, leftOutOfOwn, type LeftOut } from './left-out.js';
 import {
   broughtRecords,
@@ -70,7 +76,9 @@ export class PersonalDataReader {
     await this.limits.consume('export.account', userId);
     const person = await this.statements.row<PersonalRecord>(personalRecord, [userId]);
     if (!person) throw new UserNotFound();
-    await this.transactions.run((tx) => audit.record(tx, { action: 'data.exported', target: { type: 'user', id: userId } }));
+    await this.transactions.run((tx) =>
+      audit.record(tx, { action: 'data.exported', target: { type: 'user', id: userId } }),
+    );
     const reservedUsernames = await this.statements.rows<ReservedUsernameRecord>(reservedUsernameRecords, [userId]);
     const rows = await this.statements.rows<MembershipRecord>(membershipRecords, [userId]);
     return {
@@ -82,7 +90,8 @@ export class PersonalDataReader {
   }
 
   /**
-   * What the organization of the actor keeps about a member, also one who is deleted and not purged yet. Throws `TooManyRequests` or `MemberNotFound`.
+   * What the organization of the actor keeps about a member, also one who is deleted and not purged yet.
+   * Throws `TooManyRequests` or `MemberNotFound`.
    * @param member id of the user
    */
   async readMember({ organizationId, userId: actorId }: OrganizationPrincipal, member: string): Promise<MemberData> {
@@ -92,7 +101,9 @@ export class PersonalDataReader {
     const person = await this.statements.row<MemberUserRecord>(memberUserRecord, [organizationId, userId]);
     const membership = await this.statements.row<MembershipRecord>(membershipRecord, [organizationId, userId]);
     if (!person || !membership) throw new MemberNotFound();
-    await this.transactions.run((tx) => audit.record(tx, { action: 'member.exported', organizationId, target: { type: 'user', id: userId } }));
+    await this.transactions.run((tx) =>
+      audit.record(tx, { action: 'member.exported', organizationId, target: { type: 'user', id: userId } }),
+    );
     return {
       person: { ...person, avatarUrl: this.pictures.of(person) },
       membership: this.membership(membership, userId),
@@ -136,7 +147,10 @@ export class PersonalDataReader {
   private async *auditEverywhere(userId: UserId): AsyncGenerator<AuditRecordOfUser> {
     const subject = await this.subjectOf(userId);
     const organizations = await this.statements.rows<{ id: string }>(auditedOrganizations, []);
-    const places = await this.statements.rows<{ id: string }>(auditPlaces, [subject, organizations.map(({ id }) => id)]);
+    const places = await this.statements.rows<{ id: string }>(auditPlaces, [
+      subject,
+      organizations.map(({ id }) => id),
+    ]);
     for (const { id } of places) yield* this.auditOf(id, subject);
   }
 
@@ -156,7 +170,11 @@ export class PersonalDataReader {
 }
 
 /** All rows of a list, a batch at a time, each after the last row of the one before. */
-async function* inBatches<Row>(read: (after: readonly string[]) => Promise<Row[]>, first: readonly string[], next: (last: Row) => readonly string[]) {
+async function* inBatches<Row>(
+  read: (after: readonly string[]) => Promise<Row[]>,
+  first: readonly string[],
+  next: (last: Row) => readonly string[],
+) {
   for (let after = first; ;) {
     const rows = await read(after);
     yield* rows;

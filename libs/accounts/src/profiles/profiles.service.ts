@@ -1,11 +1,38 @@
 import { Injectable } from '@nestjs/common';
 import { audit, type AuditEvent } from '@app/audit';
-import { assertDisplayName, assertPictureAddress, type OrganizationId, type Precondition, type Principal, type UserId } from '@app/common';
+import {
+  assertDisplayName,
+  assertPictureAddress,
+  type OrganizationId,
+  type Precondition,
+  type Principal,
+  type UserId,
+} from '@app/common';
 import { TransactionManager, type Tx } from '@app/database';
-import { MemberNamesService, OrganizationsRepository, ProfilesRepository, type ObjectContent, type ObjectRef } from '@app/organizations';
+import {
+  MemberNamesService,
+  OrganizationsRepository,
+  ProfilesRepository,
+  type ObjectContent,
+  type ObjectRef,
+} from '@app/organizations';
 import { PictureAddresses, Pictures } from '@app/pictures';
-import { assertBirthDate, changedAddress, UsersRepository, type AddressChange, type User, type UserChanges, type UserPicture } from '@app/users';
-import { HandleNeedsOrganization, ObjectKindWrong, ObjectNotFound, PictureAmbiguous, PictureUploadOff } from '../accounts.errors.js';
+import {
+  assertBirthDate,
+  changedAddress,
+  UsersRepository,
+  type AddressChange,
+  type User,
+  type UserChanges,
+  type UserPicture,
+} from '@app/users';
+import {
+  HandleNeedsOrganization,
+  ObjectKindWrong,
+  ObjectNotFound,
+  PictureAmbiguous,
+  PictureUploadOff,
+} from '../accounts.errors.js';
 import { profileStateOf } from '../queries/profiles.queries.js';
 
 /** Changes of a user and of the handle in an organization. An absent field stays, null clears it. */
@@ -27,11 +54,15 @@ export interface ProfileChanges {
 
 const noPicture: UserPicture = { pictureHash: null, avatarUrl: null };
 
-const namingHandle = { fields: [{ field: 'handle', message: 'handle belongs to an organization, and the credential is of none' }] };
+const namingHandle = {
+  fields: [{ field: 'handle', message: 'handle belongs to an organization, and the credential is of none' }],
+};
 
 /**
- * Edits of users and of their profiles in organizations. Each method makes all of its changes or none, and throws `StaleVersion` when `expected` names another
- * state. Rows are locked in one order: the user, the organization for a name, the profile. A missing profile is created.
+ * Edits of users and of their profiles in organizations. Each method makes all of its changes or none, and
+ * throws `StaleVersion` when `expected` names another
+ * state. Rows are locked in one order: the user, the organization for a name, the profile. A missing profile
+ * is created.
  */
 @Injectable()
 export class ProfilesService {
@@ -45,7 +76,10 @@ export class ProfilesService {
     private readonly transactions: TransactionManager,
   ) {}
 
-  /** Changes fields of the user (`/me`). The address of an uploaded picture, sent back as it was read, keeps that picture; another one replaces it. */
+  /**
+   * Changes fields of the user (`/me`). The address of an uploaded picture, sent back as it was read, keeps
+   * that picture; another one replaces it.
+   */
   updateUser(userId: UserId, { avatarUrl, ...others }: UserChanges, expected: Precondition): Promise<void> {
     return this.transactions.run(async (tx) => {
       const user = await this.lockUser(tx, userId, expected);
@@ -57,7 +91,11 @@ export class ProfilesService {
       await this.users.change(tx, userId, changes, tx.now());
       if (!samePicture) await this.pictures.release(tx, user.pictureHash);
       const target = { type: 'user', id: userId } as const;
-      const picture: AuditEvent = { action: 'picture.changed', target, details: { to: avatarUrl === null ? 'none' : 'address' } };
+      const picture: AuditEvent = {
+        action: 'picture.changed',
+        target,
+        details: { to: avatarUrl === null ? 'none' : 'address' },
+      };
       await audit.record(tx, ...describedEvents(userId, Object.keys(others)), ...(samePicture ? [] : [picture]));
     });
   }
@@ -66,7 +104,12 @@ export class ProfilesService {
    * Changes fields of the user together with the handle (`/v1/user/profile`).
    * @param organization of the handle; without one everything but the handle can be changed
    */
-  async updateUserDetails(organization: OrganizationId | null, userId: UserId, { handle, ...changes }: UserDetailsChanges, expected: Precondition): Promise<void> {
+  async updateUserDetails(
+    organization: OrganizationId | null,
+    userId: UserId,
+    { handle, ...changes }: UserDetailsChanges,
+    expected: Precondition,
+  ): Promise<void> {
     if (handle !== undefined && organization === null) throw new HandleNeedsOrganization(namingHandle);
     await this.transactions.run(async (tx) => {
       const user = await this.lock(tx, organization, userId, handle !== undefined, expected);
@@ -77,37 +120,58 @@ export class ProfilesService {
       const changed = withWholeAddress(changes, user);
       const fields = Object.keys(changed);
       if (fields.length > 0) await this.users.change(tx, userId, changed, tx.now());
-      const renamed = handle !== undefined && organization !== null && (await this.usernames.change(tx, organization, userId, handle, 'handle'));
+      const renamed =
+        handle !== undefined &&
+        organization !== null &&
+        (await this.usernames.change(tx, organization, userId, handle, 'handle'));
       const target = { type: 'user', id: userId } as const;
-      await audit.record(tx, ...describedEvents(userId, fields), ...(renamed ? [{ action: 'username.changed', target } as const] : []));
+      await audit.record(
+        tx,
+        ...describedEvents(userId, fields),
+        ...(renamed ? [{ action: 'username.changed', target } as const] : []),
+      );
     });
   }
 
   /** Changes the profile in an organization (`/api/profile`). */
-  async updateProfile(organization: OrganizationId, userId: UserId, changes: ProfileChanges, expected: Precondition): Promise<void> {
+  async updateProfile(
+    organization: OrganizationId,
+    userId: UserId,
+    changes: ProfileChanges,
+    expected: Precondition,
+  ): Promise<void> {
     if (changes.image && changes.pictureObject !== undefined) throw new PictureAmbiguous();
     await this.write(organization, userId, changes.image, async (tx) => {
       const { username, pictureObject, avatarObject } = changes;
       await this.lock(tx, organization, userId, username !== undefined, expected);
-      const renamed = username !== undefined && (await this.usernames.change(tx, organization, userId, username, 'username'));
+      const renamed =
+        username !== undefined && (await this.usernames.change(tx, organization, userId, username, 'username'));
       if (avatarObject !== undefined) await this.setAvatarObject(tx, organization, userId, avatarObject);
       if (pictureObject !== undefined) await this.setPictureObject(tx, organization, userId, pictureObject);
       await audit.record(tx, ...profileEvents(organization, userId, changes, renamed));
     });
   }
 
-  /** Sets an uploaded picture. Throws `PictureUploadOff` where the organization of the credential does not allow uploads, and the errors of `setPicture`. */
+  /**
+   * Sets an uploaded picture. Throws `PictureUploadOff` where the organization of the credential does not
+   * allow uploads, and the errors of `setPicture`.
+   */
   uploadPicture({ organizationId, userId }: Principal, image: Buffer, expected: Precondition): Promise<void> {
     return this.write(organizationId, userId, image, async (tx) => void (await this.lockUser(tx, userId, expected)));
   }
 
   /**
-   * Sets an uploaded picture, whatever an organization allows. Throws `PictureTypeRefused`, `PictureTooLarge`, `PictureUndecodable`, `PicturesBusy`, `StorageFull`,
+   * Sets an uploaded picture, whatever an organization allows. Throws `PictureTypeRefused`,
+   * `PictureTooLarge`, `PictureUndecodable`, `PicturesBusy`, `StorageFull`,
    * `StorageUnavailable` or `UserNotFound`; then nothing has changed.
    * @param bytes the file as it was sent
    * @param alongside other changes of the same transaction; it may run again, so it writes to the database only
    */
-  async setPicture(userId: UserId, bytes: Buffer, alongside: (tx: Tx) => Promise<void> = () => Promise.resolve()): Promise<void> {
+  async setPicture(
+    userId: UserId,
+    bytes: Buffer,
+    alongside: (tx: Tx) => Promise<void> = () => Promise.resolve(),
+  ): Promise<void> {
     const picture = await this.pictures.process(bytes);
     await this.pictures.upload(picture, async (tx, hash) => {
       await alongside(tx);
@@ -124,9 +188,15 @@ export class ProfilesService {
   }
 
   /** @param organization decides whether pictures may be uploaded; null: every user may */
-  private async write(organization: OrganizationId | null, userId: UserId, image: Buffer | undefined, work: (tx: Tx) => Promise<void>): Promise<void> {
+  private async write(
+    organization: OrganizationId | null,
+    userId: UserId,
+    image: Buffer | undefined,
+    work: (tx: Tx) => Promise<void>,
+  ): Promise<void> {
     if (!image) return this.transactions.run(work);
-    if (organization !== null && !(await this.organizations.readSettings(organization)).profilePictureUpload) throw new PictureUploadOff();
+    if (organization !== null && !(await this.organizations.readSettings(organization)).profilePictureUpload)
+      throw new PictureUploadOff();
     return this.setPicture(userId, image, work);
   }
 
@@ -136,7 +206,11 @@ export class ProfilesService {
     if (before.pictureHash === to.pictureHash && before.avatarUrl === to.avatarUrl) return;
     await this.users.setPicture(tx, userId, to, tx.now());
     if (before.pictureHash !== to.pictureHash) await this.pictures.release(tx, before.pictureHash);
-    await audit.record(tx, { action: 'picture.changed', target: { type: 'user', id: userId }, details: { to: kindOf(to) } });
+    await audit.record(tx, {
+      action: 'picture.changed',
+      target: { type: 'user', id: userId },
+      details: { to: kindOf(to) },
+    });
   }
 
   private async lockUser(tx: Tx, userId: UserId, expected: Precondition): Promise<User> {
@@ -146,7 +220,13 @@ export class ProfilesService {
   }
 
   /** @param organization null: the user alone */
-  private async lock(tx: Tx, organization: OrganizationId | null, userId: UserId, renames: boolean, expected: Precondition): Promise<User> {
+  private async lock(
+    tx: Tx,
+    organization: OrganizationId | null,
+    userId: UserId,
+    renames: boolean,
+    expected: Precondition,
+  ): Promise<User> {
     const user = await this.users.lock(tx, userId);
     if (organization !== null && renames) await this.usernames.prepare(tx, organization);
     const version = organization === null ? 1 : await this.profiles.lock(tx, organization, userId);
@@ -155,20 +235,35 @@ export class ProfilesService {
   }
 
   /** An avatar may be any object of the user's collection. */
-  private async setAvatarObject(tx: Tx, organization: OrganizationId, userId: UserId, ref: ObjectRef | null): Promise<void> {
+  private async setAvatarObject(
+    tx: Tx,
+    organization: OrganizationId,
+    userId: UserId,
+    ref: ObjectRef | null,
+  ): Promise<void> {
     if (ref) await this.ownedObject(tx, organization, userId, ref);
     await this.profiles.pointAt(tx, organization, userId, 'avatar', ref);
   }
 
   /** A picture needs an object of kind image. It becomes the picture of the user in every API. */
-  private async setPictureObject(tx: Tx, organization: OrganizationId, userId: UserId, ref: ObjectRef | null): Promise<void> {
+  private async setPictureObject(
+    tx: Tx,
+    organization: OrganizationId,
+    userId: UserId,
+    ref: ObjectRef | null,
+  ): Promise<void> {
     const object = ref && (await this.ownedObject(tx, organization, userId, ref));
     if (object && object.kind !== 'image') throw new ObjectKindWrong();
     await this.profiles.pointAt(tx, organization, userId, 'picture', ref);
     await this.replacePicture(tx, userId, object ? { pictureHash: null, avatarUrl: object.url } : noPicture);
   }
 
-  private async ownedObject(tx: Tx, organization: OrganizationId, userId: UserId, ref: ObjectRef): Promise<ObjectContent> {
+  private async ownedObject(
+    tx: Tx,
+    organization: OrganizationId,
+    userId: UserId,
+    ref: ObjectRef,
+  ): Promise<ObjectContent> {
     const object = await this.profiles.findObject(tx, organization, userId, ref);
     if (!object) throw new ObjectNotFound();
     return object;
@@ -180,15 +275,28 @@ function withWholeAddress({ address, ...others }: Omit<UserDetailsChanges, 'hand
 }
 
 function describedEvents(userId: UserId, fields: readonly string[]): AuditEvent[] {
-  return fields.length > 0 ? [{ action: 'user.described', target: { type: 'user', id: userId }, details: { fields } }] : [];
+  return fields.length > 0
+    ? [{ action: 'user.described', target: { type: 'user', id: userId }, details: { fields } }]
+    : [];
 }
 
 /** A changed picture is recorded by `replacePicture`. */
-function profileEvents(organizationId: OrganizationId, userId: UserId, { avatarObject, pictureObject }: ProfileChanges, renamed: boolean): AuditEvent[] {
+function profileEvents(
+  organizationId: OrganizationId,
+  userId: UserId,
+  { avatarObject, pictureObject }: ProfileChanges,
+  renamed: boolean,
+): AuditEvent[] {
   const about = { organizationId, target: { type: 'user', id: userId } } as const;
-  const fields = Object.entries({ avatarObject, pictureObject }).flatMap(([field, value]) => (value === undefined ? [] : [field]));
+  const fields = Object.entries({ avatarObject, pictureObject }).flatMap(([field, value]) =>
+    value === undefined ? [] : [field],
+  );
   const changed: AuditEvent = { ...about, action: 'profile.changed', details: { fields } };
-  return [...(renamed ? [{ ...about, action: 'username.changed' } as const] : []), ...(fields.length > 0 ? [changed] : [])];
+  return [
+    ...(renamed ? [{ ...about, action: 'username.changed' } as const] : []),
+    ...(fields.length > 0 ? [changed] : []),
+  ];
 }
 
-const kindOf = ({ pictureHash, avatarUrl }: UserPicture): string => (pictureHash === null ? (avatarUrl === null ? 'none' : 'address') : 'upload');
+const kindOf = ({ pictureHash, avatarUrl }: UserPicture): string =>
+  pictureHash === null ? (avatarUrl === null ? 'none' : 'address') : 'upload';

@@ -1,5 +1,8 @@
 // Tables: members, profiles, users.
-/** Where usernames are unique, the handle has one owner; elsewhere a handle that two active members have identifies neither of them. */
+/**
+ * Where usernames are unique, the handle has one owner; elsewhere a handle that two active members have
+ * identifies neither of them.
+ */
 export const activeMembersNamed = `select p.user_id as "userId" from profiles p
   join members m on m.organization_id = p.organization_id and m.user_id = p.user_id
   join users u on u.id = p.user_id

@@ -25,9 +25,13 @@ export interface AuditRecordOfUser {
 export const subjectOfUser = { name: 'privacy_subject', text: 'select subject from audit_subjects where user_id = $1' };
 
 /** Where there may be entries: the installation, and every organization. */
-export const auditedOrganizations = { name: 'privacy_audited_organizations', text: `select '' as id union all select id from organizations` };
+export const auditedOrganizations = {
+  name: 'privacy_audited_organizations',
+  text: `select '' as id union all select id from organizations`,
+};
 
-// A user who left an organization is still in its audit. Each is looked up in the index, by who acted and by whom it was done to.
+// A user who left an organization is still in its audit. Each is looked up in the index, by who acted and by
+// whom it was done to.
 export const auditPlaces = {
   name: 'privacy_audit_places',
   text: `select organization_id as id from audit_entries where organization_id = any($2) and actor = $1
@@ -51,7 +55,8 @@ const columns = [
   .map((one) => `e.${one}`)
   .join(', ');
 
-// The credential is the actor's, and so is the origin: it is shown to nobody else. An attempt of nobody we know on the account has the user's subject.
+// The credential is the actor's, and so is the origin: it is shown to nobody else. An attempt of nobody we
+// know on the account has the user's subject.
 const entriesBy = (column: 'actor' | 'target'): string => `(select ${columns} from audit_entries e
     where e.organization_id = $1 and e.${column} = $2 and e.id > $3 order by e.id limit $4)`;
 export const auditRecords = {

@@ -1,5 +1,12 @@
 // Tables: emails, members, organizations, roles, users.
-import { demoAdminRole, demoAnnex, demoDomain, demoGuests, demoOrganization, demoUserIds } from '../demo-data/demo-ids.js';
+import {
+  demoAdminRole,
+  demoAnnex,
+  demoDomain,
+  demoGuests,
+  demoOrganization,
+  demoUserIds,
+} from '../demo-data/demo-ids.js';
 
 const organizationIds = [demoOrganization, demoAnnex, demoGuests];
 

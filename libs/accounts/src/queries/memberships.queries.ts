@@ -23,7 +23,10 @@ import { publicIdColumn, UserNotFound, UsersRepository, type User } from '@app/u
 import { notificationScopeOf } from '../notifications/notification-scope.js';
 
 /** A user as their organization sees them. */
-export interface MemberRecord extends Pick<User, 'name' | 'givenName' | 'familyName' | 'nickname' | 'avatarUrl' | 'createdAt' | 'version'> {
+export interface MemberRecord extends Pick<
+  User,
+  'name' | 'givenName' | 'familyName' | 'nickname' | 'avatarUrl' | 'createdAt' | 'version'
+> {
   readonly userId: UserId;
   readonly organizationId: OrganizationId;
   /** The identity of a user who came from another issuer; null for those who signed up here. */
@@ -130,7 +133,8 @@ export class MembershipQueries {
    * @param read what the guard has read, on a route that `ReadWithCaller(MembershipQueries.memberOfCaller)`
    */
   async member(organization: OrganizationId | null, userId: UserId, read?: MemberRow): Promise<MemberRecord> {
-    const found = read ?? (organization && (await this.statements.batchedRow<MemberRow>(member, [organization, userId])));
+    const found =
+      read ?? (organization && (await this.statements.batchedRow<MemberRow>(member, [organization, userId])));
     if (!found) throw new UserNotFound();
     return { ...found, avatarUrl: this.pictures.of(found) };
   }
@@ -150,13 +154,22 @@ export class MembershipQueries {
   /** Organizations of the caller, by id. */
   async containers(caller: Principal, limit: number, cursor: string | undefined): Promise<Page<Container>> {
     const [after = null] = readCursor(cursor, isOrganizationId) ?? [];
-    const found = await this.statements.rows<Omit<Container, 'unread'>>(containersOfUser, [caller.userId, notificationScopeOf(caller), after, limit + 1]);
+    const found = await this.statements.rows<Omit<Container, 'unread'>>(containersOfUser, [
+      caller.userId,
+      notificationScopeOf(caller),
+      after,
+      limit + 1,
+    ]);
     const page = pageOf(found, limit, ({ id }) => [id]);
     return { ...page, items: await Promise.all(page.items.map((one) => this.withUnread(one, caller.userId))) };
   }
 
   /** Newest first. People who are deleted are neither listed nor counted. */
-  async referrals(organization: OrganizationId | null, referrer: UserId, { page = 1, limit, cursor }: NumberedPageRequest): Promise<ReferralList> {
+  async referrals(
+    organization: OrganizationId | null,
+    referrer: UserId,
+    { page = 1, limit, cursor }: NumberedPageRequest,
+  ): Promise<ReferralList> {
     const [joinedAt, userId] = readCursor(cursor, isTimestamp, isUuid) ?? beyondAll;
     const values = [organization, referrer, joinedAt, userId, limit + 1, (page - 1) * limit];
     const row = organization && (await this.statements.row<ReferralListRow>(referralsOfMember, values));
@@ -180,7 +193,10 @@ export class MembershipQueries {
   }
 }
 
-/** Names what can change about a member: the user and the set of roles. Two members in the same state have the same name. */
+/**
+ * Names what can change about a member: the user and the set of roles. Two members in the same state have the
+ * same name.
+ */
 export function memberStateOf(record: Pick<MemberRecord, 'version' | 'roles'>): string {
   const roles = record.roles.map((role) => role.id).sort();
   return `${record.version}-${createHash('sha256').update(roles.join()).digest('base64url').slice(0, 10)}`;

@@ -1,4 +1,6 @@
-// Tables: api_keys, collection_objects, emails, identities, invitations, mails, members, name_registry, one_time_tokens, password_credentials, pending_sign_ups, phone_numbers, profiles, referrals, role_assignments, roles, sessions, users, wallet_claims, wallets.
+// Tables: api_keys, collection_objects, emails, identities, invitations, mails, members, name_registry,
+// one_time_tokens, password_credentials, pending_sign_ups, phone_numbers, profiles, referrals,
+// role_assignments, roles, sessions, users, wallet_claims, wallets.
 import { columnList } from '@app/database';
 import type { PictureReference } from '@app/pictures';
 import { personalFields, subjectColumn, type Address, type PersonalField, type User } from '@app/users';
@@ -22,7 +24,11 @@ export interface PersonalRecord extends Pick<User, PersonalField> {
   readonly phoneNumbers: readonly PhoneNumberRecord[];
   readonly identities: readonly IdentityRecord[];
   readonly wallets: readonly { address: string; chainId: number; linkedAt: string }[];
-  readonly claimedWallet: { readonly address: string; readonly chainId: number | null; readonly linkedAt: string | null } | null;
+  readonly claimedWallet: {
+    readonly address: string;
+    readonly chainId: number | null;
+    readonly linkedAt: string | null;
+  } | null;
   readonly sessions: readonly SessionRecord[];
   readonly apiKeys: readonly ApiKeyRecord[];
   readonly invitations: readonly InvitationRecord[];
@@ -121,7 +127,9 @@ export interface InvitationRecord {
 
 /** What an organization may see of a member, beside the membership itself. */
 export interface MemberUserRecord
-  extends PictureReference, Pick<PersonalRecord, 'id' | 'status' | 'name' | 'bio' | 'createdAt' | 'emails' | 'phoneNumbers' | 'identities'> {
+  extends
+    PictureReference,
+    Pick<PersonalRecord, 'id' | 'status' | 'name' | 'bio' | 'createdAt' | 'emails' | 'phoneNumbers' | 'identities'> {
   readonly deletedAt: string | null;
   readonly purgeAfter: string | null;
   readonly sessions: readonly SessionRecord[];

@@ -1,20 +1,34 @@
-// Tables: api_keys, collection_objects, emails, identities, members, organizations, password_credentials, phone_numbers, profiles, sessions, users, wallets.
+// Tables: api_keys, collection_objects, emails, identities, members, organizations, password_credentials,
+// phone_numbers, profiles, sessions, users, wallets.
 import { Injectable } from '@nestjs/common';
 import { SessionsRepository } from '@app/auth';
 import { Clock, isOrganizationId, type OrganizationId, type UserId } from '@app/common';
 import { columnList, PreparedQueries } from '@app/database';
 import { PictureAddresses, type PictureReference } from '@app/pictures';
 import { canonicalNameOf, longestName } from '@app/usernames';
-import { personalFields, UserNotFound, type Email, type Identity, type PersonalField, type PhoneNumber, type User } from '@app/users';
+import {
+  personalFields,
+  UserNotFound,
+  type Email,
+  type Identity,
+  type PersonalField,
+  type PhoneNumber,
+  type User,
+} from '@app/users';
 import { ProfileNotFound } from '../accounts.errors.js';
 
 type Dated<T> = { [K in keyof T]: T[K] extends Date ? string : T[K] };
 
 /** A user with everything that they see of their own account. Dates inside the lists are ISO 8601 texts. */
-export interface AccountRecord extends Pick<User, 'id' | 'status' | 'version' | 'createdAt' | 'updatedAt' | Exclude<PersonalField, 'pictureHash'>> {
+export interface AccountRecord extends Pick<
+  User,
+  'id' | 'status' | 'version' | 'createdAt' | 'updatedAt' | Exclude<PersonalField, 'pictureHash'>
+> {
   readonly emails: Dated<Omit<Email, 'userId' | 'addressKey'>>[];
   readonly phoneNumbers: Dated<Omit<PhoneNumber, 'userId'>>[];
-  readonly identities: Dated<Pick<Identity, 'id' | 'name' | 'email' | 'avatarUrl' | 'provider' | 'createdAt' | 'updatedAt'>>[];
+  readonly identities: Dated<
+    Pick<Identity, 'id' | 'name' | 'email' | 'avatarUrl' | 'provider' | 'createdAt' | 'updatedAt'>
+  >[];
   /** Sessions that could still make a call now. */
   readonly activeSessions: number;
   readonly passwordSet: boolean;
@@ -23,7 +37,8 @@ export interface AccountRecord extends Pick<User, 'id' | 'status' | 'version' | 
 }
 
 const time = (column: string): string => `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
-const times = (row: string): string => `'createdAt', ${time(`${row}.created_at`)}, 'updatedAt', ${time(`${row}.updated_at`)}`;
+const times = (row: string): string =>
+  `'createdAt', ${time(`${row}.created_at`)}, 'updatedAt', ${time(`${row}.updated_at`)}`;
 
 /** The account as the statement reads it. */
 export type AccountRow = AccountRecord & PictureReference;
@@ -85,7 +100,8 @@ export interface UserDetailsRecord
 /** The user as the statement reads them. */
 export type UserDetailsRow = UserDetailsRecord & PictureReference;
 
-// A profile that is not there is in the state of one that was just made, so that a tag read before it is made stays good.
+// A profile that is not there is in the state of one that was just made, so that a tag read before it is made
+// stays good.
 const userDetailsIn = (organization: string, user: string): string =>
   `select u.id as "userId", u.name, u.bio, u.avatar_url as "avatarUrl", u.picture_hash as "pictureHash", u.address, to_char(u.date_of_birth, 'YYYY-MM-DD') as "dateOfBirth",
       u.created_at as "createdAt", greatest(u.updated_at, p.updated_at) as "updatedAt", p.username, w.address as "walletAddress",
@@ -118,10 +134,16 @@ const publicProfile = {
     order by m.joined_at, p.user_id limit 1`,
 };
 
-/** Normalization takes more than linear time for some texts, and nobody has called yet: what is too long to be a name is not looked at. */
+/**
+ * Normalization takes more than linear time for some texts, and nobody has called yet: what is too long to be
+ * a name is not looked at.
+ */
 const mayBeName = (text: string): boolean => text.length <= 2 * longestName;
 
-/** Reads what the APIs show of one user: the account, the profile in an organization, the public profile. Each is one statement. */
+/**
+ * Reads what the APIs show of one user: the account, the profile in an organization, the public profile. Each
+ * is one statement.
+ */
 @Injectable()
 export class ProfileQueries {
   /** For routes that show the profile of the caller in their organization. */
@@ -169,12 +191,18 @@ export class ProfileQueries {
 
   /** One answer, `UserNotFound`, whether nobody has the name, they are gone, or the organization shows nobody. */
   async publicProfile(organization: string, username: string): Promise<PublicProfileRecord> {
-    const found = isOrganizationId(organization) && mayBeName(username) && (await this.readPublic(organization, canonicalNameOf(username)));
+    const found =
+      isOrganizationId(organization) &&
+      mayBeName(username) &&
+      (await this.readPublic(organization, canonicalNameOf(username)));
     if (!found) throw new UserNotFound();
     return this.shown(found);
   }
 
-  private readPublic(organization: OrganizationId, canonical: string): Promise<(PublicProfileRecord & PictureReference) | undefined> {
+  private readPublic(
+    organization: OrganizationId,
+    canonical: string,
+  ): Promise<(PublicProfileRecord & PictureReference) | undefined> {
     return this.statements.row(publicProfile, [organization, canonical]);
   }
 
@@ -184,4 +212,5 @@ export class ProfileQueries {
 }
 
 /** Names what edits change about a profile. */
-export const profileStateOf = ({ version, userVersion }: Pick<ProfileRecord, 'version' | 'userVersion'>): string => `${version}-${userVersion}`;
+export const profileStateOf = ({ version, userVersion }: Pick<ProfileRecord, 'version' | 'userVersion'>): string =>
+  `${version}-${userVersion}`;

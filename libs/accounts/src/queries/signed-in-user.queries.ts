@@ -28,7 +28,8 @@ export interface SignedInUser {
   readonly expiresAt: Date;
 }
 
-type UserRow = Omit<SignedInUser, 'hasMoreMemberships' | 'expiresAt'> & PictureReference & { readonly expiresAt: Date | null };
+type UserRow = Omit<SignedInUser, 'hasMoreMemberships' | 'expiresAt'> &
+  PictureReference & { readonly expiresAt: Date | null };
 
 /** Memberships that the answer lists. `/v1/user/containers` pages through all. */
 const mostMemberships = 100;

@@ -5,7 +5,10 @@ const grantedRole = (user: string): string => `select 1 from role_assignments a
   join roles r on r.organization_id = a.organization_id and r.id = a.role_id
   where a.user_id = ${user} and r.built_in is distinct from 'member'`;
 
-/** Whether a user is more than an unverified claim of an address: by a granted role, or as a member whom an admin added before the first sign-in. */
+/**
+ * Whether a user is more than an unverified claim of an address: by a granted role, or as a member whom an
+ * admin added before the first sign-in.
+ */
 export const isMoreThanClaim = `select case $2::text when 'invited' then exists (select 1 from members where user_id = $1) else exists (${grantedRole('$1')}) end as is`;
 
 // A link that still works may be used at any moment.

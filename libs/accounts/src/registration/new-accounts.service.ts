@@ -36,7 +36,10 @@ export interface NewAccount extends NamedReferrer {
   readonly role?: BuiltInRole | null;
 }
 
-/** Creates accounts: the user, the membership, the role, the handle, the referral and the address, in one transaction of the caller. */
+/**
+ * Creates accounts: the user, the membership, the role, the handle, the referral and the address, in one
+ * transaction of the caller.
+ */
 @Injectable()
 export class NewAccountsService {
   constructor(
@@ -48,28 +51,47 @@ export class NewAccountsService {
     private readonly referrals: ReferralsRepository,
   ) {}
 
-  /** Throws the error of the handle, or `ReferrerUnknown`, that `create` would throw for this account. Writes nothing. */
+  /**
+   * Throws the error of the handle, or `ReferrerUnknown`, that `create` would throw for this account. Writes
+   * nothing.
+   */
   async assertAcceptable(tx: Tx, organization: OrganizationId, newAccount: NewAccount): Promise<void> {
     const { handle } = newAccount;
-    const validated = handle === undefined ? undefined : (await this.usernames.validate(tx, organization, [handle], 'handle')).get(handle);
+    const validated =
+      handle === undefined
+        ? undefined
+        : (await this.usernames.validate(tx, organization, [handle], 'handle')).get(handle);
     if (validated?.fault) throw validated.fault;
     await this.findReferrer(tx, organization, newAccount);
   }
 
-  /** An existing account that claims the address without having verified it is handed over to a new account with the verified address. */
+  /**
+   * An existing account that claims the address without having verified it is handed over to a new account
+   * with the verified address.
+   */
   async create(tx: Tx, organization: OrganizationId, newAccount: NewAccount): Promise<UserId> {
     const { email, verified = false, name, about, role = 'member', vouchedBy = 'operator' } = newAccount;
-    const taken = verified ? await this.addresses.giveWay(tx, { email, verified, name, ...about }, vouchedBy) : undefined;
+    const taken = verified
+      ? await this.addresses.giveWay(tx, { email, verified, name, ...about }, vouchedBy)
+      : undefined;
     const userId = taken ?? (await this.addUser(tx, newAccount));
     const joins = !taken || !(await this.organizations.lockMember(tx, organization, userId));
     if (joins) await this.organizations.addMember(tx, organization, userId);
     if (role !== null) await this.roles.grantBuiltIn(tx, organization, userId, role);
-    if (newAccount.handle !== undefined) await this.usernames.change(tx, organization, userId, newAccount.handle, 'handle');
+    if (newAccount.handle !== undefined)
+      await this.usernames.change(tx, organization, userId, newAccount.handle, 'handle');
     if (joins) await this.addReferral(tx, organization, userId, newAccount);
     // Last, so that other errors are the same for known and unknown addresses.
     if (!taken) await this.users.addEmail(tx, userId, email, verified);
     const target = { type: 'user', id: userId } as const;
-    if (joins) await audit.record(tx, { action: 'user.joined', organizationId: organization, target, by: userId, details: { role } });
+    if (joins)
+      await audit.record(tx, {
+        action: 'user.joined',
+        organizationId: organization,
+        target,
+        by: userId,
+        details: { role },
+      });
     return userId;
   }
 
@@ -88,8 +110,10 @@ export class NewAccountsService {
   }
 
   /**
-   * Removes the account of this address if it is only an unverified claim: an invitation that was not accepted, or a sign-up that was not confirmed. It must not
-   * keep the address from its owner, nor let the owner confirm what another person prepared. Others who use the address wait for the end of the transaction.
+   * Removes the account of this address if it is only an unverified claim: an invitation that was not
+   * accepted, or a sign-up that was not confirmed. It must not
+   * keep the address from its owner, nor let the owner confirm what another person prepared. Others who use
+   * the address wait for the end of the transaction.
    * @param statuses only with one of these
    */
   async discardUnverified(tx: Tx, email: string, statuses: readonly UserStatus[]): Promise<void> {
@@ -123,11 +147,20 @@ export class NewAccountsService {
     newUser?: UserId,
   ): Promise<UserId | undefined> {
     if (referrerHandle === undefined) return undefined;
-    const [referrer, another] = await tx.rows<{ userId: UserId }>(activeMembersNamed, [organization, canonicalNameOf(referrerHandle)]);
+    const [referrer, another] = await tx.rows<{ userId: UserId }>(activeMembersNamed, [
+      organization,
+      canonicalNameOf(referrerHandle),
+    ]);
     // The lock keeps the membership until the referral is written.
-    const isKnown = referrer && !another && referrer.userId !== newUser && (await this.organizations.lockMemberShared(tx, organization, referrer.userId));
+    const isKnown =
+      referrer &&
+      !another &&
+      referrer.userId !== newUser &&
+      (await this.organizations.lockMemberShared(tx, organization, referrer.userId));
     if (isKnown) return referrer.userId;
     if (ignoreUnknownReferrer) return undefined;
-    throw new ReferrerUnknown({ fields: [{ field: 'referrerHandle', message: 'referrerHandle is not the handle of an active member' }] });
+    throw new ReferrerUnknown({
+      fields: [{ field: 'referrerHandle', message: 'referrerHandle is not the handle of an active member' }],
+    });
   }
 }

@@ -1,7 +1,10 @@
 import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 import type { OrganizationId } from '@app/common';
 
-/** A sign-up whose address is not proved yet. It is nobody's account: it holds no address and no handle, and several may name the same ones. */
+/**
+ * A sign-up whose address is not proved yet. It is nobody's account: it holds no address and no handle, and
+ * several may name the same ones.
+ */
 @Entity('pending_sign_ups')
 export class PendingSignUp {
   @PrimaryColumn({ type: 'uuid', primaryKeyConstraintName: 'pk_pending_sign_ups' })

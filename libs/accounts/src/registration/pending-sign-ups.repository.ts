@@ -7,7 +7,8 @@ import { In, MoreThan } from 'typeorm';
 import { PendingSignUp } from './pending-sign-up.entity.js';
 
 /**
- * Pending sign-ups of one address without an email: a newer one replaces the oldest. Those with an email stay, or an anonymous caller could end the link
+ * Pending sign-ups of one address without an email: a newer one replaces the oldest. Those with an email
+ * stay, or an anonymous caller could end the link
  * of the owner with repeated sign-ups; the limits of emails bound their number.
  */
 const mostWithoutEmail = 5;
@@ -41,7 +42,10 @@ export class PendingSignUpsRepository implements UserDataOwner {
 
   /** @returns whether it still exists */
   async lock(tx: Tx, id: string): Promise<boolean> {
-    return (await tx.row('select 1 from pending_sign_ups where id = $1 and expires_at > $2 for update', [id, tx.now()])) !== undefined;
+    return (
+      (await tx.row('select 1 from pending_sign_ups where id = $1 and expires_at > $2 for update', [id, tx.now()])) !==
+      undefined
+    );
   }
 
   async recordEmail(tx: Tx, id: string): Promise<void> {
@@ -50,7 +54,10 @@ export class PendingSignUpsRepository implements UserDataOwner {
 
   /** Removes and returns it. Of two concurrent calls one gets it. */
   take(tx: Tx, id: string): Promise<PendingSignUp | undefined> {
-    return tx.row<PendingSignUp>(`delete from pending_sign_ups where id = $1 and expires_at > $2 returning ${columns}`, [id, tx.now()]);
+    return tx.row<PendingSignUp>(
+      `delete from pending_sign_ups where id = $1 and expires_at > $2 returning ${columns}`,
+      [id, tx.now()],
+    );
   }
 
   async removeAll(tx: Tx, addressKey: string): Promise<void> {
@@ -63,7 +70,10 @@ export class PendingSignUpsRepository implements UserDataOwner {
     return false;
   }
 
-  /** Extends the pending sign-ups of an address to `expiresAt`, at most `longest` seconds after they were created, and returns them. */
+  /**
+   * Extends the pending sign-ups of an address to `expiresAt`, at most `longest` seconds after they were
+   * created, and returns them.
+   */
   extend(tx: Tx, addressKey: string, expiresAt: Date, longest: number): Promise<PendingSignUp[]> {
     return tx.rows<PendingSignUp>(
       `update pending_sign_ups set expires_at = greatest(expires_at, least($3::timestamptz, created_at + $4 * interval '1 second'))

@@ -22,15 +22,19 @@ const longestTime = 7 * 86_400;
 const batch = 100;
 
 /** Whether an account keeps its address against a sign-up. */
-const isSettled = ({ verified, status, selfMade }: AddressClaim): boolean => verified || status === 'banned' || (status === 'deleted' && !selfMade);
+const isSettled = ({ verified, status, selfMade }: AddressClaim): boolean =>
+  verified || status === 'banned' || (status === 'deleted' && !selfMade);
 
 /** Emails are limited: first the sign-ups without one, the newest first. */
 const byNeed = (one: PendingSignUp, other: PendingSignUp): number =>
-  Number(one.letterAt !== null) - Number(other.letterAt !== null) || other.createdAt.getTime() - one.createdAt.getTime();
+  Number(one.letterAt !== null) - Number(other.letterAt !== null) ||
+  other.createdAt.getTime() - one.createdAt.getTime();
 
 /**
- * Sign-ups whose address its owner has not confirmed yet, and their emails. A pending sign-up reserves nothing: no address, no handle, no referral. The request writes the same rows for known and
- * unknown addresses, and a job decides which email the owner of the address receives. Each email has the token of its own sign-up.
+ * Sign-ups whose address its owner has not confirmed yet, and their emails. A pending sign-up reserves
+ * nothing: no address, no handle, no referral. The request writes the same rows for known and
+ * unknown addresses, and a job decides which email the owner of the address receives. Each email has the
+ * token of its own sign-up.
  */
 @Injectable()
 export class PendingSignUpsService {
@@ -69,7 +73,10 @@ export class PendingSignUpsService {
     return signUp && this.encryption.proves('sign-ups', secret, Buffer.from(id)) ? signUp : undefined;
   }
 
-  /** Removes and returns the sign-up, and removes all others of the address. Throws `LinkInvalid` when it was used or replaced meanwhile. */
+  /**
+   * Removes and returns the sign-up, and removes all others of the address. Throws `LinkInvalid` when it was
+   * used or replaced meanwhile.
+   */
   async take(tx: Tx, { id, email }: Pick<PendingSignUp, 'id' | 'email'>): Promise<PendingSignUp> {
     await this.addresses.lock(tx, email);
     const signUp = await this.repository.take(tx, id);
@@ -78,7 +85,10 @@ export class PendingSignUpsService {
     return signUp;
   }
 
-  /** Sends to the address of a sign-up: its confirmation link, a note that there is an account, or a link that restores the deleted account. May run twice. */
+  /**
+   * Sends to the address of a sign-up: its confirmation link, a note that there is an account, or a link that
+   * restores the deleted account. May run twice.
+   */
   @HandlesJob('sign-up.letter')
   async send({ signUpId }: JobPayloads['sign-up.letter']): Promise<void> {
     const signUp = await this.repository.find(signUpId);
@@ -95,19 +105,26 @@ export class PendingSignUpsService {
     });
   }
 
-  /** Sends the link that was requested for an address, or the emails of its pending sign-ups where there is no account. */
+  /**
+   * Sends the link that was requested for an address, or the emails of its pending sign-ups where there is no
+   * account.
+   */
   @HandlesJob('link.send')
   async answerRequest(request: JobPayloads['link.send']): Promise<void> {
     const unanswered = await this.links.answer(request);
     if (unanswered !== undefined) await this.resend(unanswered);
   }
 
-  /** Removes sign-ups that were not confirmed in time, with their names and addresses, in batches, until none is left or `signal` aborts. */
+  /**
+   * Removes sign-ups that were not confirmed in time, with their names and addresses, in batches, until none
+   * is left or `signal` aborts.
+   */
   @HandlesJob('sign-ups.sweep')
   async removeExpired(_: unknown, signal: AbortSignal): Promise<void> {
     for (let removed = batch; removed === batch && !signal.aborted;)
       removed = await this.transactions.run((tx) => this.repository.removeExpired(tx, tx.now(), batch));
-    for (let removed = batch; removed > 0 && !signal.aborted;) removed = await this.transactions.run((tx) => this.removeExpiredAccounts(tx));
+    for (let removed = batch; removed > 0 && !signal.aborted;)
+      removed = await this.transactions.run((tx) => this.removeExpiredAccounts(tx));
   }
 
   /** Accounts that were created before their address was confirmed. */
@@ -136,7 +153,13 @@ export class PendingSignUpsService {
     // A MAC, so that the secret is stored nowhere and each email of the sign-up works.
     const token = new LinkToken(id, this.encryption.mac('sign-ups', Buffer.from(id))).toString();
     await this.repository.recordEmail(tx, id);
-    await this.mails.queue(tx, allowance, { userId: null, kind: 'verify-email', goodUntil: expiresAt, token, signUp: { name, createdAt } });
+    await this.mails.queue(tx, allowance, {
+      userId: null,
+      kind: 'verify-email',
+      goodUntil: expiresAt,
+      token,
+      signUp: { name, createdAt },
+    });
     await audit.record(tx, { action: 'letter.sent', organizationId, details: { kind: 'verify-email' } });
   }
 }

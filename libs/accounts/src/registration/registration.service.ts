@@ -1,6 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { LinkInvalid, LinksService, LinkToken, PasswordsService, SessionsService, type ClientInfo } from '@app/auth';
-import { DomainError, isOrganizationId, OrganizationNotFound, type OrganizationId, type Principal, type UserId } from '@app/common';
+import {
+  DomainError,
+  isOrganizationId,
+  OrganizationNotFound,
+  type OrganizationId,
+  type Principal,
+  type UserId,
+} from '@app/common';
 import { TransactionManager, type Tx } from '@app/database';
 import { OrganizationsRepository } from '@app/organizations';
 import { RateLimits } from '@app/rate-limits';
@@ -11,14 +18,20 @@ import type { PendingSignUp } from './pending-sign-up.entity.js';
 import { PendingSignUpsService } from './pending-sign-ups.service.js';
 
 /** The body of a sign-up. */
-export interface SignUpRequest extends Pick<NewAccount, 'email' | 'name' | 'handle' | 'referrerHandle' | 'ignoreUnknownReferrer'> {
+export interface SignUpRequest extends Pick<
+  NewAccount,
+  'email' | 'name' | 'handle' | 'referrerHandle' | 'ignoreUnknownReferrer'
+> {
   readonly password: string;
   readonly organizationId: string;
 }
 
 type OpenedSession = Awaited<ReturnType<SessionsService['open']>>;
 
-/** Signs users up: at once where `EMAIL_VERIFICATION` is off, else after the owner of the email address has confirmed it. */
+/**
+ * Signs users up: at once where `EMAIL_VERIFICATION` is off, else after the owner of the email address has
+ * confirmed it.
+ */
 @Injectable()
 export class RegistrationService {
   constructor(
@@ -33,13 +46,18 @@ export class RegistrationService {
   ) {}
 
   /**
-   * Throws `TooManyRequests`, `OrganizationNotFound`, `SignUpByInvitation`, `PasswordRefused`, `EmailTaken`, `ReferrerUnknown` and the errors of usernames.
+   * Throws `TooManyRequests`, `OrganizationNotFound`, `SignUpByInvitation`, `PasswordRefused`, `EmailTaken`,
+   * `ReferrerUnknown` and the errors of usernames.
    * @returns a session; null where the address must be confirmed first
    */
   async register(request: SignUpRequest, client: ClientInfo): Promise<OpenedSession | null> {
     const organization = await this.assertAllowed(request.organizationId, client);
     const { email, name, handle = '' } = request;
-    const hash = await this.passwords.prepare('password', request.password, { email, names: [name, handle], organizationId: organization });
+    const hash = await this.passwords.prepare('password', request.password, {
+      email,
+      names: [name, handle],
+      organizationId: organization,
+    });
     if (!this.pending.isRequired) return this.createAtOnce(organization, request, hash, client);
     await this.transactions.run(async (tx) => {
       await this.newAccounts.assertAcceptable(tx, organization, request);
@@ -49,7 +67,8 @@ export class RegistrationService {
   }
 
   /**
-   * Confirms an email address with the token of an email: of a pending sign-up, which becomes an account, or of an existing account. Throws `LinkInvalid`, also
+   * Confirms an email address with the token of an email: of a pending sign-up, which becomes an account, or
+   * of an existing account. Throws `LinkInvalid`, also
    * when the address was verified by another account meanwhile, or `TooManyRequests`.
    */
   async confirm(token: string, client: ClientInfo, caller: Principal | null): Promise<void> {
@@ -75,8 +94,16 @@ export class RegistrationService {
     return organization;
   }
 
-  /** Creates the user, the membership and the session together. Throws `EmailTaken`, also for a deleted account: its owner gets an email that restores it. */
-  private async createAtOnce(organization: OrganizationId, newAccount: NewAccount, hash: string, client: ClientInfo): Promise<OpenedSession> {
+  /**
+   * Creates the user, the membership and the session together. Throws `EmailTaken`, also for a deleted
+   * account: its owner gets an email that restores it.
+   */
+  private async createAtOnce(
+    organization: OrganizationId,
+    newAccount: NewAccount,
+    hash: string,
+    client: ClientInfo,
+  ): Promise<OpenedSession> {
     try {
       return await this.transactions.run(async (tx) => {
         // A sign-up takes the place of an invitation that was not accepted: neither proves the address.
@@ -86,7 +113,8 @@ export class RegistrationService {
         return this.sessions.open(tx, userId, organization, client);
       });
     } catch (error) {
-      if (error instanceof EmailTaken) await this.transactions.run((tx) => this.links.offerRestoration(tx, newAccount.email));
+      if (error instanceof EmailTaken)
+        await this.transactions.run((tx) => this.links.offerRestoration(tx, newAccount.email));
       throw error;
     }
   }
@@ -94,8 +122,18 @@ export class RegistrationService {
   /** The account gets the password, name and handle of this sign-up and of no other. */
   private async createConfirmed(tx: Tx, { id, email }: PendingSignUp, handle: string | null): Promise<void> {
     const { organizationId, name, referrerHandle, passwordHash } = await this.pending.take(tx, { id, email });
-    const named = { ...(handle !== null && { handle }), ...(referrerHandle !== null && { referrerHandle, ignoreUnknownReferrer: true }) };
-    const userId = await this.createVerified(tx, organizationId, { email, name, ...named, verified: true, vouchedBy: 'owner', selfMade: true });
+    const named = {
+      ...(handle !== null && { handle }),
+      ...(referrerHandle !== null && { referrerHandle, ignoreUnknownReferrer: true }),
+    };
+    const userId = await this.createVerified(tx, organizationId, {
+      email,
+      name,
+      ...named,
+      verified: true,
+      vouchedBy: 'owner',
+      selfMade: true,
+    });
     await this.passwords.set(tx, userId, passwordHash);
     await this.links.record(tx, { action: 'email.verified', by: userId }, userId);
   }

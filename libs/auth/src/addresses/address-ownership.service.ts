@@ -8,7 +8,13 @@ import { LinkInvalid } from '../auth.errors.js';
 import { ApiKeysRepository } from '../keys/api-keys.repository.js';
 import { OneTimeTokensRepository } from '../links/one-time-tokens.repository.js';
 import { PasswordsRepository } from '../passwords/passwords.repository.js';
-import { auditedMemberships, claimOfAddress, claimOfEmail, joinedBySignUp, unverifiedClaims } from '../queries/address-claims.queries.js';
+import {
+  auditedMemberships,
+  claimOfAddress,
+  claimOfEmail,
+  joinedBySignUp,
+  unverifiedClaims,
+} from '../queries/address-claims.queries.js';
 import { SessionsRepository } from '../sessions/sessions.repository.js';
 
 /** The account that has an address. */
@@ -26,8 +32,10 @@ type StoredClaim = Omit<AddressClaim, 'selfMade'> & { readonly selfMade: boolean
 type Voucher = 'owner' | 'operator';
 
 /**
- * The one rule of addresses: an address belongs to nobody until it is proved. An account whose address is not proved gives way to the owner's proof. It is handed over
- * without anything that would let its creator in again or that was granted to it: password, sessions, API keys, wallet, links, identities, roles.
+ * The one rule of addresses: an address belongs to nobody until it is proved. An account whose address is not
+ * proved gives way to the owner's proof. It is handed over
+ * without anything that would let its creator in again or that was granted to it: password, sessions, API
+ * keys, wallet, links, identities, roles.
  */
 @Injectable()
 export class AddressOwnership {
@@ -58,7 +66,8 @@ export class AddressOwnership {
   /** Of these accounts, those with an unproved address that was claimed by a sign-up. */
   async unprovedAmong(tx: Tx, userIds: readonly UserId[]): Promise<AddressClaim[]> {
     const claims: AddressClaim[] = [];
-    for (const found of await tx.rows<StoredClaim>(unverifiedClaims, [userIds])) claims.push(await this.complete(tx, found));
+    for (const found of await tx.rows<StoredClaim>(unverifiedClaims, [userIds]))
+      claims.push(await this.complete(tx, found));
     return claims.filter(({ selfMade }) => selfMade);
   }
 
@@ -67,7 +76,11 @@ export class AddressOwnership {
    * @param byOwner whether the proof came with a credential of the account: then it keeps what it has
    * @returns how many sessions ended
    */
-  async prove(tx: Tx, { userId, emailId }: Pick<AddressOwner, 'userId' | 'emailId'>, byOwner: boolean): Promise<number> {
+  async prove(
+    tx: Tx,
+    { userId, emailId }: Pick<AddressOwner, 'userId' | 'emailId'>,
+    byOwner: boolean,
+  ): Promise<number> {
     await this.users.hold(tx, userId, 'no key update');
     const stored = await tx.row<StoredClaim>(claimOfEmail, [emailId, userId]);
     if (!stored || !['pending', 'active'].includes(stored.status)) throw new LinkInvalid();
@@ -97,8 +110,10 @@ export class AddressOwnership {
   }
 
   /**
-   * Ends all that an account without a proved address has. An account that an operator created keeps the roles and identities that the operator gave.
-   * A user who signs up with `EMAIL_VERIFICATION=required` confirms the password too, so it stays with a pending account.
+   * Ends all that an account without a proved address has. An account that an operator created keeps the
+   * roles and identities that the operator gave.
+   * A user who signs up with `EMAIL_VERIFICATION=required` confirms the password too, so it stays with a
+   * pending account.
    * @returns how many sessions ended
    */
   async strip(tx: Tx, { userId, selfMade, status }: AddressClaim, passwordToo = status !== 'pending'): Promise<number> {
@@ -112,7 +127,12 @@ export class AddressOwnership {
     if (status === 'active') {
       const details = { sessions, keys, wallets: Number(wallet), identities, roles };
       const organizationId = await this.tokens.organizationOf(tx, userId);
-      await audit.record(tx, { action: 'account.handed_over', organizationId, target: { type: 'user', id: userId }, details });
+      await audit.record(tx, {
+        action: 'account.handed_over',
+        organizationId,
+        target: { type: 'user', id: userId },
+        details,
+      });
     }
     return sessions;
   }
@@ -124,7 +144,8 @@ export class AddressOwnership {
 
   private async hasSignedUp(tx: Tx, userId: UserId): Promise<boolean> {
     const places = await tx.rows<{ organization: OrganizationId; subject: string }>(auditedMemberships, [userId]);
-    for (const { organization, subject } of places) if (await tx.row(joinedBySignUp, [organization, subject])) return true;
+    for (const { organization, subject } of places)
+      if (await tx.row(joinedBySignUp, [organization, subject])) return true;
     return false;
   }
 

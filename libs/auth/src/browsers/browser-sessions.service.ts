@@ -31,28 +31,42 @@ export class BrowserSessionsService {
   /** The tokens of a session that was just opened or refreshed. */
   async tokensOf(session: LiveSession): Promise<BrowserTokens> {
     const { refreshToken, ...others } = await this.sessions.tokensOf(session);
-    return { ...others, cookie: this.cookies.write(refreshToken, session.expiresAt, this.clock.now()), sessionExpiresAt: session.expiresAt };
+    return {
+      ...others,
+      cookie: this.cookies.write(refreshToken, session.expiresAt, this.clock.now()),
+      sessionExpiresAt: session.expiresAt,
+    };
   }
 
-  /** Advances the session of a cookie. Tabs that call at the same time get the same successor. Throws `Unauthenticated` without a cookie. */
+  /**
+   * Advances the session of a cookie. Tabs that call at the same time get the same successor. Throws
+   * `Unauthenticated` without a cookie.
+   */
   async refresh(cookie: string | undefined): Promise<BrowserTokens> {
     if (cookie === undefined) throw new Unauthenticated();
     return this.tokensOf(await this.sessions.refresh(cookie));
   }
 
-  /** The live session of a cookie, which stays as it is. One that was replaced counts as long as a refresh would take it. */
+  /**
+   * The live session of a cookie, which stays as it is. One that was replaced counts as long as a refresh
+   * would take it.
+   */
   async find(cookie: string): Promise<{ sid: SessionId; sub: UserId } | undefined> {
     const claim = readRefreshToken(cookie);
     const now = this.clock.now();
     const session = claim && (await this.repository.find(claim.sessionId, now));
     if (!session || !isAuthentic(this.encryption, claim, session.macKey)) return undefined;
     const isCurrent = claim.counter === session.counter;
-    const isPrevious = claim.counter === session.counter - 1 && now.getTime() - session.advancedAt.getTime() <= gracePeriod;
+    const isPrevious =
+      claim.counter === session.counter - 1 && now.getTime() - session.advancedAt.getTime() <= gracePeriod;
     const isOver = session.createdAt.getTime() + this.settings.SESSION_MAX_AGE * 1000 <= now.getTime();
     return (isCurrent || isPrevious) && !isOver ? { sid: session.id, sub: session.userId } : undefined;
   }
 
-  /** Ends the session of a cookie, also of one that was replaced since. Nothing happens for a cookie without a session. Returns what clears the cookie. */
+  /**
+   * Ends the session of a cookie, also of one that was replaced since. Nothing happens for a cookie without a
+   * session. Returns what clears the cookie.
+   */
   async end(cookie: string | undefined): Promise<string> {
     const claim = cookie === undefined ? undefined : readRefreshToken(cookie);
     const session = claim && (await this.repository.find(claim.sessionId, this.clock.now()));
@@ -64,7 +78,13 @@ export class BrowserSessionsService {
     await this.transactions.run(async (tx) => {
       const ended = await this.repository.remove(tx, id, userId);
       if (!ended) return;
-      await audit.record(tx, { action: 'user.signed_out', ...ended, target: { type: 'user', id: userId }, by: userId, details: { session: id } });
+      await audit.record(tx, {
+        action: 'user.signed_out',
+        ...ended,
+        target: { type: 'user', id: userId },
+        by: userId,
+        details: { session: id },
+      });
     });
   }
 }

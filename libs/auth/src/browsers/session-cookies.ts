@@ -3,7 +3,10 @@ import type { Request } from 'express';
 import { SETTINGS, type Settings } from '@app/config';
 import { CrossSiteRequest } from '../auth.errors.js';
 
-/** The prefix makes browsers insist on `Secure`, on `Path=/` and on this very host: no other host, and no plain connection, sets it (RFC 6265bis, 4.1.3). */
+/**
+ * The prefix makes browsers insist on `Secure`, on `Path=/` and on this very host: no other host, and no
+ * plain connection, sets it (RFC 6265bis, 4.1.3).
+ */
 const cookieName = '__Host-facet-session';
 /** Of demo mode, which is reached by http on this machine alone. Safari takes no `Secure` cookie there. */
 const demoCookieName = 'facet-session';
@@ -38,19 +41,24 @@ export class SessionCookies {
   /** Undefined when there is none, or more than one: then another host or path has set one of them. */
   read({ headers }: Request): string | undefined {
     const pairs = (headers.cookie ?? '').split(';').map((pair) => pair.trim());
-    const values = pairs.filter((pair) => pair.startsWith(`${this.name}=`)).map((pair) => pair.slice(this.name.length + 1));
+    const values = pairs
+      .filter((pair) => pair.startsWith(`${this.name}=`))
+      .map((pair) => pair.slice(this.name.length + 1));
     return values.length === 1 && values[0] !== '' ? values[0] : undefined;
   }
 
   /**
-   * Rejects requests of pages that are neither of this server nor of a configured origin, and all requests from another site. A request without `Origin` and
-   * `Sec-Fetch-Site` comes from no browser that sends cookies across sites: every one names an origin with a write, and the cookie is `SameSite`.
+   * Rejects requests of pages that are neither of this server nor of a configured origin, and all requests
+   * from another site. A request without `Origin` and
+   * `Sec-Fetch-Site` comes from no browser that sends cookies across sites: every one names an origin with a
+   * write, and the cookie is `SameSite`.
    */
   assertOwnSite({ headers }: Request): void {
     const { origin, host, 'sec-fetch-site': site } = headers;
     if (site === 'cross-site') throw new CrossSiteRequest();
     // A page of a neighbouring host names its origin, unless it only embeds: as an image or a frame.
-    const isOwn = origin === undefined ? site === undefined || site === 'same-origin' || site === 'none' : this.isOwn(origin, host);
+    const isOwn =
+      origin === undefined ? site === undefined || site === 'same-origin' || site === 'none' : this.isOwn(origin, host);
     if (!isOwn) throw new CrossSiteRequest();
   }
 

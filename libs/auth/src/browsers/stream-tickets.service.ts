@@ -25,7 +25,15 @@ export class StreamTicketsService {
     return this.transactions.run(async (tx) => {
       await removeExpired(tx);
       const expiresAt = new Date(tx.now().getTime() + lifetimeMs);
-      await tx.manager.insert(StreamTicket, { id: token.id, secretHash: token.hash(), userId, sessionId, organizationId, validUntil, expiresAt });
+      await tx.manager.insert(StreamTicket, {
+        id: token.id,
+        secretHash: token.hash(),
+        userId,
+        sessionId,
+        organizationId,
+        validUntil,
+        expiresAt,
+      });
       return { ticket: token.toString(), expiresAt };
     });
   }

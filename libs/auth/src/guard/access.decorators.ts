@@ -1,4 +1,10 @@
-import { createParamDecorator, RequestMethod, SetMetadata, type CustomDecorator, type ExecutionContext } from '@nestjs/common';
+import {
+  createParamDecorator,
+  RequestMethod,
+  SetMetadata,
+  type CustomDecorator,
+  type ExecutionContext,
+} from '@nestjs/common';
 import { METHOD_METADATA } from '@nestjs/common/constants.js';
 import type { Reflector } from '@nestjs/core';
 import type { Request } from 'express';
@@ -51,10 +57,16 @@ const [ACCESS, SCOPE, READING, COOKIE, TICKET, POLICY] = [
 
 const declareAccess = (access: AccessDeclaration): CustomDecorator => SetMetadata(ACCESS, access);
 
-/** Everybody, without a credential. With `recognizes: true` a valid one tells who calls; one that is not valid counts as none. */
+/**
+ * Everybody, without a credential. With `recognizes: true` a valid one tells who calls; one that is not valid
+ * counts as none.
+ */
 export const Public = ({ recognizes = false } = {}): CustomDecorator => declareAccess({ kind: 'public', recognizes });
 
-/** Every signed-in user, and API keys with this scope. `interactive` rejects API keys, for what users do with their own account. */
+/**
+ * Every signed-in user, and API keys with this scope. `interactive` rejects API keys, for what users do with
+ * their own account.
+ */
 export const SignedIn = (needs: OwnScope | { readonly interactive: true }): CustomDecorator =>
   declareAccess({ kind: 'signed-in', scope: typeof needs === 'string' ? needs : null });
 
@@ -62,22 +74,29 @@ export const SignedIn = (needs: OwnScope | { readonly interactive: true }): Cust
 export const Allows = (permission: Permission): CustomDecorator => declareAccess({ kind: 'permission', permission });
 
 /**
- * The request names its organization, in the place of the one of the credential. The caller has the permissions of that organization. One that does not
+ * The request names its organization, in the place of the one of the credential. The caller has the
+ * permissions of that organization. One that does not
  * exist and one that the caller is no member of get the same answer: `otherwise`.
  */
-export const InOrganization = (resolve: ScopeDeclaration['resolve'], otherwise: ErrorClass): CustomDecorator => SetMetadata(SCOPE, { resolve, otherwise });
+export const InOrganization = (resolve: ScopeDeclaration['resolve'], otherwise: ErrorClass): CustomDecorator =>
+  SetMetadata(SCOPE, { resolve, otherwise });
 
 /**
- * The route takes the session cookie of a browser in the place of another credential. Requests of other sites are rejected: with the cookie, and on public
+ * The route takes the session cookie of a browser in the place of another credential. Requests of other sites
+ * are rejected: with the cookie, and on public
  * routes without it too, because their answer sets it.
  */
 export const TakesSessionCookie = (): CustomDecorator => SetMetadata(COOKIE, true);
 
-/** The route takes a ticket in the query, which is used up, in the place of another credential: for clients that send neither headers nor cookies. */
+/**
+ * The route takes a ticket in the query, which is used up, in the place of another credential: for clients
+ * that send neither headers nor cookies.
+ */
 export const TakesStreamTicket = (): CustomDecorator => SetMetadata(TICKET, true);
 
 /**
- * The rate limit that the calls of a route count against, where it does not follow from its verb and its access declaration.
+ * The rate limit that the calls of a route count against, where it does not follow from its verb and its
+ * access declaration.
  * `nothing`: there is no limit.
  */
 export const CountsAs = (policy: PolicyName | 'nothing'): CustomDecorator => SetMetadata(POLICY, policy);
@@ -85,20 +104,32 @@ export const CountsAs = (policy: PolicyName | 'nothing'): CustomDecorator => Set
 const requestOf = (context: ExecutionContext): GuardedRequest => context.switchToHttp().getRequest<GuardedRequest>();
 
 /** The caller. Only on routes that are not public. */
-export const Caller = createParamDecorator((_: unknown, context: ExecutionContext): Principal | undefined => requestOf(context).user);
+export const Caller = createParamDecorator(
+  (_: unknown, context: ExecutionContext): Principal | undefined => requestOf(context).user,
+);
 
-/** The caller of a public route that recognizes callers; null for everybody else, and for an API key, which proves no user. */
+/**
+ * The caller of a public route that recognizes callers; null for everybody else, and for an API key, which
+ * proves no user.
+ */
 export const KnownCaller = createParamDecorator((_: unknown, context: ExecutionContext): Principal | null => {
   const { user } = requestOf(context);
   return user === undefined || user.credential === 'key' ? null : user;
 });
 
 /** The session cookie, on routes that take it. Undefined when the request has none. */
-export const SessionCookie = createParamDecorator((_: unknown, context: ExecutionContext): string | undefined => requestOf(context).context.cookie);
+export const SessionCookie = createParamDecorator(
+  (_: unknown, context: ExecutionContext): string | undefined => requestOf(context).context.cookie,
+);
 
-const CallerRow = createParamDecorator((_: unknown, context: ExecutionContext): object | undefined => requestOf(context).context.callerRow);
+const CallerRow = createParamDecorator(
+  (_: unknown, context: ExecutionContext): object | undefined => requestOf(context).context.callerRow,
+);
 
-/** A parameter with a row of the caller, which the guard reads. Undefined without such a row, for API keys, and for tokens of other issuers: the handler reads it itself. */
+/**
+ * A parameter with a row of the caller, which the guard reads. Undefined without such a row, for API keys,
+ * and for tokens of other issuers: the handler reads it itself.
+ */
 export function ReadWithCaller(reading: CallerReading): ParameterDecorator {
   return (controller, method, index) => {
     if (method === undefined) throw new Error('The row is a parameter of a handler.');
@@ -110,10 +141,12 @@ export function ReadWithCaller(reading: CallerReading): ParameterDecorator {
 type Target = Parameters<Reflector['get']>[1];
 
 export function declarationOf(reflector: Reflector, handler: Target, controller: Target): RouteDeclaration {
-  const declared = <Value>(key: string): Value | undefined => reflector.getAllAndOverride<Value | undefined>(key, [handler, controller]);
+  const declared = <Value>(key: string): Value | undefined =>
+    reflector.getAllAndOverride<Value | undefined>(key, [handler, controller]);
   const access = declared<AccessDeclaration>(ACCESS);
   const takesCookie = declared<true>(COOKIE) ?? false;
-  const policy = declared<PolicyName | 'nothing'>(POLICY) ?? (access && impliedPolicy(access, isRead(reflector, handler)));
+  const policy =
+    declared<PolicyName | 'nothing'>(POLICY) ?? (access && impliedPolicy(access, isRead(reflector, handler)));
   return {
     access,
     scope: declared<ScopeDeclaration>(SCOPE),
@@ -125,12 +158,19 @@ export function declarationOf(reflector: Reflector, handler: Target, controller:
   };
 }
 
-const isRead = (reflector: Reflector, handler: Target): boolean => reflector.get<RequestMethod>(METHOD_METADATA, handler) === RequestMethod.GET;
+const isRead = (reflector: Reflector, handler: Target): boolean =>
+  reflector.get<RequestMethod>(METHOD_METADATA, handler) === RequestMethod.GET;
 
 function rejectionsOf(access: AccessDeclaration): ErrorClass[] {
   if (access.kind === 'public') return access.recognizes ? [IssuerUnavailable] : [];
   const isForUsersAlone = access.kind === 'signed-in' && access.scope === null;
-  return [Unauthenticated, TokenExpired, IssuerUnavailable, CredentialsContradict, isForUsersAlone ? SessionNeeded : PermissionMissing];
+  return [
+    Unauthenticated,
+    TokenExpired,
+    IssuerUnavailable,
+    CredentialsContradict,
+    isForUsersAlone ? SessionNeeded : PermissionMissing,
+  ];
 }
 
 /** What needs a permission is about others; what is public is counted by address. */

@@ -31,7 +31,14 @@ export class AccessGuard implements CanActivate {
     const http = context.switchToHttp();
     const [request, response] = [http.getRequest<GuardedRequest>(), http.getResponse<Response>()];
     const named = scope && attempt(() => scope.resolve(request, this.settings));
-    request.context = { organizationId: named?.value, reading, cookie: undefined, ticket: undefined, credential: '', callerRow: undefined };
+    request.context = {
+      organizationId: named?.value,
+      reading,
+      cookie: undefined,
+      ticket: undefined,
+      credential: '',
+      callerRow: undefined,
+    };
     if (route.takesCookie || route.takesTicket) this.takeFromBrowser(request, route);
 
     if (access.kind === 'public') {
@@ -48,7 +55,8 @@ export class AccessGuard implements CanActivate {
   }
 
   /**
-   * The credentials of browsers that cannot send a header. Before anything is counted: a page of another site uses up no limit of its visitor. A public
+   * The credentials of browsers that cannot send a header. Before anything is counted: a page of another site
+   * uses up no limit of its visitor. A public
    * route that takes the cookie also sets it, so it rejects other sites without one, too.
    */
   private takeFromBrowser(request: GuardedRequest, { access, takesCookie, takesTicket }: RouteDeclaration): void {

@@ -32,7 +32,9 @@ export class ApiKeyStrategy extends PassportStrategy(Strategy, 'api-key') {
     const found = parts && (await this.principals.ofKey(parts.id));
     if (!found || !this.keys.proves(parts, found)) throw new Unauthenticated();
     if (found.expiresAt && found.expiresAt <= this.clock.now()) throw new Unauthenticated();
-    this.keys.recordUse(parts, found).catch((error: unknown) => this.logger.warn({ err: error }, 'the last use of an API key was not recorded'));
+    this.keys
+      .recordUse(parts, found)
+      .catch((error: unknown) => this.logger.warn({ err: error }, 'the last use of an API key was not recorded'));
     return found.principal;
   }
 }

@@ -1,7 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import type { Response } from 'express';
 import { Passport, type Strategy } from 'passport';
-import { DomainError, nameCaller, TooManyRequests, Unauthenticated, type OrganizationPrincipal, type Principal } from '@app/common';
+import {
+  DomainError,
+  nameCaller,
+  TooManyRequests,
+  Unauthenticated,
+  type OrganizationPrincipal,
+  type Principal,
+} from '@app/common';
 import { addressBucket, RateLimits, type PolicyName } from '@app/rate-limits';
 import { CredentialsContradict } from '../auth.errors.js';
 import { TrustedIssuers } from '../issuers/trusted-issuers.service.js';
@@ -17,12 +24,16 @@ import { TrustedIssuerStrategy } from './trusted-issuer.strategy.js';
 type StrategyName = 'facet-token' | 'trusted-issuer' | 'api-key' | 'session-cookie' | 'stream-ticket';
 
 /**
- * Finds out who calls: picks the Passport strategy of the credential, and counts the call. A strategy answers with the principal, as the database has it at
+ * Finds out who calls: picks the Passport strategy of the credential, and counts the call. A strategy answers
+ * with the principal, as the database has it at
  * this moment: an ended session, a revoked key, a user who is not active and a banned member are rejected.
  */
 @Injectable()
 export class Authenticator {
-  /** Not the global one of `passport`: there, of two applications in a process, the later would replace the strategies of the first. */
+  /**
+   * Not the global one of `passport`: there, of two applications in a process, the later would replace the
+   * strategies of the first.
+   */
   private readonly passport = new Passport();
 
   constructor(
@@ -46,7 +57,8 @@ export class Authenticator {
   }
 
   /**
-   * The caller of a route that needs one. All keys and sessions of a user count as one caller: else every new key would bring a new quota.
+   * The caller of a route that needs one. All keys and sessions of a user count as one caller: else every new
+   * key would bring a new quota.
    * Throws `Unauthenticated`, `TokenExpired`, `CredentialsContradict`, `TooManyRequests`, or `IssuerUnavailable`.
    */
   async authenticate(request: GuardedRequest, response: Response, policy: PolicyName | undefined): Promise<Principal> {
@@ -61,8 +73,16 @@ export class Authenticator {
     }
   }
 
-  /** A call of a public route. It counts by address; where the route recognizes callers, a credential that is not valid counts as none. */
-  async admitAnonymous(request: GuardedRequest, response: Response, policy: PolicyName | undefined, recognizes: boolean): Promise<void> {
+  /**
+   * A call of a public route. It counts by address; where the route recognizes callers, a credential that is
+   * not valid counts as none.
+   */
+  async admitAnonymous(
+    request: GuardedRequest,
+    response: Response,
+    policy: PolicyName | undefined,
+    recognizes: boolean,
+  ): Promise<void> {
     this.count(response, policy, addressOf(request));
     if (!recognizes) return;
     try {
@@ -72,7 +92,10 @@ export class Authenticator {
     }
   }
 
-  /** Whether a caller whose call lasts may go on: until the session or the key ends, the user or the membership does, or the token of an issuer expires. */
+  /**
+   * Whether a caller whose call lasts may go on: until the session or the key ends, the user or the
+   * membership does, or the token of an issuer expires.
+   */
   isLive(caller: OrganizationPrincipal): Promise<boolean> {
     return this.principals.isLive(caller);
   }
@@ -92,7 +115,9 @@ export class Authenticator {
     const { cookie, ticket } = request.context;
     if (authorization !== undefined) return this.verifyBearer(authorization, request);
     if (ticket !== undefined) return this.verify('stream-ticket', ticket, request);
-    return cookie === undefined ? Promise.reject(new Unauthenticated()) : this.verify('session-cookie', cookie, request);
+    return cookie === undefined
+      ? Promise.reject(new Unauthenticated())
+      : this.verify('session-cookie', cookie, request);
   }
 
   /** After `Bearer` comes an API key, a token of a trusted issuer, or one of Facet's own. Its form says which. */
@@ -111,7 +136,11 @@ export class Authenticator {
         else if (caller) resolve(caller as Principal);
         else reject(new Unauthenticated());
       };
-      const run = this.passport.authenticate(strategy, { session: false }, done) as (request: GuardedRequest, response: unknown, next: typeof done) => void;
+      const run = this.passport.authenticate(strategy, { session: false }, done) as (
+        request: GuardedRequest,
+        response: unknown,
+        next: typeof done,
+      ) => void;
       run(request, request.res, done);
     });
   }
@@ -126,6 +155,7 @@ export class Authenticator {
 }
 
 /** The token of `Authorization: Bearer …` (RFC 6750, 2.1); undefined for other schemes. */
-const bearerTokenOf = (authorization: string): string | undefined => /^Bearer +([\w\-.~+/]+=*) *$/i.exec(authorization)?.[1];
+const bearerTokenOf = (authorization: string): string | undefined =>
+  /^Bearer +([\w\-.~+/]+=*) *$/i.exec(authorization)?.[1];
 
 const addressOf = ({ ip }: GuardedRequest): string => `address:${addressBucket(ip)}`;

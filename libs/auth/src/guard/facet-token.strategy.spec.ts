@@ -3,13 +3,24 @@ import type { SessionId, UserId } from '@app/common';
 import { VerifiedTokens, type VerifiedToken } from './facet-token.strategy.js';
 
 const now = new Date(0);
-const verified = (kid: string, exp = 1): VerifiedToken => ({ kid, sub: 'u' as UserId, sid: 's' as SessionId, iat: 0, exp });
+const verified = (kid: string, exp = 1): VerifiedToken => ({
+  kid,
+  sub: 'u' as UserId,
+  sid: 's' as SessionId,
+  iat: 0,
+  exp,
+});
 
 describe('VerifiedTokens', () => {
   it('knows what it was told, by the whole text of the token', () => {
     const tokens = new VerifiedTokens(2);
     tokens.remember('a.b.c', verified('one'), now);
-    expect([tokens.of('a.b.c')?.kid, tokens.of('a.b.d'), tokens.of('a.b.'), tokens.of('')]).toEqual(['one', undefined, undefined, undefined]);
+    expect([tokens.of('a.b.c')?.kid, tokens.of('a.b.d'), tokens.of('a.b.'), tokens.of('')]).toEqual([
+      'one',
+      undefined,
+      undefined,
+      undefined,
+    ]);
   });
 
   it('forgets the oldest when it is full', () => {

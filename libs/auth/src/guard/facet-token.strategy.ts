@@ -13,10 +13,14 @@ import type { GuardedRequest } from './request-context.js';
 /** Seconds by which a token may live longer than `ACCESS_TOKEN_TTL`. */
 const leeway = 5;
 
-/** The key that the header of a token names; undefined for tokens of others. A header never brings a key or an address. */
+/**
+ * The key that the header of a token names; undefined for tokens of others. A header never brings a key or an
+ * address.
+ */
 async function keyOf(keys: SigningKeys, token: string): Promise<KeyObject | undefined> {
   const header = jwt.decode(token, { complete: true })?.header;
-  // `crit` (RFC 7515, 4.1.11) names extensions that a reader must understand; Facet writes none, and the library ignores it.
+  // `crit` (RFC 7515, 4.1.11) names extensions that a reader must understand; Facet writes none, and the
+  // library ignores it.
   if (header?.typ !== 'at+jwt' || typeof header.kid !== 'string' || 'crit' in header) return undefined;
   const key = await keys.verifier(header.kid);
   return key?.algorithm === header.alg ? key.publicKey : undefined;
@@ -61,7 +65,8 @@ export interface VerifiedToken extends Pick<AccessClaims, 'sub' | 'sid'> {
 }
 
 /**
- * Tokens whose signature was verified. Nothing else is remembered: expiry and session are checked with every request. The memory holds digests, no token.
+ * Tokens whose signature was verified. Nothing else is remembered: expiry and session are checked with every
+ * request. The memory holds digests, no token.
  * What has expired is forgotten, and the oldest when there are too many.
  */
 export class VerifiedTokens {
@@ -84,7 +89,10 @@ export class VerifiedTokens {
   }
 }
 
-/** Tokens that are remembered. Verifying the signature costs more than everything else that is done with a token, so it is done once. */
+/**
+ * Tokens that are remembered. Verifying the signature costs more than everything else that is done with a
+ * token, so it is done once.
+ */
 const mostRemembered = 10_000;
 
 /** Facet's own access tokens. The session of the token is read on every request. */
@@ -126,7 +134,10 @@ export class FacetTokenStrategy extends PassportStrategy(Strategy, 'facet-token'
     return caller;
   }
 
-  private async principalOf({ context }: GuardedRequest, { kid, iat, exp, sid, sub }: VerifiedToken): Promise<Principal> {
+  private async principalOf(
+    { context }: GuardedRequest,
+    { kid, iat, exp, sid, sub }: VerifiedToken,
+  ): Promise<Principal> {
     // A removed key proves nothing, and a superseded one nothing of what was issued since.
     const key = await this.keys.verifier(kid);
     if (!key || !mayHaveIssued(key, iat)) throw new Unauthenticated();

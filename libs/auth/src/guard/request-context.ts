@@ -1,11 +1,17 @@
 import type { Request } from 'express';
 import type { Principal } from '@app/common';
 
-/** What a route reads of its caller, in the statement that finds out who calls: one round trip and one snapshot for both. */
+/**
+ * What a route reads of its caller, in the statement that finds out who calls: one round trip and one
+ * snapshot for both.
+ */
 export interface CallerReading {
   /** Names the statement: one name, one text, for ever. */
   readonly name: string;
-  /** Selects at most one row. `c."userId"` is the caller, `c."organizationId"` their organization or null, `$3` the time of the call. */
+  /**
+   * Selects at most one row. `c."userId"` is the caller, `c."organizationId"` their organization or null,
+   * `$3` the time of the call.
+   */
   readonly text: string;
 }
 

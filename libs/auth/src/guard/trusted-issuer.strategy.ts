@@ -44,7 +44,11 @@ export class TrustedIssuerStrategy extends PassportStrategy(Strategy, 'trusted-i
     const found = (await find()) ?? (await this.users.register(issuer, claims, find));
     if (!found.principal) throw new Unauthenticated();
     await this.users.update(issuer, claims, found);
-    return { ...found.principal, validUntil: new Date(((payload.exp ?? 0) + clockTolerance) * 1000), authenticatedAt: authTimeOf(payload, this.clock.now()) };
+    return {
+      ...found.principal,
+      validUntil: new Date(((payload.exp ?? 0) + clockTolerance) * 1000),
+      authenticatedAt: authTimeOf(payload, this.clock.now()),
+    };
   }
 
   private async verified(issuer: KnownIssuer, token: string): Promise<JWTPayload> {
@@ -56,7 +60,12 @@ export class TrustedIssuerStrategy extends PassportStrategy(Strategy, 'trusted-i
         clockTolerance,
         requiredClaims: ['exp', 'sub'],
       });
-      const fault = faultOfToken(protectedHeader, payload, issuer.audience, this.clock.now().getTime() / 1000 + clockTolerance);
+      const fault = faultOfToken(
+        protectedHeader,
+        payload,
+        issuer.audience,
+        this.clock.now().getTime() / 1000 + clockTolerance,
+      );
       if (fault !== undefined) throw new Unauthenticated({ cause: new Error(fault) });
       return payload;
     } catch (error) {
@@ -66,7 +75,8 @@ export class TrustedIssuerStrategy extends PassportStrategy(Strategy, 'trusted-i
 }
 
 /**
- * When the user signed in at the issuer: `auth_time` (OpenID Connect Core 1.0, 2; RFC 9068, 2.2.1). For an issuer that does not say so, the time of the
+ * When the user signed in at the issuer: `auth_time` (OpenID Connect Core 1.0, 2; RFC 9068, 2.2.1). For an
+ * issuer that does not say so, the time of the
  * token counts: a refresh renews it, but its users have no other way. A time in the future does not count.
  */
 function authTimeOf({ auth_time: signedIn, iat }: JWTPayload, now: Date): Date | null {
@@ -78,5 +88,7 @@ function authTimeOf({ auth_time: signedIn, iat }: JWTPayload, now: Date): Date |
 function meaningOf(error: unknown): Error {
   if (error instanceof DomainError) return error;
   if (error instanceof errors.JWTExpired) return new TokenExpired();
-  return error instanceof errors.JOSEError ? new Unauthenticated({ cause: error }) : new IssuerUnavailable({ retryAfter: 5, cause: error });
+  return error instanceof errors.JOSEError
+    ? new Unauthenticated({ cause: error })
+    : new IssuerUnavailable({ retryAfter: 5, cause: error });
 }

@@ -19,7 +19,8 @@ export class IssuerKeySets {
   }
 
   /**
-   * Replaces an older set, never a younger one, which another server has fetched meanwhile. A set with a time in the future, from a wrong clock, counts as
+   * Replaces an older set, never a younger one, which another server has fetched meanwhile. A set with a time
+   * in the future, from a wrong clock, counts as
    * older.
    */
   async replace(tx: Tx, { issuer, jwksUri }: KeySetSource, keySet: JSONWebKeySet, fetchedAt: Date): Promise<void> {

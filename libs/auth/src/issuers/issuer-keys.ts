@@ -1,5 +1,12 @@
 import { Logger } from '@nestjs/common';
-import { createLocalJWKSet, errors, type CryptoKey, type FlattenedJWSInput, type JSONWebKeySet, type JWSHeaderParameters } from 'jose';
+import {
+  createLocalJWKSet,
+  errors,
+  type CryptoKey,
+  type FlattenedJWSInput,
+  type JSONWebKeySet,
+  type JWSHeaderParameters,
+} from 'jose';
 import type { TrustedIssuer } from '@app/config';
 import type { Clock } from '@app/common';
 import type { TransactionManager } from '@app/database';
@@ -34,8 +41,10 @@ interface KnownKeys {
 }
 
 /**
- * The keys of one issuer, from one address. Known keys stay valid for a while when the address does not answer; one caller at a time tries again. A fetched
- * set replaces the known one, so a withdrawn key ends. Each set is stored in the database, only for servers that start during an outage. Nothing fails
+ * The keys of one issuer, from one address. Known keys stay valid for a while when the address does not
+ * answer; one caller at a time tries again. A fetched
+ * set replaces the known one, so a withdrawn key ends. Each set is stored in the database, only for servers
+ * that start during an outage. Nothing fails
  * without the database: then a server knows what it has fetched itself.
  */
 export class IssuerKeys {
@@ -104,7 +113,8 @@ export class IssuerKeys {
   }
 
   private refresh(): Promise<void> {
-    const isResting = (this.wasSlow || this.failures >= quickFailures) && isWithin(this.now() - this.failedAt, failurePause);
+    const isResting =
+      (this.wasSlow || this.failures >= quickFailures) && isWithin(this.now() - this.failedAt, failurePause);
     if (!this.fetching && isResting) throw new IssuerUnavailable({ retryAfter: failurePause / 1000 });
     this.fetching ??= this.fetch().finally(() => (this.fetching = undefined));
     return this.fetching;
@@ -120,7 +130,8 @@ export class IssuerKeys {
     } catch (error) {
       this.wasSlow = performance.now() - began > slowFailure;
       this.failedAt = this.now();
-      if (this.failures === 0) this.logger.warn({ err: error, issuer: this.issuer.issuer }, 'the keys of a token issuer cannot be fetched');
+      if (this.failures === 0)
+        this.logger.warn({ err: error, issuer: this.issuer.issuer }, 'the keys of a token issuer cannot be fetched');
       this.failures += 1;
       await this.recall();
       throw new IssuerUnavailable({ retryAfter: 5, cause: error });
@@ -134,7 +145,8 @@ export class IssuerKeys {
       const now = this.now();
       if (!found || found.fetchedAt.getTime() > now + clockTolerance) return;
       const fetchedAt = Math.min(found.fetchedAt.getTime(), now);
-      if (fetchedAt > (this.known?.fetchedAt ?? -Infinity)) this.known = { find: createLocalJWKSet(found.keySet), fetchedAt, isOwn: false };
+      if (fetchedAt > (this.known?.fetchedAt ?? -Infinity))
+        this.known = { find: createLocalJWKSet(found.keySet), fetchedAt, isOwn: false };
     } catch (error) {
       this.logger.warn({ err: error, issuer: this.issuer.issuer }, 'the known keys of a token issuer cannot be read');
     }
@@ -164,7 +176,8 @@ async function fetchKeySet(address: string): Promise<JSONWebKeySet> {
     throw new Error(`the address of the keys answered ${response.status}`);
   }
   const read = JSON.parse(await textOf(response.body)) as JSONWebKeySet;
-  if (Array.isArray(read?.keys) && read.keys.length > mostKeys) throw new Error(`the key set has more than ${mostKeys} keys`);
+  if (Array.isArray(read?.keys) && read.keys.length > mostKeys)
+    throw new Error(`the key set has more than ${mostKeys} keys`);
   return read;
 }
 

@@ -5,7 +5,14 @@ import { OrganizationNotFound, Unauthenticated, type OrganizationId, type UserId
 import { TransactionManager, type Tx } from '@app/database';
 import { SecurityNotices } from '@app/mail';
 import { OrganizationsRepository, RolesRepository } from '@app/organizations';
-import { IdentitiesRepository, lastPartOf, publicIdOf, UsersRepository, type IssuerFacts, type KnownFacts } from '@app/users';
+import {
+  IdentitiesRepository,
+  lastPartOf,
+  publicIdOf,
+  UsersRepository,
+  type IssuerFacts,
+  type KnownFacts,
+} from '@app/users';
 import { AddressOwnership } from '../addresses/address-ownership.service.js';
 import { IssuerUnavailable } from '../auth.errors.js';
 import { changesOf } from './issuer-changes.js';
@@ -14,7 +21,10 @@ import { nameOf, type IssuerClaims } from './issuer-claims.js';
 /** Rolls the transaction back. */
 class IdentityTaken extends Error {}
 
-/** Users of trusted issuers: the first token of an identity registers its user, later tokens update what the issuer said. */
+/**
+ * Users of trusted issuers: the first token of an identity registers its user, later tokens update what the
+ * issuer said.
+ */
 @Injectable()
 export class IssuerUsers {
   private readonly logger = new Logger(IssuerUsers.name);
@@ -30,36 +40,61 @@ export class IssuerUsers {
   ) {}
 
   /**
-   * Registers the user of a verified token, and answers what `find` finds then. Throws `Unauthenticated` when the user may not join, or when the public id
+   * Registers the user of a verified token, and answers what `find` finds then. Throws `Unauthenticated` when
+   * the user may not join, or when the public id
    * belongs to another identity, and `IssuerUnavailable`.
    */
-  async register<Found>(issuer: TrustedIssuer, claims: IssuerClaims, find: () => Promise<Found | undefined>): Promise<Found> {
+  async register<Found>(
+    issuer: TrustedIssuer,
+    claims: IssuerClaims,
+    find: () => Promise<Found | undefined>,
+  ): Promise<Found> {
     const isRegistered = await this.tryToRegister(issuer, claims);
     const found = await find();
     if (found) return found;
     if (isRegistered) throw new Unauthenticated();
     const publicId = publicIdOf(claims.identity);
-    this.logger.warn({ issuer: issuer.issuer, publicId }, 'a token of a trusted issuer is refused: another identity has its public id');
+    this.logger.warn(
+      { issuer: issuer.issuer, publicId },
+      'a token of a trusted issuer is refused: another identity has its public id',
+    );
     throw new Unauthenticated({ message: 'Another identity has the public id of this one.' });
   }
 
-  /** Takes over what a later token says, where the issuer is configured so. Compares again under a lock: the user may change the same fields at this moment. */
-  async update({ organizationId, provider, updateClaims }: TrustedIssuer, { identity, facts }: IssuerClaims, known: KnownFacts): Promise<void> {
+  /**
+   * Takes over what a later token says, where the issuer is configured so. Compares again under a lock: the
+   * user may change the same fields at this moment.
+   */
+  async update(
+    { organizationId, provider, updateClaims }: TrustedIssuer,
+    { identity, facts }: IssuerClaims,
+    known: KnownFacts,
+  ): Promise<void> {
     if (!updateClaims || !changesOf(facts, known)) return;
     await this.transactions.run(async (tx) => {
       const current = await this.identities.lockFacts(tx, identity);
       const changes = current && changesOf(facts, current);
       if (!changes) return;
       await this.identities.follow(tx, current, changes.identity, changes.user, tx.now());
-      if (changes.identity.email) await this.updateEmail(tx, current.userId, organizationId, [current.identity.email, changes.identity.email]);
+      if (changes.identity.email)
+        await this.updateEmail(tx, current.userId, organizationId, [current.identity.email, changes.identity.email]);
       const fields = Object.keys(changes.user);
       if (fields.length === 0) return;
       const target = { type: 'user', id: current.userId } as const;
-      await audit.record(tx, { action: 'user.described', organizationId, target, by: current.userId, details: { fields, provider } });
+      await audit.record(tx, {
+        action: 'user.described',
+        organizationId,
+        target,
+        by: current.userId,
+        details: { fields, provider },
+      });
     });
   }
 
-  /** False, and nothing is written, when the identity or its public id is taken: by a first call at the same time, or by another user. */
+  /**
+   * False, and nothing is written, when the identity or its public id is taken: by a first call at the same
+   * time, or by another user.
+   */
   private async tryToRegister(issuer: TrustedIssuer, claims: IssuerClaims): Promise<boolean> {
     try {
       await this.transactions.run(async (tx) => {
@@ -69,14 +104,20 @@ export class IssuerUsers {
     } catch (error) {
       if (error instanceof IdentityTaken) return false;
       // The configuration names an organization that does not exist yet. The token is fine.
-      if (error instanceof OrganizationNotFound) throw new IssuerUnavailable({ message: 'The organization of the token issuer is not ready.', retryAfter: 60 });
+      if (error instanceof OrganizationNotFound)
+        throw new IssuerUnavailable({ message: 'The organization of the token issuer is not ready.', retryAfter: 60 });
       throw error;
     }
   }
 
-  private async add(tx: Tx, { organizationId, provider }: TrustedIssuer, { identity, facts }: IssuerClaims): Promise<void> {
+  private async add(
+    tx: Tx,
+    { organizationId, provider }: TrustedIssuer,
+    { identity, facts }: IssuerClaims,
+  ): Promise<void> {
     const { signUp } = await this.organizations.lockSettings(tx, organizationId, 'key share');
-    if (signUp === 'invite') throw new Unauthenticated({ message: 'The organization of the token issuer takes people by invitation.' });
+    if (signUp === 'invite')
+      throw new Unauthenticated({ message: 'The organization of the token issuer takes people by invitation.' });
     const fallback = lastPartOf(publicIdOf(identity));
     const named = { ...facts, name: facts.name ?? nameOf(fallback) ?? fallback };
     const { userId, isHandedOver } = await this.accountFor(tx, named);
@@ -85,22 +126,43 @@ export class IssuerUsers {
     if (isHandedOver && (await this.organizations.lockMember(tx, organizationId, userId))) return;
     await this.organizations.addMember(tx, organizationId, userId);
     await this.roles.grantBuiltIn(tx, organizationId, userId, 'member');
-    await audit.record(tx, { action: 'user.joined', organizationId, target: { type: 'user', id: userId }, by: userId, details: { provider, role: 'member' } });
+    await audit.record(tx, {
+      action: 'user.joined',
+      organizationId,
+      target: { type: 'user', id: userId },
+      by: userId,
+      details: { provider, role: 'member' },
+    });
   }
 
   /** An account that claims the email address without a proof gives way; otherwise there is a new one. */
-  private async accountFor(tx: Tx, facts: IssuerFacts & { name: string }): Promise<{ userId: UserId; isHandedOver: boolean }> {
+  private async accountFor(
+    tx: Tx,
+    facts: IssuerFacts & { name: string },
+  ): Promise<{ userId: UserId; isHandedOver: boolean }> {
     const { email, name, givenName, familyName, nickname, avatarUrl } = facts;
     const about = { name, givenName, familyName, nickname, avatarUrl };
     const handedOver =
-      email === undefined ? undefined : await this.addresses.giveWay(tx, { email, verified: true, name, givenName, familyName, nickname }, 'operator');
+      email === undefined
+        ? undefined
+        : await this.addresses.giveWay(
+            tx,
+            { email, verified: true, name, givenName, familyName, nickname },
+            'operator',
+          );
     return { userId: handedOver ?? (await this.users.add(tx, about)), isHandedOver: handedOver !== undefined };
   }
 
   /** The notice goes to the former address: a user who has lost the account does not read the new one. */
-  private async updateEmail(tx: Tx, userId: UserId, organizationId: OrganizationId, [before, email]: [string | null, string]): Promise<void> {
+  private async updateEmail(
+    tx: Tx,
+    userId: UserId,
+    organizationId: OrganizationId,
+    [before, email]: [string | null, string],
+  ): Promise<void> {
     const former = await this.notices.addressOf(tx, userId);
     const isReplaced = await this.identities.followEmail(tx, userId, before, email, tx.now());
-    if (isReplaced && former !== undefined) await this.notices.sendTo(tx, former, userId, 'address-changed', { organizationId, by: userId });
+    if (isReplaced && former !== undefined)
+      await this.notices.sendTo(tx, former, userId, 'address-changed', { organizationId, by: userId });
   }
 }

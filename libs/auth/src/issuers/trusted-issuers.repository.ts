@@ -34,8 +34,12 @@ export class TrustedIssuersRepository {
   async add(tx: Tx, issuer: TrustedIssuer, source: IssuerSource): Promise<StoredIssuer> {
     const { audience, algorithms, ...fields } = issuer;
     const row = { ...fields, audience: [...audience], algorithms: [...algorithms], source, createdAt: tx.now() };
-    const exists = (field: string) => () => new IssuerExists({ fields: [{ field, message: `${field} belongs to an issuer that is trusted already` }] });
-    await translating(tx.manager.insert(StoredIssuer, row), { pk_trusted_issuers: exists('issuer'), uq_trusted_issuers_provider: exists('provider') });
+    const exists = (field: string) => () =>
+      new IssuerExists({ fields: [{ field, message: `${field} belongs to an issuer that is trusted already` }] });
+    await translating(tx.manager.insert(StoredIssuer, row), {
+      pk_trusted_issuers: exists('issuer'),
+      uq_trusted_issuers_provider: exists('provider'),
+    });
     return row;
   }
 

@@ -1,7 +1,14 @@
 import { isDeepStrictEqual } from 'node:util';
 import { Inject, Injectable } from '@nestjs/common';
 import { audit } from '@app/audit';
-import { ConfigError, readTrustedIssuer, SETTINGS, type Settings, type TrustedIssuer, TrustedIssuerFault } from '@app/config';
+import {
+  ConfigError,
+  readTrustedIssuer,
+  SETTINGS,
+  type Settings,
+  type TrustedIssuer,
+  TrustedIssuerFault,
+} from '@app/config';
 import { Clock, RequestInvalid } from '@app/common';
 import { PreparedQueries, TransactionManager, type Tx } from '@app/database';
 import { OrganizationsRepository } from '@app/organizations';
@@ -23,7 +30,10 @@ interface Snapshot {
   readonly readAt: number;
 }
 
-/** Milliseconds after which a token of another issuer has the table read again. So long an issuer that was removed elsewhere may still be accepted. */
+/**
+ * Milliseconds after which a token of another issuer has the table read again. So long an issuer that was
+ * removed elsewhere may still be accepted.
+ */
 const freshFor = 2000;
 const mostIssuers = 100;
 
@@ -47,17 +57,28 @@ export class TrustedIssuers {
     this.keySets = new IssuerKeySets(queries);
   }
 
-  /** The trusted issuer that a token names. Its signature is not verified here. Only a token that names another issuer than Facet costs a look into the table. */
+  /**
+   * The trusted issuer that a token names. Its signature is not verified here. Only a token that names
+   * another issuer than Facet costs a look into the table.
+   */
   async of(token: string): Promise<KnownIssuer | undefined> {
     const issuer = namedIn(token);
-    return issuer === undefined || issuer === this.settings.TOKEN_ISSUER ? undefined : (await this.current()).issuers.get(issuer);
+    return issuer === undefined || issuer === this.settings.TOKEN_ISSUER
+      ? undefined
+      : (await this.current()).issuers.get(issuer);
   }
 
-  /** Whether a public id is in the space of Facet itself, or of an issuer of another organization. An issuer cannot take one from there. */
+  /**
+   * Whether a public id is in the space of Facet itself, or of an issuer of another organization. An issuer
+   * cannot take one from there.
+   */
   isForeignTo({ issuer, organizationId }: KnownIssuer, publicId: string): boolean {
     const provider = publicId.slice(0, publicId.indexOf('|'));
     const owner = [...this.snapshot.issuers.values()].find((one) => one.provider === provider);
-    return provider === 'local' || (owner !== undefined && owner.issuer !== issuer && owner.organizationId !== organizationId);
+    return (
+      provider === 'local' ||
+      (owner !== undefined && owner.issuer !== issuer && owner.organizationId !== organizationId)
+    );
   }
 
   /** By issuer. */
@@ -68,7 +89,8 @@ export class TrustedIssuers {
   /** Those whose identities an import may name: also those of the setting that no server has put into the table yet. */
   async known(tx: Tx): Promise<TrustedIssuer[]> {
     const configured = this.settings.TRUSTED_ISSUERS;
-    const isConfigured = (one: TrustedIssuer): boolean => configured.some(({ issuer, provider }) => issuer === one.issuer || provider === one.provider);
+    const isConfigured = (one: TrustedIssuer): boolean =>
+      configured.some(({ issuer, provider }) => issuer === one.issuer || provider === one.provider);
     return [...configured, ...(await this.repository.listIn(tx)).filter((one) => !isConfigured(one))];
   }
 
@@ -83,7 +105,10 @@ export class TrustedIssuers {
     });
   }
 
-  /** Ends the acceptance of its tokens. Its users stay. Throws `IssuerNotFound`, or `IssuerFixed` when the setting names the issuer. */
+  /**
+   * Ends the acceptance of its tokens. Its users stay. Throws `IssuerNotFound`, or `IssuerFixed` when the
+   * setting names the issuer.
+   */
   async remove(provider: string): Promise<void> {
     await this.changing(async (tx) => {
       const stored = (await this.repository.listLocked(tx)).find((one) => one.provider === provider);
@@ -94,8 +119,10 @@ export class TrustedIssuers {
   }
 
   /**
-   * Makes the table agree with the setting: what it lists is there as it is listed, in the place of an entry of an operator for the same issuer, and what
-   * came from it and is listed no more is gone. Servers call it at start. Throws `ConfigError` when an operator has added an issuer with the same provider.
+   * Makes the table agree with the setting: what it lists is there as it is listed, in the place of an entry
+   * of an operator for the same issuer, and what
+   * came from it and is listed no more is gone. Servers call it at start. Throws `ConfigError` when an
+   * operator has added an issuer with the same provider.
    */
   async adoptSetting(): Promise<void> {
     const configured = this.settings.TRUSTED_ISSUERS;
@@ -107,7 +134,9 @@ export class TrustedIssuers {
       const isListed = (one: StoredIssuer): boolean => configured.some(({ issuer }) => issuer === one.issuer);
       const adopted = stored.filter(({ source }) => source === 'environment');
       const changed = configured.filter((one) => !adopted.some((other) => isSame(other, one)));
-      const outdated = stored.filter((one) => (isListed(one) ? changed.some(({ issuer }) => issuer === one.issuer) : one.source === 'environment'));
+      const outdated = stored.filter((one) =>
+        isListed(one) ? changed.some(({ issuer }) => issuer === one.issuer) : one.source === 'environment',
+      );
       await this.delete(tx, outdated);
       for (const issuer of changed) await this.insertConfigured(tx, issuer);
     });
@@ -116,10 +145,12 @@ export class TrustedIssuers {
   private validated(given: object): TrustedIssuer {
     try {
       const issuer = readTrustedIssuer(given);
-      if (issuer.issuer === this.settings.TOKEN_ISSUER) throw new TrustedIssuerFault('issuer', 'issuer must be another one than Facet itself');
+      if (issuer.issuer === this.settings.TOKEN_ISSUER)
+        throw new TrustedIssuerFault('issuer', 'issuer must be another one than Facet itself');
       return issuer;
     } catch (error) {
-      if (error instanceof TrustedIssuerFault) throw new RequestInvalid({ fields: [{ field: error.field, message: error.message }] });
+      if (error instanceof TrustedIssuerFault)
+        throw new RequestInvalid({ fields: [{ field: error.field, message: error.message }] });
       throw error;
     }
   }
@@ -127,7 +158,12 @@ export class TrustedIssuers {
   private async insert(tx: Tx, issuer: TrustedIssuer, source: IssuerSource): Promise<StoredIssuer> {
     const stored = await this.repository.add(tx, issuer, source);
     const target = { type: 'issuer', id: issuer.provider } as const;
-    await audit.record(tx, { action: 'issuer.added', organizationId: null, target, details: { organizationId: issuer.organizationId, source } });
+    await audit.record(tx, {
+      action: 'issuer.added',
+      organizationId: null,
+      target,
+      details: { organizationId: issuer.organizationId, source },
+    });
     return stored;
   }
 
@@ -136,7 +172,9 @@ export class TrustedIssuers {
       await this.insert(tx, issuer, 'environment');
     } catch (error) {
       if (!(error instanceof IssuerExists)) throw error;
-      throw new ConfigError(`TRUSTED_ISSUERS: the provider ${issuer.provider} belongs to an issuer that an operator has added; facet issuers list shows it`);
+      throw new ConfigError(
+        `TRUSTED_ISSUERS: the provider ${issuer.provider} belongs to an issuer that an operator has added; facet issuers list shows it`,
+      );
     }
   }
 
@@ -145,7 +183,12 @@ export class TrustedIssuers {
     await this.repository.remove(tx, names);
     for (const { provider, organizationId, source } of issuers) {
       const details = { organizationId, source };
-      await audit.record(tx, { action: 'issuer.removed', organizationId: null, target: { type: 'issuer', id: provider }, details });
+      await audit.record(tx, {
+        action: 'issuer.removed',
+        organizationId: null,
+        target: { type: 'issuer', id: provider },
+        details,
+      });
     }
   }
 
@@ -176,7 +219,9 @@ export class TrustedIssuers {
     const before = this.snapshot;
     const known = (await this.repository.list()).map((row): KnownIssuer => {
       const same = before.issuers.get(row.issuer);
-      return same && isSame(same, row) ? same : { ...row, keys: new IssuerKeys(row, this.keySets, this.transactions, this.clock) };
+      return same && isSame(same, row)
+        ? same
+        : { ...row, keys: new IssuerKeys(row, this.keySets, this.transactions, this.clock) };
     });
     const snapshot = { issuers: new Map(known.map((one) => [one.issuer, one])), readAt };
     // What was changed here meanwhile is read by the next caller.
@@ -193,7 +238,16 @@ function namedIn(token: string): string | undefined {
   }
 }
 
-const factsOf = ({ issuer, jwksUri, audience, organizationId, provider, algorithms, updateClaims, jwksOutageSeconds }: TrustedIssuer): TrustedIssuer => ({
+const factsOf = ({
+  issuer,
+  jwksUri,
+  audience,
+  organizationId,
+  provider,
+  algorithms,
+  updateClaims,
+  jwksOutageSeconds,
+}: TrustedIssuer): TrustedIssuer => ({
   issuer,
   jwksUri,
   audience,

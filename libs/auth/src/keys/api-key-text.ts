@@ -16,7 +16,10 @@ export const isApiKeyId = (text: string): boolean => /^[A-Za-z0-9]{16}$/.test(te
 
 const checksumOf = (text: string): string => crc32(text).toString(36).padStart(7, '0');
 
-/** `fct_<id>_<secret><checksum>`: the prefix lets scanners find a leaked key, the checksum rejects a mistyped one without a query. */
+/**
+ * `fct_<id>_<secret><checksum>`: the prefix lets scanners find a leaked key, the checksum rejects a mistyped
+ * one without a query.
+ */
 export function generateApiKey(id = randomAlphanumeric(16), secret = randomAlphanumeric(32)): string {
   const body = `${apiKeyPrefix}${id}_${secret}`;
   return body + checksumOf(body);

@@ -3,7 +3,10 @@ import type { OrganizationId, UserId } from '@app/common';
 
 /** A key of a member in one organization, limited to its scopes. The secret part is stored as a MAC only. */
 @Entity('api_keys')
-@ForeignKey('Member', ['organizationId', 'userId'], ['organizationId', 'userId'], { name: 'fk_api_keys_member', onDelete: 'CASCADE' })
+@ForeignKey('Member', ['organizationId', 'userId'], ['organizationId', 'userId'], {
+  name: 'fk_api_keys_member',
+  onDelete: 'CASCADE',
+})
 @Index('ix_api_keys_user', ['userId', 'id'])
 @Index('ix_api_keys_organization', ['organizationId', 'id'])
 @Index('ix_api_keys_member', ['organizationId', 'userId'])

@@ -5,7 +5,10 @@ import { keysOfOrganization } from '../queries/api-key-owners.queries.js';
 import { ApiKey } from './api-key.entity.js';
 
 /** A key without its secret. */
-export type ApiKeySummary = Pick<ApiKey, 'id' | 'name' | 'organizationId' | 'scopes' | 'createdAt' | 'expiresAt' | 'lastUsedAt'>;
+export type ApiKeySummary = Pick<
+  ApiKey,
+  'id' | 'name' | 'organizationId' | 'scopes' | 'createdAt' | 'expiresAt' | 'lastUsedAt'
+>;
 
 /** A key with its owner, for admins. */
 export interface OwnedApiKey extends ApiKeySummary {
@@ -44,7 +47,10 @@ export class ApiKeysRepository {
 
   /** The keys of a user. The caller has locked the user against further ones. */
   async count(tx: Tx, userId: UserId): Promise<number> {
-    return (await tx.row<{ count: number }>('select count(*)::int as count from api_keys where user_id = $1', [userId]))?.count ?? 0;
+    return (
+      (await tx.row<{ count: number }>('select count(*)::int as count from api_keys where user_id = $1', [userId]))
+        ?.count ?? 0
+    );
   }
 
   /** Throws `Unauthenticated` when the owner has just been removed from the organization. */
@@ -54,7 +60,10 @@ export class ApiKeysRepository {
 
   /** @returns the organization of the key; undefined when there was none */
   remove(tx: Tx, id: string, owner: UserId): Promise<Pick<ApiKey, 'organizationId'> | undefined> {
-    return tx.row('delete from api_keys where id = $1 and user_id = $2 returning organization_id as "organizationId"', [id, owner]);
+    return tx.row('delete from api_keys where id = $1 and user_id = $2 returning organization_id as "organizationId"', [
+      id,
+      owner,
+    ]);
   }
 
   /** @returns how many there were */
@@ -74,12 +83,19 @@ export class ApiKeysRepository {
 
   /** The keys of all members, without their secrets. */
   listIn(organization: OrganizationId, page: PageRequest): Promise<OwnedApiKey[]> {
-    return this.statements.rows<OwnedApiKey>(keysOfOrganization, [organization, page.after?.[0] ?? null, page.limit + 1]);
+    return this.statements.rows<OwnedApiKey>(keysOfOrganization, [
+      organization,
+      page.after?.[0] ?? null,
+      page.limit + 1,
+    ]);
   }
 
   /** At most one more than `mostCounted`. */
   async countIn(organization: OrganizationId): Promise<number> {
-    return (await this.statements.row<{ count: number }>(keysOfOrganizationCount, [organization, mostCounted + 1]))?.count ?? 0;
+    return (
+      (await this.statements.row<{ count: number }>(keysOfOrganizationCount, [organization, mostCounted + 1]))?.count ??
+      0
+    );
   }
 
   /** Locks a key until the transaction ends. @returns its owner */

@@ -58,16 +58,27 @@ export class ApiKeysService {
 
   /** @param limit 1 to 100 */
   async list(userId: UserId, limit: number, cursor?: string): Promise<Page<ApiKeySummary>> {
-    return pageOf(await this.repository.list(userId, { limit, after: readCursor(cursor, isApiKeyId) }), limit, (key) => [key.id]);
+    return pageOf(
+      await this.repository.list(userId, { limit, after: readCursor(cursor, isApiKeyId) }),
+      limit,
+      (key) => [key.id],
+    );
   }
 
   /** The keys of all members. @param limit 1 to 100 */
   async listIn(organizationId: OrganizationId, limit: number, cursor?: string): Promise<CountedPage<OwnedApiKey>> {
-    const page = pageOf(await this.repository.listIn(organizationId, { limit, after: readCursor(cursor, isApiKeyId) }), limit, (key) => [key.id]);
+    const page = pageOf(
+      await this.repository.listIn(organizationId, { limit, after: readCursor(cursor, isApiKeyId) }),
+      limit,
+      (key) => [key.id],
+    );
     return countedPage(page, await this.repository.countIn(organizationId));
   }
 
-  /** A key has no permission that its owner lacks. Throws `PermissionMissing`, `RequestInvalid`, `ApiKeyLimitReached` or `Unauthenticated`. */
+  /**
+   * A key has no permission that its owner lacks. Throws `PermissionMissing`, `RequestInvalid`,
+   * `ApiKeyLimitReached` or `Unauthenticated`.
+   */
   async create(owner: KeyOwner, wanted: NewApiKey): Promise<ApiKeySummary & { key: string }> {
     const { organizationId, userId, permissions } = owner;
     const allowed: readonly string[] = [...permissions, ...ownScopes];
@@ -89,7 +100,13 @@ export class ApiKeysService {
   }
 
   /** Stores a key without checks. */
-  async add(tx: Tx, organizationId: OrganizationId, userId: UserId, wanted: StoredApiKey, key: string): Promise<ApiKeySummary & { key: string }> {
+  async add(
+    tx: Tx,
+    organizationId: OrganizationId,
+    userId: UserId,
+    wanted: StoredApiKey,
+    key: string,
+  ): Promise<ApiKeySummary & { key: string }> {
     const { name, expiresAt } = wanted;
     const parts = readApiKey(key);
     if (!parts) throw new Error('The text is not an API key.');
@@ -111,7 +128,12 @@ export class ApiKeysService {
     await this.transactions.run(async (tx) => {
       const revoked = await this.repository.remove(tx, id, owner);
       if (!revoked) throw new ApiKeyNotFound();
-      await audit.record(tx, { action: 'api_key.revoked', ...revoked, target: { type: 'user', id: owner }, details: { key: id } });
+      await audit.record(tx, {
+        action: 'api_key.revoked',
+        ...revoked,
+        target: { type: 'user', id: owner },
+        details: { key: id },
+      });
     });
   }
 
@@ -121,9 +143,13 @@ export class ApiKeysService {
   }
 
   /** Records a use, and renews a MAC of another `FACET_SECRET`: only now is the secret of the key known. */
-  async recordUse(parts: ApiKeyParts, { secretHash, secretId }: Pick<ApiKey, 'secretHash' | 'secretId'>): Promise<void> {
+  async recordUse(
+    parts: ApiKeyParts,
+    { secretHash, secretId }: Pick<ApiKey, 'secretHash' | 'secretId'>,
+  ): Promise<void> {
     await this.repository.touch(parts.id, this.clock.now());
-    if (secretId !== this.encryption.secretId) await this.repository.replaceHash(parts.id, secretHash, this.hashOf(parts), this.encryption.secretId);
+    if (secretId !== this.encryption.secretId)
+      await this.repository.replaceHash(parts.id, secretHash, this.hashOf(parts), this.encryption.secretId);
   }
 
   private hashOf(parts: ApiKeyParts): Buffer {

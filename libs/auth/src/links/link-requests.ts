@@ -4,13 +4,21 @@ import { jobs, type JobPayloads } from '@app/jobs';
 import { linkPurposes, type LinkPurpose } from './one-time-token.entity.js';
 
 /** Queues the request of a link. The address is encrypted in the queue: a reader of the queue learns no address. */
-export async function queueLinkRequest(tx: Tx, encryption: Encryption, purpose: LinkPurpose, email: string): Promise<void> {
+export async function queueLinkRequest(
+  tx: Tx,
+  encryption: Encryption,
+  purpose: LinkPurpose,
+  email: string,
+): Promise<void> {
   const address = encryption.seal('mails', purpose, Buffer.from(email)).toString('base64');
   await jobs.enqueue(tx, 'link.send', { purpose, address }, { runAt: tx.now(), key: `link.send:${newId()}` });
 }
 
 /** Reads what was queued. */
-export function readLinkRequest(encryption: Encryption, { purpose, address }: JobPayloads['link.send']): { purpose: LinkPurpose; email: string } {
+export function readLinkRequest(
+  encryption: Encryption,
+  { purpose, address }: JobPayloads['link.send'],
+): { purpose: LinkPurpose; email: string } {
   const known = linkPurposes.find((one) => one === purpose);
   if (!known) throw new Error('There is no link of this purpose.');
   return { purpose: known, email: encryption.open('mails', known, Buffer.from(address, 'base64')).toString() };

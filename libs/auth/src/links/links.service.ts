@@ -15,7 +15,10 @@ import type { LinkPurpose } from './one-time-token.entity.js';
 import { OneTimeTokensRepository, type LiveToken } from './one-time-tokens.repository.js';
 
 /** Seconds for which a link works. One that restores an account works as long as the account can be restored. */
-const lifetimes: Readonly<Record<Exclude<LinkPurpose, 'restore-account'>, number>> = { 'verify-email': 86_400, 'reset-password': 1800 };
+const lifetimes: Readonly<Record<Exclude<LinkPurpose, 'restore-account'>, number>> = {
+  'verify-email': 86_400,
+  'reset-password': 1800,
+};
 
 type LinkOwner = Pick<AddressOwner, 'userId' | 'emailId' | 'restorableUntil'>;
 
@@ -36,8 +39,10 @@ export class LinksService {
   ) {}
 
   /**
-   * Requests a link. It writes the same job for known and unknown addresses, so neither the answer nor its time says which it is. There is no limit by
-   * address, or anybody could keep an owner from requesting one: the emails are limited. Throws `MailOff` or `TooManyRequests`.
+   * Requests a link. It writes the same job for known and unknown addresses, so neither the answer nor its
+   * time says which it is. There is no limit by
+   * address, or anybody could keep an owner from requesting one: the emails are limited. Throws `MailOff` or
+   * `TooManyRequests`.
    */
   async request(purpose: LinkPurpose, email: string, client: ClientInfo): Promise<void> {
     this.mails.assertOn();
@@ -102,7 +107,8 @@ export class LinksService {
   }
 
   /**
-   * Uses a link up. Throws `LinkInvalid` when another call has done so meanwhile. The user is locked before the link: a use removes the other links of the
+   * Uses a link up. Throws `LinkInvalid` when another call has done so meanwhile. The user is locked before
+   * the link: a use removes the other links of the
    * user, so two at once would wait for each other.
    */
   async use(tx: Tx, { id, userId }: Pick<FoundLink, 'id' | 'userId'>): Promise<void> {
@@ -116,7 +122,8 @@ export class LinksService {
   }
 
   /**
-   * Verifies the address that a link was sent to. A pending account becomes active. Without a credential of the account, the link does not prove who created
+   * Verifies the address that a link was sent to. A pending account becomes active. Without a credential of
+   * the account, the link does not prove who created
    * it, so an active account is handed over. Throws `LinkInvalid` or `TooManyRequests`.
    * @param caller who is signed in on the device that uses the link
    */

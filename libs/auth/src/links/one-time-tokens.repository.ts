@@ -7,7 +7,10 @@ import { OneTimeToken, type LinkPurpose } from './one-time-token.entity.js';
 export type LiveToken = Pick<OneTimeToken, 'userId' | 'emailId' | 'secretHash'>;
 
 const columns = 'user_id as "userId", email_id as "emailId", secret_hash as "secretHash"';
-const liveToken = { name: 'one_time_token', text: `select ${columns} from one_time_tokens where id = $1 and purpose = $2 and expires_at > $3` };
+const liveToken = {
+  name: 'one_time_token',
+  text: `select ${columns} from one_time_tokens where id = $1 and purpose = $2 and expires_at > $3`,
+};
 
 /** Unused links of one purpose that one user may have. A further one takes the place of the oldest. */
 const mostLinks = 10;
@@ -35,7 +38,10 @@ export class OneTimeTokensRepository {
 
   /** Removes the row. Of two calls at once, one returns true. */
   async take(tx: Tx, id: string): Promise<boolean> {
-    return (await tx.row('delete from one_time_tokens where id = $1 and expires_at > $2 returning 1', [id, tx.now()])) !== undefined;
+    return (
+      (await tx.row('delete from one_time_tokens where id = $1 and expires_at > $2 returning 1', [id, tx.now()])) !==
+      undefined
+    );
   }
 
   async removeEvery(tx: Tx, userId: UserId): Promise<void> {

@@ -4,7 +4,8 @@ import { hash } from 'node:crypto';
 const wordBytes = 4;
 
 /**
- * A Bloom filter: says of a text that it was added for sure, or that it was not. With 32 bits for a text it is wrong about three texts in ten million that were
+ * A Bloom filter: says of a text that it was added for sure, or that it was not. With 32 bits for a text it
+ * is wrong about three texts in ten million that were
  * not added, and never about one that was.
  */
 export class BloomFilter {
@@ -13,7 +14,8 @@ export class BloomFilter {
   constructor(private readonly bits: Uint8Array) {}
 
   add(text: string): void {
-    for (const place of this.placesOf(text)) this.bits[place >>> 3] = (this.bits[place >>> 3] ?? 0) | (1 << (place & 7));
+    for (const place of this.placesOf(text))
+      this.bits[place >>> 3] = (this.bits[place >>> 3] ?? 0) | (1 << (place & 7));
   }
 
   has(text: string): boolean {
@@ -22,6 +24,9 @@ export class BloomFilter {
 
   private placesOf(text: string): number[] {
     const digest = hash('sha512', text, 'buffer');
-    return Array.from({ length: digest.length / wordBytes }, (_, at) => digest.readUInt32LE(at * wordBytes) % (this.bits.length * 8));
+    return Array.from(
+      { length: digest.length / wordBytes },
+      (_, at) => digest.readUInt32LE(at * wordBytes) % (this.bits.length * 8),
+    );
   }
 }

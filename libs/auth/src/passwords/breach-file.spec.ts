@@ -27,15 +27,32 @@ describe('a file of breached passwords', () => {
   /** Evenly spread, as in reality, or with a common beginning, where guesses are wrong. */
   const someHashes = fc
     .tuple(fc.string({ unit: fc.constantFrom(...'0F'), maxLength: 12 }), fc.integer({ min: 1, max: 1500 }), fc.nat())
-    .map(([beginning, count, seed]) => [...new Set(Array.from({ length: count }, (_, at) => (beginning + sha1(`${seed} ${at}`)).slice(0, 40)))].sort());
-  const someFile = fc.tuple(someHashes, fc.constantFrom('\n', '\r\n'), fc.boolean(), fc.constantFrom('upper', 'lower'), fc.constantFrom(1, 1_000_000, 0));
+    .map(([beginning, count, seed]) =>
+      [...new Set(Array.from({ length: count }, (_, at) => (beginning + sha1(`${seed} ${at}`)).slice(0, 40)))].sort(),
+    );
+  const someFile = fc.tuple(
+    someHashes,
+    fc.constantFrom('\n', '\r\n'),
+    fc.boolean(),
+    fc.constantFrom('upper', 'lower'),
+    fc.constantFrom(1, 1_000_000, 0),
+  );
 
   it('has what its lines have, and nothing else', async () => {
     await fc.assert(
       fc.asyncProperty(someFile, hex, async ([hashes, end, hasLastEnd, letters, most], other) => {
-        const lines = hashes.map((hash, at) => `${letters === 'upper' ? hash : hash.toLowerCase()}${most === 0 ? '' : `:${1 + (at % most)}`}`);
+        const lines = hashes.map(
+          (hash, at) => `${letters === 'upper' ? hash : hash.toLowerCase()}${most === 0 ? '' : `:${1 + (at % most)}`}`,
+        );
         const file = fileOf(lines.join(end) + (hasLastEnd ? end : ''));
-        const asked = [...hashes.filter((_, at) => at % 50 === 0), ...hashes.slice(-2), hashes[0] ?? '', other, '0'.repeat(40), 'F'.repeat(40)];
+        const asked = [
+          ...hashes.filter((_, at) => at % 50 === 0),
+          ...hashes.slice(-2),
+          hashes[0] ?? '',
+          other,
+          '0'.repeat(40),
+          'F'.repeat(40),
+        ];
         for (const one of asked) expect(await file.has(one)).toBe(hashes.includes(one));
       }),
       { numRuns: 40 },
@@ -45,7 +62,9 @@ describe('a file of breached passwords', () => {
   it('is searched by many at once', async () => {
     const known = Array.from({ length: 5000 }, (_, at) => sha1(`known ${at}`)).sort();
     const file = fileOf(known.map((hash) => `${hash}:3`).join('\r\n'));
-    const answers = await Promise.all(known.slice(0, 200).flatMap((hash, at) => [file.has(hash), file.has(sha1(`other ${at}`))]));
+    const answers = await Promise.all(
+      known.slice(0, 200).flatMap((hash, at) => [file.has(hash), file.has(sha1(`other ${at}`))]),
+    );
     expect(answers).toEqual(known.slice(0, 200).flatMap(() => [true, false]));
   });
 
@@ -54,7 +73,10 @@ describe('a file of breached passwords', () => {
     const file = new BreachFile(path);
     for (const word of ['before', 'after']) {
       writeFileSync(path, `${sha1(word)}:1\n`);
-      expect([await file.has(sha1('before')), await file.has(sha1('after'))]).toEqual([word === 'before', word === 'after']);
+      expect([await file.has(sha1('before')), await file.has(sha1('after'))]).toEqual([
+        word === 'before',
+        word === 'after',
+      ]);
     }
   });
 

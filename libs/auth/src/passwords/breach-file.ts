@@ -2,7 +2,10 @@ import { open, type FileHandle } from 'node:fs/promises';
 
 /** What is searched by reading it: about a hundred lines. */
 const chunkBytes = 4096;
-/** Guesses by the value of the hash, before the rest is halved: hashes are spread evenly, so three are enough for a file of any size. */
+/**
+ * Guesses by the value of the hash, before the rest is halved: hashes are spread evenly, so three are enough
+ * for a file of any size.
+ */
 const mostGuesses = 6;
 
 const line = /^([\dA-F]{40})(?::\d+)?\s*$/i;
@@ -28,8 +31,10 @@ interface Lines {
 const shareOf = (hash: string): number => Number.parseInt(hash.slice(0, 12), 16) / 2 ** 48;
 
 /**
- * A file in the format of Pwned Passwords: a line `<SHA-1 in hex>:<count>` for each password, ordered by hash. It has tens of gigabytes and is searched where it
- * lies: a lookup reads a few chunks. It is opened for each lookup, so a file that takes its place is found. No other order is supported.
+ * A file in the format of Pwned Passwords: a line `<SHA-1 in hex>:<count>` for each password, ordered by
+ * hash. It has tens of gigabytes and is searched where it
+ * lies: a lookup reads a few chunks. It is opened for each lookup, so a file that takes its place is found.
+ * No other order is supported.
  */
 export class BreachFile {
   constructor(private readonly path: string) {}
@@ -53,9 +58,14 @@ async function find(file: FileHandle, hash: string): Promise<boolean> {
     const [first = '', last = ''] = [lines.hashes[0], lines.hashes.at(-1)];
     if (shareOf(first) < range.above || shareOf(last) > range.below) throw new Error(notOrdered);
     if (hash >= first && hash <= last) return lines.hashes.includes(hash);
-    range = hash < first ? { ...range, to: lines.from, below: shareOf(first) } : { ...range, from: lines.to, above: shareOf(last) };
+    range =
+      hash < first
+        ? { ...range, to: lines.from, below: shareOf(first) }
+        : { ...range, from: lines.to, above: shareOf(last) };
   }
-  return range.to > range.from && (await readLines(file, range, range.from, range.to - range.from)).hashes.includes(hash);
+  return (
+    range.to > range.from && (await readLines(file, range, range.from, range.to - range.from)).hashes.includes(hash)
+  );
 }
 
 /** Where the hash should be, or the middle. A whole chunk follows. */
@@ -83,6 +93,7 @@ async function readLines(file: FileHandle, range: Range, at: number, length: num
 
 function hashOf(text: string): string {
   const [, hash] = line.exec(text) ?? [];
-  if (hash === undefined) throw new Error('the file of breached passwords has lines of another format than <SHA-1>:<count>');
+  if (hash === undefined)
+    throw new Error('the file of breached passwords has lines of another format than <SHA-1>:<count>');
   return hash.toUpperCase();
 }

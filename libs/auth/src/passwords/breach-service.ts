@@ -4,14 +4,19 @@ const mostBytes = 1024 * 1024;
 const line = /^([\dA-F]{35}):(\d+)$/i;
 
 /**
- * A service that answers like the range API of Pwned Passwords. It is sent the first five characters of the SHA-1 of a password, which thousands of passwords
- * share (k-anonymity), and returns the others of that beginning. `Add-Padding` hides from the network how many those are.
+ * A service that answers like the range API of Pwned Passwords. It is sent the first five characters of the
+ * SHA-1 of a password, which thousands of passwords
+ * share (k-anonymity), and returns the others of that beginning. `Add-Padding` hides from the network how
+ * many those are.
  */
 export class BreachService {
   /** @param address without a slash at its end; a hash is appended */
   constructor(private readonly address: string) {}
 
-  /** Throws when there is no answer, or one in another format: a page that somebody put in front says nothing about a password. */
+  /**
+   * Throws when there is no answer, or one in another format: a page that somebody put in front says nothing
+   * about a password.
+   */
   async has(sha1: string, signal: AbortSignal): Promise<boolean> {
     const wanted = sha1.toUpperCase();
     const rest = wanted.slice(prefixLength);

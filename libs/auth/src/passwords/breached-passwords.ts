@@ -8,7 +8,10 @@ import { BreachFile } from './breach-file.js';
 import { BreachService } from './breach-service.js';
 import { CommonPasswords } from './common-passwords.js';
 
-export type BreachSettings = Pick<Settings, 'BREACHED_PASSWORDS' | 'BREACHED_PASSWORDS_FILE' | 'BREACHED_PASSWORDS_URL'>;
+export type BreachSettings = Pick<
+  Settings,
+  'BREACHED_PASSWORDS' | 'BREACHED_PASSWORDS_FILE' | 'BREACHED_PASSWORDS_URL'
+>;
 
 /** Milliseconds. */
 const lookupTimeout = 2_000;
@@ -21,8 +24,10 @@ const retryAfter = 2;
 type Lookup = (sha1: string, signal: AbortSignal) => Promise<boolean>;
 
 /**
- * Passwords that attackers know (NIST SP 800-63B, 3.1.1.2: "passwords obtained from previous breach corpuses"). The list of the commonest is always looked into
- * first; `BREACHED_PASSWORDS` adds a file or a service, or turns all off. When file or service fail, the list alone answers: an outage of theirs keeps nobody from
+ * Passwords that attackers know (NIST SP 800-63B, 3.1.1.2: "passwords obtained from previous breach
+ * corpuses"). The list of the commonest is always looked into
+ * first; `BREACHED_PASSWORDS` adds a file or a service, or turns all off. When file or service fail, the list
+ * alone answers: an outage of theirs keeps nobody from
  * a new password. It is logged, and counted as `unavailable`.
  */
 export class BreachedPasswords {
@@ -54,7 +59,10 @@ export class BreachedPasswords {
     return outcome === 'found';
   }
 
-  /** Whether the file or the service answers, and knows the commonest password. Undefined without either. Throws its failure. */
+  /**
+   * Whether the file or the service answers, and knows the commonest password. Undefined without either.
+   * Throws its failure.
+   */
   async probe(): Promise<boolean | undefined> {
     const signal = AbortSignal.timeout(this.timeout);
     const [sha1 = ''] = hashesOf('password');
@@ -87,7 +95,11 @@ export class BreachedPasswords {
   }
 }
 
-function lookupOf({ BREACHED_PASSWORDS: source, BREACHED_PASSWORDS_FILE: path, BREACHED_PASSWORDS_URL: address }: BreachSettings): Lookup | undefined {
+function lookupOf({
+  BREACHED_PASSWORDS: source,
+  BREACHED_PASSWORDS_FILE: path,
+  BREACHED_PASSWORDS_URL: address,
+}: BreachSettings): Lookup | undefined {
   if (source === 'file') {
     const file = new BreachFile(path);
     return (sha1) => file.has(sha1);
@@ -97,9 +109,14 @@ function lookupOf({ BREACHED_PASSWORDS: source, BREACHED_PASSWORDS_FILE: path, B
   return (sha1, signal) => service.has(sha1, signal);
 }
 
-/** Of the password as it is stored, and as it was typed: others may have stored either. SHA-1 is what the format asks for; nothing is kept. */
+/**
+ * Of the password as it is stored, and as it was typed: others may have stored either. SHA-1 is what the
+ * format asks for; nothing is kept.
+ */
 const hashesOf = (password: string): Set<string> =>
-  new Set([password.normalize('NFC'), password].map((form) => createHash('sha1').update(form).digest('hex').toUpperCase()));
+  new Set(
+    [password.normalize('NFC'), password].map((form) => createHash('sha1').update(form).digest('hex').toUpperCase()),
+  );
 
 /** A disk that hangs cannot be aborted: it is no longer waited for. */
 async function beforeAbort<Result>(work: Promise<Result>, signal: AbortSignal): Promise<Result> {

@@ -9,8 +9,24 @@ const mia: PasswordContext = {
 
 describe('words of the context', () => {
   it.each([
-    ...['MiaMüllerÅkesson', 'mia-mueller-1987', 'miamueller1987!!', 'M1a.Mull3r.Akesson', 'muller_akesson', 'mullerakesson99', 'MÜLLER ÅKESSON'],
-    ...['northwindenergy', 'N0rthw1nd-3n3rgy', 'Northwind2024!', '$!northwind!$', 'northwindnorthwind', 'energy northwind', 'ｎｏｒｔｈｗｉｎｄ２０２４'],
+    ...[
+      'MiaMüllerÅkesson',
+      'mia-mueller-1987',
+      'miamueller1987!!',
+      'M1a.Mull3r.Akesson',
+      'muller_akesson',
+      'mullerakesson99',
+      'MÜLLER ÅKESSON',
+    ],
+    ...[
+      'northwindenergy',
+      'N0rthw1nd-3n3rgy',
+      'Northwind2024!',
+      '$!northwind!$',
+      'northwindnorthwind',
+      'energy northwind',
+      'ｎｏｒｔｈｗｉｎｄ２０２４',
+    ],
     ...[
       'mia_the_owl2024',
       'm.i.a.t.h.e.o.w.l',
@@ -25,14 +41,22 @@ describe('words of the context', () => {
   });
 
   it.each([
-    ...['seven quiet herons at dusk', 'mia saw seven quiet herons', 'the northwind blew seven herons away', 'four slow swans at noon', 'xkqzvwjyphbg'],
+    ...[
+      'seven quiet herons at dusk',
+      'mia saw seven quiet herons',
+      'the northwind blew seven herons away',
+      'four slow swans at noon',
+      'xkqzvwjyphbg',
+    ],
     ...['an owl at northwind sees four mice', '        ', '!!!!!!!!!!!!', '', '山田 seven quiet herons'],
   ])('do not make up most of %s', (password) => {
     expect(isMostlyContext(password, mia)).toBe(false);
   });
 
   it('are none where nothing is known', () => {
-    expect(isMostlyContext('northwindenergy', { names: ['', ' ', '-', 'Al'], emails: ['', '@', 'a@b', 'al@bo.c'] })).toBe(false);
+    expect(
+      isMostlyContext('northwindenergy', { names: ['', ' ', '-', 'Al'], emails: ['', '@', 'a@b', 'al@bo.c'] }),
+    ).toBe(false);
   });
 
   it('are found however they are typed', () => {
@@ -42,7 +66,9 @@ describe('words of the context', () => {
     const separator = fc.constantFrom('', '', '-', '.', ' ', '_');
     const spelled = fc.tuple(...[...'ottilieastoria'].map((letter) => fc.tuple(typed(letter), separator)));
     fc.assert(
-      fc.property(spelled, (letters) => isMostlyContext(letters.flat().join(''), { names: ['Ottilie Astoria'], emails: [] })),
+      fc.property(spelled, (letters) =>
+        isMostlyContext(letters.flat().join(''), { names: ['Ottilie Astoria'], emails: [] }),
+      ),
       { numRuns: 300 },
     );
   });
@@ -61,7 +87,10 @@ describe('words of the context', () => {
     const hostile = ['ﷺ', 'a', '1', 'ß', '\u0301', '\u200b', 'ﬀ', '가', '!|'].map((one) => one.repeat(1024));
     const from = performance.now();
     for (const password of hostile)
-      isMostlyContext(password, { names: Array.from({ length: 500 }, () => password), emails: [`${password}@${password}.${password}`] });
+      isMostlyContext(password, {
+        names: Array.from({ length: 500 }, () => password),
+        emails: [`${password}@${password}.${password}`],
+      });
     expect(performance.now() - from).toBeLessThan(2000);
   });
 });

@@ -1,7 +1,10 @@
 import { domainToUnicode } from 'node:url';
 import { foldForSearch } from '@app/common';
 
-/** What a password must not be made of (NIST SP 800-63B, 3.1.1.2: "context-specific words, such as the name of the service, the username, and derivatives thereof"). */
+/**
+ * What a password must not be made of (NIST SP 800-63B, 3.1.1.2: "context-specific words, such as the name of
+ * the service, the username, and derivatives thereof").
+ */
 export interface PasswordContext {
   /** Display names, usernames, and the ids and names of organizations. */
   readonly names: readonly string[];
@@ -17,9 +20,25 @@ const longestText = 256;
 const mostTexts = 100;
 const longestPassword = 1024;
 
-/** What people type in the place of a letter. Both the words and the password are written so; `l` and `i` share their signs. */
+/**
+ * What people type in the place of a letter. Both the words and the password are written so; `l` and `i`
+ * share their signs.
+ */
 const typedFor: Readonly<Record<string, string>> = {
-  ...{ '0': 'o', '1': 'i', l: 'i', '!': 'i', '|': 'i', '2': 'z', '3': 'e', '€': 'e', '4': 'a', '@': 'a', '5': 's', $: 's' },
+  ...{
+    '0': 'o',
+    '1': 'i',
+    l: 'i',
+    '!': 'i',
+    '|': 'i',
+    '2': 'z',
+    '3': 'e',
+    '€': 'e',
+    '4': 'a',
+    '@': 'a',
+    '5': 's',
+    $: 's',
+  },
   ...{ '6': 'g', '7': 't', '+': 't', '8': 'b', '9': 'g' },
 };
 const separators = /[^\p{L}\p{M}\p{N}]+/u;
@@ -57,13 +76,15 @@ function wordsOf({ names, emails }: PasswordContext): string[] {
 }
 
 /**
- * Whether more than half of the letters and digits of a password belong to words of its context, however they are written: `M1a-Müller2024` for Mia Muller. A long
+ * Whether more than half of the letters and digits of a password belong to words of its context, however they
+ * are written: `M1a-Müller2024` for Mia Muller. A long
  * password may mention them.
  */
 export function isMostlyContext(password: string, context: PasswordContext): boolean {
   const letters = lettersOf(cut(password, longestPassword));
   const isCovered = new Uint8Array(letters.length);
   for (const word of wordsOf(context))
-    for (let at = letters.indexOf(word); at >= 0; at = letters.indexOf(word, at + 1)) isCovered.fill(1, at, at + word.length);
+    for (let at = letters.indexOf(word); at >= 0; at = letters.indexOf(word, at + 1))
+      isCovered.fill(1, at, at + word.length);
   return isCovered.reduce((sum, one) => sum + one, 0) * 2 > letters.length;
 }

@@ -2,7 +2,12 @@ import { describe, expect, it } from '@jest/globals';
 import { hashesToCheck } from './equal-work.js';
 import type { KnownHash } from './schemes/known-hash.js';
 
-const kind = (costClass: string, cost: number): KnownHash => ({ costClass, cost, isCurrent: costClass === 'ours', check: () => Promise.resolve(false) });
+const kind = (costClass: string, cost: number): KnownHash => ({
+  costClass,
+  cost,
+  isCurrent: costClass === 'ours',
+  check: () => Promise.resolve(false),
+});
 const ours = kind('ours', 0.03);
 
 /** All that is checked for a refusal, as costs. */
@@ -18,7 +23,8 @@ describe('a refusal is the same work, whoever is asked for,', () => {
     ['several kinds', [kind('bcrypt 10', 0.06), kind('scrypt', 0.3), kind('pbkdf2', 0.2)]],
     ['a kind that is cheaper than ours', [kind('pbkdf2', 0.001)]],
   ])('where the database has %s', (_, imported) => {
-    for (const known of [undefined, ours, ...imported]) expect(workOf(known, imported)).toEqual(workOf(undefined, imported));
+    for (const known of [undefined, ours, ...imported])
+      expect(workOf(known, imported)).toEqual(workOf(undefined, imported));
   });
 
   it('or nearly, where a database has more kinds than are affordable, and it is bounded', () => {

@@ -9,7 +9,8 @@ import { readStoredHash } from './stored-hash.js';
 const readEvery = 60_000;
 
 /**
- * One stored hash of each kind that was imported. When a password is rejected, one of each kind is checked as well, so that the time does not tell the kind
+ * One stored hash of each kind that was imported. When a password is rejected, one of each kind is checked as
+ * well, so that the time does not tell the kind
  * of the hash, or that there is none; see docs/decisions/time-of-a-refusal.md.
  */
 export class HashSamples {
@@ -26,7 +27,11 @@ export class HashSamples {
   async beside(known: KnownHash | undefined, current: KnownHash): Promise<readonly KnownHash[]> {
     await this.read();
     // Imported since the last read.
-    if (known && known.costClass !== current.costClass && !this.samples.some((one) => one.costClass === known.costClass))
+    if (
+      known &&
+      known.costClass !== current.costClass &&
+      !this.samples.some((one) => one.costClass === known.costClass)
+    )
       this.samples = [...this.samples, known];
     return hashesToCheck(known, current, this.samples);
   }

@@ -24,7 +24,8 @@ export class PasswordChangesService {
   ) {}
 
   /**
-   * Ends all other sessions, and replaces the refresh tokens of this one: another person may have copied them. Throws `PasswordWrong`, `PasswordRefused`,
+   * Ends all other sessions, and replaces the refresh tokens of this one: another person may have copied
+   * them. Throws `PasswordWrong`, `PasswordRefused`,
    * `SignInBusy` or `TooManyRequests`.
    * @returns the session of the caller; undefined for a credential without one
    */
@@ -35,14 +36,19 @@ export class PasswordChangesService {
       if (!(await this.passwords.stillProven(tx, proof))) throw new PasswordWrong();
       await this.passwords.set(tx, caller.userId, hash);
       const sessionsEnded = await this.sessionRows.removeAll(tx, caller.userId, caller.sessionId);
-      await audit.record(tx, { action: 'password.changed', target: { type: 'user', id: caller.userId }, details: { sessionsEnded } });
+      await audit.record(tx, {
+        action: 'password.changed',
+        target: { type: 'user', id: caller.userId },
+        details: { sessionsEnded },
+      });
       await this.notices.send(tx, caller.userId, 'password-changed');
       return caller.sessionId ? this.sessions.renew(tx, caller.sessionId) : undefined;
     });
   }
 
   /**
-   * Sets a password with a link, and ends all sessions. The link verifies the address; an account whose address was not verified is handed over. A rejected
+   * Sets a password with a link, and ends all sessions. The link verifies the address; an account whose
+   * address was not verified is handed over. A rejected
    * password leaves the link usable. Throws `LinkInvalid`, `PasswordRefused`, `SignInBusy` or `TooManyRequests`.
    */
   async reset(token: string, wanted: string, client: ClientInfo): Promise<void> {

@@ -20,7 +20,8 @@ interface Waiting {
 }
 
 /**
- * The cost grows faster than the length, and what is long enough is not common. 64 characters cost at most 25 ms of CPU, 100 with the defaults of the library
+ * The cost grows faster than the length, and what is long enough is not common. 64 characters cost at most 25
+ * ms of CPU, 100 with the defaults of the library
  * 180 ms (the worst of the repetitions and substitutions that were tried, Node 20).
  */
 const validatedLength = 64;
@@ -30,14 +31,18 @@ const mostWaiting = 100;
 const timeout = 10_000;
 const retryAfter = 2;
 
-/** Estimates how easily a password is guessed, on a thread of its own, one at a time: no password delays other requests. */
+/**
+ * Estimates how easily a password is guessed, on a thread of its own, one at a time: no password delays other
+ * requests.
+ */
 export class PasswordEstimator {
   private worker: Worker | undefined;
   private readonly waiting = new Map<number, Waiting>();
   private lastId = 0;
 
   /**
-   * A score from 0 to 4; below 2 a password falls to about a million guesses. Throws `SignInBusy` when too many wait already.
+   * A score from 0 to 4; below 2 a password falls to about a million guesses. Throws `SignInBusy` when too
+   * many wait already.
    * @param about texts such as the email address that make a password easy to guess
    */
   score(password: string, about: readonly string[]): Promise<number> {

@@ -31,17 +31,27 @@ export class PasswordHasher {
     this.decoy = hash('nobody has this password', currentArgon2).then(readStoredHash);
   }
 
-  /** A new hash in PHC string format: argon2id, the library's default. Throws `SignInBusy` when too many wait already. */
+  /**
+   * A new hash in PHC string format: argon2id, the library's default. Throws `SignInBusy` when too many wait
+   * already.
+   */
   hash(password: string): Promise<string> {
     return this.queued(() => hash(prepared(password), currentArgon2));
   }
 
   /**
-   * Whether the password belongs to the hash. A rejection is the same work for every hash and for none, so its time does not tell whether there is an
-   * account, or where it was imported from. `beside` gives the hashes that are checked in vain after one that did not match.
+   * Whether the password belongs to the hash. A rejection is the same work for every hash and for none, so
+   * its time does not tell whether there is an
+   * account, or where it was imported from. `beside` gives the hashes that are checked in vain after one that
+   * did not match.
    * @param isRejected rejected even when it matches, and therefore the same work
    */
-  async matches(known: string | undefined, password: string, beside: DecoyHashes = onlyOurs, isRejected = false): Promise<boolean> {
+  async matches(
+    known: string | undefined,
+    password: string,
+    beside: DecoyHashes = onlyOurs,
+    isRejected = false,
+  ): Promise<boolean> {
     // What cannot be read, or costs too much, is the hash of no password.
     const stored = known === undefined ? undefined : readStoredHash(known);
     const decoy = await this.decoy;

@@ -2,7 +2,12 @@ import { Injectable } from '@nestjs/common';
 import type { OrganizationId, UserId } from '@app/common';
 import { PreparedQueries, type Tx } from '@app/database';
 import type { UserStatus } from '@app/users';
-import { contextOfUser, namesOfOrganization, ownerOfAddress, passwordOfUser } from '../queries/password-owners.queries.js';
+import {
+  contextOfUser,
+  namesOfOrganization,
+  ownerOfAddress,
+  passwordOfUser,
+} from '../queries/password-owners.queries.js';
 import type { PasswordContext } from './context-words.js';
 import { PasswordCredential } from './password-credential.entity.js';
 
@@ -79,7 +84,10 @@ export class PasswordsRepository {
 
   /** Whether this is still the hash; it stays so until the transaction ends. The caller has locked the user. */
   async lockHash(tx: Tx, userId: UserId, hash: string): Promise<boolean> {
-    const row = await tx.row('select 1 from password_credentials where user_id = $1 and hash = $2 for update', [userId, hash]);
+    const row = await tx.row('select 1 from password_credentials where user_id = $1 and hash = $2 for update', [
+      userId,
+      hash,
+    ]);
     return row !== undefined;
   }
 }

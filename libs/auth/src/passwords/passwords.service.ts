@@ -34,7 +34,8 @@ const knownNetwork = 'login.known';
 const knownForDays = 90;
 
 /**
- * The passwords of accounts: verified, validated, hashed and stored. A hash is computed outside of transactions. An unknown address and a wrong password have
+ * The passwords of accounts: verified, validated, hashed and stored. A hash is computed outside of
+ * transactions. An unknown address and a wrong password have
  * the same answer and take the same time; see docs/decisions/time-of-a-refusal.md.
  */
 @Injectable()
@@ -66,7 +67,8 @@ export class PasswordsService implements OnModuleDestroy {
   }
 
   /**
-   * The hash of the first password of a user. Throws `PasswordRefused` that says why, and `SignInBusy` when too many wait already.
+   * The hash of the first password of a user. Throws `PasswordRefused` that says why, and `SignInBusy` when
+   * too many wait already.
    * @param field the name of the password in the request
    */
   async prepare(field: string, password: string, { email, names, organizationId }: PasswordOf): Promise<string> {
@@ -93,7 +95,8 @@ export class PasswordsService implements OnModuleDestroy {
   }
 
   /**
-   * Verifies the password of a sign-in. Throws `CredentialsInvalid`, also for a deleted account, whose owner gets an email that restores it;
+   * Verifies the password of a sign-in. Throws `CredentialsInvalid`, also for a deleted account, whose owner
+   * gets an email that restores it;
    * `AccountNotActive` for a right password of an account that may not sign in; `TooManyRequests` or `SignInBusy`.
    */
   async prove(email: string, password: string, client: Pick<ClientInfo, 'ipAddress'>): Promise<VerifiedProof> {
@@ -103,8 +106,14 @@ export class PasswordsService implements OnModuleDestroy {
     const owner = await this.repository.ownerOf(addressKey);
     const known = owner?.hash ?? undefined;
     const isDeleted = owner?.status === 'deleted';
-    const isRight = await this.hasher.matches(known, password, (checked, ours) => this.samples.beside(checked, ours), isDeleted);
-    if (!isRight || !owner || known === undefined) throw await this.rejection(owner, 'password', new CredentialsInvalid());
+    const isRight = await this.hasher.matches(
+      known,
+      password,
+      (checked, ours) => this.samples.beside(checked, ours),
+      isDeleted,
+    );
+    if (!isRight || !owner || known === undefined)
+      throw await this.rejection(owner, 'password', new CredentialsInvalid());
     if (isDeleted) throw await this.rejection(owner, 'status', new CredentialsInvalid(), email);
     if (owner.status !== 'active') throw await this.rejection(owner, 'status', new AccountNotActive());
     await this.limits.forgive('login.client', here);
@@ -130,12 +139,18 @@ export class PasswordsService implements OnModuleDestroy {
     return this.hasher.load();
   }
 
-  /** Whether the file or the service of breached passwords knows the commonest one; undefined without either. Throws its failure. */
+  /**
+   * Whether the file or the service of breached passwords knows the commonest one; undefined without either.
+   * Throws its failure.
+   */
   probeBreaches(): Promise<boolean | undefined> {
     return this.policy.probeBreaches();
   }
 
-  /** Guesses from elsewhere must not lock the owner out of networks of former sign-ins. The same for unknown addresses. */
+  /**
+   * Guesses from elsewhere must not lock the owner out of networks of former sign-ins. The same for unknown
+   * addresses.
+   */
   private async countGuess(addressKey: string, here: string): Promise<void> {
     const isKnown = await this.limits.remembers(knownNetwork, here);
     await this.limits.consume('login.client', here);
@@ -146,11 +161,20 @@ export class PasswordsService implements OnModuleDestroy {
    * Recorded for unknown addresses as well, so that both take the same time.
    * @param offerTo the address of a deleted account, whose user gets the email that restores it
    */
-  private async rejection(owner: PasswordOwner | undefined, reason: 'password' | 'status', error: DomainError, offerTo?: string): Promise<DomainError> {
-    const about = { organizationId: owner?.organizationId ?? null, ...(owner && { target: { type: 'user', id: owner.userId } as const }) };
+  private async rejection(
+    owner: PasswordOwner | undefined,
+    reason: 'password' | 'status',
+    error: DomainError,
+    offerTo?: string,
+  ): Promise<DomainError> {
+    const about = {
+      organizationId: owner?.organizationId ?? null,
+      ...(owner && { target: { type: 'user', id: owner.userId } as const }),
+    };
     await this.transactions.run(async (tx) => {
       await audit.record(tx, { action: 'user.sign_in_refused', details: { reason }, ...about });
-      if (offerTo !== undefined && sendsMails(this.settings)) await queueLinkRequest(tx, this.encryption, 'restore-account', offerTo);
+      if (offerTo !== undefined && sendsMails(this.settings))
+        await queueLinkRequest(tx, this.encryption, 'restore-account', offerTo);
     });
     return error;
   }

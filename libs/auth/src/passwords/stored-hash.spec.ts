@@ -9,7 +9,10 @@ describe('a hash from elsewhere', () => {
   it.each([
     ['U*U', '$2a$05$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW'],
     ['abc', '$2a$06$If6bvum7DFjUnE9p2uDeDu0YHzrHM6tf.iqN8.yx.jNN1ILEf7h0i'],
-    ['pleaseletmein', '$scrypt$ln=14,r=8,p=1$U29kaXVtQ2hsb3JpZGU$cCO9yzr9c0hGHAbNgf046/2o+7qQT44+qbVD9lRdofLVQylVYT8Pz2LUlwUkKpr55h6F3A1lHkDfzwF7RVdYhw'],
+    [
+      'pleaseletmein',
+      '$scrypt$ln=14,r=8,p=1$U29kaXVtQ2hsb3JpZGU$cCO9yzr9c0hGHAbNgf046/2o+7qQT44+qbVD9lRdofLVQylVYT8Pz2LUlwUkKpr55h6F3A1lHkDfzwF7RVdYhw',
+    ],
     ['password', '$argon2i$v=19$m=65536,t=2,p=1$c29tZXNhbHQ$wWKIMhR9lyDFvRz9YTZweHKfbftvj+qf+YFY4NeBbtA'],
     ['password', '$argon2i$m=65536,t=2,p=1$c29tZXNhbHQ$9sTbSlTio3Biev89thdrlKKiCaYsjjYVJxGAL3swxpQ'],
     ['password', '$argon2i$v=16$m=65536,t=2,p=1$c29tZXNhbHQ$9sTbSlTio3Biev89thdrlKKiCaYsjjYVJxGAL3swxpQ'],
@@ -27,7 +30,10 @@ describe('a hash from elsewhere', () => {
     ['5f4dcc3b5aa765d61d8327deb882cf99', /is not a hash/],
     ['$1$salt$qJH7.N4xYta3aEG/dfqo/0', /is not a hash/],
     ['$2x$05$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW', /is not a hash that can be checked: \$2x\$/],
-    ['$2b$03$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW', /is not a hash that can be checked: bcrypt has costs/],
+    [
+      '$2b$03$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW',
+      /is not a hash that can be checked: bcrypt has costs/,
+    ],
     ['$2$05$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW', /is not a hash/],
     ['$2b$05$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW\n', /is not a hash/],
     ['$2b$05$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOe', /is not a hash/],
@@ -43,7 +49,10 @@ describe('a hash from elsewhere', () => {
     [`$scrypt$ln=16,r=1,p=1$${salt}$${hash}`, /is not a hash that can be checked: scrypt does not allow/],
     [`$argon2id$v=18$m=19456,t=2,p=1$${salt}$${hash}`, /is not a hash that can be checked: argon2 has no version 18/],
     [`$argon2id$v=0$m=19456,t=2,p=1$${salt}$${hash}`, /is not a hash that can be checked: argon2 has no version 0/],
-    [`$argon2id$v=19$m=19456,t=2,p=1,keyid=1$${salt}$${hash}`, /is not a hash that can be checked: argon2 has the costs/],
+    [
+      `$argon2id$v=19$m=19456,t=2,p=1,keyid=1$${salt}$${hash}`,
+      /is not a hash that can be checked: argon2 has the costs/,
+    ],
     [`$argon2id$v=19$m=19456,m=8,t=2,p=1$${salt}$${hash}`, /is not a hash that can be checked: argon2 has the costs/],
     [`$argon2id$v=19$m=19456,t=2,p=1,$${salt}$${hash}`, /is not a hash/],
     [`$argon2id$v=19$m=19456t=2,p=1$${salt}$${hash}`, /is not a hash/],

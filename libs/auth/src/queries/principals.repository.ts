@@ -1,7 +1,15 @@
 // Tables: api_keys, identities, members, role_assignments, roles, sessions, users.
 import { Injectable } from '@nestjs/common';
 import { effectivePermissions, ownScopes } from '@app/organizations';
-import { Clock, type CredentialKind, type OrganizationId, type OrganizationPrincipal, type Principal, type SessionId, type UserId } from '@app/common';
+import {
+  Clock,
+  type CredentialKind,
+  type OrganizationId,
+  type OrganizationPrincipal,
+  type Principal,
+  type SessionId,
+  type UserId,
+} from '@app/common';
 import { Batcher, PreparedQueries, type BatchedStatement } from '@app/database';
 import { knownFacts, type KnownFacts, type SignedIdentity, type UserStatus } from '@app/users';
 import type { CallerReading } from '../guard/request-context.js';
@@ -31,13 +39,15 @@ export interface FoundKey {
   readonly expiresAt: Date | null;
 }
 
-// The statements read tables of other libraries, because every request asks this question: whether the credential is valid, whose it is, and what its
+// The statements read tables of other libraries, because every request asks this question: whether the
+// credential is valid, whose it is, and what its
 // user may do. So it costs one round trip.
 const permissionsOf = (organization: string, user: string): string =>
   `array(select distinct unnest(r.permissions) from role_assignments a join roles r on r.organization_id = a.organization_id and r.id = a.role_id
      where a.organization_id = ${organization} and a.user_id = ${user} and m.banned_at is null) as permissions`;
 
-// A user who is banned in the organization of the credential may not call with it. Banned in another one that the request names, they are no member of it.
+// A user who is banned in the organization of the credential may not call with it. Banned in another one that
+// the request names, they are no member of it.
 const memberOf = (home: string): string =>
   `case when m.banned_at is null then m.organization_id end as "organizationId",
     case when m.banned_at is not null and m.organization_id = ${home} then 'banned' else u.status end as status`;
@@ -60,7 +70,9 @@ const togetherWith = ({ name, text }: CallerReading): BatchedStatement => ({
     from (${bySession.text}) c left join lateral (select true as "caller.hasRow", given.* from (${text}) given) row_of_caller on true`,
 });
 
-type FoundTogether = { readonly [Name in keyof Required<FoundRow> as `caller.${Name}`]: Required<FoundRow>[Name] } & { readonly 'caller.hasRow': true | null };
+type FoundTogether = { readonly [Name in keyof Required<FoundRow> as `caller.${Name}`]: Required<FoundRow>[Name] } & {
+  readonly 'caller.hasRow': true | null;
+};
 
 /** The caller of a session, and the row that was read in the same statement. */
 export interface FoundSession {
@@ -112,13 +124,17 @@ const live = {
 const mostTogether = 500;
 
 /**
- * The principal of a credential, as the database has it at this moment. Users who may not call are not found. Where a request names an organization, it
+ * The principal of a credential, as the database has it at this moment. Users who may not call are not found.
+ * Where a request names an organization, it
  * takes the place of the one of the credential; a user who is no member of it has none.
  */
 @Injectable()
 export class Principals {
   private readonly withReading = new Map<CallerReading, BatchedStatement>();
-  private readonly liveness = new Batcher((callers: readonly OrganizationPrincipal[]) => this.areLive(callers), mostTogether);
+  private readonly liveness = new Batcher(
+    (callers: readonly OrganizationPrincipal[]) => this.areLive(callers),
+    mostTogether,
+  );
 
   constructor(
     private readonly statements: PreparedQueries,
@@ -126,7 +142,12 @@ export class Principals {
   ) {}
 
   /** @param reading what is read in the same statement */
-  async ofSession({ sid, sub }: SessionOfToken, now: Date, organization?: string, reading?: CallerReading): Promise<FoundSession | undefined> {
+  async ofSession(
+    { sid, sub }: SessionOfToken,
+    now: Date,
+    organization?: string,
+    reading?: CallerReading,
+  ): Promise<FoundSession | undefined> {
     const values = [sid, sub, now, organization ?? null];
     if (reading) return this.ofSessionWith(reading, values, sid);
     const row = await this.statements.batchedRow<FoundRow>(bySession, values);
@@ -136,7 +157,13 @@ export class Principals {
   /** Undefined: no user has this identity. */
   async ofIdentity({ issuer, subject }: SignedIdentity, organization: string): Promise<FoundIdentity | undefined> {
     const row = await this.statements.batchedRow<FoundRow & KnownFacts>(byIdentity, [issuer, subject, organization]);
-    return row && { identity: row.identity, user: row.user, principal: row.status === 'active' ? principal(row, 'issuer') : undefined };
+    return (
+      row && {
+        identity: row.identity,
+        user: row.user,
+        principal: row.status === 'active' ? principal(row, 'issuer') : undefined,
+      }
+    );
   }
 
   /** A user whose token of another issuer was checked before, and what is known of it. */
@@ -146,16 +173,20 @@ export class Principals {
   }
 
   async ofKey(id: string): Promise<FoundKey | undefined> {
-    const row = await this.statements.batchedRow<FoundRow & { scopes: string[]; secretHash: Buffer; secretId: string | null; expiresAt: Date | null }>(byKey, [
-      id,
-    ]);
+    const row = await this.statements.batchedRow<
+      FoundRow & { scopes: string[]; secretHash: Buffer; secretId: string | null; expiresAt: Date | null }
+    >(byKey, [id]);
     if (row?.status !== 'active') return undefined;
     const found = principal(row, 'key', { keyId: id });
     return {
       secretHash: row.secretHash,
       secretId: row.secretId,
       expiresAt: row.expiresAt,
-      principal: { ...found, permissions: within(row.scopes, found.permissions), ownScopes: within(row.scopes, ownScopes) },
+      principal: {
+        ...found,
+        permissions: within(row.scopes, found.permissions),
+        ownScopes: within(row.scopes, ownScopes),
+      },
     };
   }
 
@@ -164,7 +195,11 @@ export class Principals {
     return this.liveness.ask(caller);
   }
 
-  private async ofSessionWith(reading: CallerReading, values: readonly unknown[], sessionId: SessionId): Promise<FoundSession | undefined> {
+  private async ofSessionWith(
+    reading: CallerReading,
+    values: readonly unknown[],
+    sessionId: SessionId,
+  ): Promise<FoundSession | undefined> {
     const statement = this.withReading.get(reading) ?? togetherWith(reading);
     this.withReading.set(reading, statement);
     const found = await this.statements.batchedRow<FoundTogether>(statement, values);
@@ -178,7 +213,9 @@ export class Principals {
       'caller.hasRow': hasRow,
       ...row
     } = found;
-    const caller = principal({ userId, organizationId, status, permissions, authenticatedAt }, 'session', { sessionId });
+    const caller = principal({ userId, organizationId, status, permissions, authenticatedAt }, 'session', {
+      sessionId,
+    });
     return hasRow ? { principal: caller, row } : { principal: caller };
   }
 
@@ -191,9 +228,14 @@ export class Principals {
   }
 }
 
-const within = (scopes: readonly string[], all: readonly string[]): string[] => all.filter((one) => scopes.includes(one));
+const within = (scopes: readonly string[], all: readonly string[]): string[] =>
+  all.filter((one) => scopes.includes(one));
 
-function principal(row: FoundRow, credential: CredentialKind, of: Partial<Pick<Principal, 'sessionId' | 'keyId'>> = {}): Principal {
+function principal(
+  row: FoundRow,
+  credential: CredentialKind,
+  of: Partial<Pick<Principal, 'sessionId' | 'keyId'>> = {},
+): Principal {
   const { userId, organizationId, permissions, authenticatedAt = null } = row;
   const credentials = { credential, sessionId: null, keyId: null, validUntil: null, ...of, authenticatedAt };
   return { userId, organizationId, ...credentials, permissions: effectivePermissions(permissions), ownScopes };

@@ -11,7 +11,8 @@ export interface OtherRows {
   readonly linkRequests: number;
 }
 
-const countOf = (name: string, from: string): string => `(select count(*)::int from (select 1 from ${from} limit ${mostCounted + 1}) counted) as "${name}"`;
+const countOf = (name: string, from: string): string =>
+  `(select count(*)::int from (select 1 from ${from} limit ${mostCounted + 1}) counted) as "${name}"`;
 const ofAnother = `(secret_id <> $1 or ($2 and secret_id is null))`;
 
 /** Of the secret $1, whether rows of an unknown secret count ($2), at the time $3. */

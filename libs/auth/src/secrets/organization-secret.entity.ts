@@ -5,7 +5,12 @@ import type { OrganizationId } from '@app/common';
 @Entity('organization_secrets')
 export class OrganizationSecret {
   @ForeignKey('Organization', { name: 'fk_organization_secrets_organization', onDelete: 'CASCADE' })
-  @PrimaryColumn({ type: 'text', name: 'organization_id', collation: 'C', primaryKeyConstraintName: 'pk_organization_secrets' })
+  @PrimaryColumn({
+    type: 'text',
+    name: 'organization_id',
+    collation: 'C',
+    primaryKeyConstraintName: 'pk_organization_secrets',
+  })
   organizationId: OrganizationId;
 
   @PrimaryColumn({ type: 'text', collation: 'C', primaryKeyConstraintName: 'pk_organization_secrets' })

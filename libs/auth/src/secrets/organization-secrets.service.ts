@@ -5,7 +5,11 @@ import { PreparedQueries, translating, type Tx } from '@app/database';
 import type { EncryptedRow } from './encrypted-row.js';
 import type { OrganizationSecret } from './organization-secret.entity.js';
 
-const SecretInvalid = defineError('pylon.secret_invalid', 'invalid', 'The Pylon secret must be at least 32 hex digits, an even number of them.');
+const SecretInvalid = defineError(
+  'pylon.secret_invalid',
+  'invalid',
+  'The Pylon secret must be at least 32 hex digits, an even number of them.',
+);
 
 type SecretName = OrganizationSecret['name'];
 
@@ -28,17 +32,28 @@ export class OrganizationSecrets {
     return row && this.encryption.open('organization-secrets', `${organizationId}:${name}`, row.sealed);
   }
 
-  /** Replaces the secret of that name. Throws `OrganizationNotFound`, or an error when the secret is not at least 16 bytes in hex digits. */
+  /**
+   * Replaces the secret of that name. Throws `OrganizationNotFound`, or an error when the secret is not at
+   * least 16 bytes in hex digits.
+   */
   async set(tx: Tx, organizationId: OrganizationId, name: SecretName, secret: string): Promise<void> {
     if (!/^(?:[0-9a-f]{2}){16,}$/i.test(secret)) throw new SecretInvalid();
-    const encrypted = this.encryption.seal('organization-secrets', `${organizationId}:${name}`, Buffer.from(secret, 'hex'));
+    const encrypted = this.encryption.seal(
+      'organization-secrets',
+      `${organizationId}:${name}`,
+      Buffer.from(secret, 'hex'),
+    );
     const write = tx.rows(
       `insert into organization_secrets (organization_id, name, sealed, secret_id) values ($1, $2, $3, $4)
        on conflict (organization_id, name) do update set sealed = excluded.sealed, secret_id = excluded.secret_id, updated_at = now()`,
       [organizationId, name, encrypted, this.encryption.secretId],
     );
     await translating(write, { fk_organization_secrets_organization: () => new OrganizationNotFound() });
-    await audit.record(tx, { action: `${name}_secret.kept`, organizationId, target: { type: 'organization', id: organizationId } });
+    await audit.record(tx, {
+      action: `${name}_secret.kept`,
+      organizationId,
+      target: { type: 'organization', id: organizationId },
+    });
   }
 
   /** Locks the next rows, in the order of their keys, that another `FACET_SECRET` encrypted. */

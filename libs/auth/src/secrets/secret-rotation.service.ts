@@ -31,7 +31,10 @@ export interface SecretLeft extends OtherRows {
   readonly inUseSince: Date | null;
 }
 
-/** The change from one `FACET_SECRET` to the next: encrypted values are re-encrypted at once, a MAC when the value it authenticates is used. */
+/**
+ * The change from one `FACET_SECRET` to the next: encrypted values are re-encrypted at once, a MAC when the
+ * value it authenticates is used.
+ */
 @Injectable()
 export class SecretRotation {
   private readonly tables: readonly EncryptedTable[];
@@ -59,7 +62,12 @@ export class SecretRotation {
         next: (...about) => organizationSecrets.nextOfOthers(...about),
         replace: (...about) => organizationSecrets.replace(...about),
       },
-      { name: 'mails', purpose: 'mails', next: (...about) => mails.nextOfOthers(...about), replace: (...about) => mails.replace(...about) },
+      {
+        name: 'mails',
+        purpose: 'mails',
+        next: (...about) => mails.nextOfOthers(...about),
+        replace: (...about) => mails.replace(...about),
+      },
     ];
   }
 
@@ -70,7 +78,8 @@ export class SecretRotation {
   }
 
   /**
-   * Re-encrypts what the current secret has not encrypted, a batch in a transaction. If it was interrupted, it continues with the rest; a second run finds
+   * Re-encrypts what the current secret has not encrypted, a batch in a transaction. If it was interrupted,
+   * it continues with the rest; a second run finds
    * nothing.
    * @returns how many rows were re-encrypted, and how many no known secret decrypts
    */
@@ -89,7 +98,9 @@ export class SecretRotation {
       }
     }
     if (Object.values(resealed).some((count) => count > 0)) {
-      await this.transactions.run((tx) => audit.record(tx, { action: 'secret.rotated', organizationId: null, details: { ...resealed, unreadable } }));
+      await this.transactions.run((tx) =>
+        audit.record(tx, { action: 'secret.rotated', organizationId: null, details: { ...resealed, unreadable } }),
+      );
     }
     return { resealed, unreadable };
   }
@@ -98,7 +109,8 @@ export class SecretRotation {
   async left(): Promise<SecretLeft> {
     const now = this.clock.now();
     const { secretId, otherSecretId } = this.encryption;
-    const others = (await this.queries.row<OtherRows>(rowsOfOtherSecrets, [secretId, otherSecretId !== undefined, now])) ?? noRows;
+    const others =
+      (await this.queries.row<OtherRows>(rowsOfOtherSecrets, [secretId, otherSecretId !== undefined, now])) ?? noRows;
     // A secret that was never in use is the next one: it has authenticated nothing yet.
     const changing = otherSecretId !== undefined && (await this.firstUsedAt(otherSecretId)) !== undefined;
     const inUseSince = (await this.firstUsedAt(secretId)) ?? null;

@@ -4,7 +4,10 @@ import type { Encryption, SessionId } from '@app/common';
 export interface RefreshClaim {
   readonly sessionId: SessionId;
   readonly counter: number;
-  /** Last moment of validity, in seconds since 1970. A part of the token, so that an expired one is known as such when its row is gone. */
+  /**
+   * Last moment of validity, in seconds since 1970. A part of the token, so that an expired one is known as
+   * such when its row is gone.
+   */
   readonly expires: number;
   readonly mac: Buffer;
 }
@@ -29,11 +32,19 @@ export function readRefreshToken(token: string): RefreshClaim | undefined {
   if (bytes.length !== tokenLength || bytes[0] !== version || bytes.toString('base64url') !== token) return undefined;
   const hex = bytes.toString('hex', 1, 17);
   const sessionId = hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5') as SessionId;
-  return { sessionId, counter: bytes.readUInt32BE(17), expires: bytes.readUIntBE(21, 5), mac: bytes.subarray(bodyLength) };
+  return {
+    sessionId,
+    counter: bytes.readUInt32BE(17),
+    expires: bytes.readUIntBE(21, 5),
+    mac: bytes.subarray(bodyLength),
+  };
 }
 
 /** The same session and generation always give the same token, so parallel refreshes get the same successor. */
-export function writeRefreshToken(encryption: Encryption, session: { id: SessionId; counter: number; macKey: Buffer; expiresAt: Date }): string {
+export function writeRefreshToken(
+  encryption: Encryption,
+  session: { id: SessionId; counter: number; macKey: Buffer; expiresAt: Date },
+): string {
   const body = bodyOf(session.id, session.counter, Math.floor(session.expiresAt.getTime() / 1000));
   return Buffer.concat([body, encryption.mac('refresh-tokens', session.macKey, body)]).toString('base64url');
 }

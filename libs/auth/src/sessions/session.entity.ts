@@ -30,11 +30,17 @@ export class Session {
   @Column({ type: 'timestamptz', name: 'advanced_at', precision: 3, nullable: true })
   advancedAt: Date | null;
 
-  /** The counter that `advancedAt` is about. Another one: a server of an older version has advanced the session since. */
+  /**
+   * The counter that `advancedAt` is about. Another one: a server of an older version has advanced the
+   * session since.
+   */
   @Column({ type: 'integer', name: 'advanced_counter', nullable: true })
   advancedCounter: number | null;
 
-  /** Whether the refresh token before the current one came back, not at the same time as its first use but later in its grace period. */
+  /**
+   * Whether the refresh token before the current one came back, not at the same time as its first use but
+   * later in its grace period.
+   */
   @Column({ type: 'boolean', name: 'repeated_late', default: false })
   repeatedLate: boolean;
 
@@ -51,7 +57,10 @@ export class Session {
   @Column({ type: 'timestamptz', name: 'created_at', precision: 3 })
   createdAt: Date;
 
-  /** When the user proved who they are in this session. A refresh does not move it. Null: when it was created, as in sessions of earlier versions. */
+  /**
+   * When the user proved who they are in this session. A refresh does not move it. Null: when it was created,
+   * as in sessions of earlier versions.
+   */
   @Column({ type: 'timestamptz', name: 'auth_time', precision: 3, nullable: true })
   authTime: Date | null;
 

@@ -30,7 +30,8 @@ type NewSession = Omit<Session, 'advancedAt' | 'advancedCounter' | 'repeatedLate
 /** Live sessions that one user may have. A further sign-in ends the one that would expire first. */
 const mostSessions = 100;
 
-// The live sessions of a user, at most as many as there may be: more can only be left by an older version until they are trimmed.
+// The live sessions of a user, at most as many as there may be: more can only be left by an older version
+// until they are trimmed.
 const newestOf = (user: string, now: string): string =>
   `(select id, organization_id, user_agent, ip_address, created_at, last_used_at, expires_at from sessions
      where user_id = ${user} and expires_at > ${now} order by expires_at desc, id desc limit ${mostSessions}) s`;
@@ -160,14 +161,23 @@ export class SessionsRepository {
   }
 
   private async end(tx: Tx, condition: string, values: readonly unknown[]): Promise<EndedSession[]> {
-    const ended = await tx.rows<EndedSession>(`delete from sessions where ${condition} returning organization_id as "organizationId"`, values);
+    const ended = await tx.rows<EndedSession>(
+      `delete from sessions where ${condition} returning organization_id as "organizationId"`,
+      values,
+    );
     tx.onCommit(() => sessionEvents.add('ended', ended.length));
     return ended;
   }
 
   /** The sessions of a member that are signed in to this organization. */
   listIn(organization: OrganizationId, userId: UserId, now: Date, page: PageRequest): Promise<SessionSummary[]> {
-    return this.statements.rows<SessionSummary>(sessionsOfMember, [organization, userId, now, page.after?.[0] ?? null, page.limit + 1]);
+    return this.statements.rows<SessionSummary>(sessionsOfMember, [
+      organization,
+      userId,
+      now,
+      page.after?.[0] ?? null,
+      page.limit + 1,
+    ]);
   }
 
   async countIn(organization: OrganizationId, userId: UserId, now: Date): Promise<number> {
@@ -176,7 +186,9 @@ export class SessionsRepository {
   }
 
   async removeIn(tx: Tx, organization: OrganizationId, owner: UserId, id: SessionId): Promise<boolean> {
-    return (await this.end(tx, 'organization_id = $1 and user_id = $2 and id = $3', [organization, owner, id])).length > 0;
+    return (
+      (await this.end(tx, 'organization_id = $1 and user_id = $2 and id = $3', [organization, owner, id])).length > 0
+    );
   }
 
   /** @returns how many there were */
@@ -185,7 +197,8 @@ export class SessionsRepository {
   }
 
   /**
-   * Removes sessions that expired before `now`, the oldest first. One that is being refreshed at this moment is left alone.
+   * Removes sessions that expired before `now`, the oldest first. One that is being refreshed at this moment
+   * is left alone.
    * @returns how many
    */
   async removeExpired(tx: Tx, now: Date, limit: number): Promise<number> {

@@ -1,7 +1,19 @@
 import { randomBytes } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { audit } from '@app/audit';
-import { Clock, Encryption, isUuid, newId, pageOf, readCursor, type OrganizationId, type Page, type Principal, type SessionId, type UserId } from '@app/common';
+import {
+  Clock,
+  Encryption,
+  isUuid,
+  newId,
+  pageOf,
+  readCursor,
+  type OrganizationId,
+  type Page,
+  type Principal,
+  type SessionId,
+  type UserId,
+} from '@app/common';
 import { SETTINGS, type Settings } from '@app/config';
 import { TransactionManager, type Tx } from '@app/database';
 import { HandlesJob } from '@app/jobs';
@@ -11,7 +23,12 @@ import { RefreshTokenExpired, RefreshTokenInvalid, SessionNotFound } from '../au
 import { signAccessToken } from '../tokens/access-token.js';
 import { SigningKeys } from '../tokens/signing-keys.service.js';
 import { isAuthentic, readRefreshToken, writeRefreshToken, type RefreshClaim } from './refresh-token.js';
-import { SessionsRepository, type LiveSession, type RefreshedSession, type SessionSummary } from './sessions.repository.js';
+import {
+  SessionsRepository,
+  type LiveSession,
+  type RefreshedSession,
+  type SessionSummary,
+} from './sessions.repository.js';
 
 /** Where a call comes from, for the list of sessions and for limits. */
 export interface ClientInfo {
@@ -29,12 +46,16 @@ export interface TokenPair {
   readonly userId: UserId;
 }
 
-/** Milliseconds for which a refresh token works after its successor was given: for parallel calls, and for calls whose answer was lost. */
+/**
+ * Milliseconds for which a refresh token works after its successor was given: for parallel calls, and for
+ * calls whose answer was lost.
+ */
 export const gracePeriod = 60_000;
 /** Milliseconds within which calls count as parallel. */
 const parallel = 10_000;
 /**
- * Generations in which a used token may come back later than that, less those in which none does. A client whose answers get lost stays far below; two
+ * Generations in which a used token may come back later than that, less those in which none does. A client
+ * whose answers get lost stays far below; two
  * holders of one token, of whom one always follows the other, do not.
  */
 const mostLateRepeats = 5;
@@ -54,7 +75,8 @@ interface Exchange {
 type Use = 'advance' | 'reuse';
 
 /** What counts against the session when its current token is used. */
-const lateRepeatsAfter = ({ repeatedLate, lateRepeats }: RefreshedSession): number => (repeatedLate ? lateRepeats + 1 : Math.max(0, lateRepeats - 1));
+const lateRepeatsAfter = ({ repeatedLate, lateRepeats }: RefreshedSession): number =>
+  repeatedLate ? lateRepeats + 1 : Math.max(0, lateRepeats - 1);
 
 /** The life of a session: opened by a sign-in, advanced by refreshes, ended by its owner, by misuse or by its age. */
 @Injectable()
@@ -68,18 +90,39 @@ export class SessionsService {
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
-  async open(tx: Tx, userId: UserId, organizationId: OrganizationId | null, client: ClientInfo, id = newId<SessionId>()): Promise<LiveSession> {
+  async open(
+    tx: Tx,
+    userId: UserId,
+    organizationId: OrganizationId | null,
+    client: ClientInfo,
+    id = newId<SessionId>(),
+  ): Promise<LiveSession> {
     const now = this.clock.now();
     const { ipAddress, userAgent } = client;
-    const fresh = { id, userId, organizationId, counter: 0, macKey: randomBytes(32), expiresAt: this.expiryOf(now, now) };
-    await this.repository.add(tx, { ...fresh, ipAddress, userAgent: userAgent?.slice(0, 512) ?? null, createdAt: now, authTime: now, lastUsedAt: now });
+    const fresh = {
+      id,
+      userId,
+      organizationId,
+      counter: 0,
+      macKey: randomBytes(32),
+      expiresAt: this.expiryOf(now, now),
+    };
+    await this.repository.add(tx, {
+      ...fresh,
+      ipAddress,
+      userAgent: userAgent?.slice(0, 512) ?? null,
+      createdAt: now,
+      authTime: now,
+      lastUsedAt: now,
+    });
     await this.repository.trim(tx, userId, id, now, mostTrimmed);
     tx.onCommit(() => sessionEvents.add('opened'));
     return fresh;
   }
 
   /**
-   * Exchanges a refresh token. The current token gives its successor; so does the one before it during its grace period (a parallel or
+   * Exchanges a refresh token. The current token gives its successor; so does the one before it during its
+   * grace period (a parallel or
    * repeated call). Any other one has two holders: it ends the session.
    */
   refresh(token: string): Promise<LiveSession> {
@@ -96,7 +139,12 @@ export class SessionsService {
     const now = this.clock.now();
     const session = await this.repository.lock(tx, id, now);
     if (!session) return undefined;
-    const renewed = { ...session, counter: session.counter + 1, macKey: randomBytes(32), expiresAt: this.expiryOf(session.createdAt, now) };
+    const renewed = {
+      ...session,
+      counter: session.counter + 1,
+      macKey: randomBytes(32),
+      expiresAt: this.expiryOf(session.createdAt, now),
+    };
     await this.repository.renew(tx, renewed, now);
     return renewed;
   }
@@ -110,7 +158,9 @@ export class SessionsService {
   /** @param limit 1 to 100 */
   async list(userId: UserId, limit: number, cursor?: string): Promise<Page<SessionSummary>> {
     const after = readCursor(cursor, isUuid);
-    return pageOf(await this.repository.list(userId, this.clock.now(), { limit, after }), limit, (session) => [session.id]);
+    return pageOf(await this.repository.list(userId, this.clock.now(), { limit, after }), limit, (session) => [
+      session.id,
+    ]);
   }
 
   async end(owner: UserId, id: string): Promise<void> {
@@ -118,7 +168,12 @@ export class SessionsService {
     await this.transactions.run(async (tx) => {
       const ended = await this.repository.remove(tx, id as SessionId, owner);
       if (!ended) throw new SessionNotFound();
-      await audit.record(tx, { action: 'session.revoked', ...ended, target: { type: 'user', id: owner }, details: { session: id.toLowerCase() } });
+      await audit.record(tx, {
+        action: 'session.revoked',
+        ...ended,
+        target: { type: 'user', id: owner },
+        details: { session: id.toLowerCase() },
+      });
     });
   }
 
@@ -127,7 +182,12 @@ export class SessionsService {
     if (!sessionId) return;
     await this.transactions.run(async (tx) => {
       const ended = await this.repository.remove(tx, sessionId, userId);
-      if (ended) await audit.record(tx, { action: 'user.signed_out', target: { type: 'user', id: userId }, details: { session: sessionId } });
+      if (ended)
+        await audit.record(tx, {
+          action: 'user.signed_out',
+          target: { type: 'user', id: userId },
+          details: { session: sessionId },
+        });
     });
   }
 
@@ -138,7 +198,10 @@ export class SessionsService {
     });
   }
 
-  /** Removes sessions that have expired or are beyond their absolute lifetime, in batches, until none is left or `signal` aborts. */
+  /**
+   * Removes sessions that have expired or are beyond their absolute lifetime, in batches, until none is left
+   * or `signal` aborts.
+   */
   @HandlesJob('sessions.sweep')
   async sweep(_: unknown, signal: AbortSignal): Promise<void> {
     const now = this.clock.now();
@@ -179,10 +242,16 @@ export class SessionsService {
   }
 
   /**
-   * The usual cases, in the place of a transaction of four round trips: a session that nobody else changes meanwhile advances by one statement, and a repeated
+   * The usual cases, in the place of a transaction of four round trips: a session that nobody else changes
+   * meanwhile advances by one statement, and a repeated
    * call only reads. Undefined: somebody else was faster, or the session has to end.
    */
-  private async withoutLock(session: RefreshedSession, claim: RefreshClaim, now: Date, use: Use): Promise<Exchange | undefined> {
+  private async withoutLock(
+    session: RefreshedSession,
+    claim: RefreshClaim,
+    now: Date,
+    use: Use,
+  ): Promise<Exchange | undefined> {
     if (claim.counter === session.counter) {
       if (use === 'reuse') return this.transactions.runStatement((tx) => this.touch(tx, session, now));
       if (lateRepeatsAfter(session) >= mostLateRepeats) return undefined;
@@ -197,7 +266,8 @@ export class SessionsService {
     const session = await this.repository.lock(tx, claim.sessionId, now);
     const refused = this.refusal(claim, session, now);
     if (!session || refused) return refused ?? { outcome: 'invalid' };
-    if (claim.counter !== session.counter) return claim.counter === session.counter - 1 ? this.repeat(tx, session, now, use) : this.endReplayed(tx, session);
+    if (claim.counter !== session.counter)
+      return claim.counter === session.counter - 1 ? this.repeat(tx, session, now, use) : this.endReplayed(tx, session);
     if (use === 'reuse') return this.touch(tx, session, now);
     if (lateRepeatsAfter(session) >= mostLateRepeats) return this.endReplayed(tx, session);
     return (await this.advance(tx, session, now)) ?? { outcome: 'invalid' };
@@ -213,7 +283,9 @@ export class SessionsService {
   private async advance(tx: Tx, session: RefreshedSession, now: Date): Promise<Exchange | undefined> {
     const expiresAt = this.expiryOf(session.createdAt, now);
     const advanced = await this.repository.advance(tx, session, now, expiresAt, lateRepeatsAfter(session));
-    return advanced ? { outcome: 'advanced', session: { ...session, counter: session.counter + 1, expiresAt } } : undefined;
+    return advanced
+      ? { outcome: 'advanced', session: { ...session, counter: session.counter + 1, expiresAt } }
+      : undefined;
   }
 
   private async touch(tx: Tx, session: RefreshedSession, now: Date): Promise<Exchange> {
@@ -223,7 +295,8 @@ export class SessionsService {
 
   /** The call brought the token before the current one. */
   private async repeat(tx: Tx, session: RefreshedSession, now: Date, use: Use): Promise<Exchange> {
-    // In older versions `reuse` advanced the session once and went on with the token before: those clients still hold it.
+    // In older versions `reuse` advanced the session once and went on with the token before: those clients
+    // still hold it.
     if (session.byOlderVersion && use === 'reuse') return this.touch(tx, session, now);
     const age = now.getTime() - session.advancedAt.getTime();
     if (age > gracePeriod) return this.endReplayed(tx, session);
@@ -234,7 +307,12 @@ export class SessionsService {
   /** Two clients have a token of this session. Which of them belongs to the owner is unknown. */
   private async endReplayed(tx: Tx, { id, organizationId, userId }: RefreshedSession): Promise<Exchange> {
     await this.repository.remove(tx, id, userId);
-    await audit.record(tx, { action: 'session.replayed', organizationId, target: { type: 'user', id: userId }, details: { session: id } });
+    await audit.record(tx, {
+      action: 'session.replayed',
+      organizationId,
+      target: { type: 'user', id: userId },
+      details: { session: id },
+    });
     return { outcome: 'stale' };
   }
 

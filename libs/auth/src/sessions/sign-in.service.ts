@@ -1,6 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { audit } from '@app/audit';
-import { Clock, isOrganizationId, OrganizationNotFound, type OrganizationId, type Principal, type UserId } from '@app/common';
+import {
+  Clock,
+  isOrganizationId,
+  OrganizationNotFound,
+  type OrganizationId,
+  type Principal,
+  type UserId,
+} from '@app/common';
 import { TransactionManager } from '@app/database';
 import { OrganizationsRepository } from '@app/organizations';
 import { RateLimits } from '@app/rate-limits';
@@ -40,23 +47,29 @@ export class SignInService {
   }
 
   /**
-   * Whether the user calls, and not another person with their device or token: called before what outlives the session or cannot be undone. Accepts a recent
+   * Whether the user calls, and not another person with their device or token: called before what outlives
+   * the session or cannot be undone. Accepts a recent
    * sign-in, or the password; a password that was sent must be right however recent the sign-in is.
    * Throws `SignInNotFresh`, `PasswordWrong`, or `TooManyRequests` after too many wrong passwords.
    */
   async assertFresh({ userId, authenticatedAt }: Principal, currentPassword?: string): Promise<void> {
     if (currentPassword !== undefined) return void (await this.passwords.proveAgain(userId, currentPassword));
-    const isFresh = authenticatedAt !== null && this.clock.now().getTime() - authenticatedAt.getTime() <= freshFor * 1000;
+    const isFresh =
+      authenticatedAt !== null && this.clock.now().getTime() - authenticatedAt.getTime() <= freshFor * 1000;
     if (!isFresh) throw new SignInNotFresh({ maxAge: freshFor });
   }
 
   /** Undefined when between the check of the hash and the session the hash has changed or the account has gone. */
-  private async attempt({ email, password, organizationId }: SignInRequest, client: ClientInfo): Promise<LiveSession | undefined> {
+  private async attempt(
+    { email, password, organizationId }: SignInRequest,
+    client: ClientInfo,
+  ): Promise<LiveSession | undefined> {
     const proven = await this.passwords.prove(email, password, client);
     const organization = await this.organizationFor(proven.userId, organizationId);
     return this.transactions.run(async (tx) => {
       if (!(await this.passwords.stillProven(tx, proven))) return undefined;
-      if (organization && (await this.organizations.isBanned(tx, organization, proven.userId))) throw new AccountNotActive();
+      if (organization && (await this.organizations.isBanned(tx, organization, proven.userId)))
+        throw new AccountNotActive();
       const session = await this.sessions.open(tx, proven.userId, organization, client);
       const details = { session: session.id, method: 'password' };
       await audit.record(tx, {

@@ -25,9 +25,27 @@ interface Signer {
 type TokenSettings = Pick<Settings, 'TOKEN_ISSUER' | 'TOKEN_AUDIENCE' | 'ACCESS_TOKEN_TTL'>;
 
 /** Signs the access token of a session. */
-export function signAccessToken(session: TokenSubject, { kid, algorithm, privateKey }: Signer, settings: TokenSettings, now: Date): string {
+export function signAccessToken(
+  session: TokenSubject,
+  { kid, algorithm, privateKey }: Signer,
+  settings: TokenSettings,
+  now: Date,
+): string {
   const iat = Math.floor(now.getTime() / 1000);
-  const claims: AccessClaims = { sub: session.userId, sid: session.id, ...(session.organizationId && { org: session.organizationId }) };
-  const registered = { iss: settings.TOKEN_ISSUER, aud: settings.TOKEN_AUDIENCE, iat, exp: iat + settings.ACCESS_TOKEN_TTL, jti: randomUUID() };
-  return jwt.sign({ ...registered, ...claims }, privateKey, { algorithm, header: { alg: algorithm, typ: 'at+jwt', kid } });
+  const claims: AccessClaims = {
+    sub: session.userId,
+    sid: session.id,
+    ...(session.organizationId && { org: session.organizationId }),
+  };
+  const registered = {
+    iss: settings.TOKEN_ISSUER,
+    aud: settings.TOKEN_AUDIENCE,
+    iat,
+    exp: iat + settings.ACCESS_TOKEN_TTL,
+    jti: randomUUID(),
+  };
+  return jwt.sign({ ...registered, ...claims }, privateKey, {
+    algorithm,
+    header: { alg: algorithm, typ: 'at+jwt', kid },
+  });
 }

@@ -46,6 +46,10 @@ export class SigningKeysRepository {
   }
 
   async replace(tx: Tx, kid: string, secretId: string, encrypted: Buffer): Promise<void> {
-    await tx.rows('update signing_keys set sealed_private_key = $2, secret_id = $3 where kid = $1', [kid, encrypted, secretId]);
+    await tx.rows('update signing_keys set sealed_private_key = $2, secret_id = $3 where kid = $1', [
+      kid,
+      encrypted,
+      secretId,
+    ]);
   }
 }

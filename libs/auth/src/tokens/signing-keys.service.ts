@@ -11,7 +11,10 @@ import { SigningKeysRepository } from './signing-keys.repository.js';
 
 type SigningAlgorithm = SigningKey['algorithm'];
 
-/** Milliseconds after which an instance reads the keys beside its work, and after which a call waits for that: a removed key is valid for no longer. */
+/**
+ * Milliseconds after which an instance reads the keys beside its work, and after which a call waits for that:
+ * a removed key is valid for no longer.
+ */
 const reloadEvery = 2000;
 const reloadAtLeastEvery = 10_000;
 /** Milliseconds that pass at least between two reads for an unknown key. */
@@ -65,7 +68,10 @@ export class SigningKeys {
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
-  /** Creates the first key of a new installation. Of several instances that start at once, one does. Throws `SecretMismatch`. */
+  /**
+   * Creates the first key of a new installation. Of several instances that start at once, one does. Throws
+   * `SecretMismatch`.
+   */
   async ensure(): Promise<void> {
     await this.transactions.run(async (tx) => {
       if ((await this.repository.listLocked(tx)).length === 0) await this.add(tx, 'ES256', this.clock.now());
@@ -81,28 +87,39 @@ export class SigningKeys {
   /**
    * Adds a key that signs from `SigningKeys.maxAge` seconds on, and removes those whose tokens have all expired.
    * Throws `SecretMismatch`: a key that the running instances cannot decrypt would stop all of them from signing.
-   * @param immediately for a key that has leaked: the new one signs at once, and the others are removed with their tokens
+   * @param immediately for a key that has leaked: the new one signs at once, and the others are removed with
+   *   their tokens
    * @returns the key's id, the time from which it signs, and the ids of the keys that were removed
    */
-  async rotate(algorithm: SigningAlgorithm, immediately: boolean): Promise<{ kid: string; activeFrom: Date; removed: string[] }> {
+  async rotate(
+    algorithm: SigningAlgorithm,
+    immediately: boolean,
+  ): Promise<{ kid: string; activeFrom: Date; removed: string[] }> {
     await this.load();
     const now = this.clock.now().getTime();
     return this.transactions.run(async (tx) => {
       const rows = await this.repository.listLocked(tx);
       const over = now - 2 * this.settings.ACCESS_TOKEN_TTL * 1000;
-      const expired = withSuccessors(rows).filter(({ supersededAt }) => supersededAt !== undefined && supersededAt.getTime() < over);
+      const expired = withSuccessors(rows).filter(
+        ({ supersededAt }) => supersededAt !== undefined && supersededAt.getTime() < over,
+      );
       await this.repository.remove(
         tx,
         expired.map((one) => one.kid),
       );
-      const removed = immediately ? rows.filter((one) => !expired.some(({ kid }) => kid === one.kid)).map((one) => one.kid) : [];
+      const removed = immediately
+        ? rows.filter((one) => !expired.some(({ kid }) => kid === one.kid)).map((one) => one.kid)
+        : [];
       await this.discard(tx, removed);
       const added = await this.add(tx, algorithm, new Date(immediately ? now : now + SigningKeys.maxAge * 1000));
       return { ...added, removed };
     });
   }
 
-  /** Ends a key and every token that it signed. Throws `SigningKeyUnknown`, or `SigningKeyInUse` for the one that signs now. */
+  /**
+   * Ends a key and every token that it signed. Throws `SigningKeyUnknown`, or `SigningKeyInUse` for the one
+   * that signs now.
+   */
   async remove(kid: string): Promise<void> {
     await this.transactions.run(async (tx) => {
       const key = this.summaries(await this.repository.listLocked(tx)).find((one) => one.kid === kid);
@@ -145,7 +162,8 @@ export class SigningKeys {
   /** Reads the keys again when it is time to: beside the call, which waits only after a longer time. */
   private async refresh(): Promise<void> {
     if (this.age() > reloadAtLeastEvery) return this.load();
-    if (this.age() > reloadEvery) this.load().catch((error: unknown) => this.logger.warn({ err: error }, 'the signing keys could not be read'));
+    if (this.age() > reloadEvery)
+      this.load().catch((error: unknown) => this.logger.warn({ err: error }, 'the signing keys could not be read'));
   }
 
   /** Calls at the same time wait for the same read. */
@@ -168,7 +186,11 @@ export class SigningKeys {
     const known = this.pairs.get(kid);
     if (known) return known;
     try {
-      const privateKey = createPrivateKey({ key: this.encryption.open('signing-keys', kid, encryptedPrivateKey), format: 'der', type: 'pkcs8' });
+      const privateKey = createPrivateKey({
+        key: this.encryption.open('signing-keys', kid, encryptedPrivateKey),
+        format: 'der',
+        type: 'pkcs8',
+      });
       return { privateKey, publicKey: createPublicKey(privateKey) };
     } catch (error) {
       if (this.pairs.size === 0) throw error;
@@ -188,14 +210,23 @@ export class SigningKeys {
 
   private async discard(tx: Tx, kids: readonly string[]): Promise<void> {
     await this.repository.remove(tx, kids);
-    const removed = kids.map((id) => ({ action: 'signing_key.removed', organizationId: null, target: { type: 'signing_key', id } }) as const);
+    const removed = kids.map(
+      (id) => ({ action: 'signing_key.removed', organizationId: null, target: { type: 'signing_key', id } }) as const,
+    );
     if (removed.length > 0) await audit.record(tx, ...removed);
   }
 
   private async add(tx: Tx, algorithm: SigningAlgorithm, activeFrom: Date): Promise<{ kid: string; activeFrom: Date }> {
     const kid = randomUUID();
-    const { publicKey, privateKey } = algorithm === 'ES256' ? await makePair('ec', { namedCurve: 'P-256' }) : await makePair('rsa', { modulusLength: 2048 });
-    const encryptedPrivateKey = this.encryption.seal('signing-keys', kid, privateKey.export({ format: 'der', type: 'pkcs8' }));
+    const { publicKey, privateKey } =
+      algorithm === 'ES256'
+        ? await makePair('ec', { namedCurve: 'P-256' })
+        : await makePair('rsa', { modulusLength: 2048 });
+    const encryptedPrivateKey = this.encryption.seal(
+      'signing-keys',
+      kid,
+      privateKey.export({ format: 'der', type: 'pkcs8' }),
+    );
     const publicJwk = { ...publicKey.export({ format: 'jwk' }), kid, alg: algorithm, use: 'sig' };
     await this.repository.add(tx, {
       kid,
@@ -207,12 +238,22 @@ export class SigningKeys {
       secretId: this.encryption.secretId,
     });
     const details = { algorithm, activeFrom: activeFrom.toISOString() };
-    await audit.record(tx, { action: 'signing_key.made', organizationId: null, target: { type: 'signing_key', id: kid }, details });
+    await audit.record(tx, {
+      action: 'signing_key.made',
+      organizationId: null,
+      target: { type: 'signing_key', id: kid },
+      details,
+    });
     return { kid, activeFrom };
   }
 }
 
 /** Each key with the time at which the next newer one takes over. */
-function withSuccessors<Row extends Pick<SigningKey, 'activeFrom'>>(newestFirst: readonly Row[]): (Row & { supersededAt: Date | undefined })[] {
-  return newestFirst.map((row, at) => ({ ...row, supersededAt: newestFirst.slice(0, at).findLast((one) => one.activeFrom > row.activeFrom)?.activeFrom }));
+function withSuccessors<Row extends Pick<SigningKey, 'activeFrom'>>(
+  newestFirst: readonly Row[],
+): (Row & { supersededAt: Date | undefined })[] {
+  return newestFirst.map((row, at) => ({
+    ...row,
+    supersededAt: newestFirst.slice(0, at).findLast((one) => one.activeFrom > row.activeFrom)?.activeFrom,
+  }));
 }

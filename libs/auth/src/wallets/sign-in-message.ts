@@ -8,20 +8,31 @@ type Hex = `0x${string}`;
 const isHex = (text: string): text is Hex => text.startsWith('0x');
 
 /** The address with its checksum (EIP-55); nothing where capitals are mixed in that are none. */
-export const checksummed = (address: string): string | undefined => (isAddress(address) ? getAddress(address) : undefined);
+export const checksummed = (address: string): string | undefined =>
+  isAddress(address) ? getAddress(address) : undefined;
 
 export function writeMessage(message: Omit<SignInMessage, 'address' | 'version'> & { address: string }): string {
   return createSiweMessage({ ...message, address: getAddress(message.address), version: '1' });
 }
 
 /**
- * Reads a message; nothing when it is not one from its first character to its last. The parser finds its fields anywhere in a text,
+ * Reads a message; nothing when it is not one from its first character to its last. The parser finds its
+ * fields anywhere in a text,
  * so what it read is written again and compared: a signed sentence that was not read is rejected.
  */
 export function readMessage(text: string): SignInMessage | undefined {
   const { address = '', domain = '', nonce = '', uri = '', chainId = NaN, issuedAt, ...rest } = parseSiweMessage(text);
   if (!issuedAt || !isHex(address) || !isAddress(address)) return undefined;
-  const message: SignInMessage = { ...rest, address: getAddress(address), domain, nonce, uri, chainId, issuedAt, version: '1' };
+  const message: SignInMessage = {
+    ...rest,
+    address: getAddress(address),
+    domain,
+    nonce,
+    uri,
+    chainId,
+    issuedAt,
+    version: '1',
+  };
   try {
     return comparable(text) === comparable(createSiweMessage(message)) ? message : undefined;
   } catch {

@@ -35,28 +35,45 @@ export class WalletRules {
   }
 
   /** Fills in the defaults, and throws `RequestInvalid` for what we would not accept. */
-  choose({ domain = this.firstDomain, chainId = this.settings.SIWE_CHAINS[0] }: NonceRequest): { domain: string; chainId: number; uri: string } {
+  choose({ domain = this.firstDomain, chainId = this.settings.SIWE_CHAINS[0] }: NonceRequest): {
+    domain: string;
+    chainId: number;
+    uri: string;
+  } {
     if (domain === undefined || chainId === undefined) throw new WalletLinkingOff();
     const fields = [
-      ...(this.acceptsDomain(domain) ? [] : [{ field: 'domain', message: 'domain is not one from which wallets are linked here' }]),
-      ...(this.settings.SIWE_CHAINS.includes(chainId) ? [] : [{ field: 'chainId', message: `chainId ${this.wantsChain}` }]),
+      ...(this.acceptsDomain(domain)
+        ? []
+        : [{ field: 'domain', message: 'domain is not one from which wallets are linked here' }]),
+      ...(this.settings.SIWE_CHAINS.includes(chainId)
+        ? []
+        : [{ field: 'chainId', message: `chainId ${this.wantsChain}` }]),
     ];
     if (fields.length > 0) throw new RequestInvalid({ fields });
     return { domain, chainId, uri: `${loopback.test(domain) ? 'http' : 'https'}://${domain}` };
   }
 
   /** What is wrong with a message, by its parts. */
-  faultsOf({ domain, scheme, uri, chainId, issuedAt, notBefore, expirationTime }: SignedMessage, now: Date): FieldFault[] {
+  faultsOf(
+    { domain, scheme, uri, chainId, issuedAt, notBefore, expirationTime }: SignedMessage,
+    now: Date,
+  ): FieldFault[] {
     const latest = now.getTime() + clockSkewMs;
     const parts: [part: string, holds: boolean, wants: string][] = [
-      ['domain', this.acceptsDomain(domain) && isSchemeOf(domain, scheme), 'is not one from which wallets are linked here'],
+      [
+        'domain',
+        this.acceptsDomain(domain) && isSchemeOf(domain, scheme),
+        'is not one from which wallets are linked here',
+      ],
       ['uri', this.acceptsUri(uri), 'does not belong to a domain from which wallets are linked here'],
       ['chainId', this.settings.SIWE_CHAINS.includes(chainId), this.wantsChain],
       ['issuedAt', issuedAt.getTime() <= latest, 'lies in the future'],
       ['notBefore', notBefore === undefined || notBefore <= now, 'lies in the future'],
       ['expirationTime', expirationTime === undefined || expirationTime > now, 'has passed'],
     ];
-    return parts.filter(([, holds]) => !holds).map(([part, , wants]) => ({ field: `message.${part}`, message: `message.${part} ${wants}` }));
+    return parts
+      .filter(([, holds]) => !holds)
+      .map(([part, , wants]) => ({ field: `message.${part}`, message: `message.${part} ${wants}` }));
   }
 
   /** In demo mode pages on this computer may ask, whatever their port, as they may call the API. */
@@ -80,4 +97,5 @@ export class WalletRules {
 }
 
 /** A page that anybody on the way could have changed asks for nothing. */
-const isSchemeOf = (domain: string, scheme = 'https'): boolean => scheme === 'https' || (scheme === 'http' && loopback.test(domain));
+const isSchemeOf = (domain: string, scheme = 'https'): boolean =>
+  scheme === 'https' || (scheme === 'http' && loopback.test(domain));

@@ -74,7 +74,16 @@ export class WalletsService {
     const now = this.clock.now();
     return this.transactions.run(async (tx) => {
       const fresh = await this.repository.useNonce(tx, nonce, userId, now);
-      assertProof(fresh ? [] : [{ field: 'message.nonce', message: 'message.nonce is not one that you were given, has expired or was used' }]);
+      assertProof(
+        fresh
+          ? []
+          : [
+              {
+                field: 'message.nonce',
+                message: 'message.nonce is not one that you were given, has expired or was used',
+              },
+            ],
+      );
       const { isNew, ...wallet } = await this.repository.link(tx, userId, { address, chainId, linkedAt: now });
       await audit.record(tx, { action: 'wallet.linked', target: { type: 'user', id: userId } });
       if (isNew) await this.notices.send(tx, userId, 'wallet-linked');
@@ -85,26 +94,46 @@ export class WalletsService {
   /** Does nothing for a user without a wallet. */
   async unlink(userId: UserId): Promise<void> {
     await this.transactions.run(async (tx) => {
-      if (await this.repository.unlink(tx, userId)) await audit.record(tx, { action: 'wallet.unlinked', target: { type: 'user', id: userId } });
+      if (await this.repository.unlink(tx, userId))
+        await audit.record(tx, { action: 'wallet.unlinked', target: { type: 'user', id: userId } });
     });
   }
 
-  private async messageFor(request: NonceRequest, { nonce, expiresAt }: IssuedNonce, issuedAt: Date): Promise<string | undefined> {
+  private async messageFor(
+    request: NonceRequest,
+    { nonce, expiresAt }: IssuedNonce,
+    issuedAt: Date,
+  ): Promise<string | undefined> {
     const chosen = this.rules.choose(request);
     if (request.address === undefined) return undefined;
     const { checksummed, writeMessage } = await ethereum();
     const address = checksummed(request.address);
-    if (address === undefined) throw new RequestInvalid({ fields: [{ field: 'address', message: 'address has a wrong checksum (EIP-55)' }] });
-    return writeMessage({ ...chosen, address, nonce, issuedAt, expirationTime: expiresAt, statement: 'Link this wallet to your account.' });
+    if (address === undefined)
+      throw new RequestInvalid({ fields: [{ field: 'address', message: 'address has a wrong checksum (EIP-55)' }] });
+    return writeMessage({
+      ...chosen,
+      address,
+      nonce,
+      issuedAt,
+      expirationTime: expiresAt,
+      statement: 'Link this wallet to your account.',
+    });
   }
 
   private async prove({ message: text, signature }: WalletProof): Promise<VerifiedProof> {
     const { readMessage, signerOf } = await ethereum();
     const message = readMessage(text);
-    if (!message) throw new RequestInvalid({ fields: [{ field: 'message', message: 'message is not one of EIP-4361, version 1' }] });
+    if (!message)
+      throw new RequestInvalid({
+        fields: [{ field: 'message', message: 'message is not one of EIP-4361, version 1' }],
+      });
     assertProof(this.rules.faultsOf(message, this.clock.now()));
     const signer = await signerOf(text, signature);
-    assertProof(signer === message.address ? [] : [{ field: 'signature', message: 'signature is not one of this message by the wallet that it names' }]);
+    assertProof(
+      signer === message.address
+        ? []
+        : [{ field: 'signature', message: 'signature is not one of this message by the wallet that it names' }],
+    );
     return message;
   }
 }

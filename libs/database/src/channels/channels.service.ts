@@ -15,7 +15,8 @@ const firstPause = 100;
 const longestPause = 5000;
 
 /**
- * Receives notifications of other instances on one connection of the process. The first listener opens it, so an instance without listeners has none. It
+ * Receives notifications of other instances on one connection of the process. The first listener opens it, so
+ * an instance without listeners has none. It
  * stays open until the end, since listeners change too often to connect each time, and reconnects by itself.
  */
 @Injectable()
@@ -29,7 +30,10 @@ export class Channels implements OnModuleDestroy {
 
   constructor(@Inject(CONNECTION) private readonly settings: ConnectionSettings) {}
 
-  /** While this is false no notification is received: there is no connection, or a pooler that changes connections. Then poll. */
+  /**
+   * While this is false no notification is received: there is no connection, or a pooler that changes
+   * connections. Then poll.
+   */
   get isLive(): boolean {
     return this.live;
   }
@@ -56,7 +60,9 @@ export class Channels implements OnModuleDestroy {
   private async stayConnected(): Promise<void> {
     const over = this.closing.signal;
     for (let failures = 0; !over.aborted; failures += 1) {
-      const connection = (this.connection = new ListenConnection(this.settings, (channel, payload) => this.dispatch(channel, payload)));
+      const connection = (this.connection = new ListenConnection(this.settings, (channel, payload) =>
+        this.dispatch(channel, payload),
+      ));
       try {
         await this.connect(connection);
         if (failures > 0) this.logger.log('announcements are heard again');
@@ -64,7 +70,8 @@ export class Channels implements OnModuleDestroy {
         await connection.lost;
         if (!over.aborted) this.logger.warn('the connection that hears announcements is lost');
       } catch (error) {
-        if (failures === 0 && !over.aborted) this.logger.warn({ err: error }, 'announcements cannot be heard right now');
+        if (failures === 0 && !over.aborted)
+          this.logger.warn({ err: error }, 'announcements cannot be heard right now');
       }
       this.live = false;
       connection.cut();
@@ -75,7 +82,8 @@ export class Channels implements OnModuleDestroy {
 
   private async connect(connection: ListenConnection): Promise<void> {
     await connection.connect();
-    // The loop also reaches channels that are added meanwhile; after it nothing is awaited until the connection counts as live.
+    // The loop also reaches channels that are added meanwhile; after it nothing is awaited until the
+    // connection counts as live.
     for (const channel of this.listeners.keys()) await connection.listen(channel);
     this.live = true;
     for (const listener of [...this.listeners.values()].flat()) listener.listening();

@@ -6,7 +6,10 @@ import type { ConnectionSettings } from '../connection.js';
 /** Milliseconds between two checks of the server. A connection that died silently is detected within this time. */
 const checkEvery = 5000;
 
-/** A connection outside of the pool that receives the notifications of channels. Its loss is never an unhandled event. */
+/**
+ * A connection outside of the pool that receives the notifications of channels. Its loss is never an
+ * unhandled event.
+ */
 export class ListenConnection {
   private readonly client: pg.Client;
   private check: NodeJS.Timeout | undefined;
@@ -14,7 +17,11 @@ export class ListenConnection {
   readonly lost: Promise<void>;
 
   constructor(settings: ConnectionSettings, received: (channel: string, payload: string) => void) {
-    this.client = new DeadlineClient({ ...clientConfig(settings), application_name: 'facet-listen', query_timeout: settings.DATABASE_TIMEOUT_MS });
+    this.client = new DeadlineClient({
+      ...clientConfig(settings),
+      application_name: 'facet-listen',
+      query_timeout: settings.DATABASE_TIMEOUT_MS,
+    });
     this.client.on('notification', ({ channel, payload = '' }) => received(channel, payload));
     this.lost = new Promise((done) => this.client.on('error', () => done()).on('end', done));
   }

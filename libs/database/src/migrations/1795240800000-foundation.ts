@@ -3,7 +3,8 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 /** People, organizations, roles, names, sign-in: what the four faces stand on. */
 export class Foundation1795240800000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
-    for (const statement of [...people, ...organizations, ...access, ...names, ...signIn]) await runner.query(statement);
+    for (const statement of [...people, ...organizations, ...access, ...names, ...signIn])
+      await runner.query(statement);
   }
 
   async down(runner: QueryRunner): Promise<void> {

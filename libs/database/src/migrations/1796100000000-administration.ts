@@ -3,7 +3,8 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 /** What a banned or deleted person comes back to, and the keys under which members are found. */
 export class Administration1796100000000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
-    for (const statement of [...standing, ...keys, ...functions, ...triggers, ...backfill]) await runner.query(statement);
+    for (const statement of [...standing, ...keys, ...functions, ...triggers, ...backfill])
+      await runner.query(statement);
   }
 
   async down(runner: QueryRunner): Promise<void> {
@@ -36,10 +37,14 @@ const keys = [
   `create index ix_member_keys_status on member_keys (organization_id, key, user_id) where kind = 'status'`,
 ];
 
-// A name is found by its beginning and by the beginning of each of its first ten words: "ada van dyk" also by "van d" and "dyk".
-// Triggers keep the keys, so that no writer of a name, an address or a username can forget them, however many rows it writes at once.
-// Each kind of key follows one row, whose lock keeps two writers apart: names and statuses the person, usernames the profile. For addresses
-// and new members the person is locked, or an address that comes while somebody joins would be seen by neither; not so a person whom this very
+// A name is found by its beginning and by the beginning of each of its first ten words: "ada van dyk" also by
+// "van d" and "dyk".
+// Triggers keep the keys, so that no writer of a name, an address or a username can forget them, however many
+// rows it writes at once.
+// Each kind of key follows one row, whose lock keeps two writers apart: names and statuses the person,
+// usernames the profile. For addresses
+// and new members the person is locked, or an address that comes while somebody joins would be seen by
+// neither; not so a person whom this very
 // transaction wrote, whom nobody else sees yet: that spares sign-ups and imports the locks.
 const functions = [
   `create function member_name_keys(name text) returns setof text language sql immutable parallel safe as $$

@@ -1,6 +1,9 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** Letters, single-use links, invitations, what stays of a purged person, and names that nobody may have for a while. */
+/**
+ * Letters, single-use links, invitations, what stays of a purged person, and names that nobody may have for a
+ * while.
+ */
 export class Lifecycle1796200000000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     for (const statement of [...letters, ...links, ...invitations, ...farewell]) await runner.query(statement);

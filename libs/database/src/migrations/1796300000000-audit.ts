@@ -1,6 +1,9 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** Who did what to whom: entries that nobody changes, and the two tables by which they lead to people and are let go of them. */
+/**
+ * Who did what to whom: entries that nobody changes, and the two tables by which they lead to people and are
+ * let go of them.
+ */
 export class Audit1796300000000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     for (const statement of statements) await runner.query(statement);
@@ -17,7 +20,8 @@ const statements = [
     user_id uuid constraint pk_audit_subjects primary key constraint fk_audit_subjects_user references users on delete cascade,
     subject text collate "C" not null constraint uq_audit_subjects_subject unique
   )`,
-  // No foreign key leads here or away: a check of one would want to lock a row, and the owner has no right to do even that.
+  // No foreign key leads here or away: a check of one would want to lock a row, and the owner has no right to
+  // do even that.
   `create table audit_entries (
     organization_id text collate "C" not null,
     id uuid not null,

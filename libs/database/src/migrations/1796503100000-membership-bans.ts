@@ -1,8 +1,10 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
- * A ban of a membership, beside that of the account. Members are found by the status that their organization sees: `banned` while the membership is and the
- * account is not deleted, otherwise that of the account. Servers of the version before do not know these bans, so a ban also ends the sessions.
+ * A ban of a membership, beside that of the account. Members are found by the status that their organization
+ * sees: `banned` while the membership is and the
+ * account is not deleted, otherwise that of the account. Servers of the version before do not know these
+ * bans, so a ban also ends the sessions.
  */
 export class MembershipBans1796503100000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
@@ -27,7 +29,9 @@ export class MembershipBans1796503100000 implements MigrationInterface {
 
 const column = 'alter table members add column banned_at timestamptz(3)';
 
-const keysOfPerson = (key: string): string => `create or replace function member_keys_of_person() returns trigger language plpgsql as $$
+const keysOfPerson = (
+  key: string,
+): string => `create or replace function member_keys_of_person() returns trigger language plpgsql as $$
   begin
     if new.status <> old.status then
       update member_keys k set key = ${key} from members m

@@ -20,7 +20,10 @@ const up = [
   'alter table mails alter column user_id drop not null',
 ];
 
-/** Sign-ups that wait for a proof of their address, beside each other. People of status pending, from before, can still be confirmed. */
+/**
+ * Sign-ups that wait for a proof of their address, beside each other. People of status pending, from before,
+ * can still be confirmed.
+ */
 export class PendingSignUps1796504200000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     for (const statement of up) await runner.query(statement);

@@ -1,6 +1,9 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** Finds the live sessions of a user, and the oldest one, without a look at the others. The table is busy and long, so the index is made while others write. */
+/**
+ * Finds the live sessions of a user, and the oldest one, without a look at the others. The table is busy and
+ * long, so the index is made while others write.
+ */
 export class SessionBounds1796506100000 implements MigrationInterface {
   readonly transaction = false;
 

@@ -20,4 +20,8 @@ const up = [
   'alter table organization_secrets add column secret_id text collate "C"',
 ];
 
-const down = ['alter table organization_secrets drop column secret_id', 'alter table signing_keys drop column secret_id', 'drop table secrets'];
+const down = [
+  'alter table organization_secrets drop column secret_id',
+  'alter table signing_keys drop column secret_id',
+  'drop table secrets',
+];

@@ -12,8 +12,10 @@ const tables = [
 ] as const;
 
 /**
- * Domains in keys of addresses are A-labels. Only keys with letters beyond ASCII change, in batches of their own transactions.
- * Where both spellings have a row already, the one that was written in A-labels keeps the key, and the other one stays as it is.
+ * Domains in keys of addresses are A-labels. Only keys with letters beyond ASCII change, in batches of their
+ * own transactions.
+ * Where both spellings have a row already, the one that was written in A-labels keeps the key, and the other
+ * one stays as it is.
  */
 export class DomainKeys1796601002000 implements MigrationInterface {
   readonly transaction = false;

@@ -1,6 +1,9 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** Accounts that were deleted before and are not purged yet: the audit says whether their users did it themselves. It locks these rows alone. */
+/**
+ * Accounts that were deleted before and are not purged yet: the audit says whether their users did it
+ * themselves. It locks these rows alone.
+ */
 export class SelfDeletionsBefore1796603000100 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`update users u set self_deleted_at = u.deleted_at

@@ -1,15 +1,19 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
- * The beginnings under which a username is found, after the `username_key` that they are made of; and the functions that copy the three kinds of keys to
- * `member_keys`. Where a server of the version before, or SQL by hand, wrote a name without its keys, they write the keys of before until the job
+ * The beginnings under which a username is found, after the `username_key` that they are made of; and the
+ * functions that copy the three kinds of keys to
+ * `member_keys`. Where a server of the version before, or SQL by hand, wrote a name without its keys, they
+ * write the keys of before until the job
  * `search.fold` makes the new ones.
  */
 export class ProfileSearchKeys1796701002000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query('alter table profiles add column search_keys text[] collate "C"');
     for (const statement of [...keysOfTexts, ...functions]) await runner.query(statement);
-    await runner.query(profileTrigger('username_key, search_keys', 'or old.search_keys is distinct from new.search_keys'));
+    await runner.query(
+      profileTrigger('username_key, search_keys', 'or old.search_keys is distinct from new.search_keys'),
+    );
   }
 
   async down(runner: QueryRunner): Promise<void> {
@@ -20,7 +24,10 @@ export class ProfileSearchKeys1796701002000 implements MigrationInterface {
   }
 }
 
-const profileTrigger = (columns: string, condition: string): string => `create or replace trigger profiles_member_keys after update of ${columns} on profiles
+const profileTrigger = (
+  columns: string,
+  condition: string,
+): string => `create or replace trigger profiles_member_keys after update of ${columns} on profiles
   for each row when (old.username_key is distinct from new.username_key ${condition}) execute function member_keys_of_profile()`;
 
 /** Letters that only a table makes small or takes apart, as `lower` asks the locale of the database. */
@@ -42,7 +49,10 @@ const spelled = [
   ['Œ', 'oe'],
   ['þ', 'th'],
   ['Þ', 'th'],
-].reduce((text, [letter, typed]) => `replace(${text}, '${letter}', '${typed}')`, `translate(lower(${bare} collate "C"), '${from}', '${to}')`);
+].reduce(
+  (text, [letter, typed]) => `replace(${text}, '${letter}', '${typed}')`,
+  `translate(lower(${bare} collate "C"), '${from}', '${to}')`,
+);
 
 const keysOfTexts = [
   // What is found until the job has folded a name: most of European names, under every locale of the database.
@@ -63,7 +73,8 @@ const keysOfTexts = [
 const statusKey = (status: string): string => `update member_keys k set key = ${status} from members m
         where m.user_id = new.id and k.organization_id = m.organization_id and k.user_id = m.user_id and k.kind = 'status';`;
 
-// Locks as before: names and statuses follow the row of the user, usernames that of the profile; for addresses and new members the user is locked.
+// Locks as before: names and statuses follow the row of the user, usernames that of the profile; for
+// addresses and new members the user is locked.
 const functions = [
   `create or replace function member_keys_of_joined() returns trigger language plpgsql as $$
   begin

@@ -11,5 +11,8 @@ export class UserSearchTriggers1796701003000 implements MigrationInterface {
   }
 }
 
-const trigger = (columns: string, condition: string): string => `create or replace trigger users_member_keys after update of ${columns} on users
+const trigger = (
+  columns: string,
+  condition: string,
+): string => `create or replace trigger users_member_keys after update of ${columns} on users
   for each row when (old.name <> new.name or old.status <> new.status ${condition}) execute function member_keys_of_person()`;

@@ -11,5 +11,7 @@ export class EmailSearchTriggers1796701004000 implements MigrationInterface {
   }
 }
 
-const trigger = (columns: string): string => `create or replace trigger emails_member_keys after delete or update of ${columns} on emails
+const trigger = (
+  columns: string,
+): string => `create or replace trigger emails_member_keys after delete or update of ${columns} on emails
   for each row execute function member_keys_of_email()`;

@@ -1,6 +1,9 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** New profiles get the key of their username in one statement for all of them, and nothing is looked for that could be removed: imports bring many at once. */
+/**
+ * New profiles get the key of their username in one statement for all of them, and nothing is looked for that
+ * could be removed: imports bring many at once.
+ */
 export class NewProfileKeys1796701006000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(keysOfNewProfiles);

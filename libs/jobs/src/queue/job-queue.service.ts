@@ -23,7 +23,10 @@ export class JobQueue {
   /** @param limit 1 to 100 */
   async list(filter: JobFilter, limit: number, cursor?: string): Promise<Page<QueuedJob> & { total: number }> {
     const after = readCursor(cursor, isJobId);
-    const [jobs, total] = await Promise.all([this.repository.list(filter, { limit, after }), this.repository.count(filter)]);
+    const [jobs, total] = await Promise.all([
+      this.repository.list(filter, { limit, after }),
+      this.repository.count(filter),
+    ]);
     return { ...pageOf(jobs, limit, (job) => [job.id]), total };
   }
 
@@ -37,7 +40,9 @@ export class JobQueue {
     const known = Object.keys(jobDefinitions);
     const rows = await this.repository.counts(known, otherTasks);
     const found = new Map(rows.map((row) => [`${row.task} ${row.state}`, row]));
-    return [...known, otherTasks].flatMap((task) => jobStates.map((state) => found.get(`${task} ${state}`) ?? { task, state, jobs: 0, overdue: 0 }));
+    return [...known, otherTasks].flatMap((task) =>
+      jobStates.map((state) => found.get(`${task} ${state}`) ?? { task, state, jobs: 0, overdue: 0 }),
+    );
   }
 
   /** Makes a parked job due again, with as many attempts as a new one. */
@@ -52,7 +57,12 @@ export class JobQueue {
   private async makeDue(tx: Tx, id: string): Promise<boolean> {
     const task = await this.repository.retry(tx, id);
     if (task === undefined) return false;
-    await audit.record(tx, { action: 'job.retried', organizationId: null, target: { type: 'job', id }, details: { task } });
+    await audit.record(tx, {
+      action: 'job.retried',
+      organizationId: null,
+      target: { type: 'job', id },
+      details: { task },
+    });
     return true;
   }
 }

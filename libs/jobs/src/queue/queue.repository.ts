@@ -2,7 +2,10 @@ import { Injectable } from '@nestjs/common';
 import type { PageRequest } from '@app/common';
 import { PreparedQueries, type Tx } from '@app/database';
 
-/** `failed`: the job will be tried again. `parked`: it failed permanently, and is tried again only when an operator requests it. */
+/**
+ * `failed`: the job will be tried again. `parked`: it failed permanently, and is tried again only when an
+ * operator requests it.
+ */
 export const jobStates = ['waiting', 'running', 'failed', 'parked'] as const;
 export type JobState = (typeof jobStates)[number];
 
@@ -35,7 +38,10 @@ const fields = `id, task_identifier as task, key, ${stateOf} as state, attempts,
 const filtered = `from graphile_worker.jobs where ($1::text is null or ${stateOf} = $1) and ($2::text is null or task_identifier = $2)`;
 
 // Newest first: ids are given in order.
-const list = { name: 'jobs_list', text: `select ${fields} ${filtered} and ($3::bigint is null or id < $3) order by id desc limit $4` };
+const list = {
+  name: 'jobs_list',
+  text: `select ${fields} ${filtered} and ($3::bigint is null or id < $3) order by id desc limit $4`,
+};
 const count = { name: 'jobs_count', text: `select count(*)::int as total ${filtered}` };
 const due = {
   name: 'jobs_due_since',
@@ -52,7 +58,8 @@ export interface JobCount {
   readonly overdue: number;
 }
 
-// One pass over the queue. Completed jobs leave it, so the queue is short, and a scan of an index would read all of it as well.
+// One pass over the queue. Completed jobs leave it, so the queue is short, and a scan of an index would read
+// all of it as well.
 const counts = {
   name: 'jobs_census',
   text: `select task, state, count(*)::int as jobs,
@@ -67,7 +74,12 @@ export class QueueRepository {
   constructor(private readonly statements: PreparedQueries) {}
 
   list({ state, task }: JobFilter, page: PageRequest): Promise<QueuedJob[]> {
-    return this.statements.rows<QueuedJob>(list, [state ?? null, task ?? null, page.after?.[0] ?? null, page.limit + 1]);
+    return this.statements.rows<QueuedJob>(list, [
+      state ?? null,
+      task ?? null,
+      page.after?.[0] ?? null,
+      page.limit + 1,
+    ]);
   }
 
   async count({ state, task }: JobFilter): Promise<number> {
@@ -107,6 +119,8 @@ export class QueueRepository {
    */
   async park(tx: Tx, key: string, reason: string): Promise<string | undefined> {
     const jobs = 'array(select id from graphile_worker.jobs where key = $1)';
-    return (await tx.row<{ id: string }>(`select id from graphile_worker.permanently_fail_jobs(${jobs}, $2)`, [key, reason]))?.id;
+    return (
+      await tx.row<{ id: string }>(`select id from graphile_worker.permanently_fail_jobs(${jobs}, $2)`, [key, reason])
+    )?.id;
   }
 }

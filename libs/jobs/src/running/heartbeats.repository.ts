@@ -38,7 +38,10 @@ export class HeartbeatsRepository {
     await connections.query('delete from job_runners where id = $1', [runner]);
   }
 
-  /** Whether the queue has long assigned a job to the runner that the runner does not know: the response that assigned it was lost. */
+  /**
+   * Whether the queue has long assigned a job to the runner that the runner does not know: the response that
+   * assigned it was lost.
+   */
   async hasLostJobs(connections: QueueConnections, runner: string, held: ReadonlySet<string>): Promise<boolean> {
     const { rows } = await connections.query(
       `select 1 from graphile_worker.jobs where locked_by = $1 and locked_at < now() - ${silence} and id <> all ($2::bigint[]) limit 1`,
@@ -58,11 +61,17 @@ export class HeartbeatsRepository {
     );
   }
 
-  /** Returns the jobs to the queue, to be tried again later as after any failure; parks those without an attempt left. */
+  /**
+   * Returns the jobs to the queue, to be tried again later as after any failure; parks those without an
+   * attempt left.
+   */
   async free(tx: Tx, orphans: readonly Orphan[]): Promise<void> {
     const idsOf = (spent: boolean): string[] => orphans.filter((one) => one.spent === spent).map((one) => one.id);
     await tx.rows('select graphile_worker.force_unlock_workers($1)', [[...new Set(orphans.map((one) => one.runner))]]);
-    await tx.rows('select 1 from graphile_worker.permanently_fail_jobs($1::bigint[], $2)', [idsOf(true), 'The process ended while it worked on this.']);
+    await tx.rows('select 1 from graphile_worker.permanently_fail_jobs($1::bigint[], $2)', [
+      idsOf(true),
+      'The process ended while it worked on this.',
+    ]);
     await tx.rows(
       `select graphile_worker.reschedule_jobs(array[j.id], run_at := now() + exp(least(j.attempts, 10)) * interval '1 second')
        from graphile_worker.jobs j where j.id = any ($1::bigint[])`,

@@ -2,7 +2,8 @@ import type { DiscoveryService, MetadataScanner } from '@nestjs/core';
 import { jobDefinitions, type JobPayloads, type TaskName } from '../job-definitions.js';
 
 /**
- * Does the work of one job. It is called again for completed work when the process died, or the database was away, before the queue recorded the result.
+ * Does the work of one job. It is called again for completed work when the process died, or the database was
+ * away, before the queue recorded the result.
  * So a handler is idempotent: it does what is left to do.
  * @param signal is aborted when the time limit is over or the process ends
  */
@@ -15,7 +16,10 @@ type Method = (payload: unknown, signal: AbortSignal) => Promise<unknown>;
 
 const HANDLES = Symbol('the task that a method handles');
 
-/** Registers a method of a provider as the handler of a task. Several methods may handle the same task: they run one after the other. */
+/**
+ * Registers a method of a provider as the handler of a task. Several methods may handle the same task: they
+ * run one after the other.
+ */
 export const HandlesJob =
   <Task extends TaskName>(task: Task) =>
   (_: object, __: string, { value }: { readonly value?: Handler<Task> }): void => {
@@ -28,11 +32,16 @@ interface OptionalHandlers {
   readonly handlesJobs?: boolean;
 }
 
-/** Finds the registered handlers in the providers of the application. Throws when a task has no handler: then the module of its library is missing. */
+/**
+ * Finds the registered handlers in the providers of the application. Throws when a task has no handler: then
+ * the module of its library is missing.
+ */
 export function findHandlers(discovery: DiscoveryService, scanner: MetadataScanner): Handlers {
   const found = new Map<string, Method[]>();
   const disabled = new Set<string>();
-  for (const { instance } of discovery.getProviders() as { instance?: (Record<string, Method> & OptionalHandlers) | null }[]) {
+  for (const { instance } of discovery.getProviders() as {
+    instance?: (Record<string, Method> & OptionalHandlers) | null;
+  }[]) {
     for (const [task, method] of instance ? handlersOf(instance, scanner) : []) {
       if (instance?.handlesJobs === false) disabled.add(task);
       else found.set(task, [...(found.get(task) ?? []), method]);

@@ -1,6 +1,13 @@
 import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
-import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown, type OnModuleDestroy } from '@nestjs/common';
+import {
+  Inject,
+  Injectable,
+  Logger,
+  type OnApplicationBootstrap,
+  type OnApplicationShutdown,
+  type OnModuleDestroy,
+} from '@nestjs/common';
 import { DiscoveryService, MetadataScanner } from '@nestjs/core';
 import { SETTINGS, type Settings } from '@app/config';
 import { TransactionManager } from '@app/database';
@@ -13,7 +20,10 @@ const heartbeatEvery = 5000;
 /** Milliseconds before the next run when the database is away. */
 const restAfterFailure = 2000;
 
-/** Works on the queue for as long as the process lives. The loss of the database ends a worker run but not the process: the next run begins when it is back. */
+/**
+ * Works on the queue for as long as the process lives. The loss of the database ends a worker run but not the
+ * process: the next run begins when it is back.
+ */
 @Injectable()
 export class JobRunner implements OnApplicationBootstrap, OnModuleDestroy, OnApplicationShutdown {
   private readonly log = new Logger(JobRunner.name);
@@ -68,8 +78,16 @@ export class JobRunner implements OnApplicationBootstrap, OnModuleDestroy, OnApp
     await this.heartbeats.remove(connections, run.id).catch(() => undefined);
   }
 
-  /** Until the run is over, also while its last jobs finish. Aborts `lost` when the queue assigned a job that never arrived: only a new run frees it. */
-  private async sendHeartbeats(connections: QueueConnections, run: WorkerRun, over: AbortSignal, lost: AbortController): Promise<void> {
+  /**
+   * Until the run is over, also while its last jobs finish. Aborts `lost` when the queue assigned a job that
+   * never arrived: only a new run frees it.
+   */
+  private async sendHeartbeats(
+    connections: QueueConnections,
+    run: WorkerRun,
+    over: AbortSignal,
+    lost: AbortController,
+  ): Promise<void> {
     while (!over.aborted) {
       try {
         await this.beat(connections, run.id);
@@ -82,8 +100,10 @@ export class JobRunner implements OnApplicationBootstrap, OnModuleDestroy, OnApp
   }
 
   /**
-   * Sends a heartbeat, and frees the jobs of dead runners: graphile-worker would leave them locked for four hours. A runner whose own heartbeat was late does
-   * not free others: after an outage of the database all were late, and the others need a moment to send theirs. The next heartbeat does not wait for the
+   * Sends a heartbeat, and frees the jobs of dead runners: graphile-worker would leave them locked for four
+   * hours. A runner whose own heartbeat was late does
+   * not free others: after an outage of the database all were late, and the others need a moment to send
+   * theirs. The next heartbeat does not wait for the
    * freeing, which with DATABASE_POOL_SIZE=1 may itself wait for a job to end.
    */
   private async beat(connections: QueueConnections, runner: string): Promise<void> {
@@ -109,4 +129,5 @@ const abortOf = async (signal: AbortSignal): Promise<void> => {
   if (!signal.aborted) await once(signal, 'abort');
 };
 
-const rest = (time: number, signal: AbortSignal): Promise<void> => pause(time, undefined, { signal }).catch(() => undefined);
+const rest = (time: number, signal: AbortSignal): Promise<void> =>
+  pause(time, undefined, { signal }).catch(() => undefined);

@@ -3,7 +3,12 @@ import { jobDefinitions, type TaskName } from '../job-definitions.js';
 
 const values = Object.keys(jobDefinitions) as TaskName[];
 
-export const jobsDone = defineCounter({ name: 'facet_jobs_done_total', help: 'Jobs that this process has done, by task.', label: 'task', values });
+export const jobsDone = defineCounter({
+  name: 'facet_jobs_done_total',
+  help: 'Jobs that this process has done, by task.',
+  label: 'task',
+  values,
+});
 
 /** Each attempt counts. */
 export const jobFailures = defineCounter({

@@ -1,13 +1,16 @@
 import { openPool, type ConnectionSettings } from '@app/database';
 
 export type QueueConnections = ReturnType<typeof openPool>;
-type Connect = QueueConnections['connect'] extends { (): Promise<infer Connection>; (callback: never): void } ? () => Promise<Connection> : never;
+type Connect = QueueConnections['connect'] extends { (): Promise<infer Connection>; (callback: never): void }
+  ? () => Promise<Connection>
+  : never;
 
 /** One connection listens for new jobs, one runs statements. */
 const connections = 2;
 
 /**
- * The runner has its own connections. Listening would occupy a connection of the ORM for ever, so with DATABASE_POOL_SIZE=1 no request would be served;
+ * The runner has its own connections. Listening would occupy a connection of the ORM for ever, so with
+ * DATABASE_POOL_SIZE=1 no request would be served;
  * and a heartbeat must not wait behind requests.
  */
 export function openQueueConnections(settings: ConnectionSettings): QueueConnections {
@@ -18,7 +21,8 @@ export function openQueueConnections(settings: ConnectionSettings): QueueConnect
 }
 
 /**
- * Behind a pooler in transaction mode LISTEN receives nothing, and stays on a server connection that the pooler gives to others. graphile-worker requests
+ * Behind a pooler in transaction mode LISTEN receives nothing, and stays on a server connection that the
+ * pooler gives to others. graphile-worker requests
  * only its listening connection with a callback. The callback is never called, and polling finds new jobs.
  */
 function withoutListening(pool: QueueConnections): QueueConnections {
@@ -31,5 +35,8 @@ function withoutListening(pool: QueueConnections): QueueConnections {
       client.release();
     }
   };
-  return Object.assign(pool, { connect: (callback?: unknown) => (callback === undefined ? connect() : undefined), query });
+  return Object.assign(pool, {
+    connect: (callback?: unknown) => (callback === undefined ? connect() : undefined),
+    query,
+  });
 }

@@ -1,7 +1,10 @@
 import type { LoggerService } from '@nestjs/common';
 import { Logger } from 'graphile-worker';
 
-/** Writes messages of graphile-worker into our log. Those about success are debug messages; payloads, which come beside a message, are left out. */
+/**
+ * Writes messages of graphile-worker into our log. Those about success are debug messages; payloads, which
+ * come beside a message, are left out.
+ */
 export const queueLog = (log: LoggerService): Logger =>
   new Logger(() => (level, message) => {
     const name: string = level;

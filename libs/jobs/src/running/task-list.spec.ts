@@ -7,7 +7,11 @@ const hash = 'ab'.repeat(32);
 const ending = new AbortController();
 const helpers = { job: { id: '7' }, abortSignal: ending.signal } as unknown as JobHelpers;
 
-function attempt(handlers: Handlers, payload: unknown = { hash }, seconds = 60): { done: Promise<unknown>; running: Set<string> } {
+function attempt(
+  handlers: Handlers,
+  payload: unknown = { hash },
+  seconds = 60,
+): { done: Promise<unknown>; running: Set<string> } {
   const running = new Set<string>();
   const done = taskList(handlers, running, () => seconds)['picture.sweep']?.(payload, helpers);
   return { done: Promise.resolve(done), running };
@@ -37,13 +41,19 @@ describe('A job', () => {
 
   it('fails after its time limit, and the signal of its handler is aborted', async () => {
     let received: AbortSignal | undefined;
-    const { done } = attempt({ 'picture.sweep': (_, signal) => new Promise(() => (received = signal)) }, { hash }, 0.02);
+    const { done } = attempt(
+      { 'picture.sweep': (_, signal) => new Promise(() => (received = signal)) },
+      { hash },
+      0.02,
+    );
     await expect(done).rejects.toThrow('It took longer than 0.02 seconds.');
     expect(received?.aborted).toBe(true);
   });
 
   it('aborts the signal of its handler when the process ends', async () => {
-    const { done } = attempt({ 'picture.sweep': (_, signal) => new Promise((end) => signal.addEventListener('abort', end)) });
+    const { done } = attempt({
+      'picture.sweep': (_, signal) => new Promise((end) => signal.addEventListener('abort', end)),
+    });
     ending.abort();
     await done;
   });
@@ -53,6 +63,8 @@ describe('The schedule', () => {
   it('has the tasks that have a handler and a schedule', () => {
     const nothing = (): Promise<void> => Promise.resolve();
     expect(schedule({ 'picture.sweep': nothing })).toEqual([]);
-    expect(schedule({ 'picture.sweep': nothing, 'sessions.sweep': nothing })).toMatchObject([{ task: 'sessions.sweep', match: '17 * * * *' }]);
+    expect(schedule({ 'picture.sweep': nothing, 'sessions.sweep': nothing })).toMatchObject([
+      { task: 'sessions.sweep', match: '17 * * * *' },
+    ]);
   });
 });

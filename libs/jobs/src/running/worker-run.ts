@@ -1,14 +1,24 @@
 import { EventEmitter } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { LoggerService } from '@nestjs/common';
-import { parseCronItems, run, type Runner, type RunnerOptions, type WorkerEvents, type WorkerPool } from 'graphile-worker';
+import {
+  parseCronItems,
+  run,
+  type Runner,
+  type RunnerOptions,
+  type WorkerEvents,
+  type WorkerPool,
+} from 'graphile-worker';
 import type { Settings } from '@app/config';
 import type { QueueConnections } from './queue-connections.js';
 import { queueLog } from './queue-log.js';
 import type { Handlers } from './job-handlers.js';
 import { schedule, taskList } from './task-list.js';
 
-/** New jobs are notified. Polling finds jobs that fall due, and all jobs behind a pooler, which passes no notification on. */
+/**
+ * New jobs are notified. Polling finds jobs that fall due, and all jobs behind a pooler, which passes no
+ * notification on.
+ */
 const pollEvery = 2000;
 /** Milliseconds that graphile-worker needs at most to return its jobs in a forced shutdown. */
 const forcedWithin = 6000;
@@ -22,14 +32,26 @@ export class WorkerRun {
     readonly running: ReadonlySet<string>,
   ) {}
 
-  static async begin(connections: QueueConnections, handlers: Handlers, settings: Settings, log: LoggerService): Promise<WorkerRun> {
+  static async begin(
+    connections: QueueConnections,
+    handlers: Handlers,
+    settings: Settings,
+    log: LoggerService,
+  ): Promise<WorkerRun> {
     const running = new Set<string>();
     const events: WorkerEvents = new EventEmitter();
-    // The event is the only source of the id that locks the jobs. No promise: the pool is itself a thenable and would be awaited until its end.
+    // The event is the only source of the id that locks the jobs. No promise: the pool is itself a thenable
+    // and would be awaited until its end.
     const pools: WorkerPool[] = [];
     events.on('pool:create', ({ workerPool }) => pools.push(workerPool));
     const parsedCronItems = parseCronItems(schedule(handlers));
-    const runner = await run({ ...optionsFor(connections, settings), events, parsedCronItems, logger: queueLog(log), taskList: taskList(handlers, running) });
+    const runner = await run({
+      ...optionsFor(connections, settings),
+      events,
+      parsedCronItems,
+      logger: queueLog(log),
+      taskList: taskList(handlers, running),
+    });
     const [pool] = pools;
     if (!pool) throw new Error('graphile-worker began without a pool of workers.');
     return new WorkerRun(runner, pool, running);
@@ -55,7 +77,9 @@ export class WorkerRun {
   }
 
   private async force(): Promise<void> {
-    const forcing = Promise.resolve(this.pool.forcefulShutdown('The process ended before this was done.')).catch(() => undefined);
+    const forcing = Promise.resolve(this.pool.forcefulShutdown('The process ended before this was done.')).catch(
+      () => undefined,
+    );
     await Promise.race([forcing, pause(forcedWithin, undefined, { ref: false })]);
   }
 }
@@ -67,10 +91,12 @@ function optionsFor(connections: QueueConnections, { DATABASE_POOLER, JOBS_PARAL
     concurrency: JOBS_PARALLEL,
     pollInterval: pollEvery,
     noPreparedStatements: DATABASE_POOLER === 'transaction',
-    // Signals are handled in one place (`Shutdown`). The signal of each handler is aborted at once when the process ends.
+    // Signals are handled in one place (`Shutdown`). The signal of each handler is aborted at once when the
+    // process ends.
     noHandleSignals: true,
     gracefulShutdownAbortTimeout: 0,
-    // Without batches a result that cannot be written is an unhandled rejection, which ends the process. A batch is retried.
+    // Without batches a result that cannot be written is an unhandled rejection, which ends the process. A
+    // batch is retried.
     preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
   };
 }

@@ -35,11 +35,19 @@ export class InvitationAcceptanceService {
    * Creates an account and opens a session. After an error the link still works.
    * Throws `LinkInvalid`, `AccountToSignInWith` and the errors of a sign-up about passwords and usernames.
    */
-  async accept(token: string, { password, handle, ...about }: Acceptance, client: ClientInfo): ReturnType<SessionsService['open']> {
+  async accept(
+    token: string,
+    { password, handle, ...about }: Acceptance,
+    client: ClientInfo,
+  ): ReturnType<SessionsService['open']> {
     const invitation = await this.validity.find(token, client.ipAddress);
     const { email, organizationId } = invitation;
     const name = about.name ?? nameOf(invitation);
-    const hash = await this.passwords.prepare('password', password, { email, names: [name, handle ?? ''], organizationId });
+    const hash = await this.passwords.prepare('password', password, {
+      email,
+      names: [name, handle ?? ''],
+      organizationId,
+    });
     const session = await this.transactions.run(async (tx) => {
       if (!(await this.validity.checkInviter(tx, invitation))) return undefined;
       const userId = await this.register(tx, invitation, { name, ...(handle !== undefined && { handle }) });
@@ -69,7 +77,12 @@ export class InvitationAcceptanceService {
     await this.validity.use(tx, invitation);
     const { organizationId, email } = invitation;
     try {
-      const userId = await this.newAccounts.create(tx, organizationId, { ...about, email, verified: true, vouchedBy: 'owner' });
+      const userId = await this.newAccounts.create(tx, organizationId, {
+        ...about,
+        email,
+        verified: true,
+        vouchedBy: 'owner',
+      });
       await recordAcceptance(tx, invitation, userId, await this.grantRoles(tx, invitation, userId));
       return userId;
     } catch (error) {
@@ -87,14 +100,29 @@ export class InvitationAcceptanceService {
   }
 
   /** Grants the roles of the invitation that still exist. @returns their ids */
-  private async grantRoles(tx: Tx, { organizationId, roles, invitedBy }: Invitation, userId: UserId): Promise<RoleId[]> {
+  private async grantRoles(
+    tx: Tx,
+    { organizationId, roles, invitedBy }: Invitation,
+    userId: UserId,
+  ): Promise<RoleId[]> {
     const known = (await this.roles.find(tx, organizationId, roles)).map(({ id }) => id);
     await this.roles.grant(tx, organizationId, userId, known, invitedBy);
     return known;
   }
 }
 
-function recordAcceptance(tx: Tx, { organizationId, id }: Invitation, userId: UserId, roles: readonly string[]): Promise<void> {
+function recordAcceptance(
+  tx: Tx,
+  { organizationId, id }: Invitation,
+  userId: UserId,
+  roles: readonly string[],
+): Promise<void> {
   const target = { type: 'user', id: userId } as const;
-  return audit.record(tx, { action: 'invitation.accepted', organizationId, target, by: userId, details: { invitation: id, roles } });
+  return audit.record(tx, {
+    action: 'invitation.accepted',
+    organizationId,
+    target,
+    by: userId,
+    details: { invitation: id, roles },
+  });
 }

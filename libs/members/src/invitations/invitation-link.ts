@@ -14,7 +14,13 @@ export function newInvitationLink(id: string, createdAt: Date): InvitationLink {
   const token = LinkToken.create(id);
   const expiresAt = new Date(createdAt.getTime() + lifetime);
   // The organization is a part of the token, as it is a part of every key of an organization.
-  return { id, secretHash: token.hash(), createdAt, expiresAt, tokenIn: (organizationId) => `${organizationId}.${token.toString()}` };
+  return {
+    id,
+    secretHash: token.hash(),
+    createdAt,
+    expiresAt,
+    tokenIn: (organizationId) => `${organizationId}.${token.toString()}`,
+  };
 }
 
 /** @returns undefined for a text that is not a token of an invitation */

@@ -1,5 +1,11 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { effectivePermissions, OrganizationsRepository, RolesRepository, type GrantableRole, type Permission } from '@app/organizations';
+import {
+  effectivePermissions,
+  OrganizationsRepository,
+  RolesRepository,
+  type GrantableRole,
+  type Permission,
+} from '@app/organizations';
 import { Authority, NewAccountsService, type AuthorityLoss } from '@app/accounts';
 import { audit } from '@app/audit';
 import { LinkInvalid } from '@app/auth';
@@ -38,7 +44,8 @@ export class InvitationValidityService implements OnModuleInit {
     await this.limits.consume('link.address', ipAddress);
     const read = readInvitationToken(token);
     const found = read && (await this.repository.find(read.organizationId, read.token.id));
-    if (!read || !found || !read.token.matches(found.secretHash) || isExpired(found, this.clock.now())) throw new LinkInvalid();
+    if (!read || !found || !read.token.matches(found.secretHash) || isExpired(found, this.clock.now()))
+      throw new LinkInvalid();
     return found;
   }
 
@@ -75,18 +82,27 @@ export class InvitationValidityService implements OnModuleInit {
 
   /** Skips invitations that another transaction accepts, revokes or sends again. */
   private async revokeLost(tx: Tx, { organizationId, userId }: AuthorityLoss): Promise<void> {
-    const open = userId === null ? await this.repository.lockOpenIn(tx, organizationId) : await this.repository.lockOpenBy(tx, userId, organizationId);
+    const open =
+      userId === null
+        ? await this.repository.lockOpenIn(tx, organizationId)
+        : await this.repository.lockOpenBy(tx, userId, organizationId);
     const known = new Map<string, readonly Permission[]>();
     for (const invitation of open) {
       const key = `${invitation.organizationId} ${invitation.invitedBy ?? ''}`;
-      const permissions = known.get(key) ?? (await this.permissionsOf(tx, invitation.organizationId, invitation.invitedBy));
+      const permissions =
+        known.get(key) ?? (await this.permissionsOf(tx, invitation.organizationId, invitation.invitedBy));
       known.set(key, permissions);
-      const roles = invitation.roles.length > 0 ? await this.roles.find(tx, invitation.organizationId, invitation.roles) : [];
+      const roles =
+        invitation.roles.length > 0 ? await this.roles.find(tx, invitation.organizationId, invitation.roles) : [];
       if (!mayGrant(permissions, roles)) await this.revoke(tx, invitation);
     }
   }
 
-  private async permissionsOf(tx: Tx, organizationId: OrganizationId, inviter: Invitation['invitedBy']): Promise<readonly Permission[]> {
+  private async permissionsOf(
+    tx: Tx,
+    organizationId: OrganizationId,
+    inviter: Invitation['invitedBy'],
+  ): Promise<readonly Permission[]> {
     return inviter === null ? [] : this.roles.effectiveIn(tx, organizationId, inviter);
   }
 
@@ -94,12 +110,21 @@ export class InvitationValidityService implements OnModuleInit {
     const { organizationId, id } = invitation;
     // Another admin may have sent it again meanwhile.
     if (!(await this.repository.drop(tx, invitation))) return;
-    if (!(await this.repository.isInvited(tx, invitation.addressKey))) await this.newAccounts.discardUnverified(tx, invitation.email, ['invited']);
-    await audit.record(tx, { action: 'invitation.revoked', organizationId, target: { type: 'invitation', id }, details: { reason: 'inviter_may_less' } });
+    if (!(await this.repository.isInvited(tx, invitation.addressKey)))
+      await this.newAccounts.discardUnverified(tx, invitation.email, ['invited']);
+    await audit.record(tx, {
+      action: 'invitation.revoked',
+      organizationId,
+      target: { type: 'invitation', id },
+      details: { reason: 'inviter_may_less' },
+    });
   }
 }
 
 function mayGrant(permissions: readonly Permission[], roles: readonly GrantableRole[]): boolean {
-  const needed: readonly Permission[] = ['update:users', ...effectivePermissions(roles.flatMap((role) => role.permissions))];
+  const needed: readonly Permission[] = [
+    'update:users',
+    ...effectivePermissions(roles.flatMap((role) => role.permissions)),
+  ];
   return needed.every((permission) => permissions.includes(permission));
 }

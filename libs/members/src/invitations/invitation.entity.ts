@@ -56,4 +56,5 @@ export interface ListedInvitation extends Omit<Invitation, 'secretHash' | 'addre
 }
 
 /** The name of a new account. Default: the part of the email address before @. */
-export const nameOf = ({ email, name }: Pick<Invitation, 'email' | 'name'>): string => name ?? email.slice(0, email.lastIndexOf('@'));
+export const nameOf = ({ email, name }: Pick<Invitation, 'email' | 'name'>): string =>
+  name ?? email.slice(0, email.lastIndexOf('@'));

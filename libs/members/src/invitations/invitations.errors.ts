@@ -1,12 +1,20 @@
 import { defineError } from '@app/common';
 
-export const InvitationNotFound = defineError('invitation.not_found', 'not_found', 'The organization has no such invitation.');
+export const InvitationNotFound = defineError(
+  'invitation.not_found',
+  'not_found',
+  'The organization has no such invitation.',
+);
 export const MemberDeleted = defineError(
   'member.deleted',
   'conflict',
   'This member has deleted their account, and it waits for its purge. Until then it can be restored.',
 );
-export const InvitationExists = defineError('invitation.exists', 'conflict', 'This address is invited already; the invitation can be sent again.');
+export const InvitationExists = defineError(
+  'invitation.exists',
+  'conflict',
+  'This address is invited already; the invitation can be sent again.',
+);
 export const InvitationLimitReached = defineError(
   'invitation.limit_reached',
   'conflict',
@@ -17,4 +25,8 @@ export const AccountToSignInWith = defineError(
   'conflict',
   'There is an account with this e-mail address: sign in with it, and accept the invitation then.',
 );
-export const InvitationOfAnother = defineError('invitation.of_another', 'forbidden', 'The invitation is to an e-mail address that is not of this account.');
+export const InvitationOfAnother = defineError(
+  'invitation.of_another',
+  'forbidden',
+  'The invitation is to an e-mail address that is not of this account.',
+);

@@ -1,7 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { mostCounted, type OrganizationId, type PageRequest, type UserId } from '@app/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { OwnsUserData, PreparedQueries, translating, type ReadOnlyRepository, type Tx, type UserDataOwner } from '@app/database';
+import {
+  OwnsUserData,
+  PreparedQueries,
+  translating,
+  type ReadOnlyRepository,
+  type Tx,
+  type UserDataOwner,
+} from '@app/database';
 import { UsersRepository } from '@app/users';
 import { In, LessThan } from 'typeorm';
 import { Invitation } from './invitation.entity.js';
@@ -57,12 +64,20 @@ export class InvitationsRepository implements UserDataOwner {
   async reserve(tx: Tx, organizationId: OrganizationId, inviter: UserId, id: string, now: Date): Promise<void> {
     for (const key of [`invitations:${organizationId}`, `invitations-by:${inviter}`])
       await tx.rows('select pg_advisory_xact_lock(hashtextextended($1, 0))', [key]);
-    const open = await tx.row<{ inOrganization: number; byInviter: number }>(openInvitations, [organizationId, inviter, now, id]);
-    if (!open || open.inOrganization >= mostOpen || open.byInviter >= mostOpenByInviter) throw new InvitationLimitReached();
+    const open = await tx.row<{ inOrganization: number; byInviter: number }>(openInvitations, [
+      organizationId,
+      inviter,
+      now,
+      id,
+    ]);
+    if (!open || open.inOrganization >= mostOpen || open.byInviter >= mostOpenByInviter)
+      throw new InvitationLimitReached();
   }
 
   async add(tx: Tx, invitation: Invitation): Promise<void> {
-    await translating(tx.manager.insert(Invitation, invitation), { uq_invitations_address: () => new InvitationExists() });
+    await translating(tx.manager.insert(Invitation, invitation), {
+      uq_invitations_address: () => new InvitationExists(),
+    });
   }
 
   /** Sets expiry and inviter, and a new secret unless it is null. A new secret invalidates the link before. */
@@ -70,7 +85,11 @@ export class InvitationsRepository implements UserDataOwner {
     tx: Tx,
     organizationId: OrganizationId,
     id: string,
-    { secretHash, expiresAt, invitedBy }: Pick<Invitation, 'expiresAt' | 'invitedBy'> & { readonly secretHash: Buffer | null },
+    {
+      secretHash,
+      expiresAt,
+      invitedBy,
+    }: Pick<Invitation, 'expiresAt' | 'invitedBy'> & { readonly secretHash: Buffer | null },
   ): Promise<Invitation | undefined> {
     return tx.row<Invitation>(
       `update invitations set secret_hash = coalesce($3, secret_hash), expires_at = $4, invited_by = $5, by_operator = false where organization_id = $1 and id = $2 returning ${columns}`,
@@ -100,17 +119,19 @@ export class InvitationsRepository implements UserDataOwner {
 
   /** Removes the invitation unless it was sent again meanwhile. @returns whether it was removed */
   async drop(tx: Tx, { organizationId, id, secretHash }: Invitation): Promise<boolean> {
-    const gone = await tx.row('delete from invitations where organization_id = $1 and id = $2 and secret_hash = $3 returning 1', [
-      organizationId,
-      id,
-      secretHash,
-    ]);
+    const gone = await tx.row(
+      'delete from invitations where organization_id = $1 and id = $2 and secret_hash = $3 returning 1',
+      [organizationId, id, secretHash],
+    );
     return gone !== undefined;
   }
 
   /** Removes the invitation and returns it, to one of several concurrent callers. */
   take(tx: Tx, organizationId: OrganizationId, id: string): Promise<Invitation | undefined> {
-    return tx.row<Invitation>(`delete from invitations where organization_id = $1 and id = $2 returning ${columns}`, [organizationId, id]);
+    return tx.row<Invitation>(`delete from invitations where organization_id = $1 and id = $2 returning ${columns}`, [
+      organizationId,
+      id,
+    ]);
   }
 
   /**

@@ -53,9 +53,15 @@ export class InvitationsService {
   /** Newest first. @param limit 1 to 100 */
   async list(organizationId: OrganizationId, limit: number, cursor?: string): Promise<CountedPage<ListedInvitation>> {
     const after = readCursor(cursor, isUuid);
-    const [rows, total] = await Promise.all([this.repository.list(organizationId, { limit, after }), this.repository.count(organizationId)]);
+    const [rows, total] = await Promise.all([
+      this.repository.list(organizationId, { limit, after }),
+      this.repository.count(organizationId),
+    ]);
     const { items, ...page } = pageOf(rows, limit, ({ id }) => [id]);
-    return countedPage({ ...page, items: items.map((one) => ({ ...one, expired: isExpired(one, this.clock.now()) })) }, total);
+    return countedPage(
+      { ...page, items: items.map((one) => ({ ...one, expired: isExpired(one, this.clock.now()) })) },
+      total,
+    );
   }
 
   /**
@@ -96,7 +102,11 @@ export class InvitationsService {
       await this.authority.assertKnownRoles(tx, actor, organizationId, renewed.roles);
       const owner = await this.findRecipient(tx, organizationId, renewed);
       if (allowance) await this.queueEmail(tx, owner, allowance, renewed, link.tokenIn(organizationId));
-      await audit.record(tx, { action: 'invitation.resent', organizationId, target: { type: 'invitation', id: renewed.id } });
+      await audit.record(tx, {
+        action: 'invitation.resent',
+        organizationId,
+        target: { type: 'invitation', id: renewed.id },
+      });
       return { ...renewed, expired: false };
     });
   }
@@ -107,7 +117,11 @@ export class InvitationsService {
       const removed = isUuid(id) ? await this.repository.take(tx, organizationId, id) : undefined;
       if (!removed) throw new InvitationNotFound();
       await this.discardAccount(tx, removed);
-      await audit.record(tx, { action: 'invitation.revoked', organizationId, target: { type: 'invitation', id: removed.id } });
+      await audit.record(tx, {
+        action: 'invitation.revoked',
+        organizationId,
+        target: { type: 'invitation', id: removed.id },
+      });
     });
   }
 
@@ -125,7 +139,11 @@ export class InvitationsService {
     await this.limits.consume('invitation.account', userId);
   }
 
-  private async add(tx: Tx, caller: OrganizationPrincipal, { email, roles = [], ...about }: InvitationRequest): Promise<ListedInvitation> {
+  private async add(
+    tx: Tx,
+    caller: OrganizationPrincipal,
+    { email, roles = [], ...about }: InvitationRequest,
+  ): Promise<ListedInvitation> {
     const { organizationId, userId } = caller;
     const name = about.name ?? null;
     const { tokenIn, ...link } = newInvitationLink(newId(), tx.now());
@@ -136,7 +154,12 @@ export class InvitationsService {
     const content = { email, addressKey: addressKeyOf(email), name, roles: [...roles] };
     const invitation = { organizationId, ...content, invitedBy: userId, byOperator: false, ...link };
     await this.repository.add(tx, invitation);
-    await audit.record(tx, { action: 'invitation.sent', organizationId, target: { type: 'invitation', id: link.id }, details: { roles } });
+    await audit.record(tx, {
+      action: 'invitation.sent',
+      organizationId,
+      target: { type: 'invitation', id: link.id },
+      details: { roles },
+    });
     // An address that has reached its limit of emails gets none, which the admin must not learn.
     const allowance = await this.mails.allow(tx, owner.email);
     if (allowance) await this.queueEmail(tx, owner, allowance, invitation, tokenIn(organizationId));
@@ -144,9 +167,14 @@ export class InvitationsService {
   }
 
   /**
-   * The account of the invited address. Throws `MemberExists` or `MemberDeleted`, but not for a member who signed up and has not verified the address.
+   * The account of the invited address. Throws `MemberExists` or `MemberDeleted`, but not for a member who
+   * signed up and has not verified the address.
    */
-  private async findRecipient(tx: Tx, organizationId: OrganizationId, recipient: Pick<Invitation, 'email' | 'name'>): Promise<AddressOwner> {
+  private async findRecipient(
+    tx: Tx,
+    organizationId: OrganizationId,
+    recipient: Pick<Invitation, 'email' | 'name'>,
+  ): Promise<AddressOwner> {
     const owner = await this.newAccounts.findOrInvite(tx, { email: recipient.email, name: nameOf(recipient) });
     const isClaimOnly = owner.selfMade && !owner.verified;
     if (!isClaimOnly && (await this.organizations.lockMember(tx, organizationId, owner.userId)))
@@ -155,10 +183,22 @@ export class InvitationsService {
   }
 
   /** Queues the email. Banned and deleted accounts get none, which the admin must not learn. */
-  private async queueEmail(tx: Tx, owner: AddressOwner, allowance: MailAllowance, { organizationId, expiresAt }: Invitation, token: string): Promise<void> {
+  private async queueEmail(
+    tx: Tx,
+    owner: AddressOwner,
+    allowance: MailAllowance,
+    { organizationId, expiresAt }: Invitation,
+    token: string,
+  ): Promise<void> {
     if (owner.status === 'banned' || owner.status === 'deleted') return;
     const { name } = await this.organizations.describe(tx, organizationId);
-    await this.mails.queue(tx, allowance, { userId: owner.userId, kind: 'invitation', goodUntil: expiresAt, organizationName: name, token });
+    await this.mails.queue(tx, allowance, {
+      userId: owner.userId,
+      kind: 'invitation',
+      goodUntil: expiresAt,
+      organizationName: name,
+      token,
+    });
   }
 
   private async removeExpired(tx: Tx, expiredBefore: Date): Promise<number> {
@@ -174,6 +214,7 @@ export class InvitationsService {
 
   /** Removes the account that a removed invitation created, unless the email address has another invitation. */
   private async discardAccount(tx: Tx, { email, addressKey }: Invitation): Promise<void> {
-    if (!(await this.repository.isInvited(tx, addressKey))) await this.newAccounts.discardUnverified(tx, email, ['invited']);
+    if (!(await this.repository.isInvited(tx, addressKey)))
+      await this.newAccounts.discardUnverified(tx, email, ['invited']);
   }
 }

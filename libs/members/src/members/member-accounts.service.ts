@@ -41,12 +41,21 @@ export class MemberAccountsService {
    * Throws `OrganizationNotFound`, `EmailTaken`, `RoleUnknown`, `PermissionMissing`, `PasswordRefused` and the errors
    * of usernames.
    */
-  async create(caller: OrganizationActor, { email, verified, name, username, roles, password }: NewMemberRequest): Promise<UserId> {
+  async create(
+    caller: OrganizationActor,
+    { email, verified, name, username, roles, password }: NewMemberRequest,
+  ): Promise<UserId> {
     const about = { email, names: [name, username ?? ''], organizationId: caller.organizationId };
     const hash = password === undefined ? undefined : await this.passwords.prepare('password', password, about);
     return this.transactions.run(async (tx) => {
       const handle = username === undefined ? {} : { handle: username };
-      const userId = await this.newAccounts.create(tx, caller.organizationId, { email, name, verified, role: null, ...handle });
+      const userId = await this.newAccounts.create(tx, caller.organizationId, {
+        email,
+        name,
+        verified,
+        role: null,
+        ...handle,
+      });
       await this.roles.grantFirst(tx, caller, userId, roles);
       if (hash !== undefined) await this.passwords.set(tx, userId, hash);
       return userId;
@@ -63,7 +72,8 @@ export class MemberAccountsService {
     return this.authority.changeMember(caller, member, 'restore:members', async (tx, userId) => {
       const account = await this.users.lockStatus(tx, userId);
       if (account?.status !== 'deleted') throw new MemberStatusUnfit({ message: 'This person is not deleted.' });
-      if (account.purgeAfter && account.purgeAfter <= tx.now()) throw new MemberStatusUnfit({ message: 'The purge of this person is due.' });
+      if (account.purgeAfter && account.purgeAfter <= tx.now())
+        throw new MemberStatusUnfit({ message: 'The purge of this person is due.' });
       await this.deletion.restore(tx, userId);
       await recordRestoration(tx, caller, userId);
       await this.notices.send(tx, userId, 'account-restored', { organizationId: caller.organizationId });

@@ -27,13 +27,18 @@ export class MemberKeysService {
    * Creates a key of a member, which allows at most what the member may do. Throws `MemberNotFound`,
    * `MemberStatusUnfit` or `PermissionMissing`.
    */
-  async create(organizationId: OrganizationId, member: string, request: NewApiKey): Promise<ApiKeySummary & { key: string }> {
+  async create(
+    organizationId: OrganizationId,
+    member: string,
+    request: NewApiKey,
+  ): Promise<ApiKeySummary & { key: string }> {
     const sources = await this.roles.permissionsOf(organizationId, member);
     const owner = { organizationId, userId: memberIdOf(member), permissions: sources.map((one) => one.permission) };
     try {
       return await this.keys.create(owner, request);
     } catch (error) {
-      if (error instanceof Unauthenticated) throw new MemberStatusUnfit({ message: 'This person is not an active member.' });
+      if (error instanceof Unauthenticated)
+        throw new MemberStatusUnfit({ message: 'This person is not an active member.' });
       throw error;
     }
   }
@@ -50,7 +55,12 @@ export class MemberKeysService {
       if (!owner) throw new MemberKeyNotFound();
       await this.authority.assertOverMember(tx, actor, owner);
       await this.repository.remove(tx, id, owner);
-      await audit.record(tx, { action: 'api_key.revoked', organizationId, target: { type: 'user', id: owner }, details: { key: id } });
+      await audit.record(tx, {
+        action: 'api_key.revoked',
+        organizationId,
+        target: { type: 'user', id: owner },
+        details: { key: id },
+      });
     });
   }
 }

@@ -1,5 +1,17 @@
 import { defineError } from '@app/common';
 
-export const MemberStatusUnfit = defineError('member.status_unfit', 'conflict', 'The status of this person does not allow this.');
-export const MemberSessionNotFound = defineError('member_session.not_found', 'not_found', 'The member has no such session in this organization.');
-export const MemberKeyNotFound = defineError('member_key.not_found', 'not_found', 'The organization has no such API key.');
+export const MemberStatusUnfit = defineError(
+  'member.status_unfit',
+  'conflict',
+  'The status of this person does not allow this.',
+);
+export const MemberSessionNotFound = defineError(
+  'member_session.not_found',
+  'not_found',
+  'The member has no such session in this organization.',
+);
+export const MemberKeyNotFound = defineError(
+  'member_key.not_found',
+  'not_found',
+  'The organization has no such API key.',
+);

@@ -1,5 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { memberIdOf, MemberNamesService, MemberNotFound, OrganizationsRepository, ProfilesRepository, recordAccountEvent } from '@app/organizations';
+import {
+  memberIdOf,
+  MemberNamesService,
+  MemberNotFound,
+  OrganizationsRepository,
+  ProfilesRepository,
+  recordAccountEvent,
+} from '@app/organizations';
 import { Authority, LastAdminPolicy } from '@app/accounts';
 import { audit, type AuditEvent } from '@app/audit';
 import { SessionsRepository, type SessionSummary } from '@app/auth';
@@ -59,7 +66,9 @@ export class MembersService {
    */
   ban(caller: Actor, member: string): Promise<void> {
     return this.authority.reduceMember(caller, member, 'ban:members', async (tx, userId, actor) => {
-      const sessionsEnded = await (isInOrganization(actor) ? this.banMembership(tx, actor.organizationId, userId) : this.banAccount(tx, userId));
+      const sessionsEnded = await (isInOrganization(actor)
+        ? this.banMembership(tx, actor.organizationId, userId)
+        : this.banAccount(tx, userId));
       await record(tx, actor, userId, { action: 'user.banned', details: { sessionsEnded } });
     });
   }
@@ -83,20 +92,31 @@ export class MembersService {
     });
   }
 
-  /** The sessions of a member in the organization, newest first; those elsewhere are not visible. Throws `MemberNotFound`. */
-  async listSessions(organizationId: OrganizationId, member: string, limit: number, cursor?: string): Promise<CountedPage<SessionSummary>> {
+  /**
+   * The sessions of a member in the organization, newest first; those elsewhere are not visible. Throws
+   * `MemberNotFound`.
+   */
+  async listSessions(
+    organizationId: OrganizationId,
+    member: string,
+    limit: number,
+    cursor?: string,
+  ): Promise<CountedPage<SessionSummary>> {
     const userId = memberIdOf(member);
     const after = readCursor(cursor, isUuid);
     if (!(await this.organizations.isMember(organizationId, userId))) throw new MemberNotFound();
     const now = this.clock.now();
-    const page = pageOf(await this.sessions.listIn(organizationId, userId, now, { limit, after }), limit, (session) => [session.id]);
+    const page = pageOf(await this.sessions.listIn(organizationId, userId, now, { limit, after }), limit, (session) => [
+      session.id,
+    ]);
     return countedPage(page, await this.sessions.countIn(organizationId, userId, now));
   }
 
   /** Throws `MemberNotFound`, `PermissionMissing` or `MemberSessionNotFound`. */
   endSession(caller: OrganizationPrincipal, member: string, session: string): Promise<void> {
     return this.authority.changeMember(caller, member, 'update:sessions', async (tx, userId) => {
-      const ended = isUuid(session) && (await this.sessions.removeIn(tx, caller.organizationId, userId, session as SessionId));
+      const ended =
+        isUuid(session) && (await this.sessions.removeIn(tx, caller.organizationId, userId, session as SessionId));
       if (!ended) throw new MemberSessionNotFound();
       const details = { session: session.toLowerCase() };
       await audit.record(tx, { action: 'session.revoked', target: { type: 'user', id: userId }, details });
@@ -107,7 +127,12 @@ export class MembersService {
   endSessions(caller: OrganizationPrincipal, member: string): Promise<void> {
     return this.authority.changeMember(caller, member, 'update:sessions', async (tx, userId) => {
       const count = await this.sessions.removeAllIn(tx, caller.organizationId, userId);
-      if (count > 0) await audit.record(tx, { action: 'sessions.revoked', target: { type: 'user', id: userId }, details: { count } });
+      if (count > 0)
+        await audit.record(tx, {
+          action: 'sessions.revoked',
+          target: { type: 'user', id: userId },
+          details: { count },
+        });
     });
   }
 
@@ -137,7 +162,12 @@ export class MembersService {
 const isInOrganization = (actor: Actor): actor is OrganizationActor => actor.organizationId !== null;
 
 /** The ban of an account is recorded in all organizations of the user. */
-async function record(tx: Tx, actor: Actor, userId: UserId, event: Pick<AuditEvent, 'action' | 'details'>): Promise<void> {
+async function record(
+  tx: Tx,
+  actor: Actor,
+  userId: UserId,
+  event: Pick<AuditEvent, 'action' | 'details'>,
+): Promise<void> {
   if (!isInOrganization(actor)) return recordAccountEvent(tx, userId, event);
   await audit.record(tx, { ...event, organizationId: actor.organizationId, target: { type: 'user', id: userId } });
 }
@@ -151,5 +181,7 @@ function assertNot(statuses: readonly string[], account: AccountStatus | undefin
 function assertUnbannable(actor: Actor, account: AccountStatus | undefined): void {
   if (account?.status !== 'banned') throw new MemberStatusUnfit({ message: 'This person is not banned.' });
   if (account.bannedByOperator && actor.credential !== 'operator')
-    throw new MemberStatusUnfit({ message: 'Who runs the installation has banned the account of this person, and ends that ban.' });
+    throw new MemberStatusUnfit({
+      message: 'Who runs the installation has banned the account of this person, and ends that ban.',
+    });
 }

@@ -38,8 +38,12 @@ describe('the statements', () => {
     const hostile = `x' or 1=1 --`;
     const criteria = { prefixes: [hostile], status: hostile as 'active', roleId: hostile };
     const few = { a: 1, s: 9, k: 2001 };
-    const pages = [undefined, few].map((sizes) => memberPage(acme, criteria, { limit: 20, after: [hostile, id] }, sizes));
-    for (const { text, values } of [...pages, memberCount(acme, criteria), memberSizes(acme, criteria)].flatMap((one) => one ?? [])) {
+    const pages = [undefined, few].map((sizes) =>
+      memberPage(acme, criteria, { limit: 20, after: [hostile, id] }, sizes),
+    );
+    for (const { text, values } of [...pages, memberCount(acme, criteria), memberSizes(acme, criteria)].flatMap(
+      (one) => one ?? [],
+    )) {
       expect(text).not.toContain('1=1');
       expect(new Set([...text.matchAll(/\$(\d+)/g)].map(([, at]) => Number(at))).size).toBe(values.length);
     }
@@ -48,7 +52,8 @@ describe('the statements', () => {
 
 describe('the condition that leads', () => {
   const criteria = { prefixes: ['mia'], status: 'banned', roleId: 'rol_1' } as const;
-  const leads = (sizes: MemberSizes): string | undefined => / from (\w+ \w) /.exec(memberPage(acme, criteria, { limit: 20 }, sizes).text)?.[1];
+  const leads = (sizes: MemberSizes): string | undefined =>
+    / from (\w+ \w) /.exec(memberPage(acme, criteria, { limit: 20 }, sizes).text)?.[1];
 
   it.each([
     ['few have the role', { k: 2001, a: 40, s: 900 }, 'role_assignments a'],

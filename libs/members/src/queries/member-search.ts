@@ -1,5 +1,13 @@
 // Tables: emails, member_keys, members, profiles, role_assignments, roles, users.
-import { addressKeyOf, isUuid, mostCounted, searchPrefixOf, type OrganizationId, type PageRequest, type UserId } from '@app/common';
+import {
+  addressKeyOf,
+  isUuid,
+  mostCounted,
+  searchPrefixOf,
+  type OrganizationId,
+  type PageRequest,
+  type UserId,
+} from '@app/common';
 import { type UserStatus } from '@app/users';
 import { canonicalNameOf } from '@app/usernames';
 
@@ -57,7 +65,10 @@ interface Range {
   readonly to: string;
 }
 
-/** One condition leads: its index gives the members, in order where it can. The others are looked up for each of them, until the page is full. */
+/**
+ * One condition leads: its index gives the members, in order where it can. The others are looked up for each
+ * of them, until the page is full.
+ */
 class Selection {
   readonly values: unknown[] = [];
   /** Whether matching keys order the list, instead of ids. */
@@ -86,21 +97,29 @@ class Selection {
 
   startAfter([key, userId]: readonly string[]): void {
     const id = `${this.leader}.user_id`;
-    this.after = this.isSearch ? ` and (k.key, ${id}) > (${this.bind(key)}, ${this.bind(userId)}::uuid)` : ` and ${id} < ${this.bind(userId)}::uuid`;
+    this.after = this.isSearch
+      ? ` and (k.key, ${id}) > (${this.bind(key)}, ${this.bind(userId)}::uuid)`
+      : ` and ${id} < ${this.bind(userId)}::uuid`;
   }
 
   /**
-   * The first members with their matching keys. Where keys lead, each prefix is a scan of the index of its own, so that nothing is sorted whole.
+   * The first members with their matching keys. Where keys lead, each prefix is a scan of the index of its
+   * own, so that nothing is sorted whole.
    * @param once each member once, at the first key that matches
    */
   first(limit: number, once: boolean): string {
     const most = this.bind(limit);
-    const select = (key: string): string => `select ${this.leader}.user_id as id, ${key} as key from ${tables[this.leader]} ${this.leader}`;
+    const select = (key: string): string =>
+      `select ${this.leader}.user_id as id, ${key} as key from ${tables[this.leader]} ${this.leader}`;
     if (!this.isSearch) return `${select(`''`)} ${this.end(most)}`;
     if (this.leader !== 'k') return `${select('k.key')} cross join lateral (${this.firstKey()}) k ${this.end(most)}`;
     const conditions = this.ranges.length === 0 ? ['false'] : this.ranges.map((range) => isIn('k', range));
-    const walks = conditions.map((condition) => this.walk(condition, once ? [...this.others, this.isFirstKey()] : this.others, most));
-    return walks.length === 1 ? walks.join('') : `select id, key from (${walks.join(' union all ')}) found order by key, id limit ${most}`;
+    const walks = conditions.map((condition) =>
+      this.walk(condition, once ? [...this.others, this.isFirstKey()] : this.others, most),
+    );
+    return walks.length === 1
+      ? walks.join('')
+      : `select id, key from (${walks.join(' union all ')}) found order by key, id limit ${most}`;
   }
 
   /** How many rows the condition of the leader has, up to a limit. */
@@ -108,7 +127,8 @@ class Selection {
     const from = `select 1 from ${tables[this.leader]} ${this.leader} where`;
     const conditions = this.leader === 'k' ? this.ranges.map((range) => isIn('k', range)) : ['true'];
     const counts = conditions.map(
-      (condition) => `(select count(*) from (${from} ${[...this.own, condition].join(' and ')} order by ${this.order} limit ${limit}) counted)`,
+      (condition) =>
+        `(select count(*) from (${from} ${[...this.own, condition].join(' and ')} order by ${this.order} limit ${limit}) counted)`,
     );
     return `(${counts.join(' + ') || '0'})::int`;
   }
@@ -121,7 +141,10 @@ class Selection {
     return `where ${[...this.own, ...this.others].join(' and ')}${this.after} order by ${this.order} limit ${most}`;
   }
 
-  /** Along the index of keys. Where these are few, `offset 0` keeps PostgreSQL from asking the other conditions for all of them before it sorts. */
+  /**
+   * Along the index of keys. Where these are few, `offset 0` keeps PostgreSQL from asking the other
+   * conditions for all of them before it sorts.
+   */
   private walk(range: string, conditions: readonly string[], most: string): string {
     const own = [...this.own, range].join(' and ');
     const others = conditions.join(' and ') || 'true';
@@ -130,7 +153,10 @@ class Selection {
     return `(select k.user_id as id, k.key from ${this.isFew ? few : many} order by ${this.order} limit ${most})`;
   }
 
-  /** `offset 0` makes PostgreSQL look up each row that the leader gives. Without it, PostgreSQL may read all rows of both conditions, and sort what it found. */
+  /**
+   * `offset 0` makes PostgreSQL look up each row that the leader gives. Without it, PostgreSQL may read all
+   * rows of both conditions, and sort what it found.
+   */
   private demand(source: Source, condition: string): void {
     if (source === this.leader) return void this.own.push(condition);
     const row = `${source}.organization_id = $1 and ${source}.user_id = ${this.leader}.user_id`;
@@ -143,41 +169,57 @@ class Selection {
       and (e.key, e.kind) < (k.key, k.kind) and ${this.isMatch('e')} offset 0)`;
   }
 
-  /** Of the keys of one user, which are few. `offset 0` makes PostgreSQL begin with the user, not with all keys that match. */
+  /**
+   * Of the keys of one user, which are few. `offset 0` makes PostgreSQL begin with the user, not with all
+   * keys that match.
+   */
   private firstKey(): string {
     return `select o.key from (select k.key from member_keys k where k.organization_id = $1 and k.user_id = ${this.leader}.user_id and k.kind <> 'status' offset 0) o
       where ${this.isMatch('o')} order by o.key limit 1`;
   }
 
-  private readonly isMatch = (row: string): string => `(${this.ranges.map((range) => isIn(row, range)).join(' or ') || 'false'})`;
+  private readonly isMatch = (row: string): string =>
+    `(${this.ranges.map((range) => isIn(row, range)).join(' or ') || 'false'})`;
 }
 
 const sourcesOf = ({ prefixes, status, roleId }: MemberCriteria): Source[] =>
   (['k', 'a', 's'] as const).filter((source) => ({ k: prefixes, a: roleId, s: status })[source] !== undefined);
 
 /**
- * Keys lead, since their index has the order of the list and is left when the page is full, unless far fewer members have the status or the role. Without sizes the
+ * Keys lead, since their index has the order of the list and is left when the page is full, unless far fewer
+ * members have the status or the role. Without sizes the
  * first condition leads.
  */
 function leaderOf(criteria: MemberCriteria, sizes: MemberSizes): Source {
   const [first = 'm', ...others] = sourcesOf(criteria);
   const sizeOf = (source: Source): number => sizes[source] ?? Infinity;
   const few = Math.min(mostLookedAt, sizeOf(first) > mostLookedAt ? Infinity : sizeOf(first) / 4);
-  const [least = first] = others.filter((source) => sizeOf(source) <= few).sort((one, other) => sizeOf(one) - sizeOf(other));
+  const [least = first] = others
+    .filter((source) => sizeOf(source) <= few)
+    .sort((one, other) => sizeOf(one) - sizeOf(other));
   return least;
 }
 
 const isFew = (size = Infinity): boolean => size <= mostLookedAt;
 
-/** Counts the rows of several conditions, from which the leader is chosen. Undefined where there is no choice: one condition, or one user. */
+/**
+ * Counts the rows of several conditions, from which the leader is chosen. Undefined where there is no choice:
+ * one condition, or one user.
+ */
 export function memberSizes(organizationId: OrganizationId, criteria: MemberCriteria): MemberStatement | undefined {
   const sources = sourcesOf(criteria);
   if (criteria.userId || sources.length < 2) return undefined;
   const { prefixes, status, roleId } = criteria;
   const values: unknown[] = [];
   const counts = sources.map((source) => {
-    const selection = new Selection(organizationId, { ...(source === 'k' ? { prefixes } : source === 's' ? { status } : { roleId }) }, source);
-    const text = selection.size(mostLookedAt + 1).replace(/\$(\d+)/g, (_, place: string) => `$${Number(place) + values.length}`);
+    const selection = new Selection(
+      organizationId,
+      { ...(source === 'k' ? { prefixes } : source === 's' ? { status } : { roleId }) },
+      source,
+    );
+    const text = selection
+      .size(mostLookedAt + 1)
+      .replace(/\$(\d+)/g, (_, place: string) => `$${Number(place) + values.length}`);
     values.push(...selection.values);
     return `${text} as ${source}`;
   });
@@ -195,7 +237,12 @@ const details = `select p.id, p.key, u.name, case when m.banned_at is null or u.
   left join emails d on d.user_id = p.id and d.is_default`;
 
 /** A page of members: by matching key, or newest account first without a search. The cursor is `key, id`. */
-export function memberPage(organizationId: OrganizationId, criteria: MemberCriteria, { limit, after }: PageRequest, sizes: MemberSizes = {}): MemberStatement {
+export function memberPage(
+  organizationId: OrganizationId,
+  criteria: MemberCriteria,
+  { limit, after }: PageRequest,
+  sizes: MemberSizes = {},
+): MemberStatement {
   const leader = leaderOf(criteria, sizes);
   const selection = new Selection(organizationId, criteria, leader, isFew(sizes[leader]));
   if (after) selection.startAfter(after);
@@ -207,10 +254,16 @@ export function memberPage(organizationId: OrganizationId, criteria: MemberCrite
 }
 
 /**
- * Counts up to one more than `mostCounted`, on the index of the page. It counts a member with several matching keys once. With more matching keys than
- * `mostCounted` the members count as more, too: to tell them apart would cost a look-up for each key. Undefined: too many rows meet each of several conditions.
+ * Counts up to one more than `mostCounted`, on the index of the page. It counts a member with several
+ * matching keys once. With more matching keys than
+ * `mostCounted` the members count as more, too: to tell them apart would cost a look-up for each key.
+ * Undefined: too many rows meet each of several conditions.
  */
-export function memberCount(organizationId: OrganizationId, criteria: MemberCriteria, sizes: MemberSizes = {}): MemberStatement | undefined {
+export function memberCount(
+  organizationId: OrganizationId,
+  criteria: MemberCriteria,
+  sizes: MemberSizes = {},
+): MemberStatement | undefined {
   const leader = leaderOf(criteria, sizes);
   if ((sizes[leader] ?? 0) > mostLookedAt) return undefined;
   const selection = new Selection(organizationId, criteria, leader, isFew(sizes[leader]));

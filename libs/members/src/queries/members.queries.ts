@@ -2,11 +2,29 @@
 import { Injectable } from '@nestjs/common';
 import { memberIdOf, MemberNotFound, type RoleSummary } from '@app/organizations';
 import { SessionsRepository } from '@app/auth';
-import { countedPage, isStorableText, isUuid, pageOf, readCursor, type CountedPage, type OrganizationId, type UserId } from '@app/common';
+import {
+  countedPage,
+  isStorableText,
+  isUuid,
+  pageOf,
+  readCursor,
+  type CountedPage,
+  type OrganizationId,
+  type UserId,
+} from '@app/common';
 import { PreparedQueries } from '@app/database';
 import { PictureAddresses, type PictureReference } from '@app/pictures';
 import { subjectColumn, UsersRepository, type Email, type Identity, type PhoneNumber, type User } from '@app/users';
-import { idIn, memberCount, memberPage, memberSizes, prefixesOf, type MemberCriteria, type MemberSizes, type MemberStatement } from './member-search.js';
+import {
+  idIn,
+  memberCount,
+  memberPage,
+  memberSizes,
+  prefixesOf,
+  type MemberCriteria,
+  type MemberSizes,
+  type MemberStatement,
+} from './member-search.js';
 
 /** A member in a list. */
 export interface ListedMember extends Pick<User, 'name' | 'status' | 'avatarUrl'> {
@@ -26,7 +44,10 @@ interface MemberQuery extends Pick<MemberCriteria, 'status' | 'roleId'> {
 }
 
 /** A member with the fields that admins see. */
-export interface MemberDetails extends Pick<User, 'status' | 'name' | 'avatarUrl' | 'version' | 'createdAt' | 'deletedAt' | 'purgeAfter'> {
+export interface MemberDetails extends Pick<
+  User,
+  'status' | 'name' | 'avatarUrl' | 'version' | 'createdAt' | 'deletedAt' | 'purgeAfter'
+> {
   readonly id: UserId;
   readonly username: string | null;
   readonly joinedAt: Date;
@@ -70,7 +91,10 @@ export class MemberQueries {
     private readonly pictures: PictureAddresses,
   ) {}
 
-  async list(organizationId: OrganizationId, { search, status, roleId, cursor, limit }: MemberQuery): Promise<CountedPage<ListedMember>> {
+  async list(
+    organizationId: OrganizationId,
+    { search, status, roleId, cursor, limit }: MemberQuery,
+  ): Promise<CountedPage<ListedMember>> {
     const after = readCursor(cursor, isStorableText, isUuid);
     const found = search === undefined ? {} : await this.criteriaOf(search);
     const criteria = { ...found, ...(status && { status }), ...(roleId !== undefined && { roleId }) };
@@ -84,7 +108,10 @@ export class MemberQueries {
 
   /** Also a deleted member whose account can be restored. Throws `MemberNotFound`. */
   async details(organizationId: OrganizationId, member: string): Promise<MemberDetails> {
-    const found = await this.statements.row<MemberDetails & PictureReference>(memberDetails, [organizationId, memberIdOf(member)]);
+    const found = await this.statements.row<MemberDetails & PictureReference>(memberDetails, [
+      organizationId,
+      memberIdOf(member),
+    ]);
     if (!found) throw new MemberNotFound();
     return { ...found, avatarUrl: this.pictures.of(found) };
   }

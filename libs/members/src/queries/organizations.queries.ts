@@ -1,6 +1,14 @@
 // Tables: members, organizations, role_assignments, roles.
 import { Injectable } from '@nestjs/common';
-import { countedPage, isOrganizationId, mostCounted, pageOf, readCursor, type CountedPage, type Principal } from '@app/common';
+import {
+  countedPage,
+  isOrganizationId,
+  mostCounted,
+  pageOf,
+  readCursor,
+  type CountedPage,
+  type Principal,
+} from '@app/common';
 import { PreparedQueries } from '@app/database';
 import type { OrganizationRecord } from '@app/organizations';
 
@@ -9,7 +17,10 @@ const organizationsPage = {
   text: `select id, name, version, created_at as "createdAt", updated_at as "updatedAt" from organizations
     where $1::text is null or id > $1 order by id limit $2`,
 };
-const organizationCount = { name: 'organizations_count', text: 'select count(*)::int as count from (select 1 from organizations limit $1) counted' };
+const organizationCount = {
+  name: 'organizations_count',
+  text: 'select count(*)::int as count from (select 1 from organizations limit $1) counted',
+};
 
 // Organizations in which the roles of the user allow `read:organization`, as the guard reads them.
 const readable = `from members m join organizations o on o.id = m.organization_id
@@ -21,7 +32,10 @@ const readablePage = {
   name: 'organizations_of_reader',
   text: `select o.id, o.name, o.version, o.created_at as "createdAt", o.updated_at as "updatedAt" ${readable} and ($3::text is null or o.id > $3) order by o.id limit $4`,
 };
-const readableCount = { name: 'organizations_of_reader_count', text: `select count(*)::int as count from (select 1 ${readable} limit $3) counted` };
+const readableCount = {
+  name: 'organizations_of_reader_count',
+  text: `select count(*)::int as count from (select 1 ${readable} limit $3) counted`,
+};
 
 /** What operators and admins read about organizations. */
 @Injectable()

@@ -22,7 +22,10 @@ export interface Membership {
 }
 
 /** An account with the fields that operators see. */
-export interface AccountDetails extends Pick<User, 'status' | 'name' | 'bio' | 'avatarUrl' | 'createdAt' | 'updatedAt' | 'deletedAt' | 'purgeAfter'> {
+export interface AccountDetails extends Pick<
+  User,
+  'status' | 'name' | 'bio' | 'avatarUrl' | 'createdAt' | 'updatedAt' | 'deletedAt' | 'purgeAfter'
+> {
   readonly id: UserId;
   readonly emails: Pick<Email, 'email' | 'verified' | 'isDefault'>[];
   readonly phoneNumbers: Pick<PhoneNumber, 'phoneNumber' | 'verified' | 'isPrimary'>[];
@@ -32,8 +35,14 @@ export interface AccountDetails extends Pick<User, 'status' | 'name' | 'bio' | '
 }
 
 export const userById = { name: 'person_by_id', text: 'select id from users where id = $1' };
-export const userByEmail = { name: 'person_by_address', text: 'select user_id as id from emails where address_key = $1' };
-export const ownerOfEmail = { name: 'person_by_proved_address', text: 'select user_id as id, verified from emails where address_key = $1' };
+export const userByEmail = {
+  name: 'person_by_address',
+  text: 'select user_id as id from emails where address_key = $1',
+};
+export const ownerOfEmail = {
+  name: 'person_by_proved_address',
+  text: 'select user_id as id, verified from emails where address_key = $1',
+};
 export const usersByUsername = {
   name: 'person_by_username',
   text: 'select user_id as id from profiles where organization_id = $1 and username_key = $2 order by user_id limit 20',

@@ -86,7 +86,12 @@ export class RolesService {
     const id = await this.transactions.run(async (tx) => {
       this.authority.assertRoles(await this.authority.asOfNow(tx, caller, 'update:roles'), [content]);
       const added = await this.roles.add(tx, organizationId, role);
-      await audit.record(tx, { action: 'role.made', organizationId, target: { type: 'role', id: added }, details: { permissions: role.permissions } });
+      await audit.record(tx, {
+        action: 'role.made',
+        organizationId,
+        target: { type: 'role', id: added },
+        details: { permissions: role.permissions },
+      });
       return added;
     });
     return this.read(organizationId, id);
@@ -97,7 +102,12 @@ export class RolesService {
    * permissions of the role.
    * Throws `RoleNotFound`, `RoleBuiltIn`, `StaleVersion`, `PermissionMissing` or `RoleNameTaken`.
    */
-  async change(caller: OrganizationActor, id: string, content: Partial<RoleContent>, expected: Precondition): Promise<RoleRecord> {
+  async change(
+    caller: OrganizationActor,
+    id: string,
+    content: Partial<RoleContent>,
+    expected: Precondition,
+  ): Promise<RoleRecord> {
     const { organizationId } = caller;
     await this.transactions.run(async (tx) => {
       const actor = await this.authority.asOfNow(tx, caller, 'update:roles');
@@ -125,7 +135,12 @@ export class RolesService {
       const role = await this.lockOwn(tx, organizationId, id);
       this.authority.assertRoles(actor, [role]);
       await this.roles.remove(tx, organizationId, role.id, force);
-      await audit.record(tx, { action: 'role.removed', organizationId, target: { type: 'role', id: role.id }, details: { permissions: role.permissions } });
+      await audit.record(tx, {
+        action: 'role.removed',
+        organizationId,
+        target: { type: 'role', id: role.id },
+        details: { permissions: role.permissions },
+      });
       await this.authority.announceLoss(tx, { organizationId, userId: null });
     });
   }
@@ -133,7 +148,12 @@ export class RolesService {
   /**
    * Grants a new member its first roles: Member where `ids` are absent. Throws `RoleUnknown` or `PermissionMissing`.
    */
-  async grantFirst(tx: Tx, caller: OrganizationActor, userId: UserId, ids: readonly string[] | undefined): Promise<void> {
+  async grantFirst(
+    tx: Tx,
+    caller: OrganizationActor,
+    userId: UserId,
+    ids: readonly string[] | undefined,
+  ): Promise<void> {
     const { organizationId } = caller;
     if (!ids) return this.roles.grantBuiltIn(tx, organizationId, userId, 'member');
     const wanted = await this.authority.findRoles(tx, organizationId, ids);
@@ -141,7 +161,12 @@ export class RolesService {
     const granted = wanted.map((role) => role.id);
     await this.roles.grant(tx, organizationId, userId, granted, caller.userId);
     if (granted.length === 0) return;
-    await audit.record(tx, { action: 'roles.assigned', organizationId, target: { type: 'user', id: userId }, details: { granted, revoked: [] } });
+    await audit.record(tx, {
+      action: 'roles.assigned',
+      organizationId,
+      target: { type: 'user', id: userId },
+      details: { granted, revoked: [] },
+    });
   }
 
   private async lockOwn(tx: Tx, organizationId: OrganizationId, id: string): Promise<RoleRecord> {
@@ -153,7 +178,12 @@ export class RolesService {
 }
 
 /** Records no name and no description, because an organization may name a role after a user. */
-async function recordChange(tx: Tx, organizationId: OrganizationId, role: RoleRecord, wanted: Partial<RoleContent>): Promise<void> {
+async function recordChange(
+  tx: Tx,
+  organizationId: OrganizationId,
+  role: RoleRecord,
+  wanted: Partial<RoleContent>,
+): Promise<void> {
   const fields = (['name', 'description', 'permissions'] as const).filter(
     (field) => wanted[field] !== undefined && !isDeepStrictEqual(wanted[field], role[field]),
   );

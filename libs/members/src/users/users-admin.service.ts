@@ -77,7 +77,8 @@ export class UsersAdminService {
 
   /**
    * Throws `UserNotFound`, `UserAmbiguous` for a username that several members share, and `RequestInvalid`.
-   * @param ref the id of a user, or the public id of an identity; an email address; or `username@organization`, because the domain of an
+   * @param ref the id of a user, or the public id of an identity; an email address; or
+   *   `username@organization`, because the domain of an
    * email address has a dot
    */
   async find(ref: string): Promise<UserId> {
@@ -85,7 +86,12 @@ export class UsersAdminService {
     if (isUuid(ref)) return only(await this.statements.rows<Found>(userById, [ref]));
     const external = ref.includes('|') ? await this.users.idOf(ref) : undefined;
     if (external) return external;
-    if (at < 1) throw new RequestInvalid({ fields: [{ field: 'person', message: 'a person is named by id, by e-mail address, or as username@organization' }] });
+    if (at < 1)
+      throw new RequestInvalid({
+        fields: [
+          { field: 'person', message: 'a person is named by id, by e-mail address, or as username@organization' },
+        ],
+      });
     const organizationId = ref.slice(at + 1);
     if (isOrganizationId(organizationId)) return this.findByUsername(organizationId, ref.slice(0, at));
     return only(await this.statements.rows<Found>(userByEmail, [addressKeyOf(ref)]));

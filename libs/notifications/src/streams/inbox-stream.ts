@@ -23,7 +23,8 @@ const retryAfter = 1000;
 const beat = 250;
 
 /**
- * A member follows their inbox. What is iterated is what came, oldest first; an empty list is a sign of life. It is read when it is asked for, so nothing
+ * A member follows their inbox. What is iterated is what came, oldest first; an empty list is a sign of life.
+ * It is read when it is asked for, so nothing
  * piles up for a slow reader.
  */
 export class InboxStream implements AsyncIterable<readonly Notification[]> {
@@ -83,7 +84,10 @@ export class InboxStream implements AsyncIterable<readonly Notification[]> {
     }
   }
 
-  /** What is to be told now: news, a sign of life, or nothing. The caller is looked up last, so that nothing that came after their end is told. */
+  /**
+   * What is to be told now: news, a sign of life, or nothing. The caller is looked up last, so that nothing
+   * that came after their end is told.
+   */
   private async look(): Promise<readonly Notification[] | 'gone' | undefined> {
     try {
       const news = await this.read();

@@ -28,7 +28,10 @@ export interface StreamRequest {
   readonly seconds?: number;
 }
 
-/** Opens streams of inboxes, wakes those with news, by signals or by polling while no signal can be received, and ends them all when the instance ends. */
+/**
+ * Opens streams of inboxes, wakes those with news, by signals or by polling while no signal can be received,
+ * and ends them all when the instance ends.
+ */
 @Injectable()
 export class InboxStreams implements OnModuleDestroy {
   private readonly streams = new OpenStreams();
@@ -44,7 +47,11 @@ export class InboxStreams implements OnModuleDestroy {
   ) {}
 
   /** The caller ends the stream. It ends by itself when `liveness` says that the session or the key has ended. */
-  async open(caller: OrganizationPrincipal, { after, seconds }: StreamRequest, liveness: Liveness): Promise<InboxStream> {
+  async open(
+    caller: OrganizationPrincipal,
+    { after, seconds }: StreamRequest,
+    liveness: Liveness,
+  ): Promise<InboxStream> {
     const stream = this.admit(caller, liveness);
     try {
       this.listen();
@@ -71,7 +78,11 @@ export class InboxStreams implements OnModuleDestroy {
     if (this.closing) throw new ServiceUnavailable({ message: 'This instance is about to end.', retryAfter: 1 });
     if (this.streams.count >= this.settings.STREAM_LIMIT) throw new StreamsExhausted({ retryAfter: 10 });
     if (this.streams.of(caller.userId).size >= mostOfOneUser) throw new StreamLimitReached({ retryAfter: 10 });
-    const stream = new InboxStream(caller, { log: this.log, liveness, heartbeat: this.settings.STREAM_HEARTBEAT * 1000 });
+    const stream = new InboxStream(caller, {
+      log: this.log,
+      liveness,
+      heartbeat: this.settings.STREAM_HEARTBEAT * 1000,
+    });
     this.streams.add(stream);
     return stream;
   }
@@ -80,7 +91,10 @@ export class InboxStreams implements OnModuleDestroy {
   private listen(): void {
     if (this.timer) return;
     this.timer = setInterval(() => void this.look(), lookEvery);
-    this.channels.listen(notificationsChannel, { received: (payload) => this.receive(payload), listening: () => wake(this.streams.all()) });
+    this.channels.listen(notificationsChannel, {
+      received: (payload) => this.receive(payload),
+      listening: () => wake(this.streams.all()),
+    });
   }
 
   private receive(payload: string): void {
@@ -114,11 +128,16 @@ function wake(streams: readonly InboxStream[]): void {
   for (const stream of streams) stream.wake();
 }
 
-/** Undefined when the payload is not one of ours: then any stream may be concerned. Every user of the database can notify any payload. */
+/**
+ * Undefined when the payload is not one of ours: then any stream may be concerned. Every user of the database
+ * can notify any payload.
+ */
 function readNotice(payload: string): Notice | undefined {
   try {
     const notice = JSON.parse(payload) as Notice | null;
-    return typeof notice?.organizationId === 'string' && (notice.userIds === undefined || Array.isArray(notice.userIds)) ? notice : undefined;
+    return typeof notice?.organizationId === 'string' && (notice.userIds === undefined || Array.isArray(notice.userIds))
+      ? notice
+      : undefined;
   } catch {
     return undefined;
   }

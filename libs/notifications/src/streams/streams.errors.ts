@@ -1,4 +1,12 @@
 import { defineError } from '@app/common';
 
-export const StreamLimitReached = defineError('stream.limit_reached', 'rate_limited', 'You have as many streams open as one person may have.');
-export const StreamsExhausted = defineError('stream.capacity_reached', 'unavailable', 'This instance has as many streams open as it takes.');
+export const StreamLimitReached = defineError(
+  'stream.limit_reached',
+  'rate_limited',
+  'You have as many streams open as one person may have.',
+);
+export const StreamsExhausted = defineError(
+  'stream.capacity_reached',
+  'unavailable',
+  'This instance has as many streams open as it takes.',
+);

@@ -66,7 +66,9 @@ export class HealthChecks {
 
   /** Only with a file or a service. */
   private get breaches(): readonly Check[] {
-    return ['list', 'off'].includes(this.settings.BREACHED_PASSWORDS) ? [] : [{ name: 'breached passwords', look: () => this.breachedPasswords() }];
+    return ['list', 'off'].includes(this.settings.BREACHED_PASSWORDS)
+      ? []
+      : [{ name: 'breached passwords', look: () => this.breachedPasswords() }];
   }
 
   constructor(
@@ -85,16 +87,26 @@ export class HealthChecks {
     const [version, ...others] = [...this.checks, ...inDatabase];
     const unreachable = await this.pool.open().then(
       () => undefined,
-      (error: unknown): CheckResult => ({ check: version?.name ?? '', status: 'fail', found: explain(error), advice: 'Check DATABASE_URL and the server.' }),
+      (error: unknown): CheckResult => ({
+        check: version?.name ?? '',
+        status: 'fail',
+        found: explain(error),
+        advice: 'Check DATABASE_URL and the server.',
+      }),
     );
-    const results = unreachable ? [unreachable, ...others.map(skipped)] : await runAll([...this.checks, ...inDatabase], explain);
+    const results = unreachable
+      ? [unreachable, ...others.map(skipped)]
+      : await runAll([...this.checks, ...inDatabase], explain);
     return [...results, ...(await runAll([...outside, ...this.breaches], explain))];
   }
 
   private async breachedPasswords(): Promise<ReturnType<typeof ok>> {
     const source = this.settings.BREACHED_PASSWORDS;
     if (await this.passwords.probeBreaches()) return ok(`the ${source} answers`);
-    return warn(`the ${source} does not know the commonest password`, 'Is it the whole of Pwned Passwords? See docs/operations/passwords.md.');
+    return warn(
+      `the ${source} does not know the commonest password`,
+      'Is it the whole of Pwned Passwords? See docs/operations/passwords.md.',
+    );
   }
 
   private async server(): Promise<Server> {
@@ -106,7 +118,11 @@ export class HealthChecks {
   private version({ version, number, standby, readOnly }: Server): ReturnType<typeof ok> {
     if (number < oldestVersion) return fail(`PostgreSQL ${version}`, 'Use PostgreSQL 15 or later.');
     if (standby) return fail(`PostgreSQL ${version}, a standby`, 'DATABASE_URL must lead to the primary.');
-    if (readOnly) return fail(`PostgreSQL ${version}, read-only`, 'Take default_transaction_read_only from the server, the database and the role.');
+    if (readOnly)
+      return fail(
+        `PostgreSQL ${version}, read-only`,
+        'Take default_transaction_read_only from the server, the database and the role.',
+      );
     return ok(`PostgreSQL ${version}`);
   }
 
@@ -118,14 +134,21 @@ export class HealthChecks {
   private async sessions(): Promise<ReturnType<typeof ok>> {
     const found = await this.statements.row<CurrentSettings>(currentSettings, []);
     const remedies = found ? remediesFor(found) : [];
-    if (remedies.length > 0) return fail('the database has other defaults than Facet works with', `Run, and restart the pooler: ${remedies.join('; ')}`);
+    if (remedies.length > 0)
+      return fail(
+        'the database has other defaults than Facet works with',
+        `Run, and restart the pooler: ${remedies.join('; ')}`,
+      );
     const others = (await this.statements.row<{ found: string }>(foreignDefaults, []))?.found;
-    return ok(others ? `each sets what Facet works with; the defaults are others: ${others}` : 'as Facet works with them');
+    return ok(
+      others ? `each sets what Facet works with; the defaults are others: ${others}` : 'as Facet works with them',
+    );
   }
 
   private durability({ fsync, synchronousCommit, fullPageWrites }: Server): ReturnType<typeof ok> {
     const found = `fsync ${fsync}, synchronous_commit ${synchronousCommit}, full_page_writes ${fullPageWrites}`;
-    if (fsync !== 'on' || fullPageWrites !== 'on') return fail(found, 'Turn fsync and full_page_writes on: a power cut may destroy the database.');
+    if (fsync !== 'on' || fullPageWrites !== 'on')
+      return fail(found, 'Turn fsync and full_page_writes on: a power cut may destroy the database.');
     return synchronousCommit === 'off'
       ? warn(found, 'Turn synchronous_commit on: a crash may lose the last changes that were answered with success.')
       : ok(found);
@@ -134,7 +157,9 @@ export class HealthChecks {
   private connections({ most, reserved, used }: Server): ReturnType<typeof ok> {
     const [needed, free] = [this.settings.DATABASE_POOL_SIZE + besidePool, most - reserved - used];
     const found = `${free} of ${most} are free; one instance opens up to ${needed}`;
-    return free >= needed ? ok(found) : warn(found, 'Lower DATABASE_POOL_SIZE, raise max_connections, or put pgbouncer in between.');
+    return free >= needed
+      ? ok(found)
+      : warn(found, 'Lower DATABASE_POOL_SIZE, raise max_connections, or put pgbouncer in between.');
   }
 
   private async drift(): Promise<ReturnType<typeof ok>> {
@@ -144,16 +169,20 @@ export class HealthChecks {
     const difference = Math.round((row?.now.getTime() ?? 0) - middle);
     const found = `the database is ${Math.abs(difference)} ms ${difference < 0 ? 'behind' : 'ahead'}`;
     const advice = 'Keep both machines in time (NTP).';
-    if (Math.abs(difference) > limit) return fail(found, `${advice} An instance here is not ready: the limit is 5 seconds.`);
+    if (Math.abs(difference) > limit)
+      return fail(found, `${advice} An instance here is not ready: the limit is 5 seconds.`);
     return Math.abs(difference) <= tolerance ? ok(found) : warn(found, advice);
   }
 
   private async schema(): Promise<ReturnType<typeof ok>> {
-    return (await this.migrations.areComplete()) ? ok('at the version of this build') : fail('older than this build', 'Run: facet migrate');
+    return (await this.migrations.areComplete())
+      ? ok('at the version of this build')
+      : fail('older than this build', 'Run: facet migrate');
   }
 
   private async searchKeys(): Promise<ReturnType<typeof ok>> {
-    if (!(await this.migrations.areComplete())) return warn('not looked at: the schema is older than this build', 'Run: facet migrate');
+    if (!(await this.migrations.areComplete()))
+      return warn('not looked at: the schema is older than this build', 'Run: facet migrate');
     const { names, addresses, usernames } = await this.search.stale(mostStale);
     if (names + addresses + usernames === 0) return ok('every name, address and username has its search keys');
     const found = `${names} names, ${addresses} addresses and ${usernames} usernames have no search keys, or old ones (counted to ${mostStale} each)`;

@@ -24,7 +24,9 @@ async function temporary(): Promise<ReturnType<typeof ok>> {
     () => true,
     () => false,
   );
-  return isWritable ? ok(`${folder} can be written`) : warn(`${folder} is not there or cannot be written`, 'Make it, or set TMPDIR to a folder that is.');
+  return isWritable
+    ? ok(`${folder} can be written`)
+    : warn(`${folder} is not there or cannot be written`, 'Make it, or set TMPDIR to a folder that is.');
 }
 
 /** Checks of the services around the database, and of their data in it. */
@@ -48,7 +50,8 @@ export class ServiceChecks {
     private readonly demoData: DemoData,
     @Inject(SETTINGS) private readonly settings: Pick<Settings, 'production' | 'FACET_SECRET_PREVIOUS'>,
   ) {
-    const changing: Check[] = settings.FACET_SECRET_PREVIOUS === undefined ? [] : [{ name: 'secret', look: () => this.secretChange() }];
+    const changing: Check[] =
+      settings.FACET_SECRET_PREVIOUS === undefined ? [] : [{ name: 'secret', look: () => this.secretChange() }];
     const later: Check[] = [
       { name: 'jobs', look: () => this.jobs() },
       { name: 'demo', look: () => this.demoUsers() },
@@ -68,7 +71,8 @@ export class ServiceChecks {
 
   /** The values that still need the previous secret. */
   private async secretChange(): Promise<ReturnType<typeof ok>> {
-    const { signingKeys, organizationSecrets, mails, apiKeys, linkRequests, refreshTokensUntil } = await this.secrets.left();
+    const { signingKeys, organizationSecrets, mails, apiKeys, linkRequests, refreshTokensUntil } =
+      await this.secrets.left();
     if (signingKeys + organizationSecrets + mails > 0) {
       const sealed = `${signingKeys} signing keys, ${organizationSecrets} secrets of organizations and ${mails} letters are not known to be sealed with FACET_SECRET`;
       return warn(sealed, 'Run: facet secret rotate');
@@ -78,8 +82,12 @@ export class ServiceChecks {
       ...(linkRequests > 0 ? [`${linkRequests} requests for links in the queue`] : []),
       ...(refreshTokensUntil ? [`refresh tokens, until ${refreshTokensUntil.toISOString()} at the latest`] : []),
     ];
-    if (left.length === 0) return ok('nothing is left of FACET_SECRET_PREVIOUS: leave it out, unless it is the one to come');
-    return warn(`FACET_SECRET_PREVIOUS is needed for ${left.join('; ')}`, 'Keep it until nothing is left, or leave it out and have these made anew.');
+    if (left.length === 0)
+      return ok('nothing is left of FACET_SECRET_PREVIOUS: leave it out, unless it is the one to come');
+    return warn(
+      `FACET_SECRET_PREVIOUS is needed for ${left.join('; ')}`,
+      'Keep it until nothing is left, or leave it out and have these made anew.',
+    );
   }
 
   private async jobs(): Promise<ReturnType<typeof ok>> {
@@ -87,14 +95,19 @@ export class ServiceChecks {
     const due = await this.queue.dueSince();
     const wait = due ? this.clock.now().getTime() - due.getTime() : 0;
     const found = `${parked} parked; the longest that a job waits: ${Math.max(0, Math.round(wait / 1000))} s`;
-    if (parked > 0) return warn(found, 'See GET /admin/jobs?state=parked, repair the cause, and have them tried again.');
-    return wait > longWait ? warn(found, 'Does anybody work? Start npm run worker, or a server with JOBS=on.') : ok(found);
+    if (parked > 0)
+      return warn(found, 'See GET /admin/jobs?state=parked, repair the cause, and have them tried again.');
+    return wait > longWait
+      ? warn(found, 'Does anybody work? Start npm run worker, or a server with JOBS=on.')
+      : ok(found);
   }
 
   private async demoUsers(): Promise<ReturnType<typeof ok>> {
     if (!(await this.demoData.isThere())) return ok('no people of the demo');
     const advice = 'Their passwords and keys lie in a file. Run: facet demo remove';
-    return this.settings.production ? fail('the people of the demo are there; no server starts', advice) : warn('the people of the demo are there', advice);
+    return this.settings.production
+      ? fail('the people of the demo are there; no server starts', advice)
+      : warn('the people of the demo are there', advice);
   }
 
   private async pictureStorage(): Promise<ReturnType<typeof ok>> {
@@ -106,7 +119,8 @@ export class ServiceChecks {
   }
 
   private async mailServer(): Promise<ReturnType<typeof ok>> {
-    if (!this.mails.isOn) return warn('none', 'Set MAIL_URL and MAIL_FROM: without mail nobody resets a password or is invited.');
+    if (!this.mails.isOn)
+      return warn('none', 'Set MAIL_URL and MAIL_FROM: without mail nobody resets a password or is invited.');
     await this.mails.verify();
     return ok('the mail server answers');
   }

@@ -21,7 +21,13 @@ function gauge(name: string, help: string, read: () => number): prometheus.Metri
   });
 }
 
-function counted({ terms: { name, help, label }, read }: { terms: Counter['terms']; read: Counter['read'] }): prometheus.Metric {
+function counted({
+  terms: { name, help, label },
+  read,
+}: {
+  terms: Counter['terms'];
+  read: Counter['read'];
+}): prometheus.Metric {
   return new prometheus.Counter({
     name,
     help,
@@ -53,8 +59,16 @@ export class MetricsRegistry implements MetricsSource {
       gauge('facet_database_connections', 'Connections of the pool.', () => pool.use().total),
       gauge('facet_database_connections_idle', 'Connections that nobody uses at the moment.', () => pool.use().idle),
       gauge('facet_database_connections_waiting', 'Callers who wait for a connection.', () => pool.use().waiting),
-      gauge('facet_password_hashes_running', 'Password hashes that are computed at the moment.', () => passwords.hashQueue().running),
-      gauge('facet_password_hashes_waiting', 'Password hashes that wait for their turn.', () => passwords.hashQueue().waiting),
+      gauge(
+        'facet_password_hashes_running',
+        'Password hashes that are computed at the moment.',
+        () => passwords.hashQueue().running,
+      ),
+      gauge(
+        'facet_password_hashes_waiting',
+        'Password hashes that wait for their turn.',
+        () => passwords.hashQueue().waiting,
+      ),
       ...definedCounters().map((counter) => counted({ terms: counter.terms, read: () => counter.read() })),
       // Last: the pool is shown as it was before these metrics took a connection.
       ...queueMetrics(queue, pool),

@@ -10,7 +10,10 @@ export interface MetricsSource {
   text(): Promise<string>;
 }
 
-/** Serves `GET /metrics` on a port of its own, until everything else has closed, so the shutdown of an instance is visible too. */
+/**
+ * Serves `GET /metrics` on a port of its own, until everything else has closed, so the shutdown of an
+ * instance is visible too.
+ */
 export class MetricsServer implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly server = createServer((request, response) => void this.answer(request, response));
 

@@ -53,7 +53,8 @@ export class PrometheusMeter extends RequestMeter {
       registers: [],
       async collect() {
         this.reset();
-        for (const { metricName, labels, value } of (await durations.get()).values) if (metricName?.endsWith('_count')) this.inc(labels, value);
+        for (const { metricName, labels, value } of (await durations.get()).values)
+          if (metricName?.endsWith('_count')) this.inc(labels, value);
       },
     });
   }

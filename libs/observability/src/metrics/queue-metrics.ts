@@ -10,17 +10,27 @@ type Read = () => Promise<readonly JobCount[]>;
 const timeLimit = 1000;
 
 /**
- * The queue of jobs, as it is at each scrape. When the database does not respond, these series are missing and the others are served all the same: they are
+ * The queue of jobs, as it is at each scrape. When the database does not respond, these series are missing
+ * and the others are served all the same: they are
  * needed most during an outage.
  */
 export function queueMetrics(queue: JobQueue, pool: ConnectionPool): prometheus.Metric[] {
   const read = sharedRead(queue, pool);
   return [
-    gauge(read, 'facet_jobs', 'Jobs in the queue, by task and state. The same on every instance.', ['task', 'state'], (shown, { task, state, jobs }) =>
-      shown.set({ task, state }, jobs),
+    gauge(
+      read,
+      'facet_jobs',
+      'Jobs in the queue, by task and state. The same on every instance.',
+      ['task', 'state'],
+      (shown, { task, state, jobs }) => shown.set({ task, state }, jobs),
     ),
-    gauge(read, 'facet_job_overdue_seconds', 'How long the oldest job that is due waits, by task.', ['task'], (shown, { task }, all) =>
-      shown.set({ task }, Math.max(...all.map((one) => (one.task === task ? one.overdue : 0)))),
+    gauge(
+      read,
+      'facet_job_overdue_seconds',
+      'How long the oldest job that is due waits, by task.',
+      ['task'],
+      (shown, { task }, all) =>
+        shown.set({ task }, Math.max(...all.map((one) => (one.task === task ? one.overdue : 0)))),
     ),
   ];
 }

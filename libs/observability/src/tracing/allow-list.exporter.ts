@@ -1,13 +1,25 @@
 import type { Attributes } from '@opentelemetry/api';
 import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace';
 
-/** Attributes that are exported. The text of prepared queries contains no values; messages of errors may, so they are left out. */
+/**
+ * Attributes that are exported. The text of prepared queries contains no values; messages of errors may, so
+ * they are left out.
+ */
 const allowed = new Set([
   ...['http.request.method', 'http.route', 'http.response.status_code', 'error.type'],
-  ...['db.system.name', 'db.namespace', 'db.query.text', 'db.postgresql.plan', 'db.operation.batch.size', 'server.address', 'server.port'],
+  ...[
+    'db.system.name',
+    'db.namespace',
+    'db.query.text',
+    'db.postgresql.plan',
+    'db.operation.batch.size',
+    'server.address',
+    'server.port',
+  ],
 ]);
 
-const listed = (attributes: Attributes): Attributes => Object.fromEntries(Object.entries(attributes).filter(([name]) => allowed.has(name)));
+const listed = (attributes: Attributes): Attributes =>
+  Object.fromEntries(Object.entries(attributes).filter(([name]) => allowed.has(name)));
 
 /** A span with the attributes of the list alone. */
 function bare(span: ReadableSpan): ReadableSpan {

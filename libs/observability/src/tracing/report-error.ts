@@ -16,5 +16,8 @@ export function reportError(): void {
   const logger = new Logger('Tracing');
   // Not in the async context of the request that happened to schedule the export.
   const warn = AsyncResource.bind((text: string): void => logger.warn(`OpenTelemetry: ${reasonIn(text)}`));
-  diag.setLogger({ error: warn, warn, info: warn, debug: warn, verbose: warn }, { logLevel: DiagLogLevel.WARN, suppressOverrideMessage: true });
+  diag.setLogger(
+    { error: warn, warn, info: warn, debug: warn, verbose: warn },
+    { logLevel: DiagLogLevel.WARN, suppressOverrideMessage: true },
+  );
 }

@@ -11,7 +11,8 @@ interface Connecting {
 }
 
 /**
- * A pool passes a connection on while another request releases it, so the work that follows would belong to the trace of the other request. The
+ * A pool passes a connection on while another request releases it, so the work that follows would belong to
+ * the trace of the other request. The
  * instrumentation prevents this for requests that are traced themselves; this function prevents it for all.
  */
 function passToCaller({ prototype }: Connecting): void {
@@ -38,12 +39,19 @@ function traceBatchedReads(provider: TracerProvider): void {
   });
 }
 
-/** Spans for statements and for the wait in the pool, within the trace of a request. A named statement gives its name to the span. */
+/**
+ * Spans for statements and for the wait in the pool, within the trace of a request. A named statement gives
+ * its name to the span.
+ */
 export function traceStatements(provider: TracerProvider): void {
-  const instrumentation = new PgInstrumentation({ requireParentSpan: true, requestHook: (span, { query: { name } }) => void (name && span.updateName(name)) });
+  const instrumentation = new PgInstrumentation({
+    requireParentSpan: true,
+    requestHook: (span, { query: { name } }) => void (name && span.updateName(name)),
+  });
   instrumentation.setTracerProvider(provider);
   traceBatchedReads(provider);
-  // An instrumentation changes a module when it is required. The driver is already loaded, and its classes are shared; requiring it once more changes those
+  // An instrumentation changes a module when it is required. The driver is already loaded, and its classes
+  // are shared; requiring it once more changes those
   // classes, without a loader hook for every import.
   const require = createRequire(import.meta.url);
   require('pg');

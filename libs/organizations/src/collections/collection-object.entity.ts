@@ -7,19 +7,37 @@ import { Row } from '@app/database';
  * owner only.
  */
 @Entity('collection_objects')
-@ForeignKey('Member', ['organizationId', 'userId'], ['organizationId', 'userId'], { name: 'fk_collection_objects_member', onDelete: 'CASCADE' })
+@ForeignKey('Member', ['organizationId', 'userId'], ['organizationId', 'userId'], {
+  name: 'fk_collection_objects_member',
+  onDelete: 'CASCADE',
+})
 @Check('ck_collection_objects_kind', `kind in ('image', 'avatar')`)
 export class CollectionObject extends Row {
-  @PrimaryColumn({ type: 'text', name: 'organization_id', collation: 'C', primaryKeyConstraintName: 'pk_collection_objects' })
+  @PrimaryColumn({
+    type: 'text',
+    name: 'organization_id',
+    collation: 'C',
+    primaryKeyConstraintName: 'pk_collection_objects',
+  })
   organizationId: OrganizationId;
 
   @PrimaryColumn({ type: 'uuid', name: 'user_id', primaryKeyConstraintName: 'pk_collection_objects' })
   userId: UserId;
 
-  @PrimaryColumn({ type: 'text', name: 'datasource_id', collation: 'C', primaryKeyConstraintName: 'pk_collection_objects' })
+  @PrimaryColumn({
+    type: 'text',
+    name: 'datasource_id',
+    collation: 'C',
+    primaryKeyConstraintName: 'pk_collection_objects',
+  })
   datasourceId: string;
 
-  @PrimaryColumn({ type: 'text', name: 'object_definition_id', collation: 'C', primaryKeyConstraintName: 'pk_collection_objects' })
+  @PrimaryColumn({
+    type: 'text',
+    name: 'object_definition_id',
+    collation: 'C',
+    primaryKeyConstraintName: 'pk_collection_objects',
+  })
   objectDefinitionId: string;
 
   /** A picture requires `image`. An avatar accepts both. */

@@ -16,9 +16,19 @@ export interface PossibleDenial extends Denial {
   readonly denied: NameKey;
 }
 
-export const denialOf = (name: string, replacement: string): Denial => ({ name, denied: deniableKeyOf(name), by: bearableKeyOf(replacement) });
+export const denialOf = (name: string, replacement: string): Denial => ({
+  name,
+  denied: deniableKeyOf(name),
+  by: bearableKeyOf(replacement),
+});
 
-export const notDeniedReasons = ['replacement_taken', 'replacement_denied', 'replacement_repeated', 'replacement_same', 'not_a_name'] as const;
+export const notDeniedReasons = [
+  'replacement_taken',
+  'replacement_denied',
+  'replacement_repeated',
+  'replacement_same',
+  'not_a_name',
+] as const;
 export type NotDeniedReason = (typeof notDeniedReasons)[number];
 
 /** A name that stays with its owner, and the reason. */
@@ -43,14 +53,25 @@ export interface DenialOutcome {
   readonly renamed: readonly RenamedOwner[];
 }
 
-export function outcomeOf(denials: readonly Denial[], notDenied: readonly NotDenied[], replacements: readonly Replacement[]): DenialOutcome {
+export function outcomeOf(
+  denials: readonly Denial[],
+  notDenied: readonly NotDenied[],
+  replacements: readonly Replacement[],
+): DenialOutcome {
   const names = new Map(denials.map(({ name, denied }) => [denied?.canonical, name]));
   const reasons = new Map(notDenied.map(({ canonical, reason }) => [canonical, reason]));
-  const outcomes = denials.map(({ name, denied }) => ({ name, reason: denied ? reasons.get(denied.canonical) : ('not_a_name' as const) }));
+  const outcomes = denials.map(({ name, denied }) => ({
+    name,
+    reason: denied ? reasons.get(denied.canonical) : ('not_a_name' as const),
+  }));
   return {
     denied: outcomes.flatMap(({ name, reason }) => (reason === undefined ? [name] : [])),
     notDenied: outcomes.flatMap(({ name, reason }) => (reason === undefined ? [] : [{ name, reason }])),
-    renamed: replacements.map(({ canonical, ownerId, by }) => ({ userId: ownerId, name: names.get(canonical) ?? canonical, replacement: by.name })),
+    renamed: replacements.map(({ canonical, ownerId, by }) => ({
+      userId: ownerId,
+      name: names.get(canonical) ?? canonical,
+      replacement: by.name,
+    })),
   };
 }
 
@@ -73,7 +94,8 @@ export function planDenials(denials: readonly PossibleDenial[], rows: ReadonlyMa
   for (const { denied, by } of owned) {
     const ownerId = rows.get(denied.canonical)?.ownerId;
     const reason = by ? reasonAgainst(denied, by, ownerId, { asked, wanted, rows }) : 'not_a_name';
-    if (reason || !by || !ownerId) plan.notDenied.push({ canonical: denied.canonical, reason: reason ?? 'replacement_taken' });
+    if (reason || !by || !ownerId)
+      plan.notDenied.push({ canonical: denied.canonical, reason: reason ?? 'replacement_taken' });
     else plan.replacements.push({ canonical: denied.canonical, ownerId, by });
   }
   return plan;
@@ -85,7 +107,12 @@ interface Circumstances {
   readonly rows: ReadonlyMap<string, RegistryRow>;
 }
 
-function reasonAgainst(denied: NameKey, by: NameKey, owner: UserId | null | undefined, { asked, wanted, rows }: Circumstances): NotDeniedReason | undefined {
+function reasonAgainst(
+  denied: NameKey,
+  by: NameKey,
+  owner: UserId | null | undefined,
+  { asked, wanted, rows }: Circumstances,
+): NotDeniedReason | undefined {
   if (by.canonical === denied.canonical) return 'replacement_same';
   if (asked.has(by.canonical)) return 'replacement_denied';
   if ((wanted.get(by.canonical) ?? 0) > 1) return 'replacement_repeated';

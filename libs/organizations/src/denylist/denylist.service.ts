@@ -1,12 +1,35 @@
 import { Injectable } from '@nestjs/common';
 import { audit } from '@app/audit';
-import { countedPage, isStorableText, pageOf, readCursor, TimeSlice, type CountedPage, type OrganizationId, type Page } from '@app/common';
+import {
+  countedPage,
+  isStorableText,
+  pageOf,
+  readCursor,
+  TimeSlice,
+  type CountedPage,
+  type OrganizationId,
+  type Page,
+} from '@app/common';
 import { TransactionManager, type Tx } from '@app/database';
-import { batchesOf, canonicalNameOf, DeniedNames, type NameKey, type RegistryRow, type Replacement } from '@app/usernames';
+import {
+  batchesOf,
+  canonicalNameOf,
+  DeniedNames,
+  type NameKey,
+  type RegistryRow,
+  type Replacement,
+} from '@app/usernames';
 import { DenylistNamesInUse, DenylistNeedsUniqueNames } from '../organizations.errors.js';
 import { ProfilesRepository } from '../profiles/profiles.repository.js';
 import { OrganizationsRepository } from '../organizations.repository.js';
-import { outcomeOf, planDenials, type Denial, type DenialOutcome, type DenialPlan, type PossibleDenial } from './denial-plan.js';
+import {
+  outcomeOf,
+  planDenials,
+  type Denial,
+  type DenialOutcome,
+  type DenialPlan,
+  type PossibleDenial,
+} from './denial-plan.js';
 
 /** Names that were removed from the list, and names that members own. */
 export interface Allowed {
@@ -39,12 +62,21 @@ export class DenylistService {
   /** @param prefix in any spelling: names are compared in their canonical form */
   async list(organizationId: OrganizationId, prefix: string, limit: number, cursor?: string): Promise<Page<string>> {
     const after = readCursor(cursor, isStorableText);
-    const page = pageOf(await this.denied.list(organizationId, canonicalNameOf(prefix), { limit, after }), limit, (row) => [row.canonical]);
+    const page = pageOf(
+      await this.denied.list(organizationId, canonicalNameOf(prefix), { limit, after }),
+      limit,
+      (row) => [row.canonical],
+    );
     return { ...page, items: page.items.map((row) => row.name) };
   }
 
   /** The same with the total, up to the limit of counting. */
-  async listCounted(organizationId: OrganizationId, prefix: string, limit: number, cursor?: string): Promise<CountedPage<string>> {
+  async listCounted(
+    organizationId: OrganizationId,
+    prefix: string,
+    limit: number,
+    cursor?: string,
+  ): Promise<CountedPage<string>> {
     const page = await this.list(organizationId, prefix, limit, cursor);
     return countedPage(page, await this.denied.count(organizationId, canonicalNameOf(prefix)));
   }
@@ -75,7 +107,10 @@ export class DenylistService {
       const removed = await this.denied.allow(tx, organizationId, canonicals);
       const owned = ownedAmong(await this.denied.lock(tx, organizationId, canonicals));
       await recordChange(tx, organizationId, 'denylist.reduced', { removed: removed.size });
-      return { allowed: names.filter((one) => removed.has(one.canonical)), inUse: names.filter((one) => owned.has(one.canonical)) };
+      return {
+        allowed: names.filter((one) => removed.has(one.canonical)),
+        inUse: names.filter((one) => owned.has(one.canonical)),
+      };
     });
   }
 
@@ -110,7 +145,11 @@ export class DenylistService {
    * conflicts. Throws `DenylistNeedsUniqueNames`.
    */
   private async lock(tx: Tx, organizationId: OrganizationId, extent: 'names' | 'list'): Promise<void> {
-    const { usernameCustomization } = await this.organizations.lockSettings(tx, organizationId, extent === 'names' ? 'update' : 'no key update');
+    const { usernameCustomization } = await this.organizations.lockSettings(
+      tx,
+      organizationId,
+      extent === 'names' ? 'update' : 'no key update',
+    );
     if (!usernameCustomization.unique) throw new DenylistNeedsUniqueNames();
   }
 
@@ -120,9 +159,20 @@ export class DenylistService {
     const keys = replacements.map((one) => one.by);
     const reserved = await this.denied.deny(tx, organizationId, keys);
     const possible = replacements.filter((one) => reserved.has(one.by.canonical));
-    const lost = replacements.filter((one) => !reserved.has(one.by.canonical)).map(({ canonical }) => ({ canonical, reason: 'replacement_taken' as const }));
-    await this.denied.replace(tx, organizationId, possible, new Map(denials.map(({ denied }) => [denied.canonical, denied])));
-    const renamed = possible.map(({ ownerId, by }) => ({ userId: ownerId, username: by.name, usernameKey: by.canonical }));
+    const lost = replacements
+      .filter((one) => !reserved.has(one.by.canonical))
+      .map(({ canonical }) => ({ canonical, reason: 'replacement_taken' as const }));
+    await this.denied.replace(
+      tx,
+      organizationId,
+      possible,
+      new Map(denials.map(({ denied }) => [denied.canonical, denied])),
+    );
+    const renamed = possible.map(({ ownerId, by }) => ({
+      userId: ownerId,
+      username: by.name,
+      usernameKey: by.canonical,
+    }));
     await this.profiles.rename(tx, organizationId, renamed);
     await recordDenials(tx, organizationId, added, possible);
     return { notDenied: [...notDenied, ...lost], replacements: possible };
@@ -143,7 +193,12 @@ export class DenylistService {
     let added = 0;
     for (let pass = 0; pass < passes; pass += 1) {
       const known = rows;
-      const free = pass === 0 ? [] : denials.map(({ denied }) => denied).filter(({ canonical }) => (known.get(canonical)?.kind ?? 'reserved') === 'reserved');
+      const free =
+        pass === 0
+          ? []
+          : denials
+              .map(({ denied }) => denied)
+              .filter(({ canonical }) => (known.get(canonical)?.kind ?? 'reserved') === 'reserved');
       const written = await this.denied.deny(tx, organizationId, free);
       added += written.size;
       if (pass > 0 && written.size === free.length) return { rows, added };
@@ -182,12 +237,14 @@ export class DenylistService {
   }
 }
 
-const ownedAmong = (rows: readonly RegistryRow[]): Set<string> => new Set(rows.filter((row) => row.kind === 'held').map((row) => row.canonical));
+const ownedAmong = (rows: readonly RegistryRow[]): Set<string> =>
+  new Set(rows.filter((row) => row.kind === 'held').map((row) => row.canonical));
 
 /** The first of several spellings of one name counts. */
 function firstOfEach(denials: readonly Denial[]): PossibleDenial[] {
   const first = new Map<string, PossibleDenial>();
-  for (const { denied, ...rest } of denials) if (denied && !first.has(denied.canonical)) first.set(denied.canonical, { ...rest, denied });
+  for (const { denied, ...rest } of denials)
+    if (denied && !first.has(denied.canonical)) first.set(denied.canonical, { ...rest, denied });
   return [...first.values()];
 }
 
@@ -210,15 +267,26 @@ async function recordChange(
   details: Readonly<Record<string, number>>,
 ): Promise<void> {
   const changed = Object.values(details).some((count) => count > 0);
-  if (changed) await audit.record(tx, { action, organizationId, target: { type: 'organization', id: organizationId }, details });
+  if (changed)
+    await audit.record(tx, { action, organizationId, target: { type: 'organization', id: organizationId }, details });
 }
 
-async function recordDenials(tx: Tx, organizationId: OrganizationId, free: number, replacements: readonly Replacement[]): Promise<void> {
+async function recordDenials(
+  tx: Tx,
+  organizationId: OrganizationId,
+  free: number,
+  replacements: readonly Replacement[],
+): Promise<void> {
   const [replaced, added] = [replacements.length, free + replacements.length];
   if (added === 0) return;
-  const denial = { action: 'denylist.extended', target: { type: 'organization', id: organizationId }, details: { added, replaced } } as const;
+  const denial = {
+    action: 'denylist.extended',
+    target: { type: 'organization', id: organizationId },
+    details: { added, replaced },
+  } as const;
   const renamed = replacements.map(
-    ({ ownerId }) => ({ action: 'username.changed', target: { type: 'user', id: ownerId }, details: { denied: true } }) as const,
+    ({ ownerId }) =>
+      ({ action: 'username.changed', target: { type: 'user', id: ownerId }, details: { denied: true } }) as const,
   );
   await audit.record(tx, ...[denial, ...renamed].map((event) => ({ ...event, organizationId })));
 }

@@ -6,7 +6,10 @@ import type { OrganizationId, UserId } from '@app/common';
  * this table.
  */
 @Entity('member_keys')
-@ForeignKey('Member', ['organizationId', 'userId'], ['organizationId', 'userId'], { name: 'fk_member_keys_member', onDelete: 'CASCADE' })
+@ForeignKey('Member', ['organizationId', 'userId'], ['organizationId', 'userId'], {
+  name: 'fk_member_keys_member',
+  onDelete: 'CASCADE',
+})
 @Check('ck_member_keys_kind', `kind in ('name', 'email', 'username', 'status')`)
 @Index('ix_member_keys_search', ['organizationId', 'key', 'userId'], { where: `kind <> 'status'` })
 @Index('ix_member_keys_status', ['organizationId', 'key', 'userId'], { where: `kind = 'status'` })

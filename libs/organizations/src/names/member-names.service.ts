@@ -1,7 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { DomainError, type OrganizationId, type UserId } from '@app/common';
 import type { Tx } from '@app/database';
-import { canonicalNameOf, compliantKeyOf, longestName, nameKeyOf, NameRegistry, type NameObstacle, type NameKey, type UsernamePolicy } from '@app/usernames';
+import {
+  canonicalNameOf,
+  compliantKeyOf,
+  longestName,
+  nameKeyOf,
+  NameRegistry,
+  type NameObstacle,
+  type NameKey,
+  type UsernamePolicy,
+} from '@app/usernames';
 import { OrganizationsRepository } from '../organizations.repository.js';
 import { NamesNotUnique } from '../organizations.errors.js';
 import { ProfilesRepository } from '../profiles/profiles.repository.js';
@@ -53,12 +62,21 @@ export class MemberNamesService {
    * Throws `UsernameInvalid`, `UsernameTaken`, `UsernameDenied` or `UsernameConfusable`.
    * @returns whether the name changed
    */
-  async change(tx: Tx, organizationId: OrganizationId, userId: UserId, username: string | null, field: string): Promise<boolean> {
+  async change(
+    tx: Tx,
+    organizationId: OrganizationId,
+    userId: UserId,
+    username: string | null,
+    field: string,
+  ): Promise<boolean> {
     const { usernameCustomization: policy } = await this.organizations.lockSettings(tx, organizationId, 'key share');
     if (username === (await this.profiles.usernameOf(tx, organizationId, userId))) return false;
     if (username === null) await this.registry.release(tx, organizationId, userId);
     else await this.registry.claim(tx, organizationId, userId, { name: username, field, policy });
-    await this.profiles.putUsername(tx, organizationId, userId, { username, usernameKey: username === null ? null : canonicalNameOf(username) });
+    await this.profiles.putUsername(tx, organizationId, userId, {
+      username,
+      usernameKey: username === null ? null : canonicalNameOf(username),
+    });
     return true;
   }
 
@@ -79,13 +97,20 @@ export class MemberNamesService {
     const validated = new Map(usernames.map((name) => [name, compliant(name, policy, field)]));
     const keys = [...validated.values()].flatMap((one) => (one instanceof DomainError ? [] : [one]));
     const looks = policy.confusables === 'on';
-    const inTheWay = policy.unique && keys.length > 0 ? await this.registry.inTheWay(tx, organizationId, keys, looks) : new Map<string, NameObstacle>();
+    const inTheWay =
+      policy.unique && keys.length > 0
+        ? await this.registry.inTheWay(tx, organizationId, keys, looks)
+        : new Map<string, NameObstacle>();
     const validations = [...validated].map(([name, one]): [string, ValidatedName] => {
       if (one instanceof DomainError) return [name, { fault: one }];
       const { fault, reservedFor } = inTheWay.get(one.canonical) ?? {};
       return [
         name,
-        { ...(fault && { fault }), ...(reservedFor && { reservedFor }), ...(policy.unique && { exclusive: looks ? one.skeleton : one.canonical }) },
+        {
+          ...(fault && { fault }),
+          ...(reservedFor && { reservedFor }),
+          ...(policy.unique && { exclusive: looks ? one.skeleton : one.canonical }),
+        },
       ];
     });
     return new Map(validations);
@@ -131,7 +156,11 @@ function ownedNames(claims: readonly UsernameClaim[]): (NameKey & { ownerId: Use
   });
 }
 
-function compliant(name: string, policy: UsernamePolicy, field: string): ReturnType<typeof compliantKeyOf> | DomainError {
+function compliant(
+  name: string,
+  policy: UsernamePolicy,
+  field: string,
+): ReturnType<typeof compliantKeyOf> | DomainError {
   try {
     return compliantKeyOf(name, policy, field);
   } catch (error) {

@@ -9,16 +9,31 @@ const objectKey = ['organizationId', 'userId', 'datasourceId', 'objectDefinition
  * `name_registry`.
  */
 @Entity('profiles')
-@ForeignKey('Member', ['organizationId', 'userId'], ['organizationId', 'userId'], { name: 'fk_profiles_member', onDelete: 'CASCADE' })
-@ForeignKey('CollectionObject', ['organizationId', 'userId', 'avatarDatasourceId', 'avatarObjectDefinitionId'], [...objectKey], {
-  name: 'fk_profiles_avatar',
-  onDelete: 'SET NULL',
+@ForeignKey('Member', ['organizationId', 'userId'], ['organizationId', 'userId'], {
+  name: 'fk_profiles_member',
+  onDelete: 'CASCADE',
 })
-@ForeignKey('CollectionObject', ['organizationId', 'userId', 'pictureDatasourceId', 'pictureObjectDefinitionId'], [...objectKey], {
-  name: 'fk_profiles_picture',
-  onDelete: 'SET NULL',
+@ForeignKey(
+  'CollectionObject',
+  ['organizationId', 'userId', 'avatarDatasourceId', 'avatarObjectDefinitionId'],
+  [...objectKey],
+  {
+    name: 'fk_profiles_avatar',
+    onDelete: 'SET NULL',
+  },
+)
+@ForeignKey(
+  'CollectionObject',
+  ['organizationId', 'userId', 'pictureDatasourceId', 'pictureObjectDefinitionId'],
+  [...objectKey],
+  {
+    name: 'fk_profiles_picture',
+    onDelete: 'SET NULL',
+  },
+)
+@Index('ix_profiles_not_folded', ['organizationId', 'userId'], {
+  where: 'username_key is not null and search_keys[1] is distinct from username_key',
 })
-@Index('ix_profiles_not_folded', ['organizationId', 'userId'], { where: 'username_key is not null and search_keys[1] is distinct from username_key' })
 @Index('ix_profiles_username', ['organizationId', 'usernameKey'])
 export class Profile extends Row {
   @PrimaryColumn({ type: 'text', name: 'organization_id', collation: 'C', primaryKeyConstraintName: 'pk_profiles' })
@@ -34,7 +49,10 @@ export class Profile extends Row {
   @Column({ type: 'text', name: 'username_key', collation: 'C', nullable: true })
   usernameKey: string | null;
 
-  /** The key, and the beginning under which it is found: see `usernameSearchKeysOf`. Out of date where the first element is another key. */
+  /**
+   * The key, and the beginning under which it is found: see `usernameSearchKeysOf`. Out of date where the
+   * first element is another key.
+   */
   @Column({ type: 'text', name: 'search_keys', collation: 'C', array: true, nullable: true, select: false })
   searchKeys?: string[] | null;
 

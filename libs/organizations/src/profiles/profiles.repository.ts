@@ -54,13 +54,19 @@ const nameOfProfile = {
     set username = excluded.username, username_key = excluded.username_key, search_keys = excluded.search_keys, version = profiles.version + 1, updated_at = now()`,
 };
 
-const usernameOfProfile = { name: 'profile_username', text: 'select username from profiles where organization_id = $1 and user_id = $2 for no key update' };
+const usernameOfProfile = {
+  name: 'profile_username',
+  text: 'select username from profiles where organization_id = $1 and user_id = $2 for no key update',
+};
 
 const named = `jsonb_to_recordset($2::jsonb) as k ("userId" uuid, username text, "usernameKey" text, "searchKeys" text[])`;
 const rowsOf = (members: readonly NamedMember[]): string =>
   JSON.stringify(members.map((member) => ({ ...member, searchKeys: usernameSearchKeysOf(member.usernameKey) })));
 
-/** Rows of profiles, with the usernames in them, and of the collection objects that they show. The owner is part of the key. */
+/**
+ * Rows of profiles, with the usernames in them, and of the collection objects that they show. The owner is
+ * part of the key.
+ */
 @Injectable()
 export class ProfilesRepository {
   /**
@@ -73,7 +79,11 @@ export class ProfilesRepository {
   }
 
   /** The owners of canonical usernames, without those that several members share. */
-  async ownersOf(tx: Tx, organizationId: OrganizationId, usernameKeys: readonly string[]): Promise<Map<string, UserId>> {
+  async ownersOf(
+    tx: Tx,
+    organizationId: OrganizationId,
+    usernameKeys: readonly string[],
+  ): Promise<Map<string, UserId>> {
     const rows = await tx.rows<{ key: string; userId: UserId }>(
       `select username_key as key, min(user_id::text)::uuid as "userId" from profiles where organization_id = $1 and username_key = any($2)
        group by username_key having count(*) = 1`,
@@ -82,7 +92,13 @@ export class ProfilesRepository {
     return new Map(rows.map(({ key, userId }) => [key, userId]));
   }
 
-  async pointAt(tx: Tx, organizationId: OrganizationId, userId: UserId, slot: ObjectSlot, ref: ObjectRef | null): Promise<void> {
+  async pointAt(
+    tx: Tx,
+    organizationId: OrganizationId,
+    userId: UserId,
+    slot: ObjectSlot,
+    ref: ObjectRef | null,
+  ): Promise<void> {
     await tx.rows(
       `update profiles set ${slot}_datasource_id = $3, ${slot}_object_definition_id = $4, version = version + 1, updated_at = now()
        where organization_id = $1 and user_id = $2`,
@@ -91,7 +107,12 @@ export class ProfilesRepository {
   }
 
   /** The URL of the picture of the user, if it was taken from this object. */
-  async pictureTakenFrom(tx: Tx, organizationId: OrganizationId, userId: UserId, ref: ObjectRef): Promise<string | undefined> {
+  async pictureTakenFrom(
+    tx: Tx,
+    organizationId: OrganizationId,
+    userId: UserId,
+    ref: ObjectRef,
+  ): Promise<string | undefined> {
     const row = await tx.row<{ url: string }>(
       `select o.url from profiles p join collection_objects o on o.organization_id = p.organization_id and o.user_id = p.user_id
          and o.datasource_id = p.picture_datasource_id and o.object_definition_id = p.picture_object_definition_id
@@ -118,7 +139,12 @@ export class ProfilesRepository {
   }
 
   /** Sets the username of a member, and creates the profile where there is none. */
-  async putUsername(tx: Tx, organizationId: OrganizationId, userId: UserId, name: { username: string | null; usernameKey: string | null }): Promise<void> {
+  async putUsername(
+    tx: Tx,
+    organizationId: OrganizationId,
+    userId: UserId,
+    name: { username: string | null; usernameKey: string | null },
+  ): Promise<void> {
     await tx.rows(nameOfProfile, [
       organizationId,
       userId,
@@ -164,7 +190,13 @@ export class ProfilesRepository {
   }
 
   /** Adds or replaces an object in the collection of a member. @returns whether it is new */
-  async putObject(tx: Tx, organizationId: OrganizationId, owner: UserId, ref: ObjectRef, { kind, url }: ObjectContent): Promise<boolean> {
+  async putObject(
+    tx: Tx,
+    organizationId: OrganizationId,
+    owner: UserId,
+    ref: ObjectRef,
+    { kind, url }: ObjectContent,
+  ): Promise<boolean> {
     const write = tx.row<{ added: boolean }>(
       `insert into collection_objects (organization_id, user_id, datasource_id, object_definition_id, kind, url) values ($1, $2, $3, $4, $5, $6)
        on conflict (organization_id, user_id, datasource_id, object_definition_id) do update
@@ -175,7 +207,12 @@ export class ProfilesRepository {
   }
 
   /** Locks the object against changes until the transaction ends. */
-  findObject(tx: Tx, organizationId: OrganizationId, owner: UserId, ref: ObjectRef): Promise<ObjectContent | undefined> {
+  findObject(
+    tx: Tx,
+    organizationId: OrganizationId,
+    owner: UserId,
+    ref: ObjectRef,
+  ): Promise<ObjectContent | undefined> {
     return tx.row<ObjectContent>(
       `select kind, url from collection_objects where organization_id = $1 and user_id = $2 and datasource_id = $3 and object_definition_id = $4 for share`,
       [organizationId, owner, ref.datasourceId, ref.objectDefinitionId],

@@ -15,8 +15,10 @@ export const ownScopes = Object.keys(ownScopeCatalogue).sort() as OwnScope[];
 export const permissionCatalogue = {
   'read:users': 'Read people of the organization and their roles',
   'update:users': 'Assign roles to people of the organization',
-  'read:members': 'Search members and read all that is known of them: addresses, numbers, identities, effective permissions',
-  'export:members': 'Have all that the organization keeps about a member handed out, with their sessions and their part of the audit',
+  'read:members':
+    'Search members and read all that is known of them: addresses, numbers, identities, effective permissions',
+  'export:members':
+    'Have all that the organization keeps about a member handed out, with their sessions and their part of the audit',
   'update:members': 'Remove members and, with update:users, ask people to become members',
   'ban:members': 'Ban members from the organization and end bans',
   'restore:members': 'Restore members who have deleted their account and are not purged yet',
@@ -59,12 +61,15 @@ export type ApiKeyScope = Permission | OwnScope;
 
 export const apiKeyScopes: readonly ApiKeyScope[] = [...permissions, ...ownScopes].sort();
 
-export const isApiKeyScope = (text: string): text is ApiKeyScope => isPermission(text) || Object.hasOwn(ownScopeCatalogue, text);
+export const isApiKeyScope = (text: string): text is ApiKeyScope =>
+  isPermission(text) || Object.hasOwn(ownScopeCatalogue, text);
 
 export type BuiltInRole = 'admin' | 'moderator' | 'member';
 
 /** The roles of every new organization. */
-export const builtInRoles: Readonly<Record<BuiltInRole, { name: string; description: string; permissions: readonly string[] }>> = {
+export const builtInRoles: Readonly<
+  Record<BuiltInRole, { name: string; description: string; permissions: readonly string[] }>
+> = {
   admin: { name: 'Admin', description: 'May do everything in the organization', permissions: [everything] },
   moderator: {
     name: 'Moderator',

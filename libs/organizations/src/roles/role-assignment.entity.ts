@@ -3,11 +3,22 @@ import type { OrganizationId, RoleId, UserId } from '@app/common';
 
 /** The assignment of a role to a member. */
 @Entity('role_assignments')
-@ForeignKey('Member', ['organizationId', 'userId'], ['organizationId', 'userId'], { name: 'fk_role_assignments_member', onDelete: 'CASCADE' })
-@ForeignKey('Role', ['organizationId', 'roleId'], ['organizationId', 'id'], { name: 'fk_role_assignments_role', onDelete: 'CASCADE' })
+@ForeignKey('Member', ['organizationId', 'userId'], ['organizationId', 'userId'], {
+  name: 'fk_role_assignments_member',
+  onDelete: 'CASCADE',
+})
+@ForeignKey('Role', ['organizationId', 'roleId'], ['organizationId', 'id'], {
+  name: 'fk_role_assignments_role',
+  onDelete: 'CASCADE',
+})
 @Index('ix_role_assignments_role', ['organizationId', 'roleId', 'userId'])
 export class RoleAssignment {
-  @PrimaryColumn({ type: 'text', name: 'organization_id', collation: 'C', primaryKeyConstraintName: 'pk_role_assignments' })
+  @PrimaryColumn({
+    type: 'text',
+    name: 'organization_id',
+    collation: 'C',
+    primaryKeyConstraintName: 'pk_role_assignments',
+  })
   organizationId: OrganizationId;
 
   @PrimaryColumn({ type: 'uuid', name: 'user_id', primaryKeyConstraintName: 'pk_role_assignments' })

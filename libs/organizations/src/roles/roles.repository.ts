@@ -16,7 +16,10 @@ export interface RoleSummary {
 }
 
 /** A role with all its fields. */
-export type RoleRecord = Pick<Role, 'id' | 'builtIn' | 'name' | 'description' | 'permissions' | 'version' | 'createdAt' | 'updatedAt'>;
+export type RoleRecord = Pick<
+  Role,
+  'id' | 'builtIn' | 'name' | 'description' | 'permissions' | 'version' | 'createdAt' | 'updatedAt'
+>;
 
 /** The fields of a role that an organization sets. */
 export type RoleContent = Pick<Role, 'name' | 'description' | 'permissions'>;
@@ -44,13 +47,17 @@ const rolesOfMember = {
     where a.organization_id = $1 and a.user_id = $2 order by r.name, r.id`,
 };
 
-const columns = 'id, built_in as "builtIn", name, description, permissions, version, created_at as "createdAt", updated_at as "updatedAt"';
+const columns =
+  'id, built_in as "builtIn", name, description, permissions, version, created_at as "createdAt", updated_at as "updatedAt"';
 
 const rolesPage = {
   name: 'roles_page',
   text: `select ${columns} from roles where organization_id = $1 and ($2::text is null or (name, id) > ($2, $3)) order by name, id limit $4`,
 };
-const roleCount = { name: 'roles_count', text: 'select count(*)::int as count from (select 1 from roles where organization_id = $1 limit $2) counted' };
+const roleCount = {
+  name: 'roles_count',
+  text: 'select count(*)::int as count from (select 1 from roles where organization_id = $1 limit $2) counted',
+};
 
 const nameTaken = { uq_roles_name: () => new RoleNameTaken() };
 
@@ -67,10 +74,21 @@ export class RolesRepository {
   }
 
   /** @param ids ids to use instead of random ones, for the demo organization */
-  async addBuiltIn(tx: Tx, organizationId: OrganizationId, ids: Partial<Record<BuiltInRole, RoleId>> = {}): Promise<void> {
+  async addBuiltIn(
+    tx: Tx,
+    organizationId: OrganizationId,
+    ids: Partial<Record<BuiltInRole, RoleId>> = {},
+  ): Promise<void> {
     const rows = (Object.keys(builtInRoles) as BuiltInRole[]).map((builtIn) => {
       const { name, description, permissions } = builtInRoles[builtIn];
-      return { organizationId, id: ids[builtIn] ?? newRoleId(), builtIn, name, description, permissions: [...permissions] };
+      return {
+        organizationId,
+        id: ids[builtIn] ?? newRoleId(),
+        builtIn,
+        name,
+        description,
+        permissions: [...permissions],
+      };
     });
     await tx.manager.insert(Role, rows);
   }
@@ -119,8 +137,18 @@ export class RolesRepository {
     return id;
   }
 
-  async change(tx: Tx, organizationId: OrganizationId, id: RoleId, content: Partial<RoleContent>, now: Date): Promise<void> {
-    const write = tx.manager.update(Role, { organizationId, id }, { ...content, updatedAt: now, version: () => 'version + 1' });
+  async change(
+    tx: Tx,
+    organizationId: OrganizationId,
+    id: RoleId,
+    content: Partial<RoleContent>,
+    now: Date,
+  ): Promise<void> {
+    const write = tx.manager.update(
+      Role,
+      { organizationId, id },
+      { ...content, updatedAt: now, version: () => 'version + 1' },
+    );
     await translating(write, nameTaken);
   }
 
@@ -139,12 +167,21 @@ export class RolesRepository {
   }
 
   async heldBy(tx: Tx, organizationId: OrganizationId, userId: UserId): Promise<RoleId[]> {
-    const assignments = await tx.manager.find(RoleAssignment, { where: { organizationId, userId }, order: { roleId: 'ASC' } });
+    const assignments = await tx.manager.find(RoleAssignment, {
+      where: { organizationId, userId },
+      order: { roleId: 'ASC' },
+    });
     return assignments.map(({ roleId }) => roleId);
   }
 
   /** Throws `RoleUnknown` when a role was removed meanwhile. */
-  async grant(tx: Tx, organizationId: OrganizationId, userId: UserId, ids: readonly RoleId[], grantedBy: UserId | null): Promise<void> {
+  async grant(
+    tx: Tx,
+    organizationId: OrganizationId,
+    userId: UserId,
+    ids: readonly RoleId[],
+    grantedBy: UserId | null,
+  ): Promise<void> {
     const write = tx.rows(
       `insert into role_assignments (organization_id, user_id, role_id, granted_by)
        select $1, $2, id, $4::uuid from unnest($3::text[]) as id on conflict do nothing`,
@@ -159,7 +196,11 @@ export class RolesRepository {
   }
 
   /** Grants roles to many new members. Throws `RoleUnknown` when a role was removed meanwhile. */
-  async grantAll(tx: Tx, organizationId: OrganizationId, grants: readonly { userId: UserId; roleId: RoleId }[]): Promise<void> {
+  async grantAll(
+    tx: Tx,
+    organizationId: OrganizationId,
+    grants: readonly { userId: UserId; roleId: RoleId }[],
+  ): Promise<void> {
     const write = tx.rows(
       `insert into role_assignments (organization_id, user_id, role_id)
        select $1, g.user_id, g.role_id from unnest($2::uuid[], $3::text[]) as g (user_id, role_id) on conflict do nothing`,
@@ -177,7 +218,10 @@ export class RolesRepository {
   }
 
   async revokeAllBut(tx: Tx, organizationId: OrganizationId, userId: UserId, kept: readonly string[]): Promise<void> {
-    await tx.rows('delete from role_assignments where organization_id = $1 and user_id = $2 and role_id <> all($3::text[])', [organizationId, userId, kept]);
+    await tx.rows(
+      'delete from role_assignments where organization_id = $1 and user_id = $2 and role_id <> all($3::text[])',
+      [organizationId, userId, kept],
+    );
   }
 
   /**
@@ -200,7 +244,10 @@ export class RolesRepository {
    * lose the role at the same time, the second transaction sees the result of the first.
    */
   async hasOtherAdmin(tx: Tx, organizationId: OrganizationId, userId: UserId): Promise<boolean> {
-    const admin = await tx.row<{ id: RoleId }>(`select id from roles where organization_id = $1 and built_in = 'admin' for update`, [organizationId]);
+    const admin = await tx.row<{ id: RoleId }>(
+      `select id from roles where organization_id = $1 and built_in = 'admin' for update`,
+      [organizationId],
+    );
     return (await tx.row(otherActiveMember, [organizationId, admin?.id, userId])) !== undefined;
   }
 
@@ -237,7 +284,10 @@ export class RolesRepository {
 
   /** The roles of a member with their permissions. */
   async sourcesOf(organizationId: OrganizationId, userId: UserId): Promise<RoleSource[]> {
-    const rows = await this.statements.rows<RoleSource & { permissions: string[] }>(rolesOfMember, [organizationId, userId]);
+    const rows = await this.statements.rows<RoleSource & { permissions: string[] }>(rolesOfMember, [
+      organizationId,
+      userId,
+    ]);
     return rows.map((row) => ({ ...row, permissions: effectivePermissions(row.permissions) }));
   }
 

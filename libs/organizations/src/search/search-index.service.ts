@@ -24,7 +24,8 @@ export interface SearchCounts {
 }
 
 /**
- * The keys under which users are found. A write of a name, an address or a username writes its keys as well. Rows of an earlier version, or of SQL by hand,
+ * The keys under which users are found. A write of a name, an address or a username writes its keys as well.
+ * Rows of an earlier version, or of SQL by hand,
  * have none, and get them here. The database copies the keys to `member_keys`.
  */
 @Injectable()
@@ -33,7 +34,11 @@ export class SearchIndex {
 
   constructor(queries: PreparedQueries, transactions: TransactionManager) {
     const keys = (column: SearchKeyColumn): SearchKeys => new SearchKeys(column, queries, transactions);
-    this.kinds = { names: keys(nameSearchKeys), addresses: keys(addressSearchKeys), usernames: keys(usernameSearchKeys) };
+    this.kinds = {
+      names: keys(nameSearchKeys),
+      addresses: keys(addressSearchKeys),
+      usernames: keys(usernameSearchKeys),
+    };
   }
 
   @HandlesJob('search.fold')

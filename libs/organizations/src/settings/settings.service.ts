@@ -31,7 +31,12 @@ export class SettingsService {
       expected.assertMatches(String(before.version));
       const after = merged(before, change);
       assertSense(after.usernameCustomization, before.usernameCustomization);
-      await this.names.applyUniqueness(tx, organizationId, before.usernameCustomization.unique, after.usernameCustomization.unique);
+      await this.names.applyUniqueness(
+        tx,
+        organizationId,
+        before.usernameCustomization.unique,
+        after.usernameCustomization.unique,
+      );
       await this.organizations.putSettings(tx, organizationId, after, tx.now());
       const target = { type: 'organization', id: organizationId } as const;
       await audit.record(tx, {
@@ -56,7 +61,12 @@ function merged(before: OrganizationSettings, change: SettingsChange): Organizat
 
 type Flat = Readonly<Record<string, string | number | boolean | null>>;
 
-const flat = ({ usernameCustomization: names, profilePictureUpload, publicProfiles, signUp }: OrganizationSettings): Flat => ({
+const flat = ({
+  usernameCustomization: names,
+  profilePictureUpload,
+  publicProfiles,
+  signUp,
+}: OrganizationSettings): Flat => ({
   ...names,
   profilePictureUpload,
   publicProfiles,
@@ -75,7 +85,8 @@ function differenceOf(before: Flat, after: Flat): Record<string, Flat[string][]>
  */
 function assertSense({ minLength, maxLength, pattern }: UsernamePolicy, before: UsernamePolicy): void {
   const fields: FieldFault[] = [];
-  const fault = (name: string, message: string): void => void fields.push({ field: `usernameCustomization.${name}`, message });
+  const fault = (name: string, message: string): void =>
+    void fields.push({ field: `usernameCustomization.${name}`, message });
   if (minLength > maxLength) fault('minLength', 'minLength must not be more than maxLength');
   const isNew = pattern !== before.pattern || maxLength > before.maxLength;
   const patternFault = pattern === null || !isNew ? undefined : faultOfPattern(pattern, maxLength);

@@ -7,7 +7,8 @@ import { maxPictureBytes, PictureProcessor } from './picture-processor.js';
 
 const processor = new PictureProcessor();
 
-const grey = (width: number, height: number): Sharp => sharp({ create: { width, height, channels: 3, background: '#808080' } });
+const grey = (width: number, height: number): Sharp =>
+  sharp({ create: { width, height, channels: 3, background: '#808080' } });
 
 function chunk(type: string, data: Buffer): Buffer {
   const body = Buffer.concat([Buffer.from(type, 'latin1'), data]);
@@ -25,14 +26,21 @@ function bomb(edge: number): Buffer {
   header.set([1, 0, 0, 0, 0], 8);
   const rows = Buffer.alloc((Math.ceil(edge / 8) + 1) * edge);
   const signature = Buffer.from('\x89PNG\r\n\x1a\n', 'latin1');
-  return Buffer.concat([signature, chunk('IHDR', header), chunk('IDAT', deflateSync(rows, { level: 9 })), chunk('IEND', Buffer.alloc(0))]);
+  return Buffer.concat([
+    signature,
+    chunk('IHDR', header),
+    chunk('IDAT', deflateSync(rows, { level: 9 })),
+    chunk('IEND', Buffer.alloc(0)),
+  ]);
 }
 
 describe('a picture that is damaged or too much', () => {
   it.each(['jpeg', 'png', 'webp'] as const)('is refused when it breaks off: %s', async (format) => {
     const whole = await grey(800, 800).toFormat(format).toBuffer();
     for (const share of [0.02, 0.3, 0.9]) {
-      await expect(processor.take(whole.subarray(0, Math.max(30, whole.length * share)))).rejects.toBeInstanceOf(PictureUndecodable);
+      await expect(processor.take(whole.subarray(0, Math.max(30, whole.length * share)))).rejects.toBeInstanceOf(
+        PictureUndecodable,
+      );
     }
   });
 

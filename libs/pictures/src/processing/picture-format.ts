@@ -3,7 +3,10 @@ const ascii = (bytes: Buffer, from: number, to: number): string => bytes.toStrin
 /** Brands of an ISO media file that holds an AVIF image, or a sequence of them. */
 const avifBrands = ['avif', 'avis'];
 
-/** Whether a `ftyp` box at the beginning names one of the brands of AVIF, as its own or as one that the file is compatible with. */
+/**
+ * Whether a `ftyp` box at the beginning names one of the brands of AVIF, as its own or as one that the file
+ * is compatible with.
+ */
 function looksLikeAvif(bytes: Buffer): boolean {
   if (ascii(bytes, 4, 8) !== 'ftyp') return false;
   const end = Math.min(bytes.readUInt32BE(0), bytes.length, 256);
@@ -11,7 +14,10 @@ function looksLikeAvif(bytes: Buffer): boolean {
   return false;
 }
 
-/** Whether these bytes begin as a JPEG, a PNG, a WebP, a GIF or an AVIF does. Names and media types that a client gives are not looked at. */
+/**
+ * Whether these bytes begin as a JPEG, a PNG, a WebP, a GIF or an AVIF does. Names and media types that a
+ * client gives are not looked at.
+ */
 export function looksLikePicture(bytes: Buffer): boolean {
   const isJpeg = ascii(bytes, 0, 3) === '\xff\xd8\xff';
   const isPng = ascii(bytes, 0, 8) === '\x89PNG\r\n\x1a\n';

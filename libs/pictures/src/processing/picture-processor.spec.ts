@@ -26,25 +26,41 @@ describe('a picture that is taken', () => {
     const picture = await processor.take(await halves(900, 600).jpeg().toBuffer());
     expect(picture.hash).toMatch(/^[0-9a-f]{64}$/);
     expect(picture.files.map((file) => file.size)).toEqual([512, 256, 64]);
-    for (const { size, bytes } of picture.files) expect(await sharp(bytes).metadata()).toMatchObject({ format: 'webp', width: size, height: size });
+    for (const { size, bytes } of picture.files)
+      expect(await sharp(bytes).metadata()).toMatchObject({ format: 'webp', width: size, height: size });
     const again = await processor.take(await halves(900, 600).jpeg().toBuffer());
     expect(again.hash).toBe(picture.hash);
   });
 
   it('shows the middle of a wide or high one, and fills the square with a small one', async () => {
     const wide = largestOf(await processor.take(await halves(2000, 500).png().toBuffer()));
-    expect([isRed(await pixel(wide, 0, 0)), isRed(await pixel(wide, 250, 500)), isBlue(await pixel(wide, 262, 0))]).toEqual([true, true, true]);
+    expect([
+      isRed(await pixel(wide, 0, 0)),
+      isRed(await pixel(wide, 250, 500)),
+      isBlue(await pixel(wide, 262, 0)),
+    ]).toEqual([true, true, true]);
     const small = largestOf(await processor.take(await halves(2, 2).png().toBuffer()));
     expect(await sharp(small).metadata()).toMatchObject({ width: 512, height: 512 });
   });
 
   it('is put upright and forgets where it was made', async () => {
-    const exif = { IFD0: { Copyright: 'Mia', Make: 'Camera' }, IFD3: { GPSLatitude: '47/1 22/1 0/1', GPSLatitudeRef: 'N' } };
+    const exif = {
+      IFD0: { Copyright: 'Mia', Make: 'Camera' },
+      IFD3: { GPSLatitude: '47/1 22/1 0/1', GPSLatitudeRef: 'N' },
+    };
     // Orientation 6: the camera was turned; upright is a quarter turn clockwise, so red, on the left, comes to the top.
-    const photo = await halves(600, 600).withExif(exif).withMetadata({ orientation: 6 }).keepIccProfile().jpeg().toBuffer();
+    const photo = await halves(600, 600)
+      .withExif(exif)
+      .withMetadata({ orientation: 6 })
+      .keepIccProfile()
+      .jpeg()
+      .toBuffer();
     expect((await sharp(photo).metadata()).exif).toBeDefined();
     const picture = await processor.take(photo);
-    expect([isRed(await pixel(largestOf(picture), 256, 20)), isBlue(await pixel(largestOf(picture), 256, 490))]).toEqual([true, true]);
+    expect([
+      isRed(await pixel(largestOf(picture), 256, 20)),
+      isBlue(await pixel(largestOf(picture), 256, 490)),
+    ]).toEqual([true, true]);
     for (const { bytes } of picture.files) {
       const { exif: left, xmp, iptc, icc, orientation } = await sharp(bytes).metadata();
       expect([left, xmp, iptc, icc, orientation]).toEqual([undefined, undefined, undefined, undefined, undefined]);
@@ -62,7 +78,9 @@ describe('a picture that is taken', () => {
   });
 
   it('keeps what is transparent', async () => {
-    const png = await sharp({ create: { width: 80, height: 80, channels: 4, background: { r: 255, g: 0, b: 0, alpha: 0 } } })
+    const png = await sharp({
+      create: { width: 80, height: 80, channels: 4, background: { r: 255, g: 0, b: 0, alpha: 0 } },
+    })
       .png()
       .toBuffer();
     expect((await pixel(largestOf(await processor.take(png)), 5, 5))[3]).toBe(0);
@@ -76,7 +94,12 @@ describe('a picture that is taken', () => {
       lossless: halves(100, 100).webp({ lossless: true }),
     }[kind];
     const picture = await processor.take((await made?.toBuffer()) ?? Buffer.alloc(0));
-    expect(await sharp(largestOf(picture)).metadata()).toMatchObject({ width: 512, height: 512, space: 'srgb', depth: 'uchar' });
+    expect(await sharp(largestOf(picture)).metadata()).toMatchObject({
+      width: 512,
+      height: 512,
+      space: 'srgb',
+      depth: 'uchar',
+    });
   });
 
   it('is the first frame of an animation', async () => {
@@ -98,7 +121,11 @@ describe('a picture that is taken', () => {
 
   it('loses what was hidden behind it', async () => {
     const photo = await halves(300, 300).jpeg().toBuffer();
-    const tails = ['<html><script>alert(1)</script></html>', 'PK\x03\x04 a whole archive', '<?php system($_GET["x"]); ?>'];
+    const tails = [
+      '<html><script>alert(1)</script></html>',
+      'PK\x03\x04 a whole archive',
+      '<?php system($_GET["x"]); ?>',
+    ];
     for (const tail of tails) {
       const picture = await processor.take(Buffer.concat([photo, Buffer.from(tail, 'latin1')]));
       for (const { bytes } of picture.files) expect(bytes.includes(tail)).toBe(false);
@@ -109,7 +136,9 @@ describe('a picture that is taken', () => {
     const gif = await halves(20, 20).gif().toBuffer();
     const jpeg = await halves(20, 20).jpeg().toBuffer();
     const [alone, followed] = [await processor.take(gif), await processor.take(Buffer.concat([gif, jpeg]))];
-    expect(followed.files.map(({ bytes }) => bytes.toString('hex'))).toEqual(alone.files.map(({ bytes }) => bytes.toString('hex')));
+    expect(followed.files.map(({ bytes }) => bytes.toString('hex'))).toEqual(
+      alone.files.map(({ bytes }) => bytes.toString('hex')),
+    );
   });
 
   it('loses what was hidden in a comment', async () => {
@@ -144,7 +173,15 @@ describe('a file that is no picture', () => {
   });
 
   it('is not handed to another decoder because of its first bytes', async () => {
-    for (const start of ['\xff\xd8\xff', '\x89PNG\r\n\x1a\n', 'RIFF\0\0\0\0WEBP', 'GIF89a', '\0\0\0\x10ftypavif\0\0\0\0'])
-      await expect(processor.take(Buffer.concat([Buffer.from(start, 'latin1'), Buffer.from(svg)]))).rejects.toBeInstanceOf(PictureUndecodable);
+    for (const start of [
+      '\xff\xd8\xff',
+      '\x89PNG\r\n\x1a\n',
+      'RIFF\0\0\0\0WEBP',
+      'GIF89a',
+      '\0\0\0\x10ftypavif\0\0\0\0',
+    ])
+      await expect(
+        processor.take(Buffer.concat([Buffer.from(start, 'latin1'), Buffer.from(svg)])),
+      ).rejects.toBeInstanceOf(PictureUndecodable);
   });
 });

@@ -58,7 +58,10 @@ async function decode(library: typeof sharp, bytes: Buffer): Promise<Pixels> {
 async function encode(library: typeof sharp, { data, info }: Pixels): Promise<ProcessedPicture> {
   const { width, height, channels } = info;
   const file = async (size: PictureSize): Promise<ProcessedPicture['files'][number]> => {
-    const bytes = await library(data, { raw: { width, height, channels } }).resize(size, size).webp({ quality: 82 }).toBuffer();
+    const bytes = await library(data, { raw: { width, height, channels } })
+      .resize(size, size)
+      .webp({ quality: 82 })
+      .toBuffer();
     return { size, bytes };
   };
   const first = await file(largest);

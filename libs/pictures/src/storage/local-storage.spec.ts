@@ -18,7 +18,10 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-const aName = (size: PictureName['size'] = 512): PictureName => ({ hash: createHash('sha256').update(randomBytes(8)).digest('hex') as PictureHash, size });
+const aName = (size: PictureName['size'] = 512): PictureName => ({
+  hash: createHash('sha256').update(randomBytes(8)).digest('hex') as PictureHash,
+  size,
+});
 
 function filesBelow(root: string): string[] {
   return readdirSync(root, { withFileTypes: true, recursive: true })
@@ -36,7 +39,9 @@ describe('the folder of pictures', () => {
     const name = aName();
     await storage.put(name, Buffer.from('picture'));
     const { hash } = name;
-    expect(filesBelow(join(folder, 'pictures'))).toEqual([join(hash.slice(0, 2), hash.slice(2, 4), `${hash}-512.webp`)]);
+    expect(filesBelow(join(folder, 'pictures'))).toEqual([
+      join(hash.slice(0, 2), hash.slice(2, 4), `${hash}-512.webp`),
+    ]);
     const found = await storage.open(name);
     found?.stream.destroy();
     expect([await storage.exists(name), await read(name), found?.bytes]).toEqual([true, Buffer.from('picture'), 7]);

@@ -14,14 +14,20 @@ function translated(cause: unknown): DomainError {
   return full ? new StorageFull({ cause }) : new StorageUnavailable({ retryAfter: 5, cause });
 }
 
-/** Makes a rename survive a power cut. Some systems cannot sync a folder; there the file itself has been synced all the same. */
+/**
+ * Makes a rename survive a power cut. Some systems cannot sync a folder; there the file itself has been
+ * synced all the same.
+ */
 async function syncFolder(folder: string): Promise<void> {
   const handle = await open(folder, 'r').catch(() => undefined);
   await handle?.sync().catch(() => undefined);
   await handle?.close();
 }
 
-/** Files in a folder, two levels deep by the first digits of the hash. A file appears under its name when all of it is on the disk. */
+/**
+ * Files in a folder, two levels deep by the first digits of the hash. A file appears under its name when all
+ * of it is on the disk.
+ */
 export class LocalStorage extends PictureStorage {
   private readonly drafts: string;
 

@@ -16,7 +16,10 @@ export abstract class PictureStorage {
   abstract exists(name: PictureName): Promise<boolean>;
   /** A file that is not there counts as deleted. */
   abstract delete(name: PictureName): Promise<void>;
-  /** Writes something and removes it again. Answers how many bytes are free, where there is a limit that one can see. */
+  /**
+   * Writes something and removes it again. Answers how many bytes are free, where there is a limit that one
+   * can see.
+   */
   abstract probe(): Promise<number | undefined>;
   /** Removes what writes that were cut off before `olderThan` left behind. */
   abstract clearLeftovers(olderThan: Date): Promise<void>;

@@ -7,7 +7,10 @@ import { fileOf, type PictureName } from '../picture-name.js';
 import { StorageFull, StorageUnavailable } from '../pictures.errors.js';
 import { PictureStorage, type OpenPicture } from './picture-storage.js';
 
-export type S3Settings = Pick<Settings, 'S3_ENDPOINT' | 'S3_REGION' | 'S3_BUCKET' | 'S3_PATH_STYLE' | 'S3_ACCESS_KEY_ID' | 'S3_SECRET_ACCESS_KEY'>;
+export type S3Settings = Pick<
+  Settings,
+  'S3_ENDPOINT' | 'S3_REGION' | 'S3_BUCKET' | 'S3_PATH_STYLE' | 'S3_ACCESS_KEY_ID' | 'S3_SECRET_ACCESS_KEY'
+>;
 
 type Connection = typeof Library & { readonly client: Library.S3Client; readonly bucket: string };
 
@@ -40,7 +43,9 @@ export class S3Storage extends PictureStorage {
 
   put(name: PictureName, bytes: Buffer): Promise<void> {
     return this.asking(async ({ client, bucket, PutObjectCommand }) => {
-      await client.send(new PutObjectCommand({ Bucket: bucket, Key: fileOf(name), Body: bytes, ContentType: 'image/webp' }));
+      await client.send(
+        new PutObjectCommand({ Bucket: bucket, Key: fileOf(name), Body: bytes, ContentType: 'image/webp' }),
+      );
     });
   }
 

@@ -4,7 +4,12 @@ import type { ArchivedNotifications } from '@app/notifications';
 
 /** The sections of an archive that are read back, by name. */
 export interface ArchiveLines extends ArchivedNotifications {
-  readonly organization: { readonly id: string; readonly name: string; readonly createdAt: string; readonly settings: OrganizationSettings };
+  readonly organization: {
+    readonly id: string;
+    readonly name: string;
+    readonly createdAt: string;
+    readonly settings: OrganizationSettings;
+  };
   readonly role: RestoredRole;
   readonly picture: { readonly hash: PictureHash; readonly files: Readonly<Record<string, string>> };
   readonly object: OwnedObject;

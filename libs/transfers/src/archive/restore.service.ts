@@ -13,7 +13,8 @@ import type { ArchiveLines, ArchiveSection } from './archive-lines.js';
 type Warnings = readonly string[];
 
 const sectionsOfNotifications: ReadonlySet<string> = new Set(['message', 'inbox', 'delivery', 'mark', 'read', 'feed']);
-const isOfNotifications = (section: ArchiveSection): section is keyof ArchivedNotifications => sectionsOfNotifications.has(section);
+const isOfNotifications = (section: ArchiveSection): section is keyof ArchivedNotifications =>
+  sectionsOfNotifications.has(section);
 
 /** Restores an organization from an archive, without its users. Existing rows stay, so it may run again. */
 @Injectable()
@@ -31,13 +32,18 @@ export class RestoreService {
 
   /** Creates the organization with its settings. @returns whether it existed before; then its name and settings stay */
   async open({ id, name, createdAt, settings }: ArchiveLines['organization']): Promise<boolean> {
-    if (!isOrganizationId(id)) throw new RequestInvalid({ fields: [{ field: 'id', message: 'id is not the id of an organization' }] });
+    if (!isOrganizationId(id))
+      throw new RequestInvalid({ fields: [{ field: 'id', message: 'id is not the id of an organization' }] });
     return this.transactions.run(async (tx) => {
       if ((await this.organizations.existing(tx, [id])).length > 0) return true;
       await this.organizations.add(tx, id, name);
       await this.organizations.setFounded(tx, id, new Date(createdAt));
       await this.organizations.putSettings(tx, id, settings, tx.now());
-      await audit.record(tx, { action: 'organization.founded', organizationId: id, target: { type: 'organization', id } });
+      await audit.record(tx, {
+        action: 'organization.founded',
+        organizationId: id,
+        target: { type: 'organization', id },
+      });
       return false;
     });
   }
@@ -49,11 +55,20 @@ export class RestoreService {
   }
 
   /** Restores rows of one section, in one transaction. @returns warnings about rows that were left out */
-  restore<Section extends ArchiveSection>(organization: OrganizationId, section: Section, rows: readonly ArchiveLines[Section][]): Promise<Warnings> {
+  restore<Section extends ArchiveSection>(
+    organization: OrganizationId,
+    section: Section,
+    rows: readonly ArchiveLines[Section][],
+  ): Promise<Warnings> {
     return this.transactions.run((tx) => this.write(tx, organization, section, rows as readonly never[]));
   }
 
-  private async write(tx: Tx, organization: OrganizationId, section: ArchiveSection, rows: readonly never[]): Promise<Warnings> {
+  private async write(
+    tx: Tx,
+    organization: OrganizationId,
+    section: ArchiveSection,
+    rows: readonly never[],
+  ): Promise<Warnings> {
     if (section === 'role') return this.roles.restore(tx, organization, rows);
     if (section === 'referral') return this.addReferrals(tx, organization, rows);
     if (section === 'deniedName') return this.deny(tx, organization, rows);
@@ -64,19 +79,32 @@ export class RestoreService {
     return [];
   }
 
-  private async addReferrals(tx: Tx, organization: OrganizationId, rows: readonly ArchiveLines['referral'][]): Promise<Warnings> {
+  private async addReferrals(
+    tx: Tx,
+    organization: OrganizationId,
+    rows: readonly ArchiveLines['referral'][],
+  ): Promise<Warnings> {
     const known = rows.filter(({ userId, referrerId }) => isUuid(userId) && isUuid(referrerId));
     const referrals = known.map(({ joinedAt, ...one }) => ({ ...one, joinedAt: new Date(joinedAt) }));
     const missing: UserId[] = await this.referrals.addAll(tx, organization, referrals);
     return missing.map((id) => `the referrer of ${id} was left out: no other member, or brought by this one`);
   }
 
-  private async addNotifications(tx: Tx, organization: OrganizationId, section: keyof ArchivedNotifications, rows: readonly never[]): Promise<Warnings> {
+  private async addNotifications(
+    tx: Tx,
+    organization: OrganizationId,
+    section: keyof ArchivedNotifications,
+    rows: readonly never[],
+  ): Promise<Warnings> {
     const restored = await this.notifications.restore(tx, organization, section, rows);
     return restored ? [] : [`notifications (${section}) were left as they are: the organization has some`];
   }
 
-  private async deny(tx: Tx, organization: OrganizationId, rows: readonly ArchiveLines['deniedName'][]): Promise<Warnings> {
+  private async deny(
+    tx: Tx,
+    organization: OrganizationId,
+    rows: readonly ArchiveLines['deniedName'][],
+  ): Promise<Warnings> {
     const keys = rows.map(({ name }) => ({ name, key: nameKeyOf(name) }));
     const names = keys.flatMap(({ key }) => key ?? []);
     const written = await this.denied.deny(tx, organization, names);
@@ -88,7 +116,12 @@ export class RestoreService {
     const held = new Set(there.filter((one) => one.kind === 'held').map((one) => one.canonical));
     const details = { added: written.size };
     if (written.size > 0)
-      await audit.record(tx, { action: 'denylist.extended', organizationId: organization, target: { type: 'organization', id: organization }, details });
+      await audit.record(tx, {
+        action: 'denylist.extended',
+        organizationId: organization,
+        target: { type: 'organization', id: organization },
+        details,
+      });
     return keys.flatMap(({ name, key }) => {
       if (!key) return [`${JSON.stringify(name)} was not denied: it is no name`];
       return held.has(key.canonical) ? [`${JSON.stringify(name)} was not denied: a member has it`] : [];

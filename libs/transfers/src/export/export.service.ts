@@ -48,16 +48,25 @@ export class ExportService {
 
   /** Throws `OrganizationNotFound`. */
   async exportArchive(organization: OrganizationId, sink: ArchiveSink): Promise<void> {
-    await this.record(organization, { passwordHashes: sink.withPasswordHashes, notifications: sink.withNotifications, archive: true });
+    await this.record(organization, {
+      passwordHashes: sink.withPasswordHashes,
+      notifications: sink.withNotifications,
+      archive: true,
+    });
     await this.transactions.snapshot((tx) => this.writeArchive(tx, organization, sink));
   }
 
   /** Before the first user is exported: an export that breaks off has shown users, too. */
-  private async record(organizationId: OrganizationId | null, details: Readonly<Record<string, boolean>>): Promise<void> {
+  private async record(
+    organizationId: OrganizationId | null,
+    details: Readonly<Record<string, boolean>>,
+  ): Promise<void> {
     if (organizationId !== null && !(await this.organizations.exists(organizationId)))
       throw new OrganizationNotFound({ message: 'There is no such organization.' });
     const target = organizationId === null ? {} : { target: { type: 'organization', id: organizationId } as const };
-    await this.transactions.run((tx) => audit.record(tx, { action: 'users.exported', organizationId, ...target, details }));
+    await this.transactions.run((tx) =>
+      audit.record(tx, { action: 'users.exported', organizationId, ...target, details }),
+    );
   }
 
   private async writeArchive(tx: Tx, organization: OrganizationId, sink: ArchiveSink): Promise<void> {

@@ -14,7 +14,12 @@ export interface ExportedMember {
   /** The id of the member who brought the user. */
   readonly referrer: UserId | null;
   /** The object that the profile shows as the avatar. */
-  readonly avatar: { readonly datasourceId: string; readonly objectDefinitionId: string; readonly kind: string; readonly url: string } | null;
+  readonly avatar: {
+    readonly datasourceId: string;
+    readonly objectDefinitionId: string;
+    readonly kind: string;
+    readonly url: string;
+  } | null;
   /** By name, in order. */
   readonly roles: readonly string[];
 }
@@ -37,7 +42,11 @@ export interface ExportedUser {
   readonly createdAt: Moment;
   /** The default one first. */
   readonly emails: readonly { readonly email: string; readonly verified: boolean }[];
-  readonly phoneNumbers: readonly { readonly phoneNumber: string; readonly verified: boolean; readonly primary: boolean }[];
+  readonly phoneNumbers: readonly {
+    readonly phoneNumber: string;
+    readonly verified: boolean;
+    readonly primary: boolean;
+  }[];
   readonly identities: readonly {
     /** Null: no issuer yet. */
     readonly issuer: string | null;
@@ -52,7 +61,11 @@ export interface ExportedUser {
     readonly avatarUrl: string | null;
   }[];
   /** The export omits whether it was verified: an import does not trust it. */
-  readonly wallet: { readonly address: string; readonly chainId: number | null; readonly linkedAt: Moment | null } | null;
+  readonly wallet: {
+    readonly address: string;
+    readonly chainId: number | null;
+    readonly linkedAt: Moment | null;
+  } | null;
   readonly passwordHash: string | null;
   /** In the order in which the user joined. */
   readonly members: readonly ExportedMember[];

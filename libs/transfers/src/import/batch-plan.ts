@@ -1,7 +1,15 @@
 import type { AddressClaim } from '@app/auth';
 import { newId, type OrganizationId, type RoleId, type UserId, addressKeyOf } from '@app/common';
 import type { NewMember, OwnedObject, UsernameClaim } from '@app/organizations';
-import { type BatchEmail, type BatchIdentity, type BatchPhoneNumber, type BatchUser, type HandedOver, type UserDetails, type ClaimedWallet } from '@app/users';
+import {
+  type BatchEmail,
+  type BatchIdentity,
+  type BatchPhoneNumber,
+  type BatchUser,
+  type HandedOver,
+  type UserDetails,
+  type ClaimedWallet,
+} from '@app/users';
 import type { ImportedMember, SettledRecord } from './import-record.js';
 
 /** What a batch adds to one organization. */
@@ -46,13 +54,42 @@ export class BatchPlan {
   readonly memberships = new Map<OrganizationId, NewMemberships>();
 
   addUser(userId: UserId, importRecord: SettledRecord, name: string): void {
-    const { status, givenName, familyName, nickname, bio, avatarUrl, pictureHash, locale, timezone, address, dateOfBirth, createdAt } = importRecord;
-    const about = { status, name, givenName, familyName, nickname, bio, avatarUrl, pictureHash, locale, timezone, address, dateOfBirth };
+    const {
+      status,
+      givenName,
+      familyName,
+      nickname,
+      bio,
+      avatarUrl,
+      pictureHash,
+      locale,
+      timezone,
+      address,
+      dateOfBirth,
+      createdAt,
+    } = importRecord;
+    const about = {
+      status,
+      name,
+      givenName,
+      familyName,
+      nickname,
+      bio,
+      avatarUrl,
+      pictureHash,
+      locale,
+      timezone,
+      address,
+      dateOfBirth,
+    };
     this.users.push({ id: userId, ...about, createdAt });
     this.addUserRows(userId, importRecord, importRecord.emails);
   }
 
-  /** An account that has claimed the address of the line becomes the user of the line. What the line does not say stays. */
+  /**
+   * An account that has claimed the address of the line becomes the user of the line. What the line does not
+   * say stays.
+   */
   addTakeover(claim: AddressClaim, importRecord: SettledRecord, name: string): void {
     const [main, ...others] = importRecord.emails;
     if (!main) return;
@@ -65,13 +102,28 @@ export class BatchPlan {
     this.addUserRows(claim.userId, importRecord, others, false);
   }
 
-  private addUserRows(userId: UserId, importRecord: SettledRecord, emails: SettledRecord['emails'], withDefault = true): void {
+  private addUserRows(
+    userId: UserId,
+    importRecord: SettledRecord,
+    emails: SettledRecord['emails'],
+    withDefault = true,
+  ): void {
     const { createdAt } = importRecord;
     // Lists keep their order: ids grow in it, and the moment is the same for all.
     for (const [at, { email, verified }] of emails.entries())
-      this.emails.push({ id: newId(), userId, email, addressKey: addressKeyOf(email), verified, isDefault: withDefault && at === 0, createdAt });
-    for (const number of importRecord.phoneNumbers) this.phoneNumbers.push({ id: newId(), userId, ...number, createdAt });
-    for (const identity of importRecord.identities) this.identities.push({ id: newId(), userId, ...identity, createdAt });
+      this.emails.push({
+        id: newId(),
+        userId,
+        email,
+        addressKey: addressKeyOf(email),
+        verified,
+        isDefault: withDefault && at === 0,
+        createdAt,
+      });
+    for (const number of importRecord.phoneNumbers)
+      this.phoneNumbers.push({ id: newId(), userId, ...number, createdAt });
+    for (const identity of importRecord.identities)
+      this.identities.push({ id: newId(), userId, ...identity, createdAt });
     if (importRecord.wallet) this.wallets.push({ userId, ...importRecord.wallet });
     if (importRecord.passwordHash !== null) this.passwords.push({ userId, hash: importRecord.passwordHash });
   }
@@ -89,7 +141,13 @@ export class BatchPlan {
   }
 
   private membershipsIn(organizationId: OrganizationId): NewMemberships {
-    const memberships = this.memberships.get(organizationId) ?? { members: [], grants: [], names: [], avatars: [], referrals: [] };
+    const memberships = this.memberships.get(organizationId) ?? {
+      members: [],
+      grants: [],
+      names: [],
+      avatars: [],
+      referrals: [],
+    };
     this.memberships.set(organizationId, memberships);
     return memberships;
   }

@@ -40,7 +40,11 @@ export class ExistingRecordsReader {
     private readonly names: MemberNamesService,
   ) {}
 
-  async read(tx: Tx, importRecords: readonly SettledRecord[], { earlier, namesAsKept }: ReadingOptions): Promise<ExistingRecords> {
+  async read(
+    tx: Tx,
+    importRecords: readonly SettledRecord[],
+    { earlier, namesAsKept }: ReadingOptions,
+  ): Promise<ExistingRecords> {
     const seen = new Seen(earlier);
     const hosts = new Map<OrganizationId, Host>();
     const wanted = [...new Set(importRecords.flatMap(({ member }) => (member ? [member.organizationId] : [])))];
@@ -54,8 +58,15 @@ export class ExistingRecordsReader {
     return { seen, hosts };
   }
 
-  private async host(tx: Tx, organization: OrganizationId, importRecords: readonly SettledRecord[], namesAsKept: boolean): Promise<Host> {
-    const usernames = importRecords.flatMap(({ member }) => (member?.organizationId === organization && member.username !== null ? [member.username] : []));
+  private async host(
+    tx: Tx,
+    organization: OrganizationId,
+    importRecords: readonly SettledRecord[],
+    namesAsKept: boolean,
+  ): Promise<Host> {
+    const usernames = importRecords.flatMap(({ member }) =>
+      member?.organizationId === organization && member.username !== null ? [member.username] : [],
+    );
     const names = await this.names.validate(tx, organization, usernames, 'username', namesAsKept);
     const roles = await this.roles.named(tx, organization);
     const byName = new Map(roles.map(({ id, name }): [string, RoleId] => [name, id]));
@@ -75,7 +86,9 @@ export class ExistingRecordsReader {
     };
     for (const owner of await this.users.ownersOfIds(tx, ids)) seen.put(['id', owner.userId], person(owner));
     const owners = await this.users.ownersOfAddresses(tx, addresses);
-    const claims = new Map((await this.addresses.unprovedAmong(tx, idsOf(owners))).map((claim) => [claim.userId, claim]));
+    const claims = new Map(
+      (await this.addresses.unprovedAmong(tx, idsOf(owners))).map((claim) => [claim.userId, claim]),
+    );
     for (const owner of owners) {
       const claim = claims.get(owner.userId);
       seen.put(['email', owner.addressKey], { ...person(owner), ...(claim && { claim }) });

@@ -53,15 +53,22 @@ export class ImportPlanner {
 
   private findTarget({ member }: SettledRecord, userId: UserId | undefined): MembershipTarget {
     const { onNameConflict } = this.rules;
-    return member ? findMembershipTarget(member, this.existing.hosts.get(member.organizationId), this.seen, { onNameConflict, userId }) : nowhere;
+    return member
+      ? findMembershipTarget(member, this.existing.hosts.get(member.organizationId), this.seen, {
+          onNameConflict,
+          userId,
+        })
+      : nowhere;
   }
 
   private faultsOfNewUser(importRecord: SettledRecord): FieldFault[] {
     const { name, emails, identities, passwordHash } = importRecord;
     const faults = repeatedKeysOf(importRecord);
     if (name === null) faults.push({ field: 'name', message: 'name is needed of a person who is new' });
-    if (emails.length + identities.length === 0) faults.push({ field: 'email', message: 'email is needed, or an identity' });
-    if (identities.length > mostIdentities) faults.push({ field: 'identities', message: `identities must be at most ${mostIdentities}` });
+    if (emails.length + identities.length === 0)
+      faults.push({ field: 'email', message: 'email is needed, or an identity' });
+    if (identities.length > mostIdentities)
+      faults.push({ field: 'identities', message: `identities must be at most ${mostIdentities}` });
     if (importRecord.dateOfBirth !== null && importRecord.dateOfBirth > this.rules.today)
       faults.push({ field: 'dateOfBirth', message: 'dateOfBirth must not be after today' });
     const weak = passwordHash === null ? undefined : this.rules.faultOfHash(passwordHash);
@@ -69,7 +76,11 @@ export class ImportPlanner {
     return faults;
   }
 
-  private create(importRecord: SettledRecord, found: MembershipTarget, released: readonly AddressClaim[]): ValidationResult {
+  private create(
+    importRecord: SettledRecord,
+    found: MembershipTarget,
+    released: readonly AddressClaim[],
+  ): ValidationResult {
     const id = importRecord.id ?? importRecord.freshId;
     this.plan.released.push(...released);
     this.plan.addUser(id, importRecord, importRecord.name ?? '');
@@ -83,12 +94,16 @@ export class ImportPlanner {
     };
   }
 
-  /** A sign-up that verified nothing gives way: the line gets its account, without anything that its maker left in it. */
+  /**
+   * A sign-up that verified nothing gives way: the line gets its account, without anything that its maker
+   * left in it.
+   */
   private takeOver(importRecord: SettledRecord, claim: AddressClaim): ValidationResult {
     const id = claim.userId;
     const found = this.findTarget(importRecord, id);
     const wrong = [...found.faults, ...this.faultsOfNewUser(importRecord)];
-    if (importRecord.status !== 'active') wrong.push({ field: 'status', message: 'status must be active: somebody has signed up with this address' });
+    if (importRecord.status !== 'active')
+      wrong.push({ field: 'status', message: 'status must be active: somebody has signed up with this address' });
     if (wrong.length > 0) return failed(importRecord, wrong);
     this.plan.addTakeover(claim, importRecord, importRecord.name ?? '');
     for (const { key } of userKeysOf(importRecord, id)) this.seen.put(key, { id, isDeleted: false });
@@ -101,8 +116,16 @@ export class ImportPlanner {
 
   private join(importRecord: SettledRecord, { id }: SeenUser, found: MembershipTarget): ValidationResult {
     this.addMembership(id, found, importRecord);
-    const left = importRecord.aboutUser.map((field) => ({ field, message: `${field} was left as it is: the person was there already` }));
-    return { line: importRecord.line, outcome: 'joined', id, reasons: [...importRecord.notes, ...left, ...found.notes] };
+    const left = importRecord.aboutUser.map((field) => ({
+      field,
+      message: `${field} was left as it is: the person was there already`,
+    }));
+    return {
+      line: importRecord.line,
+      outcome: 'joined',
+      id,
+      reasons: [...importRecord.notes, ...left, ...found.notes],
+    };
   }
 
   private addMembership(id: UserId, { membership, nameKey }: MembershipTarget, { line, member }: SettledRecord): void {
@@ -116,18 +139,30 @@ export class ImportPlanner {
 
 /** Reports identities that cannot be used to sign in yet to the operator. */
 function notesOf({ identities }: SettledRecord): FieldFault[] {
-  const unowned = identities.flatMap(({ issuer, provider }, at) => (issuer === '' ? [{ field: `identities.${at}`, provider }] : []));
-  return unowned.map(({ field, provider }) => ({ field, message: `${field} waits for a trusted issuer with the provider ${provider}` }));
+  const unowned = identities.flatMap(({ issuer, provider }, at) =>
+    issuer === '' ? [{ field: `identities.${at}`, provider }] : [],
+  );
+  return unowned.map(({ field, provider }) => ({
+    field,
+    message: `${field} waits for a trusted issuer with the provider ${provider}`,
+  }));
 }
 
 /** An address or identity that the line has twice. */
 function repeatedKeysOf(importRecord: SettledRecord): FieldFault[] {
   const keys = userKeysOf(importRecord).map(({ field, key }) => ({ field, text: key.join('\0') }));
   const repeated = keys.filter(({ text }, at) => keys.findIndex((one) => one.text === text) !== at);
-  return [...new Set(repeated.map(({ field }) => field))].map((field) => ({ field, message: `${field} stands twice on the line` }));
+  return [...new Set(repeated.map(({ field }) => field))].map((field) => ({
+    field,
+    message: `${field} stands twice on the line`,
+  }));
 }
 
-const failed = ({ line }: SettledRecord, reasons: readonly FieldFault[]): ValidationResult => ({ line, outcome: 'failed', reasons });
+const failed = ({ line }: SettledRecord, reasons: readonly FieldFault[]): ValidationResult => ({
+  line,
+  outcome: 'failed',
+  reasons,
+});
 
 function alreadyIn({ line, freshId, emails, member, notes }: SettledRecord, { id }: SeenUser): ValidationResult {
   // An earlier try wrote the line, and the answer was lost with the connection.

@@ -19,7 +19,10 @@ export interface ImportedIdentity {
   readonly subject: string;
   /** The subject is exactly as the issuer signs it. */
   readonly isSigned: boolean;
-  /** The id that the user directory shows. Default: the subject when it has a `|` in it, else `<provider>|<subject>`. */
+  /**
+   * The id that the user directory shows. Default: the subject when it has a `|` in it, else
+   * `<provider>|<subject>`.
+   */
   readonly publicId: string | null;
   /** Default: the trusted issuer of the provider. */
   readonly issuer: string | null;
@@ -30,7 +33,10 @@ export interface ImportedIdentity {
 }
 
 /** An identity as it will be kept: all of it decided. */
-export interface SettledIdentity extends Pick<ImportedIdentity, 'provider' | 'name' | 'email' | 'emailVerified' | 'avatarUrl'> {
+export interface SettledIdentity extends Pick<
+  ImportedIdentity,
+  'provider' | 'name' | 'email' | 'emailVerified' | 'avatarUrl'
+> {
   /** Empty: no issuer yet. The first trusted issuer with the provider gets it. */
   readonly issuer: string;
   readonly subject: string;

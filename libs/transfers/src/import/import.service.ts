@@ -53,7 +53,10 @@ export class ImportService {
     const earlier = new Seen();
     return rules.dryRun
       ? (batch) => waitingForDatabase(rules, () => this.dryRun(batch, rules, earlier))
-      : (batch) => this.writeInParts(batch, (part) => waitingForDatabase(rules, () => this.transactions.run((tx) => this.write(tx, part, rules))));
+      : (batch) =>
+          this.writeInParts(batch, (part) =>
+            waitingForDatabase(rules, () => this.transactions.run((tx) => this.write(tx, part, rules))),
+          );
   }
 
   private async write(tx: Tx, batch: readonly ImportRecord[], rules: ImportRules): Promise<ValidationResult[]> {
@@ -76,19 +79,32 @@ export class ImportService {
   }
 
   /** @param earlier what a dry run remembers of the batches before */
-  private async validate(tx: Tx, batch: readonly ImportRecord[], rules: ImportRules, earlier?: Seen): Promise<Validation> {
+  private async validate(
+    tx: Tx,
+    batch: readonly ImportRecord[],
+    rules: ImportRules,
+    earlier?: Seen,
+  ): Promise<Validation> {
     const trusted = await this.issuers.known(tx);
-    const records = batch.map((one) => ({ ...one, identities: one.identities.map((identity) => settleIdentity(identity, trusted, rules.issuer)) }));
+    const records = batch.map((one) => ({
+      ...one,
+      identities: one.identities.map((identity) => settleIdentity(identity, trusted, rules.issuer)),
+    }));
     const existing = await this.existing.read(tx, records, { earlier, namesAsKept: rules.namesAsKept ?? false });
     const taken = new Seen(existing.seen);
     const plan = new BatchPlan();
     const today = tx.now().toISOString().slice(0, 10);
-    const planner = new ImportPlanner(existing, taken, plan, { onNameConflict: rules.onNameConflict, today, faultOfHash });
+    const planner = new ImportPlanner(existing, taken, plan, {
+      onNameConflict: rules.onNameConflict,
+      today,
+      faultOfHash,
+    });
     return { results: records.map((one) => planner.validate(one)), plan, taken };
   }
 
   /**
-   * Writes the batch. When the database rejects a row, the batch is planned once more, because another writer may have been faster. Then its halves are
+   * Writes the batch. When the database rejects a row, the batch is planned once more, because another writer
+   * may have been faster. Then its halves are
    * written separately, so that one line does not keep the others out.
    */
   private async writeInParts(batch: readonly ImportRecord[], write: Import, again = true): Promise<ValidationResult[]> {
@@ -98,9 +114,13 @@ export class ImportService {
       const [only] = batch;
       if (!isOfTheData(error) || !only) throw error;
       if (again) return this.writeInParts(batch, write, false);
-      if (batch.length === 1) return [{ line: only.line, outcome: 'failed', reasons: [{ field: '', message: (error as Error).message }] }];
+      if (batch.length === 1)
+        return [{ line: only.line, outcome: 'failed', reasons: [{ field: '', message: (error as Error).message }] }];
       const half = Math.ceil(batch.length / 2);
-      return [...(await this.writeInParts(batch.slice(0, half), write)), ...(await this.writeInParts(batch.slice(half), write))];
+      return [
+        ...(await this.writeInParts(batch.slice(0, half), write)),
+        ...(await this.writeInParts(batch.slice(half), write)),
+      ];
     }
   }
 }

@@ -3,7 +3,14 @@ import { OrganizationsService } from '@app/accounts';
 import { audit } from '@app/audit';
 import { isUuid, type FieldFault, type OrganizationId, type RoleId, type UserId } from '@app/common';
 import type { Tx } from '@app/database';
-import { builtInRoles, MemberNamesService, OrganizationsRepository, ProfilesRepository, RolesRepository, type BuiltInRole } from '@app/organizations';
+import {
+  builtInRoles,
+  MemberNamesService,
+  OrganizationsRepository,
+  ProfilesRepository,
+  RolesRepository,
+  type BuiltInRole,
+} from '@app/organizations';
 import { canonicalNameOf } from '@app/usernames';
 import { ReferralsRepository } from '@app/users';
 import type { BatchPlan, NewMemberships } from './batch-plan.js';
@@ -25,9 +32,15 @@ interface UnknownReferrer {
   readonly reason: FieldFault;
 }
 
-const unknown = { field: 'referrer', message: 'referrer was left out: no other member, or brought by this one; import the file again when they are in' };
+const unknown = {
+  field: 'referrer',
+  message: 'referrer was left out: no other member, or brought by this one; import the file again when they are in',
+};
 
-/** Writes the memberships of a batch with their roles, names, avatars and referrals, and the organizations that they need. */
+/**
+ * Writes the memberships of a batch with their roles, names, avatars and referrals, and the organizations
+ * that they need.
+ */
 @Injectable()
 export class ImportedMembersService {
   constructor(
@@ -39,15 +52,24 @@ export class ImportedMembersService {
     private readonly referrals: ReferralsRepository,
   ) {}
 
-  /** Creates missing organizations, with their id as the name and the built-in roles under the ids of the lines, and then missing roles. */
-  async ensureOrganizations(tx: Tx, batch: readonly ImportRecord[], { createOrganizations, createRoles }: NewOrganizationRules): Promise<void> {
+  /**
+   * Creates missing organizations, with their id as the name and the built-in roles under the ids of the
+   * lines, and then missing roles.
+   */
+  async ensureOrganizations(
+    tx: Tx,
+    batch: readonly ImportRecord[],
+    { createOrganizations, createRoles }: NewOrganizationRules,
+  ): Promise<void> {
     if (!createOrganizations && !createRoles) return;
     const named = [...new Set(batch.flatMap(({ member }) => (member ? [member.organizationId] : [])))].sort();
     const existing = new Set(await this.organizations.existing(tx, named));
     for (const organization of named) {
       const wanted = rolesIn(batch, organization);
-      if (!existing.has(organization) && createOrganizations) await this.newOrganizations.create(tx, organization, organization, builtInIdsOf(wanted));
-      if (createRoles && wanted.length > 0 && (createOrganizations || existing.has(organization))) await this.createRoles(tx, organization, wanted);
+      if (!existing.has(organization) && createOrganizations)
+        await this.newOrganizations.create(tx, organization, organization, builtInIdsOf(wanted));
+      if (createRoles && wanted.length > 0 && (createOrganizations || existing.has(organization)))
+        await this.createRoles(tx, organization, wanted);
     }
   }
 
@@ -72,17 +94,28 @@ export class ImportedMembersService {
     return missing;
   }
 
-  private async addReferralsIn(tx: Tx, organization: OrganizationId, named: NewMemberships['referrals']): Promise<UnknownReferrer[]> {
+  private async addReferralsIn(
+    tx: Tx,
+    organization: OrganizationId,
+    named: NewMemberships['referrals'],
+  ): Promise<UnknownReferrer[]> {
     const handles = named.map(({ referrer }) => referrer).filter((one) => !isUuid(one));
-    const owners = handles.length === 0 ? undefined : await this.profiles.ownersOf(tx, organization, [...new Set(handles.map(canonicalNameOf))]);
+    const owners =
+      handles.length === 0
+        ? undefined
+        : await this.profiles.ownersOf(tx, organization, [...new Set(handles.map(canonicalNameOf))]);
     const found = named.map(({ line, userId, referrer }) => ({
       line,
       userId,
       referrerId: isUuid(referrer) ? (referrer.toLowerCase() as UserId) : owners?.get(canonicalNameOf(referrer)),
     }));
-    const known = found.flatMap(({ userId, referrerId }) => (referrerId ? [{ userId, referrerId, joinedAt: null }] : []));
+    const known = found.flatMap(({ userId, referrerId }) =>
+      referrerId ? [{ userId, referrerId, joinedAt: null }] : [],
+    );
     const left = new Set(await this.referrals.addAll(tx, organization, known));
-    return found.filter(({ userId, referrerId }) => !referrerId || left.has(userId)).map(({ line }) => ({ line, reason: unknown }));
+    return found
+      .filter(({ userId, referrerId }) => !referrerId || left.has(userId))
+      .map(({ line }) => ({ line, reason: unknown }));
   }
 
   private async createRoles(tx: Tx, organization: OrganizationId, wanted: readonly RoleContent[]): Promise<void> {

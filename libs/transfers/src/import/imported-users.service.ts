@@ -5,7 +5,10 @@ import type { Tx } from '@app/database';
 import { UserBatches, UsersRepository, WalletsRepository } from '@app/users';
 import type { BatchPlan } from './batch-plan.js';
 
-/** Writes the users of a batch with their addresses, identities, passwords and wallets: one statement for each kind of row. */
+/**
+ * Writes the users of a batch with their addresses, identities, passwords and wallets: one statement for each
+ * kind of row.
+ */
 @Injectable()
 export class ImportedUsersService {
   constructor(

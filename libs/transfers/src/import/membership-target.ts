@@ -26,17 +26,30 @@ interface TargetOptions {
 }
 
 /** Looks up the roles and the name that a line wants in an organization. */
-export function findMembershipTarget(member: ImportedMember, host: Host | undefined, seen: Seen, options: TargetOptions): MembershipTarget {
+export function findMembershipTarget(
+  member: ImportedMember,
+  host: Host | undefined,
+  seen: Seen,
+  options: TargetOptions,
+): MembershipTarget {
   const { organizationId, joinedAt, bannedAt } = member;
   if (!host) return { faults: [fault('organizationId', `there is no organization ${organizationId}`)], notes: [] };
   const unknown = (member.roles ?? []).filter((role) => roleOf(role, host) === undefined);
   const faults = unknown.map(({ names }) => fault('roles', `${names.at(-1) ?? ''} is not a role of this organization`));
   const name = findName(member, host, seen, options);
-  const membership = { organizationId, joinedAt, bannedAt, roles: rolesOf(member, host), username: name.username, avatar: member.avatar };
+  const membership = {
+    organizationId,
+    joinedAt,
+    bannedAt,
+    roles: rolesOf(member, host),
+    username: name.username,
+    avatar: member.avatar,
+  };
   return { membership, faults: [...faults, ...name.faults], notes: name.notes, ...(name.key && { nameKey: name.key }) };
 }
 
-const roleOf = ({ names }: ImportedRole, host: Host): RoleId | undefined => names.map((name) => host.roles.get(name)).find((id) => id !== undefined);
+const roleOf = ({ names }: ImportedRole, host: Host): RoleId | undefined =>
+  names.map((name) => host.roles.get(name)).find((id) => id !== undefined);
 
 function rolesOf({ roles }: ImportedMember, host: Host): readonly RoleId[] {
   return roles === null ? host.usual : roles.flatMap((role) => roleOf(role, host) ?? []);
@@ -49,14 +62,21 @@ interface FoundName {
   readonly notes: readonly FieldFault[];
 }
 
-function findName({ organizationId, username }: ImportedMember, host: Host, seen: Seen, { onNameConflict, userId }: TargetOptions): FoundName {
+function findName(
+  { organizationId, username }: ImportedMember,
+  host: Host,
+  seen: Seen,
+  { onNameConflict, userId }: TargetOptions,
+): FoundName {
   const validated = username === null ? undefined : host.names.get(username);
   if (username === null || !validated) return { username: null, faults: [], notes: [] };
-  const key: SeenKey | undefined = validated.exclusive === undefined ? undefined : ['name', organizationId, validated.exclusive];
+  const key: SeenKey | undefined =
+    validated.exclusive === undefined ? undefined : ['name', organizationId, validated.exclusive];
   const isTheirs = validated.reservedFor !== undefined && validated.reservedFor === userId;
   const { kind, message, facts } = (isTheirs ? undefined : validated.fault) ?? {};
   const faults = facts?.fields ?? (message === undefined ? [] : [fault('username', message)]);
-  const taken = faults.length === 0 && key && seen.find(key) ? [fault('username', 'an earlier line has this username')] : [];
+  const taken =
+    faults.length === 0 && key && seen.find(key) ? [fault('username', 'an earlier line has this username')] : [];
   const conflicts = kind === 'conflict' ? faults : taken;
   if (conflicts.length > 0 && onNameConflict === 'drop')
     return { username: null, faults: [], notes: conflicts.map((one) => fault('username', `left out: ${one.message}`)) };

@@ -23,7 +23,11 @@ export function userKeysOf({ id, emails, identities }: SettledRecord, newId?: Us
     })),
     // A public id alone identifies no user: it is that of one issuer, and another one must not come by it.
     ...identities.flatMap(({ issuer, subject, publicId }, at) => [
-      { field: `identities.${at}`, key: ['identity', issuer, publicId] as const, identifies: emails.length === 0 && at === 0 },
+      {
+        field: `identities.${at}`,
+        key: ['identity', issuer, publicId] as const,
+        identifies: emails.length === 0 && at === 0,
+      },
       { field: `identities.${at}`, key: ['issuer', issuer, subject] as const, identifies: false },
       { field: `identities.${at}`, key: ['public', publicId] as const, identifies: false },
     ]),
@@ -40,14 +44,18 @@ interface LineOwner {
 }
 
 /**
- * A claim by a sign-up that proved nothing gives way, and its account with it where that waits for its purge or has another id than the line: an account keeps its id.
+ * A claim by a sign-up that proved nothing gives way, and its account with it where that waits for its purge
+ * or has another id than the line: an account keeps its id.
  */
-const isReleased = ({ id }: SettledRecord, claim: AddressClaim): boolean => claim.status === 'deleted' || (id !== null && id !== claim.userId);
+const isReleased = ({ id }: SettledRecord, claim: AddressClaim): boolean =>
+  claim.status === 'deleted' || (id !== null && id !== claim.userId);
 
 /** The user of a line, if known, and the keys of the line that belong to another user. */
 export function ownerOf(importRecord: SettledRecord, seen: Seen): LineOwner {
   const all = userKeysOf(importRecord, importRecord.freshId).map((one) => ({ ...one, person: seen.find(one.key) }));
-  const released = all.flatMap(({ person }) => (person?.claim && isReleased(importRecord, person.claim) ? [person.claim] : []));
+  const released = all.flatMap(({ person }) =>
+    person?.claim && isReleased(importRecord, person.claim) ? [person.claim] : [],
+  );
   const others = all.filter(({ person }) => !person?.claim || !released.includes(person.claim));
   const isNew = !others.some((one) => one.identifies && one.person);
   const found = isNew ? others : all;

@@ -17,7 +17,8 @@ type Kind = 'id' | 'email' | 'identity' | 'issuer' | 'public' | 'member' | 'name
 export type SeenKey = readonly [Kind, ...string[]];
 
 /** 52 bits of a hash: a number is all that a dry run has to keep of each key, for as long as the file is. */
-const slotOf = (key: SeenKey): number => Number(createHash('sha1').update(key.join('\0')).digest().readBigUInt64BE() >> 12n);
+const slotOf = (key: SeenKey): number =>
+  Number(createHash('sha1').update(key.join('\0')).digest().readBigUInt64BE() >> 12n);
 
 /** Keys that are taken, and by whom: in the database, or by an earlier line. Layers let a plan be dropped. */
 export class Seen {

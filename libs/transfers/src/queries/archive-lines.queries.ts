@@ -23,7 +23,11 @@ export async function organizationLine(tx: Tx, organization: OrganizationId): Pr
 }
 
 /** The rows of a section, a page at a time. */
-export async function* sectionLines(tx: Tx, organization: OrganizationId, { name, text, key }: Section): AsyncGenerator<SectionLine[]> {
+export async function* sectionLines(
+  tx: Tx,
+  organization: OrganizationId,
+  { name, text, key }: Section,
+): AsyncGenerator<SectionLine[]> {
   for (let after: unknown[] = key.map(() => null); ;) {
     const rows = await tx.rows<Record<string, unknown>>(text, [organization, pageSize, ...after]);
     const last = rows.at(-1);
@@ -34,7 +38,11 @@ export async function* sectionLines(tx: Tx, organization: OrganizationId, { name
 }
 
 /** The files of uploaded pictures, one picture at a time. Throws `PictureNotFound` and `StorageUnavailable`. */
-export async function* pictureLines(tx: Tx, organization: OrganizationId, files: Pictures): AsyncGenerator<SectionLine[]> {
+export async function* pictureLines(
+  tx: Tx,
+  organization: OrganizationId,
+  files: Pictures,
+): AsyncGenerator<SectionLine[]> {
   for (let after = ''; ;) {
     const rows = await tx.rows<{ hash: PictureHash }>(pictureRows, [organization, pageSize, after]);
     const last = rows.at(-1);
@@ -46,6 +54,7 @@ export async function* pictureLines(tx: Tx, organization: OrganizationId, files:
 
 async function pictureLine(hash: PictureHash, pictures: Pictures): Promise<SectionLine> {
   const files: Record<string, string> = {};
-  for (const [size, name] of pictureFileNames(hash)) files[size] = (await buffer((await pictures.open(name)).stream)).toString('base64');
+  for (const [size, name] of pictureFileNames(hash))
+    files[size] = (await buffer((await pictures.open(name)).stream)).toString('base64');
   return { section: 'picture', hash, files };
 }

@@ -1,8 +1,12 @@
-// Tables: collection_objects, inboxes, name_registry, notification_deliveries, notification_feeds, notification_marks, notification_messages, notification_reads, profiles, referrals, roles, users.
+// Tables: collection_objects, inboxes, name_registry, notification_deliveries, notification_feeds,
+// notification_marks, notification_messages, notification_reads, profiles, referrals, roles, users.
 /** The contents of an archive other than its users, a section for each kind of row. */
 export interface Section {
   readonly name: string;
-  /** Columns are the fields of a line, in the order of the line. $1 is the organization, $2 the page size, then the key of the row before, or null. */
+  /**
+   * Columns are the fields of a line, in the order of the line. $1 is the organization, $2 the page size,
+   * then the key of the row before, or null.
+   */
   readonly text: string;
   readonly key: readonly string[];
 }
@@ -15,7 +19,10 @@ interface Source {
   /** Table of the organization's rows as `t`, and joins. */
   readonly from: string;
   readonly where?: string;
-  /** The column of a user, as `u`, for tables that may be on another node than the users: a page of rows is read first, and then its users. */
+  /**
+   * The column of a user, as `u`, for tables that may be on another node than the users: a page of rows is
+   * read first, and then its users.
+   */
   readonly user?: string;
   /** Field, column and type of each part of the key, in order. */
   readonly key: readonly (readonly [field: string, column: string, type: string])[];
@@ -26,15 +33,22 @@ function section({ name, columns, from, where = 'true', key, user }: Source): Se
   const ordered = key.map(([, column]) => column).join(', ');
   const rest = `from ${from} where t.organization_id = $1 and ${where}
     and ($3::${key[0]?.[2] ?? 'text'} is null or (${ordered}) > (${parameters})) order by ${ordered} limit $2`;
-  const text = user === undefined ? `select ${columns} ${rest}` : withUsers(`select t.* ${rest}`, columns, user, ordered);
+  const text =
+    user === undefined ? `select ${columns} ${rest}` : withUsers(`select t.* ${rest}`, columns, user, ordered);
   return { name, text, key: key.map(([field]) => field) };
 }
 
-const withUsers = (rows: string, columns: string, user: string, ordered: string): string => `with t as materialized (${rows})
+const withUsers = (
+  rows: string,
+  columns: string,
+  user: string,
+  ordered: string,
+): string => `with t as materialized (${rows})
   select ${columns} from t left join users u on u.id = ${user} and u.status <> 'deleted' order by ${ordered}`;
 
 /** Users who wait for their purge are left out, with their data: `isLeftOut` says so of a row that was read. */
-const there = (column: string): string => `exists (select 1 from users u where u.id = ${column} and u.status <> 'deleted')`;
+const there = (column: string): string =>
+  `exists (select 1 from users u where u.id = ${column} and u.status <> 'deleted')`;
 const leftOut = 'u.id is null as "isLeftOut"';
 const byUser = ['userId', 't.user_id', 'uuid'] as const;
 
@@ -82,7 +96,10 @@ const deniedNames = section({
 /** Behind the users, of whom they speak. */
 export const laterSections = [objects, profiles, referrals, deniedNames] as const;
 
-/** What the organization has told its members, and what of it each has read. The feed comes last: with it the numbers count. */
+/**
+ * What the organization has told its members, and what of it each has read. The feed comes last: with it the
+ * numbers count.
+ */
 export const notificationSections = [
   section({
     name: 'message',
@@ -121,5 +138,10 @@ export const notificationSections = [
     user: 't.user_id',
     key: [byUser, ['rank', 't.rank', 'integer']],
   }),
-  section({ name: 'feed', columns: 't.broadcasts, t.trimmed', from: 'notification_feeds t', key: [['broadcasts', 't.broadcasts', 'integer']] }),
+  section({
+    name: 'feed',
+    columns: 't.broadcasts, t.trimmed',
+    from: 'notification_feeds t',
+    key: [['broadcasts', 't.broadcasts', 'integer']],
+  }),
 ] as const;

@@ -1,4 +1,5 @@
-// Tables: collection_objects, emails, identities, members, password_credentials, phone_numbers, profiles, referrals, role_assignments, roles, users, wallet_claims, wallets.
+// Tables: collection_objects, emails, identities, members, password_credentials, phone_numbers, profiles,
+// referrals, role_assignments, roles, users, wallet_claims, wallets.
 import type { OrganizationId, UserId } from '@app/common';
 import type { Tx } from '@app/database';
 import type { PictureAddresses, PictureReference } from '@app/pictures';
@@ -16,7 +17,9 @@ const members = `select m.user_id as id from members m join users u on u.id = m.
 const exportedSubject = `coalesce(i.signed_subject, case when i.public_id is null and strpos(i.subject, '|') = 0 or i.public_id = i.provider || '|' || i.subject
   then i.subject else ${publicIdColumn('i')} end)`;
 
-const people = (chosen: string): string => `select u.id, u.status, u.name, u.given_name as "givenName", u.family_name as "familyName", u.nickname, u.bio,
+const people = (
+  chosen: string,
+): string => `select u.id, u.status, u.name, u.given_name as "givenName", u.family_name as "familyName", u.nickname, u.bio,
     u.avatar_url as "avatarUrl", u.picture_hash as "pictureHash", u.locale, u.timezone, u.address, to_char(u.date_of_birth, 'YYYY-MM-DD') as "dateOfBirth", ${moment('u.created_at')} as "createdAt", p.hash as "passwordHash",
     (select coalesce(json_agg(json_build_object('email', e.email, 'verified', e.verified) order by e.is_default desc, e.created_at, e.id), '[]'::json)
        from emails e where e.user_id = u.id) as emails,
@@ -47,7 +50,11 @@ const pageSize = 500;
  * Users with all that an export contains of them, a page at a time.
  * @param organization only its members, and of their memberships only the one in it; null: all users
  */
-export async function* exportedUsers(tx: Tx, organization: OrganizationId | null, pictures: PictureAddresses): AsyncGenerator<PicturedUser[]> {
+export async function* exportedUsers(
+  tx: Tx,
+  organization: OrganizationId | null,
+  pictures: PictureAddresses,
+): AsyncGenerator<PicturedUser[]> {
   const text = people(organization === null ? allUsers : members);
   for (let after: UserId | null = null; ;) {
     const rows: (ExportedUser & PictureReference)[] = await tx.rows(text, [organization, after, pageSize]);

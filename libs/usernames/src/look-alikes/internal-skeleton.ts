@@ -20,7 +20,8 @@ function readPrototypes(): ReadonlyMap<string, string> {
 export const prototypes = (): ReadonlyMap<string, string> => (table ??= readPrototypes());
 
 /**
- * `internalSkeleton` of UTS #39, section 4, step by step: two texts that have the same one look alike. The order in which
+ * `internalSkeleton` of UTS #39, section 4, step by step: two texts that have the same one look alike. The
+ * order in which
  * right-to-left text is shown (`bidiSkeleton`) is not looked at.
  */
 export function internalSkeletonOf(text: string): string {

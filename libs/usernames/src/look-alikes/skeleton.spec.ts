@@ -8,7 +8,10 @@ import { skeletonOf } from './skeleton.js';
 
 const data = readFileSync('libs/usernames/data/confusables.txt', 'utf8');
 const textOf = (codes: string): string => String.fromCodePoint(...codes.split(' ').map((code) => parseInt(code, 16)));
-const mappings = Array.from(data.matchAll(/^([0-9A-F]+) ;\t([0-9A-F ]+) ;/gm), ([, from = '', to = '']) => ({ from: textOf(from), to: textOf(to) }));
+const mappings = Array.from(data.matchAll(/^([0-9A-F]+) ;\t([0-9A-F ]+) ;/gm), ([, from = '', to = '']) => ({
+  from: textOf(from),
+  to: textOf(to),
+}));
 
 const looksLike = (one: string, other: string): boolean => skeletonOf(one) === skeletonOf(other);
 
@@ -29,7 +32,8 @@ describe('the table of look-alikes', () => {
   it('holds every mapping of the data file', () => {
     const apart = mappings.filter(({ from, to }) => internalSkeletonOf(from) !== internalSkeletonOf(to));
     expect(mappings).toHaveLength(6565);
-    // The first step of the standard decomposes, so the table is never asked for what can be decomposed; it has these all the same.
+    // The first step of the standard decomposes, so the table is never asked for what can be decomposed; it
+    // has these all the same.
     expect(apart.filter(({ from, to }) => from.normalize('NFD') === from && to.normalize('NFD') === to)).toEqual([]);
     expect(apart).toHaveLength(35);
   });
@@ -37,7 +41,9 @@ describe('the table of look-alikes', () => {
 
 describe('the skeleton of a name', () => {
   it('holds every mapping of the data file between canonical forms', () => {
-    const canonical = mappings.filter(({ from, to }) => internalSkeletonOf(from) === internalSkeletonOf(to) && canonicalNameOf(from) === from);
+    const canonical = mappings.filter(
+      ({ from, to }) => internalSkeletonOf(from) === internalSkeletonOf(to) && canonicalNameOf(from) === from,
+    );
     expect(canonical.filter(({ from, to }) => canonicalNameOf(to) === to && !looksLike(from, to))).toEqual([]);
   });
 
@@ -53,7 +59,10 @@ describe('the skeleton of a name', () => {
   it('is a fixpoint for any text', () => {
     const confusing = fc.string({ unit: fc.constantFrom(...mappings.flatMap(({ from, to }) => [from, to])) });
     fc.assert(
-      fc.property(fc.oneof(fc.string({ unit: 'binary' }), confusing), (text) => skeletonOf(skeletonOf(text)) === skeletonOf(text)),
+      fc.property(
+        fc.oneof(fc.string({ unit: 'binary' }), confusing),
+        (text) => skeletonOf(skeletonOf(text)) === skeletonOf(text),
+      ),
       { numRuns: 2000, seed: jest.getSeed() },
     );
   });
@@ -61,8 +70,16 @@ describe('the skeleton of a name', () => {
   it('is the same for all spellings of one canonical form', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), (text) => {
-        const spellings = [text.normalize('NFC'), text.normalize('NFD'), text.normalize('NFKD'), `\u200b${text}`, text.toUpperCase(), text.toLowerCase()];
-        for (const spelling of spellings) if (canonicalNameOf(spelling) === canonicalNameOf(text)) expect(skeletonOf(spelling)).toBe(skeletonOf(text));
+        const spellings = [
+          text.normalize('NFC'),
+          text.normalize('NFD'),
+          text.normalize('NFKD'),
+          `\u200b${text}`,
+          text.toUpperCase(),
+          text.toLowerCase(),
+        ];
+        for (const spelling of spellings)
+          if (canonicalNameOf(spelling) === canonicalNameOf(text)) expect(skeletonOf(spelling)).toBe(skeletonOf(text));
       }),
       { seed: jest.getSeed() },
     );

@@ -1,5 +1,8 @@
 // Tables: members, referrals.
-/** Adds a referral between two members, unless the new one referred the other, also through others. @returns whether both are members */
+/**
+ * Adds a referral between two members, unless the new one referred the other, also through others. @returns
+ * whether both are members
+ */
 export const addUnlessCircular = `with recursive above as (
     select $3::uuid as id union select r.referrer_id from above a join referrals r on r.organization_id = $1 and r.user_id = a.id
   ), allowed as (

@@ -3,8 +3,14 @@ import type { OrganizationId, UserId } from '@app/common';
 
 /** Who brought whom. The key is the user who was brought: one referrer for life. */
 @Entity('referrals')
-@ForeignKey('Member', ['organizationId', 'userId'], ['organizationId', 'userId'], { name: 'fk_referrals_member', onDelete: 'CASCADE' })
-@ForeignKey('Member', ['organizationId', 'referrerId'], ['organizationId', 'userId'], { name: 'fk_referrals_referrer', onDelete: 'CASCADE' })
+@ForeignKey('Member', ['organizationId', 'userId'], ['organizationId', 'userId'], {
+  name: 'fk_referrals_member',
+  onDelete: 'CASCADE',
+})
+@ForeignKey('Member', ['organizationId', 'referrerId'], ['organizationId', 'userId'], {
+  name: 'fk_referrals_referrer',
+  onDelete: 'CASCADE',
+})
 @Check('ck_referrals_not_self', 'user_id <> referrer_id')
 @Index('ix_referrals_referrer', ['organizationId', 'referrerId', 'joinedAt', 'userId'])
 export class Referral {

@@ -1,3 +1,7 @@
 import { defineError } from '@app/common';
 
-export const ReferrerUnknown = defineError('referrer.unknown', 'invalid', 'Nobody in the organization has the handle of the referrer.');
+export const ReferrerUnknown = defineError(
+  'referrer.unknown',
+  'invalid',
+  'Nobody in the organization has the handle of the referrer.',
+);

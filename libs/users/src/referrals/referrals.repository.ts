@@ -19,7 +19,8 @@ const referrals = `delete from referrals where ctid = any(array(
 @OwnsUserData('users')
 export class ReferralsRepository implements UserDataOwner {
   /**
-   * Writes down who brought these members, where that is not known yet and nobody would have brought themselves, also through others.
+   * Writes down who brought these members, where that is not known yet and nobody would have brought
+   * themselves, also through others.
    * @returns those whose referrer is no other member
    */
   async addAll(tx: Tx, organization: OrganizationId, referrals: readonly NewReferral[]): Promise<UserId[]> {

@@ -1,7 +1,10 @@
 import { Check, Column, Entity, ForeignKey, PrimaryColumn } from 'typeorm';
 import type { UserId } from '@app/common';
 
-/** A wallet that another system said to be of a user. Nothing is shown of it to others, and it keeps nobody from linking the address, until the user proves it. */
+/**
+ * A wallet that another system said to be of a user. Nothing is shown of it to others, and it keeps nobody
+ * from linking the address, until the user proves it.
+ */
 @Entity('wallet_claims')
 @Check('ck_wallet_claims_address', `address ~ '^0x[0-9a-fA-F]{40}$'`)
 export class WalletClaim {

@@ -1,4 +1,8 @@
 import { defineError } from '@app/common';
 
 export const WalletTaken = defineError('wallet.taken', 'conflict', 'This wallet is linked to somebody else.');
-export const WalletAlreadyLinked = defineError('wallet.already_linked', 'conflict', 'You have linked another wallet. Unlink it first.');
+export const WalletAlreadyLinked = defineError(
+  'wallet.already_linked',
+  'conflict',
+  'You have linked another wallet. Unlink it first.',
+);

@@ -84,7 +84,13 @@ export class WalletsRepository {
 
   /** Uses a nonce up. Answers false when it is not theirs, has expired, or another transaction was faster. */
   async useNonce(tx: Tx, nonce: string, userId: UserId, now: Date): Promise<boolean> {
-    return (await tx.row('delete from wallet_nonces where nonce = $1 and user_id = $2 and expires_at > $3 returning 1', [nonce, userId, now])) !== undefined;
+    return (
+      (await tx.row('delete from wallet_nonces where nonce = $1 and user_id = $2 and expires_at > $3 returning 1', [
+        nonce,
+        userId,
+        now,
+      ])) !== undefined
+    );
   }
 
   /** Removes some that have expired: more than one call adds, so their number stays small. */

@@ -8,7 +8,9 @@ import { searchCases } from '../../../support/search-cases.js';
 let ada: TestPerson;
 
 const found = async (search: string): Promise<string[]> => {
-  const { body } = await api.as(ada).get(`${inOrganization(ada.organization, '/members')}?${new URLSearchParams({ search }).toString()}`);
+  const { body } = await api
+    .as(ada)
+    .get(`${inOrganization(ada.organization, '/members')}?${new URLSearchParams({ search }).toString()}`);
   return (body.members as { id: string }[]).map(({ id }) => id);
 };
 
@@ -37,7 +39,11 @@ export function searchesAsTyped(lower: readonly [string, string]): void {
     });
 
     it('usernames and domains are found as people type', async () => {
-      const mia = await aPerson({ in: ada.organization, handle: 'IĞDIR-Straße', email: `I@ÉVÉ-${ada.organization}.example` });
+      const mia = await aPerson({
+        in: ada.organization,
+        handle: 'IĞDIR-Straße',
+        email: `I@ÉVÉ-${ada.organization}.example`,
+      });
       await expectFound(mia, ['ığdır', 'igdir', 'İğdır-strasse', 'i@eve', 'ÉVÉ', 'eve']);
     });
 

@@ -16,7 +16,9 @@ export const accountErrorFormat: ErrorFormat = {
       status,
       detail: error.message,
       code: error.code,
-      ...(fields && { errors: fields.map(({ field, message, code }) => ({ field, message, ...(code !== undefined && { code }) })) }),
+      ...(fields && {
+        errors: fields.map(({ field, message, code }) => ({ field, message, ...(code !== undefined && { code }) })),
+      }),
       ...(permissions && { permissions: [...permissions] }),
       ...(names && { names: [...names] }),
     };

@@ -30,7 +30,8 @@ export function toTokens({ accessToken, refreshToken, expiresIn, userId }: Token
 export const toSignedUp = (pair: TokenPair | null): Reply => (pair ? new Reply(201, toTokens(pair)) : new Reply(202));
 
 /** Tokens, or nothing at all for who has no session. */
-export const toRenewed = (pair: TokenPair | undefined): Reply => (pair ? new Reply(200, toTokens(pair)) : new Reply(204));
+export const toRenewed = (pair: TokenPair | undefined): Reply =>
+  pair ? new Reply(200, toTokens(pair)) : new Reply(204);
 
 function toSession(session: SessionSummary, caller: Principal): SessionDto {
   const { id, organizationId, userAgent, ipAddress, createdAt, lastUsedAt, expiresAt } = session;
@@ -47,7 +48,10 @@ function toSession(session: SessionSummary, caller: Principal): SessionDto {
 }
 
 export function toSessionPage({ items, nextCursor }: Page<SessionSummary>, caller: Principal): SessionPageDto {
-  return { sessions: items.map((session) => toSession(session, caller)), ...(nextCursor !== undefined && { nextCursor }) };
+  return {
+    sessions: items.map((session) => toSession(session, caller)),
+    ...(nextCursor !== undefined && { nextCursor }),
+  };
 }
 
 export function toNewApiKey({ name, scopes, expiresAt }: Omit<NewApiKeyDto, 'currentPassword'>): NewApiKey {
@@ -67,13 +71,20 @@ function toApiKey(key: ApiKeySummary): ApiKeyDto {
   };
 }
 
-export const toMadeApiKey = (key: ApiKeySummary & { key: string }): MadeApiKeyDto => ({ ...toApiKey(key), key: key.key });
+export const toMadeApiKey = (key: ApiKeySummary & { key: string }): MadeApiKeyDto => ({
+  ...toApiKey(key),
+  key: key.key,
+});
 
 export function toApiKeyPage({ items, nextCursor }: Page<ApiKeySummary>): ApiKeyPageDto {
   return { apiKeys: items.map(toApiKey), ...(nextCursor !== undefined && { nextCursor }) };
 }
 
-export function toWalletNonce({ nonce, expiresAt, message }: Awaited<ReturnType<WalletsService['issueNonce']>>): WalletNonceDto {
+export function toWalletNonce({
+  nonce,
+  expiresAt,
+  message,
+}: Awaited<ReturnType<WalletsService['issueNonce']>>): WalletNonceDto {
   return { nonce, expiresAt: expiresAt.toISOString(), ...(message !== undefined && { message }) };
 }
 

@@ -1,6 +1,16 @@
 import { Body, Controller, Delete, Get, Param, Post, Query } from '@nestjs/common';
 import { ApiParam, ApiTags } from '@nestjs/swagger';
-import { ApiKeyLimitReached, ApiKeyNotFound, ApiKeysService, Caller, SignInService, PasswordWrong, SignedIn, SignInBusy, SignInNotFresh } from '@app/auth';
+import {
+  ApiKeyLimitReached,
+  ApiKeyNotFound,
+  ApiKeysService,
+  Caller,
+  SignInService,
+  PasswordWrong,
+  SignedIn,
+  SignInBusy,
+  SignInNotFresh,
+} from '@app/auth';
 import { defaultPageSize, Fails, PageQueryDto, Returns } from '@app/http';
 import { PermissionMissing, RequestInvalid, TooManyRequests, type Principal } from '@app/common';
 import { toApiKeyPage, toMadeApiKey, toNewApiKey } from './account.mapper.js';
@@ -19,7 +29,10 @@ export class ApiKeysController {
   @SignedIn({ interactive: true })
   @Returns(ApiKeyPageDto)
   @Fails(RequestInvalid)
-  async listApiKeys(@Caller() caller: Principal, @Query() { cursor, limit = defaultPageSize }: PageQueryDto): Promise<ApiKeyPageDto> {
+  async listApiKeys(
+    @Caller() caller: Principal,
+    @Query() { cursor, limit = defaultPageSize }: PageQueryDto,
+  ): Promise<ApiKeyPageDto> {
     return toApiKeyPage(await this.keys.list(caller.userId, limit, cursor));
   }
 
@@ -31,7 +44,10 @@ export class ApiKeysController {
   @SignedIn({ interactive: true })
   @Returns(MadeApiKeyDto, { status: 201, description: 'The key was created' })
   @Fails(PermissionMissing, ApiKeyLimitReached, SignInNotFresh, PasswordWrong, SignInBusy, TooManyRequests)
-  async createApiKey(@Caller() caller: Principal, @Body() { currentPassword, ...wanted }: NewApiKeyDto): Promise<MadeApiKeyDto> {
+  async createApiKey(
+    @Caller() caller: Principal,
+    @Body() { currentPassword, ...wanted }: NewApiKeyDto,
+  ): Promise<MadeApiKeyDto> {
     await this.signIn.assertFresh(caller, currentPassword);
     return toMadeApiKey(await this.keys.create(caller, toNewApiKey(wanted)));
   }

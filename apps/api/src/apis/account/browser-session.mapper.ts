@@ -6,23 +6,54 @@ import type { BrowserTokensDto, CurrentSessionDto, OwnMembershipDto } from './dt
 import type { StreamTicketDto } from './dto/stream-ticket.dto.js';
 
 function toBody({ accessToken, expiresIn, sessionExpiresAt, userId }: BrowserTokens): BrowserTokensDto {
-  return { accessToken, tokenType: 'Bearer', expiresIn, sessionExpiresAt: sessionExpiresAt.toISOString(), user: { id: userId } };
-}
-
-export const toBrowserTokens = (tokens: BrowserTokens): Reply => new Reply(200, toBody(tokens), { 'Set-Cookie': tokens.cookie });
-
-export const toSignedOut = (clearingCookie: string): Reply => new Reply(204, undefined, { 'Set-Cookie': clearingCookie });
-
-export const toStreamTicket = ({ ticket, expiresAt }: IssuedTicket): StreamTicketDto => ({ ticket, expiresAt: expiresAt.toISOString() });
-
-function toMembership({ organizationId, name, username, roles }: SignedInUser['memberships'][number]): OwnMembershipDto {
-  return { organizationId, name, ...(username !== null && { username }), roles: roles.map((role) => ({ id: role.id, name: role.name })) };
-}
-
-export function toCurrentSession(found: SignedInUser, { permissions, sessionId, authenticatedAt }: Principal): CurrentSessionDto {
-  const { userId, name, email, emailVerified, avatarUrl, organization, memberships, hasMoreMemberships, expiresAt } = found;
   return {
-    user: { id: userId, name, ...(email !== null && { email }), emailVerified, ...(avatarUrl !== null && { pictureUrl: avatarUrl }) },
+    accessToken,
+    tokenType: 'Bearer',
+    expiresIn,
+    sessionExpiresAt: sessionExpiresAt.toISOString(),
+    user: { id: userId },
+  };
+}
+
+export const toBrowserTokens = (tokens: BrowserTokens): Reply =>
+  new Reply(200, toBody(tokens), { 'Set-Cookie': tokens.cookie });
+
+export const toSignedOut = (clearingCookie: string): Reply =>
+  new Reply(204, undefined, { 'Set-Cookie': clearingCookie });
+
+export const toStreamTicket = ({ ticket, expiresAt }: IssuedTicket): StreamTicketDto => ({
+  ticket,
+  expiresAt: expiresAt.toISOString(),
+});
+
+function toMembership({
+  organizationId,
+  name,
+  username,
+  roles,
+}: SignedInUser['memberships'][number]): OwnMembershipDto {
+  return {
+    organizationId,
+    name,
+    ...(username !== null && { username }),
+    roles: roles.map((role) => ({ id: role.id, name: role.name })),
+  };
+}
+
+export function toCurrentSession(
+  found: SignedInUser,
+  { permissions, sessionId, authenticatedAt }: Principal,
+): CurrentSessionDto {
+  const { userId, name, email, emailVerified, avatarUrl, organization, memberships, hasMoreMemberships, expiresAt } =
+    found;
+  return {
+    user: {
+      id: userId,
+      name,
+      ...(email !== null && { email }),
+      emailVerified,
+      ...(avatarUrl !== null && { pictureUrl: avatarUrl }),
+    },
     ...(organization && { organization: { id: organization.id, name: organization.name } }),
     memberships: memberships.map(toMembership),
     hasMoreMemberships,

@@ -37,7 +37,11 @@ export class EmailController {
   @Public({ recognizes: true })
   @Returns(null)
   @Fails(LinkInvalid, TooManyRequests)
-  async verifyEmail(@Body() body: VerifyEmailDto, @Client() client: ClientInfo, @KnownCaller() caller: Principal | null): Promise<void> {
+  async verifyEmail(
+    @Body() body: VerifyEmailDto,
+    @Client() client: ClientInfo,
+    @KnownCaller() caller: Principal | null,
+  ): Promise<void> {
     await this.registration.confirm(body.token, client, caller);
   }
 }

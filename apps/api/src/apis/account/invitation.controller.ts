@@ -1,6 +1,15 @@
 import { Body, Controller, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { Caller, LinkInvalid, PasswordRefused, Public, SignedIn, SignInBusy, SessionsService, type ClientInfo } from '@app/auth';
+import {
+  Caller,
+  LinkInvalid,
+  PasswordRefused,
+  Public,
+  SignedIn,
+  SignInBusy,
+  SessionsService,
+  type ClientInfo,
+} from '@app/auth';
 import { Fails, Returns } from '@app/http';
 import { AccountToSignInWith, InvitationAcceptanceService, InvitationOfAnother } from '@app/members';
 import { TooManyRequests, type Principal } from '@app/common';
@@ -23,17 +32,37 @@ export class InvitationController {
   @Post('accept')
   @Public()
   @Returns(TokensDto)
-  @Fails(LinkInvalid, AccountToSignInWith, PasswordRefused, UsernameInvalid, UsernameTaken, UsernameConfusable, UsernameDenied, SignInBusy, TooManyRequests)
-  async acceptInvitation(@Body() { token, ...acceptance }: AcceptInvitationDto, @Client() client: ClientInfo): Promise<TokensDto> {
+  @Fails(
+    LinkInvalid,
+    AccountToSignInWith,
+    PasswordRefused,
+    UsernameInvalid,
+    UsernameTaken,
+    UsernameConfusable,
+    UsernameDenied,
+    SignInBusy,
+    TooManyRequests,
+  )
+  async acceptInvitation(
+    @Body() { token, ...acceptance }: AcceptInvitationDto,
+    @Client() client: ClientInfo,
+  ): Promise<TokensDto> {
     return toTokens(await this.sessions.tokensOf(await this.invitations.accept(token, acceptance, client)));
   }
 
-  /** Accepts an invitation with an existing account: the caller becomes a member. The invitation must be to an address of the caller. */
+  /**
+   * Accepts an invitation with an existing account: the caller becomes a member. The invitation must be to an
+   * address of the caller.
+   */
   @Post('join')
   @SignedIn({ interactive: true })
   @Returns(null)
   @Fails(LinkInvalid, InvitationOfAnother, MemberExists, TooManyRequests)
-  async joinOrganization(@Caller() caller: Principal, @Body() body: JoinOrganizationDto, @Client() client: ClientInfo): Promise<void> {
+  async joinOrganization(
+    @Caller() caller: Principal,
+    @Body() body: JoinOrganizationDto,
+    @Client() client: ClientInfo,
+  ): Promise<void> {
     await this.invitations.join(caller, body.token, client);
   }
 }

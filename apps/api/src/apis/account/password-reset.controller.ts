@@ -1,6 +1,14 @@
 import { Body, Controller, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { LinksService, LinkInvalid, PasswordRefused, Public, PasswordChangesService, SignInBusy, type ClientInfo } from '@app/auth';
+import {
+  LinksService,
+  LinkInvalid,
+  PasswordRefused,
+  Public,
+  PasswordChangesService,
+  SignInBusy,
+  type ClientInfo,
+} from '@app/auth';
 import { Fails, Returns } from '@app/http';
 import { TooManyRequests } from '@app/common';
 import { MailOff } from '@app/mail';
@@ -15,7 +23,10 @@ export class PasswordResetController {
     private readonly passwords: PasswordChangesService,
   ) {}
 
-  /** Sends the email that sets a new password, if the address belongs to an account. The answer is the same for every address. */
+  /**
+   * Sends the email that sets a new password, if the address belongs to an account. The answer is the same
+   * for every address.
+   */
   @Post('reset-request')
   @Public()
   @Returns(null, { status: 202, description: 'If there is such an account, an email is on its way' })
@@ -24,7 +35,10 @@ export class PasswordResetController {
     await this.links.request('reset-password', body.email, client);
   }
 
-  /** Sets a new password and ends all sessions. The token works once, within 30 minutes, and not after another change of the password. */
+  /**
+   * Sets a new password and ends all sessions. The token works once, within 30 minutes, and not after another
+   * change of the password.
+   */
   @Post('reset')
   @Public()
   @Returns(null)

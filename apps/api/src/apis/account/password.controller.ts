@@ -1,6 +1,14 @@
 import { Body, Controller, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { Caller, PasswordChangesService, PasswordRefused, PasswordWrong, SignedIn, SignInBusy, SessionsService } from '@app/auth';
+import {
+  Caller,
+  PasswordChangesService,
+  PasswordRefused,
+  PasswordWrong,
+  SignedIn,
+  SignInBusy,
+  SessionsService,
+} from '@app/auth';
 import { AlsoReturns, Fails, Returns, type Reply } from '@app/http';
 import { TooManyRequests, type Principal } from '@app/common';
 import { toRenewed } from './account.mapper.js';
@@ -15,10 +23,16 @@ export class PasswordController {
     private readonly sessions: SessionsService,
   ) {}
 
-  /** Changes the password, signs all other devices out, and returns new tokens for this one. The refresh token before is invalid. */
+  /**
+   * Changes the password, signs all other devices out, and returns new tokens for this one. The refresh token
+   * before is invalid.
+   */
   @Post()
   @SignedIn({ interactive: true })
-  @AlsoReturns(null, { status: 204, description: 'Changed, by a caller without a session of Facet: one with a token of another issuer' })
+  @AlsoReturns(null, {
+    status: 204,
+    description: 'Changed, by a caller without a session of Facet: one with a token of another issuer',
+  })
   @Returns(TokensDto)
   @Fails(PasswordWrong, PasswordRefused, SignInBusy, TooManyRequests)
   async changePassword(@Caller() caller: Principal, @Body() body: ChangePasswordDto): Promise<Reply> {

@@ -16,14 +16,21 @@ export class SessionsController {
   @SignedIn({ interactive: true })
   @Returns(SessionPageDto)
   @Fails(RequestInvalid)
-  async listSessions(@Caller() caller: Principal, @Query() { cursor, limit = defaultPageSize }: PageQueryDto): Promise<SessionPageDto> {
+  async listSessions(
+    @Caller() caller: Principal,
+    @Query() { cursor, limit = defaultPageSize }: PageQueryDto,
+  ): Promise<SessionPageDto> {
     return toSessionPage(await this.sessions.list(caller.userId, limit, cursor), caller);
   }
 
   /** Signs one device out. */
   @Delete(':id')
   @SignedIn({ interactive: true })
-  @ApiParam({ name: 'id', description: 'Id of a session, as the list shows it', example: '01930000-0000-7000-8000-00000000d001' })
+  @ApiParam({
+    name: 'id',
+    description: 'Id of a session, as the list shows it',
+    example: '01930000-0000-7000-8000-00000000d001',
+  })
   @Returns(null)
   @Fails(SessionNotFound)
   async endSession(@Caller() caller: Principal, @Param('id') id: string): Promise<void> {

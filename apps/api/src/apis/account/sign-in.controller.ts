@@ -39,7 +39,10 @@ export class SignInController {
    */
   @Post('sign-up')
   @Public()
-  @AlsoReturns(null, { status: 202, description: 'An email to the address explains the next step, whether it was known or not' })
+  @AlsoReturns(null, {
+    status: 202,
+    description: 'An email to the address explains the next step, whether it was known or not',
+  })
   @Returns(TokensDto, { status: 201, description: 'The account was created' })
   @Fails(
     EmailTaken,

@@ -1,6 +1,16 @@
 import { Body, Controller, Delete, Post } from '@nestjs/common';
 import { ApiBody, ApiTags } from '@nestjs/swagger';
-import { Caller, SignInService, PasswordWrong, SignedIn, SignInBusy, SignInNotFresh, WalletLinkingOff, WalletProofInvalid, WalletsService } from '@app/auth';
+import {
+  Caller,
+  SignInService,
+  PasswordWrong,
+  SignedIn,
+  SignInBusy,
+  SignInNotFresh,
+  WalletLinkingOff,
+  WalletProofInvalid,
+  WalletsService,
+} from '@app/auth';
 import { Fails, Returns } from '@app/http';
 import { TooManyRequests, type Principal } from '@app/common';
 import { WalletAlreadyLinked, WalletTaken } from '@app/users';
@@ -36,8 +46,20 @@ export class WalletController {
   @Post('verify')
   @SignedIn({ interactive: true })
   @Returns(WalletDto)
-  @Fails(WalletProofInvalid, WalletTaken, WalletAlreadyLinked, WalletLinkingOff, SignInNotFresh, PasswordWrong, SignInBusy, TooManyRequests)
-  async linkWallet(@Caller() caller: Principal, @Body() { currentPassword, ...proof }: WalletProofDto): Promise<WalletDto> {
+  @Fails(
+    WalletProofInvalid,
+    WalletTaken,
+    WalletAlreadyLinked,
+    WalletLinkingOff,
+    SignInNotFresh,
+    PasswordWrong,
+    SignInBusy,
+    TooManyRequests,
+  )
+  async linkWallet(
+    @Caller() caller: Principal,
+    @Body() { currentPassword, ...proof }: WalletProofDto,
+  ): Promise<WalletDto> {
     await this.signIn.assertFresh(caller, currentPassword);
     return toWallet(await this.wallets.link(caller.userId, proof));
   }

@@ -7,5 +7,10 @@ import { OrganizationNotFound } from '@app/common';
 export const InPathOrganization = (): MethodDecorator & ClassDecorator =>
   applyDecorators(
     InOrganization((request) => String(request.params.organizationId), OrganizationNotFound),
-    ApiParam({ name: 'organizationId', type: String, description: 'Id of an organization of the caller', example: 'demo' }),
+    ApiParam({
+      name: 'organizationId',
+      type: String,
+      description: 'Id of an organization of the caller',
+      example: 'demo',
+    }),
   );

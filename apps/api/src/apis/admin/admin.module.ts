@@ -27,10 +27,26 @@ import { RolesController } from './roles.controller.js';
 import { SettingsController } from './settings.controller.js';
 
 @Module({
-  imports: [AccountsModule, MembersModule, AuditModule, AuthModule, JobsModule, RateLimitsModule, MailModule, OrganizationsModule],
+  imports: [
+    AccountsModule,
+    MembersModule,
+    AuditModule,
+    AuthModule,
+    JobsModule,
+    RateLimitsModule,
+    MailModule,
+    OrganizationsModule,
+  ],
   controllers: [
     ...[OrganizationsController, SettingsController],
-    ...[MembersController, MemberStatusController, MemberSessionsController, MemberAccountController, MemberExportController, InvitationsController],
+    ...[
+      MembersController,
+      MemberStatusController,
+      MemberSessionsController,
+      MemberAccountController,
+      MemberExportController,
+      InvitationsController,
+    ],
     ...[RolesController, PermissionsController],
     ...[OrganizationKeysController, DeniedNamesController, CollectionsController],
     ...[NotificationsController, JobsController, IssuersController, AuditController, MailboxController],

@@ -32,7 +32,10 @@ export class AuditController {
   @Download()
   @ReturnsFile('application/x-ndjson', 'One entry a line')
   @Fails(RequestInvalid, TooManyRequests)
-  async exportAuditEntries(@Caller() { organizationId }: OrganizationPrincipal, @Query() filter: AuditFilterDto): Promise<StreamAnswer> {
+  async exportAuditEntries(
+    @Caller() { organizationId }: OrganizationPrincipal,
+    @Query() filter: AuditFilterDto,
+  ): Promise<StreamAnswer> {
     return toAuditLines(await this.trail.export(organizationId, filter));
   }
 }

@@ -13,7 +13,9 @@ const toActor = ({ actorKind, actor, actorUserId, credential, credentialId }: Au
 });
 
 function toTarget({ targetType, target, targetUserId }: AuditRecord): AuditTargetDto | undefined {
-  return targetType === null || target === null ? undefined : { type: targetType, id: target, ...(targetUserId !== null && { userId: targetUserId }) };
+  return targetType === null || target === null
+    ? undefined
+    : { type: targetType, id: target, ...(targetUserId !== null && { userId: targetUserId }) };
 }
 
 function toEntry(entry: AuditRecord): AuditEntryDto {
@@ -39,7 +41,8 @@ export const toAuditPage = ({ items, nextCursor }: Page<AuditRecord>): AuditPage
 });
 
 async function* linesOf(batches: AsyncIterable<AuditRecord[]>): AsyncGenerator<Buffer> {
-  for await (const batch of batches) yield Buffer.from(batch.map((entry) => `${JSON.stringify(toEntry(entry))}\n`).join(''));
+  for await (const batch of batches)
+    yield Buffer.from(batch.map((entry) => `${JSON.stringify(toEntry(entry))}\n`).join(''));
 }
 
 /** One entry a line (NDJSON). No batch is read before the one in front of it has been taken. */

@@ -9,7 +9,11 @@ import { InPathOrganization } from './admin-organization.js';
 import { CollectionObjectDto } from './dto/collection-object.dto.js';
 import { ObjectPathDto } from './dto/object-path.dto.js';
 
-const ownerParam = { name: 'userId', description: 'The owner, a member of the organization', example: '01930000-0000-7000-8000-000000000001' };
+const ownerParam = {
+  name: 'userId',
+  description: 'The owner, a member of the organization',
+  example: '01930000-0000-7000-8000-000000000001',
+};
 
 @ApiTags('Administration')
 @Controller('admin/organizations/:organizationId/collections/:userId/:datasourceId/:objectDefinitionId')
@@ -37,7 +41,10 @@ export class CollectionsController {
   @ApiParam(ownerParam)
   @Returns(null)
   @Fails(OrganizationNotFound, MemberNotFound, CollectionObjectNotFound)
-  async removeCollectionObject(@Caller() caller: OrganizationPrincipal, @Param() { userId, ...ref }: ObjectPathDto): Promise<void> {
+  async removeCollectionObject(
+    @Caller() caller: OrganizationPrincipal,
+    @Param() { userId, ...ref }: ObjectPathDto,
+  ): Promise<void> {
     await this.collections.remove(caller.organizationId, userId, ref);
   }
 }

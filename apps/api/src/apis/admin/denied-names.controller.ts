@@ -44,7 +44,11 @@ export class DeniedNamesController {
   @Allows('update:denylist')
   @Returns(DenialResultDto)
   @Fails(OrganizationNotFound, DenylistNeedsUniqueNames)
-  async denyNames(@Caller() caller: OrganizationPrincipal, @Query() { dryRun }: DryRunQueryDto, @Body() body: DenyNamesDto): Promise<DenialResultDto> {
+  async denyNames(
+    @Caller() caller: OrganizationPrincipal,
+    @Query() { dryRun }: DryRunQueryDto,
+    @Body() body: DenyNamesDto,
+  ): Promise<DenialResultDto> {
     return toDenialResult(await this.denylist.deny(caller.organizationId, toDenials(body), dryRun === 'true'));
   }
 
@@ -53,7 +57,11 @@ export class DeniedNamesController {
   @Allows('update:denylist')
   @Returns(AllowanceResultDto)
   @Fails(OrganizationNotFound, DenylistNeedsUniqueNames)
-  async allowNames(@Caller() caller: OrganizationPrincipal, @Query() { dryRun }: DryRunQueryDto, @Body() body: AllowNamesDto): Promise<AllowanceResultDto> {
+  async allowNames(
+    @Caller() caller: OrganizationPrincipal,
+    @Query() { dryRun }: DryRunQueryDto,
+    @Body() body: AllowNamesDto,
+  ): Promise<AllowanceResultDto> {
     return toAllowanceResult(await this.denylist.allow(caller.organizationId, toNameKeys(body), dryRun === 'true'));
   }
 }

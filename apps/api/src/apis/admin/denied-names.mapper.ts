@@ -1,11 +1,18 @@
 import type { CountedPage } from '@app/common';
 import { denialOf, type Allowed, type Denial, type DenialOutcome } from '@app/organizations';
 import { nameKeyOf, type NameKey } from '@app/usernames';
-import type { AllowanceResultDto, AllowNamesDto, DenialResultDto, DeniedNamePageDto, DenyNamesDto } from './dto/denied-names.dto.js';
+import type {
+  AllowanceResultDto,
+  AllowNamesDto,
+  DenialResultDto,
+  DeniedNamePageDto,
+  DenyNamesDto,
+} from './dto/denied-names.dto.js';
 
 const keysOf = (name: string): NameKey[] => [nameKeyOf(name) ?? []].flat();
 
-export const toDenials = ({ names }: DenyNamesDto): Denial[] => names.map(({ name, replacement }) => denialOf(name, replacement));
+export const toDenials = ({ names }: DenyNamesDto): Denial[] =>
+  names.map(({ name, replacement }) => denialOf(name, replacement));
 
 export const toNameKeys = ({ names }: AllowNamesDto): NameKey[] => names.flatMap(keysOf);
 

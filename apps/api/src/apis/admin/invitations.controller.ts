@@ -3,14 +3,27 @@ import { ApiParam, ApiTags } from '@nestjs/swagger';
 import { RoleUnknown, MemberExists } from '@app/organizations';
 import { Allows, Caller } from '@app/auth';
 import { defaultPageSize, Fails, PageQueryDto, Returns } from '@app/http';
-import { InvitationExists, InvitationLimitReached, InvitationNotFound, InvitationsService, MemberDeleted } from '@app/members';
-import { PermissionMissing, RequestInvalid, TooManyRequests, type OrganizationPrincipal, OrganizationNotFound } from '@app/common';
+import {
+  InvitationExists,
+  InvitationLimitReached,
+  InvitationNotFound,
+  InvitationsService,
+  MemberDeleted,
+} from '@app/members';
+import {
+  PermissionMissing,
+  RequestInvalid,
+  TooManyRequests,
+  type OrganizationPrincipal,
+  OrganizationNotFound,
+} from '@app/common';
 import { MailOff } from '@app/mail';
 import { InPathOrganization } from './admin-organization.js';
 import { InvitationDto, InvitationPageDto, InvitePersonDto } from './dto/invitation.dto.js';
 import { toInvitation, toInvitationPage } from './invitations.mapper.js';
 
-const invitationParam = (example: string): MethodDecorator => ApiParam({ name: 'id', description: 'Id of an invitation, as the list shows it', example });
+const invitationParam = (example: string): MethodDecorator =>
+  ApiParam({ name: 'id', description: 'Id of an invitation, as the list shows it', example });
 
 @ApiTags('Administration')
 @Controller('admin/organizations/:organizationId/invitations')
@@ -25,8 +38,21 @@ export class InvitationsController {
   @Post()
   @Allows('update:users')
   @Returns(InvitationDto, { status: 201, description: 'The email is on its way' })
-  @Fails(OrganizationNotFound, RoleUnknown, PermissionMissing, MemberExists, MemberDeleted, InvitationExists, InvitationLimitReached, MailOff, TooManyRequests)
-  async createInvitation(@Caller() caller: OrganizationPrincipal, @Body() body: InvitePersonDto): Promise<InvitationDto> {
+  @Fails(
+    OrganizationNotFound,
+    RoleUnknown,
+    PermissionMissing,
+    MemberExists,
+    MemberDeleted,
+    InvitationExists,
+    InvitationLimitReached,
+    MailOff,
+    TooManyRequests,
+  )
+  async createInvitation(
+    @Caller() caller: OrganizationPrincipal,
+    @Body() body: InvitePersonDto,
+  ): Promise<InvitationDto> {
     return toInvitation(await this.invitations.invite(caller, body));
   }
 
@@ -35,7 +61,10 @@ export class InvitationsController {
   @Allows('update:users')
   @Returns(InvitationPageDto)
   @Fails(OrganizationNotFound, RequestInvalid)
-  async listInvitations(@Caller() caller: OrganizationPrincipal, @Query() { cursor, limit = defaultPageSize }: PageQueryDto): Promise<InvitationPageDto> {
+  async listInvitations(
+    @Caller() caller: OrganizationPrincipal,
+    @Query() { cursor, limit = defaultPageSize }: PageQueryDto,
+  ): Promise<InvitationPageDto> {
     return toInvitationPage(await this.invitations.list(caller.organizationId, limit, cursor));
   }
 
@@ -47,7 +76,16 @@ export class InvitationsController {
   @Allows('update:users')
   @invitationParam('01930000-0000-7000-8000-00000000d101')
   @Returns(InvitationDto)
-  @Fails(OrganizationNotFound, InvitationNotFound, PermissionMissing, MemberExists, MemberDeleted, InvitationLimitReached, MailOff, TooManyRequests)
+  @Fails(
+    OrganizationNotFound,
+    InvitationNotFound,
+    PermissionMissing,
+    MemberExists,
+    MemberDeleted,
+    InvitationLimitReached,
+    MailOff,
+    TooManyRequests,
+  )
   async resendInvitation(@Caller() caller: OrganizationPrincipal, @Param('id') id: string): Promise<InvitationDto> {
     return toInvitation(await this.invitations.resend(caller, id));
   }

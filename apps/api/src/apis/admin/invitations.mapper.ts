@@ -1,7 +1,16 @@
 import type { InvitationsService, ListedInvitation } from '@app/members';
 import type { InvitationDto, InvitationPageDto } from './dto/invitation.dto.js';
 
-export function toInvitation({ id, email, name, roles, invitedBy, createdAt, expiresAt, expired }: ListedInvitation): InvitationDto {
+export function toInvitation({
+  id,
+  email,
+  name,
+  roles,
+  invitedBy,
+  createdAt,
+  expiresAt,
+  expired,
+}: ListedInvitation): InvitationDto {
   return {
     id,
     email,
@@ -14,6 +23,14 @@ export function toInvitation({ id, email, name, roles, invitedBy, createdAt, exp
   };
 }
 
-export function toInvitationPage({ items, total, nextCursor }: Awaited<ReturnType<InvitationsService['list']>>): InvitationPageDto {
-  return { invitations: items.map(toInvitation), ...(total !== undefined && { total }), ...(nextCursor !== undefined && { nextCursor }) };
+export function toInvitationPage({
+  items,
+  total,
+  nextCursor,
+}: Awaited<ReturnType<InvitationsService['list']>>): InvitationPageDto {
+  return {
+    invitations: items.map(toInvitation),
+    ...(total !== undefined && { total }),
+    ...(nextCursor !== undefined && { nextCursor }),
+  };
 }

@@ -32,5 +32,10 @@ export function toMailboxPage(letters: readonly ShownMail[]): FileAnswer {
   const page = Buffer.from(
     `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${title}</title></head><body><h1>${title}</h1>${articles}</body></html>`,
   );
-  return new FileAnswer(Readable.from([page]), mailboxPageType, page.length, `"${letters[0]?.id ?? 'empty'}-${letters.length}"`);
+  return new FileAnswer(
+    Readable.from([page]),
+    mailboxPageType,
+    page.length,
+    `"${letters[0]?.id ?? 'empty'}-${letters.length}"`,
+  );
 }

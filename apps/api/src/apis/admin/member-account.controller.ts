@@ -21,7 +21,11 @@ export class MemberAccountController {
    */
   @Delete()
   @Allows('delete:users')
-  @ApiParam({ name: 'userId', description: 'A member, by any of their ids', example: '01930000-0000-7000-8000-000000000021' })
+  @ApiParam({
+    name: 'userId',
+    description: 'A member, by any of their ids',
+    example: '01930000-0000-7000-8000-000000000021',
+  })
   @Returns(null, { status: 202, description: 'The deletion has begun' })
   @Fails(OrganizationNotFound, UserNotFound, PermissionMissing, LastAdmin, MemberBelongsElsewhere)
   async deleteMemberAccount(@Caller() caller: OrganizationPrincipal, @Param('userId') userId: string): Promise<void> {

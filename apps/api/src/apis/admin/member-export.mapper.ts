@@ -26,24 +26,59 @@ function toIdentity({ provider, subject, name, email }: Person['identities'][num
   return withoutNulls({ provider, subject, name, email });
 }
 
-function toSession({ id, userAgent, ipAddress, signedInAt, createdAt, lastUsedAt, expiresAt }: Person['sessions'][number]): MemberExportSessionDto {
+function toSession({
+  id,
+  userAgent,
+  ipAddress,
+  signedInAt,
+  createdAt,
+  lastUsedAt,
+  expiresAt,
+}: Person['sessions'][number]): MemberExportSessionDto {
   return withoutNulls({ id, userAgent, ipAddress, signedInAt, createdAt, lastUsedAt, expiresAt });
 }
 
-function toApiKey({ id, name, scopes, createdAt, expiresAt, lastUsedAt }: Person['apiKeys'][number]): MemberExportApiKeyDto {
+function toApiKey({
+  id,
+  name,
+  scopes,
+  createdAt,
+  expiresAt,
+  lastUsedAt,
+}: Person['apiKeys'][number]): MemberExportApiKeyDto {
   return withoutNulls({ id, name, scopes, createdAt, expiresAt, lastUsedAt });
 }
 
-function toInvitation({ id, email, name, roles, createdAt, expiresAt }: Person['invitations'][number]): MemberExportInvitationDto {
+function toInvitation({
+  id,
+  email,
+  name,
+  roles,
+  createdAt,
+  expiresAt,
+}: Person['invitations'][number]): MemberExportInvitationDto {
   return withoutNulls({ id, email, name, roles, createdAt, expiresAt });
 }
 
-const toObject = ({ datasourceId, objectDefinitionId, kind, url, createdAt, updatedAt }: MemberExportObjectDto): MemberExportObjectDto => ({
+const toObject = ({
+  datasourceId,
+  objectDefinitionId,
+  kind,
+  url,
+  createdAt,
+  updatedAt,
+}: MemberExportObjectDto): MemberExportObjectDto => ({
   ...{ datasourceId, objectDefinitionId, kind, url, createdAt, updatedAt },
 });
 const toReferral = ({ joinedAt }: MemberExportReferralDto): MemberExportReferralDto => ({ joinedAt });
-const toNotification = ({ type, title, body, data, createdAt, readAt }: ShownNotification): MemberExportNotificationDto =>
-  withoutNulls({ type, title, body, data, createdAt, readAt });
+const toNotification = ({
+  type,
+  title,
+  body,
+  data,
+  createdAt,
+  readAt,
+}: ShownNotification): MemberExportNotificationDto => withoutNulls({ type, title, body, data, createdAt, readAt });
 
 function toAuditEntry(entry: AuditRecordOfUser): MemberAuditEntryDto {
   const { id, at, action, actorKind, byPerson, toPerson, targetType, target, credential, credentialId } = entry;
@@ -58,7 +93,17 @@ function toMember(person: Person, membership: Membership) {
   const { id, status, name, bio, avatarUrl, createdAt, deletedAt, purgeAfter } = person;
   const { organizationId, joinedAt, bannedAt, username, profileCreatedAt, profileUpdatedAt, wasReferred } = membership;
   return withoutNulls({
-    ...{ id, organizationId, status: status as UserStatus, name, bio, pictureUrl: avatarUrl, createdAt, deletedAt, purgeAfter },
+    ...{
+      id,
+      organizationId,
+      status: status as UserStatus,
+      name,
+      bio,
+      pictureUrl: avatarUrl,
+      createdAt,
+      deletedAt,
+      purgeAfter,
+    },
     ...{ joinedAt, bannedAt, username },
     avatar: toKey(membership.avatarDatasourceId, membership.avatarObjectDefinitionId),
     picture: toKey(membership.pictureDatasourceId, membership.pictureObjectDefinitionId),
@@ -71,7 +116,13 @@ function toHead({ person, membership }: MemberData): Omit<MemberExportDto, Lists
   return {
     ...toMember(person, membership),
     roles: membership.roles.map(({ id, name, grantedAt }) => ({ id, name, grantedAt })),
-    emails: person.emails.map(({ email, verified, isDefault, createdAt, updatedAt }) => ({ email, verified, default: isDefault, createdAt, updatedAt })),
+    emails: person.emails.map(({ email, verified, isDefault, createdAt, updatedAt }) => ({
+      email,
+      verified,
+      default: isDefault,
+      createdAt,
+      updatedAt,
+    })),
     phoneNumbers: person.phoneNumbers.map(({ phoneNumber, verified, isPrimary, createdAt, updatedAt }) => ({
       ...{ phoneNumber, verified, primary: isPrimary, createdAt, updatedAt },
     })),
@@ -92,5 +143,9 @@ export function toMemberExport(data: MemberData): StreamAnswer {
     audit: mapped(data.audit, toAuditEntry),
     leftOut: data.leftOut.map(({ what, why }) => ({ what, why })),
   };
-  return new StreamAnswer(Readable.from(jsonChunks(whole), { objectMode: false }), 'application/json; charset=utf-8', 'facet-member-export.json');
+  return new StreamAnswer(
+    Readable.from(jsonChunks(whole), { objectMode: false }),
+    'application/json; charset=utf-8',
+    'facet-member-export.json',
+  );
 }

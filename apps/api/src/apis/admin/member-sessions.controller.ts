@@ -33,11 +33,19 @@ export class MemberSessionsController {
   /** Signs a member out on one device. */
   @Delete(':sessionId')
   @MemberParam('01930000-0000-7000-8000-000000000005')
-  @ApiParam({ name: 'sessionId', description: 'Id of a session, as the list shows it', example: '01930000-0000-7000-8000-00000000d003' })
+  @ApiParam({
+    name: 'sessionId',
+    description: 'Id of a session, as the list shows it',
+    example: '01930000-0000-7000-8000-00000000d003',
+  })
   @Allows('update:sessions')
   @Returns(null)
   @Fails(OrganizationNotFound, MemberNotFound, MemberSessionNotFound)
-  async endMemberSession(@Caller() caller: OrganizationPrincipal, @Param('userId') userId: string, @Param('sessionId') sessionId: string): Promise<void> {
+  async endMemberSession(
+    @Caller() caller: OrganizationPrincipal,
+    @Param('userId') userId: string,
+    @Param('sessionId') sessionId: string,
+  ): Promise<void> {
     await this.members.endSession(caller, userId, sessionId);
   }
 

@@ -31,7 +31,10 @@ export class MemberStatusController {
   @Allows('ban:members')
   @Returns(MemberDto)
   @Fails(OrganizationNotFound, MemberNotFound, MemberStatusUnfit, LastAdmin)
-  async banMember(@Caller() caller: OrganizationPrincipal, @Param('userId') userId: string): Promise<WithETag<MemberDto>> {
+  async banMember(
+    @Caller() caller: OrganizationPrincipal,
+    @Param('userId') userId: string,
+  ): Promise<WithETag<MemberDto>> {
     await this.members.ban(caller, userId);
     return toMember(await this.queries.details(caller.organizationId, userId));
   }
@@ -45,7 +48,10 @@ export class MemberStatusController {
   @Allows('ban:members')
   @Returns(MemberDto)
   @Fails(OrganizationNotFound, MemberNotFound, MemberBelongsElsewhere, MemberStatusUnfit)
-  async unbanMember(@Caller() caller: OrganizationPrincipal, @Param('userId') userId: string): Promise<WithETag<MemberDto>> {
+  async unbanMember(
+    @Caller() caller: OrganizationPrincipal,
+    @Param('userId') userId: string,
+  ): Promise<WithETag<MemberDto>> {
     await this.members.unban(caller, userId);
     return toMember(await this.queries.details(caller.organizationId, userId));
   }
@@ -56,7 +62,10 @@ export class MemberStatusController {
   @Allows('restore:members')
   @Returns(MemberDto)
   @Fails(OrganizationNotFound, MemberNotFound, MemberStatusUnfit)
-  async restoreMember(@Caller() caller: OrganizationPrincipal, @Param('userId') userId: string): Promise<WithETag<MemberDto>> {
+  async restoreMember(
+    @Caller() caller: OrganizationPrincipal,
+    @Param('userId') userId: string,
+  ): Promise<WithETag<MemberDto>> {
     await this.accounts.restore(caller, userId);
     return toMember(await this.queries.details(caller.organizationId, userId));
   }

@@ -2,10 +2,24 @@ import { Body, Controller, Delete, Get, Param, Post, Put, Query } from '@nestjs/
 import { ApiTags } from '@nestjs/swagger';
 import { LastAdmin, RoleUnknown, MemberExists, MemberNotFound } from '@app/organizations';
 import { DirectoryService } from '@app/accounts';
-import { InvitationExists, InvitationLimitReached, InvitationsService, MemberDeleted, MemberQueries, MembersService } from '@app/members';
+import {
+  InvitationExists,
+  InvitationLimitReached,
+  InvitationsService,
+  MemberDeleted,
+  MemberQueries,
+  MembersService,
+} from '@app/members';
 import { Allows, Caller } from '@app/auth';
 import { Fails, IfMatch, Returns, type WithETag } from '@app/http';
-import { PermissionMissing, StaleVersion, TooManyRequests, type OrganizationPrincipal, type Precondition, OrganizationNotFound } from '@app/common';
+import {
+  PermissionMissing,
+  StaleVersion,
+  TooManyRequests,
+  type OrganizationPrincipal,
+  type Precondition,
+  OrganizationNotFound,
+} from '@app/common';
 import { MailOff } from '@app/mail';
 import { UserNotFound } from '@app/users';
 import { InPathOrganization } from './admin-organization.js';
@@ -43,7 +57,17 @@ export class MembersController {
   @Post()
   @Allows('update:members')
   @Returns(InvitationDto, { status: 202, description: 'The user is invited, and becomes a member by accepting' })
-  @Fails(OrganizationNotFound, RoleUnknown, PermissionMissing, MemberExists, MemberDeleted, InvitationExists, InvitationLimitReached, MailOff, TooManyRequests)
+  @Fails(
+    OrganizationNotFound,
+    RoleUnknown,
+    PermissionMissing,
+    MemberExists,
+    MemberDeleted,
+    InvitationExists,
+    InvitationLimitReached,
+    MailOff,
+    TooManyRequests,
+  )
   async addMember(@Caller() caller: OrganizationPrincipal, @Body() body: NewMemberDto): Promise<InvitationDto> {
     return toInvitation(await this.invitations.invite(caller, body));
   }
@@ -54,11 +78,17 @@ export class MembersController {
   @Allows('read:members')
   @Returns(MemberDto)
   @Fails(OrganizationNotFound, MemberNotFound)
-  async getMember(@Caller() caller: OrganizationPrincipal, @Param('userId') userId: string): Promise<WithETag<MemberDto>> {
+  async getMember(
+    @Caller() caller: OrganizationPrincipal,
+    @Param('userId') userId: string,
+  ): Promise<WithETag<MemberDto>> {
     return toMember(await this.queries.details(caller.organizationId, userId));
   }
 
-  /** Removes a member from the organization, with their profile, username, roles, API keys and sessions in it. Their account stays. */
+  /**
+   * Removes a member from the organization, with their profile, username, roles, API keys and sessions in it.
+   * Their account stays.
+   */
   @Delete(':userId')
   @MemberParam('01930000-0000-7000-8000-000000000011')
   @Allows('update:members')

@@ -27,16 +27,27 @@ function toListedMember(member: ListedMember): ListedMemberDto {
 export const toUserReference = (id: string): string => id.replace(/^local\|/, '');
 
 /** An id of the user directory is searched for as the id that it stands for. */
-export function toMemberRequest({ search, status, role, cursor, limit = defaultPageSize }: MemberQueryDto): Parameters<MemberQueries['list']>[1] {
+export function toMemberRequest({
+  search,
+  status,
+  role,
+  cursor,
+  limit = defaultPageSize,
+}: MemberQueryDto): Parameters<MemberQueries['list']>[1] {
   return { search: search?.replace(/^\s*local\|(?=[\da-f-]{36}\s*$)/i, ''), status, roleId: role, cursor, limit };
 }
 
 export function toMemberPage({ items, total, nextCursor }: CountedPage<ListedMember>): MemberPageDto {
-  return { members: items.map(toListedMember), ...(total !== undefined && { total }), ...(nextCursor !== undefined && { nextCursor }) };
+  return {
+    members: items.map(toListedMember),
+    ...(total !== undefined && { total }),
+    ...(nextCursor !== undefined && { nextCursor }),
+  };
 }
 
 function toMemberDto(member: MemberDetails): MemberDto {
-  const { id, status, name, username, avatarUrl, roles, joinedAt, emails, phoneNumbers, identities, createdAt, lastSeenAt, deletedAt, purgeAfter } = member;
+  const { id, status, name, username, avatarUrl, roles, joinedAt, emails, phoneNumbers, identities } = member;
+  const { createdAt, lastSeenAt, deletedAt, purgeAfter } = member;
   const main = emails.find((one) => one.isDefault);
   return {
     id,
@@ -48,7 +59,11 @@ function toMemberDto(member: MemberDetails): MemberDto {
     roles: roles.map(toMemberRole),
     joinedAt: joinedAt.toISOString(),
     emails: emails.map((one) => ({ email: one.email, verified: one.verified, default: one.isDefault })),
-    phoneNumbers: phoneNumbers.map((one) => ({ phoneNumber: one.phoneNumber, verified: one.verified, primary: one.isPrimary })),
+    phoneNumbers: phoneNumbers.map((one) => ({
+      phoneNumber: one.phoneNumber,
+      verified: one.verified,
+      primary: one.isPrimary,
+    })),
     identities: identities.map((one) => ({
       provider: one.provider,
       subject: one.subject,
@@ -63,9 +78,17 @@ function toMemberDto(member: MemberDetails): MemberDto {
 }
 
 /** A member, tagged with their version and their roles. */
-export const toMember = (member: MemberDetails): WithETag<MemberDto> => new WithETag(toMemberDto(member), memberStateOf(member));
+export const toMember = (member: MemberDetails): WithETag<MemberDto> =>
+  new WithETag(toMemberDto(member), memberStateOf(member));
 
-function toMemberSession({ id, userAgent, ipAddress, createdAt, lastUsedAt, expiresAt }: SessionSummary): MemberSessionDto {
+function toMemberSession({
+  id,
+  userAgent,
+  ipAddress,
+  createdAt,
+  lastUsedAt,
+  expiresAt,
+}: SessionSummary): MemberSessionDto {
   return {
     id,
     ...(userAgent !== null && { userAgent }),
@@ -77,5 +100,9 @@ function toMemberSession({ id, userAgent, ipAddress, createdAt, lastUsedAt, expi
 }
 
 export function toMemberSessionPage({ items, total, nextCursor }: CountedPage<SessionSummary>): MemberSessionPageDto {
-  return { sessions: items.map(toMemberSession), ...(total !== undefined && { total }), ...(nextCursor !== undefined && { nextCursor }) };
+  return {
+    sessions: items.map(toMemberSession),
+    ...(total !== undefined && { total }),
+    ...(nextCursor !== undefined && { nextCursor }),
+  };
 }

@@ -9,7 +9,12 @@ import { InPathOrganization } from './admin-organization.js';
 import { CreatedNotificationDto, CreateNotificationDto } from './dto/notification.dto.js';
 import { toCreationReply, toNotificationRequest } from './notifications.mapper.js';
 
-const content = { type: 'event.invitation', title: 'You are invited', body: 'Friday at eight, same place as last year.', data: { eventId: 'summer-party' } };
+const content = {
+  type: 'event.invitation',
+  title: 'You are invited',
+  body: 'Friday at eight, same place as last year.',
+  data: { eventId: 'summer-party' },
+};
 const examples = {
   members: { summary: 'To members', value: { userIds: ['01930000-0000-7000-8000-000000000004'], ...content } },
   all: { summary: 'To all members', value: { all: true, ...content } },
@@ -21,7 +26,10 @@ const examples = {
 export class NotificationsController {
   constructor(private readonly notifications: MemberNotificationsService) {}
 
-  /** Sends a notification to members of the organization, or to all of them. If one of the named users is not a member, nobody gets it. */
+  /**
+   * Sends a notification to members of the organization, or to all of them. If one of the named users is not
+   * a member, nobody gets it.
+   */
   @Post()
   @Allows('create:notifications')
   @TakesIdempotencyKey()

@@ -5,9 +5,18 @@ import { RequestInvalid } from '@app/common';
 import type { CreatedNotificationDto, CreateNotificationDto } from './dto/notification.dto.js';
 
 /** Nobody sends to all by leaving something out. */
-export function toNotificationRequest({ userIds, all, type, title, body, data }: CreateNotificationDto): NotificationRequest {
+export function toNotificationRequest({
+  userIds,
+  all,
+  type,
+  title,
+  body,
+  data,
+}: CreateNotificationDto): NotificationRequest {
   if ((userIds === undefined) === (all === undefined))
-    throw new RequestInvalid({ fields: [{ field: 'userIds', message: 'either userIds or all must be given, not both' }] });
+    throw new RequestInvalid({
+      fields: [{ field: 'userIds', message: 'either userIds or all must be given, not both' }],
+    });
   return { userIds: userIds ?? null, type, title, body, data: data ?? null };
 }
 

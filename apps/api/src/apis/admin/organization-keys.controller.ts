@@ -28,11 +28,18 @@ export class OrganizationKeysController {
 
   /** Revokes a key of a member. It is invalid from the next request on. */
   @Delete(':keyId')
-  @ApiParam({ name: 'keyId', description: 'The public part of a key, as the list shows it', example: 'DemoKeyOfMilo000' })
+  @ApiParam({
+    name: 'keyId',
+    description: 'The public part of a key, as the list shows it',
+    example: 'DemoKeyOfMilo000',
+  })
   @Allows('update:keys')
   @Returns(null)
   @Fails(OrganizationNotFound, MemberKeyNotFound)
-  async revokeOrganizationApiKey(@Caller() caller: OrganizationPrincipal, @Param('keyId') keyId: string): Promise<void> {
+  async revokeOrganizationApiKey(
+    @Caller() caller: OrganizationPrincipal,
+    @Param('keyId') keyId: string,
+  ): Promise<void> {
     await this.keys.revoke(caller, keyId);
   }
 }

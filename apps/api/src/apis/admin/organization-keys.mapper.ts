@@ -2,7 +2,16 @@ import type { OwnedApiKey } from '@app/auth';
 import type { CountedPage } from '@app/common';
 import type { OrganizationKeyDto, OrganizationKeyPageDto } from './dto/organization-key.dto.js';
 
-function toOrganizationKey({ id, name, ownerId, ownerName, scopes, createdAt, expiresAt, lastUsedAt }: OwnedApiKey): OrganizationKeyDto {
+function toOrganizationKey({
+  id,
+  name,
+  ownerId,
+  ownerName,
+  scopes,
+  createdAt,
+  expiresAt,
+  lastUsedAt,
+}: OwnedApiKey): OrganizationKeyDto {
   return {
     id,
     name,
@@ -15,5 +24,9 @@ function toOrganizationKey({ id, name, ownerId, ownerName, scopes, createdAt, ex
 }
 
 export function toOrganizationKeyPage({ items, total, nextCursor }: CountedPage<OwnedApiKey>): OrganizationKeyPageDto {
-  return { apiKeys: items.map(toOrganizationKey), ...(total !== undefined && { total }), ...(nextCursor !== undefined && { nextCursor }) };
+  return {
+    apiKeys: items.map(toOrganizationKey),
+    ...(total !== undefined && { total }),
+    ...(nextCursor !== undefined && { nextCursor }),
+  };
 }

@@ -4,10 +4,21 @@ import { OrganizationsService } from '@app/accounts';
 import { OrganizationQueries } from '@app/members';
 import { Allows, Caller, SignedIn } from '@app/auth';
 import { CreatesResource, defaultPageSize, Fails, IfMatch, PageQueryDto, Returns, type WithETag } from '@app/http';
-import { StaleVersion, type OrganizationPrincipal, type Precondition, type Principal, OrganizationNotFound } from '@app/common';
+import {
+  StaleVersion,
+  type OrganizationPrincipal,
+  type Precondition,
+  type Principal,
+  OrganizationNotFound,
+} from '@app/common';
 import { OrganizationExists } from '@app/organizations';
 import { InPathOrganization } from './admin-organization.js';
-import { NewOrganizationDto, OrganizationDto, OrganizationPageDto, UpdateOrganizationDto } from './dto/organization.dto.js';
+import {
+  NewOrganizationDto,
+  OrganizationDto,
+  OrganizationPageDto,
+  UpdateOrganizationDto,
+} from './dto/organization.dto.js';
 import { ForOperators, OperatorNeeded } from './operators.js';
 import { toOrganization, toOrganizationPage } from './organizations.mapper.js';
 
@@ -23,7 +34,10 @@ export class OrganizationsController {
   @Get()
   @SignedIn('read:me')
   @Returns(OrganizationPageDto)
-  async listOrganizations(@Caller() caller: Principal, @Query() { cursor, limit = defaultPageSize }: PageQueryDto): Promise<OrganizationPageDto> {
+  async listOrganizations(
+    @Caller() caller: Principal,
+    @Query() { cursor, limit = defaultPageSize }: PageQueryDto,
+  ): Promise<OrganizationPageDto> {
     return toOrganizationPage(await this.queries.listReadable(caller, limit, cursor));
   }
 
@@ -34,7 +48,10 @@ export class OrganizationsController {
   @CreatesResource()
   @Returns(OrganizationDto, { status: 201, description: 'The organization was created' })
   @Fails(OperatorNeeded, OrganizationExists)
-  async createOrganization(@Caller() caller: Principal, @Body() { id, name }: NewOrganizationDto): Promise<WithETag<OrganizationDto>> {
+  async createOrganization(
+    @Caller() caller: Principal,
+    @Body() { id, name }: NewOrganizationDto,
+  ): Promise<WithETag<OrganizationDto>> {
     return toOrganization(await this.organizations.createWithCaller(caller, id, name));
   }
 

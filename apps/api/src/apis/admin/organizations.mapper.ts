@@ -13,5 +13,9 @@ export function toOrganization(organization: OrganizationRecord): WithETag<Organ
 }
 
 export function toOrganizationPage({ items, total, nextCursor }: CountedPage<OrganizationRecord>): OrganizationPageDto {
-  return { organizations: items.map(toOrganizationDto), ...(total !== undefined && { total }), ...(nextCursor !== undefined && { nextCursor }) };
+  return {
+    organizations: items.map(toOrganizationDto),
+    ...(total !== undefined && { total }),
+    ...(nextCursor !== undefined && { nextCursor }),
+  };
 }

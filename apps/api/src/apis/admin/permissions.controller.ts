@@ -30,7 +30,10 @@ export class PermissionsController {
   @Allows('read:members')
   @Returns(EffectivePermissionListDto)
   @Fails(OrganizationNotFound, MemberNotFound)
-  async listMemberPermissions(@Caller() caller: OrganizationPrincipal, @Param('userId') userId: string): Promise<EffectivePermissionListDto> {
+  async listMemberPermissions(
+    @Caller() caller: OrganizationPrincipal,
+    @Param('userId') userId: string,
+  ): Promise<EffectivePermissionListDto> {
     return toEffectivePermissionList(await this.roles.permissionsOf(caller.organizationId, userId));
   }
 }

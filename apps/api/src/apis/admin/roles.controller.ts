@@ -9,7 +9,8 @@ import { InPathOrganization } from './admin-organization.js';
 import { AdminRoleDto, AdminRolePageDto, ForceQueryDto, NewRoleDto, UpdateRoleDto } from './dto/role.dto.js';
 import { toRole, toRoleContent, toRolePage } from './roles.mapper.js';
 
-const RoleParam = (example: string): MethodDecorator => ApiParam({ name: 'roleId', description: 'Id of a role of the organization', example });
+const RoleParam = (example: string): MethodDecorator =>
+  ApiParam({ name: 'roleId', description: 'Id of a role of the organization', example });
 
 @ApiTags('Administration: roles')
 @Controller('admin/organizations/:organizationId/roles')
@@ -22,7 +23,10 @@ export class RolesController {
   @Allows('read:organization')
   @Returns(AdminRolePageDto)
   @Fails(OrganizationNotFound)
-  async listRoles(@Caller() caller: OrganizationPrincipal, @Query() { cursor, limit = defaultPageSize }: PageQueryDto): Promise<AdminRolePageDto> {
+  async listRoles(
+    @Caller() caller: OrganizationPrincipal,
+    @Query() { cursor, limit = defaultPageSize }: PageQueryDto,
+  ): Promise<AdminRolePageDto> {
     return toRolePage(await this.roles.list(caller.organizationId, limit, cursor));
   }
 
@@ -42,11 +46,17 @@ export class RolesController {
   @Allows('read:organization')
   @Returns(AdminRoleDto)
   @Fails(OrganizationNotFound, RoleNotFound)
-  async getRole(@Caller() caller: OrganizationPrincipal, @Param('roleId') roleId: string): Promise<WithETag<AdminRoleDto>> {
+  async getRole(
+    @Caller() caller: OrganizationPrincipal,
+    @Param('roleId') roleId: string,
+  ): Promise<WithETag<AdminRoleDto>> {
     return toRole(await this.roles.read(caller.organizationId, roleId));
   }
 
-  /** Changes a role that is not built in. An absent field stays. Its members have the new permissions from the next request on. */
+  /**
+   * Changes a role that is not built in. An absent field stays. Its members have the new permissions from the
+   * next request on.
+   */
   @Patch(':roleId')
   @RoleParam('rol_DemoReception000')
   @Allows('update:roles')
@@ -67,7 +77,11 @@ export class RolesController {
   @Allows('update:roles')
   @Returns(null)
   @Fails(OrganizationNotFound, RoleNotFound, RoleBuiltIn, RoleInUse)
-  async deleteRole(@Caller() caller: OrganizationPrincipal, @Param('roleId') roleId: string, @Query() { force }: ForceQueryDto): Promise<void> {
+  async deleteRole(
+    @Caller() caller: OrganizationPrincipal,
+    @Param('roleId') roleId: string,
+    @Query() { force }: ForceQueryDto,
+  ): Promise<void> {
     await this.roles.remove(caller, roleId, force === 'true');
   }
 }

@@ -1,4 +1,12 @@
-import { effectivePermissions, ownScopeCatalogue, ownScopes, permissionCatalogue, permissions, type RoleContent, type RoleRecord } from '@app/organizations';
+import {
+  effectivePermissions,
+  ownScopeCatalogue,
+  ownScopes,
+  permissionCatalogue,
+  permissions,
+  type RoleContent,
+  type RoleRecord,
+} from '@app/organizations';
 import type { PermissionSource } from '@app/members';
 import { WithETag } from '@app/http';
 import type { CountedPage } from '@app/common';
@@ -23,10 +31,18 @@ function toRoleDto(role: RoleRecord): AdminRoleDto {
 export const toRole = (role: RoleRecord): WithETag<AdminRoleDto> => new WithETag(toRoleDto(role), String(role.version));
 
 export function toRolePage({ items, total, nextCursor }: CountedPage<RoleRecord>): AdminRolePageDto {
-  return { roles: items.map(toRoleDto), ...(total !== undefined && { total }), ...(nextCursor !== undefined && { nextCursor }) };
+  return {
+    roles: items.map(toRoleDto),
+    ...(total !== undefined && { total }),
+    ...(nextCursor !== undefined && { nextCursor }),
+  };
 }
 
-export const toRoleContent = ({ name, description = '', permissions: allowed }: NewRoleDto): RoleContent => ({ name, description, permissions: allowed });
+export const toRoleContent = ({ name, description = '', permissions: allowed }: NewRoleDto): RoleContent => ({
+  name,
+  description,
+  permissions: allowed,
+});
 
 /** The whole catalogue. */
 export function toPermissionList(): PermissionListDto {
@@ -38,5 +54,8 @@ export function toPermissionList(): PermissionListDto {
 }
 
 export function toEffectivePermissionList(sources: readonly PermissionSource[]): EffectivePermissionListDto {
-  return { permissions: sources.map(({ permission, roles }) => ({ permission, roles: roles.map(toMemberRole) })), total: sources.length };
+  return {
+    permissions: sources.map(({ permission, roles }) => ({ permission, roles: roles.map(toMemberRole) })),
+    total: sources.length,
+  };
 }

@@ -24,7 +24,10 @@ export class SettingsController {
     return toSettings(await this.settings.read(caller.organizationId));
   }
 
-  /** Changes the given settings. Unique names can be turned on only while no two members share one; the answer lists those that do. */
+  /**
+   * Changes the given settings. Unique names can be turned on only while no two members share one; the answer
+   * lists those that do.
+   */
   @Patch()
   @Allows('update:organization')
   @Returns(SettingsDto)

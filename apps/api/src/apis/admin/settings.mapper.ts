@@ -7,7 +7,12 @@ export function toSettings(settings: VersionedSettings): WithETag<SettingsDto> {
   const { unique, pattern, minLength, maxLength, confusables } = settings.usernameCustomization;
   const { profilePictureUpload, publicProfiles, signUp, version } = settings;
   return new WithETag(
-    { usernameCustomization: { unique, pattern, minLength, maxLength, confusables }, profilePictureUpload, publicProfiles, signUp },
+    {
+      usernameCustomization: { unique, pattern, minLength, maxLength, confusables },
+      profilePictureUpload,
+      publicProfiles,
+      signUp,
+    },
     String(version),
   );
 }

@@ -1,7 +1,13 @@
 import { Body, Controller, Delete, Get, Patch } from '@nestjs/common';
 import { ApiBody, ApiTags } from '@nestjs/swagger';
 import { LastAdmin } from '@app/organizations';
-import { AccountDeletionService, accountOfCaller, ProfileQueries, ProfilesService, type AccountRow } from '@app/accounts';
+import {
+  AccountDeletionService,
+  accountOfCaller,
+  ProfileQueries,
+  ProfilesService,
+  type AccountRow,
+} from '@app/accounts';
 import { Caller, SignInService, PasswordWrong, ReadWithCaller, SignedIn, SignInBusy, SignInNotFresh } from '@app/auth';
 import { Fails, IfMatch, Returns, type WithETag } from '@app/http';
 import { StaleVersion, TooManyRequests, type Precondition, type Principal } from '@app/common';
@@ -26,7 +32,10 @@ export class CurrentUserController {
   @SignedIn('read:me')
   @Returns(CurrentUserDto)
   @Fails(UserNotFound)
-  async getCurrentUser(@Caller() caller: Principal, @ReadWithCaller(accountOfCaller) account: AccountRow | undefined): Promise<WithETag<CurrentUserDto>> {
+  async getCurrentUser(
+    @Caller() caller: Principal,
+    @ReadWithCaller(accountOfCaller) account: AccountRow | undefined,
+  ): Promise<WithETag<CurrentUserDto>> {
     return toCurrentUser(await this.queries.accountOfCaller(caller.userId, account));
   }
 
@@ -51,7 +60,11 @@ export class CurrentUserController {
    */
   @Delete()
   @SignedIn({ interactive: true })
-  @ApiBody({ type: DeleteAccountDto, required: false, examples: { recent: { summary: 'after a recent sign-in', value: {} } } })
+  @ApiBody({
+    type: DeleteAccountDto,
+    required: false,
+    examples: { recent: { summary: 'after a recent sign-in', value: {} } },
+  })
   @Returns(null, { status: 202, description: 'The deletion has begun' })
   @Fails(LastAdmin, UserNotFound, SignInNotFresh, PasswordWrong, SignInBusy, TooManyRequests)
   async deleteCurrentUser(@Caller() caller: Principal, @Body() { currentPassword }: DeleteAccountDto): Promise<void> {

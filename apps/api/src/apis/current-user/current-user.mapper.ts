@@ -6,7 +6,16 @@ import type { PersonalFieldsDto, UpdateCurrentUserDto } from './dto/personal-fie
 
 function toEmail(account: AccountRecord, email: AccountRecord['emails'][number]): EmailDto {
   const { id, verified, createdAt, updatedAt } = email;
-  return { id, userId: account.id, email: email.email, verified, passwordSet: account.passwordSet, tokenSet: account.tokenSet, createdAt, updatedAt };
+  return {
+    id,
+    userId: account.id,
+    email: email.email,
+    verified,
+    passwordSet: account.passwordSet,
+    tokenSet: account.tokenSet,
+    createdAt,
+    updatedAt,
+  };
 }
 
 function toPhoneNumber(account: AccountRecord, phone: AccountRecord['phoneNumbers'][number]): PhoneNumberDto {
@@ -16,11 +25,24 @@ function toPhoneNumber(account: AccountRecord, phone: AccountRecord['phoneNumber
 
 function toIdentity(identity: AccountRecord['identities'][number]): IdentityDto {
   const { id, name, email, avatarUrl, provider, createdAt, updatedAt } = identity;
-  return { id, ...(name !== null && { name }), ...(email !== null && { email }), ...(avatarUrl !== null && { avatarUrl }), provider, createdAt, updatedAt };
+  return {
+    id,
+    ...(name !== null && { name }),
+    ...(email !== null && { email }),
+    ...(avatarUrl !== null && { avatarUrl }),
+    provider,
+    createdAt,
+    updatedAt,
+  };
 }
 
 /** What users say about themselves. The picture is not among them: `/me` and the export name it differently. */
-export function toPersonalFields({ name, bio, locale, timezone }: Pick<User, Exclude<PersonalField, 'pictureHash'>>): PersonalFieldsDto {
+export function toPersonalFields({
+  name,
+  bio,
+  locale,
+  timezone,
+}: Pick<User, Exclude<PersonalField, 'pictureHash'>>): PersonalFieldsDto {
   return {
     name,
     ...(bio !== null && { bio }),
@@ -50,9 +72,13 @@ function toCurrentUserDto(account: AccountRecord): CurrentUserDto {
 }
 
 /** The current user, tagged with the version of the person. */
-export const toCurrentUser = (account: AccountRecord): WithETag<CurrentUserDto> => new WithETag(toCurrentUserDto(account), String(account.version));
+export const toCurrentUser = (account: AccountRecord): WithETag<CurrentUserDto> =>
+  new WithETag(toCurrentUserDto(account), String(account.version));
 
 /** The changes of a request, with the locale in its canonical form. */
 export function toChanges(body: UpdateCurrentUserDto): UpdateCurrentUserDto {
-  return { ...body, ...(typeof body.locale === 'string' && { locale: Intl.getCanonicalLocales(body.locale)[0] ?? null }) };
+  return {
+    ...body,
+    ...(typeof body.locale === 'string' && { locale: Intl.getCanonicalLocales(body.locale)[0] ?? null }),
+  };
 }

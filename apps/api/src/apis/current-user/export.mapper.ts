@@ -13,7 +13,12 @@ import type {
 } from './dto/export.dto.js';
 import type { ExportedAuditEntryDto } from './dto/exported-audit.dto.js';
 import type { ExportedLetterDto, ExportedSignUpDto } from './dto/exported-letters.dto.js';
-import type { ExportedMembershipDto, ExportedNotificationDto, ExportedObjectDto, ExportedReferralDto } from './dto/exported-membership.dto.js';
+import type {
+  ExportedMembershipDto,
+  ExportedNotificationDto,
+  ExportedObjectDto,
+  ExportedReferralDto,
+} from './dto/exported-membership.dto.js';
 import type { ExportedAddressDto, ExportedPersonDto } from './dto/exported-person.dto.js';
 
 type Person = PersonalData['person'];
@@ -39,7 +44,18 @@ function toPerson(person: Person): ExportedPersonDto {
 
 function toIdentity(identity: Person['identities'][number]): ExportedIdentityDto {
   const { issuer, provider, subject, name, email, emailVerified, avatarUrl, claimsAt, createdAt, updatedAt } = identity;
-  return withoutNulls({ issuer, provider, subject, name, email, emailVerified, avatarUrl, claimsAt, createdAt, updatedAt });
+  return withoutNulls({
+    issuer,
+    provider,
+    subject,
+    name,
+    email,
+    emailVerified,
+    avatarUrl,
+    claimsAt,
+    createdAt,
+    updatedAt,
+  });
 }
 
 function toSession(session: Person['sessions'][number]): ExportedSessionDto {
@@ -47,11 +63,27 @@ function toSession(session: Person['sessions'][number]): ExportedSessionDto {
   return withoutNulls({ id, organizationId, userAgent, ipAddress, signedInAt, createdAt, lastUsedAt, expiresAt });
 }
 
-function toApiKey({ id, name, organizationId, scopes, createdAt, expiresAt, lastUsedAt }: Person['apiKeys'][number]): ExportedApiKeyDto {
+function toApiKey({
+  id,
+  name,
+  organizationId,
+  scopes,
+  createdAt,
+  expiresAt,
+  lastUsedAt,
+}: Person['apiKeys'][number]): ExportedApiKeyDto {
   return withoutNulls({ id, name, organizationId, scopes, createdAt, expiresAt, lastUsedAt });
 }
 
-function toInvitation({ id, organizationId, email, name, roles, createdAt, expiresAt }: Person['invitations'][number]): ExportedInvitationDto {
+function toInvitation({
+  id,
+  organizationId,
+  email,
+  name,
+  roles,
+  createdAt,
+  expiresAt,
+}: Person['invitations'][number]): ExportedInvitationDto {
   return withoutNulls({ id, organizationId, email, name, roles, createdAt, expiresAt });
 }
 
@@ -66,7 +98,19 @@ function toLetter(letter: Person['letters'][number]): ExportedLetterDto {
 }
 
 function toAuditEntry(entry: AuditRecordOfUser): ExportedAuditEntryDto {
-  const { id, at, organizationId, action, actorKind, byPerson, toPerson, targetType, target, credential, credentialId } = entry;
+  const {
+    id,
+    at,
+    organizationId,
+    action,
+    actorKind,
+    byPerson,
+    toPerson,
+    targetType,
+    target,
+    credential,
+    credentialId,
+  } = entry;
   const { requestId, clientRequestId, ipAddress, userAgent, details } = entry;
   return withoutNulls({
     ...{ id, at, organizationId: organizationId || null, action, actorKind, byPerson, toPerson, targetType, target },
@@ -74,7 +118,11 @@ function toAuditEntry(entry: AuditRecordOfUser): ExportedAuditEntryDto {
   });
 }
 
-function toClaimedWallet({ address, chainId, linkedAt }: NonNullable<Person['claimedWallet']>): ExportedClaimedWalletDto {
+function toClaimedWallet({
+  address,
+  chainId,
+  linkedAt,
+}: NonNullable<Person['claimedWallet']>): ExportedClaimedWalletDto {
   return withoutNulls({ address, chainId, linkedAt });
 }
 
@@ -82,7 +130,13 @@ function toClaimedWallet({ address, chainId, linkedAt }: NonNullable<Person['cla
 function toHead({ person }: PersonalData): Omit<ExportDto, 'memberships' | 'audit' | 'leftOut'> {
   return {
     person: toPerson(person),
-    emails: person.emails.map(({ email, verified, isDefault, createdAt, updatedAt }) => ({ email, verified, default: isDefault, createdAt, updatedAt })),
+    emails: person.emails.map(({ email, verified, isDefault, createdAt, updatedAt }) => ({
+      email,
+      verified,
+      default: isDefault,
+      createdAt,
+      updatedAt,
+    })),
     phoneNumbers: person.phoneNumbers.map(({ phoneNumber, verified, isPrimary, createdAt, updatedAt }) => ({
       ...{ phoneNumber, verified, primary: isPrimary, createdAt, updatedAt },
     })),
@@ -91,7 +145,11 @@ function toHead({ person }: PersonalData): Omit<ExportDto, 'memberships' | 'audi
     ...(person.claimedWallet && { claimedWallet: toClaimedWallet(person.claimedWallet) }),
     sessions: person.sessions.map(toSession),
     apiKeys: person.apiKeys.map(toApiKey),
-    reservedUsernames: person.reservedUsernames.map(({ organizationId, username, reservedUntil }) => ({ organizationId, username, reservedUntil })),
+    reservedUsernames: person.reservedUsernames.map(({ organizationId, username, reservedUntil }) => ({
+      organizationId,
+      username,
+      reservedUntil,
+    })),
     invitations: person.invitations.map(toInvitation),
     pendingSignUps: person.pendingSignUps.map(toSignUp),
     links: person.links.map(({ purpose, email, expiresAt }) => ({ purpose, email, expiresAt })),
@@ -99,10 +157,20 @@ function toHead({ person }: PersonalData): Omit<ExportDto, 'memberships' | 'audi
   };
 }
 
-const toKey = (datasourceId: string | null, objectDefinitionId: string | null): ExportedMembershipDto['avatar'] | null =>
+const toKey = (
+  datasourceId: string | null,
+  objectDefinitionId: string | null,
+): ExportedMembershipDto['avatar'] | null =>
   datasourceId === null || objectDefinitionId === null ? null : { datasourceId, objectDefinitionId };
 
-const toObject = ({ datasourceId, objectDefinitionId, kind, url, createdAt, updatedAt }: ExportedObjectDto): ExportedObjectDto => ({
+const toObject = ({
+  datasourceId,
+  objectDefinitionId,
+  kind,
+  url,
+  createdAt,
+  updatedAt,
+}: ExportedObjectDto): ExportedObjectDto => ({
   ...{ datasourceId, objectDefinitionId, kind, url, createdAt, updatedAt },
 });
 const toReferral = ({ joinedAt }: ExportedReferralDto): ExportedReferralDto => ({ joinedAt });
@@ -111,7 +179,8 @@ const toNotification = ({ type, title, body, data, createdAt, readAt }: ShownNot
 
 /** The lists that may be long are read while the answer is written. */
 function toMembership(membership: Membership): object {
-  const { organizationId, joinedAt, bannedAt, username, wasReferred, roles, profileCreatedAt, profileUpdatedAt } = membership;
+  const { organizationId, joinedAt, bannedAt, username, wasReferred, roles, profileCreatedAt, profileUpdatedAt } =
+    membership;
   return {
     ...withoutNulls({
       ...{ organizationId, joinedAt, bannedAt, username },
@@ -134,5 +203,9 @@ export function toExport(data: PersonalData): StreamAnswer {
     audit: mapped(data.audit, toAuditEntry),
     leftOut: data.leftOut.map(({ what, why }) => ({ what, why })),
   };
-  return new StreamAnswer(Readable.from(jsonChunks(whole), { objectMode: false }), 'application/json; charset=utf-8', 'facet-export.json');
+  return new StreamAnswer(
+    Readable.from(jsonChunks(whole), { objectMode: false }),
+    'application/json; charset=utf-8',
+    'facet-export.json',
+  );
 }

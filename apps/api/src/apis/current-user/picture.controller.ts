@@ -18,7 +18,16 @@ import { UserNotFound } from '@app/users';
 import { toCurrentUser } from './current-user.mapper.js';
 import { CurrentUserDto } from './dto/current-user.dto.js';
 
-const uploadFailures = [PictureUploadOff, PictureTypeRefused, PictureTooLarge, PictureUndecodable, PicturesBusy, PictureSwept, StorageFull, StorageUnavailable];
+const uploadFailures = [
+  PictureUploadOff,
+  PictureTypeRefused,
+  PictureTooLarge,
+  PictureUndecodable,
+  PicturesBusy,
+  PictureSwept,
+  StorageFull,
+  StorageUnavailable,
+];
 
 @ApiTags('Current user')
 @Controller('me/picture')

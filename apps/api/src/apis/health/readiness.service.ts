@@ -17,7 +17,11 @@ export class Readiness {
     if (this.shutdown.hasBegun) throw new ServiceUnavailable({ message: 'The server is about to end.', retryAfter: 5 });
     const obstacle = await this.database.obstacle();
     if (obstacle) throw new ServiceUnavailable({ message: obstacle, retryAfter: 5 });
-    if (!this.databaseClock.isInTime) throw new ServiceUnavailable({ message: 'The clock of this machine is not that of the database.', retryAfter: 10 });
+    if (!this.databaseClock.isInTime)
+      throw new ServiceUnavailable({
+        message: 'The clock of this machine is not that of the database.',
+        retryAfter: 10,
+      });
     const complete = await this.migrations.areComplete().catch((cause: unknown) => {
       // Whatever is wrong with the database, this server cannot use it: that is no fault of the request.
       throw new ServiceUnavailable({ message: 'The database cannot be reached right now.', retryAfter: 5, cause });

@@ -3,9 +3,21 @@ import { ApiBody, ApiTags } from '@nestjs/swagger';
 import { Allows, Caller } from '@app/auth';
 import { AlsoReturns, defaultPageSize, Fails, Returns, TakesLargeJson, type Reply } from '@app/http';
 import type { OrganizationPrincipal } from '@app/common';
-import { DenylistService, DenylistNamesInUse, DenylistNeedsUniqueNames, NotAMember, type Denial } from '@app/organizations';
+import {
+  DenylistService,
+  DenylistNamesInUse,
+  DenylistNeedsUniqueNames,
+  NotAMember,
+  type Denial,
+} from '@app/organizations';
 import type { NameKey } from '@app/usernames';
-import { AllowResultDto, DenylistPageDto, DenylistQueryDto, DenyResultDto, DryRunQueryDto } from './dto/denylist.dto.js';
+import {
+  AllowResultDto,
+  DenylistPageDto,
+  DenylistQueryDto,
+  DenyResultDto,
+  DryRunQueryDto,
+} from './dto/denylist.dto.js';
 import { InM2Organization } from './m2-organization.js';
 import { allowedNames, deniedPairs, wholeDenylist } from './m2.limits.js';
 import { toAllowResult, toDenylistPage, toDenyResult } from './m2-profile.mapper.js';
@@ -30,10 +42,16 @@ export class M2DenylistController {
   @TakesLargeJson(deniedPairs)
   @Allows('update:denylist')
   @ApiBody({ schema: denials, description: 'Names to deny, each with the name that its owner gets' })
-  @AlsoReturns(DenyResultDto, { description: 'Some names were not denied; or, with `dryRun`, members would be renamed' })
+  @AlsoReturns(DenyResultDto, {
+    description: 'Some names were not denied; or, with `dryRun`, members would be renamed',
+  })
   @Returns(null, { description: 'All names are denied' })
   @Fails(NotAMember, DenylistNeedsUniqueNames)
-  async denyUsernames(@Caller() caller: OrganizationPrincipal, @Query() { dryRun }: DryRunQueryDto, @Body(DenialsPipe) pairs: Denial[]): Promise<Reply> {
+  async denyUsernames(
+    @Caller() caller: OrganizationPrincipal,
+    @Query() { dryRun }: DryRunQueryDto,
+    @Body(DenialsPipe) pairs: Denial[],
+  ): Promise<Reply> {
     const isDryRun = dryRun === 'true';
     return toDenyResult(await this.denylist.deny(caller.organizationId, pairs, isDryRun), isDryRun);
   }
@@ -53,14 +71,21 @@ export class M2DenylistController {
     return toAllowResult(await this.denylist.allow(caller.organizationId, names, dryRun === 'true'));
   }
 
-  /** Replaces the whole denylist by these names, without texts that cannot be a name. If a member has one of them, nothing changes. */
+  /**
+   * Replaces the whole denylist by these names, without texts that cannot be a name. If a member has one of
+   * them, nothing changes.
+   */
   @Put('username/denylist')
   @TakesLargeJson(wholeDenylist)
   @Allows('update:denylist')
   @ApiBody({ schema: { ...nameList, maxItems: 1_000_000, example: ['admin', 'root'] } })
   @Returns(null)
   @Fails(NotAMember, DenylistNeedsUniqueNames, DenylistNamesInUse)
-  async replaceDenylist(@Caller() caller: OrganizationPrincipal, @Query() { dryRun }: DryRunQueryDto, @Body(DenylistPipe) names: NameKey[]): Promise<void> {
+  async replaceDenylist(
+    @Caller() caller: OrganizationPrincipal,
+    @Query() { dryRun }: DryRunQueryDto,
+    @Body(DenylistPipe) names: NameKey[],
+  ): Promise<void> {
     await this.denylist.replace(caller.organizationId, names, dryRun === 'true');
   }
 

@@ -15,7 +15,10 @@ const refuse = (message: string): never => {
   throw new RequestInvalid({ fields: [{ field: header, message }] });
 };
 
-/** The organization that the host names, as in `acme.m2.example.com` with the suffix `m2.example.com`. A dot at its end is no part of it (RFC 3986, 3.2.2). */
+/**
+ * The organization that the host names, as in `acme.m2.example.com` with the suffix `m2.example.com`. A dot
+ * at its end is no part of it (RFC 3986, 3.2.2).
+ */
 function hostOrganization(request: Request, { ORGANIZATION_HOST_SUFFIX: suffix }: Settings): string | undefined {
   if (suffix === '') return undefined;
   const host = request.hostname.toLowerCase().replace(/\.$/, '');
@@ -23,7 +26,10 @@ function hostOrganization(request: Request, { ORGANIZATION_HOST_SUFFIX: suffix }
   return label === '' || reservedLabels.includes(label) ? undefined : label;
 }
 
-/** The organization that the header names. Where the client and the balancer both send it, the values come as one list. */
+/**
+ * The organization that the header names. Where the client and the balancer both send it, the values come as
+ * one list.
+ */
 function headerOrganization(request: Request): string | undefined {
   const names = new Set((request.get(header) ?? '').split(',').map((one) => one.trim()));
   names.delete('');

@@ -29,7 +29,8 @@ export function toUpdatedProfile(profile: ProfileRecord): WithETag<M2UpdatedProf
   const body = {
     ...(username !== null && { username }),
     ...(avatarUrl !== null && { profilePictureUrl: avatarUrl }),
-    avatarObjectDefinitionId: datasourceId === null || objectDefinitionId === null ? null : { datasourceId, objectDefinitionId },
+    avatarObjectDefinitionId:
+      datasourceId === null || objectDefinitionId === null ? null : { datasourceId, objectDefinitionId },
   };
   return new WithETag(body, profileStateOf(profile));
 }
@@ -45,7 +46,10 @@ export function toProfileChanges(body: UpdateM2ProfileDto, image: Buffer | undef
   };
 }
 
-/** No content when every name was denied; otherwise which were and which were not. A rehearsal also says who would be renamed. */
+/**
+ * No content when every name was denied; otherwise which were and which were not. A rehearsal also says who
+ * would be renamed.
+ */
 export function toDenyResult({ denied, notDenied, renamed }: DenialOutcome, dryRun: boolean): Reply {
   const replaced = dryRun ? renamed.map(({ name, replacement }) => ({ username: name, replacement })) : [];
   if (notDenied.length === 0 && replaced.length === 0) return new Reply(204);
@@ -62,4 +66,7 @@ export const toAllowResult = ({ allowed, inUse }: Allowed): AllowResultDto => ({
   usernamesInUse: inUse.map((one) => one.name),
 });
 
-export const toDenylistPage = ({ items, nextCursor }: Page<string>): DenylistPageDto => ({ usernames: items, ...(nextCursor !== undefined && { nextCursor }) });
+export const toDenylistPage = ({ items, nextCursor }: Page<string>): DenylistPageDto => ({
+  usernames: items,
+  ...(nextCursor !== undefined && { nextCursor }),
+});

@@ -1,7 +1,11 @@
 import { reasonOf, type ErrorFormat, type Failure } from '@app/http';
 import { M2ErrorDto } from './dto/m2-error.dto.js';
 
-const reasons: Readonly<Record<string, string>> = { 'username.taken': 'taken', 'username.denied': 'denied', 'username.confusable': 'confusable' };
+const reasons: Readonly<Record<string, string>> = {
+  'username.taken': 'taken',
+  'username.denied': 'denied',
+  'username.confusable': 'confusable',
+};
 
 function body({ error, status }: Failure): M2ErrorDto {
   const { fields, names, permissions } = error.facts;
@@ -16,4 +20,10 @@ function body({ error, status }: Failure): M2ErrorDto {
   };
 }
 
-export const m2ErrorFormat: ErrorFormat = { name: 'm2-profile', prefixes: ['/api/profile'], schema: M2ErrorDto, toldApartBy: ['statusCode', 'error'], body };
+export const m2ErrorFormat: ErrorFormat = {
+  name: 'm2-profile',
+  prefixes: ['/api/profile'],
+  schema: M2ErrorDto,
+  toldApartBy: ['statusCode', 'error'],
+  body,
+};

@@ -67,7 +67,8 @@ export class DenialsPipe implements PipeTransform<unknown, Promise<Denial[]>> {
     if (typeof body !== 'object' || body === null || Array.isArray(body))
       refuse([{ field: '', message: 'the body must be a record of names and replacements' }]);
     const pairs = Object.entries(body);
-    if (pairs.length > mostChangedNames) refuse([{ field: '', message: `the body has more than ${mostChangedNames} names` }]);
+    if (pairs.length > mostChangedNames)
+      refuse([{ field: '', message: `the body has more than ${mostChangedNames} names` }]);
     const broken = pairs.filter(([, replacement]) => typeof replacement !== 'string');
     if (broken.length > 0) refuse(broken.map(([name]) => faultAt(name)));
     const slice = new TimeSlice();

@@ -34,7 +34,16 @@ import { serviceStatus } from './service-status.js';
 
 const nameFailures = [UsernameInvalid, UsernameTaken, UsernameDenied, UsernameConfusable];
 const objectFailures = [ObjectNotFound, ObjectKindWrong, PictureAmbiguous];
-const uploadFailures = [PictureUploadOff, PictureTypeRefused, PictureTooLarge, PictureUndecodable, PicturesBusy, PictureSwept, StorageFull, StorageUnavailable];
+const uploadFailures = [
+  PictureUploadOff,
+  PictureTypeRefused,
+  PictureTooLarge,
+  PictureUndecodable,
+  PicturesBusy,
+  PictureSwept,
+  StorageFull,
+  StorageUnavailable,
+];
 
 @ApiTags('M2 profile')
 @Controller('api/profile')

@@ -3,7 +3,8 @@ import type { OrganizationSecrets } from '@app/auth';
 import type { MemberRecord } from '@app/accounts';
 
 /**
- * Identity verification of Pylon, the support desk: HMAC-SHA256 of the email address in lower-case hex, keyed with the bytes of the organization's secret.
+ * Identity verification of Pylon, the support desk: HMAC-SHA256 of the email address in lower-case hex, keyed
+ * with the bytes of the organization's secret.
  * Undefined without a secret, and for an address that is not verified: the support desk takes the hash for the proof.
  */
 export async function pylonHashOf(

@@ -12,7 +12,11 @@ import { pylonHashOf } from './pylon-hash.js';
 import { toDirectorySelf, toDirectoryUser, toUserReference } from './user-directory.mapper.js';
 
 const UserIdParam = (): MethodDecorator =>
-  ApiParam({ name: 'id', description: 'Id of a user; the bare UUID works too', example: 'local|01930000-0000-7000-8000-000000000004' });
+  ApiParam({
+    name: 'id',
+    description: 'Id of a user; the bare UUID works too',
+    example: 'local|01930000-0000-7000-8000-000000000004',
+  });
 
 @ApiTags('User directory')
 @Controller('api/v1/user')

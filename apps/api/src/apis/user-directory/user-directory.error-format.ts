@@ -5,7 +5,8 @@ import { DirectoryErrorDto, type DirectoryErrorDetailDto } from './dto/directory
 function messageOf({ error, method }: Failure): string {
   const { permissions } = error.facts;
   if (permissions) return `Missing required scopes: ${permissions.join(', ')}`;
-  if (error.kind === 'invalid') return method === 'POST' ? 'Failed to update user roles' : 'Failed to fetch user information';
+  if (error.kind === 'invalid')
+    return method === 'POST' ? 'Failed to update user roles' : 'Failed to fetch user information';
   if (error.kind === 'unauthenticated') return 'Failed to authenticate user';
   if (error.kind === 'rate_limited') return 'Too many requests';
   return error.code === 'user.not_found' ? 'User not found' : error.message;
@@ -25,6 +26,11 @@ export const userDirectoryErrorFormat: ErrorFormat = {
   namesMethod: true,
   body: (failure): DirectoryErrorDto => {
     const details = detailsOf(failure);
-    return { statusCode: failure.status, error: reasonOf[failure.status] ?? '', message: messageOf(failure), ...(details && { details }) };
+    return {
+      statusCode: failure.status,
+      error: reasonOf[failure.status] ?? '',
+      message: messageOf(failure),
+      ...(details && { details }),
+    };
   },
 };

@@ -30,10 +30,19 @@ function toDirectoryUserDto(member: MemberRecord): DirectoryUserDto {
 }
 
 /** A person, tagged with their version and their roles. */
-export const toDirectoryUser = (member: MemberRecord): WithETag<DirectoryUserDto> => new WithETag(toDirectoryUserDto(member), memberStateOf(member));
+export const toDirectoryUser = (member: MemberRecord): WithETag<DirectoryUserDto> =>
+  new WithETag(toDirectoryUserDto(member), memberStateOf(member));
 
 /** The caller, with what this credential may do. */
-export function toDirectorySelf(member: MemberRecord, caller: Principal, pylonEmailHash: string | undefined): WithETag<DirectorySelfDto> {
-  const self = { ...toDirectoryUserDto(member), permissions: [...caller.permissions], ...(pylonEmailHash !== undefined && { pylonEmailHash }) };
+export function toDirectorySelf(
+  member: MemberRecord,
+  caller: Principal,
+  pylonEmailHash: string | undefined,
+): WithETag<DirectorySelfDto> {
+  const self = {
+    ...toDirectoryUserDto(member),
+    permissions: [...caller.permissions],
+    ...(pylonEmailHash !== undefined && { pylonEmailHash }),
+  };
   return new WithETag(self, memberStateOf(member));
 }

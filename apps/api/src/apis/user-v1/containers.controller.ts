@@ -16,7 +16,10 @@ export class UserV1ContainersController {
   @Get()
   @SignedIn('read:me')
   @Returns(ContainerPageDto)
-  async listContainers(@Caller() caller: Principal, @Query() { limit = defaultPageSize, cursor }: PageQueryDto): Promise<ContainerPageDto> {
+  async listContainers(
+    @Caller() caller: Principal,
+    @Query() { limit = defaultPageSize, cursor }: PageQueryDto,
+  ): Promise<ContainerPageDto> {
     return toContainerPage(await this.memberships.containers(caller, limit, cursor));
   }
 }

@@ -44,6 +44,8 @@ export class UserV1NotificationStreamController {
     @LastEventId() lastEventId: string | undefined,
     @Query() query: NotificationStreamQueryDto,
   ): Promise<EventsAnswer> {
-    return toEventsAnswer(await this.streams.open(caller, toStreamRequest(lastEventId ?? query.lastEventId, query), this.authenticator));
+    return toEventsAnswer(
+      await this.streams.open(caller, toStreamRequest(lastEventId ?? query.lastEventId, query), this.authenticator),
+    );
   }
 }

@@ -9,10 +9,15 @@ export const notificationEvent = 'notification';
 
 const rank = /^(?:0|[1-9]\d{0,14})$/;
 
-export function toStreamRequest(lastEventId: string | undefined, { seconds }: NotificationStreamQueryDto): StreamRequest {
+export function toStreamRequest(
+  lastEventId: string | undefined,
+  { seconds }: NotificationStreamQueryDto,
+): StreamRequest {
   if (lastEventId === undefined) return { seconds };
   if (rank.test(lastEventId)) return { after: Number(lastEventId), seconds };
-  throw new RequestInvalid({ fields: [{ field: 'Last-Event-ID', message: 'Last-Event-ID must be the id of an event of this stream' }] });
+  throw new RequestInvalid({
+    fields: [{ field: 'Last-Event-ID', message: 'Last-Event-ID must be the id of an event of this stream' }],
+  });
 }
 
 const toEvent = (notification: Notification): ServerEvent => ({

@@ -26,7 +26,10 @@ export class UserV1NotificationsController {
   @InContainer()
   @Returns(NotificationPageDto)
   @Fails(OrganizationNotFound)
-  async listNotifications(@Caller() caller: OrganizationPrincipal, @Query() query: NotificationQueryDto): Promise<NotificationPageDto> {
+  async listNotifications(
+    @Caller() caller: OrganizationPrincipal,
+    @Query() query: NotificationQueryDto,
+  ): Promise<NotificationPageDto> {
     const page = { ...query, limit: query.limit ?? defaultPageSize };
     return toNotificationPage(await this.inboxes.page(caller.organizationId, caller.userId, page), page);
   }

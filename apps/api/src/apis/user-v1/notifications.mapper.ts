@@ -9,7 +9,10 @@ export function toNotification(notification: Notification): NotificationDto {
   return { id, type, title, body, data, containerId: organizationId, read: readAt !== null, readAt, createdAt };
 }
 
-export function toNotificationPage({ items, total, unread, nextCursor }: InboxPage, { page = 1, limit, cursor }: NumberedPageRequest): NotificationPageDto {
+export function toNotificationPage(
+  { items, total, unread, nextCursor }: InboxPage,
+  { page = 1, limit, cursor }: NumberedPageRequest,
+): NotificationPageDto {
   return {
     notifications: items.map(toNotification),
     ...(cursor === undefined && { page }),
@@ -25,5 +28,8 @@ export function toReadRequest({ ids, containerId }: ReadNotificationsDto): ReadR
 }
 
 export function toContainerPage({ items, nextCursor }: Page<Container>): ContainerPageDto {
-  return { containers: items.map(({ id, name, unread }) => ({ id, name, unread })), ...(nextCursor !== undefined && { nextCursor }) };
+  return {
+    containers: items.map(({ id, name, unread }) => ({ id, name, unread })),
+    ...(nextCursor !== undefined && { nextCursor }),
+  };
 }

@@ -16,7 +16,12 @@ const handleFailures = [UsernameInvalid, UsernameTaken, UsernameDenied, Username
 const fieldsParam = {
   name: 'fields',
   description: 'The fields to answer, in this order. `fields=a,b` and `fields[]=a` will do as well.',
-  schema: { type: 'array', minItems: 1, items: { type: 'string', enum: [...profileFields] }, example: ['id', 'handle', 'displayName', 'email'] },
+  schema: {
+    type: 'array',
+    minItems: 1,
+    items: { type: 'string', enum: [...profileFields] },
+    example: ['id', 'handle', 'displayName', 'email'],
+  },
 };
 
 @ApiTags('User: profile')

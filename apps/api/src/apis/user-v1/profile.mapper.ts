@@ -1,4 +1,9 @@
-import { profileStateOf, type UserDetailsChanges, type UserDetailsRecord, type PublicProfileRecord } from '@app/accounts';
+import {
+  profileStateOf,
+  type UserDetailsChanges,
+  type UserDetailsRecord,
+  type PublicProfileRecord,
+} from '@app/accounts';
 import { WithETag } from '@app/http';
 import type { Address, AddressChange } from '@app/users';
 import type { AddressDto, UpdateAddressDto } from './dto/address.dto.js';
@@ -33,7 +38,10 @@ const toWholeProfile = (person: UserDetailsRecord): Required<UserV1ProfileDto> =
 });
 
 /** These fields of the profile, in this order; without a list all of them. */
-export function toProfile(person: UserDetailsRecord, fields: readonly ProfileField[] = profileFields): WithETag<UserV1ProfileDto> {
+export function toProfile(
+  person: UserDetailsRecord,
+  fields: readonly ProfileField[] = profileFields,
+): WithETag<UserV1ProfileDto> {
   const whole = toWholeProfile(person);
   return new WithETag(Object.fromEntries(fields.map((field) => [field, whole[field]])), profileStateOf(person));
 }
@@ -56,7 +64,13 @@ function toBirthDate(given: UpdateUserV1ProfileDto['dateOfBirth']): string | nul
 }
 
 /** The changes that a request asks for. */
-export function toUserDetailsChanges({ displayName, handle, biography, address, dateOfBirth }: UpdateUserV1ProfileDto): UserDetailsChanges {
+export function toUserDetailsChanges({
+  displayName,
+  handle,
+  biography,
+  address,
+  dateOfBirth,
+}: UpdateUserV1ProfileDto): UserDetailsChanges {
   const born = toBirthDate(dateOfBirth);
   return {
     ...(displayName !== undefined && { name: displayName }),

@@ -12,13 +12,19 @@ import { toPublicProfile } from './profile.mapper.js';
 export class UserV1PublicProfileController {
   constructor(private readonly profiles: ProfileQueries) {}
 
-  /** The public profile of a member, by their name in an organization. Names are compared without case and invisible characters. */
+  /**
+   * The public profile of a member, by their name in an organization. Names are compared without case and
+   * invisible characters.
+   */
   @Get()
   @Public()
   @ApiParam({ name: 'username', description: 'The name in the organization', example: 'mia' })
   @Returns(PublicProfileDto)
   @Fails(UserNotFound)
-  async getPublicUserProfile(@Param('username') username: string, @Query() { containerId }: ContainerQueryDto): Promise<PublicProfileDto> {
+  async getPublicUserProfile(
+    @Param('username') username: string,
+    @Query() { containerId }: ContainerQueryDto,
+  ): Promise<PublicProfileDto> {
     return toPublicProfile(await this.profiles.publicProfile(containerId, username));
   }
 }

@@ -17,7 +17,10 @@ export class UserV1ReferralsController {
   @SignedIn('read:me')
   @Returns(ReferralsDto)
   @Fails(OrganizationNotFound)
-  async listReferrals(@Caller() { organizationId, userId }: Principal, @Query() query: NumberedPageQueryDto): Promise<ReferralsDto> {
+  async listReferrals(
+    @Caller() { organizationId, userId }: Principal,
+    @Query() query: NumberedPageQueryDto,
+  ): Promise<ReferralsDto> {
     const page = { ...query, limit: query.limit ?? defaultPageSize };
     return toReferrals(await this.memberships.referrals(organizationId, userId, page), page);
   }

@@ -6,7 +6,10 @@ function toReferral({ username, name, avatarUrl, joinedAt }: ReferredUser): Refe
   return { username, displayName: name || null, profilePictureUrl: avatarUrl, joinedAt };
 }
 
-export function toReferrals({ handle, total, items, nextCursor }: ReferralList, { page = 1, limit, cursor }: NumberedPageRequest): ReferralsDto {
+export function toReferrals(
+  { handle, total, items, nextCursor }: ReferralList,
+  { page = 1, limit, cursor }: NumberedPageRequest,
+): ReferralsDto {
   return {
     referralHandle: handle,
     total,

@@ -12,17 +12,26 @@ const said = (error: DomainError): unknown[] => {
 describe('the error format of /v1/user', () => {
   it('says of a failure of ours that it was one, and nothing of its cause', () => {
     const error = new InternalError({ cause: new Error('relation "users" does not exist') });
-    expect(said(error)).toEqual([500, { code: 10001, message: 'internal_server_error', name: 'INTERNAL_SERVER_ERROR' }]);
+    expect(said(error)).toEqual([
+      500,
+      { code: 10001, message: 'internal_server_error', name: 'INTERNAL_SERVER_ERROR' },
+    ]);
   });
 
   it('names the permission that is missing', () => {
     const error = new PermissionMissing({ permissions: ['read:users'] });
     const details = [{ field: 'permissions', message: 'read:users is missing' }];
-    expect(said(error)).toEqual([403, { code: 10007, message: 'generic_forbidden', name: 'GENERIC_FORBIDDEN', details }]);
+    expect(said(error)).toEqual([
+      403,
+      { code: 10007, message: 'generic_forbidden', name: 'GENERIC_FORBIDDEN', details },
+    ]);
   });
 
   it('names the handle where a name cannot be had', () => {
     const details = [{ field: 'handle', message: 'This username is denied.' }];
-    expect(said(new UsernameDenied())).toEqual([409, { code: 10008, message: 'generic_conflict', name: 'GENERIC_CONFLICT', details }]);
+    expect(said(new UsernameDenied())).toEqual([
+      409,
+      { code: 10008, message: 'generic_conflict', name: 'GENERIC_CONFLICT', details },
+    ]);
   });
 });

@@ -3,7 +3,11 @@ import { UserV1ErrorDto, type UserV1ErrorDetailDto } from './dto/user-v1-error.d
 import { codes, messageOf } from './user-v1.codes.js';
 
 /** Where an error says by itself which field is at fault: a name is only ever asked for in `handle`. */
-const fieldsOfErrors: Readonly<Record<string, string>> = { 'username.taken': 'handle', 'username.denied': 'handle', 'username.confusable': 'handle' };
+const fieldsOfErrors: Readonly<Record<string, string>> = {
+  'username.taken': 'handle',
+  'username.denied': 'handle',
+  'username.confusable': 'handle',
+};
 
 function detailsOf({ error }: Failure): UserV1ErrorDetailDto[] | undefined {
   const { fields, permissions } = error.facts;

@@ -8,16 +8,26 @@ const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 /** In the cell of the organization: the person is in none. No organization has this id. */
 const nowhere = '-';
 
-/** What a spreadsheet takes for a formula, behind the apostrophes that say that it is none: also in full width, as some spellings of Excel take it. */
+/**
+ * What a spreadsheet takes for a formula, behind the apostrophes that say that it is none: also in full
+ * width, as some spellings of Excel take it.
+ */
 const formula = /^'*[=+\-@\t\r\uFF1D\uFF0B\uFF0D\uFF20]/;
 
-/** A cell that no spreadsheet runs: an apostrophe before it says that it is text. One that had apostrophes gets another, so that `withoutApostrophe` gives each back. */
+/**
+ * A cell that no spreadsheet runs: an apostrophe before it says that it is text. One that had apostrophes
+ * gets another, so that `withoutApostrophe` gives each back.
+ */
 export const withApostrophe = (cell: string): string => (formula.test(cell) ? `'${cell}` : cell);
 
 /** The cell that `withApostrophe` was given. */
-export const withoutApostrophe = (cell: string): string => (cell.startsWith("'") && formula.test(cell.slice(1)) ? cell.slice(1) : cell);
+export const withoutApostrophe = (cell: string): string =>
+  cell.startsWith("'") && formula.test(cell.slice(1)) ? cell.slice(1) : cell;
 
-/** A carriage return at the end of a cell would pass for a part of the line end; a semicolon or tab would end the cell where spreadsheets expect those. */
+/**
+ * A carriage return at the end of a cell would pass for a part of the line end; a semicolon or tab would end
+ * the cell where spreadsheets expect those.
+ */
 const csv = (rows: unknown[][]): string => stringify(rows, { record_delimiter: '\n', quoted_match: /[\r\n;\t]/ });
 
 function writtenCell(column: UserColumn, value: unknown, escapeFormulas: boolean): string {
@@ -35,7 +45,9 @@ export const csvLines = (lines: readonly WrittenLine[], escapeFormulas: boolean)
 
 /** Truth values as spreadsheets write them in some languages, and as people do. */
 const flags: Readonly<Record<string, boolean>> = {
-  ...Object.fromEntries(['true', 'yes', 'y', '1', 'wahr', 'vrai', 'verdadero', 'verdadeiro', 'vero', 'waar'].map((one) => [one, true])),
+  ...Object.fromEntries(
+    ['true', 'yes', 'y', '1', 'wahr', 'vrai', 'verdadero', 'verdadeiro', 'vero', 'waar'].map((one) => [one, true]),
+  ),
   ...Object.fromEntries(['false', 'no', 'n', '0', 'falsch', 'faux', 'falso', 'onwaar'].map((one) => [one, false])),
 };
 

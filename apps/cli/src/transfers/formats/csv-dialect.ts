@@ -8,8 +8,15 @@ const delimiters: Readonly<Record<string, string>> = { ',': 'comma', ';': 'semic
 /** How Excel says in a first line of its own what is between the cells. */
 const separatorLine = /^(?:ï»¿)?sep=(.)(?=[\r\n])/i;
 
-/** What is between the cells: said by the caller, or by the file, or what finds the most known headings; and the bytes before the headings that are no record. */
-export function dialectOf(head: string, said: string | undefined, map: HeadingMap): { delimiter: string; skip: number } {
+/**
+ * What is between the cells: said by the caller, or by the file, or what finds the most known headings; and
+ * the bytes before the headings that are no record.
+ */
+export function dialectOf(
+  head: string,
+  said: string | undefined,
+  map: HeadingMap,
+): { delimiter: string; skip: number } {
   const [line = '', inFile] = separatorLine.exec(head) ?? [];
   const delimiter = said ?? inFile ?? guess(head.trimStart().split(/[\r\n]/, 1)[0] ?? '', map);
   return { delimiter, skip: line.length };
@@ -18,13 +25,23 @@ export function dialectOf(head: string, said: string | undefined, map: HeadingMa
 function guess(firstLine: string, map: HeadingMap): string {
   const found = Object.keys(delimiters).map((delimiter) => {
     const cells = firstLine.split(delimiter).map((one) => one.replace(/^"|"$/g, '').trim());
-    return { delimiter, known: cells.filter((one) => map.has(one) || columnOf(one) !== undefined).length, cells: cells.length };
+    return {
+      delimiter,
+      known: cells.filter((one) => map.has(one) || columnOf(one) !== undefined).length,
+      cells: cells.length,
+    };
   });
-  return found.reduce((best, one) => (one.known > best.known || (one.known === best.known && one.cells > best.cells) ? one : best)).delimiter;
+  return found.reduce((best, one) =>
+    one.known > best.known || (one.known === best.known && one.cells > best.cells) ? one : best,
+  ).delimiter;
 }
 
 /** The columns of a file; undefined: left out, or without a heading. Throws `HeadingsInvalid`. */
-export function columnsOf(headings: readonly string[], map: HeadingMap, delimiter: string): (UserColumn | undefined | null)[] {
+export function columnsOf(
+  headings: readonly string[],
+  map: HeadingMap,
+  delimiter: string,
+): (UserColumn | undefined | null)[] {
   const names = headings.map((one) => one.trim());
   const refuse = (message: string): never => {
     throw new HeadingsInvalid({ message: `${message} ${advice(names, delimiter)}` });

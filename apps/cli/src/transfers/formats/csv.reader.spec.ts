@@ -31,7 +31,13 @@ describe('a CSV file', () => {
       '\uFEFFemail,emailVerified,roles,name,organizationId\r\na@b.example,true,"[""Member""]",Zoë 🦊,acme\r\n\r\nc@d.example,,[],"a, ""b""\nc",-\n';
     expect(await read(content)).toEqual({
       entries: [
-        good(2, { email: 'a@b.example', emailVerified: true, roles: ['Member'], name: 'Zoë 🦊', organizationId: 'acme' }),
+        good(2, {
+          email: 'a@b.example',
+          emailVerified: true,
+          roles: ['Member'],
+          name: 'Zoë 🦊',
+          organizationId: 'acme',
+        }),
         good(4, { email: 'c@d.example', roles: [], name: 'a, "b"\nc', organizationId: null }),
       ],
     });
@@ -43,7 +49,9 @@ describe('a CSV file', () => {
       Buffer.from([0xff]),
       Buffer.from(',true,[]\nd@b.example,true,[]\n'),
     ]);
-    expect((await read(content)).entries.map(({ line, value, faults }) => [line, value?.emailVerified, faults[0]?.message])).toEqual([
+    expect(
+      (await read(content)).entries.map(({ line, value, faults }) => [line, value?.emailVerified, faults[0]?.message]),
+    ).toEqual([
       [2, 'maybe', undefined],
       [3, undefined, 'the line has 4 cells under 3 headings'],
       [4, undefined, 'roles must be a list in JSON, or one entry'],
@@ -69,7 +77,9 @@ describe('a CSV file', () => {
       /no fields of people: constructor\. Headings of the file, with the semicolon between them: email \| constructor\. Fields of people: id, email,/,
     );
     expect((await read('email,E-Mail\nx,y\n')).error).toMatch(/a heading twice/);
-    expect((await read('a,b\nx,y\n', { map: new Map([['c', 'email']]) })).error).toMatch(/--map names headings that the file does not have: c\..*a \| b/);
+    expect((await read('a,b\nx,y\n', { map: new Map([['c', 'email']]) })).error).toMatch(
+      /--map names headings that the file does not have: c\..*a \| b/,
+    );
     expect((await read(Buffer.from('\uFEFFemail\nx\n', 'utf16le'))).error).toMatch(/UTF-16/);
   });
 
@@ -79,13 +89,22 @@ describe('a CSV file', () => {
     it.each([
       ['semicolons', 'email;emailVerified;name;roles\r\na@b.example;WAHR;"Ada; Lovelace";Member\r\n'],
       ['tabs', 'email\temailVerified\tname\troles\na@b.example\tTRUE\tAda; Lovelace\tMember\n'],
-      ['a line that says what is between the cells', 'sep=|\r\nemail|emailVerified|name|roles\r\na@b.example|1|Ada; Lovelace|Member\r\n'],
+      [
+        'a line that says what is between the cells',
+        'sep=|\r\nemail|emailVerified|name|roles\r\na@b.example|1|Ada; Lovelace|Member\r\n',
+      ],
       [
         'commas, and line ends of old Macs',
-        'email,emailVerified,name,roles\ra@b.example,yes,Ada; Lovelace,["Member"]\r'.replace('["Member"]', '"[""Member""]"'),
+        'email,emailVerified,name,roles\ra@b.example,yes,Ada; Lovelace,["Member"]\r'.replace(
+          '["Member"]',
+          '"[""Member""]"',
+        ),
       ],
       ['headings in other spellings', ' E-Mail ,Email Verified,NAME,roles\na@b.example,True,Ada; Lovelace,Member\n'],
-      ['empty columns and rows behind', '\uFEFFemail,emailVerified,name,roles,,\r\na@b.example,TRUE,Ada; Lovelace,Member,,\r\n,,,,,\r\n , ,,,,\r\n'],
+      [
+        'empty columns and rows behind',
+        '\uFEFFemail,emailVerified,name,roles,,\r\na@b.example,TRUE,Ada; Lovelace,Member,,\r\n,,,,,\r\n , ,,,,\r\n',
+      ],
     ])('is read with %s', async (_case, content) => {
       const { entries, error } = await read(content);
       expect({ error, values: entries.map((one) => one.value) }).toEqual({ error: undefined, values: [ada] });
@@ -101,7 +120,8 @@ describe('a CSV file', () => {
     });
 
     it('has lists of one without JSON', async () => {
-      const content = 'email,otherEmails,phoneNumbers,roles\na@b.example,b@b.example,\'+41446681800,"a, ""quoted"" role"\n';
+      const content =
+        'email,otherEmails,phoneNumbers,roles\na@b.example,b@b.example,\'+41446681800,"a, ""quoted"" role"\n';
       const value = {
         email: 'a@b.example',
         otherEmails: [{ email: 'b@b.example' }],
@@ -112,7 +132,9 @@ describe('a CSV file', () => {
     });
 
     it('says where something stands without a heading', async () => {
-      expect((await read('email,,name\na@b.example,x,A\n')).entries[0]?.faults).toEqual([{ field: '', message: 'cell 2 has no heading' }]);
+      expect((await read('email,,name\na@b.example,x,A\n')).entries[0]?.faults).toEqual([
+        { field: '', message: 'cell 2 has no heading' },
+      ]);
     });
   });
 

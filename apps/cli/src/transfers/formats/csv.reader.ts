@@ -33,8 +33,14 @@ const separation: Options = {
 
 type Columns = ReturnType<typeof columnsOf>;
 
-/** CSV (RFC 4180, and as spreadsheets save it) with the fields of a line as headings. An empty cell is an absent field. */
-export async function* readCsv(chunks: AsyncIterable<Buffer>, { delimiter: said, map = new Map() }: CsvReading = {}): AsyncGenerator<Entry> {
+/**
+ * CSV (RFC 4180, and as spreadsheets save it) with the fields of a line as headings. An empty cell is an
+ * absent field.
+ */
+export async function* readCsv(
+  chunks: AsyncIterable<Buffer>,
+  { delimiter: said, map = new Map() }: CsvReading = {},
+): AsyncGenerator<Entry> {
   const { head, all } = await withHead(chunks);
   const { delimiter, skip } = dialectOf(head, said, map);
   let last: Buffer | undefined;
@@ -57,12 +63,18 @@ export async function* readCsv(chunks: AsyncIterable<Buffer>, { delimiter: said,
     else yield entryOf(one, columns);
   }
   if (!short || !columns) return;
-  // Spreadsheets leave out the last cells of a row where they are empty. A file that ends in the middle of a row was cut off.
+  // Spreadsheets leave out the last cells of a row where they are empty. A file that ends in the middle of a
+  // row was cut off.
   const isWhole = [0x0a, 0x0d].includes(last?.at(-1) ?? 0);
-  yield isWhole ? entryOf(short, columns) : faultyEntry(beginOf(short), `${counted(short, columns)}, and the file ends in it`);
+  yield isWhole
+    ? entryOf(short, columns)
+    : faultyEntry(beginOf(short), `${counted(short, columns)}, and the file ends in it`);
 }
 
-/** A quote out of its place hides where records end: nothing behind it can be trusted. What came before it is handed over first. */
+/**
+ * A quote out of its place hides where records end: nothing behind it can be trusted. What came before it is
+ * handed over first.
+ */
 async function* recordsOf(chunks: AsyncIterable<Buffer>, delimiter: string): AsyncGenerator<CsvRecord> {
   const parser = parse({ ...separation, delimiter });
   let broken: { error: CsvError; after: number } | undefined;
@@ -74,11 +86,15 @@ async function* recordsOf(chunks: AsyncIterable<Buffer>, delimiter: string): Asy
     handedOver += 1;
     yield record;
   }
-  if (broken) throw new FileUnreadable({ message: `The file cannot be read as CSV any further: ${broken.error.message}. The lines before were dealt with.` });
+  if (broken)
+    throw new FileUnreadable({
+      message: `The file cannot be read as CSV any further: ${broken.error.message}. The lines before were dealt with.`,
+    });
 }
 
 const beginOf = ({ record, info }: CsvRecord): number => info.lines - record.join('').split('\n').length + 1;
-const counted = ({ record }: CsvRecord, columns: Columns): string => `the line has ${record.length} cells under ${columns.length} headings`;
+const counted = ({ record }: CsvRecord, columns: Columns): string =>
+  `the line has ${record.length} cells under ${columns.length} headings`;
 
 function entryOf(one: CsvRecord, columns: Columns): Entry {
   const [line, cells] = [beginOf(one), one.record];
@@ -90,9 +106,16 @@ function entryOf(one: CsvRecord, columns: Columns): Entry {
 }
 
 /** @param column undefined: left out; null: without a heading, where nothing may stand */
-function readInto(value: Record<string, unknown>, faults: FieldFault[], column: UserColumn | undefined | null, cell: string, at: number): void {
+function readInto(
+  value: Record<string, unknown>,
+  faults: FieldFault[],
+  column: UserColumn | undefined | null,
+  cell: string,
+  at: number,
+): void {
   if (column === undefined) return;
-  if (column === null) return void (cell.trim() !== '' && faults.push({ field: '', message: `cell ${at + 1} has no heading` }));
+  if (column === null)
+    return void (cell.trim() !== '' && faults.push({ field: '', message: `cell ${at + 1} has no heading` }));
   const read = readCell(column, cell);
   if ('fault' in read) faults.push({ field: column, message: `${column} ${read.fault}` });
   else if (read.value !== undefined) value[column] = read.value;

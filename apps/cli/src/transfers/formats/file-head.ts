@@ -25,7 +25,10 @@ interface OpenedFile {
 
 const hasLine = (start: Buffer): boolean => /\S[^\r\n]*[\r\n]/.test(start.toString('latin1'));
 
-/** Looks at how a file begins: up to the end of the first line that is not blank, without the mark that some editors put before UTF-8. Throws `FileUnreadable` for UTF-16. */
+/**
+ * Looks at how a file begins: up to the end of the first line that is not blank, without the mark that some
+ * editors put before UTF-8. Throws `FileUnreadable` for UTF-16.
+ */
 export async function withHead(chunks: AsyncIterable<Buffer>): Promise<OpenedFile> {
   const source = chunks[Symbol.asyncIterator]();
   let start = Buffer.alloc(0);

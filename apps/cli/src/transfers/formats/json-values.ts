@@ -1,6 +1,9 @@
 import { FileUnreadable } from '../../failures.js';
 
-/** A line or a value of a file, and the number of the line where it begins. Of one that is longer than the limit there are no bytes. */
+/**
+ * A line or a value of a file, and the number of the line where it begins. Of one that is longer than the
+ * limit there are no bytes.
+ */
 export interface Piece {
   readonly line: number;
   readonly bytes?: Buffer;
@@ -34,7 +37,8 @@ class Parts {
 
 const [lineFeed, carriageReturn, quote, backslash, comma] = [0x0a, 0x0d, 0x22, 0x5c, 0x2c];
 const [openBracket, closeBracket, openBrace, closeBrace] = [0x5b, 0x5d, 0x7b, 0x7d];
-const isSpace = (byte: number): boolean => byte === 0x20 || byte === lineFeed || byte === carriageReturn || byte === 0x09;
+const isSpace = (byte: number): boolean =>
+  byte === 0x20 || byte === lineFeed || byte === carriageReturn || byte === 0x09;
 
 /** Cuts a stream of bytes at each LF. The CR before one is white space to JSON. */
 export async function* byteLines(chunks: AsyncIterable<Buffer>, limit: number): AsyncGenerator<Piece> {
@@ -52,7 +56,10 @@ export async function* byteLines(chunks: AsyncIterable<Buffer>, limit: number): 
   if (!line.isEmpty) yield line.piece;
 }
 
-/** The values of one JSON array, or of objects over several lines one behind the other: where each begins and ends, without understanding more. */
+/**
+ * The values of one JSON array, or of objects over several lines one behind the other: where each begins and
+ * ends, without understanding more.
+ */
 class ValueCutter {
   private line = 1;
   /** What may come next, outside of a value. */
@@ -128,7 +135,11 @@ class ValueCutter {
 }
 
 /** The values of a file. Never holds more than a value of the limit and the chunk at hand. Throws `FileUnreadable`. */
-export async function* jsonValues(chunks: AsyncIterable<Buffer>, isArray: boolean, limit: number): AsyncGenerator<Piece> {
+export async function* jsonValues(
+  chunks: AsyncIterable<Buffer>,
+  isArray: boolean,
+  limit: number,
+): AsyncGenerator<Piece> {
   const cutter = new ValueCutter(isArray, limit);
   for await (const chunk of chunks) yield* cutter.cut(chunk);
   cutter.end();

@@ -21,7 +21,11 @@ const bad = (line: number, message: string): Entry => ({ line, faults: [{ field:
 describe('a file of one JSON object a line', () => {
   it.each([1, 2, 3, 1000])('is read whatever its chunks are: %d bytes', async (size) => {
     const content = '\uFEFF{"name":"Zoë 🦊"}\r\n\r\n  \n{"name":"b"}\n{"name":"c"}';
-    expect(await read(content, size)).toEqual([good(1, { name: 'Zoë 🦊' }), good(4, { name: 'b' }), good(5, { name: 'c' })]);
+    expect(await read(content, size)).toEqual([
+      good(1, { name: 'Zoë 🦊' }),
+      good(4, { name: 'b' }),
+      good(5, { name: 'c' }),
+    ]);
   });
 
   it('may be empty, or nothing but a mark', async () => {
@@ -29,7 +33,15 @@ describe('a file of one JSON object a line', () => {
   });
 
   it('says of each line what is wrong with it, and goes on', async () => {
-    const lines = ['{"a":1}', '{"a":', '"text"', 'null', '{"a":"\\ud800"}', `{"a":${'['.repeat(40)}${']'.repeat(40)}}`, '{"b":2}'].join('\n');
+    const lines = [
+      '{"a":1}',
+      '{"a":',
+      '"text"',
+      'null',
+      '{"a":"\\ud800"}',
+      `{"a":${'['.repeat(40)}${']'.repeat(40)}}`,
+      '{"b":2}',
+    ].join('\n');
     expect(await read(lines)).toEqual([
       good(1, { a: 1 }),
       bad(2, 'the line is not well-formed JSON'),
@@ -42,7 +54,11 @@ describe('a file of one JSON object a line', () => {
   });
 
   it('says where it is not UTF-8', async () => {
-    const content = Buffer.concat([Buffer.from('{"a":"x"}\n{"a":"'), Buffer.from([0xc3, 0x28]), Buffer.from('"}\n{"a":"y"}\n')]);
+    const content = Buffer.concat([
+      Buffer.from('{"a":"x"}\n{"a":"'),
+      Buffer.from([0xc3, 0x28]),
+      Buffer.from('"}\n{"a":"y"}\n'),
+    ]);
     expect(await read(content)).toEqual([good(1, { a: 'x' }), bad(2, 'the line is not UTF-8'), good(3, { a: 'y' })]);
   });
 
@@ -59,7 +75,8 @@ describe('a file of one JSON object a line', () => {
 
 describe('a file that is one JSON array, or objects over several lines', () => {
   const records = [{ a: 'x' }, { b: '[{"\\"}]\\' }, { c: [{ d: null }, ', ]'] }, { 'Zoë 🦊': 1 }];
-  const values = async (content: string, size: number): Promise<unknown[]> => (await read(content, size)).map((one) => one.value ?? one.faults[0]?.message);
+  const values = async (content: string, size: number): Promise<unknown[]> =>
+    (await read(content, size)).map((one) => one.value ?? one.faults[0]?.message);
 
   it.each([1, 2, 3, 1000])('is read whatever its chunks are: %d bytes', async (size) => {
     for (const indent of [0, 1, 4]) {
@@ -101,7 +118,9 @@ describe('a file that is one JSON array, or objects over several lines', () => {
   });
 
   it('is whole when JSON.parse says so, and then has its entries', async () => {
-    const pieces = fc.array(fc.constantFrom('{"a":1}', '{"b":"],"}', '[', ']', '{', '}', ',', '"', '\\', ' ', '1'), { maxLength: 8 });
+    const pieces = fc.array(fc.constantFrom('{"a":1}', '{"b":"],"}', '[', ']', '{', '}', ',', '"', '\\', ' ', '1'), {
+      maxLength: 8,
+    });
     await fc.assert(
       fc.asyncProperty(pieces, fc.integer({ min: 1, max: 9 }), async (some, size) => {
         const content = `[${some.join('')}`;
@@ -115,7 +134,9 @@ describe('a file that is one JSON array, or objects over several lines', () => {
         if (!parsed) return;
         const isRecord = (one: unknown): boolean => typeof one === 'object' && !Array.isArray(one);
         await checkJson(chunksOf(Buffer.from(content), size));
-        expect(await values(content, size)).toEqual(parsed.map((one) => (isRecord(one) ? one : 'the entry is not one JSON object')));
+        expect(await values(content, size)).toEqual(
+          parsed.map((one) => (isRecord(one) ? one : 'the entry is not one JSON object')),
+        );
       }),
       { numRuns: 2000, seed: 20_261_127 },
     );

@@ -1,13 +1,20 @@
 import type { FieldFault } from '@app/common';
 
-const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const isBlank = (value: unknown): boolean => typeof value === 'string' && value.trim() === '';
 
 const isEmpty = (value: unknown): boolean =>
-  value === null || value === undefined || isBlank(value) || (Array.isArray(value) ? value.length === 0 : isRecord(value) && Object.keys(value).length === 0);
+  value === null ||
+  value === undefined ||
+  isBlank(value) ||
+  (Array.isArray(value) ? value.length === 0 : isRecord(value) && Object.keys(value).length === 0);
 
-/** A record of another product while it is read. What nobody asks for is told at the end, so that nothing is lost in silence. */
+/**
+ * A record of another product while it is read. What nobody asks for is told at the end, so that nothing is
+ * lost in silence.
+ */
 export class GivenRecord {
   private readonly asked = new Set<string>();
   private readonly inside: FieldFault[] = [];
@@ -39,8 +46,12 @@ export class GivenRecord {
     const value = this.take(name);
     if (!isRecord(value)) return undefined;
     const inside = new GivenRecord(value);
-    const taken = Object.fromEntries(parts.map((part) => [part, inside.take(part)] as const).filter(([, one]) => one !== undefined));
-    this.inside.push(...inside.leftOver().map(({ field, message }) => ({ field: `${name}.${field}`, message: `${name}.${message}` })));
+    const taken = Object.fromEntries(
+      parts.map((part) => [part, inside.take(part)] as const).filter(([, one]) => one !== undefined),
+    );
+    this.inside.push(
+      ...inside.leftOver().map(({ field, message }) => ({ field: `${name}.${field}`, message: `${name}.${message}` })),
+    );
     return Object.keys(taken).length > 0 ? taken : undefined;
   }
 
@@ -52,7 +63,10 @@ export class GivenRecord {
 
   leftOver(): FieldFault[] {
     const left = Object.entries(this.fields).filter(([name, value]) => !this.asked.has(name) && !isEmpty(value));
-    const told = left.map(([name]) => ({ field: name.slice(0, 100), message: `${name.slice(0, 100)} has no place here and was left out` }));
+    const told = left.map(([name]) => ({
+      field: name.slice(0, 100),
+      message: `${name.slice(0, 100)} has no place here and was left out`,
+    }));
     return [...told, ...this.inside];
   }
 }

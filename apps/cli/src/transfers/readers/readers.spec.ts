@@ -6,7 +6,10 @@ const left = (product: Parameters<typeof readRecord>[0], record: Record<string, 
 
 describe('the readers of other products', () => {
   it('leave a line of ours as it is', () => {
-    expect(readRecord(undefined, { email: 'a@b.example', shoeSize: 42 })).toEqual({ line: { email: 'a@b.example', shoeSize: 42 }, notes: [] });
+    expect(readRecord(undefined, { email: 'a@b.example', shoeSize: 42 })).toEqual({
+      line: { email: 'a@b.example', shoeSize: 42 },
+      notes: [],
+    });
   });
 
   it('read Auth0: accounts of its own, accounts from elsewhere, linked ones', () => {
@@ -43,16 +46,34 @@ describe('the readers of other products', () => {
       ],
     });
     expect(left('auth0', record)).toEqual(['logins_count']);
-    expect(readRecord('auth0', { user_id: 'google-oauth2|99', identities: [{ provider: 'google-oauth2', user_id: '99' }], blocked: true }).line).toEqual({
+    expect(
+      readRecord('auth0', {
+        user_id: 'google-oauth2|99',
+        identities: [{ provider: 'google-oauth2', user_id: '99' }],
+        blocked: true,
+      }).line,
+    ).toEqual({
       identities: [{ provider: 'auth0', subject: 'google-oauth2|99' }],
       status: 'banned',
     });
   });
 
   it('read Auth0: empty names, and people without an address', () => {
-    const bare = { user_id: 'auth0|1', email: 'ada@example.com', name: '', given_name: '', family_name: '', nickname: '', picture: '', username: '' };
+    const bare = {
+      user_id: 'auth0|1',
+      email: 'ada@example.com',
+      name: '',
+      given_name: '',
+      family_name: '',
+      nickname: '',
+      picture: '',
+      username: '',
+    };
     const identities = [{ provider: 'auth0', subject: '1' }];
-    expect(readRecord('auth0', bare)).toEqual({ line: { email: 'ada@example.com', name: 'ada@example.com', identities }, notes: [] });
+    expect(readRecord('auth0', bare)).toEqual({
+      line: { email: 'ada@example.com', name: 'ada@example.com', identities },
+      notes: [],
+    });
     expect(readRecord('auth0', { ...bare, given_name: 'Ada', family_name: 'L' }).line).toMatchObject({ name: 'Ada L' });
     const sms = { user_id: 'sms|1', phone_number: '+41446681800', phone_verified: true, name: ' ' };
     expect(readRecord('auth0', sms).line).toEqual({
@@ -96,7 +117,13 @@ describe('the readers of other products', () => {
       createdAt: '2024-01-01T00:00:00.000Z',
       updatedAt: null,
     };
-    const about = { bio: 'Engines', username: 'ada', createdAt: record.createdAt, address: { city: 'London' }, wallet: { address: record.walletAddress } };
+    const about = {
+      bio: 'Engines',
+      username: 'ada',
+      createdAt: record.createdAt,
+      address: { city: 'London' },
+      wallet: { address: record.walletAddress },
+    };
     const line = { id: record.id, email: record.email, name: 'Ada', ...about };
     expect(readRecord('xborg', record).line).toEqual(line);
     expect(left('xborg', record)).toEqual(['address.floor']);
@@ -104,7 +131,11 @@ describe('the readers of other products', () => {
       dateOfBirth: '1815-12-10',
       referrer: 'byron',
     });
-    expect(readRecord('xborg', { ...record, id: 'user-17', displayName: null }).line).toEqual({ ...line, id: undefined, name: 'ada' });
+    expect(readRecord('xborg', { ...record, id: 'user-17', displayName: null }).line).toEqual({
+      ...line,
+      id: undefined,
+      name: 'ada',
+    });
     expect(left('xborg', { ...record, id: 'user-17' })).toEqual(['id', 'address.floor']);
   });
 
@@ -138,7 +169,9 @@ describe('the readers of other products', () => {
       phoneNumbers: [{ phoneNumber: '+442079460000', verified: true, primary: true }],
     });
     expect(left('bird', record)).toEqual(['identities', 'activeSessions']);
-    expect(readRecord('bird', { phoneNumber: '+442079460000' }).line).toMatchObject({ phoneNumbers: [{ phoneNumber: '+442079460000', primary: true }] });
+    expect(readRecord('bird', { phoneNumber: '+442079460000' }).line).toMatchObject({
+      phoneNumbers: [{ phoneNumber: '+442079460000', primary: true }],
+    });
   });
 
   it('read Bluebricks: people of its own and of other issuers', () => {
@@ -161,9 +194,13 @@ describe('the readers of other products', () => {
       createdAt: '2024-01-01T00:00:00.000Z',
       roles: [{ id: 'rol_0123456789abcdef', name: 'Admin', description: 'May do everything' }],
     });
-    expect(readRecord('bluebricks', { ...record, roles: [{ id: '7', name: 'Admin' }] }).line).toMatchObject({ roles: ['Admin'] });
+    expect(readRecord('bluebricks', { ...record, roles: [{ id: '7', name: 'Admin' }] }).line).toMatchObject({
+      roles: ['Admin'],
+    });
     expect(left('bluebricks', record)).toEqual(['permissions']);
     for (const id of ['auth0|google|7', 'prov0|1234567890', 'google-oauth2|1234567890'])
-      expect(readRecord('bluebricks', { id }).line).toEqual({ identities: [{ provider: id.slice(0, id.indexOf('|')), subject: id }] });
+      expect(readRecord('bluebricks', { id }).line).toEqual({
+        identities: [{ provider: id.slice(0, id.indexOf('|')), subject: id }],
+      });
   });
 });

@@ -18,7 +18,8 @@ interface Reader {
   readonly others?: (given: GivenRecord, line: Line) => Line;
 }
 
-const listed = (given: GivenRecord, name: string, fields: Reader['fields']): Line[] => given.takeList(name).map((one) => named(one, fields));
+const listed = (given: GivenRecord, name: string, fields: Reader['fields']): Line[] =>
+  given.takeList(name).map((one) => named(one, fields));
 
 const named = (given: GivenRecord, fields: Reader['fields']): Record<string, unknown> =>
   Object.fromEntries(Object.entries(fields).map(([field, names]) => [field, given.take(...[names].flat())]));
@@ -26,7 +27,10 @@ const named = (given: GivenRecord, fields: Reader['fields']): Record<string, unk
 /** A wallet of which another product says nothing but the address. */
 const walletOf = (address: unknown): unknown => (address === undefined ? undefined : { address });
 
-/** Tokens of Auth0 name the person by `user_id`; of its own accounts Facet knows the part behind the bar, as its directory writes the bar itself. */
+/**
+ * Tokens of Auth0 name the person by `user_id`; of its own accounts Facet knows the part behind the bar, as
+ * its directory writes the bar itself.
+ */
 const auth0Subject = (userId: string): string => userId.replace(/^auth0\|/, '');
 
 /** Some providers number people. */
@@ -57,16 +61,29 @@ const auth0: Reader = {
     return {
       // Whoever signed up by a connection without names has none, or an empty one.
       name: name ?? (parts || (nickname ?? username ?? email ?? phoneNumber)),
-      phoneNumbers: phoneNumber === undefined ? undefined : [{ phoneNumber, verified: given.take('phone_verified') === true, primary: true }],
+      phoneNumbers:
+        phoneNumber === undefined
+          ? undefined
+          : [{ phoneNumber, verified: given.take('phone_verified') === true, primary: true }],
       status: given.take('blocked') === true ? 'banned' : undefined,
       identities: [...(userId === undefined ? [] : [{ provider: 'auth0', subject: auth0Subject(userId) }]), ...linked],
     };
   },
 };
 
-/** The answer of M2's `GET /api/profile/`. It does not say whose it is: `email` (and `name`, `userId`) are put beside its fields. */
+/**
+ * The answer of M2's `GET /api/profile/`. It does not say whose it is: `email` (and `name`, `userId`) are put
+ * beside its fields.
+ */
 const m2: Reader = {
-  fields: { id: 'userId', email: 'email', name: ['name', 'username'], username: 'username', avatarUrl: 'profilePictureUrl', avatar: 'avatar' },
+  fields: {
+    id: 'userId',
+    email: 'email',
+    name: ['name', 'username'],
+    username: 'username',
+    avatarUrl: 'profilePictureUrl',
+    avatar: 'avatar',
+  },
   others: (given) => ({ wallet: walletOf(given.take('evmLinkedWalletAddress')) }),
 };
 
@@ -84,15 +101,28 @@ const xborg: Reader = {
   },
   others: (given) => ({
     id: given.takeIf('id', isUuid),
-    address: given.takeParts('address', ['addressId', 'addressLine1', 'addressLine2', 'addressLine3', 'city', 'state', 'postalCode', 'country']),
+    address: given.takeParts('address', [
+      'addressId',
+      'addressLine1',
+      'addressLine2',
+      'addressLine3',
+      'city',
+      'state',
+      'postalCode',
+      'country',
+    ]),
     dateOfBirth: given.takeText('dateOfBirth'),
     wallet: walletOf(given.take('walletAddress')),
   }),
 };
 
-const sameNames = (...names: readonly string[]): Record<string, string> => Object.fromEntries(names.map((one) => [one, one]));
+const sameNames = (...names: readonly string[]): Record<string, string> =>
+  Object.fromEntries(names.map((one) => [one, one]));
 
-/** The answer of Bird's `GET /me`. Its identities say no subject, so nobody could sign in with one: they stay behind. */
+/**
+ * The answer of Bird's `GET /me`. Its identities say no subject, so nobody could sign in with one: they stay
+ * behind.
+ */
 const bird: Reader = {
   fields: sameNames('id', 'name', 'bio', 'avatarUrl', 'locale', 'timezone', 'status', 'createdAt'),
   others: (given) => {
@@ -109,7 +139,10 @@ const bird: Reader = {
   },
 };
 
-/** The answer of Bluebricks' `GET /api/v1/user/{id}`. Its id is `local|<uuid>`, or names the person at another issuer. */
+/**
+ * The answer of Bluebricks' `GET /api/v1/user/{id}`. Its id is `local|<uuid>`, or names the person at another
+ * issuer.
+ */
 const bluebricks: Reader = {
   fields: {
     email: 'email',

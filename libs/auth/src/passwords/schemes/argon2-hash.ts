@@ -24,7 +24,10 @@ const currentVersion = 19;
 const mostMebibytePasses = 1024;
 const mostLanes = 16;
 
-/** RFC 9106, as `$argon2id$v=19$m=19456,t=2,p=1$…$…`. The parts are checked, not the text: writers spell Base64 and the order of costs in several ways. */
+/**
+ * RFC 9106, as `$argon2id$v=19$m=19456,t=2,p=1$…$…`. The parts are checked, not the text: writers spell
+ * Base64 and the order of costs in several ways.
+ */
 export function readArgon2Hash(text: string): KnownHash | undefined {
   const read = readPhcText(text);
   const algorithm = algorithms.get(read?.scheme ?? '');
@@ -38,16 +41,29 @@ export function readArgon2Hash(text: string): KnownHash | undefined {
   const fault =
     p > mostLanes
       ? `has ${p} lanes, more than ${mostLanes}`
-      : faultOfCosts({ memory: m * 1024, work: Math.ceil((m * t) / 1024), most: mostMebibytePasses, unit: 'passes over a mebibyte' });
+      : faultOfCosts({
+          memory: m * 1024,
+          work: Math.ceil((m * t) / 1024),
+          most: mostMebibytePasses,
+          unit: 'passes over a mebibyte',
+        });
   return {
     ...(fault !== undefined && { fault }),
     costClass: `${read.scheme},v=${number},m=${m},t=${t},p=${p}`,
     cost: (m * t) / 1024 / mostMebibytePasses,
-    isCurrent: read.scheme === 'argon2id' && number === currentVersion && m >= currentArgon2.memoryCost && t >= currentArgon2.timeCost,
+    isCurrent:
+      read.scheme === 'argon2id' &&
+      number === currentVersion &&
+      m >= currentArgon2.memoryCost &&
+      t >= currentArgon2.timeCost,
     check: (password) => matches(read, password, { algorithm, version, memoryCost: m, timeCost: t, parallelism: p }),
   };
 }
 
-async function matches({ salt, hash }: PhcText, password: string, options: Parameters<typeof hashRaw>[1]): Promise<boolean> {
+async function matches(
+  { salt, hash }: PhcText,
+  password: string,
+  options: Parameters<typeof hashRaw>[1],
+): Promise<boolean> {
   return timingSafeEqual(await hashRaw(password, { ...options, salt, outputLen: hash.length }), hash);
 }

@@ -8,7 +8,10 @@ const dearest = 14;
 /** The order of bcrypt's own Base64. */
 const alphabet = './ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 
-/** 22 and 31 characters carry four and two bits more than salt and hash have. Old writers left noise there; implementations ignore it, our library refuses it. */
+/**
+ * 22 and 31 characters carry four and two bits more than salt and hash have. Old writers left noise there;
+ * implementations ignore it, our library refuses it.
+ */
 function withoutStrayBits(text: string, bits: number): string {
   const last = alphabet.indexOf(text.slice(-1));
   return text.slice(0, -1) + alphabet.charAt((last >> bits) << bits);

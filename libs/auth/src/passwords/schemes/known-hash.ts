@@ -27,7 +27,17 @@ export const mostMemory = 256 * 1024 * 1024;
 const mebibytes = (bytes: number): string => `${Math.ceil(bytes / 1024 / 1024)} MiB`;
 
 /** Says which limit the costs break. The limits are about a second of one core, and `mostMemory`. */
-export function faultOfCosts({ memory = 0, work, most, unit }: { memory?: number; work: number; most: number; unit: string }): string | undefined {
+export function faultOfCosts({
+  memory = 0,
+  work,
+  most,
+  unit,
+}: {
+  memory?: number;
+  work: number;
+  most: number;
+  unit: string;
+}): string | undefined {
   if (memory > mostMemory) return `takes ${mebibytes(memory)} of memory to check, more than ${mebibytes(mostMemory)}`;
   return work > most ? `takes ${work} ${unit} to check, more than ${most}` : undefined;
 }

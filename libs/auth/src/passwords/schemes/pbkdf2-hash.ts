@@ -22,8 +22,10 @@ export function readPbkdf2Hash(text: string): KnownHash | undefined {
   if (!read || !digest) return undefined;
   const { salt, hash, version } = read;
   const { i = 0, l = hash.length } = read.costs;
-  if (version !== undefined || !hasOnly(read, ['i', 'l'])) return unreadable('PBKDF2 has the costs i and l and no others');
-  if (i < 1 || l !== hash.length) return unreadable('PBKDF2 needs one iteration at least, and a hash as long as it says');
+  if (version !== undefined || !hasOnly(read, ['i', 'l']))
+    return unreadable('PBKDF2 has the costs i and l and no others');
+  if (i < 1 || l !== hash.length)
+    return unreadable('PBKDF2 needs one iteration at least, and a hash as long as it says');
   const work = i * Math.ceil(hash.length / digest.size);
   const fault = faultOfCosts({ work, most: mostIterations, unit: 'iterations' });
   return {

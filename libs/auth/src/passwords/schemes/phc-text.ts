@@ -16,7 +16,10 @@ const shape =
 /** Shorter ones guess too well, longer ones only cost. */
 const fits = ({ length }: Buffer, least: number): boolean => length >= least && length <= 128;
 
-/** Base64 without padding. Some writers add it, some put `.` in the place of `+` (passlib's `ab64`), some write the alphabet for URLs, which Node reads as well. */
+/**
+ * Base64 without padding. Some writers add it, some put `.` in the place of `+` (passlib's `ab64`), some
+ * write the alphabet for URLs, which Node reads as well.
+ */
 const bytesOf = (text: string): Buffer => Buffer.from(text.replaceAll('.', '+'), 'base64');
 
 /** One character more than whole bytes can give: the text was cut off. */
@@ -39,7 +42,9 @@ export function readPhcText(text: string): PhcText | undefined {
     salt: bytesOf(salt),
     hash: bytesOf(hash),
   };
-  return scheme !== '' && fits(read.salt, 8) && fits(read.hash, 16) && !isCutOff(salt) && !isCutOff(hash) ? read : undefined;
+  return scheme !== '' && fits(read.salt, 8) && fits(read.hash, 16) && !isCutOff(salt) && !isCutOff(hash)
+    ? read
+    : undefined;
 }
 
 /** Whether a hash has each of these costs at most once, and no other. */

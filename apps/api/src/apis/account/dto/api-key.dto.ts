@@ -3,7 +3,9 @@ import { apiKeyScopes, isApiKeyScope, type ApiKeyScope } from '@app/organization
 import { Checked, CurrentPassword, DisplayName, MayBeAbsent, TextList } from '@app/http';
 
 const isDateTime = (value: unknown): boolean =>
-  typeof value === 'string' && /^\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:\d\d)$/.test(value) && !Number.isNaN(Date.parse(value));
+  typeof value === 'string' &&
+  /^\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:\d\d)$/.test(value) &&
+  !Number.isNaN(Date.parse(value));
 
 /** What a new key shall be. */
 export class NewApiKeyDto {
@@ -15,7 +17,8 @@ export class NewApiKeyDto {
   name: string;
 
   /**
-   * What the key may do; nothing that its owner may not. `read:me` and `update:me` are for the owner's own data; the others are permissions. Without any, the
+   * What the key may do; nothing that its owner may not. `read:me` and `update:me` are for the owner's own
+   * data; the others are permissions. Without any, the
    * key may do nothing.
    * @example ["read:me", "read:users"]
    */
@@ -64,7 +67,8 @@ export class ApiKeyDto {
 /** A key that was just made. */
 export class MadeApiKeyDto extends ApiKeyDto {
   /**
-   * The whole key. It is told this once and never again. Goes into the header `x-api-key`, or behind `Authorization: Bearer`.
+   * The whole key. It is told this once and never again. Goes into the header `x-api-key`, or behind
+   * `Authorization: Bearer`.
    * @example "fct_DemoKeyToRevoke0_…"
    */
   key: string;

@@ -57,7 +57,8 @@ export class ResetPasswordDto {
   token: string;
 
   /**
-   * At least 12 characters (setting `PASSWORD_MIN_LENGTH`), at most 1,024 bytes, not one that attackers know, and not mostly
+   * At least 12 characters (setting `PASSWORD_MIN_LENGTH`), at most 1,024 bytes, not one that attackers know,
+   * and not mostly
    * made of the name, username, email address or organization. The `code` in `errors` says why one is refused.
    * @example "five grey cranes at noon"
    */
@@ -76,7 +77,8 @@ export class AcceptInvitationDto {
   token: string;
 
   /**
-   * At least 12 characters (setting `PASSWORD_MIN_LENGTH`), at most 1,024 bytes, not one that attackers know, and not mostly
+   * At least 12 characters (setting `PASSWORD_MIN_LENGTH`), at most 1,024 bytes, not one that attackers know,
+   * and not mostly
    * made of the name, username, email address or organization. The `code` in `errors` says why one is refused.
    * @example "three shy larks at dawn"
    */

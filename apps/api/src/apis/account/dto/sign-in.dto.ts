@@ -13,7 +13,8 @@ export class SignUpDto {
   email: string;
 
   /**
-   * At least 12 characters (setting `PASSWORD_MIN_LENGTH`), at most 1,024 bytes, not one that attackers know, and not mostly
+   * At least 12 characters (setting `PASSWORD_MIN_LENGTH`), at most 1,024 bytes, not one that attackers know,
+   * and not mostly
    * made of the name, username, email address or organization. The `code` in `errors` says why one is refused.
    * @example "seven quiet herons at dusk"
    */
@@ -95,7 +96,8 @@ export class ChangePasswordDto {
   currentPassword: string;
 
   /**
-   * At least 12 characters (setting `PASSWORD_MIN_LENGTH`), at most 1,024 bytes, not one that attackers know, and not mostly
+   * At least 12 characters (setting `PASSWORD_MIN_LENGTH`), at most 1,024 bytes, not one that attackers know,
+   * and not mostly
    * made of the name, username, email address or organization. The `code` in `errors` says why one is refused.
    * @example "nine loud geese at dawn"
    */

@@ -6,7 +6,8 @@ const matches =
   (value: unknown): boolean =>
     typeof value === 'string' && pattern.test(value);
 
-const isMessage = (value: unknown): boolean => typeof value === 'string' && value !== '' && Buffer.byteLength(value) <= 4000;
+const isMessage = (value: unknown): boolean =>
+  typeof value === 'string' && value !== '' && Buffer.byteLength(value) <= 4000;
 
 // The account is the first one of the test mnemonic that Ethereum's development tools share; its key is public.
 const exampleAddress = '0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266';
@@ -20,7 +21,8 @@ Version: 1
 Chain ID: 1
 Nonce: DemoWalletNonce0000000
 Issued At: 2026-01-01T00:00:00.000Z`;
-const exampleSignature = '0x88a8bf0e37b49cf50876bb40d411a617e0681a1e984919cd7f273466995f574a3f8a508be2339b498201e9b57fe0215cc67c116f4c90ae14e68a5e27da605c271b';
+const exampleSignature =
+  '0x88a8bf0e37b49cf50876bb40d411a617e0681a1e984919cd7f273466995f574a3f8a508be2339b498201e9b57fe0215cc67c116f4c90ae14e68a5e27da605c271b';
 
 /** What the message shall say. Without an address there is no message in the answer, just a nonce. */
 @BodyMayBeAbsent()
@@ -37,7 +39,10 @@ export class NewWalletNonceDto {
   @ApiProperty({ type: 'integer', example: 1, required: false })
   chainId?: number;
 
-  /** Host of the web page that asks for the signature, with its port. Without it, the first that is accepted here (setting `SIWE_DOMAINS`). */
+  /**
+   * Host of the web page that asks for the signature, with its port. Without it, the first that is accepted
+   * here (setting `SIWE_DOMAINS`).
+   */
   @MayBeAbsent()
   @Checked('domain', 'must be a host such as app.example.com', matches(/^[a-z0-9.-]{1,253}(?::\d{1,5})?$/i))
   @ApiProperty({ example: 'localhost:3000', required: false })

@@ -3,7 +3,10 @@ import { actions, actorKinds, targetTypes, type Action, type AuditRecord } from 
 
 /** Who did it. */
 export class AuditActorDto {
-  /** `person`: with a credential, or by signing up or in; `stranger`: without one; `command`: an operator; `job`: a queued task; `system`: Facet itself. */
+  /**
+   * `person`: with a credential, or by signing up or in; `stranger`: without one; `command`: an operator;
+   * `job`: a queued task; `system`: Facet itself.
+   */
   @ApiProperty({ enum: actorKinds, enumName: 'AuditActorKind' })
   kind: AuditRecord['actorKind'];
 
@@ -22,7 +25,8 @@ export class AuditActorDto {
   credential?: 'session' | 'issuer' | 'key';
 
   /**
-   * Which session or API key it was: the id that the lists of sessions and of keys show. Tokens of other issuers have none.
+   * Which session or API key it was: the id that the lists of sessions and of keys show. Tokens of other
+   * issuers have none.
    * @example "DemoKeyAdaAdmin0"
    */
   credentialId?: string;
@@ -60,7 +64,8 @@ export class AuditEntryDto {
   target?: AuditTargetDto;
 
   /**
-   * The id of the call, as in the log. No other call has it: it is `X-Request-Id` of the answer only where the client sent none.
+   * The id of the call, as in the log. No other call has it: it is `X-Request-Id` of the answer only where
+   * the client sent none.
    * @example "01930000-0000-7000-8000-00000000f00d"
    */
   requestId?: string;

@@ -8,7 +8,9 @@ import { notDeniedReasons, type NotDeniedReason } from '@app/organizations';
 const mostNames = 1000;
 
 const isListOfRecords = (value: unknown): boolean =>
-  Array.isArray(value) && value.length <= mostNames && value.every((one) => typeof one === 'object' && one !== null && !Array.isArray(one));
+  Array.isArray(value) &&
+  value.length <= mostNames &&
+  value.every((one) => typeof one === 'object' && one !== null && !Array.isArray(one));
 
 /** A name to deny. */
 export class DenialDto {

@@ -105,7 +105,14 @@ export class NewIssuerDto {
    */
   @MayBeAbsent()
   @TextList({ max: issuerAlgorithms.length, wants: 'algorithms', check: (text) => issuerAlgorithms.includes(text) })
-  @ApiProperty({ enum: issuerAlgorithms, isArray: true, minItems: 1, maxItems: issuerAlgorithms.length, uniqueItems: true, required: false })
+  @ApiProperty({
+    enum: issuerAlgorithms,
+    isArray: true,
+    minItems: 1,
+    maxItems: issuerAlgorithms.length,
+    uniqueItems: true,
+    required: false,
+  })
   algorithms?: string[];
 
   /**

@@ -32,7 +32,10 @@ export class JobDto {
   @ApiProperty({ type: 'string', nullable: true, example: 'account.purge:01930000-0000-7000-8000-000000000004' })
   key: string | null;
 
-  /** `waiting` for its first try; `running`; `failed`, to be tried again at `runAt`; `parked`: it has failed too often. */
+  /**
+   * `waiting` for its first try; `running`; `failed`, to be tried again at `runAt`; `parked`: it has failed
+   * too often.
+   */
   @ApiProperty({ enum: jobStates })
   state: JobState;
 

@@ -7,7 +7,8 @@ import { userStatuses, type UserStatus } from '@app/users';
 /** Which members. All conditions hold at once. */
 export class MemberQueryDto extends PageQueryDto {
   /**
-   * The beginning of an address or of its domain, of the username, of the name or of one of its words, as people type it: without regard to case, accents,
+   * The beginning of an address or of its domain, of the username, of the name or of one of its words, as
+   * people type it: without regard to case, accents,
    * apostrophes and hyphens (`jose` finds José). Or a whole id, such as the one of the user directory.
    */
   @MayBeAbsent()

@@ -52,7 +52,10 @@ export class MemberPageDto {
   @ApiProperty({ type: [ListedMemberDto] })
   members: ListedMemberDto[];
 
-  /** How many there are in all; left out beyond 1,000, and where a search, a status or a role that each fit more than 2,000 meet. */
+  /**
+   * How many there are in all; left out beyond 1,000, and where a search, a status or a role that each fit
+   * more than 2,000 meet.
+   */
   @ApiProperty({ type: 'integer', required: false })
   total?: number;
 
@@ -118,7 +121,10 @@ export class MemberDto extends ListedMemberDto {
   @ApiProperty({ format: 'date-time' })
   createdAt: string;
 
-  /** Last sign-in, refresh or use of an API key in this organization, of those sessions and keys that are still there. */
+  /**
+   * Last sign-in, refresh or use of an API key in this organization, of those sessions and keys that are
+   * still there.
+   */
   @ApiProperty({ format: 'date-time', required: false })
   lastSeenAt?: string;
 

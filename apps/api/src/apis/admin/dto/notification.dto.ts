@@ -18,7 +18,11 @@ export class CreateNotificationDto {
   all?: true;
 
   /** Tells clients what it is about: 1 to 64 of `a` to `z`, digits, `.`, `_` and `-`. */
-  @Checked('type', 'must have 1 to 64 characters of a-z, 0-9, ".", "_" and "-"', (value) => typeof value === 'string' && /^[a-z0-9._-]{1,64}$/.test(value))
+  @Checked(
+    'type',
+    'must have 1 to 64 characters of a-z, 0-9, ".", "_" and "-"',
+    (value) => typeof value === 'string' && /^[a-z0-9._-]{1,64}$/.test(value),
+  )
   @ApiProperty({ pattern: '^[a-z0-9._-]{1,64}$', example: 'event.invitation' })
   type: string;
 

@@ -50,7 +50,14 @@ const Permissions =
   (required: boolean): PropertyDecorator =>
   (target, key) => {
     TextList({ max: 100, wants: 'permissions', check: isPermission })(target, key);
-    ApiProperty({ enum: permissions, isArray: true, maxItems: 100, uniqueItems: true, required, example: ['read:users', 'read:members'] })(target, key);
+    ApiProperty({
+      enum: permissions,
+      isArray: true,
+      maxItems: 100,
+      uniqueItems: true,
+      required,
+      example: ['read:users', 'read:members'],
+    })(target, key);
   };
 
 /** A new role. */

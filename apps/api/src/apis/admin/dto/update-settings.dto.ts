@@ -6,7 +6,11 @@ import { Checked, IsRecord, MayBeAbsent, MayBeNull, Text } from '@app/http';
 const Length =
   (example: number): PropertyDecorator =>
   (target, key) => {
-    Checked('length', 'must be a whole number from 1 to 256', (value) => Number.isInteger(value) && Number(value) >= 1 && Number(value) <= 256)(target, key);
+    Checked(
+      'length',
+      'must be a whole number from 1 to 256',
+      (value) => Number.isInteger(value) && Number(value) >= 1 && Number(value) <= 256,
+    )(target, key);
     ApiProperty({ type: 'integer', minimum: 1, maximum: 256, required: false, example })(target, key);
   };
 
@@ -18,7 +22,8 @@ export class UpdateUsernameCustomizationDto {
   unique?: boolean;
 
   /**
-   * RE2 syntax, matched against the whole name, up to 500 characters. Its steps (repetitions count as often as they repeat, up to `maxLength`) times
+   * RE2 syntax, matched against the whole name, up to 500 characters. Its steps (repetitions count as often
+   * as they repeat, up to `maxLength`) times
    * `maxLength` must be at most 48,000. Null: any name.
    */
   @MayBeNull()

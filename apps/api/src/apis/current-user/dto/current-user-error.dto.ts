@@ -13,6 +13,10 @@ export class CurrentUserErrorDto {
   message: string;
 
   /** The fields that are at fault, each with its messages. `body` stands for the body as a whole. */
-  @ApiProperty({ type: 'object', additionalProperties: { type: 'array', items: { type: 'string' } }, selfRequired: false })
+  @ApiProperty({
+    type: 'object',
+    additionalProperties: { type: 'array', items: { type: 'string' } },
+    selfRequired: false,
+  })
   details?: Record<string, string[]>;
 }

@@ -112,7 +112,10 @@ export class CurrentUserDto extends PersonalFieldsDto {
   @ApiProperty({ format: 'uri', required: false })
   avatarUrl?: string;
 
-  /** The primary phone number in E.164. The empty text of the contract is never sent: without a number the field is left out. */
+  /**
+   * The primary phone number in E.164. The empty text of the contract is never sent: without a number the
+   * field is left out.
+   */
   @ApiProperty({ oneOf: [e164, { type: 'string', enum: [''] }], required: false, example: '+41446681800' })
   phoneNumber?: string;
 

@@ -50,7 +50,8 @@ export class UpdateCurrentUserDto {
   bio?: string | null;
 
   /**
-   * Address of a picture: https (http for localhost only), without credentials, up to 2,048 characters. It is never fetched. The address that GET shows is taken in any case.
+   * Address of a picture: https (http for localhost only), without credentials, up to 2,048 characters. It is
+   * never fetched. The address that GET shows is taken in any case.
    * @example "https://example.com/ada.png"
    */
   @MayBeNull()

@@ -68,7 +68,11 @@ export class UpdateM2ProfileDto {
    * @example "ada"
    */
   @MayBeNull()
-  @Checked('username', 'must be a text of at most 256 characters', (value) => typeof value === 'string' && Array.from(value).length <= 256)
+  @Checked(
+    'username',
+    'must be a text of at most 256 characters',
+    (value) => typeof value === 'string' && Array.from(value).length <= 256,
+  )
   @ApiProperty({ type: 'string', nullable: true, maxLength: 256, required: false })
   username?: string | null;
 

@@ -17,7 +17,8 @@ export class RoleDto {
 @HasEntityTag()
 export class DirectoryUserDto {
   /**
-   * `local|<uuid>` for who signed up here; for who came from another issuer the subject when it has a `|` in it, else `<provider>|<subject>`.
+   * `local|<uuid>` for who signed up here; for who came from another issuer the subject when it has a `|` in
+   * it, else `<provider>|<subject>`.
    * @example "local|01930000-0000-7000-8000-000000000004"
    */
   id: string;
@@ -59,7 +60,8 @@ export class DirectorySelfDto extends DirectoryUserDto {
   permissions: string[];
 
   /**
-   * HMAC-SHA256 of the email address in lower-case hex, for Pylon's identity verification; only where the organization keeps a Pylon secret.
+   * HMAC-SHA256 of the email address in lower-case hex, for Pylon's identity verification; only where the
+   * organization keeps a Pylon secret.
    * @example "0b7d6c0f2a1e4c8d9b3f5a7e6d2c1b0a9f8e7d6c5b4a39281706f5e4d3c2b1a0"
    */
   pylonEmailHash?: string;

@@ -25,7 +25,10 @@ export class NotificationStreamQueryDto {
   @MaxLength(20)
   lastEventId?: string;
 
-  /** Ends the stream after so many seconds, for clients such as Swagger UI that look at an answer when it has ended. Left out: it lasts. */
+  /**
+   * Ends the stream after so many seconds, for clients such as Swagger UI that look at an answer when it has
+   * ended. Left out: it lasts.
+   */
   @MayBeAbsent()
   @WholeNumber({ from: 1, to: longest })
   @ApiProperty({ type: 'integer', minimum: 1, maximum: longest, example: 2, required: false })

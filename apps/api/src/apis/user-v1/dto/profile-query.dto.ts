@@ -12,7 +12,8 @@ function namesIn(value: unknown): unknown {
 
 /** What is wrong with the names, and with which of them. */
 function faultOf(names: unknown): string | undefined {
-  if (!Array.isArray(names) || names.every((one) => one === '')) return `fields must name at least one of ${profileFields.join(', ')}`;
+  if (!Array.isArray(names) || names.every((one) => one === ''))
+    return `fields must name at least one of ${profileFields.join(', ')}`;
   const [unknown] = names.filter((one) => !known.includes(one)).map((one) => JSON.stringify(one).slice(0, 100));
   return unknown === undefined ? undefined : `fields has ${unknown}, which is none of ${profileFields.join(', ')}`;
 }
@@ -20,7 +21,10 @@ function faultOf(names: unknown): string | undefined {
 const FieldNames = (): PropertyDecorator =>
   ValidateBy({
     name: 'fieldNames',
-    validator: { validate: (names) => faultOf(names) === undefined, defaultMessage: (given?: ValidationArguments) => faultOf(given?.value) ?? '' },
+    validator: {
+      validate: (names) => faultOf(names) === undefined,
+      defaultMessage: (given?: ValidationArguments) => faultOf(given?.value) ?? '',
+    },
   });
 
 /** Which fields of the profile. */

@@ -41,7 +41,12 @@ export class UserV1ProfileDto {
   profilePictureUrl?: string | null;
 
   /** Checksummed (EIP-55). Only after the caller proved that the wallet is theirs. */
-  @ApiProperty({ type: 'string', nullable: true, required: false, example: '0xd8dA6BF26964aF9D7eEd9e03E53415D37aA96045' })
+  @ApiProperty({
+    type: 'string',
+    nullable: true,
+    required: false,
+    example: '0xd8dA6BF26964aF9D7eEd9e03E53415D37aA96045',
+  })
   walletAddress?: string | null;
 
   @ApiProperty({ format: 'date-time', required: false })
