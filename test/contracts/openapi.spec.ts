@@ -3,7 +3,7 @@ import { Validator } from '@seriousme/openapi-schema-validator';
 import { documentNames, operations, readDocument, resolved, schemas, type Parameter, type Schema } from './document.js';
 
 /** What only an earlier answer can give. */
-const givenByAnswers = ['cursor', 'If-Match'];
+const givenByAnswers = ['cursor', 'If-Match', 'ticket', 'lastEventId'];
 
 /** Says enough by itself: values, a format, a switch, a number, or another schema. */
 function speaks(given: Schema): boolean {

@@ -13,7 +13,11 @@ describe('The documents', () => {
       expect([status, headers.get('content-type')]).toEqual([200, expect.stringContaining('application/json')]);
       expect(body.openapi).toBe('3.1.0');
       expect(body.paths).toEqual((checkedIn(name) as { paths: unknown }).paths);
-      const schemes = { all: ['apiKey', 'bearer', 'organization'], account: ['bearer'] }[name] ?? ['apiKey', 'bearer'];
+      const schemes = {
+        all: ['apiKey', 'bearer', 'organization', 'sessionCookie'],
+        account: ['bearer', 'sessionCookie'],
+        'user-v1': ['apiKey', 'bearer', 'sessionCookie'],
+      }[name] ?? ['apiKey', 'bearer'];
       expect(Object.keys(body.components.securitySchemes).sort()).toEqual(schemes);
     },
   );

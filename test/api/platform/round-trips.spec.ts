@@ -122,11 +122,9 @@ const people: Record<string, () => Promise<TestPerson>> = {
     );
     await atOnce(
       ann,
-      api
-        .as(admin)
-        .patch(`/admin/organizations/${admin.organization}/settings`, {
-          usernameCustomization: { pattern: '^[a-z]{3,8}$' },
-        }),
+      api.as(admin).patch(`/admin/organizations/${admin.organization}/settings`, {
+        usernameCustomization: { pattern: '^[a-z]{3,8}$' },
+      }),
     );
     return ann;
   },
