@@ -6,4 +6,5 @@ export { JobQueue } from './queue/job-queue.service.js';
 export { type JobCount, type JobState, QueueRepository, type QueuedJob, jobStates } from './queue/queue.repository.js';
 export { HandlesJob } from './running/job-handlers.js';
 export { JobRunnerHeartbeat } from './running/job-runner-heartbeat.entity.js';
+export { JobRunner } from './running/job-runner.js';
 export { JobRunnerModule } from './running/job-runner.module.js';

@@ -167,6 +167,19 @@ describe('POST /auth/session/refresh', () => {
     expect([browser.cookie, await counterOf(sid)]).toEqual([tabs[0]?.cookie, 1]);
   });
 
+  it('keeps tabs signed in that send the cookie of before and the new one in any order', async () => {
+    const browser = new TestBrowser();
+    const sid = sidOf(await browser.signIn(mia));
+    const behind = Array.from({ length: 3 }, () => new TestBrowser(browser.cookie));
+    for (const tab of behind) {
+      expect([(await browser.refresh()).status, (await tab.refresh()).status]).toEqual([200, 200]);
+      expect(tab.cookie).toBe(browser.cookie);
+    }
+    expect([await counterOf(sid), (await browser.session()).status]).toEqual([1, 200]);
+    expect((await later(11, () => browser.refresh())).status).toBe(200);
+    expect(await counterOf(sid)).toBe(2);
+  });
+
   it('ends the session for a cookie that comes back later, and leaves the cookie to a newer sign-in', async () => {
     const browser = new TestBrowser();
     const sid = sidOf(await browser.signIn(mia));

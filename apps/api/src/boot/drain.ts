@@ -3,6 +3,7 @@ import { Server as Listener, type Socket } from 'node:net';
 import { setImmediate as nextRound, setTimeout as pause } from 'node:timers/promises';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { ShutdownState } from '@app/bootstrap';
+import { JobRunner } from '@app/jobs';
 
 const idleCheckEvery = 50;
 /**
@@ -46,6 +47,7 @@ export class Drain {
   async close(delay: number, timeLimit: number): Promise<void> {
     this.closing = true;
     this.app.get(ShutdownState).begin();
+    this.app.get(JobRunner, { strict: false }).stop();
     for (const response of this.unanswered) turnAway(response);
     if (this.server.listening) await pause(delay * 1000);
     const late = setTimeout(() => this.server.closeAllConnections(), timeLimit * 1000);

@@ -44,7 +44,7 @@ export class BrowserSessionsService {
    */
   async refresh(cookie: string | undefined): Promise<BrowserTokens> {
     if (cookie === undefined) throw new Unauthenticated();
-    return this.tokensOf(await this.sessions.refresh(cookie));
+    return this.tokensOf(await this.sessions.refreshShared(cookie));
   }
 
   /**

@@ -71,8 +71,11 @@ interface Exchange {
   readonly session?: LiveSession;
 }
 
-/** Whether a call takes the successor of its refresh token, or keeps the token. */
-type Use = 'advance' | 'reuse';
+/** Whether a call takes the successor of its refresh token, takes it unless the token is new, or keeps the token. */
+type Use = 'advance' | 'advance shared' | 'reuse';
+
+const keepsToken = (use: Use, { counter, advancedAt }: RefreshedSession, now: Date): boolean =>
+  use === 'reuse' || (use === 'advance shared' && counter > 0 && now.getTime() - advancedAt.getTime() <= parallel);
 
 /** What counts against the session when its current token is used. */
 const lateRepeatsAfter = ({ repeatedLate, lateRepeats }: RefreshedSession): number =>
@@ -127,6 +130,14 @@ export class SessionsService {
    */
   refresh(token: string): Promise<LiveSession> {
     return this.exchanged(token, 'advance');
+  }
+
+  /**
+   * The same for tabs that share one place for the token. A token that is new stays the current one: another
+   * tab may still be about to send the one before it.
+   */
+  refreshShared(token: string): Promise<LiveSession> {
+    return this.exchanged(token, 'advance shared');
   }
 
   /** The same for a client that keeps the token: the current one stays the current one. */
@@ -253,12 +264,12 @@ export class SessionsService {
     use: Use,
   ): Promise<Exchange | undefined> {
     if (claim.counter === session.counter) {
-      if (use === 'reuse') return this.transactions.runStatement((tx) => this.touch(tx, session, now));
+      if (keepsToken(use, session, now)) return this.transactions.runStatement((tx) => this.touch(tx, session, now));
       if (lateRepeatsAfter(session) >= mostLateRepeats) return undefined;
       return this.transactions.runStatement((tx) => this.advance(tx, session, now));
     }
     const age = now.getTime() - session.advancedAt.getTime();
-    const changesNothing = age <= (session.repeatedLate ? gracePeriod : parallel) && use === 'advance';
+    const changesNothing = age <= (session.repeatedLate ? gracePeriod : parallel) && use !== 'reuse';
     return claim.counter === session.counter - 1 && changesNothing ? { outcome: 'repeated', session } : undefined;
   }
 
@@ -268,7 +279,7 @@ export class SessionsService {
     if (!session || refused) return refused ?? { outcome: 'invalid' };
     if (claim.counter !== session.counter)
       return claim.counter === session.counter - 1 ? this.repeat(tx, session, now, use) : this.endReplayed(tx, session);
-    if (use === 'reuse') return this.touch(tx, session, now);
+    if (keepsToken(use, session, now)) return this.touch(tx, session, now);
     if (lateRepeatsAfter(session) >= mostLateRepeats) return this.endReplayed(tx, session);
     return (await this.advance(tx, session, now)) ?? { outcome: 'invalid' };
   }

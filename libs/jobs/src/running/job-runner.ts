@@ -43,9 +43,13 @@ export class JobRunner implements OnApplicationBootstrap, OnModuleDestroy, OnApp
     if (this.settings.JOBS === 'on') this.working = this.work(findHandlers(this.discovery, this.scanner));
   }
 
-  /** No job starts after this; requests finish meanwhile. */
-  onModuleDestroy(): void {
+  /** No job starts after this. Those that run may finish. */
+  stop(): void {
     this.ending.abort();
+  }
+
+  onModuleDestroy(): void {
+    this.stop();
   }
 
   /** The connections of the ORM close after this. */
