@@ -109,7 +109,7 @@ function isTagged(response: DocumentedResponse | undefined): boolean {
 function describe(operation: Operation, { access }: RouteDeclaration): void {
   const text = operation.summary ?? '';
   const needs = access && needsOf(access);
-  operation.summary = /^.+?\.(?= |$)/s.exec(text)?.[0] ?? text;
+  operation.summary = (/^.+?\.(?=\s|$)/s.exec(text)?.[0] ?? text).replaceAll('\n', ' ');
   operation.description = needs === undefined ? text : `${text}\n\n${needs}`;
   const scope = access && scopeOf(access);
   if (scope !== undefined) operation['x-required-scopes'] = [scope];
