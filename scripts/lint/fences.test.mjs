@@ -212,8 +212,8 @@ const sizes = {
   [service]: [300, 40],
   [controller]: [300, 40],
   'scripts/check.mjs': [300, 40],
-  'test/support/api.ts': [500, 40],
-  [spec]: [500, undefined],
+  'test/support/api.ts': [650, 40],
+  [spec]: [650, undefined],
 };
 
 describe('The configuration', async () => {
@@ -236,7 +236,7 @@ describe('The configuration', async () => {
   for (const [file, [lines, inFunction]] of Object.entries(sizes))
     it(`bounds ${file}`, async () => {
       const { rules } = await configOf(file);
-      assert.deepEqual([rules['max-lines'], rules['max-lines-per-function']?.[1]], [[2, lines], inFunction]);
+      assert.deepEqual([rules['max-lines'][1].max, rules['max-lines-per-function']?.[1].max], [lines, inFunction]);
     });
 
   it('reports a suppression that is not needed, and one that gives no reason', async () => {

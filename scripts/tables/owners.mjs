@@ -68,7 +68,7 @@ const inOrder = (names) => [...new Set(names)].sort().join(', ');
 
 /** What a file of `queries/` says in its first comment, against what its SQL uses. */
 function misnamed(path, text, used) {
-  const said = /\bTables: ([a-z_, ]+)\./.exec(firstComment(text))?.[1] ?? '';
+  const said = /\bTables: ([a-z_, ]+)\./.exec(firstComment(text).replaceAll(/\s*\n *(?:\/\/|\*) */g, ' '))?.[1] ?? '';
   return said === inOrder(used) ? [] : [`${path}: the first comment must say "Tables: ${inOrder(used)}."`];
 }
 

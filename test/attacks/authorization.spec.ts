@@ -108,12 +108,10 @@ attacks('objects of others', [
   {
     what: 'an object out of the collection of somebody else as a picture',
     send: async () => {
-      await api
-        .as(ada)
-        .put(inOrganization(ada.organization, `/collections/${max.id}/figures/sword`), {
-          kind: 'image',
-          url: 'https://example.com/sword.png',
-        });
+      await api.as(ada).put(inOrganization(ada.organization, `/collections/${max.id}/figures/sword`), {
+        kind: 'image',
+        url: 'https://example.com/sword.png',
+      });
       return m2(mia).put('/api/profile/', {
         profilePictureObjectDefinitionId: { datasourceId: 'figures', objectDefinitionId: 'sword' },
       });
@@ -164,11 +162,9 @@ attacks('functions beyond the permission', [
     send: async () => {
       const petra = await somebodyWho(ada.organization, ['read:organization', 'update:roles']);
       const role = await aRole(ada.organization, 'Ladder', ['read:organization']);
-      return api
-        .as(petra)
-        .patch(inOrganization(ada.organization, `/roles/${role}`), {
-          permissions: ['read:organization', 'update:keys'],
-        });
+      return api.as(petra).patch(inOrganization(ada.organization, `/roles/${role}`), {
+        permissions: ['read:organization', 'update:keys'],
+      });
     },
     ...{
       status: 403,

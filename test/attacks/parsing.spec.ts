@@ -82,12 +82,10 @@ attacks('parsing', [
   {
     what: 'a list of 5,000 roles',
     send: () =>
-      api
-        .as(mia)
-        .post(`/api/v1/user/${mia.id}/roles`, {
-          roles: Array.from({ length: 3000 }, (_, at) => `rol_${String(at).padStart(16, '0')}`),
-          add: true,
-        }),
+      api.as(mia).post(`/api/v1/user/${mia.id}/roles`, {
+        roles: Array.from({ length: 3000 }, (_, at) => `rol_${String(at).padStart(16, '0')}`),
+        add: true,
+      }),
     ...{ status: 400, effect: 'nothing changes', holds },
   },
 ]);

@@ -159,12 +159,10 @@ attacks('an address of somebody else', [
     what: 'to be added with roles to an organization that means the owner',
     send: async () => {
       await alsoIn(squatter.organization, ada.id, 'admin');
-      return api
-        .as(ada)
-        .post(inOrganization(ada.organization, '/members'), {
-          email: squatter.email,
-          roles: [await roleId(ada.organization, 'admin')],
-        });
+      return api.as(ada).post(inOrganization(ada.organization, '/members'), {
+        email: squatter.email,
+        roles: [await roleId(ada.organization, 'admin')],
+      });
     },
     status: 202,
     effect: 'the owner of the address is invited, and nobody is added',

@@ -90,15 +90,13 @@ const deeds: Record<string, AuditEvent> = {
   'is denied their name': ({ ada }, at) => m2(ada).at(at).post('/api/profile/username/deny/', { mia: 'someone' }),
   'is outrun by another claim of their name': ({ max }, at) => m2(max).at(at).put('/api/profile/', { username: 'mia' }),
   'brings somebody': ({ ada }, at) =>
-    api
-      .at(at)
-      .post('/auth/sign-up', {
-        email: anAddress(),
-        password: ada.password,
-        name: 'New',
-        organizationId: ada.organization,
-        referrerHandle: 'mia',
-      }),
+    api.at(at).post('/auth/sign-up', {
+      email: anAddress(),
+      password: ada.password,
+      name: 'New',
+      organizationId: ada.organization,
+      referrerHandle: 'mia',
+    }),
   'gets an object': ({ mia, ada }, at) =>
     api
       .at(at)

@@ -88,13 +88,11 @@ export async function joins(person: TestPerson, organization: TestPerson['organi
  */
 export async function withKey(person: TestPerson): Promise<TestPerson> {
   const { permissions } = (await api.as(person).get('/api/v1/user/me')).body as { permissions: string[] };
-  const { body } = await api
-    .as(person)
-    .post('/auth/api-keys', {
-      name: 'robot',
-      scopes: [...permissions, 'read:me', 'update:me'],
-      expiresAt: '2099-12-31T00:00:00Z',
-    });
+  const { body } = await api.as(person).post('/auth/api-keys', {
+    name: 'robot',
+    scopes: [...permissions, 'read:me', 'update:me'],
+    expiresAt: '2099-12-31T00:00:00Z',
+  });
   return { ...person, headers: { 'x-api-key': body.key as string } };
 }
 

@@ -29,9 +29,9 @@ interface Lists<T> {
 }
 
 interface TaggedOperations {
-  get(
-    key: 'operations',
-  ): Lists<{ toJS(): { path: string; method: string; operation: { summary?: string; operationId?: string } } }> & {
+  get(key: 'operations'): Lists<{
+    toJS(): { path: string; method: string; operation: { summary?: string; operationId?: string } };
+  }> & {
     readonly size: number;
   };
   set(key: 'operations', value: unknown): TaggedOperations;

@@ -129,11 +129,9 @@ describe('an invitation whose inviter', () => {
   it('gives a role that may more by then is refused', async () => {
     const growing = await aRole(ada.organization, 'Growing', ['read:denylist']);
     const { token } = await invited(rick, [growing]);
-    await api
-      .as(ada)
-      .patch(inOrganization(ada.organization, `/roles/${growing}`), {
-        permissions: ['read:denylist', 'update:denylist'],
-      });
+    await api.as(ada).patch(inOrganization(ada.organization, `/roles/${growing}`), {
+      permissions: ['read:denylist', 'update:denylist'],
+    });
     expectProblem(await accept(token), 400, 'link.invalid');
   });
 

@@ -197,15 +197,13 @@ beforeAll(async () => {
   await api.as(mia).post('/auth/api-keys', { name: 'robot', scopes: ['read:me'] });
   await api.post('/auth/sign-up', aSignUp(mia.organization, { referrerHandle: 'mia', name: 'Fred Friend' }));
   for (const title of ['One', 'Two']) {
-    const sent = await api
-      .as(ada)
-      .post(inOrganization(ada.organization, '/notifications'), {
-        userIds: [mia.id],
-        type: 'note',
-        title,
-        body: 'x',
-        data: { at: 'home' },
-      });
+    const sent = await api.as(ada).post(inOrganization(ada.organization, '/notifications'), {
+      userIds: [mia.id],
+      type: 'note',
+      title,
+      body: 'x',
+      data: { at: 'home' },
+    });
     expect(sent.status).toBe(201);
     await api
       .as(mia)

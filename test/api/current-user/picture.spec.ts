@@ -131,12 +131,10 @@ describe('PUT /me/picture', () => {
     const mia = await aPerson();
     const answers = await Promise.all([
       api.as(mia).put('/me/picture', { picture: 'https://example.com/me.jpg' }),
-      api
-        .as(mia)
-        .put('/me/picture', undefined, {
-          raw: new Uint8Array(await aPicture()),
-          headers: { 'content-type': 'image/jpeg' },
-        }),
+      api.as(mia).put('/me/picture', undefined, {
+        raw: new Uint8Array(await aPicture()),
+        headers: { 'content-type': 'image/jpeg' },
+      }),
       api.as(mia).put('/me/picture'),
       api.as(mia).put('/me/picture/', {}),
     ]);

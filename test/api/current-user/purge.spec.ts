@@ -92,24 +92,20 @@ async function somebody(): Promise<Known> {
   expect((await api.as(admin).post(`/admin/organizations/${organization}/notifications`, told)).status).toBe(201);
   expect(
     (
-      await api
-        .as(person)
-        .post(`/admin/organizations/${organization}/notifications`, {
-          all: true,
-          type: 'note',
-          title: 'To all',
-          body: 'Hello.',
-        })
+      await api.as(person).post(`/admin/organizations/${organization}/notifications`, {
+        all: true,
+        type: 'note',
+        title: 'To all',
+        body: 'Hello.',
+      })
     ).status,
   ).toBe(201);
   await api.as(person).post('/v1/user/notifications/read');
   const friend = await aPerson({ in: organization });
-  await api
-    .as(person)
-    .post(`/api/v1/user/${friend.id}/roles`, {
-      roles: [(await api.as(person).get('/api/v1/organization/roles')).body[0].id],
-      add: true,
-    });
+  await api.as(person).post(`/api/v1/user/${friend.id}/roles`, {
+    roles: [(await api.as(person).get('/api/v1/organization/roles')).body[0].id],
+    add: true,
+  });
   await api.as(person).post(`/admin/organizations/${organization}/invitations`, { email: anAddress() });
   const elsewhere = await aPerson({ as: 'admin' });
   await api.as(elsewhere).post(`/admin/organizations/${elsewhere.organization}/invitations`, { email });

@@ -70,14 +70,12 @@ describe('notifications.trim', () => {
     const ada = await aPerson({ as: 'admin' });
     const inbox = (): Promise<Answer> => api.as(ada).get(`/v1/user/notifications?containerId=${ada.organization}`);
     const send = (to: object): Promise<Answer> =>
-      api
-        .as(ada)
-        .post(`/admin/organizations/${ada.organization}/notifications`, {
-          ...to,
-          type: 'test',
-          title: 'Old',
-          body: 'Old',
-        });
+      api.as(ada).post(`/admin/organizations/${ada.organization}/notifications`, {
+        ...to,
+        type: 'test',
+        title: 'Old',
+        body: 'Old',
+      });
     await send({ all: true });
     await send({ userIds: [ada.id] });
     expect((await inbox()).body).toMatchObject({ total: 2, unread: 2 });

@@ -84,11 +84,9 @@ describe('POST /api/profile/username/deny/', () => {
 
   it('takes names that the pattern would refuse', async () => {
     const stage = await aStage();
-    await api
-      .as(stage.admin)
-      .patch(`/admin/organizations/${stage.admin.organization}/settings`, {
-        usernameCustomization: { pattern: '[a-z]+' },
-      });
+    await api.as(stage.admin).patch(`/admin/organizations/${stage.admin.organization}/settings`, {
+      usernameCustomization: { pattern: '[a-z]+' },
+    });
     expect((await deny(stage.admin, { 'a b\n!': '?' })).status).toBe(204);
   });
 
