@@ -1,7 +1,5 @@
 /**
- * @settings {"TRUSTED_ISSUERS": [
- * {"issuer": "urn:issuer:id", "jwksUri": "{server}/moved.json", "audience": "facet-test", "organizationId":
- * "guests", "provider": "id"}]}
+ * @settings {"TRUSTED_ISSUERS": [ {"issuer": "urn:issuer:id", "jwksUri": "{server}/moved.json", "audience": "facet-test", "organizationId": "guests", "provider": "id"}]}
  */
 import { generateKeyPairSync } from 'node:crypto';
 import { createServer, type Server } from 'node:http';

@@ -1,6 +1,5 @@
 /**
- * @settings
- * {"JOBS":"on","MAIL_URL":"smtp:\/\/127.0.0.1:{port}","MAIL_FROM":"no-reply@facet.example","LINK_INVITE":"https:\/\/app.example.com\/join#{token}"}
+ * @settings {"JOBS":"on","MAIL_URL":"smtp:\/\/127.0.0.1:{port}","MAIL_FROM":"no-reply@facet.example","LINK_INVITE":"https:\/\/app.example.com\/join#{token}"}
  */
 import { afterAll, beforeAll, beforeEach, expect } from '@jest/globals';
 import { anAddress } from '../support/account.js';

@@ -1,9 +1,5 @@
 /**
- * @settings {"TRUSTED_ISSUERS": [
- * {"issuer": "https:\/\/idp.example/", "jwksUri": "{server}/keys.json", "audience": ["facet-api",
- * "facet-app"], "organizationId": "guests", "provider": "idp"},
- * {"issuer": "https:\/\/rival.example/", "jwksUri": "{server}/keys.json", "audience": "facet-api",
- * "organizationId": "rivals", "provider": "rival"}]}
+ * @settings {"TRUSTED_ISSUERS": [ {"issuer": "https:\/\/idp.example/", "jwksUri": "{server}/keys.json", "audience": ["facet-api", "facet-app"], "organizationId": "guests", "provider": "idp"}, {"issuer": "https:\/\/rival.example/", "jwksUri": "{server}/keys.json", "audience": "facet-api", "organizationId": "rivals", "provider": "rival"}]}
  */
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect } from '@jest/globals';

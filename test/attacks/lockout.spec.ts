@@ -1,7 +1,5 @@
 /**
- * @settings {"RATE_LIMITS": "on", "TRUSTED_PROXY_HOPS": "1", "PASSWORD_HASH_QUEUE": "1000",
- * "MAIL_URL":"smtp:\/\/127.0.0.1:{port}","MAIL_FROM":"no-reply@facet.example", "RATE_LIMIT_SIGN_IN":
- * "100000/60"}
+ * @settings {"RATE_LIMITS": "on", "TRUSTED_PROXY_HOPS": "1", "PASSWORD_HASH_QUEUE": "1000", "MAIL_URL":"smtp:\/\/127.0.0.1:{port}","MAIL_FROM":"no-reply@facet.example", "RATE_LIMIT_SIGN_IN": "100000/60"}
  */
 import { beforeAll, beforeEach, expect, jest } from '@jest/globals';
 import { anAddress } from '../support/account.js';

@@ -1,6 +1,5 @@
 /**
- * @settings
- * {"JOBS":"on","MAIL_URL":"smtp:\/\/127.0.0.1:{port}","MAIL_FROM":"no-reply@facet.example","SIWE_DOMAINS":"app.example.com","SIWE_CHAINS":"1"}
+ * @settings {"JOBS":"on","MAIL_URL":"smtp:\/\/127.0.0.1:{port}","MAIL_FROM":"no-reply@facet.example","SIWE_DOMAINS":"app.example.com","SIWE_CHAINS":"1"}
  */
 import { afterAll, beforeAll, beforeEach, expect } from '@jest/globals';
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts';

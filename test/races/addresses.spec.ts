@@ -1,6 +1,5 @@
 /**
- * @settings
- * {"JOBS":"on","EMAIL_VERIFICATION":"required","MAIL_URL":"smtp:\/\/127.0.0.1:{port}","MAIL_FROM":"no-reply@facet.example"}
+ * @settings {"JOBS":"on","EMAIL_VERIFICATION":"required","MAIL_URL":"smtp:\/\/127.0.0.1:{port}","MAIL_FROM":"no-reply@facet.example"}
  */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { OrganizationId, UserId } from '@app/common';

@@ -1,6 +1,5 @@
 /**
- * @settings
- * {"JOBS":"off","RATE_LIMITS":"on","MAIL_URL":"smtp:\/\/127.0.0.1:{port}","MAIL_FROM":"no-reply@facet.example"}
+ * @settings {"JOBS":"off","RATE_LIMITS":"on","MAIL_URL":"smtp:\/\/127.0.0.1:{port}","MAIL_FROM":"no-reply@facet.example"}
  */
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { anAddress } from '../../support/account.js';

@@ -1,7 +1,5 @@
 /**
- * @settings {"CORS_ORIGINS": "https:\/\/app.example.com", "TRUSTED_ISSUERS": [
- * {"issuer": "urn:issuer:set", "jwksUri": "{server}/keys.json", "audience": "facet-test", "organizationId":
- * "guests", "provider": "set"}]}
+ * @settings {"CORS_ORIGINS": "https:\/\/app.example.com", "TRUSTED_ISSUERS": [ {"issuer": "urn:issuer:set", "jwksUri": "{server}/keys.json", "audience": "facet-test", "organizationId": "guests", "provider": "set"}]}
  */
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { OrganizationId } from '@app/common';

@@ -1,6 +1,5 @@
 /**
- * @settings
- * {"JOBS":"off","MAIL_URL":"smtp:\/\/127.0.0.1:{port}","MAIL_FROM":"no-reply@facet.example","LINK_INVITE":"https:\/\/app.example.com\/join#{token}"}
+ * @settings {"JOBS":"off","MAIL_URL":"smtp:\/\/127.0.0.1:{port}","MAIL_FROM":"no-reply@facet.example","LINK_INVITE":"https:\/\/app.example.com\/join#{token}"}
  */
 import { describe, expect, it } from '@jest/globals';
 import { anAddress, expectProblem } from '../../support/account.js';

@@ -1,6 +1,5 @@
 /**
- * @settings {"DATABASE_POOLER":"none",
- * "JOBS":"on","MAIL_URL":"smtp:\/\/127.0.0.1:{port}","MAIL_FROM":"no-reply@facet.example"}
+ * @settings {"DATABASE_POOLER":"none", "JOBS":"on","MAIL_URL":"smtp:\/\/127.0.0.1:{port}","MAIL_FROM":"no-reply@facet.example"}
  */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { anAddress } from '../../support/account.js';

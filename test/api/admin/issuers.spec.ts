@@ -1,7 +1,5 @@
 /**
- * @settings {"OPERATOR_ORGANIZATION": "operators", "TRUSTED_ISSUERS": [
- * {"issuer": "urn:issuer:set", "jwksUri": "{server}/keys.json", "audience": "facet-test", "organizationId":
- * "guests", "provider": "set"}]}
+ * @settings {"OPERATOR_ORGANIZATION": "operators", "TRUSTED_ISSUERS": [ {"issuer": "urn:issuer:set", "jwksUri": "{server}/keys.json", "audience": "facet-test", "organizationId": "guests", "provider": "set"}]}
  */
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';

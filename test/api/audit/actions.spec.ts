@@ -1,7 +1,5 @@
 /**
- * @settings {"SIWE_DOMAINS": "app.example.com", "SIWE_CHAINS": "1", "TRUSTED_ISSUERS": [
- * {"issuer": "urn:issuer:id", "jwksUri": "{server}/id.json", "audience": "facet-test", "organizationId":
- * "guests", "provider": "id"}]}
+ * @settings {"SIWE_DOMAINS": "app.example.com", "SIWE_CHAINS": "1", "TRUSTED_ISSUERS": [ {"issuer": "urn:issuer:id", "jwksUri": "{server}/id.json", "audience": "facet-test", "organizationId": "guests", "provider": "id"}]}
  */
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';

@@ -1,6 +1,5 @@
 /**
- * @settings
- * {"JOBS":"on","MAIL_URL":"smtp:\/\/127.0.0.1:{port}","MAIL_FROM":"no-reply@facet.example","OPERATOR_ORGANIZATION":"operators"}
+ * @settings {"JOBS":"on","MAIL_URL":"smtp:\/\/127.0.0.1:{port}","MAIL_FROM":"no-reply@facet.example","OPERATOR_ORGANIZATION":"operators"}
  */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { OrganizationId } from '@app/common';

@@ -1,7 +1,5 @@
 /**
- * @settings {"TRUSTED_ISSUERS": [{"issuer": "urn:issuer:idp", "jwksUri": "{server}/keys.json", "audience":
- * "web", "organizationId": "guests", "provider": "idp"}], "MAIL_URL": "smtp:\/\/127.0.0.1:9", "MAIL_FROM":
- * "no-reply@facet.example"}
+ * @settings {"TRUSTED_ISSUERS": [{"issuer": "urn:issuer:idp", "jwksUri": "{server}/keys.json", "audience": "web", "organizationId": "guests", "provider": "idp"}], "MAIL_URL": "smtp:\/\/127.0.0.1:9", "MAIL_FROM": "no-reply@facet.example"}
  */
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';

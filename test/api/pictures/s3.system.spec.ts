@@ -1,6 +1,5 @@
 /**
- * @settings
- * {"PICTURE_STORAGE":"s3","S3_ENDPOINT":"{server}","S3_REGION":"eu-central-1","S3_BUCKET":"pictures","S3_PATH_STYLE":"true","S3_ACCESS_KEY_ID":"facet:tester","S3_SECRET_ACCESS_KEY":"tester-secret"}
+ * @settings {"PICTURE_STORAGE":"s3","S3_ENDPOINT":"{server}","S3_REGION":"eu-central-1","S3_BUCKET":"pictures","S3_PATH_STYLE":"true","S3_ACCESS_KEY_ID":"facet:tester","S3_SECRET_ACCESS_KEY":"tester-secret"}
  */
 import { once } from 'node:events';
 import { createServer, type Socket } from 'node:net';

@@ -1,13 +1,5 @@
 /**
- * @settings {"TRUSTED_ISSUERS": [
- * {"issuer": "urn:issuer:one", "jwksUri": "{server}/one.json", "audience": "facet-test", "organizationId":
- * "guests", "provider": "one"},
- * {"issuer": "urn:issuer:hangs", "jwksUri": "{server}/hangs.json", "audience": "facet-test",
- * "organizationId": "guests", "provider": "hangs"},
- * {"issuer": "urn:issuer:shared", "jwksUri": "{server}/shared.json", "audience": "facet-test",
- * "organizationId": "guests", "provider": "shared"},
- * {"issuer": "urn:issuer:brief", "jwksUri": "{server}/brief.json", "audience": "facet-test",
- * "organizationId": "guests", "provider": "brief", "jwksOutageSeconds": 60}]}
+ * @settings {"TRUSTED_ISSUERS": [ {"issuer": "urn:issuer:one", "jwksUri": "{server}/one.json", "audience": "facet-test", "organizationId": "guests", "provider": "one"}, {"issuer": "urn:issuer:hangs", "jwksUri": "{server}/hangs.json", "audience": "facet-test", "organizationId": "guests", "provider": "hangs"}, {"issuer": "urn:issuer:shared", "jwksUri": "{server}/shared.json", "audience": "facet-test", "organizationId": "guests", "provider": "shared"}, {"issuer": "urn:issuer:brief", "jwksUri": "{server}/brief.json", "audience": "facet-test", "organizationId": "guests", "provider": "brief", "jwksOutageSeconds": 60}]}
  */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { OrganizationId } from '@app/common';

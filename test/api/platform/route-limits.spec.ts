@@ -1,7 +1,5 @@
 /**
- * @settings {"RATE_LIMITS": "on", "TRUSTED_PROXY_HOPS": "1", "RATE_LIMIT_READ": "20/60", "RATE_LIMIT_SEARCH":
- * "10/60", "RATE_LIMIT_WRITE": "10/60", "RATE_LIMIT_UPLOAD": "5/60", "RATE_LIMIT_PUBLIC": "10/60",
- * "RATE_LIMIT_FAILED": "10/60"}
+ * @settings {"RATE_LIMITS": "on", "TRUSTED_PROXY_HOPS": "1", "RATE_LIMIT_READ": "20/60", "RATE_LIMIT_SEARCH": "10/60", "RATE_LIMIT_WRITE": "10/60", "RATE_LIMIT_UPLOAD": "5/60", "RATE_LIMIT_PUBLIC": "10/60", "RATE_LIMIT_FAILED": "10/60"}
  */
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { signIn } from '../../support/account.js';

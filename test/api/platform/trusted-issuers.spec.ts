@@ -1,13 +1,5 @@
 /**
- * @settings {"TRUSTED_ISSUERS": [
- * {"issuer": "urn:issuer:id", "jwksUri": "{server}/id.json", "audience": "facet-test", "organizationId":
- * "guests", "provider": "id"},
- * {"issuer": "urn:issuer:two", "jwksUri": "{server}/two.json", "audience": "facet-test", "organizationId":
- * "guests", "provider": "two"},
- * {"issuer": "urn:issuer:down", "jwksUri": "{server}/down.json", "audience": "facet-test", "organizationId":
- * "guests", "provider": "down"},
- * {"issuer": "urn:issuer:lost", "jwksUri": "{server}/id.json", "audience": "facet-test", "organizationId":
- * "not-made", "provider": "lost"}]}
+ * @settings {"TRUSTED_ISSUERS": [ {"issuer": "urn:issuer:id", "jwksUri": "{server}/id.json", "audience": "facet-test", "organizationId": "guests", "provider": "id"}, {"issuer": "urn:issuer:two", "jwksUri": "{server}/two.json", "audience": "facet-test", "organizationId": "guests", "provider": "two"}, {"issuer": "urn:issuer:down", "jwksUri": "{server}/down.json", "audience": "facet-test", "organizationId": "guests", "provider": "down"}, {"issuer": "urn:issuer:lost", "jwksUri": "{server}/id.json", "audience": "facet-test", "organizationId": "not-made", "provider": "lost"}]}
  */
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';

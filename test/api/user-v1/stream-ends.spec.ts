@@ -1,7 +1,5 @@
 /**
- * @settings {"STREAM_HEARTBEAT": 1, "TRUSTED_ISSUERS": [
- * {"issuer": "urn:issuer:id", "jwksUri": "{server}/id.json", "audience": "facet-test", "organizationId":
- * "guests", "provider": "id"}]}
+ * @settings {"STREAM_HEARTBEAT": 1, "TRUSTED_ISSUERS": [ {"issuer": "urn:issuer:id", "jwksUri": "{server}/id.json", "audience": "facet-test", "organizationId": "guests", "provider": "id"}]}
  */
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';

@@ -107,9 +107,10 @@ function isTagged(response: DocumentedResponse | undefined): boolean {
 
 /** The comment of a route is its description, and the first sentence of it the summary. */
 function describe(operation: Operation, { access }: RouteDeclaration): void {
-  const text = operation.summary ?? '';
+  // A comment breaks its lines anywhere; lists and paragraphs keep theirs.
+  const text = (operation.summary ?? '').replaceAll(/(?<!\n)\n(?!\n|- )/g, ' ');
   const needs = access && needsOf(access);
-  operation.summary = (/^.+?\.(?=\s|$)/s.exec(text)?.[0] ?? text).replaceAll('\n', ' ');
+  operation.summary = /^.+?\.(?=\s|$)/s.exec(text)?.[0] ?? text;
   operation.description = needs === undefined ? text : `${text}\n\n${needs}`;
   const scope = access && scopeOf(access);
   if (scope !== undefined) operation['x-required-scopes'] = [scope];
