@@ -59,8 +59,9 @@ export class BrowserSessionController {
   }
 
   /**
-   * The next access token, for the session cookie. Replaces the cookie. Tabs that call at the same time, and calls that
-   * are repeated within 60 seconds, advance the session once.
+   * The next access token, for the session cookie. Replaces the cookie, unless it replaced another less than ten
+   * seconds ago. Tabs that call at the same time, and calls that are repeated within 60 seconds, advance the session
+   * once.
    */
   @Post('refresh')
   @Public()
