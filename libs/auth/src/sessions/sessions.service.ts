@@ -22,6 +22,7 @@ import { refreshes, sessionEvents } from '../auth.counters.js';
 import { RefreshTokenExpired, RefreshTokenInvalid, SessionNotFound } from '../auth.errors.js';
 import { signAccessToken } from '../tokens/access-token.js';
 import { SigningKeys } from '../tokens/signing-keys.service.js';
+import type { AuthenticationMethod } from './authentication-methods.js';
 import { isAuthentic, readRefreshToken, writeRefreshToken, type RefreshClaim } from './refresh-token.js';
 import {
   SessionsRepository,
@@ -35,6 +36,13 @@ export interface ClientInfo {
   /** Null where the proxy in front sends none. */
   readonly ipAddress: string | null;
   readonly userAgent: string | null;
+}
+
+/** What a new session has where it is not what a password gives. */
+export interface NewSessionOptions {
+  readonly id?: SessionId;
+  /** How the user proved who they are. Default: with a password. */
+  readonly amr?: readonly AuthenticationMethod[];
 }
 
 /** The two tokens of a session. */
@@ -98,7 +106,7 @@ export class SessionsService {
     userId: UserId,
     organizationId: OrganizationId | null,
     client: ClientInfo,
-    id = newId<SessionId>(),
+    { id = newId<SessionId>(), amr = ['pwd'] }: NewSessionOptions = {},
   ): Promise<LiveSession> {
     const now = this.clock.now();
     const { ipAddress, userAgent } = client;
@@ -116,6 +124,7 @@ export class SessionsService {
       userAgent: userAgent?.slice(0, 512) ?? null,
       createdAt: now,
       authTime: now,
+      amr: [...amr],
       lastUsedAt: now,
     });
     await this.repository.trim(tx, userId, id, now, mostTrimmed);

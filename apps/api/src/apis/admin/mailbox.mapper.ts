@@ -3,7 +3,19 @@ import { FileAnswer } from '@app/http';
 import { escapeHtml, type ShownMail } from '@app/mail';
 import type { LetterDto, MailboxDto } from './dto/mailbox.dto.js';
 
-function toLetter({ id, recipient, kind, subject, text, html, token, link, queuedAt, sentAt }: ShownMail): LetterDto {
+function toLetter({
+  id,
+  recipient,
+  kind,
+  subject,
+  text,
+  html,
+  token,
+  code,
+  link,
+  queuedAt,
+  sentAt,
+}: ShownMail): LetterDto {
   return {
     id,
     to: recipient,
@@ -12,6 +24,7 @@ function toLetter({ id, recipient, kind, subject, text, html, token, link, queue
     text,
     html,
     ...(token !== undefined && { token }),
+    ...(code !== undefined && { code }),
     ...(link !== undefined && { link }),
     queuedAt: queuedAt.toISOString(),
     ...(sentAt !== null && { sentAt: sentAt.toISOString() }),

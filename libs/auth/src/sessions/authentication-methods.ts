@@ -1,0 +1,6 @@
+/**
+ * How a user proved who they are at a sign-in (`amr` of RFC 8176, which has no words for the last three).
+ * `mfa`: by two factors.
+ */
+export const authenticationMethods = ['pwd', 'otp', 'mfa', 'email', 'passkey', 'recovery'] as const;
+export type AuthenticationMethod = (typeof authenticationMethods)[number];
