@@ -74,7 +74,7 @@ export const exportedPhone = {
   updatedAt: date,
 };
 export const ends = { createdAt: date, expiresAt: date };
-export const exportedSession = {
+export const exportedSession: Record<string, Shape> = {
   id: uuid,
   'userAgent?': 'string',
   'ipAddress?': 'string',

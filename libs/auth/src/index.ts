@@ -53,7 +53,7 @@ export { OrganizationSecrets } from './secrets/organization-secrets.service.js';
 export { SecretRotation } from './secrets/secret-rotation.service.js';
 export { type SessionSummary, SessionsRepository } from './sessions/sessions.repository.js';
 export { type ClientInfo, SessionsService, type TokenPair } from './sessions/sessions.service.js';
-export { type AuthenticationMethod, authenticationMethods } from './sessions/authentication-methods.js';
+export { authenticationMethods } from './sessions/authentication-methods.js';
 export { SignInService } from './sessions/sign-in.service.js';
 export { type SigningKeySummary, SigningKeys } from './tokens/signing-keys.service.js';
 export { WalletLinkingOff, WalletProofInvalid } from './wallets/wallet-proof.errors.js';
