@@ -74,7 +74,7 @@ interface Exchange {
 /** Whether a call takes the successor of its refresh token, takes it unless the token is new, or keeps the token. */
 type Use = 'advance' | 'advance shared' | 'reuse';
 
-const keepsToken = (use: Use, { counter, advancedAt }: RefreshedSession, now: Date): boolean =>
+const returnsSameToken = (use: Use, { counter, advancedAt }: RefreshedSession, now: Date): boolean =>
   use === 'reuse' || (use === 'advance shared' && counter > 0 && now.getTime() - advancedAt.getTime() <= parallel);
 
 /** What counts against the session when its current token is used. */
@@ -264,7 +264,8 @@ export class SessionsService {
     use: Use,
   ): Promise<Exchange | undefined> {
     if (claim.counter === session.counter) {
-      if (keepsToken(use, session, now)) return this.transactions.runStatement((tx) => this.touch(tx, session, now));
+      if (returnsSameToken(use, session, now))
+        return this.transactions.runStatement((tx) => this.touch(tx, session, now));
       if (lateRepeatsAfter(session) >= mostLateRepeats) return undefined;
       return this.transactions.runStatement((tx) => this.advance(tx, session, now));
     }
@@ -279,7 +280,7 @@ export class SessionsService {
     if (!session || refused) return refused ?? { outcome: 'invalid' };
     if (claim.counter !== session.counter)
       return claim.counter === session.counter - 1 ? this.repeat(tx, session, now, use) : this.endReplayed(tx, session);
-    if (keepsToken(use, session, now)) return this.touch(tx, session, now);
+    if (returnsSameToken(use, session, now)) return this.touch(tx, session, now);
     if (lateRepeatsAfter(session) >= mostLateRepeats) return this.endReplayed(tx, session);
     return (await this.advance(tx, session, now)) ?? { outcome: 'invalid' };
   }
