@@ -44,7 +44,7 @@ export class Idempotency {
     if (before && !before.fingerprint.equals(fingerprint)) throw new IdempotencyKeyReused();
     if (before) return { answer: before.answer as T, replayed: true };
     const answer = await work();
-    await this.save(tx, request, fingerprint, answer);
+    await this.saveAnswer(tx, request, fingerprint, answer);
     return { answer, replayed: false };
   }
 
@@ -61,7 +61,7 @@ export class Idempotency {
     return tx.row<KeyRow>(text, [organization, caller, key, this.expired()]);
   }
 
-  private async save(
+  private async saveAnswer(
     tx: Tx,
     { organization, caller, key }: KeyedRequest,
     fingerprint: Buffer,
