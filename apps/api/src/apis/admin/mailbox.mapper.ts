@@ -29,7 +29,7 @@ function toMailboxEmail({
   };
 }
 
-export const toMailbox = (emails: readonly ShownMail[]): MailboxDto => ({ emails: emails.map(toMailboxEmail) });
+export const toMailbox = (emails: readonly ShownMail[]): MailboxDto => ({ letters: emails.map(toMailboxEmail) });
 
 const toArticle = ({ recipient, subject, text, queuedAt }: ShownMail): string =>
   `<article><h2>${escapeHtml(subject)}</h2><p>To ${escapeHtml(recipient)}, ${escapeHtml(queuedAt.toISOString())}</p><pre>${escapeHtml(text)}</pre></article>`;

@@ -52,5 +52,5 @@ export class MailboxEmailDto {
 /** The newest letters of the demo. */
 export class MailboxDto {
   @ApiProperty({ type: [MailboxEmailDto] })
-  emails: MailboxEmailDto[];
+  letters: MailboxEmailDto[];
 }
