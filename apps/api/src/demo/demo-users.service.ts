@@ -23,7 +23,7 @@ import {
   demoRoleIds,
   demoSpare,
   demoUnverified,
-} from './people.js';
+} from './demo-users.js';
 
 type Owner = NonNullable<Awaited<ReturnType<UsersRepository['ownerOf']>>>;
 
