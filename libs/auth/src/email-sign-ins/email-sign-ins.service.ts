@@ -120,7 +120,7 @@ export class EmailSignInsService {
   }
 
   private async sendCode(tx: Tx, id: string, { userId, emailId, email }: AddressOwner): Promise<void> {
-    await this.users.hold(tx, userId, 'no key update');
+    await this.users.lockAny(tx, userId, 'no key update');
     const waiting = await this.repository.lockUnsent(tx, id);
     const allowance = waiting && (await this.mails.allow(tx, email));
     if (!allowance) return;
@@ -160,7 +160,7 @@ export class EmailSignInsService {
   ): Promise<LiveSession | undefined> {
     const organization = await this.signIns.organizationFor(userId, signIn.organizationId ?? undefined);
     return this.transactions.run(async (tx) => {
-      if ((await this.users.hold(tx, userId, 'no key update')) !== 'active') throw new AccountNotActive();
+      if ((await this.users.lockAny(tx, userId, 'no key update')) !== 'active') throw new AccountNotActive();
       if (!(await this.repository.take(tx, id, codeMac))) return undefined;
       const isVerified = await this.repository.isVerified(tx, userId, emailId);
       if (isVerified === undefined) return undefined;
