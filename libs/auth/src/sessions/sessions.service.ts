@@ -22,7 +22,7 @@ import { refreshes, sessionEvents } from '../auth.counters.js';
 import { RefreshTokenExpired, RefreshTokenInvalid, SessionNotFound } from '../auth.errors.js';
 import { signAccessToken } from '../tokens/access-token.js';
 import { SigningKeys } from '../tokens/signing-keys.service.js';
-import type { AuthenticationMethod } from './authentication-methods.js';
+import type { NewSessionOptions } from './authentication-methods.js';
 import { gracePeriod, returnsSameToken, lateRepeatsAfter, mostLateRepeats, parallel, type Use } from './generations.js';
 import { isAuthentic, readRefreshToken, writeRefreshToken, type RefreshClaim } from './refresh-token.js';
 import {
@@ -37,13 +37,6 @@ export interface ClientInfo {
   /** Null where the proxy in front sends none. */
   readonly ipAddress: string | null;
   readonly userAgent: string | null;
-}
-
-/** What a new session has where it is not what a password gives. */
-export interface NewSessionOptions {
-  readonly id?: SessionId;
-  /** How the user proved who they are. Default: with a password. */
-  readonly amr?: readonly AuthenticationMethod[];
 }
 
 /** The two tokens of a session. */
