@@ -48,6 +48,47 @@ export const browserSessionRoutes: Record<string, DocumentedRoute> = {
     answer: [200, tokens],
     failures: problem([400, 401, 403, 404, ...write]),
   },
+  'POST /auth/login/factor': {
+    who: 'anybody',
+    body: { challenge: 'string', code: 'string' },
+    answer: [200, tokens],
+    failures: problem([400, 401, 403, ...write]),
+  },
+  'POST /auth/session/factor': {
+    who: 'anybody',
+    body: { challenge: 'string', code: 'string' },
+    answer: [200, browserTokens],
+    failures: problem([400, 401, 403, ...write]),
+  },
+  'GET /auth/factors': {
+    who: 'session',
+    answer: [200, { authenticatorApp: 'boolean', 'confirmedAt?': date, recoveryCodesLeft: 'integer' }],
+    failures: problem([400, 401, 403, ...always]),
+  },
+  'POST /auth/factors/totp': {
+    who: 'session',
+    body: { 'currentPassword?': 'string' },
+    answer: [201, { secret: 'string', uri: 'string', qrCode: 'string' }],
+    failures: problem([400, 401, 403, 409, ...write]),
+  },
+  'POST /auth/factors/totp/confirm': {
+    who: 'session',
+    body: { code: 'string' },
+    answer: [200, { recoveryCodes: ['string'] }],
+    failures: problem([400, 401, 403, 404, 409, ...write]),
+  },
+  'DELETE /auth/factors/totp': {
+    who: 'session',
+    body: { code: 'string' },
+    answer: [204, null],
+    failures: problem([400, 401, 403, 404, ...write]),
+  },
+  'POST /auth/factors/recovery-codes': {
+    who: 'session',
+    body: { code: 'string' },
+    answer: [200, { recoveryCodes: ['string'] }],
+    failures: problem([400, 401, 403, 404, ...write]),
+  },
   'GET /auth/session': { who: 'session', answer: [200, currentSession], failures: problem([400, 401, 403, ...always]) },
   'POST /auth/session/refresh': {
     who: 'anybody',

@@ -124,6 +124,7 @@ const exportAnswer: Shape = {
   ],
   wallets: [{ address: 'string', chainId: 'integer', linkedAt: date }],
   'claimedWallet?': { address: 'string', 'chainId?': 'integer', 'linkedAt?': date },
+  'authenticatorApp?': { createdAt: date, 'confirmedAt?': date, recoveryCodesLeft: 'integer' },
   sessions: [{ 'organizationId?': 'string', ...exportedSession }],
   apiKeys: [{ organizationId: 'string', ...exportedKey }],
   invitations: [{ organizationId: 'string', ...exportedInvitation }],

@@ -1,6 +1,6 @@
 import { signIn } from '../support/account.js';
 import { api } from '../support/api.js';
-import { aLink, aSignInCode } from './links.js';
+import { aChallenge, aLink, aSignInCode } from './links.js';
 import { hintsAboutOthers } from './hints-about-others.js';
 import { type Hinting, someId, someMember, letterToken, wallet, walletProof } from './places.js';
 
@@ -46,6 +46,13 @@ export const hints: Readonly<Record<string, Hinting>> = {
   }),
   signInByEmail: async ({ world }) => ({ body: await aSignInCode(world.lodger.email) }),
   openBrowserSessionByEmail: async ({ world }) => ({ body: await aSignInCode(world.lodger.email) }),
+  signInWithFactor: async ({ world }) => ({
+    body: { challenge: await aChallenge(world.lodger.email), code: '123456' },
+  }),
+  openBrowserSessionWithFactor: async ({ world }) => ({
+    body: { challenge: await aChallenge(world.lodger.email), code: '123456' },
+  }),
+  beginAuthenticatorApp: () => ({ body: { currentPassword: undefined } }),
   refreshTokens: async ({ world }) => ({ body: { refreshToken: await world.freshToken() } }),
   refreshSession: async ({ world }) => ({ body: { refreshToken: await world.freshToken() } }),
   endSession: async ({ caller, salt }) => ({

@@ -33,3 +33,15 @@ export async function aSignInCode(email: string): Promise<{ request: string; cod
   );
   return { request: textOf(request), code: textOf(link) };
 }
+
+/** The token of a sign-in that waits for its second factor. */
+export async function aChallenge(email: string): Promise<string> {
+  const id = randomUUID();
+  const secret = randomBytes(32);
+  await facet.sql(
+    `insert into sign_in_challenges (id, secret_hash, user_id, method, expires_at)
+     select $1, $2, user_id, 'password', now() + interval '10 minutes' from emails where email = $3`,
+    [id, createHash('sha256').update(secret).digest(), email],
+  );
+  return Buffer.concat([Buffer.from(id.replaceAll('-', ''), 'hex'), secret]).toString('base64url');
+}

@@ -1,6 +1,9 @@
 import { StreamTicket } from './browsers/stream-ticket.entity.js';
 import { IssuerKeySet } from './issuers/issuer-key-set.entity.js';
 import { EmailSignIn } from './email-sign-ins/email-sign-in.entity.js';
+import { RecoveryCode } from './factors/recovery-code.entity.js';
+import { SignInChallenge } from './factors/sign-in-challenge.entity.js';
+import { TotpFactor } from './factors/totp-factor.entity.js';
 import { StoredIssuer } from './issuers/trusted-issuer.entity.js';
 import { ApiKey } from './keys/api-key.entity.js';
 import { OneTimeToken } from './links/one-time-token.entity.js';
@@ -14,6 +17,9 @@ export const authEntities = [
   PasswordCredential,
   Session,
   EmailSignIn,
+  TotpFactor,
+  RecoveryCode,
+  SignInChallenge,
   ApiKey,
   SigningKey,
   StoredIssuer,

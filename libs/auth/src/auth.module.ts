@@ -10,6 +10,9 @@ import { SessionCookies } from './browsers/session-cookies.js';
 import { StreamTicketsService } from './browsers/stream-tickets.service.js';
 import { EmailSignInsRepository } from './email-sign-ins/email-sign-ins.repository.js';
 import { EmailSignInsService } from './email-sign-ins/email-sign-ins.service.js';
+import { FactorsRepository } from './factors/factors.repository.js';
+import { FactorsService } from './factors/factors.service.js';
+import { SignInChallengesService } from './factors/sign-in-challenges.service.js';
 import { AccessGuard } from './guard/access.guard.js';
 import { ApiKeyStrategy } from './guard/api-key.strategy.js';
 import { Authenticator } from './guard/authenticator.js';
@@ -28,6 +31,7 @@ import { PasswordChangesService } from './passwords/password-changes.service.js'
 import { PasswordsRepository } from './passwords/passwords.repository.js';
 import { PasswordsService } from './passwords/passwords.service.js';
 import { OrganizationSecrets } from './secrets/organization-secrets.service.js';
+import { EncryptedTables } from './secrets/encrypted-tables.js';
 import { SecretRotation } from './secrets/secret-rotation.service.js';
 import { SessionsRepository } from './sessions/sessions.repository.js';
 import { SessionsService } from './sessions/sessions.service.js';
@@ -39,6 +43,7 @@ import { WalletsService } from './wallets/wallets.service.js';
 const repositories = [
   ApiKeysRepository,
   EmailSignInsRepository,
+  FactorsRepository,
   OneTimeTokensRepository,
   PasswordsRepository,
   SessionsRepository,
@@ -47,6 +52,8 @@ const repositories = [
 const credentials = [
   ApiKeysService,
   EmailSignInsService,
+  FactorsService,
+  SignInChallengesService,
   LinksService,
   PasswordsService,
   PasswordChangesService,
@@ -56,7 +63,7 @@ const credentials = [
   WalletsService,
 ];
 const browsers = [SessionCookies, BrowserSessionsService, StreamTicketsService];
-const secrets = [OrganizationSecrets, SecretRotation];
+const secrets = [OrganizationSecrets, EncryptedTables, SecretRotation];
 const strategies = [
   Principals,
   FacetTokenStrategy,

@@ -37,6 +37,16 @@ export {
   declarationOf,
 } from './guard/access.decorators.js';
 export { type EmailSignInRequest, EmailSignInsService } from './email-sign-ins/email-sign-ins.service.js';
+export {
+  ChallengeInvalid,
+  FactorCodeWrong,
+  FactorExists,
+  FactorNeeded,
+  FactorNotFound,
+} from './factors/factors.errors.js';
+export { type FactorState } from './factors/factors.repository.js';
+export { FactorsService } from './factors/factors.service.js';
+export { SignInChallengesService } from './factors/sign-in-challenges.service.js';
 export { Authenticator } from './guard/authenticator.js';
 export { StoredIssuer, issuerSources } from './issuers/trusted-issuer.entity.js';
 export { TrustedIssuers } from './issuers/trusted-issuers.service.js';

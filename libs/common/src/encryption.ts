@@ -2,7 +2,14 @@ import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes, ti
 
 /** What a derived key is for. A key of one purpose opens nothing of another. */
 export type Purpose =
-  'signing-keys' | 'refresh-tokens' | 'api-keys' | 'organization-secrets' | 'mails' | 'sign-ups' | 'sign-in-codes';
+  | 'signing-keys'
+  | 'refresh-tokens'
+  | 'api-keys'
+  | 'organization-secrets'
+  | 'mails'
+  | 'sign-ups'
+  | 'sign-in-codes'
+  | 'factors';
 
 /** The secret of the installation, and the one before it while it is changed. */
 export interface Secrets {

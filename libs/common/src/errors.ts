@@ -37,6 +37,8 @@ export interface ErrorFacts {
   readonly permissions?: readonly string[];
   /** Seconds that a sign-in may be old for this. Becomes a challenge (RFC 9470, 3). */
   readonly maxAge?: number;
+  /** What proves the second factor of a sign-in, together with one of these factors. */
+  readonly challenge?: { readonly token: string; readonly factors: readonly string[]; readonly expiresAt: Date };
   /** Seconds after which a new try makes sense. Becomes `Retry-After` (RFC 9110, 10.2.3). */
   readonly retryAfter?: number;
   /** The names that are in the way. */

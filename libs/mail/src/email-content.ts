@@ -103,6 +103,18 @@ const wordings: Readonly<Record<EmailKind, (organization: string, end: string, a
     before: ['A new API key was made for your account. Whoever has it can call in your name.'],
     after: [yours, notYours],
   }),
+  'factor-added': () => ({
+    subject: 'A second factor protects your account now',
+    before: ['An authenticator app was set up for your account. Each sign-in needs one of its codes.'],
+    after: [yours, notYours],
+  }),
+  'factor-removed': () => ({
+    subject: 'The second factor of your account was removed',
+    before: [
+      'The authenticator app of your account and its recovery codes were removed. They are not needed to sign in.',
+    ],
+    after: [yours, notYours],
+  }),
   'password-changed': () => ({
     subject: 'Your password was changed',
     before: ['The password of your account was changed. Other devices were signed out.'],

@@ -3,7 +3,13 @@ import type { UserId } from '@app/common';
 
 /** A change of an account about which its user gets an email. */
 export type SecurityNoticeKind =
-  'api-key-made' | 'password-changed' | 'address-changed' | 'wallet-linked' | 'account-restored';
+  | 'api-key-made'
+  | 'factor-added'
+  | 'factor-removed'
+  | 'password-changed'
+  | 'address-changed'
+  | 'wallet-linked'
+  | 'account-restored';
 
 /** The occasion of an email. */
 export type EmailKind =

@@ -12,6 +12,8 @@ export const allowances = {
   // Guesses at one account from all other networks together: one network alone does not use it up.
   'login.account': { burst: 100, everyMs: 10_000 },
   'password.account': { burst: 10, everyMs: 60_000 },
+  // Codes of the second factor of one account, of the app and recovery codes together: who guesses knows the password.
+  'factor.account': { burst: 10, everyMs: 300_000 },
   'link.address': { burst: 60, everyMs: 10_000 },
   // Emails to one address, of all kinds and from all causes together.
   'letter.hour': { burst: 5, everyMs: 720_000 },

@@ -5,6 +5,7 @@ import type { OrganizationId } from '@app/common';
 import { aSignUp, claimsOf, refresh, signIn } from '../../support/account.js';
 import { api, type Api } from '../../support/api.js';
 import { memberPath, inOrganization } from '../../support/administration.js';
+import { addAuthenticator } from '../../support/factors.js';
 import { anObject, m2 } from '../../support/m2.js';
 import { aPerson, aRole, password, roleId, type TestPerson } from '../../support/people.js';
 import { aPicture } from '../pictures/pictures.js';
@@ -125,6 +126,23 @@ export const deeds: Partial<Record<Action, (scene: Scene) => Promise<Expected>>>
     const { id } = await keyOf(api.as(mia));
     expect((await as(mia).delete(`/auth/api-keys/${id}`)).status).toBe(204);
     return { by: mia, to: mia, details: { key: id } };
+  },
+  'factor.added': async ({ as, organization }) => {
+    const nina = await aPerson({ in: organization });
+    await addAuthenticator(nina, as(nina));
+    return { by: nina, to: nina, details: { factor: 'totp' } };
+  },
+  'recovery_codes.made': async ({ as, organization }) => {
+    const nina = await aPerson({ in: organization });
+    const { recoveryCodes } = await addAuthenticator(nina);
+    expect((await as(nina).post('/auth/factors/recovery-codes', { code: recoveryCodes[0] })).status).toBe(200);
+    return { by: nina, to: nina, details: {} };
+  },
+  'factor.removed': async ({ as, organization }) => {
+    const nina = await aPerson({ in: organization });
+    const { recoveryCodes } = await addAuthenticator(nina);
+    expect((await as(nina).delete('/auth/factors/totp', { code: recoveryCodes[0] })).status).toBe(204);
+    return { by: nina, to: nina, details: { factor: 'totp' } };
   },
   'wallet.linked': async ({ as, mia }) => {
     await linkWallet(mia, as(mia));

@@ -57,6 +57,9 @@ const tables: Record<string, Kept | null> = {
   },
   api_keys: { where: own, left: { secrets: 'secret_hash secret_id' } },
   one_time_tokens: { where: own, left: { secrets: 'secret_hash', derived: 'id email_id' } },
+  totp_factors: { where: own, left: { secrets: 'sealed_secret secret_id', derived: 'last_step' } },
+  recovery_codes: { where: own, left: { secrets: 'code_hash' } },
+  sign_in_challenges: { where: own, left: { passing: all } },
   email_sign_ins: { where: own, left: { passing: all } },
   mails: { where: own, left: { secrets: 'sealed_token secret_id' } },
   wallets: { where: own },
@@ -173,6 +176,11 @@ async function fill(): Promise<void> {
        select $2, $3, email, address_key, 'h', 'Mia once more', 'mia-once-more', 'some-referrer', now(), now(), now() + interval '1 day' from emails where user_id = $1`,
       [randomUUID(), other.organization],
     ],
+    [
+      `insert into totp_factors (user_id, sealed_secret, created_at, confirmed_at) values ($1, 'x', '2026-03-04T05:06:07.890Z', '2026-03-05T06:07:08.901Z')`,
+      [],
+    ],
+    [`insert into recovery_codes (user_id, code_hash) values ($1, 'x')`, []],
     [`update api_keys set expires_at = now() + interval '3 days', last_used_at = now() where user_id = $1`, []],
   ];
   for (const [text, more] of values) await facet.sql(text, [mia.id, ...more]);

@@ -8,6 +8,7 @@ import { OrganizationsModule } from '@app/organizations';
 import { UsersModule } from '@app/users';
 import { DemoAccess } from './access.service.js';
 import { DemoService } from './demo.service.js';
+import { DemoFactors } from './factors.service.js';
 import { DemoUsers } from './demo-users.service.js';
 import { DemoShowcase } from './showcase.service.js';
 
@@ -21,6 +22,6 @@ import { DemoShowcase } from './showcase.service.js';
     NotificationsModule,
     UsersModule,
   ],
-  providers: [DemoService, DemoUsers, DemoAccess, DemoShowcase],
+  providers: [DemoService, DemoUsers, DemoFactors, DemoAccess, DemoShowcase],
 })
 export class DemoModule {}

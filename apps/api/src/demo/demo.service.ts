@@ -5,6 +5,7 @@ import { TransactionManager } from '@app/database';
 import { DemoAccess, type DemoTokens, type OpenedSession } from './access.service.js';
 import { demoCredentials, saveDemoCredentials, type DemoCredential, type DemoCredentials } from './credentials.js';
 import type { DemoExamples } from './examples.js';
+import { DemoFactors } from './factors.service.js';
 import { DemoUsers } from './demo-users.service.js';
 import { demoAdmin } from './demo-users.js';
 import { DemoShowcase } from './showcase.service.js';
@@ -22,6 +23,7 @@ export class DemoService {
     private readonly users: DemoUsers,
     private readonly access: DemoAccess,
     private readonly showcase: DemoShowcase,
+    private readonly factors: DemoFactors,
     private readonly sessions: SessionsService,
     private readonly transactions: TransactionManager,
     @Inject(SETTINGS) private readonly settings: Settings,
@@ -71,7 +73,7 @@ export class DemoService {
       await this.users.createFixtures(tx);
       const invited = await this.access.invite(tx);
       const linked = await this.access.issueLinks(tx, await this.users.createSpare(tx));
-      const signIns = await this.users.issueSignIns(tx);
+      const signIns = { ...(await this.users.issueSignIns(tx)), ...(await this.factors.issueChallenges(tx)) };
       return { ...(await this.access.openSessions(tx)), tokens: { ...linked, ...invited, ...signIns } };
     });
   }

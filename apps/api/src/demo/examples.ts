@@ -42,16 +42,18 @@ function fieldExamples({
     ['VerifyEmailDto', 'token', tokens.verify],
     ['ResetPasswordDto', 'token', tokens.reset],
     ['RestoreAccountDto', 'token', tokens.restore],
+    ['SignInFactorDto', 'challenge', tokens.factor.challenge],
+    ['SignInFactorDto', 'code', tokens.factor.code],
+    ['BrowserSignInFactorDto', 'challenge', tokens.browserFactor.challenge],
+    ['BrowserSignInFactorDto', 'code', tokens.browserFactor.code],
     ['SignInByEmailDto', 'request', tokens.signIn.request],
     ['SignInByEmailDto', 'code', tokens.signIn.code],
     ['BrowserSignInByEmailDto', 'request', tokens.browserSignIn.request],
     ['BrowserSignInByEmailDto', 'code', tokens.browserSignIn.code],
     ['LoginDto', 'password', password],
-    ...['ChangePasswordDto', 'NewApiKeyDto', 'WalletProofDto'].map((schema): [string, string, string] => [
-      schema,
-      'currentPassword',
-      password,
-    ]),
+    ...['ChangePasswordDto', 'NewApiKeyDto', 'WalletProofDto', 'BeginAuthenticatorDto'].map(
+      (schema): [string, string, string] => [schema, 'currentPassword', password],
+    ),
     ['RefreshDto', 'refreshToken', refreshToken],
     ['RefreshSessionDto', 'refreshToken', reusedToken],
   ];

@@ -101,8 +101,8 @@ const encryptAnew = operation([AuthModule], async (get, { context }: Call) => {
   const rotation = get(SecretRotation);
   const { resealed, unreadable } = await rotation.rotate((line) => reportProgress(context, line));
   const left = await rotation.left();
-  const { signingKeys, organizationSecrets, mails } = resealed;
-  const done = `Sealed anew: ${signingKeys} signing keys, ${organizationSecrets} secrets of organizations, ${mails} letters.`;
+  const { signingKeys, organizationSecrets, mails, factors } = resealed;
+  const done = `Sealed anew: ${signingKeys} signing keys, ${organizationSecrets} secrets of organizations, ${mails} letters, ${factors} authenticator apps.`;
   const lost = unreadable > 0 ? `\n${unreadable} could be opened with neither secret.` : '';
   return {
     data: { resealed, unreadable, left },

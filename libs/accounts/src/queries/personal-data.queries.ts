@@ -1,6 +1,6 @@
 // Tables: api_keys, collection_objects, emails, identities, invitations, mails, members, name_registry,
 // one_time_tokens, password_credentials, pending_sign_ups, phone_numbers, profiles, referrals,
-// role_assignments, roles, sessions, users, wallet_claims, wallets.
+// recovery_codes, role_assignments, roles, sessions, totp_factors, users, wallet_claims, wallets.
 import { columnList } from '@app/database';
 import type { PictureReference } from '@app/pictures';
 import { personalFields, subjectColumn, type Address, type PersonalField, type User } from '@app/users';
@@ -24,6 +24,12 @@ export interface PersonalRecord extends Pick<User, PersonalField> {
   readonly phoneNumbers: readonly PhoneNumberRecord[];
   readonly identities: readonly IdentityRecord[];
   readonly wallets: readonly { address: string; chainId: number; linkedAt: string }[];
+  /** The second factor. Null: there is none. */
+  readonly authenticatorApp: {
+    readonly createdAt: string;
+    readonly confirmedAt: string | null;
+    readonly recoveryCodesLeft: number;
+  } | null;
   readonly claimedWallet: {
     readonly address: string;
     readonly chainId: number | null;
@@ -238,6 +244,8 @@ export const personalRecord = {
       (select ${time('c.updated_at')} from password_credentials c where c.user_id = u.id) as "passwordChangedAt",
       ${emails} as emails, ${phoneNumbers} as "phoneNumbers", ${identities} as identities,
       ${list(`'address', w.address, 'chainId', w.chain_id, 'linkedAt', ${time('w.linked_at')}`, 'wallets w where w.user_id = u.id', 'w.address')} as wallets,
+      (select json_build_object('createdAt', ${time('f.created_at')}, 'confirmedAt', ${time('f.confirmed_at')}, 'recoveryCodesLeft',
+         (select count(*)::int from recovery_codes r where r.user_id = u.id)) from totp_factors f where f.user_id = u.id) as "authenticatorApp",
       (select json_build_object('address', w.address, 'chainId', w.chain_id, 'linkedAt', ${time('w.linked_at')}) from wallet_claims w where w.user_id = u.id) as "claimedWallet",
       ${sessions('')} as sessions, ${apiKeys('')} as "apiKeys", ${invitations('')} as invitations, ${pendingSignUps} as "pendingSignUps",
       ${links} as links, ${letters} as letters

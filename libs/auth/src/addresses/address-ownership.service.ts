@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { RolesRepository } from '@app/organizations';
 import { audit } from '@app/audit';
-import { Clock, type OrganizationId, type UserId, addressKeyOf } from '@app/common';
+import { type OrganizationId, type UserId, addressKeyOf } from '@app/common';
 import type { Tx } from '@app/database';
 import { UsersRepository, type AddressOwner, type HandedOver, WalletsRepository } from '@app/users';
 import { LinkInvalid } from '../auth.errors.js';
 import { ApiKeysRepository } from '../keys/api-keys.repository.js';
+import { FactorsRepository } from '../factors/factors.repository.js';
 import { OneTimeTokensRepository } from '../links/one-time-tokens.repository.js';
 import { PasswordsRepository } from '../passwords/passwords.repository.js';
 import {
@@ -35,7 +36,7 @@ type Voucher = 'owner' | 'operator';
  * The one rule of addresses: an address belongs to nobody until it is proved. An account whose address is not
  * proved gives way to the owner's proof. It is handed over
  * without anything that would let its creator in again or that was granted to it: password, sessions, API
- * keys, wallet, links, identities, roles.
+ * keys, wallet, links, second factors, identities, roles.
  */
 @Injectable()
 export class AddressOwnership {
@@ -47,7 +48,7 @@ export class AddressOwnership {
     private readonly tokens: OneTimeTokensRepository,
     private readonly wallets: WalletsRepository,
     private readonly roles: RolesRepository,
-    private readonly clock: Clock,
+    private readonly factors: FactorsRepository,
   ) {}
 
   /** From here on, transactions that prove or claim the same address wait for each other. */
@@ -86,7 +87,7 @@ export class AddressOwnership {
     if (!stored || !['pending', 'active'].includes(stored.status)) throw new LinkInvalid();
     const found = await this.complete(tx, stored);
     const ended = found.verified || byOwner ? 0 : await this.strip(tx, found);
-    await this.users.proveEmail(tx, userId, emailId, this.clock.now());
+    await this.users.proveEmail(tx, userId, emailId, tx.now());
     return ended;
   }
 
@@ -105,7 +106,7 @@ export class AddressOwnership {
       return undefined;
     }
     await this.strip(tx, found, true);
-    await this.users.handOver(tx, found, to, this.clock.now());
+    await this.users.handOver(tx, found, to, tx.now());
     return found.userId;
   }
 
@@ -121,6 +122,7 @@ export class AddressOwnership {
     const keys = await this.keys.removeAll(tx, userId);
     const wallet = await this.wallets.removeAll(tx, userId);
     await this.tokens.removeEvery(tx, userId);
+    await this.factors.removeAll(tx, userId);
     if (passwordToo) await this.passwords.remove(tx, userId);
     const identities = selfMade ? await this.users.removeIdentities(tx, userId) : 0;
     const roles = selfMade ? await this.roles.revokeBeyondMember(tx, userId, await this.lastAdminships(tx, userId)) : 0;

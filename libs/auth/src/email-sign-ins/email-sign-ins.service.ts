@@ -13,7 +13,7 @@ import { queueLinkRequest } from '../links/link-requests.js';
 import { LinkToken } from '../links/link-token.js';
 import type { LiveSession } from '../sessions/sessions.repository.js';
 import type { ClientInfo } from '../sessions/sessions.service.js';
-import { SignInService } from '../sessions/sign-in.service.js';
+import { sessionOf, SignInService, type SignInOutcome } from '../sessions/sign-in.service.js';
 import { EmailSignInsRepository, type TriedSignIn } from './email-sign-ins.repository.js';
 
 /** Milliseconds for which code and link work. */
@@ -114,9 +114,9 @@ export class EmailSignInsService {
     if (!token || !tried) throw new SignInCodeInvalid();
     const signIn = { id: token.id, ...tried };
     if (!isKnown(signIn) || !this.isRight(signIn, code)) throw await this.rejection(tried);
-    const session = await this.open(signIn, client);
-    if (!session) throw new SignInCodeInvalid();
-    return session;
+    const outcome = await this.open(signIn, client);
+    if (!outcome) throw new SignInCodeInvalid();
+    return sessionOf(outcome);
   }
 
   private async sendCode(tx: Tx, id: string, { userId, emailId, email }: AddressOwner): Promise<void> {
@@ -157,7 +157,7 @@ export class EmailSignInsService {
   private async open(
     { id, userId, emailId, codeMac, ...signIn }: KnownSignIn,
     client: ClientInfo,
-  ): Promise<LiveSession | undefined> {
+  ): Promise<SignInOutcome | undefined> {
     const organization = await this.signIns.organizationFor(userId, signIn.organizationId ?? undefined);
     return this.transactions.run(async (tx) => {
       if ((await this.users.lockAny(tx, userId, 'no key update')) !== 'active') throw new AccountNotActive();

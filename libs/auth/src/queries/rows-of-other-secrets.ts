@@ -1,4 +1,4 @@
-// Tables: api_keys, graphile_worker, mails, organization_secrets, secrets, signing_keys.
+// Tables: api_keys, graphile_worker, mails, organization_secrets, secrets, signing_keys, totp_factors.
 import { mostCounted } from '@app/common';
 
 /** How many rows another secret encrypted or authenticated. Each number is at most one more than `mostCounted`. */
@@ -6,6 +6,8 @@ export interface OtherRows {
   readonly signingKeys: number;
   readonly organizationSecrets: number;
   readonly mails: number;
+  /** Authenticator apps. */
+  readonly factors: number;
   readonly apiKeys: number;
   /** Requests for links that wait in the queue. */
   readonly linkRequests: number;
@@ -20,6 +22,7 @@ export const rowsOfOtherSecrets = {
   name: 'rows_of_other_secrets',
   text: `select ${countOf('signingKeys', `signing_keys where ${ofAnother}`)}, ${countOf('organizationSecrets', `organization_secrets where ${ofAnother}`)},
     ${countOf('mails', `mails where sealed_token is not null and ${ofAnother}`)},
+    ${countOf('factors', `totp_factors where ${ofAnother}`)},
     ${countOf('apiKeys', `api_keys where (expires_at is null or expires_at > $3) and ${ofAnother}`)},
     ${countOf('linkRequests', `graphile_worker.jobs where task_identifier in ('link.send', 'sign-in.send') and created_at < (select first_used_at from secrets where id = $1)`)}`,
 };

@@ -3,23 +3,11 @@ import { audit } from '@app/audit';
 import { Clock, Encryption, SecretMismatch, type Purpose } from '@app/common';
 import { SETTINGS, type Settings } from '@app/config';
 import { PreparedQueries, TransactionManager, type Tx } from '@app/database';
-import { MailsRepository } from '@app/mail';
 import { rowsOfOtherSecrets, type OtherRows } from '../queries/rows-of-other-secrets.js';
-import { SigningKeysRepository } from '../tokens/signing-keys.repository.js';
-import type { EncryptedRow } from './encrypted-row.js';
-import { OrganizationSecrets } from './organization-secrets.service.js';
+import { EncryptedTables, type EncryptedTable } from './encrypted-tables.js';
 
 /** Rows that a transaction re-encrypts: few enough that no request waits. */
 const batch = 200;
-
-/** A table with encrypted values. */
-interface EncryptedTable {
-  readonly name: 'signingKeys' | 'organizationSecrets' | 'mails';
-  readonly purpose: Purpose;
-  /** Locks the next rows, in the order of their keys, that are not known to be of this secret. */
-  next(tx: Tx, secretId: string, after: string | undefined, limit: number): Promise<EncryptedRow[]>;
-  replace(tx: Tx, key: string, secretId: string, encrypted: Buffer): Promise<void>;
-}
 
 type Resealed = Record<EncryptedTable['name'], number>;
 
@@ -37,39 +25,14 @@ export interface SecretLeft extends OtherRows {
  */
 @Injectable()
 export class SecretRotation {
-  private readonly tables: readonly EncryptedTable[];
-
   constructor(
     private readonly queries: PreparedQueries,
     private readonly encryption: Encryption,
     private readonly transactions: TransactionManager,
     private readonly clock: Clock,
-    signingKeys: SigningKeysRepository,
-    organizationSecrets: OrganizationSecrets,
-    mails: MailsRepository,
+    private readonly tables: EncryptedTables,
     @Inject(SETTINGS) private readonly settings: Settings,
-  ) {
-    this.tables = [
-      {
-        name: 'signingKeys',
-        purpose: 'signing-keys',
-        next: (...about) => signingKeys.nextOfOthers(...about),
-        replace: (...about) => signingKeys.replace(...about),
-      },
-      {
-        name: 'organizationSecrets',
-        purpose: 'organization-secrets',
-        next: (...about) => organizationSecrets.nextOfOthers(...about),
-        replace: (...about) => organizationSecrets.replace(...about),
-      },
-      {
-        name: 'mails',
-        purpose: 'mails',
-        next: (...about) => mails.nextOfOthers(...about),
-        replace: (...about) => mails.replace(...about),
-      },
-    ];
-  }
+  ) {}
 
   /** Records since when the current secret is in use. */
   async recordUse(): Promise<void> {
@@ -85,9 +48,9 @@ export class SecretRotation {
    */
   async rotate(report: (line: string) => void): Promise<{ resealed: Resealed; unreadable: number }> {
     await this.recordUse();
-    const resealed: Resealed = { signingKeys: 0, organizationSecrets: 0, mails: 0 };
+    const resealed: Resealed = { signingKeys: 0, organizationSecrets: 0, mails: 0, factors: 0 };
     let unreadable = 0;
-    for (const table of this.tables) {
+    for (const table of this.tables.all) {
       for (let after: string | undefined, more = true; more;) {
         const done = await this.transactions.run((tx) => this.rotateBatch(tx, table, after));
         resealed[table.name] += done.resealed;
@@ -129,12 +92,12 @@ export class SecretRotation {
     after: string | undefined,
   ): Promise<{ resealed: number; unreadable: number; last: string | undefined }> {
     const { secretId } = this.encryption;
-    const rows = await table.next(tx, secretId, after, batch);
+    const rows = await table.rows.nextOfOthers(tx, secretId, after, batch);
     let resealed = 0;
     for (const { key, context, sealed } of rows) {
       const text = this.decrypted(table.purpose, context, sealed);
       if (!text) continue;
-      await table.replace(tx, key, secretId, this.encryption.seal(table.purpose, context, text));
+      await table.rows.replace(tx, key, secretId, this.encryption.seal(table.purpose, context, text));
       resealed += 1;
     }
     return { resealed, unreadable: rows.length - resealed, last: rows.at(-1)?.key };
@@ -150,4 +113,4 @@ export class SecretRotation {
   }
 }
 
-const noRows: OtherRows = { signingKeys: 0, organizationSecrets: 0, mails: 0, apiKeys: 0, linkRequests: 0 };
+const noRows: OtherRows = { signingKeys: 0, organizationSecrets: 0, mails: 0, factors: 0, apiKeys: 0, linkRequests: 0 };

@@ -1,4 +1,4 @@
-import type { SessionId } from '@app/common';
+import type { OrganizationId, SessionId, UserId } from '@app/common';
 
 /**
  * How a user proved who they are at a sign-in (`amr` of RFC 8176, which has no words for the last three).
@@ -12,4 +12,15 @@ export interface NewSessionOptions {
   readonly id?: SessionId;
   /** How the user proved who they are. Default: with a password. */
   readonly amr?: readonly AuthenticationMethod[];
+}
+
+/** The first factors, as the audit calls them, and their names in `amr`. */
+export const methodNames = { password: 'pwd', email: 'email' } as const satisfies Record<string, AuthenticationMethod>;
+export type SignInMethod = keyof typeof methodNames;
+
+/** A user who proved the first factor, and the organization to sign in to. */
+export interface ProvenUser {
+  readonly userId: UserId;
+  readonly organization: OrganizationId | null;
+  readonly method: SignInMethod;
 }

@@ -13,7 +13,10 @@ import { OrganizationsRepository } from '@app/organizations';
 import { RateLimits } from '@app/rate-limits';
 import { AccountNotActive, CredentialsInvalid, SignInNotFresh } from '../auth.errors.js';
 import { PasswordsService } from '../passwords/passwords.service.js';
-import type { AuthenticationMethod } from './authentication-methods.js';
+import { FactorNeeded } from '../factors/factors.errors.js';
+import { FactorsRepository } from '../factors/factors.repository.js';
+import { SignInChallengesService, type IssuedChallenge } from '../factors/sign-in-challenges.service.js';
+import { methodNames, type ProvenUser } from './authentication-methods.js';
 import type { LiveSession } from './sessions.repository.js';
 import { SessionsService, type ClientInfo } from './sessions.service.js';
 
@@ -27,14 +30,13 @@ interface SignInRequest {
   readonly organizationId?: string;
 }
 
-/** By which a user proved who they are, as the audit calls it. */
-const methods = { password: 'pwd', email: 'email' } as const satisfies Record<string, AuthenticationMethod>;
+/** What a proof of the first factor leads to: a session, or the challenge to prove the second one. */
+export type SignInOutcome = { readonly session: LiveSession } | { readonly challenge: IssuedChallenge };
 
-/** A user who proved who they are, and the organization of `organizationFor`. */
-interface ProvenUser {
-  readonly userId: UserId;
-  readonly organization: OrganizationId | null;
-  readonly method: keyof typeof methods;
+/** The session of a sign-in. Throws `FactorNeeded`, with the challenge: outside of the transaction that issued it. */
+export function sessionOf(outcome: SignInOutcome): LiveSession {
+  if ('session' in outcome) return outcome.session;
+  throw new FactorNeeded({ challenge: { ...outcome.challenge, factors: ['otp', 'recovery'] } });
 }
 
 /** Signs users in with an email address and a password, and asks them again before what outlives the session. */
@@ -44,6 +46,8 @@ export class SignInService {
     private readonly passwords: PasswordsService,
     private readonly organizations: OrganizationsRepository,
     private readonly sessions: SessionsService,
+    private readonly factors: FactorsRepository,
+    private readonly challenges: SignInChallengesService,
     private readonly limits: RateLimits,
     private readonly transactions: TransactionManager,
     private readonly clock: Clock,
@@ -52,29 +56,33 @@ export class SignInService {
   async withPassword(request: SignInRequest, client: ClientInfo): Promise<LiveSession> {
     await this.limits.consume('login.address', client.ipAddress);
     // Twice: a sign-in at the same time may have replaced the hash, which leaves the password as it is.
-    const session = (await this.attempt(request, client)) ?? (await this.attempt(request, client));
-    if (!session) throw new CredentialsInvalid();
-    return session;
+    const outcome = (await this.attempt(request, client)) ?? (await this.attempt(request, client));
+    if (!outcome) throw new CredentialsInvalid();
+    return sessionOf(outcome);
   }
 
   /**
    * Whether the user calls, and not another person with their device or token: called before what outlives
    * the session or cannot be undone. Accepts a recent
    * sign-in, or the password; a password that was sent must be right however recent the sign-in is.
+   * Users with a second factor need the recent sign-in.
    * Throws `SignInNotFresh`, `PasswordWrong`, or `TooManyRequests` after too many wrong passwords.
    */
   async assertFresh({ userId, authenticatedAt }: Principal, currentPassword?: string): Promise<void> {
-    if (currentPassword !== undefined) return void (await this.passwords.proveAgain(userId, currentPassword));
+    if (currentPassword !== undefined) await this.passwords.proveAgain(userId, currentPassword);
     const isFresh =
       authenticatedAt !== null && this.clock.now().getTime() - authenticatedAt.getTime() <= freshFor * 1000;
-    if (!isFresh) throw new SignInNotFresh({ maxAge: freshFor });
+    if (isFresh) return;
+    // A password does not stand for two factors.
+    if (currentPassword === undefined || (await this.factors.hasFactor(userId)))
+      throw new SignInNotFresh({ maxAge: freshFor });
   }
 
   /** Undefined when between the check of the hash and the session the hash has changed or the account has gone. */
   private async attempt(
     { email, password, organizationId }: SignInRequest,
     client: ClientInfo,
-  ): Promise<LiveSession | undefined> {
+  ): Promise<SignInOutcome | undefined> {
     const proven = await this.passwords.prove(email, password, client);
     const organization = await this.organizationFor(proven.userId, organizationId);
     return this.transactions.run(async (tx) => {
@@ -84,12 +92,14 @@ export class SignInService {
   }
 
   /**
-   * Opens the session of a user who proved who they are. The caller has locked the user. Throws
-   * `AccountNotActive` for a user who is banned in the organization.
+   * Opens the session of a user who proved who they are, or asks for the second factor. The caller has locked
+   * the user. Throws `AccountNotActive` for a user who is banned in the organization.
    */
-  async open(tx: Tx, { userId, organization, method }: ProvenUser, client: ClientInfo): Promise<LiveSession> {
+  async open(tx: Tx, proven: ProvenUser, client: ClientInfo): Promise<SignInOutcome> {
+    const { userId, organization, method } = proven;
     if (organization && (await this.organizations.isBanned(tx, organization, userId))) throw new AccountNotActive();
-    const session = await this.sessions.open(tx, userId, organization, client, { amr: [methods[method]] });
+    if (await this.factors.hasFactorIn(tx, userId)) return { challenge: await this.challenges.issue(tx, proven) };
+    const session = await this.sessions.open(tx, userId, organization, client, { amr: [methodNames[method]] });
     await audit.record(tx, {
       action: 'user.signed_in',
       organizationId: organization,
@@ -97,7 +107,7 @@ export class SignInService {
       by: userId,
       details: { session: session.id, method },
     });
-    return session;
+    return { session };
   }
 
   /**

@@ -51,6 +51,7 @@ import { TrustedIssuers1796803000000 } from './1796803000000-trusted-issuers.js'
 import { StreamTickets1796807000000 } from './1796807000000-stream-tickets.js';
 import { EmailSignIns1796821000000 } from './1796821000000-email-sign-ins.js';
 import { SessionMethods1796821001000 } from './1796821001000-session-methods.js';
+import { SecondFactors1796824000000 } from './1796824000000-second-factors.js';
 
 /** All migrations, oldest first. A migration is never edited after it landed. Written by `npm run generate`. */
 export const migrations = [
@@ -107,4 +108,5 @@ export const migrations = [
   StreamTickets1796807000000,
   EmailSignIns1796821000000,
   SessionMethods1796821001000,
+  SecondFactors1796824000000,
 ];

@@ -71,10 +71,10 @@ export class ServiceChecks {
 
   /** The values that still need the previous secret. */
   private async secretChange(): Promise<ReturnType<typeof ok>> {
-    const { signingKeys, organizationSecrets, mails, apiKeys, linkRequests, refreshTokensUntil } =
+    const { signingKeys, organizationSecrets, mails, factors, apiKeys, linkRequests, refreshTokensUntil } =
       await this.secrets.left();
-    if (signingKeys + organizationSecrets + mails > 0) {
-      const sealed = `${signingKeys} signing keys, ${organizationSecrets} secrets of organizations and ${mails} letters are not known to be sealed with FACET_SECRET`;
+    if (signingKeys + organizationSecrets + mails + factors > 0) {
+      const sealed = `${signingKeys} signing keys, ${organizationSecrets} secrets of organizations, ${mails} letters and ${factors} authenticator apps are not known to be sealed with FACET_SECRET`;
       return warn(sealed, 'Run: facet secret rotate');
     }
     const left = [

@@ -9,7 +9,7 @@ export const accountErrorFormat: ErrorFormat = {
   schema: ProblemDto,
   distinguishedBy: ['code'],
   body: ({ error, status }): ProblemDto => {
-    const { fields, names, permissions } = error.facts;
+    const { fields, names, permissions, challenge } = error.facts;
     return {
       type: 'about:blank',
       title: reasonOf[status] ?? '',
@@ -20,6 +20,9 @@ export const accountErrorFormat: ErrorFormat = {
         errors: fields.map(({ field, message, code }) => ({ field, message, ...(code !== undefined && { code }) })),
       }),
       ...(permissions && { permissions: [...permissions] }),
+      ...(challenge && {
+        challenge: { ...challenge, factors: [...challenge.factors], expiresAt: challenge.expiresAt.toISOString() },
+      }),
       ...(names && { names: [...names] }),
     };
   },

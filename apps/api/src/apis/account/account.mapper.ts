@@ -2,6 +2,7 @@ import type { SignUpRequest } from '@app/accounts';
 import type {
   ApiKeySummary,
   EmailSignInRequest,
+  FactorState,
   NewApiKey,
   SessionSummary,
   TokenPair,
@@ -12,6 +13,7 @@ import type { Page, Principal } from '@app/common';
 import type { LinkedWallet } from '@app/users';
 import type { ApiKeyDto, ApiKeyPageDto, CreatedApiKeyDto, NewApiKeyDto } from './dto/api-key.dto.js';
 import type { EmailSignInRequestDto } from './dto/email-sign-in.dto.js';
+import type { FactorsDto } from './dto/factor.dto.js';
 import type { SessionDto, SessionPageDto } from './dto/session.dto.js';
 import type { SignUpDto, SignUpQueryDto } from './dto/sign-in.dto.js';
 import type { TokensDto } from './dto/tokens.dto.js';
@@ -103,4 +105,12 @@ export function toWalletNonce({
 
 export function toWallet({ address, chainId, linkedAt }: LinkedWallet): WalletDto {
   return { address, chainId, linkedAt: linkedAt.toISOString() };
+}
+
+export function toFactors({ confirmedAt, recoveryCodesLeft }: FactorState): FactorsDto {
+  return {
+    authenticatorApp: confirmedAt !== null,
+    ...(confirmedAt !== null && { confirmedAt: confirmedAt.toISOString() }),
+    recoveryCodesLeft,
+  };
 }

@@ -7,11 +7,13 @@ import { ApiKeysController } from './api-keys.controller.js';
 import { BrowserSessionController } from './browser-session.controller.js';
 import { EmailSignInController } from './email-sign-in.controller.js';
 import { EmailController } from './email.controller.js';
+import { FactorsController } from './factors.controller.js';
 import { InvitationController } from './invitation.controller.js';
 import { JwksController } from './jwks.controller.js';
 import { PasswordController } from './password.controller.js';
 import { PasswordResetController } from './password-reset.controller.js';
 import { SessionsController } from './sessions.controller.js';
+import { SignInFactorController } from './sign-in-factor.controller.js';
 import { SignInController } from './sign-in.controller.js';
 import { StreamTicketController } from './stream-ticket.controller.js';
 import { WalletController } from './wallet.controller.js';
@@ -22,6 +24,8 @@ import { WalletController } from './wallet.controller.js';
     SignInController,
     BrowserSessionController,
     EmailSignInController,
+    SignInFactorController,
+    FactorsController,
     SessionsController,
     PasswordController,
     PasswordResetController,

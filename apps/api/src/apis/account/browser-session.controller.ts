@@ -2,6 +2,7 @@ import { Body, Controller, Delete, Get, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { SignedInUserQueries } from '@app/accounts';
 import {
+  FactorNeeded,
   AccountNotActive,
   BrowserSessionsService,
   Caller,
@@ -41,7 +42,7 @@ export class BrowserSessionController {
   @Public()
   @TakesSessionCookie()
   @Returns(BrowserTokensDto)
-  @Fails(CredentialsInvalid, AccountNotActive, OrganizationNotFound, SignInBusy, TooManyRequests)
+  @Fails(CredentialsInvalid, AccountNotActive, FactorNeeded, OrganizationNotFound, SignInBusy, TooManyRequests)
   async openBrowserSession(@Body() body: LoginDto, @Client() client: ClientInfo): Promise<Reply> {
     return toBrowserTokens(await this.sessions.tokensOf(await this.signIns.withPassword(body, client)));
   }

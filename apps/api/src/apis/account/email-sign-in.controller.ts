@@ -1,6 +1,7 @@
 import { Body, Controller, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import {
+  FactorNeeded,
   AccountNotActive,
   BrowserSessionsService,
   EmailSignInsService,
@@ -57,7 +58,7 @@ export class EmailSignInController {
   @Post('email-sign-in/complete')
   @Public()
   @Returns(TokensDto)
-  @Fails(SignInCodeInvalid, AccountNotActive, OrganizationNotFound, TooManyRequests)
+  @Fails(SignInCodeInvalid, AccountNotActive, FactorNeeded, OrganizationNotFound, TooManyRequests)
   async signInByEmail(@Body() { request, code }: SignInByEmailDto, @Client() client: ClientInfo): Promise<TokensDto> {
     return toTokens(await this.sessions.tokensOf(await this.signIns.complete(request, code, client)));
   }
@@ -67,7 +68,7 @@ export class EmailSignInController {
   @Public()
   @TakesSessionCookie()
   @Returns(BrowserTokensDto)
-  @Fails(SignInCodeInvalid, AccountNotActive, OrganizationNotFound, TooManyRequests)
+  @Fails(SignInCodeInvalid, AccountNotActive, FactorNeeded, OrganizationNotFound, TooManyRequests)
   async openBrowserSessionByEmail(
     @Body() { request, code }: BrowserSignInByEmailDto,
     @Client() client: ClientInfo,

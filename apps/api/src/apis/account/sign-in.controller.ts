@@ -2,6 +2,7 @@ import { Body, Controller, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { RegistrationService, SignUpByInvitation } from '@app/accounts';
 import {
+  FactorNeeded,
   AccountNotActive,
   Caller,
   CredentialsInvalid,
@@ -66,7 +67,7 @@ export class SignInController {
   @Post('login')
   @Public()
   @Returns(TokensDto)
-  @Fails(CredentialsInvalid, AccountNotActive, OrganizationNotFound, SignInBusy, TooManyRequests)
+  @Fails(CredentialsInvalid, AccountNotActive, FactorNeeded, OrganizationNotFound, SignInBusy, TooManyRequests)
   async signIn(@Body() body: LoginDto, @Client() client: ClientInfo): Promise<TokensDto> {
     return toTokens(await this.sessions.tokensOf(await this.signIns.withPassword(body, client)));
   }

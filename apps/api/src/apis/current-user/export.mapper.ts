@@ -143,6 +143,7 @@ function toHead({ user }: PersonalData): Omit<ExportDto, 'memberships' | 'audit'
     identities: user.identities.map(toIdentity),
     wallets: user.wallets.map(({ address, chainId, linkedAt }) => ({ address, chainId, linkedAt })),
     ...(user.claimedWallet && { claimedWallet: toClaimedWallet(user.claimedWallet) }),
+    ...(user.authenticatorApp && { authenticatorApp: withoutNulls(user.authenticatorApp) }),
     sessions: user.sessions.map(toSession),
     apiKeys: user.apiKeys.map(toApiKey),
     reservedUsernames: user.reservedUsernames.map(({ organizationId, username, reservedUntil }) => ({

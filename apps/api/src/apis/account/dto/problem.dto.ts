@@ -17,6 +17,19 @@ export class ProblemFieldDto {
   code?: string;
 }
 
+/** What completes a sign-in, together with a second factor. */
+export class ChallengeDto {
+  /** Goes with a code to `/auth/login/factor`, or to `/auth/session/factor` for a session in a cookie. */
+  token: string;
+
+  /** The kinds of codes that are accepted: of the authenticator app (`otp`), or a recovery code. */
+  @ApiProperty({ enum: ['otp', 'recovery'], enumName: 'SecondFactor', isArray: true })
+  factors: string[];
+
+  @ApiProperty({ format: 'date-time' })
+  expiresAt: string;
+}
+
 /** A problem (RFC 9457). `type` is always `about:blank`; `code` is stable and tells problems apart. */
 export class ProblemDto {
   @ApiProperty({ enum: ['about:blank'] })
@@ -51,6 +64,10 @@ export class ProblemDto {
    * @example ["update:users"]
    */
   permissions?: string[];
+
+  /** Of a sign-in that needs a second factor (`sign_in.factor_needed`). */
+  @ApiProperty({ type: ChallengeDto, required: false })
+  challenge?: ChallengeDto;
 
   /**
    * The names that are in the way.

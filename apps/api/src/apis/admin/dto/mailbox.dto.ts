@@ -10,7 +10,16 @@ export class MailboxEmailDto {
 
   @ApiProperty({
     enum: [
-      ...['account-exists', 'account-restored', 'address-changed', 'api-key-made', 'invitation', 'password-changed'],
+      ...[
+        'account-exists',
+        'account-restored',
+        'address-changed',
+        'api-key-made',
+        'factor-added',
+        'factor-removed',
+        'invitation',
+        'password-changed',
+      ],
       ...['reset-password', 'restore-account', 'sign-in', 'verify-email', 'wallet-linked'],
     ],
   })

@@ -82,6 +82,19 @@ export class ExportedWalletDto {
   linkedAt: string;
 }
 
+/** The second factor, whose secret is not exported. */
+export class ExportedAuthenticatorAppDto {
+  @ApiProperty({ format: 'date-time' })
+  createdAt: string;
+
+  /** Not there: it is not in use yet. */
+  @ApiProperty({ format: 'date-time', required: false })
+  confirmedAt?: string;
+
+  @ApiProperty({ type: 'integer' })
+  recoveryCodesLeft: number;
+}
+
 /** A wallet that another system said to be of the user. No other user sees it until the user proves it. */
 export class ExportedClaimedWalletDto {
   /** @example "0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266" */
@@ -211,6 +224,8 @@ export class ExportDto {
   wallets: ExportedWalletDto[];
 
   claimedWallet?: ExportedClaimedWalletDto;
+
+  authenticatorApp?: ExportedAuthenticatorAppDto;
 
   @ApiProperty({ type: [ExportedSessionDto] })
   sessions: ExportedSessionDto[];

@@ -1,0 +1,60 @@
+import { Body, Controller, Post } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import {
+  AccountNotActive,
+  BrowserSessionsService,
+  ChallengeInvalid,
+  FactorCodeWrong,
+  Public,
+  SessionsService,
+  SignInChallengesService,
+  TakesSessionCookie,
+  type ClientInfo,
+} from '@app/auth';
+import { TooManyRequests } from '@app/common';
+import { Fails, Returns, type Reply } from '@app/http';
+import { toTokens } from './account.mapper.js';
+import { toBrowserTokens } from './browser-session.mapper.js';
+import { Client } from './client.decorator.js';
+import { BrowserTokensDto } from './dto/browser-session.dto.js';
+import { BrowserSignInFactorDto, SignInFactorDto } from './dto/factor.dto.js';
+import { TokensDto } from './dto/tokens.dto.js';
+
+@ApiTags('Account')
+@Controller('auth')
+export class SignInFactorController {
+  constructor(
+    private readonly challenges: SignInChallengesService,
+    private readonly sessions: SessionsService,
+    private readonly browserSessions: BrowserSessionsService,
+  ) {}
+
+  /**
+   * Completes a sign-in that answered 403 `sign_in.factor_needed`: with the token of its `challenge`, and a code of the
+   * authenticator app or a recovery code. The challenge works once, for five minutes and five tries.
+   */
+  @Post('login/factor')
+  @Public()
+  @Returns(TokensDto)
+  @Fails(ChallengeInvalid, FactorCodeWrong, AccountNotActive, TooManyRequests)
+  async signInWithFactor(
+    @Body() { challenge, code }: SignInFactorDto,
+    @Client() client: ClientInfo,
+  ): Promise<TokensDto> {
+    return toTokens(await this.sessions.tokensOf(await this.challenges.complete(challenge, code, client)));
+  }
+
+  /** The same for a browser: the refresh token is in the session cookie, as with `POST /auth/session`. */
+  @Post('session/factor')
+  @Public()
+  @TakesSessionCookie()
+  @Returns(BrowserTokensDto)
+  @Fails(ChallengeInvalid, FactorCodeWrong, AccountNotActive, TooManyRequests)
+  async openBrowserSessionWithFactor(
+    @Body() { challenge, code }: BrowserSignInFactorDto,
+    @Client() client: ClientInfo,
+  ): Promise<Reply> {
+    const session = await this.challenges.complete(challenge, code, client);
+    return toBrowserTokens(await this.browserSessions.tokensOf(session));
+  }
+}

@@ -1,0 +1,152 @@
+import { Injectable } from '@nestjs/common';
+import { Encryption, type UserId } from '@app/common';
+import { PreparedQueries, type Tx } from '@app/database';
+import { defaultAddressOfUser } from '../queries/factors.queries.js';
+import type { EncryptedRow } from '../secrets/encrypted-row.js';
+import { RecoveryCode } from './recovery-code.entity.js';
+import { SignInChallenge } from './sign-in-challenge.entity.js';
+import { TotpFactor } from './totp-factor.entity.js';
+
+/** The second factors of a user. */
+export interface FactorState {
+  /** When the authenticator app was confirmed. Null: there is none. */
+  readonly confirmedAt: Date | null;
+  readonly recoveryCodesLeft: number;
+}
+
+type LockedFactor = Pick<TotpFactor, 'encryptedSecret' | 'lastStep' | 'confirmedAt'>;
+type TriedChallenge = Pick<SignInChallenge, 'id' | 'userId' | 'organizationId' | 'method'>;
+
+const factorState = {
+  name: 'factor_state',
+  text: `select (select confirmed_at from totp_factors where user_id = $1) as "confirmedAt",
+    (select count(*)::int from recovery_codes where user_id = $1) as "recoveryCodesLeft"`,
+};
+const confirmedFactor = 'select 1 from totp_factors where user_id = $1 and confirmed_at is not null';
+
+/** Codes that may be tried for one challenge. */
+const mostTries = 5;
+
+const contextOf = (userId: UserId): string => `totp:${userId}`;
+
+/** Rows of second factors, and of sign-ins that wait for them. */
+@Injectable()
+export class FactorsRepository {
+  constructor(
+    private readonly queries: PreparedQueries,
+    private readonly encryption: Encryption,
+  ) {}
+
+  async stateOf(userId: UserId): Promise<FactorState> {
+    const row = await this.queries.row<FactorState>(factorState, [userId]);
+    return row ?? { confirmedAt: null, recoveryCodesLeft: 0 };
+  }
+
+  /** Whether the user has to prove a second factor. */
+  async hasFactor(userId: UserId): Promise<boolean> {
+    return (await this.queries.row({ text: confirmedFactor }, [userId])) !== undefined;
+  }
+
+  /** The same within a transaction. */
+  async hasFactorIn(tx: Tx, userId: UserId): Promise<boolean> {
+    return (await tx.row(confirmedFactor, [userId])) !== undefined;
+  }
+
+  /** Saves an authenticator app that is not confirmed. False: there is a confirmed one. */
+  async putUnconfirmed(tx: Tx, userId: UserId, secret: Buffer): Promise<boolean> {
+    const values = [userId, this.seal(userId, secret), this.encryption.secretId, tx.now()];
+    const row = await tx.row(
+      `insert into totp_factors as t (user_id, sealed_secret, secret_id, created_at) values ($1, $2, $3, $4)
+       on conflict (user_id) do update set sealed_secret = excluded.sealed_secret, secret_id = excluded.secret_id, created_at = excluded.created_at, last_step = 0
+       where t.confirmed_at is null returning 1`,
+      values,
+    );
+    return row !== undefined;
+  }
+
+  /** The authenticator app of a user. It stays as it is until the transaction ends. */
+  lock(tx: Tx, userId: UserId): Promise<LockedFactor | undefined> {
+    return tx.row<LockedFactor>(
+      'select sealed_secret as "encryptedSecret", last_step as "lastStep", confirmed_at as "confirmedAt" from totp_factors where user_id = $1 for update',
+      [userId],
+    );
+  }
+
+  secretOf(userId: UserId, { encryptedSecret }: LockedFactor): Buffer {
+    return this.encryption.open('factors', contextOf(userId), encryptedSecret);
+  }
+
+  /** The default address of a user, if there is one. */
+  async addressOf(tx: Tx, userId: UserId): Promise<string | undefined> {
+    return (await tx.row<{ email: string }>(defaultAddressOfUser, [userId]))?.email;
+  }
+
+  /** Records that the code of a step was used. The first one confirms the app. */
+  async recordUse(tx: Tx, userId: UserId, step: number): Promise<void> {
+    const text = 'update totp_factors set last_step = $2, confirmed_at = coalesce(confirmed_at, $3) where user_id = $1';
+    await tx.rows(text, [userId, step, tx.now()]);
+  }
+
+  async replaceRecoveryCodes(tx: Tx, userId: UserId, hashes: readonly Buffer[]): Promise<void> {
+    await tx.manager.delete(RecoveryCode, { userId });
+    await tx.manager.insert(
+      RecoveryCode,
+      hashes.map((codeHash) => ({ userId, codeHash })),
+    );
+  }
+
+  /** Removes a recovery code. Of two calls at once, one returns true. */
+  async takeRecoveryCode(tx: Tx, userId: UserId, codeHash: Buffer): Promise<boolean> {
+    const text = 'delete from recovery_codes where user_id = $1 and code_hash = $2 returning 1';
+    return (await tx.row(text, [userId, codeHash])) !== undefined;
+  }
+
+  /** Removes all factors of a user, and the sign-ins that wait for them. @returns whether a factor was in use */
+  async removeAll(tx: Tx, userId: UserId): Promise<boolean> {
+    const wasInUse = await this.hasFactorIn(tx, userId);
+    await tx.manager.delete(TotpFactor, { userId });
+    await tx.manager.delete(RecoveryCode, { userId });
+    await tx.manager.delete(SignInChallenge, { userId });
+    return wasInUse;
+  }
+
+  /** Adds a challenge, and removes some that have expired. */
+  async addChallenge(tx: Tx, challenge: Omit<SignInChallenge, 'tries'>): Promise<void> {
+    await tx.rows(
+      'delete from sign_in_challenges where id in (select id from sign_in_challenges where expires_at <= $1 order by expires_at limit 100 for update skip locked)',
+      [tx.now()],
+    );
+    await tx.manager.insert(SignInChallenge, challenge);
+  }
+
+  /** Counts a try. Undefined: there is no such challenge, or it had its tries. */
+  countTry(tx: Tx, id: string, secretHash: Buffer): Promise<TriedChallenge | undefined> {
+    return tx.row<TriedChallenge>(
+      `update sign_in_challenges set tries = tries + 1 where id = $1 and secret_hash = $2 and tries < ${mostTries} and expires_at > $3
+       returning id, user_id as "userId", organization_id as "organizationId", method`,
+      [id, secretHash, tx.now()],
+    );
+  }
+
+  /** Removes a challenge. Of two calls at once, one returns true. */
+  async takeChallenge(tx: Tx, id: string): Promise<boolean> {
+    return (await tx.row('delete from sign_in_challenges where id = $1 returning 1', [id])) !== undefined;
+  }
+
+  /** Locks the next apps whose secrets are not known to be encrypted with this secret. */
+  nextOfOthers(tx: Tx, secretId: string, after: string | undefined, limit: number): Promise<EncryptedRow[]> {
+    return tx.rows(
+      `select user_id::text as key, 'totp:' || user_id as context, sealed_secret as sealed from totp_factors
+       where ($2::uuid is null or user_id > $2) and secret_id is distinct from $1 order by user_id limit $3 for update`,
+      [secretId, after ?? null, limit],
+    );
+  }
+
+  async replace(tx: Tx, userId: string, secretId: string, encryptedSecret: Buffer): Promise<void> {
+    await tx.manager.update(TotpFactor, { userId: userId as UserId }, { encryptedSecret, secretId });
+  }
+
+  private seal(userId: UserId, secret: Buffer): Buffer {
+    return this.encryption.seal('factors', contextOf(userId), secret);
+  }
+}

@@ -1,0 +1,101 @@
+import { Injectable } from '@nestjs/common';
+import { audit } from '@app/audit';
+import { TransactionManager, type Tx } from '@app/database';
+import { OrganizationsRepository } from '@app/organizations';
+import { RateLimits } from '@app/rate-limits';
+import { UsersRepository } from '@app/users';
+import { AccountNotActive } from '../auth.errors.js';
+import { LinkToken } from '../links/link-token.js';
+import { methodNames, type ProvenUser } from '../sessions/authentication-methods.js';
+import type { LiveSession } from '../sessions/sessions.repository.js';
+import { SessionsService, type ClientInfo } from '../sessions/sessions.service.js';
+import { ChallengeInvalid, FactorCodeWrong } from './factors.errors.js';
+import { FactorsRepository } from './factors.repository.js';
+import { FactorsService } from './factors.service.js';
+
+/** Milliseconds in which the second factor must be proved. */
+const lifetime = 300_000;
+
+/** What a client sends together with the code of the second factor. */
+export interface IssuedChallenge {
+  readonly token: string;
+  readonly expiresAt: Date;
+}
+
+type TriedChallenge = NonNullable<Awaited<ReturnType<FactorsRepository['countTry']>>>;
+
+/** Sign-ins of users with a second factor, from the proof of the first to the proof of the second. */
+@Injectable()
+export class SignInChallengesService {
+  constructor(
+    private readonly repository: FactorsRepository,
+    private readonly factors: FactorsService,
+    private readonly users: UsersRepository,
+    private readonly organizations: OrganizationsRepository,
+    private readonly sessions: SessionsService,
+    private readonly limits: RateLimits,
+    private readonly transactions: TransactionManager,
+  ) {}
+
+  async issue(tx: Tx, { userId, organization, method }: ProvenUser, expiresAt?: Date): Promise<IssuedChallenge> {
+    const token = LinkToken.create();
+    const end = expiresAt ?? new Date(tx.now().getTime() + lifetime);
+    const about = { userId, organizationId: organization, method, expiresAt: end };
+    await this.repository.addChallenge(tx, { id: token.id, secretHash: token.hash(), ...about });
+    return { token: token.toString(), expiresAt: end };
+  }
+
+  /**
+   * Signs in with a challenge and a code of the authenticator app, or a recovery code. Throws
+   * `ChallengeInvalid`, `FactorCodeWrong`, `AccountNotActive` or `TooManyRequests`.
+   */
+  async complete(challenge: string, code: string, client: ClientInfo): Promise<LiveSession> {
+    await this.limits.consume('link.address', client.ipAddress);
+    const token = LinkToken.read(challenge);
+    const tried =
+      token && (await this.transactions.runStatement((tx) => this.repository.countTry(tx, token.id, token.hash())));
+    if (!tried) throw new ChallengeInvalid();
+    await this.limits.consume('factor.account', tried.userId);
+    try {
+      return await this.transactions.run((tx) => this.open(tx, tried, code, client));
+    } catch (error) {
+      if (error instanceof FactorCodeWrong) await this.recordRejection(tried);
+      throw error;
+    }
+  }
+
+  private async open(
+    tx: Tx,
+    { id, userId, organizationId, method }: TriedChallenge,
+    code: string,
+    client: ClientInfo,
+  ): Promise<LiveSession> {
+    const isActive = (await this.users.lockAny(tx, userId, 'share')) === 'active';
+    if (!isActive || (organizationId && (await this.organizations.isBanned(tx, organizationId, userId))))
+      throw new AccountNotActive();
+    if (!(await this.repository.takeChallenge(tx, id))) throw new ChallengeInvalid();
+    const factor = await this.factors.use(tx, userId, code);
+    if (!factor) throw new FactorCodeWrong();
+    const amr = [methodNames[method], factor, 'mfa'] as const;
+    const session = await this.sessions.open(tx, userId, organizationId, client, { amr });
+    await audit.record(tx, {
+      action: 'user.signed_in',
+      organizationId,
+      target: { type: 'user', id: userId },
+      by: userId,
+      details: { session: session.id, method, factor },
+    });
+    return session;
+  }
+
+  private async recordRejection({ userId, organizationId }: TriedChallenge): Promise<void> {
+    await this.transactions.run((tx) =>
+      audit.record(tx, {
+        action: 'user.sign_in_refused',
+        organizationId,
+        target: { type: 'user', id: userId },
+        details: { reason: 'factor' },
+      }),
+    );
+  }
+}
