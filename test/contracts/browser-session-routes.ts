@@ -68,7 +68,7 @@ export const browserSessionRoutes: Record<string, DocumentedRoute> = {
   'POST /auth/factors/totp': {
     who: 'session',
     body: { 'currentPassword?': 'string' },
-    answer: [201, { secret: 'string', uri: 'string', qrCode: 'string' }],
+    answer: [201, { setupKey: 'string', uri: 'string', qrCode: 'string' }],
     failures: problem([400, 401, 403, 409, ...write]),
   },
   'POST /auth/factors/totp/confirm': {

@@ -20,7 +20,7 @@ export const totpCode = (secret: string, step = 0): string =>
 export async function addAuthenticator(person: TestPerson, caller: Api = api.as(person)): Promise<TestAuthenticator> {
   const begun = await api.as(person).post('/auth/factors/totp', {});
   if (begun.status !== 201) throw new Error(`the set-up answered ${begun.status}: ${JSON.stringify(begun.body)}`);
-  const { secret } = begun.body as { secret: string };
+  const { setupKey: secret } = begun.body as { setupKey: string };
   const { status, body } = await caller.post('/auth/factors/totp/confirm', { code: totpCode(secret, -1) });
   if (status !== 200) throw new Error(`the confirmation answered ${status}: ${JSON.stringify(body)}`);
   const { recoveryCodes } = body as { recoveryCodes: string[] };

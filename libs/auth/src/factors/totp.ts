@@ -3,8 +3,8 @@ import { toString } from 'qrcode';
 
 /** What an authenticator app is set up with. */
 export interface AuthenticatorSetUp {
-  /** Base32, to type in. */
-  readonly secret: string;
+  /** The secret in Base32, to type in. */
+  readonly setupKey: string;
   readonly uri: string;
   /** The URI as a picture: an SVG image. */
   readonly qrCode: string;
@@ -22,7 +22,7 @@ export async function setUpOf(secret: Buffer, issuer: string, label: string): Pr
   const totp = totpOf(secret);
   Object.assign(totp, { issuer, label });
   const uri = totp.toString();
-  return { secret: totp.secret.base32, uri, qrCode: await toString(uri, { type: 'svg', errorCorrectionLevel: 'M' }) };
+  return { setupKey: totp.secret.base32, uri, qrCode: await toString(uri, { type: 'svg', errorCorrectionLevel: 'M' }) };
 }
 
 /** The time step of a code: the current one, the one before or the next one. Undefined: the code is wrong. */

@@ -33,7 +33,7 @@ export class AuthenticatorSetUpDto {
    * To type into the app, in Base32.
    * @example "EBVPBLXHH4KIA6DQM4V4XD5JXVRHDP7J"
    */
-  secret: string;
+  setupKey: string;
 
   /**
    * The same as a URI that apps open.

@@ -19,7 +19,10 @@ export class ProblemFieldDto {
 
 /** What completes a sign-in, together with a second factor. */
 export class ChallengeDto {
-  /** Goes with a code to `/auth/login/factor`, or to `/auth/session/factor` for a session in a cookie. */
+  /**
+   * Goes with a code to `/auth/login/factor`, or to `/auth/session/factor` for a session in a cookie.
+   * @example "AaqGyTdLeYSMDr-0q…"
+   */
   token: string;
 
   /** The kinds of codes that are accepted: of the authenticator app (`otp`), or a recovery code. */

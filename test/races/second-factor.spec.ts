@@ -1,0 +1,37 @@
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { login } from '../support/account.js';
+import { addAuthenticator, challengeOf, completeSignIn } from '../support/factors.js';
+import { aPerson } from '../support/people.js';
+import { expectPromisesKept } from '../support/promises.js';
+import { atOnce, held, tally } from './contenders.js';
+
+let instances: string[];
+
+beforeAll(async () => {
+  instances = [facet.url, await facet.another()];
+});
+beforeEach(() => facet.sql('delete from rate_limits'));
+afterEach(() => expectPromisesKept());
+
+describe('second factors under contention, over two instances', () => {
+  it('a challenge signs in once for 200 tries at once', async () => {
+    const mia = await aPerson();
+    const app = await addAuthenticator(mia);
+    const challenge = challengeOf(await login(mia.email));
+    const answers = await atOnce(200, instances, (at) => completeSignIn(challenge, app.code(), at));
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
+    held('second factors', '200 tries with one challenge', '200 × 1');
+  });
+
+  it('a code of the app and a recovery code are used once by 200 challenges at once', async () => {
+    const mia = await aPerson();
+    const app = await addAuthenticator(mia);
+    const challenges: string[] = [];
+    for (let at = 0; at < 50; at += 1) challenges.push(challengeOf(await login(mia.email)));
+    for (const code of [app.code(), app.recoveryCodes[0] ?? '']) {
+      const answers = await atOnce(200, instances, (at, nth) => completeSignIn(challenges[nth % 50] ?? '', code, at));
+      expect(tally(answers.filter(({ status }) => status === 200))).toBe('200 × 1');
+    }
+    held('second factors', '200 tries with one code over 50 challenges', '200 × 1 for each code');
+  });
+});
