@@ -2,9 +2,9 @@
 export const auditedOperations: Readonly<Record<string, string>> = {
   'POST /auth/sign-up': 'user.joined letter.sent',
   'POST /auth/login': 'user.signed_in user.sign_in_refused',
-  'POST /auth/refresh': 'session.replayed',
+  'POST /auth/refresh': 'session.moved session.replayed',
   'POST /auth/session': 'user.signed_in user.sign_in_refused',
-  'POST /auth/session/refresh': 'session.replayed',
+  'POST /auth/session/refresh': 'session.moved session.replayed',
   'DELETE /auth/session': 'user.signed_out',
   'POST /auth/stream-ticket': 'not: it opens a stream that its caller may open anyway, and changes nothing',
   'POST /auth/logout': 'user.signed_out',

@@ -4,8 +4,10 @@ import { audit } from '@app/audit';
 import {
   Clock,
   Encryption,
+  isOrganizationId,
   isUuid,
   newId,
+  OrganizationNotFound,
   pageOf,
   readCursor,
   type OrganizationId,
@@ -17,9 +19,9 @@ import {
 import { SETTINGS, type Settings } from '@app/config';
 import { TransactionManager, type Tx } from '@app/database';
 import { HandlesJob } from '@app/jobs';
-import { recordAccountEvent } from '@app/organizations';
+import { OrganizationsRepository, recordAccountEvent } from '@app/organizations';
 import { refreshes, sessionEvents } from '../auth.counters.js';
-import { RefreshTokenExpired, RefreshTokenInvalid, SessionNotFound } from '../auth.errors.js';
+import { AccountNotActive, RefreshTokenExpired, RefreshTokenInvalid, SessionNotFound } from '../auth.errors.js';
 import { signAccessToken } from '../tokens/access-token.js';
 import { SigningKeys } from '../tokens/signing-keys.service.js';
 import { isAuthentic, readRefreshToken, writeRefreshToken, type RefreshClaim } from './refresh-token.js';
@@ -44,6 +46,8 @@ export interface TokenPair {
   /** Seconds that the access token is valid. */
   readonly expiresIn: number;
   readonly userId: UserId;
+  /** The organization that the session is signed in to. */
+  readonly organizationId: OrganizationId | null;
 }
 
 /**
@@ -86,6 +90,7 @@ const lateRepeatsAfter = ({ repeatedLate, lateRepeats }: RefreshedSession): numb
 export class SessionsService {
   constructor(
     private readonly repository: SessionsRepository,
+    private readonly organizations: OrganizationsRepository,
     private readonly signingKeys: SigningKeys,
     private readonly encryption: Encryption,
     private readonly transactions: TransactionManager,
@@ -127,17 +132,20 @@ export class SessionsService {
    * Exchanges a refresh token. The current token gives its successor; so does the one before it during its
    * grace period (a parallel or
    * repeated call). Any other one has two holders: it ends the session.
+   * @param organization The session moves to this organization, and its access tokens of before are invalid. Of
+   * calls for different organizations the last one decides; all get the same refresh token. Throws
+   * `OrganizationNotFound` or `AccountNotActive`, and the session stays as it was.
    */
-  refresh(token: string): Promise<LiveSession> {
-    return this.exchanged(token, 'advance');
+  refresh(token: string, organization?: string): Promise<LiveSession> {
+    return this.exchanged(token, 'advance', organization);
   }
 
   /**
    * The same for tabs that share one place for the token. A token that is new stays the current one: another
    * tab may still be about to send the one before it.
    */
-  refreshShared(token: string): Promise<LiveSession> {
-    return this.exchanged(token, 'advance shared');
+  refreshShared(token: string, organization?: string): Promise<LiveSession> {
+    return this.exchanged(token, 'advance shared', organization);
   }
 
   /** The same for a client that keeps the token: the current one stays the current one. */
@@ -163,7 +171,8 @@ export class SessionsService {
   async tokensOf(session: LiveSession): Promise<TokenPair> {
     const accessToken = signAccessToken(session, await this.signingKeys.signer(), this.settings, this.clock.now());
     const refreshToken = writeRefreshToken(this.encryption, session);
-    return { accessToken, refreshToken, expiresIn: this.settings.ACCESS_TOKEN_TTL, userId: session.userId };
+    const { userId, organizationId } = session;
+    return { accessToken, refreshToken, expiresIn: this.settings.ACCESS_TOKEN_TTL, userId, organizationId };
   }
 
   /** @param limit 1 to 100 */
@@ -229,8 +238,8 @@ export class SessionsService {
     }
   }
 
-  private async exchanged(token: string, use: Use): Promise<LiveSession> {
-    const { outcome, session } = await this.exchange(readRefreshToken(token), use);
+  private async exchanged(token: string, use: Use, organization?: string): Promise<LiveSession> {
+    const { outcome, session } = await this.exchange(readRefreshToken(token), use, organization);
     refreshes.add(outcome);
     if (outcome === 'expired') throw new RefreshTokenExpired();
     if (!session) throw new RefreshTokenInvalid();
@@ -241,13 +250,15 @@ export class SessionsService {
     for (let removed = batch; removed === batch && !signal.aborted;) removed = await this.transactions.run(remove);
   }
 
-  private async exchange(claim: RefreshClaim | undefined, use: Use): Promise<Exchange> {
+  private async exchange(claim: RefreshClaim | undefined, use: Use, organization?: string): Promise<Exchange> {
     if (!claim) return { outcome: 'invalid' };
     const now = this.clock.now();
     if (claim.expires * 1000 <= now.getTime()) return { outcome: 'expired' };
     const read = await this.repository.find(claim.sessionId, now);
     const refused = this.refusal(claim, read, now);
     if (!read || refused) return refused ?? { outcome: 'invalid' };
+    if (organization !== undefined && organization !== read.organizationId)
+      return this.transactions.run((tx) => this.move(tx, claim, now, use, organization));
     const exchange = await this.withoutLock(read, claim, now, use);
     return exchange ?? this.transactions.run((tx) => this.withLock(tx, claim, now, use));
   }
@@ -284,6 +295,29 @@ export class SessionsService {
     return (await this.advance(tx, session, now)) ?? { outcome: 'invalid' };
   }
 
+  /** Refreshes a session and signs it in to another organization, or neither. */
+  private async move(tx: Tx, claim: RefreshClaim, now: Date, use: Use, to: string): Promise<Exchange> {
+    const exchange = await this.withLock(tx, claim, now, use);
+    const { session } = exchange;
+    if (!session || session.organizationId === to) return exchange;
+    if (!isOrganizationId(to)) throw new OrganizationNotFound();
+    const membership = await this.organizations.lockMembership(tx, to, session.userId);
+    if (!membership) throw new OrganizationNotFound();
+    if (membership.banned) throw new AccountNotActive();
+    await this.repository.move(tx, session.id, to);
+    // In both, so that neither tells the other's name.
+    for (const [organizationId, direction] of [[session.organizationId, 'out'] as const, [to, 'in'] as const]) {
+      await audit.record(tx, {
+        action: 'session.moved',
+        organizationId,
+        target: { type: 'user', id: session.userId },
+        by: session.userId,
+        details: { session: session.id, direction },
+      });
+    }
+    return { ...exchange, session: { ...session, organizationId: to } };
+  }
+
   /** Undefined for a token that one of this session's generations may be. */
   private refusal(claim: RefreshClaim, session: RefreshedSession | undefined, now: Date): Exchange | undefined {
     if (!session || !isAuthentic(this.encryption, claim, session.macKey)) return { outcome: 'invalid' };
@@ -295,7 +329,7 @@ export class SessionsService {
     const expiresAt = this.expiryOf(session.createdAt, now);
     const advanced = await this.repository.advance(tx, session, now, expiresAt, lateRepeatsAfter(session));
     return advanced
-      ? { outcome: 'advanced', session: { ...session, counter: session.counter + 1, expiresAt } }
+      ? { outcome: 'advanced', session: { ...session, ...advanced, counter: session.counter + 1, expiresAt } }
       : undefined;
   }
 

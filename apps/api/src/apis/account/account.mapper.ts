@@ -22,8 +22,15 @@ export function toSignUp(body: SignUpDto, query: SignUpQueryDto): SignUpRequest 
   };
 }
 
-export function toTokens({ accessToken, refreshToken, expiresIn, userId }: TokenPair): TokensDto {
-  return { accessToken, refreshToken, tokenType: 'Bearer', expiresIn, user: { id: userId } };
+export function toTokens({ accessToken, refreshToken, expiresIn, userId, organizationId }: TokenPair): TokensDto {
+  return {
+    accessToken,
+    refreshToken,
+    tokenType: 'Bearer',
+    expiresIn,
+    ...(organizationId !== null && { organizationId }),
+    user: { id: userId },
+  };
 }
 
 /** Tokens, or nothing at all where the address must be proved first. */
