@@ -82,7 +82,7 @@ export class SignInController {
   @Returns(TokensDto)
   @Fails(RefreshTokenInvalid, RefreshTokenExpired, OrganizationNotFound, AccountNotActive)
   async refreshTokens(@Body() { refreshToken, organizationId }: RefreshDto): Promise<TokensDto> {
-    return toTokens(await this.sessions.tokensOf(await this.sessions.refresh(refreshToken, organizationId)));
+    return toTokens(await this.sessions.tokensOf(await this.sessions.refresh(refreshToken, 'advance', organizationId)));
   }
 
   /** Ends the session of the access token. */
