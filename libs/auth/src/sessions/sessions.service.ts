@@ -4,7 +4,6 @@ import { audit } from '@app/audit';
 import {
   Clock,
   Encryption,
-  isOrganizationId,
   isUuid,
   newId,
   OrganizationNotFound,
@@ -18,7 +17,6 @@ import {
 } from '@app/common';
 import { SETTINGS, type Settings } from '@app/config';
 import { TransactionManager, type Tx } from '@app/database';
-import { HandlesJob } from '@app/jobs';
 import { OrganizationsRepository, recordAccountEvent } from '@app/organizations';
 import { refreshes, sessionEvents } from '../auth.counters.js';
 import { AccountNotActive, RefreshTokenExpired, RefreshTokenInvalid, SessionNotFound } from '../auth.errors.js';
@@ -53,9 +51,6 @@ export interface TokenPair {
 
 /** Sessions that a sign-in removes at the most, where an older version left more than there may be. */
 const mostTrimmed = 200;
-/** Rows that a transaction of the sweep removes: few enough that no request waits. */
-const batch = 1000;
-const firstUuid = '00000000-0000-0000-0000-000000000000';
 
 /** The result of a refresh. A session: it is still valid. */
 interface Exchange {
@@ -186,30 +181,6 @@ export class SessionsService {
     });
   }
 
-  /**
-   * Removes sessions that have expired or are beyond their absolute lifetime, in batches, until none is left
-   * or `signal` aborts.
-   */
-  @HandlesJob('sessions.sweep')
-  async sweep(_: unknown, signal: AbortSignal): Promise<void> {
-    const now = this.clock.now();
-    const begun = new Date(now.getTime() - this.settings.SESSION_MAX_AGE * 1000);
-    await this.inBatches(signal, (tx) => this.repository.removeExpired(tx, now, batch));
-    await this.inBatches(signal, (tx) => this.repository.removeBegunBefore(tx, begun, batch));
-    // Sign-ins trim as they go. What is found here was left by a version that did not.
-    for (let after: string | undefined = firstUuid; after !== undefined && !signal.aborted;) {
-      const owners = await this.repository.ownersAfter(after, batch);
-      for (const { userId } of owners.filter((one) => one.crowded)) {
-        await this.inBatches(signal, (tx) => this.repository.trim(tx, userId, null, now, batch));
-      }
-      after = owners.at(-1)?.userId;
-    }
-  }
-
-  private async inBatches(signal: AbortSignal, remove: (tx: Tx) => Promise<number>): Promise<void> {
-    for (let removed = batch; removed === batch && !signal.aborted;) removed = await this.transactions.run(remove);
-  }
-
   private async exchange(claim: RefreshClaim | undefined, use: Use, organization?: string): Promise<Exchange> {
     if (!claim) return { outcome: 'invalid' };
     const now = this.clock.now();
@@ -218,7 +189,7 @@ export class SessionsService {
     const refused = this.refusal(claim, read, now);
     if (!read || refused) return refused ?? { outcome: 'invalid' };
     if (organization !== undefined && organization !== read.organizationId)
-      return this.transactions.run((tx) => this.move(tx, claim, now, use, organization));
+      return this.transactions.run((tx) => this.move(tx, claim, now, use, organization as OrganizationId));
     const exchange = await this.withoutLock(read, claim, now, use);
     return exchange ?? this.transactions.run((tx) => this.withLock(tx, claim, now, use));
   }
@@ -257,25 +228,22 @@ export class SessionsService {
   }
 
   /** Refreshes a session and signs it in to another organization, or neither. */
-  private async move(tx: Tx, claim: RefreshClaim, now: Date, use: Use, to: string): Promise<Exchange> {
+  private async move(tx: Tx, claim: RefreshClaim, now: Date, use: Use, to: OrganizationId): Promise<Exchange> {
     const exchange = await this.withLock(tx, claim, now, use);
     const { session } = exchange;
     if (!session || session.organizationId === to) return exchange;
-    if (!isOrganizationId(to)) throw new OrganizationNotFound();
     const membership = await this.organizations.lockMembership(tx, to, session.userId);
     if (!membership) throw new OrganizationNotFound();
     if (membership.banned) throw new AccountNotActive();
     await this.repository.move(tx, session.id, to);
+    const { id, userId, organizationId } = session;
+    const moved = { action: 'session.moved', target: { type: 'user', id: userId }, by: userId } as const;
     // In both, so that neither tells the other's name.
-    for (const [organizationId, direction] of [[session.organizationId, 'out'] as const, [to, 'in'] as const]) {
-      await audit.record(tx, {
-        action: 'session.moved',
-        organizationId,
-        target: { type: 'user', id: session.userId },
-        by: session.userId,
-        details: { session: session.id, direction },
-      });
-    }
+    await audit.record(
+      tx,
+      { ...moved, organizationId, details: { session: id, direction: 'out' } },
+      { ...moved, organizationId: to, details: { session: id, direction: 'in' } },
+    );
     return { ...exchange, session: { ...session, organizationId: to } };
   }
 
