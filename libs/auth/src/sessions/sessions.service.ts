@@ -106,9 +106,8 @@ export class SessionsService {
   /**
    * Exchanges a refresh token. The current token gives its successor; so does the one before it during its
    * grace period (a parallel or repeated call). Any other one has two holders: it ends the session.
-   * @param organization The session moves to this organization, and its access tokens of before are invalid. Of
-   * calls for different organizations the last one decides; all get the same refresh token. Throws
-   * `OrganizationNotFound` or `AccountNotActive`, and the session stays as it was.
+   * @param organization Where the session moves to; its access tokens of before are invalid. Of calls at once the last
+   * one decides; all get the same refresh token. Throws `OrganizationNotFound` or `AccountNotActive`.
    */
   async refresh(token: string, use: Use = 'advance', organization?: string): Promise<LiveSession> {
     const { outcome, session } = await this.exchange(readRefreshToken(token), use, organization);
@@ -143,9 +142,8 @@ export class SessionsService {
   /** @param limit 1 to 100 */
   async list(userId: UserId, limit: number, cursor?: string): Promise<Page<SessionSummary>> {
     const after = readCursor(cursor, isUuid);
-    return pageOf(await this.repository.list(userId, this.clock.now(), { limit, after }), limit, (session) => [
-      session.id,
-    ]);
+    const found = await this.repository.list(userId, this.clock.now(), { limit, after });
+    return pageOf(found, limit, ({ id }) => [id]);
   }
 
   async end(owner: UserId, id: string): Promise<void> {
