@@ -15,6 +15,8 @@ import { canonicalNameOf } from '@app/usernames';
 export interface MemberCriteria {
   /** Prefixes of keys, one of which must match. */
   readonly prefixes?: readonly string[];
+  /** A text anywhere in a key, of members whom no prefix finds. */
+  readonly inner?: string;
   readonly userId?: UserId;
   readonly status?: UserStatus;
   readonly roleId?: string;
@@ -44,18 +46,33 @@ export function prefixesOf(search: string): string[] {
   return distinct.filter((prefix) => !distinct.some((other) => other !== prefix && prefix.startsWith(other)));
 }
 
+/** Fewer letters are inside of nearly every name, and an index has nothing to find them by. */
+const leastInner = 3;
+
+/** What a search looks for inside of words, or nothing. */
+export function innerOf(search: string): string | undefined {
+  const text = searchPrefixOf(search);
+  return Array.from(text).length < leastInner ? undefined : text;
+}
+
 /** The id in a search text: a UUID. */
 export function idIn(search: string): UserId | undefined {
   const text = search.trim();
   return isUuid(text) ? (text.toLowerCase() as UserId) : undefined;
 }
 
-/** The tables of conditions: keys that match a search, members with a status, members with a role. */
-const tables = { k: 'member_keys', s: 'member_keys', a: 'role_assignments', m: 'members' } as const;
+/**
+ * The tables of conditions: keys that match a search, keys that a text is in, members with a status, members
+ * with a role.
+ */
+const tables = { k: 'member_keys', i: 'member_keys', s: 'member_keys', a: 'role_assignments', m: 'members' } as const;
 type Source = keyof typeof tables;
 
-/** Up to so many rows, looking at each costs little. */
-const mostLookedAt = 2000;
+/**
+ * Up to so many rows, looking at each costs little. Where more rows meet each of several conditions, one page
+ * looks at no more of them, and may come short.
+ */
+const mostLookedAt = 1000;
 
 /** How many rows meet each condition, counted up to one more than `mostLookedAt`. */
 export type MemberSizes = Partial<Record<Source, number>>;
@@ -77,18 +94,21 @@ class Selection {
   private readonly others: string[] = [];
   private readonly ranges: readonly Range[];
   private readonly order: string;
+  private readonly inner: string;
   private after = '';
 
   constructor(
     organizationId: OrganizationId,
-    { prefixes, userId, status, roleId }: MemberCriteria,
+    { prefixes, inner, userId, status, roleId }: MemberCriteria,
     private readonly leader: Source,
     private readonly isFew = false,
   ) {
-    this.isSearch = prefixes !== undefined;
+    this.isSearch = prefixes !== undefined && inner === undefined;
     this.order = this.isSearch ? `k.key, ${leader}.user_id` : `${leader}.user_id desc`;
     this.own.push(`${leader}.organization_id = ${this.bind(organizationId)}`);
     this.ranges = (prefixes ?? []).map((prefix) => ({ from: this.bind(prefix), to: this.bind(`${prefix}\u{10ffff}`) }));
+    this.inner = inner === undefined ? '' : this.bind(inner);
+    if (this.inner) this.demandInner();
     if (userId) this.own.push(`${leader}.user_id = ${this.bind(userId)}`);
     if (leader === 'k') this.own.push(`k.kind <> 'status'`);
     if (status) this.demand('s', `s.kind = 'status' and s.key = ${this.bind(status)}`);
@@ -103,6 +123,25 @@ class Selection {
   }
 
   /**
+   * The first members among the first `mostLookedAt` rows of the leader, and the last of these rows as the end
+   * of what was looked at, where they are so many.
+   */
+  firstLookedAt(limit: number): string {
+    const columns = this.leader === 'k' ? 'k.key, k.user_id, k.kind' : `'' as key, ${this.leader}.user_id`;
+    const order = this.isSearch ? 'key, user_id' : 'user_id desc';
+    const rows = (this.isSearch ? this.conditions() : ['true']).map((condition) => {
+      const own = [...this.own, condition].join(' and ');
+      return `(select ${columns} from ${tables[this.leader]} ${this.leader} where ${own}${this.after} order by ${this.order} limit ${mostLookedAt})`;
+    });
+    const others = this.isSearch ? [...this.others, this.isFirstKey()] : this.others;
+    return `looked as materialized (select * from (${rows.join(' union all ')}) l order by ${order} limit ${mostLookedAt}),
+      page as materialized (
+        (select ${this.leader}.user_id as id, key, false as "isEnd" from (select * from looked order by ${order} offset 0) ${this.leader}
+          where ${others.join(' and ') || 'true'} order by ${order} limit ${this.bind(limit)})
+        union all (select user_id, key, true from looked order by ${order} offset ${mostLookedAt - 1} limit 1))`;
+  }
+
+  /**
    * The first members with their matching keys. Where keys lead, each prefix is a scan of the index of its
    * own, so that nothing is sorted whole.
    * @param once each member once, at the first key that matches
@@ -110,11 +149,10 @@ class Selection {
   first(limit: number, once: boolean): string {
     const most = this.bind(limit);
     const select = (key: string): string =>
-      `select ${this.leader}.user_id as id, ${key} as key from ${tables[this.leader]} ${this.leader}`;
+      `select ${this.leader}.user_id as id, ${key} as key from ${this.leader === 'i' ? this.found() : tables[this.leader]} ${this.leader}`;
     if (!this.isSearch) return `${select(`''`)} ${this.end(most)}`;
     if (this.leader !== 'k') return `${select('k.key')} cross join lateral (${this.firstKey()}) k ${this.end(most)}`;
-    const conditions = this.ranges.length === 0 ? ['false'] : this.ranges.map((range) => isIn('k', range));
-    const walks = conditions.map((condition) =>
+    const walks = this.conditions().map((condition) =>
       this.walk(condition, once ? [...this.others, this.isFirstKey()] : this.others, most),
     );
     return walks.length === 1
@@ -126,6 +164,7 @@ class Selection {
   size(limit: number): string {
     const from = `select 1 from ${tables[this.leader]} ${this.leader} where`;
     const conditions = this.leader === 'k' ? this.ranges.map((range) => isIn('k', range)) : ['true'];
+    if (this.leader === 'i') return `(select count(*) from ${this.found('1', `limit ${limit})`)} counted)::int`;
     const counts = conditions.map(
       (condition) =>
         `(select count(*) from (${from} ${[...this.own, condition].join(' and ')} order by ${this.order} limit ${limit}) counted)`,
@@ -135,6 +174,25 @@ class Selection {
 
   bind(value: unknown): string {
     return `$${this.values.push(value)}`;
+  }
+
+  private conditions(): string[] {
+    return this.ranges.length === 0 ? ['false'] : this.ranges.map((range) => isIn('k', range));
+  }
+
+  /** The members in whose keys the text is, by the index of its letters, three by three. */
+  private found(columns = 'distinct i.organization_id, i.user_id', end = 'order by i.user_id desc offset 0)'): string {
+    return `(select ${columns} from member_keys i where i.organization_id = $1 and i.kind <> 'status'
+      and search_grams(i.organization_id, i.key) @> search_grams($1, ${this.inner}) and position(${this.inner} in i.key) > 0 ${end}`;
+  }
+
+  private demandInner(): void {
+    const isOf = (row: string): string =>
+      `from member_keys ${row} where ${row}.organization_id = $1 and ${row}.user_id = ${this.leader}.user_id and ${row}.kind <> 'status'`;
+    if (this.leader !== 'i')
+      this.others.push(`exists (select 1 ${isOf('n')} and position(${this.inner} in n.key) > 0 offset 0)`);
+    if (this.ranges.length > 0)
+      this.others.push(`not exists (select 1 ${isOf('o')} and ${this.isMatch('o')} offset 0)`);
   }
 
   private end(most: string): string {
@@ -182,8 +240,10 @@ class Selection {
     `(${this.ranges.map((range) => isIn(row, range)).join(' or ') || 'false'})`;
 }
 
-const sourcesOf = ({ prefixes, status, roleId }: MemberCriteria): Source[] =>
-  (['k', 'a', 's'] as const).filter((source) => ({ k: prefixes, a: roleId, s: status })[source] !== undefined);
+const sourcesOf = ({ prefixes, inner, status, roleId }: MemberCriteria): Source[] => {
+  const conditions = { k: inner === undefined ? prefixes : undefined, i: inner, a: roleId, s: status };
+  return (['k', 'i', 'a', 's'] as const).filter((source) => conditions[source] !== undefined);
+};
 
 /**
  * Keys lead, since their index has the order of the list and is left when the page is full, unless far fewer
@@ -197,24 +257,29 @@ function leaderOf(criteria: MemberCriteria, sizes: MemberSizes): Source {
   const [least = first] = others
     .filter((source) => sizeOf(source) <= few)
     .sort((one, other) => sizeOf(one) - sizeOf(other));
-  return least;
+  // The index of inner letters has no order, so that it leads to few members or none.
+  return least === 'i' && sizeOf('i') > mostLookedAt ? (others[0] ?? 'm') : least;
 }
+
+/** Whether a page may look at a part only of what it would have to. */
+const isCutShort = ({ inner }: MemberCriteria, leader: Source, sizes: MemberSizes): boolean =>
+  (sizes[leader] ?? 0) > mostLookedAt || (inner !== undefined && leader === 'm');
 
 const isFew = (size = Infinity): boolean => size <= mostLookedAt;
 
 /**
  * Counts the rows of several conditions, from which the leader is chosen. Undefined where there is no choice:
- * one condition, or one user.
+ * one condition other than inner letters, or one user.
  */
 export function memberSizes(organizationId: OrganizationId, criteria: MemberCriteria): MemberStatement | undefined {
   const sources = sourcesOf(criteria);
-  if (criteria.userId || sources.length < 2) return undefined;
-  const { prefixes, status, roleId } = criteria;
+  if (criteria.userId || (sources.length < 2 && sources[0] !== 'i')) return undefined;
+  const { prefixes, inner, status, roleId } = criteria;
   const values: unknown[] = [];
   const counts = sources.map((source) => {
     const selection = new Selection(
       organizationId,
-      { ...(source === 'k' ? { prefixes } : source === 's' ? { status } : { roleId }) },
+      { ...(source === 'k' ? { prefixes } : source === 'i' ? { inner } : source === 's' ? { status } : { roleId }) },
       source,
     );
     const text = selection
@@ -228,7 +293,9 @@ export function memberSizes(organizationId: OrganizationId, criteria: MemberCrit
 
 const isIn = (row: string, { from, to }: Range): string => `(${row}.key >= ${from} and ${row}.key < ${to})`;
 
-const details = `select p.id, p.key, u.name, case when m.banned_at is null or u.status = 'deleted' then u.status else 'banned' end as status, u.avatar_url as "avatarUrl", u.picture_hash as "pictureHash", m.joined_at as "joinedAt", f.username, d.email, d.verified as "emailVerified",
+const details = (
+  isEnd: string,
+): string => `select p.id, p.key, ${isEnd} as "isEnd", u.name, case when m.banned_at is null or u.status = 'deleted' then u.status else 'banned' end as status, u.avatar_url as "avatarUrl", u.picture_hash as "pictureHash", m.joined_at as "joinedAt", f.username, d.email, d.verified as "emailVerified",
     (select coalesce(json_agg(json_build_object('id', r.id, 'name', r.name) order by r.name, r.id), '[]'::json)
        from role_assignments ra join roles r on r.organization_id = ra.organization_id and r.id = ra.role_id
        where ra.organization_id = $1 and ra.user_id = p.id) as roles
@@ -236,7 +303,10 @@ const details = `select p.id, p.key, u.name, case when m.banned_at is null or u.
   left join profiles f on f.organization_id = $1 and f.user_id = p.id
   left join emails d on d.user_id = p.id and d.is_default`;
 
-/** A page of members: by matching key, or newest account first without a search. The cursor is `key, id`. */
+/**
+ * A page of members: by matching key, or newest account first where no prefix is searched. The cursor is
+ * `key, id`. A row that `isEnd` is no member of the page: the list goes on after it, though the page is not full.
+ */
 export function memberPage(
   organizationId: OrganizationId,
   criteria: MemberCriteria,
@@ -246,9 +316,12 @@ export function memberPage(
   const leader = leaderOf(criteria, sizes);
   const selection = new Selection(organizationId, criteria, leader, isFew(sizes[leader]));
   if (after) selection.startAfter(after);
-  const page = selection.first(limit + 1, true);
+  const isCut = isCutShort(criteria, leader, sizes);
+  const page = isCut
+    ? selection.firstLookedAt(limit + 1)
+    : `page as materialized (${selection.first(limit + 1, true)})`;
   return {
-    text: `with page as materialized (${page}) ${details} order by ${selection.isSearch ? 'p.key, p.id' : 'p.id desc'}`,
+    text: `with ${page} ${details(isCut ? 'p."isEnd"' : 'false')} order by ${selection.isSearch ? 'p.key, p.id' : 'p.id desc'}`,
     values: selection.values,
   };
 }
@@ -265,7 +338,7 @@ export function memberCount(
   sizes: MemberSizes = {},
 ): MemberStatement | undefined {
   const leader = leaderOf(criteria, sizes);
-  if ((sizes[leader] ?? 0) > mostLookedAt) return undefined;
+  if (isCutShort(criteria, leader, sizes)) return undefined;
   const selection = new Selection(organizationId, criteria, leader, isFew(sizes[leader]));
   const found = selection.first(mostCounted + 1, false);
   const text = `select (case when count(*) > ${mostCounted} then count(*) else count(distinct id) end)::int as count from (${found}) counted`;
