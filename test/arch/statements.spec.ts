@@ -37,8 +37,8 @@ const hot: Record<string, (person: TestPerson) => unknown[]> = {
   organization_settings: ({ organization }) => [organization],
   roles_of_organization: ({ organization }) => [organization],
   referrals_of_member: ({ id, organization }) => [organization, id, now, id, 21, 0],
-  inbox_by_page: ({ id, organization }) => [organization, id, 0, 20],
-  inbox_by_cursor: ({ id, organization }) => [organization, id, 3, 20],
+  inbox_page: ({ id, organization }) => [organization, id, 0, 20],
+  inbox_page_after: ({ id, organization }) => [organization, id, 3, 20],
   containers_of_user: ({ id }) => [id, null, null, 21],
   user_of_public_id: () => ['corp|1'],
   imported_password_kinds: () => [64],
@@ -52,7 +52,7 @@ const hot: Record<string, (person: TestPerson) => unknown[]> = {
   denied_names_count: ({ organization }) => [organization, '', '\u{10ffff}', 1001],
   unread_of_member: ({ id, organization }) => [organization, id],
   inbox_edges_in_organization: ({ id, organization }) => [organization, `{${id}}`, '{0}'],
-  inbox_news_in_organization: ({ id, organization }) => [organization, `{${id}}`, '{0}', 20],
+  inbox_later_in_organization: ({ id, organization }) => [organization, `{${id}}`, '{0}', 20],
   callers_present: ({ id, organization, accessToken }) => [
     `{${organization}}`,
     `{${id}}`,
@@ -61,7 +61,7 @@ const hot: Record<string, (person: TestPerson) => unknown[]> = {
     '{null}',
     now,
   ],
-  person_record: ({ id, organization }) => [organization, id],
+  user_details: ({ id, organization }) => [organization, id],
   public_profile: ({ organization }) => [organization, 'mia'],
 };
 

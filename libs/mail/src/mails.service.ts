@@ -12,7 +12,7 @@ import { MailOff } from './mail.errors.js';
 import { MailsRepository } from './mails.repository.js';
 
 /** Sent emails that the demo keeps, and those that it shows. */
-const keptInDemo = 200;
+const demoMailboxSize = 200;
 const shownInDemo = 100;
 
 /** An email to an address was counted and may be sent. */
@@ -126,7 +126,7 @@ export class Mails {
     await this.transactions.run((tx) =>
       this.transport.delivers
         ? this.repository.remove(tx, mail.id)
-        : this.repository.markSent(tx, mail.id, now, keptInDemo),
+        : this.repository.markSent(tx, mail.id, now, demoMailboxSize),
     );
   }
 

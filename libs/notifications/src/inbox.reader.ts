@@ -18,12 +18,12 @@ export interface InboxPage extends NumberedPage<Notification> {
 
 // One more than the page has is read: whether there is a next one.
 const byPage = {
-  name: 'inbox_by_page',
+  name: 'inbox_page',
   text: windowText({ high: 's.head - $3::bigint', low: 'h.high - $4::int - 1' }),
   parameterTypes: ['text', 'uuid', 'bigint', 'int'],
 };
 const byCursor = {
-  name: 'inbox_by_cursor',
+  name: 'inbox_page_after',
   text: windowText({ high: '$3::int - 1', low: 'h.high - $4::int - 1' }),
   parameterTypes: ['text', 'uuid', 'int', 'int'],
 };
@@ -69,14 +69,14 @@ const edgesText = (states: string): string => `select s.at::int as at, s.bottom,
 
 // One organization, which a signal is about most often. Where the tables are distributed, one node answers.
 const news = {
-  name: 'inbox_news_in_organization',
-  text: windowText(newest, { states: placed, organization: () => '$1', more }),
+  name: 'inbox_later_in_organization',
+  text: windowText(newest, { states: placed, organization: '$1', more }),
 };
 const edges = { name: 'inbox_edges_in_organization', text: edgesText(placed) };
 // Several organizations.
 const newsAnywhere = {
-  name: 'inbox_news',
-  text: windowText(newest, { states: placedAnywhere, organization: (of) => `${of}.organization_id`, more }),
+  name: 'inbox_later',
+  text: windowText(newest, { states: placedAnywhere, organization: 'w.organization_id', more }),
 };
 const edgesAnywhere = { name: 'inbox_edges', text: edgesText(placedAnywhere) };
 

@@ -11,13 +11,13 @@ import {
   type Tx,
   type UserDataOwner,
 } from '@app/database';
-import type { UsernamePolicy } from '@app/usernames';
 import { In, IsNull, Not } from 'typeorm';
 import { Member } from './members/member.entity.js';
 import { Organization } from './organization.entity.js';
 import { MemberExists, OrganizationExists } from './organizations.errors.js';
 import { RoleAssignment } from './roles/role-assignment.entity.js';
 import type { OrganizationSettings, VersionedSettings } from './settings/organization-settings.js';
+import { settingsColumns, settingsOf, toSettingsRow, type SettingsRow } from './settings/settings-row.js';
 
 const firstOrganization = {
   name: 'organization_of_member',
@@ -40,11 +40,6 @@ const organizationRecord = {
 
 const objects = `delete from collection_objects where ctid = any(array(
     select ctid from collection_objects where organization_id = any($1) and user_id = $2 limit ${erasedAtOnce})) returning 1`;
-
-interface SettingsRow extends UsernamePolicy, Omit<VersionedSettings, 'usernameCustomization'> {}
-
-const settingsColumns = `username_unique as "unique", username_pattern as pattern, username_min_length as "minLength", username_max_length as "maxLength",
-  username_confusables as confusables, profile_picture_upload as "profilePictureUpload", public_profiles as "publicProfiles", sign_up as "signUp", version`;
 
 const organizationSettings = {
   name: 'organization_settings',
@@ -211,9 +206,9 @@ export class OrganizationsRepository implements UserDataOwner {
   async lockMembers(
     tx: Tx,
     organizationId: OrganizationId,
-    { changed, kept }: { changed: UserId | null; kept: UserId | null },
+    { changed, shared }: { changed: UserId | null; shared: UserId | null },
   ): Promise<void> {
-    for (const userId of [...new Set([changed, kept])].filter((one) => one !== null).toSorted()) {
+    for (const userId of [...new Set([changed, shared])].filter((one) => one !== null).toSorted()) {
       const strength = userId === changed ? 'no key update' : 'share';
       await tx.row(`select 1 from members where organization_id = $1 and user_id = $2 for ${strength}`, [
         organizationId,
@@ -282,35 +277,7 @@ export class OrganizationsRepository implements UserDataOwner {
   }
 
   async putSettings(tx: Tx, organizationId: OrganizationId, settings: OrganizationSettings, now: Date): Promise<void> {
-    const { usernameCustomization: names, profilePictureUpload, publicProfiles, signUp } = settings;
-    await tx.manager.update(
-      Organization,
-      { id: organizationId },
-      {
-        usernameUnique: names.unique,
-        usernamePattern: names.pattern,
-        usernameMinLength: names.minLength,
-        usernameMaxLength: names.maxLength,
-        usernameConfusables: names.confusables,
-        profilePictureUpload,
-        publicProfiles,
-        signUp,
-        updatedAt: now,
-        version: () => 'version + 1',
-      },
-    );
+    const changed = { ...toSettingsRow(settings), updatedAt: now, version: () => 'version + 1' };
+    await tx.manager.update(Organization, { id: organizationId }, changed);
   }
-}
-
-function settingsOf(row: SettingsRow | undefined): VersionedSettings {
-  if (!row) throw new OrganizationNotFound();
-  const { unique, pattern, minLength, maxLength, confusables, profilePictureUpload, publicProfiles, signUp, version } =
-    row;
-  return {
-    usernameCustomization: { unique, pattern, minLength, maxLength, confusables },
-    profilePictureUpload,
-    publicProfiles,
-    signUp,
-    version,
-  };
 }

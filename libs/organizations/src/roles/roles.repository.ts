@@ -9,11 +9,7 @@ import { RoleAssignment } from './role-assignment.entity.js';
 import { Role } from './role.entity.js';
 
 /** A role for users who see only its name and description. */
-export interface RoleSummary {
-  readonly id: RoleId;
-  readonly name: string;
-  readonly description: string;
-}
+export type RoleSummary = Pick<Role, 'id' | 'name' | 'description'>;
 
 /** A role with all its fields. */
 export type RoleRecord = Pick<
@@ -81,14 +77,8 @@ export class RolesRepository {
   ): Promise<void> {
     const rows = (Object.keys(builtInRoles) as BuiltInRole[]).map((builtIn) => {
       const { name, description, permissions } = builtInRoles[builtIn];
-      return {
-        organizationId,
-        id: ids[builtIn] ?? newRoleId(),
-        builtIn,
-        name,
-        description,
-        permissions: [...permissions],
-      };
+      const id = ids[builtIn] ?? newRoleId();
+      return { organizationId, id, builtIn, name, description, permissions: [...permissions] };
     });
     await tx.manager.insert(Role, rows);
   }
@@ -144,18 +134,11 @@ export class RolesRepository {
     content: Partial<RoleContent>,
     now: Date,
   ): Promise<void> {
-    const write = tx.manager.update(
-      Role,
-      { organizationId, id },
-      { ...content, updatedAt: now, version: () => 'version + 1' },
-    );
-    await translating(write, nameTaken);
+    const changed = { ...content, updatedAt: now, version: () => 'version + 1' };
+    await translating(tx.manager.update(Role, { organizationId, id }, changed), nameTaken);
   }
 
-  /**
-   * Removes a locked role and its assignments. Throws `RoleInUse` for a role with assignments, unless `force` is
-   * true.
-   */
+  /** Removes a locked role and its assignments. Throws `RoleInUse` for assignments without `force`. */
   async remove(tx: Tx, organizationId: OrganizationId, id: RoleId, force: boolean): Promise<void> {
     if (!force && (await tx.manager.existsBy(RoleAssignment, { organizationId, roleId: id }))) throw new RoleInUse();
     await tx.manager.delete(Role, { organizationId, id });
@@ -166,7 +149,7 @@ export class RolesRepository {
     return tx.rows<GrantableRole>(text, [organizationId, ids]);
   }
 
-  async heldBy(tx: Tx, organizationId: OrganizationId, userId: UserId): Promise<RoleId[]> {
+  async assignedTo(tx: Tx, organizationId: OrganizationId, userId: UserId): Promise<RoleId[]> {
     const assignments = await tx.manager.find(RoleAssignment, {
       where: { organizationId, userId },
       order: { roleId: 'ASC' },
@@ -217,10 +200,10 @@ export class RolesRepository {
     );
   }
 
-  async revokeAllBut(tx: Tx, organizationId: OrganizationId, userId: UserId, kept: readonly string[]): Promise<void> {
+  async revokeAllBut(tx: Tx, organizationId: OrganizationId, userId: UserId, spared: readonly string[]): Promise<void> {
     await tx.rows(
       'delete from role_assignments where organization_id = $1 and user_id = $2 and role_id <> all($3::text[])',
-      [organizationId, userId, kept],
+      [organizationId, userId, spared],
     );
   }
 
