@@ -24,10 +24,10 @@ import {
   memberPage,
   memberSizes,
   prefixesOf,
-  type MemberCriteria,
   type MemberSizes,
   type MemberStatement,
 } from './member-search.js';
+import type { MemberCriteria } from './member-selection.js';
 
 /** A member in a list. */
 export interface ListedMember extends Pick<User, 'name' | 'status' | 'avatarUrl'> {
