@@ -73,5 +73,6 @@ export const tokens: Shape = {
   refreshToken: 'string',
   tokenType: 'Bearer',
   expiresIn: 'integer',
+  'organizationId?': 'string',
   user: { id: uuid },
 };

@@ -34,6 +34,7 @@ import { OrganizationSecrets } from './secrets/organization-secrets.service.js';
 import { EncryptedTables } from './secrets/encrypted-tables.js';
 import { SecretRotation } from './secrets/secret-rotation.service.js';
 import { SessionsRepository } from './sessions/sessions.repository.js';
+import { SessionSweep } from './sessions/session-sweep.service.js';
 import { SessionsService } from './sessions/sessions.service.js';
 import { SignInService } from './sessions/sign-in.service.js';
 import { SigningKeysRepository } from './tokens/signing-keys.repository.js';
@@ -62,6 +63,7 @@ const credentials = [
   SigningKeys,
   WalletsService,
 ];
+const jobs = [SessionSweep];
 const browsers = [SessionCookies, BrowserSessionsService, StreamTicketsService];
 const secrets = [OrganizationSecrets, EncryptedTables, SecretRotation];
 const strategies = [
@@ -78,7 +80,7 @@ const guard = [...strategies, Authenticator, { provide: APP_GUARD, useClass: Acc
 
 @Module({
   imports: [OrganizationsModule, RateLimitsModule, MailModule, UsersModule],
-  providers: [AddressOwnership, ...repositories, ...credentials, ...browsers, ...secrets, ...guard],
+  providers: [AddressOwnership, ...repositories, ...credentials, ...jobs, ...browsers, ...secrets, ...guard],
   exports: [
     AddressOwnership,
     ApiKeysRepository,
