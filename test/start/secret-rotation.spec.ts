@@ -2,6 +2,7 @@ import { createCipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { Secret, TOTP } from 'otpauth';
 import { runFacet } from '../support/run-facet.js';
 import {
   aDataFolder,
@@ -59,6 +60,7 @@ describe('A change of FACET_SECRET', () => {
   let password: string;
   let tokens: Tokens;
   let unused: Tokens;
+  let setupKey: string;
   let keys: { id: string; key: string }[];
 
   const bearer = ({ accessToken }: Tokens): Record<string, string> => ({ authorization: `Bearer ${accessToken}` });
@@ -117,6 +119,8 @@ describe('A change of FACET_SECRET', () => {
     await there.sql('update emails set verified = true');
     json(await run(['org', 'pylon-secret', 'acme', '--json'], [one], pylon));
     [tokens, unused] = [await login(), await login()];
+    // An authenticator app that is not confirmed yet.
+    ({ setupKey } = (await call<{ setupKey: string }>(server, 'POST', '/auth/factors/totp', bearer(tokens), {})).body);
     keys = [];
     for (const name of ['busy', 'idle']) {
       keys.push(
@@ -163,7 +167,7 @@ describe('A change of FACET_SECRET', () => {
       await run(['secret', 'rotate', '--json'], [two, one]),
     );
     expect({ resealed, unreadable }).toEqual({
-      resealed: { signingKeys: 1, organizationSecrets: 1, mails: 0 },
+      resealed: { signingKeys: 1, organizationSecrets: 1, mails: 0, factors: 1 },
       unreadable: 0,
     });
     expect(left).toMatchObject({
@@ -186,10 +190,12 @@ describe('A change of FACET_SECRET', () => {
 
   it('finds nothing the second time, and leaves the running server alone', async () => {
     const { stdout } = await run(['secret', 'rotate'], [two, one]);
-    expect(stdout).toMatch(/^Sealed anew: 0 signing keys, 0 secrets of organizations, 0 letters\.\n/);
+    expect(stdout).toMatch(
+      /^Sealed anew: 0 signing keys, 0 secrets of organizations, 0 letters, 0 authenticator apps\.\n/,
+    );
     await servesAsBefore();
     expect(await there.sql(`select details from audit_entries where action = 'secret.rotated'`)).toEqual([
-      { details: { signingKeys: 1, organizationSecrets: 1, mails: 0, unreadable: 0 } },
+      { details: { signingKeys: 1, organizationSecrets: 1, mails: 0, factors: 1, unreadable: 0 } },
     ]);
   });
 
@@ -198,6 +204,8 @@ describe('A change of FACET_SECRET', () => {
     await start(two);
     await servesAsBefore();
     expect([await withKey(0), await withKey(1)]).toEqual([200, 200]);
+    const code = new TOTP({ secret: Secret.fromBase32(setupKey) }).generate();
+    expect((await call(server, 'POST', '/auth/factors/totp/confirm', bearer(tokens), { code })).status).toBe(200);
     expect([(await refreshed(tokens.refreshToken)).status, (await refreshed(unused.refreshToken)).status]).toEqual([
       200, 401,
     ]);

@@ -1,6 +1,6 @@
-// Tables: api_keys, collection_objects, emails, identities, invitations, mails, members, name_registry,
-// one_time_tokens, password_credentials, pending_sign_ups, phone_numbers, profiles, referrals,
-// recovery_codes, role_assignments, roles, sessions, totp_factors, users, wallet_claims, wallets.
+// Tables: api_keys, collection_objects, emails, identities, invitations, mails, members, name_registry, one_time_tokens,
+// password_credentials, pending_sign_ups, phone_numbers, profiles, recovery_codes, referrals, role_assignments, roles,
+// sessions, totp_factors, users, wallet_claims, wallets.
 import { columnList } from '@app/database';
 import type { PictureReference } from '@app/pictures';
 import { personalFields, subjectColumn, type Address, type PersonalField, type User } from '@app/users';
@@ -24,12 +24,7 @@ export interface PersonalRecord extends Pick<User, PersonalField> {
   readonly phoneNumbers: readonly PhoneNumberRecord[];
   readonly identities: readonly IdentityRecord[];
   readonly wallets: readonly { address: string; chainId: number; linkedAt: string }[];
-  /** The second factor. Null: there is none. */
-  readonly authenticatorApp: {
-    readonly createdAt: string;
-    readonly confirmedAt: string | null;
-    readonly recoveryCodesLeft: number;
-  } | null;
+  readonly authenticatorApp: { createdAt: string; confirmedAt: string | null; recoveryCodesLeft: number } | null;
   readonly claimedWallet: {
     readonly address: string;
     readonly chainId: number | null;
