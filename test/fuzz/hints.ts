@@ -1,6 +1,7 @@
 import { signIn } from '../support/account.js';
 import { api } from '../support/api.js';
-import { aChallenge, aLink, aSignInCode } from './links.js';
+import { totpCode } from '../support/factors.js';
+import { aChallenge, aFactor, aLink, aSignInCode } from './links.js';
 import { hintsAboutOthers } from './hints-about-others.js';
 import { type Hinting, someId, someMember, letterToken, wallet, walletProof } from './places.js';
 
@@ -46,12 +47,20 @@ export const hints: Readonly<Record<string, Hinting>> = {
   }),
   signInByEmail: async ({ world }) => ({ body: await aSignInCode(world.lodger.email) }),
   openBrowserSessionByEmail: async ({ world }) => ({ body: await aSignInCode(world.lodger.email) }),
-  signInWithFactor: async ({ world }) => ({
-    body: { challenge: await aChallenge(world.lodger.email), code: '123456' },
+  signInWithFactor: async ({ world }) => ({ body: await aChallenge(world.forgetful, world.base) }),
+  openBrowserSessionWithFactor: async ({ world }) => ({ body: await aChallenge(world.forgetful, world.base) }),
+  removeAuthenticatorApp: async ({ world, caller }) => ({
+    body: { code: (caller && (await aFactor(caller, world.base)))?.code },
   }),
-  openBrowserSessionWithFactor: async ({ world }) => ({
-    body: { challenge: await aChallenge(world.lodger.email), code: '123456' },
+  renewRecoveryCodes: async ({ world, caller }) => ({
+    body: { code: (caller && (await aFactor(caller, world.base)))?.code },
   }),
+  confirmAuthenticatorApp: async ({ world, caller }) => {
+    const factor = caller && (await aFactor(caller, world.base));
+    if (!factor) return {};
+    await facet.sql('update totp_factors set confirmed_at = null where user_id = $1', [caller.id]);
+    return { body: { code: totpCode(factor.setupKey) } };
+  },
   beginAuthenticatorApp: () => ({ body: { currentPassword: undefined } }),
   refreshTokens: async ({ world }) => ({ body: { refreshToken: await world.freshToken() } }),
   refreshSession: async ({ world }) => ({ body: { refreshToken: await world.freshToken() } }),
