@@ -109,10 +109,10 @@ export const hintsAboutOthers: Readonly<Record<string, Hinting>> = {
     path: { provider: await someId(salt, 'select provider as id from trusted_issuers order by 1') },
   }),
   retryJob: async ({ world, salt }) => ({
-    // Not by parity: where there is an even number of operations, all requests of one are odd, or all even.
+    // Not by the salt itself: the requests of one operation are as many apart as there are operations.
     path: {
       id:
-        Math.floor(salt / 7) % 2
+        (Math.imul(salt, 2_654_435_761) >>> 16) % 2
           ? await world.parkedJob()
           : await someId(salt, 'select id from graphile_worker.jobs order by 1'),
     },

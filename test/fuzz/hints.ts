@@ -1,7 +1,7 @@
 import { signIn } from '../support/account.js';
 import { api } from '../support/api.js';
 import { totpCode } from '../support/factors.js';
-import { aChallenge, aFactor, aLink, aSignInCode } from './links.js';
+import { aChallenge, aLink, aRecoveryCode, aSetUpKey, aSignInCode } from './links.js';
 import { hintsAboutOthers } from './hints-about-others.js';
 import { type Hinting, someId, someMember, letterToken, wallet, walletProof } from './places.js';
 
@@ -50,16 +50,14 @@ export const hints: Readonly<Record<string, Hinting>> = {
   signInWithFactor: async ({ world }) => ({ body: await aChallenge(world.forgetful, world.base) }),
   openBrowserSessionWithFactor: async ({ world }) => ({ body: await aChallenge(world.forgetful, world.base) }),
   removeAuthenticatorApp: async ({ world, caller }) => ({
-    body: { code: (caller && (await aFactor(caller, world.base)))?.code },
+    body: { code: caller && (await aRecoveryCode(caller, world.base)) },
   }),
   renewRecoveryCodes: async ({ world, caller }) => ({
-    body: { code: (caller && (await aFactor(caller, world.base)))?.code },
+    body: { code: caller && (await aRecoveryCode(caller, world.base)) },
   }),
   confirmAuthenticatorApp: async ({ world, caller }) => {
-    const factor = caller && (await aFactor(caller, world.base));
-    if (!factor) return {};
-    await facet.sql('update totp_factors set confirmed_at = null where user_id = $1', [caller.id]);
-    return { body: { code: totpCode(factor.setupKey) } };
+    const setUpKey = caller && (await aSetUpKey(caller, world.base));
+    return setUpKey === undefined ? {} : { body: { code: totpCode(setUpKey) } };
   },
   beginAuthenticatorApp: () => ({ body: { currentPassword: undefined } }),
   refreshTokens: async ({ world }) => ({ body: { refreshToken: await world.freshToken() } }),

@@ -35,24 +35,33 @@ export async function aSignInCode(email: string): Promise<{ request: string; cod
   return { request: textOf(request), code: textOf(link) };
 }
 
-/** An authenticator app of a caller, which is in use, and a recovery code. Undefined: the caller may have none. */
-export async function aFactor(
-  owner: TestPerson,
-  base: string,
-): Promise<{ setupKey: string; code: string } | undefined> {
-  for (const table of ['totp_factors', 'recovery_codes'])
-    await facet.sql(`delete from ${table} where user_id = $1`, [owner.id]);
+/** The set-up key of an authenticator app that is not in use yet. Undefined: the caller may have none. */
+export async function aSetUpKey(owner: TestPerson, base: string): Promise<string | undefined> {
+  await facet.sql('delete from totp_factors where user_id = $1', [owner.id]);
   const { status, body } = await api.as(owner).at(base).post('/auth/factors/totp', {});
-  if (status !== 201) return undefined;
-  const hash = createHash('sha256').update(`${owner.id}:abcdefghijklmnop`).digest();
-  await facet.sql('update totp_factors set confirmed_at = now() where user_id = $1', [owner.id]);
-  await facet.sql('insert into recovery_codes (user_id, code_hash) values ($1, $2)', [owner.id, hash]);
-  return { setupKey: (body as { setupKey: string }).setupKey, code: 'abcd-efgh-ijkl-mnop' };
+  return status === 201 ? (body as { setupKey: string }).setupKey : undefined;
+}
+
+/** A recovery code of a caller, whose authenticator app is in use. */
+export async function aRecoveryCode(owner: TestPerson, base: string): Promise<string> {
+  await api.as(owner).at(base).post('/auth/factors/totp', {});
+  const code = randomBytes(8)
+    .toString('hex')
+    .replace(/[^a-f]/g, 'x');
+  const hash = createHash('sha256').update(`${owner.id}:${code}`).digest();
+  await facet.sql('update totp_factors set confirmed_at = coalesce(confirmed_at, now()) where user_id = $1', [
+    owner.id,
+  ]);
+  await facet.sql('insert into recovery_codes (user_id, code_hash) values ($1, $2) on conflict do nothing', [
+    owner.id,
+    hash,
+  ]);
+  return code;
 }
 
 /** A sign-in that waits for its second factor, and a code that it takes. */
 export async function aChallenge(owner: TestPerson, base: string): Promise<{ challenge: string; code: string }> {
-  const factor = await aFactor(owner, base);
+  const code = await aRecoveryCode(owner, base);
   const id = randomUUID();
   const secret = randomBytes(32);
   await facet.sql(
@@ -60,5 +69,5 @@ export async function aChallenge(owner: TestPerson, base: string): Promise<{ cha
     [id, createHash('sha256').update(secret).digest(), owner.id],
   );
   const challenge = Buffer.concat([Buffer.from(id.replaceAll('-', ''), 'hex'), secret]).toString('base64url');
-  return { challenge, code: factor?.code ?? '' };
+  return { challenge, code };
 }
