@@ -30,6 +30,7 @@ export { OrganizationsModule } from './organizations.module.js';
 export { type NewMember, type OrganizationRecord, OrganizationsRepository } from './organizations.repository.js';
 export { Profile } from './profiles/profile.entity.js';
 export {
+  type LockedName,
   type ObjectContent,
   type ObjectRef,
   type OwnedObject,

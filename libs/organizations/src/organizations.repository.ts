@@ -17,7 +17,11 @@ import { Member } from './members/member.entity.js';
 import { Organization } from './organization.entity.js';
 import { MemberExists, OrganizationExists } from './organizations.errors.js';
 import { RoleAssignment } from './roles/role-assignment.entity.js';
-import type { OrganizationSettings, VersionedSettings } from './settings/organization-settings.js';
+import {
+  usernamePolicyColumns,
+  type OrganizationSettings,
+  type VersionedSettings,
+} from './settings/organization-settings.js';
 
 const firstOrganization = {
   name: 'organization_of_member',
@@ -43,8 +47,7 @@ const objects = `delete from collection_objects where ctid = any(array(
 
 interface SettingsRow extends UsernamePolicy, Omit<VersionedSettings, 'usernameCustomization'> {}
 
-const settingsColumns = `username_unique as "unique", username_pattern as pattern, username_min_length as "minLength", username_max_length as "maxLength",
-  username_confusables as confusables, profile_picture_upload as "profilePictureUpload", public_profiles as "publicProfiles", sign_up as "signUp", version`;
+const settingsColumns = `${usernamePolicyColumns}, profile_picture_upload as "profilePictureUpload", public_profiles as "publicProfiles", sign_up as "signUp", version`;
 
 const organizationSettings = {
   name: 'organization_settings',

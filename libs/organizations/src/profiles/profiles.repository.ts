@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { usernameSearchKeysOf, type OrganizationId, type UserId } from '@app/common';
+import { OrganizationNotFound, usernameSearchKeysOf, type OrganizationId, type UserId } from '@app/common';
 import { translating, type Tx } from '@app/database';
+import { nameKeyOf, queueOfNames, type UsernamePolicy } from '@app/usernames';
 import { MemberNotFound, NotAMember } from '../organizations.errors.js';
 import { contestedUsernames } from '../queries/contested-usernames.queries.js';
+import { usernamePolicyColumns } from '../settings/organization-settings.js';
 
 /** Identifies an object in the collection of a member. */
 export interface ObjectRef {
@@ -54,10 +56,35 @@ const nameOfProfile = {
     set username = excluded.username, username_key = excluded.username_key, search_keys = excluded.search_keys, version = profiles.version + 1, updated_at = now()`,
 };
 
-const usernameOfProfile = {
-  name: 'profile_username',
-  text: 'select username from profiles where organization_id = $1 and user_id = $2 for no key update',
+// One after the other: the rules, the profile, the names.
+const lockForName = (profile: string): string =>
+  `with rules as materialized (select ${usernamePolicyColumns} from organizations where id = $1 for key share),
+    p as (${profile}),
+    names as materialized (${queueOfNames(
+      '$1',
+      `select p.username_key as name from p, rules where rules."unique" and $3::text is not null union select $3 from rules where rules."unique"
+        union select $4::text from rules where rules."unique" and rules.confusables = 'on'`,
+    )})
+  select rules.*, p.version, p.username from rules left join p on true where (select count(*) from names) >= 0`;
+const nameLock = {
+  name: 'profile_name_lock',
+  text: lockForName(
+    `select p.version, p.username, p.username_key from profiles p, rules where p.organization_id = $1 and p.user_id = $2 for no key update of p`,
+  ),
 };
+const profileAndNameLock = {
+  name: 'profile_and_name_lock',
+  text: lockForName(`insert into profiles as p (organization_id, user_id) select $1::text, $2::uuid from rules
+      on conflict (organization_id, user_id) do update set version = p.version returning p.version, p.username, p.username_key`),
+};
+
+/** A profile that is locked for a change of the name, and the rules for names. */
+export interface LockedName {
+  readonly username: string | null;
+  /** Of the profile; null where there is none. */
+  readonly version: number | null;
+  readonly policy: UsernamePolicy;
+}
 
 const named = `jsonb_to_recordset($2::jsonb) as k ("userId" uuid, username text, "usernameKey" text, "searchKeys" text[])`;
 const rowsOf = (members: readonly NamedMember[]): string =>
@@ -133,9 +160,26 @@ export class ProfilesRepository {
     return row?.url;
   }
 
-  /** Locks the profile. Null: the member has no username. */
-  async usernameOf(tx: Tx, organizationId: OrganizationId, userId: UserId): Promise<string | null> {
-    return (await tx.row<{ username: string | null }>(usernameOfProfile, [organizationId, userId]))?.username ?? null;
+  /**
+   * Locks the rules for names, the profile, and the names themselves against other claims, in this order. Throws
+   * `OrganizationNotFound`, and `NotAMember` when the member was removed meanwhile.
+   * @param wanted the name that the member is to get; null: none
+   * @param creates makes the profile where there is none
+   */
+  async lockName(
+    tx: Tx,
+    organizationId: OrganizationId,
+    userId: UserId,
+    wanted: string | null,
+    creates: boolean,
+  ): Promise<LockedName> {
+    const key = wanted === null ? undefined : nameKeyOf(wanted);
+    const values = [organizationId, userId, key?.canonical ?? null, key?.skeleton ?? null];
+    const write = tx.row<UsernamePolicy & Omit<LockedName, 'policy'>>(creates ? profileAndNameLock : nameLock, values);
+    const found = await translating(write, { fk_profiles_member: () => new NotAMember() });
+    if (!found) throw new OrganizationNotFound();
+    const { username, version, ...policy } = found;
+    return { username, version, policy };
   }
 
   /** Sets the username of a member, and creates the profile where there is none. */
