@@ -59,6 +59,7 @@ export { LastAdmin, RoleBuiltIn, RoleInUse, RoleNameTaken, RoleNotFound, RoleUnk
 export {
   type GrantableRole,
   type RestoredRole,
+  type RoleChangeFacts,
   type RoleContent,
   type RoleRecord,
   type RoleSource,

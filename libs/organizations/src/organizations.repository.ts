@@ -8,6 +8,7 @@ import {
   PreparedQueries,
   translating,
   type ReadOnlyRepository,
+  type Statement,
   type Tx,
   type UserDataOwner,
 } from '@app/database';
@@ -53,6 +54,23 @@ const organizationSettings = {
   name: 'organization_settings',
   text: `select ${settingsColumns} from organizations where id = $1`,
 };
+
+/** What becomes of a membership whose row is locked. */
+type Purpose = 'change' | 'stay';
+const strength: Record<Purpose, string> = { change: 'no key update', stay: 'share' };
+
+const memberLock = (purpose: Purpose): Statement => ({
+  name: `member_lock_to_${purpose}`,
+  text: `select user_id as id from members where organization_id = $1 and user_id = $2 for ${strength[purpose]}`,
+});
+/** The second row is locked once the first one is: what it is joined with has to be known. */
+const memberLocks = (first: Purpose, second: Purpose): Statement => ({
+  name: `member_locks_to_${first}_and_${second}`,
+  text: `with a as materialized (${memberLock(first).text}),
+    b as materialized (
+      select m.user_id as id from (select count(*) from a) done, members m where m.organization_id = $1 and m.user_id = $3 for ${strength[second]} of m)
+  select id from a union all select id from b`,
+});
 
 /** The strength of the row lock. */
 type Lock = 'key share' | 'share' | 'no key update' | 'update';
@@ -210,19 +228,27 @@ export class OrganizationsRepository implements UserDataOwner {
     return row !== undefined;
   }
 
-  /** Locks two memberships in the order of their ids: one for a change, and one against changes. */
+  /**
+   * Locks two memberships in the order of their ids: one for a change, and one against changes.
+   * @returns whether the first one is there
+   */
   async lockMembers(
     tx: Tx,
     organizationId: OrganizationId,
     { changed, kept }: { changed: UserId | null; kept: UserId | null },
-  ): Promise<void> {
-    for (const userId of [...new Set([changed, kept])].filter((one) => one !== null).toSorted()) {
-      const strength = userId === changed ? 'no key update' : 'share';
-      await tx.row(`select 1 from members where organization_id = $1 and user_id = $2 for ${strength}`, [
-        organizationId,
-        userId,
-      ]);
-    }
+  ): Promise<boolean> {
+    const [first = null, second = null] = [...new Set([changed, kept])].filter((one) => one !== null).toSorted();
+    if (first === null) return false;
+    const purposeOf = (userId: UserId): Purpose => (userId === changed ? 'change' : 'stay');
+    const locked =
+      second === null
+        ? await tx.rows<{ id: UserId }>(memberLock(purposeOf(first)), [organizationId, first])
+        : await tx.rows<{ id: UserId }>(memberLocks(purposeOf(first), purposeOf(second)), [
+            organizationId,
+            first,
+            second,
+          ]);
+    return locked.some(({ id }) => id === changed);
   }
 
   /**

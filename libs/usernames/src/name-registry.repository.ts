@@ -38,19 +38,22 @@ const freeNames = `delete from name_registry where organization_id = $1 and cano
     select canonical from name_registry where organization_id = $1 and canonical = any($2) and reserved_until <= $3 order by canonical for update skip locked
   ) returning 1`;
 // A user owns one name in an organization, so the one before is given up first. A reserved name is free for its
-// former owner, and for everybody once its time is over.
+// former owner, and for everybody once its time is over: then its row goes first, since Citus binds no parameter
+// behind the conflict of rows that are selected.
 const nameClaim = {
   name: 'name_claim_for_another',
   text: `with given_up as (${givenUp('$3', '$7')}), forgotten as (${forgotten('$3')}),
     alike as (
       select 1 from name_registry where organization_id = $1 and $8 and skeleton = $5 and canonical <> $3 and owner_id is distinct from $2
         and (reserved_until is null or reserved_until > $6 and reserved_for is distinct from $2) limit 1),
+    expired as (delete from name_registry where organization_id = $1 and canonical = $3 and reserved_until <= $6 returning 1),
     taken as (
       insert into name_registry as r (organization_id, canonical, kind, owner_id, name, skeleton)
-      select $1::text, $3::text, 'held', $2::uuid, $4::text, $5::text from (select count(*) from given_up) done where not exists (select 1 from alike)
+      select $1::text, $3::text, 'held', $2::uuid, $4::text, $5::text
+      where (select count(*) from given_up) >= 0 and (select count(*) from expired) >= 0 and not exists (select 1 from alike)
       on conflict on constraint pk_name_registry do update set kind = 'held', owner_id = excluded.owner_id, name = excluded.name, skeleton = excluded.skeleton,
         reserved_until = null, reserved_for = null
-      where r.owner_id = excluded.owner_id or r.reserved_for = excluded.owner_id or r.reserved_until <= $6 returning 1)
+      where r.owner_id = excluded.owner_id or r.reserved_for = excluded.owner_id returning 1)
     select exists (select 1 from taken) as taken, exists (select 1 from alike) as alike`,
 };
 

@@ -62,9 +62,9 @@ export class Authority {
     const userId = memberIdOf(member);
     const { organizationId } = caller;
     return this.transactions.run(async (tx) => {
-      const actor = await this.asOfNow(tx, caller, permission, userId);
-      if (organizationId !== null && !(await this.organizations.lockMember(tx, organizationId, userId)))
-        throw new MemberNotFound();
+      const isMember = await this.lock(tx, caller, userId);
+      const actor = await this.withPermission(tx, caller, permission);
+      if (organizationId !== null && !isMember) throw new MemberNotFound();
       await this.assertOverMember(tx, actor, userId);
       await work(tx, userId, actor);
     });
@@ -107,11 +107,26 @@ export class Authority {
     permission: Permission,
     target?: UserId,
   ): Promise<Current> {
-    const { organizationId, userId } = actor;
-    if (organizationId === null) return actor;
-    await this.organizations.lockMembers(tx, organizationId, { changed: target ?? null, kept: userId });
-    if (userId === null) return actor;
-    const held = await this.roles.effectiveIn(tx, organizationId, userId);
+    await this.lock(tx, actor, target);
+    return this.withPermission(tx, actor, permission);
+  }
+
+  /**
+   * The first half of `asOfNow`, for who reads the permissions of the actor together with something else.
+   * @returns whether the target is a member
+   */
+  async lock(tx: Tx, { organizationId, userId }: Principal | Actor, target?: UserId): Promise<boolean> {
+    if (organizationId === null) return false;
+    return this.organizations.lockMembers(tx, organizationId, { changed: target ?? null, kept: userId });
+  }
+
+  /** The second half. Throws `PermissionMissing`. @param held what the actor may do now, as it was read after `lock` */
+  limit<Current extends Principal | Actor>(
+    actor: Current,
+    held: readonly Permission[],
+    permission: Permission,
+  ): Current {
+    if (actor.organizationId === null || actor.userId === null) return actor;
     const permissions = actor.permissions.filter((one) => held.includes(one as Permission));
     assertAll(permissions, [permission]);
     return { ...actor, permissions };
@@ -120,12 +135,17 @@ export class Authority {
   /** Roles that a request names. Throws `RoleUnknown` when one of them is not a role of the organization. */
   async findRoles(tx: Tx, organizationId: OrganizationId, ids: readonly string[]): Promise<GrantableRole[]> {
     const found = await this.roles.find(tx, organizationId, ids);
+    this.assertKnown(ids, found);
+    return found;
+  }
+
+  /** Throws `RoleUnknown` when one of the ids is not among the roles of the organization. */
+  assertKnown(ids: readonly string[], found: readonly GrantableRole[]): void {
     const unknown = ids.filter((id) => !found.some((role) => role.id === id));
     if (unknown.length > 0)
       throw new RoleUnknown({
         fields: unknown.map((id) => ({ field: 'roles', message: `${id} is not a role of this organization` })),
       });
-    return found;
   }
 
   /** Nobody gives, takes or changes a role that allows what they may not. Throws `PermissionMissing`. */
@@ -162,6 +182,16 @@ export class Authority {
     if (!theirs.every(([organization]) => own.get(organization)?.includes(permission)))
       throw new MemberBelongsElsewhere({ message: elsewhere });
     for (const [organization, held] of theirs) assertAll(own.get(organization) ?? [], held);
+  }
+
+  private async withPermission<Current extends Principal | Actor>(
+    tx: Tx,
+    actor: Current,
+    permission: Permission,
+  ): Promise<Current> {
+    const { organizationId, userId } = actor;
+    if (organizationId === null || userId === null) return actor;
+    return this.limit(actor, await this.roles.effectiveIn(tx, organizationId, userId), permission);
   }
 
   /** What the actor may do where. A key is one of a single organization. */

@@ -3,6 +3,7 @@ import { mostCounted, newRoleId, type OrganizationId, type PageRequest, type Rol
 import { InjectRepository } from '@nestjs/typeorm';
 import { PreparedQueries, translating, type ReadOnlyRepository, type Tx } from '@app/database';
 import { otherActiveMember, permissionsOfActiveMember } from '../queries/active-members.queries.js';
+import { roleChange, type RoleChangeRow } from '../queries/role-changes.queries.js';
 import { RoleInUse, RoleNameTaken, RoleUnknown } from './roles.errors.js';
 import { builtInRoles, effectivePermissions, type BuiltInRole, type Permission } from './permissions.js';
 import { RoleAssignment } from './role-assignment.entity.js';
@@ -59,7 +60,24 @@ const roleCount = {
   text: 'select count(*)::int as count from (select 1 from roles where organization_id = $1 limit $2) counted',
 };
 
+const roleAssignment = {
+  name: 'role_assignment',
+  text: `with revoked as (delete from role_assignments where organization_id = $1 and user_id = $2 and role_id = any($3::text[]))
+    insert into role_assignments (organization_id, user_id, role_id, granted_by)
+    select $1, $2, id, $5::uuid from unnest($4::text[]) as id on conflict do nothing`,
+};
+
 const nameTaken = { uq_roles_name: () => new RoleNameTaken() };
+
+/** What decides about a change of the roles of a member. */
+export interface RoleChangeFacts {
+  /** What the actor may do now. */
+  readonly permissions: Permission[];
+  /** Of the user; null: there is none. */
+  readonly version: number | null;
+  /** The roles that the member has, and those that are wanted. */
+  readonly roles: readonly (GrantableRole & { readonly held: boolean })[];
+}
 
 /** Rows of roles and of their assignments. */
 @Injectable()
@@ -166,12 +184,35 @@ export class RolesRepository {
     return tx.rows<GrantableRole>(text, [organizationId, ids]);
   }
 
-  async heldBy(tx: Tx, organizationId: OrganizationId, userId: UserId): Promise<RoleId[]> {
-    const assignments = await tx.manager.find(RoleAssignment, {
-      where: { organizationId, userId },
-      order: { roleId: 'ASC' },
-    });
-    return assignments.map(({ roleId }) => roleId);
+  /**
+   * What decides about a change of the roles of a member.
+   * @param actor null: no member of the organization
+   */
+  async changeOf(
+    tx: Tx,
+    organizationId: OrganizationId,
+    member: UserId,
+    actor: UserId | null,
+    wanted: readonly string[],
+  ): Promise<RoleChangeFacts> {
+    const row = await tx.row<RoleChangeRow>(roleChange, [organizationId, actor, member, wanted]);
+    return {
+      permissions: effectivePermissions(row?.permissions ?? []),
+      version: row?.version ?? null,
+      roles: row?.roles ?? [],
+    };
+  }
+
+  /** Revokes and grants roles. Throws `RoleUnknown` when a role was removed meanwhile. */
+  async assign(
+    tx: Tx,
+    organizationId: OrganizationId,
+    userId: UserId,
+    { granted, revoked }: { readonly granted: readonly RoleId[]; readonly revoked: readonly RoleId[] },
+    grantedBy: UserId | null,
+  ): Promise<void> {
+    const write = tx.rows(roleAssignment, [organizationId, userId, revoked, granted, grantedBy]);
+    await translating(write, { fk_role_assignments_role: () => new RoleUnknown() });
   }
 
   /** Throws `RoleUnknown` when a role was removed meanwhile. */
@@ -214,13 +255,6 @@ export class RolesRepository {
       `insert into role_assignments (organization_id, user_id, role_id)
        select organization_id, $2, id from roles where organization_id = $1 and built_in = $3 on conflict do nothing`,
       [organizationId, userId, builtIn],
-    );
-  }
-
-  async revokeAllBut(tx: Tx, organizationId: OrganizationId, userId: UserId, kept: readonly string[]): Promise<void> {
-    await tx.rows(
-      'delete from role_assignments where organization_id = $1 and user_id = $2 and role_id <> all($3::text[])',
-      [organizationId, userId, kept],
     );
   }
 
