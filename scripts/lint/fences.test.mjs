@@ -207,13 +207,14 @@ const places = {
   'no-warning-comments': [[service, spec, 'scripts/check.mjs'], []],
 };
 
-/** Sizes: of a file, of a function. */
+/** Sizes: of a file, of a function. Comments and blank lines count. */
 const sizes = {
   [service]: [300, 40],
   [controller]: [300, 40],
   'scripts/check.mjs': [300, 40],
-  'test/support/api.ts': [650, 40],
-  [spec]: [650, undefined],
+  'test/support/api.ts': [500, 40],
+  'test/bench/run.mjs': [300, 40],
+  [spec]: [500, undefined],
 };
 
 describe('The configuration', async () => {
@@ -236,7 +237,7 @@ describe('The configuration', async () => {
   for (const [file, [lines, inFunction]] of Object.entries(sizes))
     it(`bounds ${file}`, async () => {
       const { rules } = await configOf(file);
-      assert.deepEqual([rules['max-lines'][1].max, rules['max-lines-per-function']?.[1].max], [lines, inFunction]);
+      assert.deepEqual([rules['max-lines'][1], rules['max-lines-per-function']?.[1]], [lines, inFunction]);
     });
 
   it('reports a suppression that is not needed, and one that gives no reason', async () => {

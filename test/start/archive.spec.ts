@@ -2,12 +2,10 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import sharp from 'sharp';
 import { cleanUp, type ServerProcess } from '../support/server-process.js';
-import { Installation, linesOf, type Line } from '../support/transfer-kit.js';
+import { bcrypt, Installation, linesOf, type Line } from '../support/transfer-kit.js';
 
 jest.setTimeout(180_000);
 
-/** Of "seven quiet herons at dusk", with cost 4. */
-const bcrypt = '$2b$04$LcJLuLt80D7U.EDGusw/BemL8cJMiAoq3pGE4DDNrUFdnK2c9WY0m';
 const all = ['--with-password-hashes', '--with-notifications', '--json'];
 
 let one: Installation;

@@ -34,6 +34,19 @@ export interface Result {
 /** A line of a file, as an object. */
 export type Line = Record<string, unknown>;
 
+/** Of "seven quiet herons at dusk", with cost 4. */
+export const bcrypt = '$2b$04$LcJLuLt80D7U.EDGusw/BemL8cJMiAoq3pGE4DDNrUFdnK2c9WY0m';
+
+let unique = 0;
+
+/** A line about a user of an address that no other line has. */
+export const someone = (line: Line = {}): Line => ({
+  email: `someone.${(unique += 1)}@example.com`,
+  name: 'Some One',
+  organizationId: 'acme',
+  ...line,
+});
+
 export const ndjson = (lines: readonly (Line | string)[]): string =>
   lines.map((one) => `${typeof one === 'string' ? one : JSON.stringify(one)}\n`).join('');
 
@@ -73,6 +86,22 @@ export class Installation {
 
   async sql<Row = Line>(text: string, values: readonly unknown[] = []): Promise<Row[]> {
     return (await this.pool.query(text, [...values])).rows as Row[];
+  }
+
+  /** One row of what a query finds. */
+  async row(text: string, values: readonly unknown[] = []): Promise<Line | undefined> {
+    return (await this.sql(text, values))[0];
+  }
+
+  /** The member of "acme" with an address. */
+  memberOf(email: string): Promise<Line | undefined> {
+    return this.row(
+      `select u.id, p.username, array(select r.name from role_assignments a join roles r on r.organization_id = a.organization_id and r.id = a.role_id
+         where a.organization_id = m.organization_id and a.user_id = u.id order by 1) as roles
+       from emails e join users u on u.id = e.user_id join members m on m.user_id = u.id
+       left join profiles p on p.organization_id = m.organization_id and p.user_id = u.id where e.email = $1 and m.organization_id = 'acme'`,
+      [email],
+    );
   }
 
   async count(table: string): Promise<number> {

@@ -8,21 +8,17 @@ import {
   PreparedQueries,
   translating,
   type ReadOnlyRepository,
-  type Statement,
   type Tx,
   type UserDataOwner,
 } from '@app/database';
-import type { UsernamePolicy } from '@app/usernames';
 import { In, IsNull, Not } from 'typeorm';
 import { Member } from './members/member.entity.js';
+import { lockInOrder, type LockedMembers } from './members/member-locks.js';
 import { Organization } from './organization.entity.js';
 import { MemberExists, OrganizationExists } from './organizations.errors.js';
 import { RoleAssignment } from './roles/role-assignment.entity.js';
-import {
-  usernamePolicyColumns,
-  type OrganizationSettings,
-  type VersionedSettings,
-} from './settings/organization-settings.js';
+import type { OrganizationSettings, VersionedSettings } from './settings/organization-settings.js';
+import { settingsColumns, settingsOf, toSettingsRow, type SettingsRow } from './settings/settings-row.js';
 
 const firstOrganization = {
   name: 'organization_of_member',
@@ -46,31 +42,10 @@ const organizationRecord = {
 const objects = `delete from collection_objects where ctid = any(array(
     select ctid from collection_objects where organization_id = any($1) and user_id = $2 limit ${erasedAtOnce})) returning 1`;
 
-interface SettingsRow extends UsernamePolicy, Omit<VersionedSettings, 'usernameCustomization'> {}
-
-const settingsColumns = `${usernamePolicyColumns}, profile_picture_upload as "profilePictureUpload", public_profiles as "publicProfiles", sign_up as "signUp", version`;
-
 const organizationSettings = {
   name: 'organization_settings',
   text: `select ${settingsColumns} from organizations where id = $1`,
 };
-
-/** What becomes of a membership whose row is locked. */
-type Purpose = 'change' | 'stay';
-const strength: Record<Purpose, string> = { change: 'no key update', stay: 'share' };
-
-const memberLock = (purpose: Purpose): Statement => ({
-  name: `member_lock_to_${purpose}`,
-  text: `select user_id as id from members where organization_id = $1 and user_id = $2 for ${strength[purpose]}`,
-});
-/** The second row is locked once the first one is: what it is joined with has to be known. */
-const memberLocks = (first: Purpose, second: Purpose): Statement => ({
-  name: `member_locks_to_${first}_and_${second}`,
-  text: `with a as materialized (${memberLock(first).text}),
-    b as materialized (
-      select m.user_id as id from (select count(*) from a) done, members m where m.organization_id = $1 and m.user_id = $3 for ${strength[second]} of m)
-  select id from a union all select id from b`,
-});
 
 /** The strength of the row lock. */
 type Lock = 'key share' | 'share' | 'no key update' | 'update';
@@ -232,23 +207,8 @@ export class OrganizationsRepository implements UserDataOwner {
    * Locks two memberships in the order of their ids: one for a change, and one against changes.
    * @returns whether the first one is there
    */
-  async lockMembers(
-    tx: Tx,
-    organizationId: OrganizationId,
-    { changed, kept }: { changed: UserId | null; kept: UserId | null },
-  ): Promise<boolean> {
-    const [first = null, second = null] = [...new Set([changed, kept])].filter((one) => one !== null).toSorted();
-    if (first === null) return false;
-    const purposeOf = (userId: UserId): Purpose => (userId === changed ? 'change' : 'stay');
-    const locked =
-      second === null
-        ? await tx.rows<{ id: UserId }>(memberLock(purposeOf(first)), [organizationId, first])
-        : await tx.rows<{ id: UserId }>(memberLocks(purposeOf(first), purposeOf(second)), [
-            organizationId,
-            first,
-            second,
-          ]);
-    return locked.some(({ id }) => id === changed);
+  lockMembers(tx: Tx, organizationId: OrganizationId, members: LockedMembers): Promise<boolean> {
+    return lockInOrder(tx, organizationId, members);
   }
 
   /**
@@ -311,35 +271,7 @@ export class OrganizationsRepository implements UserDataOwner {
   }
 
   async putSettings(tx: Tx, organizationId: OrganizationId, settings: OrganizationSettings, now: Date): Promise<void> {
-    const { usernameCustomization: names, profilePictureUpload, publicProfiles, signUp } = settings;
-    await tx.manager.update(
-      Organization,
-      { id: organizationId },
-      {
-        usernameUnique: names.unique,
-        usernamePattern: names.pattern,
-        usernameMinLength: names.minLength,
-        usernameMaxLength: names.maxLength,
-        usernameConfusables: names.confusables,
-        profilePictureUpload,
-        publicProfiles,
-        signUp,
-        updatedAt: now,
-        version: () => 'version + 1',
-      },
-    );
+    const changed = { ...toSettingsRow(settings), updatedAt: now, version: () => 'version + 1' };
+    await tx.manager.update(Organization, { id: organizationId }, changed);
   }
-}
-
-function settingsOf(row: SettingsRow | undefined): VersionedSettings {
-  if (!row) throw new OrganizationNotFound();
-  const { unique, pattern, minLength, maxLength, confusables, profilePictureUpload, publicProfiles, signUp, version } =
-    row;
-  return {
-    usernameCustomization: { unique, pattern, minLength, maxLength, confusables },
-    profilePictureUpload,
-    publicProfiles,
-    signUp,
-    version,
-  };
 }

@@ -97,7 +97,7 @@ export class NameRegistry {
   constructor(private readonly clock: Clock) {}
 
   /**
-   * Gives the name to this member, in the place of the one that they held, which stays reserved for them.
+   * Gives the name to this member, in the place of the one before, which stays reserved for them.
    * Requires `queueOfNames`. Throws `UsernameTaken`,
    * `UsernameDenied` or `UsernameConfusable`, whichever the row that is there says.
    * @param looks whether names that look like others count as well
@@ -105,11 +105,11 @@ export class NameRegistry {
   async claim(
     tx: Tx,
     organization: OrganizationId,
-    holder: UserId,
+    owner: UserId,
     { name, canonical, skeleton }: NameKey,
     looks: boolean,
   ): Promise<void> {
-    const values = [organization, holder, canonical, name, skeleton, this.clock.now(), this.until(), looks];
+    const values = [organization, owner, canonical, name, skeleton, this.clock.now(), this.until(), looks];
     const done = await tx.row<{ taken: boolean; alike: boolean }>(nameClaim, values);
     if (done?.alike) throw new UsernameConfusable();
     if (done?.taken) return;
@@ -121,8 +121,8 @@ export class NameRegistry {
   }
 
   /** Takes the name away. It stays reserved for them. */
-  async release(tx: Tx, organization: OrganizationId, holder: UserId): Promise<void> {
-    await tx.rows(nameRelease, [organization, holder, this.until()]);
+  async release(tx: Tx, organization: OrganizationId, owner: UserId): Promise<void> {
+    await tx.rows(nameRelease, [organization, owner, this.until()]);
   }
 
   /** Throws `UsernameTaken` when one of them belongs to another user, is denied, or is reserved for another user. */

@@ -1,4 +1,5 @@
 export { type Address, type AddressChange, changedAddress } from './address.js';
+export { type AddressOwner, isRestorable, restorableUntilColumn } from './address-owner.js';
 export { assertBirthDate } from './birth-date.js';
 export { Email } from './email.entity.js';
 export {
@@ -33,15 +34,11 @@ export { BirthDateOutOfRange, EmailTaken, UserNotFound } from './users.errors.js
 export { UsersModule } from './users.module.js';
 export {
   type AccountStatus,
-  type AddressOwner,
-  type ErasureCandidate,
   type HandedOver,
   type NewUser,
   type UserChanges,
   type UserPicture,
   UsersRepository,
-  isRestorable,
-  restorableUntilColumn,
 } from './users.repository.js';
 export { WalletClaim } from './wallets/wallet-claim.entity.js';
 export { WalletNonce } from './wallets/wallet-nonce.entity.js';

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { addressKeyOf, addressSearchKeysOf, nameSearchKeysOf, newId, type UserId } from '@app/common';
 import { PreparedQueries, translating, type Tx } from '@app/database';
 import type { Address } from './address.js';
+import { restorableUntilColumn, type AddressOwner } from './address-owner.js';
 import { Email } from './email.entity.js';
 import { publicIdColumn } from './public-id.js';
 import { UserNotFound, EmailTaken } from './users.errors.js';
@@ -26,29 +27,6 @@ export interface NewUser {
   readonly dateOfBirth?: string;
 }
 
-/** Whose an address is. */
-export interface AddressOwner {
-  readonly userId: UserId;
-  readonly status: UserStatus;
-  readonly emailId: string;
-  /** As its owner wrote it. */
-  readonly email: string;
-  readonly verified: boolean;
-  /** Until when the user may restore the account, which they deleted themselves. */
-  readonly restorableUntil: Date | null;
-}
-
-/**
- * Until when users may restore an account that they deleted themselves, for a select list; null of every
- * other account. An admin's deletion is not theirs to undo.
- */
-export const restorableUntilColumn = (alias: string): string =>
-  `case when ${alias}.status = 'deleted' and ${alias}.self_deleted_at = ${alias}.deleted_at then ${alias}.purge_after end as "restorableUntil"`;
-
-/** Whether the user may restore the account. */
-export const isRestorable = ({ restorableUntil }: Pick<AddressOwner, 'restorableUntil'>, now: Date): boolean =>
-  restorableUntil !== null && restorableUntil > now;
-
 /** Who an account is handed over to. Absent: what it says of the user stays. */
 export type HandedOver = Pick<Email, 'email' | 'verified'> & Omit<NewUser, 'id' | 'status' | 'confirmBy' | 'selfMade'>;
 
@@ -58,17 +36,20 @@ export type UserChanges = Partial<Pick<User, Exclude<PersonalField, 'pictureHash
 /** One of the two, or neither. */
 export type UserPicture = Pick<User, 'avatarUrl' | 'pictureHash'>;
 
-/** Whether a user may call, and until when their deletion can be undone. */
-export type AccountStatus = Pick<User, 'status' | 'purgeAfter' | 'bannedByOperator'> &
+/** Whether a user may call, until when their deletion can be undone, and what an erasure takes along. */
+export type AccountStatus = Pick<User, 'status' | 'purgeAfter' | 'pictureHash' | 'bannedByOperator'> &
   Pick<AddressOwner, 'restorableUntil'>;
-
-/** A deleted user whose erasure may be due. */
-export type ErasureCandidate = Pick<User, 'status' | 'purgeAfter' | 'pictureHash'>;
 
 const userOfPublicId = {
   name: 'user_of_public_id',
   text: `select i.user_id as "userId" from identities i where ${publicIdColumn('i')} = $1`,
 };
+
+/** What every edit of a user writes as well. */
+const edited = (now: Date): { updatedAt: Date; version: () => string } => ({
+  updatedAt: now,
+  version: () => 'version + 1',
+});
 
 /** Rows of people, their addresses and identities. */
 @Injectable()
@@ -150,13 +131,7 @@ export class UsersRepository {
   ): Promise<void> {
     const { email, verified, ...about } = to;
     const fresh = { ...about, givenName: about.givenName ?? null, familyName: about.familyName ?? null };
-    const state = {
-      status: 'active',
-      confirmBy: null,
-      selfMade: false,
-      updatedAt: now,
-      version: () => 'version + 1',
-    } as const;
+    const state = { status: 'active', confirmBy: null, selfMade: false, ...edited(now) } as const;
     await tx.manager.update(User, { id: userId }, { ...fresh, ...state, searchKeys: nameSearchKeysOf(about.name) });
     await tx.manager.update(Email, { id: emailId }, { email, verified, updatedAt: now });
   }
@@ -182,13 +157,17 @@ export class UsersRepository {
   }
 
   /** Locks a user until the transaction ends, whatever the status. @returns the status; nothing without a user */
-  async hold(tx: Tx, userId: UserId, strength: 'share' | 'no key update' | 'update'): Promise<UserStatus | undefined> {
+  async lockAny(
+    tx: Tx,
+    userId: UserId,
+    strength: 'share' | 'no key update' | 'update',
+  ): Promise<UserStatus | undefined> {
     return (await tx.row<Pick<User, 'status'>>(`select status from users where id = $1 for ${strength}`, [userId]))
       ?.status;
   }
 
   /** Locks the user who has an address against changes. */
-  async holdOwner(tx: Tx, addressKey: string): Promise<void> {
+  async lockOwnerOfAddress(tx: Tx, addressKey: string): Promise<void> {
     await tx.rows(
       'select 1 from emails e join users u on u.id = e.user_id where e.address_key = $1 for no key update of u',
       [addressKey],
@@ -230,11 +209,7 @@ export class UsersRepository {
         : { givenName: null, familyName: null, searchKeys: nameSearchKeysOf(changes.name) };
     // An address, or none, takes the place of an uploaded picture.
     const repictured = changes.avatarUrl === undefined ? {} : { pictureHash: null };
-    await tx.manager.update(
-      User,
-      { id: userId },
-      { ...changes, ...renamed, ...repictured, updatedAt: now, version: () => 'version + 1' },
-    );
+    await tx.manager.update(User, { id: userId }, { ...changes, ...renamed, ...repictured, ...edited(now) });
   }
 
   /**
@@ -242,24 +217,18 @@ export class UsersRepository {
    * that was there.
    */
   async setPicture(tx: Tx, userId: UserId, picture: UserPicture, now: Date): Promise<void> {
-    await tx.manager.update(User, { id: userId }, { ...picture, updatedAt: now, version: () => 'version + 1' });
+    await tx.manager.update(User, { id: userId }, { ...picture, ...edited(now) });
   }
 
   /** Changes the address of the picture from one to another. Who has a different picture meanwhile keeps it. */
   async moveAvatar(tx: Tx, userId: UserId, from: string, to: string | null, now: Date): Promise<void> {
-    await tx.manager.update(
-      User,
-      { id: userId, avatarUrl: from },
-      { avatarUrl: to, updatedAt: now, version: () => 'version + 1' },
-    );
+    await tx.manager.update(User, { id: userId, avatarUrl: from }, { avatarUrl: to, ...edited(now) });
   }
 
   /** Who of these people have deleted their account. */
   async deletedAmong(tx: Tx, userIds: readonly UserId[]): Promise<UserId[]> {
-    const rows = await tx.rows<{ id: UserId }>(`select id from users where id = any($1) and status = 'deleted'`, [
-      userIds,
-    ]);
-    return rows.map(({ id }) => id);
+    const text = `select id from users where id = any($1) and status = 'deleted'`;
+    return (await tx.rows<{ id: UserId }>(text, [userIds])).map(({ id }) => id);
   }
 
   /** @param bySelf whether the user deleted the account themselves */
@@ -270,26 +239,14 @@ export class UsersRepository {
       selfDeletedAt: bySelf ? deletedAt : null,
       purgeAfter,
     };
-    await tx.manager.update(
-      User,
-      { id: userId },
-      { status: 'deleted', ...marks, updatedAt: deletedAt, version: () => 'version + 1' },
-    );
+    await tx.manager.update(User, { id: userId }, { status: 'deleted', ...marks, ...edited(deletedAt) });
   }
 
   /** Locks the row of a user, also of one who waits for their purge. */
   async lockStatus(tx: Tx, userId: UserId): Promise<AccountStatus | undefined> {
-    const text = `select u.status, u.purge_after as "purgeAfter", u.banned_by_operator as "bannedByOperator", ${restorableUntilColumn('u')}
+    const text = `select u.status, u.purge_after as "purgeAfter", u.picture_hash as "pictureHash", u.banned_by_operator as "bannedByOperator", ${restorableUntilColumn('u')}
       from users u where u.id = $1 for update`;
     return tx.row<AccountStatus>(text, [userId]);
-  }
-
-  /** Locks the row of a user who may be due for erasure. */
-  lockCandidate(tx: Tx, userId: UserId): Promise<ErasureCandidate | undefined> {
-    return tx.row<ErasureCandidate>(
-      'select status, purge_after as "purgeAfter", picture_hash as "pictureHash" from users where id = $1 for update',
-      [userId],
-    );
   }
 
   /** From now on the erasure is due by every clock. */
@@ -312,12 +269,8 @@ export class UsersRepository {
 
   /** By an operator. An organization bans the membership. */
   async ban(tx: Tx, userId: UserId, now: Date): Promise<void> {
-    const before = { statusBeforeBan: () => 'status' };
-    await tx.manager.update(
-      User,
-      { id: userId },
-      { status: 'banned', ...before, bannedByOperator: true, updatedAt: now, version: () => 'version + 1' },
-    );
+    const banned = { status: 'banned', statusBeforeBan: () => 'status', bannedByOperator: true } as const;
+    await tx.manager.update(User, { id: userId }, { ...banned, ...edited(now) });
   }
 
   /** Back to what the user was before the ban. */

@@ -16,6 +16,26 @@ async function mostUnderLoad(server, large, seconds) {
   return most;
 }
 
+function linesOf({ startUp, started, idle, waited, busy }) {
+  const ready = { value: startUp, unit: 's', less: true, atLeast: 4, aim: 1.5 };
+  const memory = { unit: 'MB', less: true };
+  const after = 'with what the start has left behind';
+  const ofIdle = {
+    ...memory,
+    value: idle,
+    atLeast: 180,
+    aim: 120,
+    how: `resident, ${waited / 1000} s after the start`,
+  };
+  const ofBusy = { ...memory, value: busy, atLeast: 350, aim: 250, how: 'the most, 16 in flight on each hot route' };
+  return [
+    { what: 'start to ready', ...ready, how: `median of ${starts} starts` },
+    { what: 'memory, idle', ...ofIdle },
+    { what: 'memory, just started', ...memory, value: started, how: `resident, 2 s after the start, ${after}` },
+    { what: 'memory, under load', ...ofBusy },
+  ];
+}
+
 /** How long a server takes to be ready, and how much memory it has idle and under the load of all hot routes. */
 export async function process({ large, options }) {
   const times = [];
@@ -33,44 +53,7 @@ export async function process({ large, options }) {
     await sleep(waited - startedFor);
     const idle = server.memory();
     const busy = await mostUnderLoad(server, large, options.seconds);
-    return {
-      lines: [
-        {
-          what: 'start to ready',
-          value: median(times),
-          unit: 's',
-          less: true,
-          atLeast: 4,
-          aim: 1.5,
-          how: `median of ${starts} starts`,
-        },
-        {
-          what: 'memory, idle',
-          value: idle,
-          unit: 'MB',
-          less: true,
-          atLeast: 180,
-          aim: 120,
-          how: `resident, ${waited / 1000} s after the start`,
-        },
-        {
-          what: 'memory, just started',
-          value: started,
-          unit: 'MB',
-          less: true,
-          how: 'resident, 2 s after the start, with what the start has left behind',
-        },
-        {
-          what: 'memory, under load',
-          value: busy,
-          unit: 'MB',
-          less: true,
-          atLeast: 350,
-          aim: 250,
-          how: 'the most, 16 in flight on each hot route',
-        },
-      ],
-    };
+    return { lines: linesOf({ startUp: median(times), started, idle, waited, busy }) };
   } finally {
     await server.stop();
   }

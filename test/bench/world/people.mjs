@@ -76,25 +76,20 @@ function* messages() {
   }
 }
 
-/** What is copied, in this order: table, columns, rows. */
-export const tables = ({ users, hash, macKey, memberRole }) => {
-  // Sessions end SESSION_MAX_AGE after the sign-in, whoever refreshes them.
-  const signedIn = Date.now() - 3_600_000;
-  const signedInAt = new Date(signedIn).toISOString();
-  const expires = new Date(signedIn + 30 * 86_400_000).toISOString();
-  const table = (name, columns, rowsOf) => ({ name, columns: columns.split(' '), rows: () => each(users, rowsOf) });
+/** A table to copy: its name, columns, and the rows of each user. */
+const tableOf = (users) => (name, columns, rowsOf) => ({
+  name,
+  columns: columns.split(' '),
+  rows: () => each(users, rowsOf),
+});
+
+/** Each row as the users' own tables have it. */
+function ofUsers(table, { hash }) {
+  const stamps = (n) => [moment(n), moment(n)];
+  const about = (n) => [n % 2 ? 'Plays the cello, badly.' : null, 'en-GB', 'Europe/London'];
   return [
     table('users', 'id name search_keys bio locale timezone created_at updated_at', (n) => [
-      [
-        userId(n),
-        nameOf(n),
-        arrayOf(nameSearchKeysOf(nameOf(n))),
-        n % 2 ? 'Plays the cello, badly.' : null,
-        'en-GB',
-        'Europe/London',
-        moment(n),
-        moment(n),
-      ],
+      [userId(n), nameOf(n), arrayOf(nameSearchKeysOf(nameOf(n))), ...about(n), ...stamps(n)],
     ]),
     table('emails', 'id user_id email address_key search_keys verified is_default created_at updated_at', (n) => [
       [
@@ -105,8 +100,7 @@ export const tables = ({ users, hash, macKey, memberRole }) => {
         arrayOf(addressSearchKeysOf(emailOf(n))),
         true,
         true,
-        moment(n),
-        moment(n),
+        ...stamps(n),
       ],
     ]),
     table('phone_numbers', 'id user_id phone_number is_primary', (n) =>
@@ -116,6 +110,11 @@ export const tables = ({ users, hash, macKey, memberRole }) => {
       n % 10 ? [] : [[idOf(4, n), userId(n), 'https://id.bench.example', 'bench', String(n)]],
     ),
     table('password_credentials', 'user_id hash', (n) => [[userId(n), hash]]),
+  ];
+}
+
+function ofMembers(table, { memberRole }) {
+  return [
     table('members', 'organization_id user_id joined_at', (n) => [[organization, userId(n), moment(n)]]),
     table('profiles', 'organization_id user_id username username_key search_keys', (n) => [
       [organization, userId(n), usernameOf(n), usernameOf(n), arrayOf(usernameSearchKeysOf(usernameOf(n)))],
@@ -123,29 +122,32 @@ export const tables = ({ users, hash, macKey, memberRole }) => {
     table('member_keys', 'organization_id user_id kind key', keysOf),
     table('name_registry', 'organization_id canonical kind owner_id name skeleton', (n) => [registered(n)]),
     table('role_assignments', 'organization_id user_id role_id', (n) => [[organization, userId(n), memberRole]]),
-    table(
-      'sessions',
-      'id user_id organization_id mac_key user_agent ip_address created_at last_used_at expires_at',
-      (n) => [
-        [
-          idOf(5, n, signedIn),
-          userId(n),
-          organization,
-          `\\x${macKey}`,
-          'Mozilla/5.0',
-          '192.0.2.1',
-          signedInAt,
-          signedInAt,
-          expires,
-        ],
-      ],
-    ),
-    {
-      name: 'notification_messages',
-      columns: 'organization_id id broadcast_seq type title body data created_at'.split(' '),
-      rows: messages,
-    },
-    table('inboxes', 'organization_id user_id base last_seq', (n) => [[organization, userId(n), 0, 2]]),
-    table('notification_deliveries', 'organization_id user_id rank seq broadcasts_before message_id', inboxOf),
   ];
+}
+
+/** Sessions end SESSION_MAX_AGE after the sign-in, whoever refreshes them. */
+function ofSessions(table, { macKey }) {
+  const signedIn = Date.now() - 3_600_000;
+  const signedInAt = new Date(signedIn).toISOString();
+  const times = [signedInAt, signedInAt, new Date(signedIn + 30 * 86_400_000).toISOString()];
+  const columns = 'id user_id organization_id mac_key user_agent ip_address created_at last_used_at expires_at';
+  return table('sessions', columns, (n) => [
+    [idOf(5, n, signedIn), userId(n), organization, `\\x${macKey}`, 'Mozilla/5.0', '192.0.2.1', ...times],
+  ]);
+}
+
+function ofNotifications(table) {
+  const columns = 'organization_id id broadcast_seq type title body data created_at';
+  const deliveries = 'organization_id user_id rank seq broadcasts_before message_id';
+  return [
+    { name: 'notification_messages', columns: columns.split(' '), rows: messages },
+    table('inboxes', 'organization_id user_id base last_seq', (n) => [[organization, userId(n), 0, 2]]),
+    table('notification_deliveries', deliveries, inboxOf),
+  ];
+}
+
+/** What is copied, in this order: table, columns, rows. */
+export const tables = ({ users, ...given }) => {
+  const table = tableOf(users);
+  return [...ofUsers(table, given), ...ofMembers(table, given), ofSessions(table, given), ...ofNotifications(table)];
 };

@@ -6,7 +6,7 @@ import { HandlesJob, type JobPayloads } from '@app/jobs';
 import { OrganizationsRepository } from '@app/organizations';
 import { Pictures } from '@app/pictures';
 import { NameRegistry } from '@app/usernames';
-import { UsersRepository, type ErasureCandidate } from '@app/users';
+import { UsersRepository, type AccountStatus } from '@app/users';
 
 /** Libraries with rows of users that do not go with the row in `users`. */
 const owners = ['accounts', 'audit', 'members', 'notifications', 'organizations', 'users'];
@@ -41,7 +41,7 @@ export class AccountErasureService {
 
   /** @returns whether there is more to do */
   private async eraseSome(tx: Tx, userId: UserId): Promise<boolean> {
-    const candidate = await this.users.lockCandidate(tx, userId);
+    const candidate = await this.users.lockStatus(tx, userId);
     if (candidate?.status !== 'deleted') return false;
     assertDue(candidate, tx.now());
     // Committed with the first rows that go, so that a restoration on an instance with a slower clock finds
@@ -66,6 +66,6 @@ export class AccountErasureService {
 }
 
 /** The clock of the queue may be ahead of ours. The error brings the job back later; returning would end it. */
-function assertDue({ purgeAfter }: ErasureCandidate, now: Date): void {
+function assertDue({ purgeAfter }: AccountStatus, now: Date): void {
   if (purgeAfter === null || purgeAfter > now) throw new Error('The grace period of this account is not over yet.');
 }

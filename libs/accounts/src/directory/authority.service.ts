@@ -117,17 +117,17 @@ export class Authority {
    */
   async lock(tx: Tx, { organizationId, userId }: Principal | Actor, target?: UserId): Promise<boolean> {
     if (organizationId === null) return false;
-    return this.organizations.lockMembers(tx, organizationId, { changed: target ?? null, kept: userId });
+    return this.organizations.lockMembers(tx, organizationId, { changed: target ?? null, shared: userId });
   }
 
-  /** The second half. Throws `PermissionMissing`. @param held what the actor may do now, as it was read after `lock` */
+  /** The second half. Throws `PermissionMissing`. @param current what the actor may do now, as it was read after `lock` */
   limit<Current extends Principal | Actor>(
     actor: Current,
-    held: readonly Permission[],
+    current: readonly Permission[],
     permission: Permission,
   ): Current {
     if (actor.organizationId === null || actor.userId === null) return actor;
-    const permissions = actor.permissions.filter((one) => held.includes(one as Permission));
+    const permissions = actor.permissions.filter((one) => current.includes(one as Permission));
     assertAll(permissions, [permission]);
     return { ...actor, permissions };
   }
@@ -181,7 +181,7 @@ export class Authority {
     const theirs = [...(await this.roles.permissionsEverywhere(tx, userId))];
     if (!theirs.every(([organization]) => own.get(organization)?.includes(permission)))
       throw new MemberBelongsElsewhere({ message: elsewhere });
-    for (const [organization, held] of theirs) assertAll(own.get(organization) ?? [], held);
+    for (const [organization, current] of theirs) assertAll(own.get(organization) ?? [], current);
   }
 
   private async withPermission<Current extends Principal | Actor>(

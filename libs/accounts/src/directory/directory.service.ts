@@ -63,8 +63,8 @@ export class DirectoryService {
       const facts = await this.roles.changeOf(tx, organizationId, userId, caller.userId, change.roles);
       const actor = this.authority.limit(caller, facts.permissions, 'update:users');
       if (!isMember || facts.version === null) throw new UserNotFound();
-      const held = facts.roles.filter((role) => role.held);
-      expected.assertMatches(memberStateOf({ version: facts.version, roles: held }));
+      const assigned = facts.roles.filter((role) => role.assigned);
+      expected.assertMatches(memberStateOf({ version: facts.version, roles: assigned }));
       this.authority.assertKnown(change.roles, facts.roles);
       await this.replaceRoles(tx, actor, { organizationId, userId }, { ...change, known: facts.roles });
     });
@@ -95,7 +95,7 @@ export class DirectoryService {
     { organizationId, userId }: Target,
     { roles, add, known }: RoleChange & { readonly known: RoleChangeFacts['roles'] },
   ): Promise<void> {
-    const added = known.filter((role) => !role.held);
+    const added = known.filter((role) => !role.assigned);
     const removed = add ? [] : known.filter((role) => !roles.includes(role.id));
     if (added.length + removed.length === 0) return;
     this.authority.assertRoles(actor, [...added, ...removed]);

@@ -61,9 +61,8 @@ const namingHandle = {
 
 /**
  * Edits of users and of their profiles in organizations. Each method makes all of its changes or none, and
- * throws `StaleVersion` when `expected` names another
- * state. Rows are locked in one order: the user, the organization for a name, the profile. A missing profile
- * is created.
+ * throws `StaleVersion` when `expected` names another state. Rows are locked in one order: the user, the
+ * organization for a name, the profile. A missing profile is created.
  */
 @Injectable()
 export class ProfilesService {
@@ -91,13 +90,8 @@ export class ProfilesService {
       if (Object.keys(changes).length === 0) return;
       await this.users.change(tx, userId, changes, tx.now());
       if (!samePicture) await this.pictures.release(tx, user.pictureHash);
-      const target = { type: 'user', id: userId } as const;
-      const picture: AuditEvent = {
-        action: 'picture.changed',
-        target,
-        details: { to: avatarUrl === null ? 'none' : 'address' },
-      };
-      await audit.record(tx, ...describedEvents(userId, Object.keys(others)), ...(samePicture ? [] : [picture]));
+      const picture = samePicture ? [] : [pictureEvent(userId, { pictureHash: null, avatarUrl })];
+      await audit.record(tx, ...describedEvents(userId, Object.keys(others)), ...picture);
     });
   }
 
@@ -126,11 +120,8 @@ export class ProfilesService {
         organization !== null &&
         (await this.usernames.change(tx, organization, userId, handle, 'handle', name));
       const target = { type: 'user', id: userId } as const;
-      await audit.record(
-        tx,
-        ...describedEvents(userId, fields),
-        ...(renamed ? [{ action: 'username.changed', target } as const] : []),
-      );
+      const rename = renamed ? [{ action: 'username.changed', target } as const] : [];
+      await audit.record(tx, ...describedEvents(userId, fields), ...rename);
     });
   }
 
@@ -162,9 +153,9 @@ export class ProfilesService {
   }
 
   /**
-   * Sets an uploaded picture, whatever an organization allows. Throws `PictureTypeRefused`,
-   * `PictureTooLarge`, `PictureUndecodable`, `PicturesBusy`, `StorageFull`,
-   * `StorageUnavailable` or `UserNotFound`; then nothing has changed.
+   * Sets an uploaded picture, whatever an organization allows. Throws `PictureTypeRefused`, `PictureTooLarge`,
+   * `PictureUndecodable`, `PicturesBusy`, `StorageFull`, `StorageUnavailable` or `UserNotFound`; then nothing has
+   * changed.
    * @param bytes the file as it was sent
    * @param alongside other changes of the same transaction; it may run again, so it writes to the database only
    */
@@ -207,11 +198,7 @@ export class ProfilesService {
     if (before.pictureHash === to.pictureHash && before.avatarUrl === to.avatarUrl) return;
     await this.users.setPicture(tx, userId, to, tx.now());
     if (before.pictureHash !== to.pictureHash) await this.pictures.release(tx, before.pictureHash);
-    await audit.record(tx, {
-      action: 'picture.changed',
-      target: { type: 'user', id: userId },
-      details: { to: kindOf(to) },
-    });
+    await audit.record(tx, pictureEvent(userId, to));
   }
 
   private async lockUser(tx: Tx, userId: UserId, expected: Precondition): Promise<User> {
@@ -305,5 +292,7 @@ function profileEvents(
   ];
 }
 
-const kindOf = ({ pictureHash, avatarUrl }: UserPicture): string =>
-  pictureHash === null ? (avatarUrl === null ? 'none' : 'address') : 'upload';
+function pictureEvent(userId: UserId, { pictureHash, avatarUrl }: UserPicture): AuditEvent {
+  const to = pictureHash === null ? (avatarUrl === null ? 'none' : 'address') : 'upload';
+  return { action: 'picture.changed', target: { type: 'user', id: userId }, details: { to } };
+}

@@ -5,7 +5,8 @@ import { SETTINGS, type Settings } from '@app/config';
 import { TransactionManager } from '@app/database';
 import { isAuthentic, readRefreshToken } from '../sessions/refresh-token.js';
 import { SessionsRepository, type LiveSession } from '../sessions/sessions.repository.js';
-import { gracePeriod, SessionsService, type TokenPair } from '../sessions/sessions.service.js';
+import { gracePeriod } from '../sessions/generations.js';
+import { SessionsService, type TokenPair } from '../sessions/sessions.service.js';
 import { SessionCookies } from './session-cookies.js';
 
 /** What a browser gets: the access token for its scripts, and the cookie that they cannot read. */
@@ -44,7 +45,7 @@ export class BrowserSessionsService {
    */
   async refresh(cookie: string | undefined): Promise<BrowserTokens> {
     if (cookie === undefined) throw new Unauthenticated();
-    return this.tokensOf(await this.sessions.refreshShared(cookie));
+    return this.tokensOf(await this.sessions.refresh(cookie, 'advance shared'));
   }
 
   /**

@@ -22,6 +22,8 @@ import { refreshes, sessionEvents } from '../auth.counters.js';
 import { RefreshTokenExpired, RefreshTokenInvalid, SessionNotFound } from '../auth.errors.js';
 import { signAccessToken } from '../tokens/access-token.js';
 import { SigningKeys } from '../tokens/signing-keys.service.js';
+import type { NewSessionOptions } from './authentication-methods.js';
+import { gracePeriod, returnsSameToken, lateRepeatsAfter, mostLateRepeats, parallel, type Use } from './generations.js';
 import { isAuthentic, readRefreshToken, writeRefreshToken, type RefreshClaim } from './refresh-token.js';
 import {
   SessionsRepository,
@@ -46,19 +48,6 @@ export interface TokenPair {
   readonly userId: UserId;
 }
 
-/**
- * Milliseconds for which a refresh token works after its successor was given: for parallel calls, and for
- * calls whose answer was lost.
- */
-export const gracePeriod = 60_000;
-/** Milliseconds within which calls count as parallel. */
-const parallel = 10_000;
-/**
- * Generations in which a used token may come back later than that, less those in which none does. A client
- * whose answers get lost stays far below; two
- * holders of one token, of whom one always follows the other, do not.
- */
-const mostLateRepeats = 5;
 /** Sessions that a sign-in removes at the most, where an older version left more than there may be. */
 const mostTrimmed = 200;
 /** Rows that a transaction of the sweep removes: few enough that no request waits. */
@@ -70,16 +59,6 @@ interface Exchange {
   readonly outcome: 'advanced' | 'repeated' | 'reused' | 'stale' | 'expired' | 'invalid';
   readonly session?: LiveSession;
 }
-
-/** Whether a call takes the successor of its refresh token, takes it unless the token is new, or keeps the token. */
-type Use = 'advance' | 'advance shared' | 'reuse';
-
-const keepsToken = (use: Use, { counter, advancedAt }: RefreshedSession, now: Date): boolean =>
-  use === 'reuse' || (use === 'advance shared' && counter > 0 && now.getTime() - advancedAt.getTime() <= parallel);
-
-/** What counts against the session when its current token is used. */
-const lateRepeatsAfter = ({ repeatedLate, lateRepeats }: RefreshedSession): number =>
-  repeatedLate ? lateRepeats + 1 : Math.max(0, lateRepeats - 1);
 
 /** The life of a session: opened by a sign-in, advanced by refreshes, ended by its owner, by misuse or by its age. */
 @Injectable()
@@ -98,7 +77,7 @@ export class SessionsService {
     userId: UserId,
     organizationId: OrganizationId | null,
     client: ClientInfo,
-    id = newId<SessionId>(),
+    { id = newId<SessionId>(), amr = ['pwd'] }: NewSessionOptions = {},
   ): Promise<LiveSession> {
     const now = this.clock.now();
     const { ipAddress, userAgent } = client;
@@ -116,6 +95,7 @@ export class SessionsService {
       userAgent: userAgent?.slice(0, 512) ?? null,
       createdAt: now,
       authTime: now,
+      amr: [...amr],
       lastUsedAt: now,
     });
     await this.repository.trim(tx, userId, id, now, mostTrimmed);
@@ -125,24 +105,14 @@ export class SessionsService {
 
   /**
    * Exchanges a refresh token. The current token gives its successor; so does the one before it during its
-   * grace period (a parallel or
-   * repeated call). Any other one has two holders: it ends the session.
+   * grace period (a parallel or repeated call). Any other one has two holders: it ends the session.
    */
-  refresh(token: string): Promise<LiveSession> {
-    return this.exchanged(token, 'advance');
-  }
-
-  /**
-   * The same for tabs that share one place for the token. A token that is new stays the current one: another
-   * tab may still be about to send the one before it.
-   */
-  refreshShared(token: string): Promise<LiveSession> {
-    return this.exchanged(token, 'advance shared');
-  }
-
-  /** The same for a client that keeps the token: the current one stays the current one. */
-  reuse(token: string): Promise<LiveSession> {
-    return this.exchanged(token, 'reuse');
+  async refresh(token: string, use: Use = 'advance'): Promise<LiveSession> {
+    const { outcome, session } = await this.exchange(readRefreshToken(token), use);
+    refreshes.add(outcome);
+    if (outcome === 'expired') throw new RefreshTokenExpired();
+    if (!session) throw new RefreshTokenInvalid();
+    return session;
   }
 
   /** Replaces all refresh tokens of a session. Undefined when it has ended. */
@@ -229,14 +199,6 @@ export class SessionsService {
     }
   }
 
-  private async exchanged(token: string, use: Use): Promise<LiveSession> {
-    const { outcome, session } = await this.exchange(readRefreshToken(token), use);
-    refreshes.add(outcome);
-    if (outcome === 'expired') throw new RefreshTokenExpired();
-    if (!session) throw new RefreshTokenInvalid();
-    return session;
-  }
-
   private async inBatches(signal: AbortSignal, remove: (tx: Tx) => Promise<number>): Promise<void> {
     for (let removed = batch; removed === batch && !signal.aborted;) removed = await this.transactions.run(remove);
   }
@@ -254,8 +216,8 @@ export class SessionsService {
 
   /**
    * The usual cases, in the place of a transaction of four round trips: a session that nobody else changes
-   * meanwhile advances by one statement, and a repeated
-   * call only reads. Undefined: somebody else was faster, or the session has to end.
+   * meanwhile advances by one statement, and a repeated call only reads. Undefined: somebody else was faster, or
+   * the session has to end.
    */
   private async withoutLock(
     session: RefreshedSession,
@@ -264,7 +226,8 @@ export class SessionsService {
     use: Use,
   ): Promise<Exchange | undefined> {
     if (claim.counter === session.counter) {
-      if (keepsToken(use, session, now)) return this.transactions.runStatement((tx) => this.touch(tx, session, now));
+      if (returnsSameToken(use, session, now))
+        return this.transactions.runStatement((tx) => this.touch(tx, session, now));
       if (lateRepeatsAfter(session) >= mostLateRepeats) return undefined;
       return this.transactions.runStatement((tx) => this.advance(tx, session, now));
     }
@@ -279,7 +242,7 @@ export class SessionsService {
     if (!session || refused) return refused ?? { outcome: 'invalid' };
     if (claim.counter !== session.counter)
       return claim.counter === session.counter - 1 ? this.repeat(tx, session, now, use) : this.endReplayed(tx, session);
-    if (keepsToken(use, session, now)) return this.touch(tx, session, now);
+    if (returnsSameToken(use, session, now)) return this.touch(tx, session, now);
     if (lateRepeatsAfter(session) >= mostLateRepeats) return this.endReplayed(tx, session);
     return (await this.advance(tx, session, now)) ?? { outcome: 'invalid' };
   }

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { OrganizationNotFound, usernameSearchKeysOf, type OrganizationId, type UserId } from '@app/common';
 import { translating, type Tx } from '@app/database';
-import { nameKeyOf, queueOfNames, type UsernamePolicy } from '@app/usernames';
+import { nameKeyOf, type UsernamePolicy } from '@app/usernames';
 import { MemberNotFound, NotAMember } from '../organizations.errors.js';
 import { contestedUsernames } from '../queries/contested-usernames.queries.js';
-import { usernamePolicyColumns } from '../settings/organization-settings.js';
+import { nameLock, profileAndNameLock, type LockedName } from './name-locks.js';
 
 /** Identifies an object in the collection of a member. */
 export interface ObjectRef {
@@ -55,36 +55,6 @@ const nameOfProfile = {
     on conflict (organization_id, user_id) do update
     set username = excluded.username, username_key = excluded.username_key, search_keys = excluded.search_keys, version = profiles.version + 1, updated_at = now()`,
 };
-
-// One after the other: the rules, the profile, the names.
-const lockForName = (profile: string): string =>
-  `with rules as materialized (select ${usernamePolicyColumns} from organizations where id = $1 for key share),
-    p as (${profile}),
-    names as materialized (${queueOfNames(
-      '$1',
-      `select p.username_key as name from p, rules where rules."unique" and $3::text is not null union select $3 from rules where rules."unique"
-        union select $4::text from rules where rules."unique" and rules.confusables = 'on'`,
-    )})
-  select rules.*, p.version, p.username from rules left join p on true where (select count(*) from names) >= 0`;
-const nameLock = {
-  name: 'profile_name_lock',
-  text: lockForName(
-    `select p.version, p.username, p.username_key from profiles p, rules where p.organization_id = $1 and p.user_id = $2 for no key update of p`,
-  ),
-};
-const profileAndNameLock = {
-  name: 'profile_and_name_lock',
-  text: lockForName(`insert into profiles as p (organization_id, user_id) select $1::text, $2::uuid from rules
-      on conflict (organization_id, user_id) do update set version = p.version returning p.version, p.username, p.username_key`),
-};
-
-/** A profile that is locked for a change of the name, and the rules for names. */
-export interface LockedName {
-  readonly username: string | null;
-  /** Of the profile; null where there is none. */
-  readonly version: number | null;
-  readonly policy: UsernamePolicy;
-}
 
 const named = `jsonb_to_recordset($2::jsonb) as k ("userId" uuid, username text, "usernameKey" text, "searchKeys" text[])`;
 const rowsOf = (members: readonly NamedMember[]): string =>

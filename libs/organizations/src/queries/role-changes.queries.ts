@@ -9,7 +9,7 @@ export interface RoleChangeRow {
   /** Of the user; null: there is none. */
   readonly version: number | null;
   /** The roles that the member has, and those that are wanted. */
-  readonly roles: readonly (GrantableRole & { readonly held: boolean })[] | null;
+  readonly roles: readonly (GrantableRole & { readonly assigned: boolean })[] | null;
 }
 
 /** The actor is user `$2` of organization `$1`, the member is `$3`, and `$4` are the wanted roles. */
@@ -18,8 +18,8 @@ export const roleChange = {
   text: `select (${permissionsOfActiveMember}) as permissions,
       (select u.version from users u where u.id = $3 and u.status <> 'deleted') as version,
       (select json_agg(x) from (
-         select r.id, r.permissions, r.built_in as "builtIn", a.role_id is not null as held
+         select r.id, r.permissions, r.built_in as "builtIn", a.role_id is not null as assigned
          from roles r left join role_assignments a on a.organization_id = $1 and a.user_id = $3 and a.role_id = r.id
          where r.organization_id = $1 and (r.id = any($4::text[]) or r.id in (
-           select h.role_id from role_assignments h where h.organization_id = $1 and h.user_id = $3))) x) as roles`,
+           select o.role_id from role_assignments o where o.organization_id = $1 and o.user_id = $3))) x) as roles`,
 };

@@ -4,17 +4,14 @@ import { InjectRepository } from '@nestjs/typeorm';
 import { PreparedQueries, translating, type ReadOnlyRepository, type Tx } from '@app/database';
 import { otherActiveMember, permissionsOfActiveMember } from '../queries/active-members.queries.js';
 import { roleChange, type RoleChangeRow } from '../queries/role-changes.queries.js';
+import { factsOf, roleAssignment, type RoleChangeFacts } from './role-change.js';
 import { RoleInUse, RoleNameTaken, RoleUnknown } from './roles.errors.js';
 import { builtInRoles, effectivePermissions, type BuiltInRole, type Permission } from './permissions.js';
 import { RoleAssignment } from './role-assignment.entity.js';
 import { Role } from './role.entity.js';
 
 /** A role for users who see only its name and description. */
-export interface RoleSummary {
-  readonly id: RoleId;
-  readonly name: string;
-  readonly description: string;
-}
+export type RoleSummary = Pick<Role, 'id' | 'name' | 'description'>;
 
 /** A role with all its fields. */
 export type RoleRecord = Pick<
@@ -60,24 +57,7 @@ const roleCount = {
   text: 'select count(*)::int as count from (select 1 from roles where organization_id = $1 limit $2) counted',
 };
 
-const roleAssignment = {
-  name: 'role_assignment',
-  text: `with revoked as (delete from role_assignments where organization_id = $1 and user_id = $2 and role_id = any($3::text[]))
-    insert into role_assignments (organization_id, user_id, role_id, granted_by)
-    select $1, $2, id, $5::uuid from unnest($4::text[]) as id on conflict do nothing`,
-};
-
 const nameTaken = { uq_roles_name: () => new RoleNameTaken() };
-
-/** What decides about a change of the roles of a member. */
-export interface RoleChangeFacts {
-  /** What the actor may do now. */
-  readonly permissions: Permission[];
-  /** Of the user; null: there is none. */
-  readonly version: number | null;
-  /** The roles that the member has, and those that are wanted. */
-  readonly roles: readonly (GrantableRole & { readonly held: boolean })[];
-}
 
 /** Rows of roles and of their assignments. */
 @Injectable()
@@ -99,14 +79,8 @@ export class RolesRepository {
   ): Promise<void> {
     const rows = (Object.keys(builtInRoles) as BuiltInRole[]).map((builtIn) => {
       const { name, description, permissions } = builtInRoles[builtIn];
-      return {
-        organizationId,
-        id: ids[builtIn] ?? newRoleId(),
-        builtIn,
-        name,
-        description,
-        permissions: [...permissions],
-      };
+      const id = ids[builtIn] ?? newRoleId();
+      return { organizationId, id, builtIn, name, description, permissions: [...permissions] };
     });
     await tx.manager.insert(Role, rows);
   }
@@ -162,18 +136,11 @@ export class RolesRepository {
     content: Partial<RoleContent>,
     now: Date,
   ): Promise<void> {
-    const write = tx.manager.update(
-      Role,
-      { organizationId, id },
-      { ...content, updatedAt: now, version: () => 'version + 1' },
-    );
-    await translating(write, nameTaken);
+    const changed = { ...content, updatedAt: now, version: () => 'version + 1' };
+    await translating(tx.manager.update(Role, { organizationId, id }, changed), nameTaken);
   }
 
-  /**
-   * Removes a locked role and its assignments. Throws `RoleInUse` for a role with assignments, unless `force` is
-   * true.
-   */
+  /** Removes a locked role and its assignments. Throws `RoleInUse` for assignments without `force`. */
   async remove(tx: Tx, organizationId: OrganizationId, id: RoleId, force: boolean): Promise<void> {
     if (!force && (await tx.manager.existsBy(RoleAssignment, { organizationId, roleId: id }))) throw new RoleInUse();
     await tx.manager.delete(Role, { organizationId, id });
@@ -184,10 +151,7 @@ export class RolesRepository {
     return tx.rows<GrantableRole>(text, [organizationId, ids]);
   }
 
-  /**
-   * What decides about a change of the roles of a member.
-   * @param actor null: no member of the organization
-   */
+  /** What decides about a change of the roles of a member. @param actor null: no member of the organization */
   async changeOf(
     tx: Tx,
     organizationId: OrganizationId,
@@ -195,12 +159,7 @@ export class RolesRepository {
     actor: UserId | null,
     wanted: readonly string[],
   ): Promise<RoleChangeFacts> {
-    const row = await tx.row<RoleChangeRow>(roleChange, [organizationId, actor, member, wanted]);
-    return {
-      permissions: effectivePermissions(row?.permissions ?? []),
-      version: row?.version ?? null,
-      roles: row?.roles ?? [],
-    };
+    return factsOf(await tx.row<RoleChangeRow>(roleChange, [organizationId, actor, member, wanted]));
   }
 
   /** Revokes and grants roles. Throws `RoleUnknown` when a role was removed meanwhile. */

@@ -11,10 +11,6 @@ export interface OrganizationSettings {
   readonly signUp: 'open' | 'invite';
 }
 
-/** Columns of `UsernamePolicy`. */
-export const usernamePolicyColumns = `username_unique as "unique", username_pattern as pattern, username_min_length as "minLength", username_max_length as "maxLength",
-  username_confusables as confusables`;
-
 /** A change. Absent settings stay. */
 export interface SettingsChange extends Partial<Omit<OrganizationSettings, 'usernameCustomization'>> {
   readonly usernameCustomization?: Partial<UsernamePolicy>;

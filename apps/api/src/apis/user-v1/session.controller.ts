@@ -20,6 +20,6 @@ export class UserV1SessionController {
   @Returns(RefreshedSessionDto)
   @Fails(RefreshTokenInvalid, RefreshTokenExpired)
   async refreshSession(@Body() body: RefreshSessionDto): Promise<RefreshedSessionDto> {
-    return toRefreshedSession(await this.sessions.tokensOf(await this.sessions.reuse(body.refreshToken)));
+    return toRefreshedSession(await this.sessions.tokensOf(await this.sessions.refresh(body.refreshToken, 'reuse')));
   }
 }

@@ -1,0 +1,42 @@
+import { OrganizationNotFound } from '@app/common';
+import type { UsernamePolicy } from '@app/usernames';
+import type { Organization } from '../organization.entity.js';
+import type { OrganizationSettings, VersionedSettings } from './organization-settings.js';
+
+/** The settings of an organization as its row has them. */
+export interface SettingsRow extends UsernamePolicy, Omit<VersionedSettings, 'usernameCustomization'> {}
+
+/** Columns of `UsernamePolicy`. */
+export const usernamePolicyColumns = `username_unique as "unique", username_pattern as pattern, username_min_length as "minLength", username_max_length as "maxLength",
+  username_confusables as confusables`;
+
+export const settingsColumns = `${usernamePolicyColumns}, profile_picture_upload as "profilePictureUpload", public_profiles as "publicProfiles", sign_up as "signUp", version`;
+
+/** Throws `OrganizationNotFound` without a row. */
+export function settingsOf(row: SettingsRow | undefined): VersionedSettings {
+  if (!row) throw new OrganizationNotFound();
+  const { unique, pattern, minLength, maxLength, confusables, profilePictureUpload, publicProfiles, signUp, version } =
+    row;
+  return {
+    usernameCustomization: { unique, pattern, minLength, maxLength, confusables },
+    profilePictureUpload,
+    publicProfiles,
+    signUp,
+    version,
+  };
+}
+
+/** The columns of a change. */
+export const toSettingsRow = ({
+  usernameCustomization: names,
+  ...others
+}: OrganizationSettings): Partial<Organization> => ({
+  usernameUnique: names.unique,
+  usernamePattern: names.pattern,
+  usernameMinLength: names.minLength,
+  usernameMaxLength: names.maxLength,
+  usernameConfusables: names.confusables,
+  profilePictureUpload: others.profilePictureUpload,
+  publicProfiles: others.publicProfiles,
+  signUp: others.signUp,
+});
