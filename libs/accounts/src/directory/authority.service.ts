@@ -135,17 +135,8 @@ export class Authority {
   /** Roles that a request names. Throws `RoleUnknown` when one of them is not a role of the organization. */
   async findRoles(tx: Tx, organizationId: OrganizationId, ids: readonly string[]): Promise<GrantableRole[]> {
     const found = await this.roles.find(tx, organizationId, ids);
-    this.assertKnown(ids, found);
+    assertRolesExist(ids, found);
     return found;
-  }
-
-  /** Throws `RoleUnknown` when one of the ids is not among the roles of the organization. */
-  assertKnown(ids: readonly string[], found: readonly GrantableRole[]): void {
-    const unknown = ids.filter((id) => !found.some((role) => role.id === id));
-    if (unknown.length > 0)
-      throw new RoleUnknown({
-        fields: unknown.map((id) => ({ field: 'roles', message: `${id} is not a role of this organization` })),
-      });
   }
 
   /** Nobody gives, takes or changes a role that allows what they may not. Throws `PermissionMissing`. */
@@ -202,6 +193,15 @@ export class Authority {
     const elsewhere = credential === 'key' ? [] : await this.roles.permissionsEverywhere(tx, userId, true);
     return new Map<string, readonly string[]>([...elsewhere, [organizationId, permissions]]);
   }
+}
+
+/** Throws `RoleUnknown` when one of the ids is not among the roles that were found. */
+export function assertRolesExist(ids: readonly string[], found: readonly Pick<GrantableRole, 'id'>[]): void {
+  const unknown = ids.filter((id) => !found.some((role) => role.id === id));
+  if (unknown.length > 0)
+    throw new RoleUnknown({
+      fields: unknown.map((id) => ({ field: 'roles', message: `${id} is not a role of this organization` })),
+    });
 }
 
 function assertAll(own: readonly string[], theirs: readonly string[]): void {

@@ -11,7 +11,7 @@ import type {
 } from '@app/common';
 import { TransactionManager, type Tx } from '@app/database';
 import { UserNotFound } from '@app/users';
-import { Authority } from './authority.service.js';
+import { assertRolesExist, Authority } from './authority.service.js';
 import { MemberBelongsElsewhere } from '../accounts.errors.js';
 import { AccountDeletionService } from '../deletion/account-deletion.service.js';
 import { MembershipQueries, memberStateOf } from '../queries/memberships.queries.js';
@@ -65,7 +65,7 @@ export class DirectoryService {
       if (!isMember || facts.version === null) throw new UserNotFound();
       const assigned = facts.roles.filter((role) => role.assigned);
       expected.assertMatches(memberStateOf({ version: facts.version, roles: assigned }));
-      this.authority.assertKnown(change.roles, facts.roles);
+      assertRolesExist(change.roles, facts.roles);
       await this.replaceRoles(tx, actor, { organizationId, userId }, { ...change, known: facts.roles });
     });
     return userId;

@@ -15,7 +15,7 @@ import {
   type Principal,
   type UserId,
 } from '@app/common';
-import { PreparedQueries, type Tx } from '@app/database';
+import { PreparedQueries } from '@app/database';
 import { inboxStates, unreadOf } from '@app/notifications';
 import type { RoleSummary } from '@app/organizations';
 import { PictureAddresses, type PictureReference } from '@app/pictures';
