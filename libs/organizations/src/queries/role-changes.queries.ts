@@ -1,5 +1,5 @@
-// Tables: members, role_assignments, roles, users.
-import type { GrantableRole } from '../roles/roles.repository.js';
+// Tables: role_assignments, roles, users.
+import type { Role } from '../roles/role.entity.js';
 import { permissionsOfActiveMember } from './active-members.queries.js';
 
 /** What decides about a change of the roles of a member. */
@@ -9,7 +9,7 @@ export interface RoleChangeRow {
   /** Of the user; null: there is none. */
   readonly version: number | null;
   /** The roles that the member has, and those that are wanted. */
-  readonly roles: readonly (GrantableRole & { readonly assigned: boolean })[] | null;
+  readonly roles: readonly (Pick<Role, 'id' | 'permissions' | 'builtIn'> & { readonly assigned: boolean })[] | null;
 }
 
 /** The actor is user `$2` of organization `$1`, the member is `$3`, and `$4` are the wanted roles. */

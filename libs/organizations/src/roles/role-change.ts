@@ -1,6 +1,5 @@
 import type { RoleChangeRow } from '../queries/role-changes.queries.js';
 import { effectivePermissions, type Permission } from './permissions.js';
-import type { GrantableRole } from './roles.repository.js';
 
 /** What decides about a change of the roles of a member. */
 export interface RoleChangeFacts {
@@ -9,7 +8,7 @@ export interface RoleChangeFacts {
   /** Of the user; null: there is none. */
   readonly version: number | null;
   /** The roles that the member has, and those that are wanted. */
-  readonly roles: readonly (GrantableRole & { readonly assigned: boolean })[];
+  readonly roles: NonNullable<RoleChangeRow['roles']>;
 }
 
 export const factsOf = (row: RoleChangeRow | undefined): RoleChangeFacts => ({
