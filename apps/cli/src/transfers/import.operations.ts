@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { ImportService, RestoreService, TransfersModule } from '@app/transfers';
 import type { ImportRules, NameConflict } from '@app/transfers';
 import type { Call, Outcome } from '../command.js';
-import { SourceFile } from '../files.js';
+import { SourceFile, writeFile, type Write } from '../files.js';
 import { operation, type Services } from '../operation.js';
 import { ArchiveRun } from './archive-run.js';
 import { ImportReport, type Tally } from './import-report.js';
@@ -68,6 +68,8 @@ async function openUsers(call: Call<UsersOptions>): Promise<Parameters<typeof ru
   return { source: await SourceFile.open(context, file), format, product, organization, delimiter, map };
 }
 
+const goOn = ' What is in stays in; run the same command again to go on.';
+
 /** Runs an import, with its progress and its report; `work` says what came of it. */
 async function reporting(
   get: Services,
@@ -78,13 +80,15 @@ async function reporting(
 ): Promise<Outcome> {
   const progress = new Progress(context.stderr, { noun: 'lines', total: size }, everyLine);
   const say = (text: string): void => (everyLine ? void context.stdout.write(`${text}\n`) : progress.say(text));
-  try {
-    const report = await ImportReport.open(context, { results, everyLine, say });
-    const onWait = (): void => progress.say('The database is away; waiting for it.');
-    const take = get(ImportService).begin({ ...rules, seconds, onWait });
-    const outcome = await work({ take, report, progress });
-    await report.finish();
+  const onWait = (): void => progress.say('The database is away; waiting for it.');
+  const run = async (file?: Write): Promise<Outcome> => {
+    const report = new ImportReport({ file, everyLine, say });
+    const outcome = await work({ take: get(ImportService).begin({ ...rules, seconds, onWait }), report, progress });
+    report.finish();
     return { ...outcome, incomplete: report.tally.failed > 0 };
+  };
+  try {
+    return await (results === undefined ? run() : writeFile(context, results, run, { advice: goOn }));
   } finally {
     progress.stop();
   }
