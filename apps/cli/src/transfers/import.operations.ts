@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { ImportService, RestoreService, TransfersModule } from '@app/transfers';
 import type { ImportRules, NameConflict } from '@app/transfers';
-import type { Call, Outcome } from '../command.js';
+import type { Call, Needed, Optional, Outcome, Switches } from '../command.js';
 import { SourceFile, writeFile, type Write } from '../files.js';
 import { operation, type Services } from '../operation.js';
 import { ArchiveRun } from './archive-run.js';
@@ -12,23 +12,15 @@ import { Progress } from './progress.js';
 import { formatOf, type Format, type HeadingMap, type Product } from './transfer-options.js';
 import { columnOf, userColumns } from './user-line.js';
 
-interface AllOptions {
-  readonly results?: string;
-  readonly wait: number;
-}
+type AllOptions = Optional<'results'> & Needed<'wait', number>;
 
-interface UsersOptions extends AllOptions {
-  readonly format?: Format;
-  readonly from?: Product;
-  readonly organization?: string;
-  readonly issuer?: string;
-  readonly delimiter?: string;
-  readonly map?: HeadingMap;
-  readonly onNameConflict: NameConflict;
-  readonly dryRun?: boolean;
-  readonly createOrganizations?: boolean;
-  readonly createRoles?: boolean;
-}
+type UsersOptions = AllOptions &
+  Optional<'organization' | 'issuer' | 'delimiter'> &
+  Optional<'format', Format> &
+  Optional<'from', Product> &
+  Optional<'map', HeadingMap> &
+  Needed<'onNameConflict', NameConflict> &
+  Switches<'dryRun' | 'createOrganizations' | 'createRoles'>;
 
 /** Names come in as they were, whatever the rules for new ones say. */
 const asTheyWere = {
