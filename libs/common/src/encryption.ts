@@ -1,7 +1,8 @@
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto';
 
 /** What a derived key is for. A key of one purpose opens nothing of another. */
-export type Purpose = 'signing-keys' | 'refresh-tokens' | 'api-keys' | 'organization-secrets' | 'mails' | 'sign-ups';
+export type Purpose =
+  'signing-keys' | 'refresh-tokens' | 'api-keys' | 'organization-secrets' | 'mails' | 'sign-ups' | 'sign-in-codes';
 
 /** The secret of the installation, and the one before it while it is changed. */
 export interface Secrets {
@@ -30,9 +31,9 @@ class DerivedKeys {
   of(purpose: Purpose): Buffer {
     const known = this.keys.get(purpose);
     if (known) return known;
-    const made = this.derive(purpose, 32);
-    this.keys.set(purpose, made);
-    return made;
+    const key = this.derive(purpose, 32);
+    this.keys.set(purpose, key);
+    return key;
   }
 
   private derive(info: string, length: number): Buffer {

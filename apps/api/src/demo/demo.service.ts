@@ -5,8 +5,8 @@ import { TransactionManager } from '@app/database';
 import { DemoAccess, type DemoTokens, type OpenedSession } from './access.service.js';
 import { demoCredentials, saveDemoCredentials, type DemoCredential, type DemoCredentials } from './credentials.js';
 import type { DemoExamples } from './examples.js';
-import { DemoUsers } from './people.service.js';
-import { demoAdmin } from './people.js';
+import { DemoUsers } from './demo-users.service.js';
+import { demoAdmin } from './demo-users.js';
 import { DemoShowcase } from './showcase.service.js';
 
 /** What the set-up of a demo leaves: the people with their secrets, and what the examples of the documents need. */
@@ -71,7 +71,8 @@ export class DemoService {
       await this.users.createFixtures(tx);
       const invited = await this.access.invite(tx);
       const linked = await this.access.issueLinks(tx, await this.users.createSpare(tx));
-      return { ...(await this.access.openSessions(tx)), tokens: { ...linked, ...invited } };
+      const signIns = await this.users.issueSignIns(tx);
+      return { ...(await this.access.openSessions(tx)), tokens: { ...linked, ...invited, ...signIns } };
     });
   }
 }

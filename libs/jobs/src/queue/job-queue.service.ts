@@ -47,14 +47,14 @@ export class JobQueue {
 
   /** Makes a parked job due again, with as many attempts as a new one. */
   async retry(id: string): Promise<QueuedJob> {
-    const retried = isJobId(id) && (await this.transactions.run((tx) => this.makeDue(tx, id)));
+    const retried = isJobId(id) && (await this.transactions.run((tx) => this.requeue(tx, id)));
     const job = isJobId(id) ? await this.repository.find(id) : undefined;
     if (!job) throw new JobNotFound();
     if (!retried) throw new JobNotParked();
     return job;
   }
 
-  private async makeDue(tx: Tx, id: string): Promise<boolean> {
+  private async requeue(tx: Tx, id: string): Promise<boolean> {
     const task = await this.repository.retry(tx, id);
     if (task === undefined) return false;
     await audit.record(tx, {

@@ -19,7 +19,7 @@ import {
 } from '@app/common';
 import { MailOff } from '@app/mail';
 import { InPathOrganization } from './admin-organization.js';
-import { InvitationDto, InvitationPageDto, InvitePersonDto } from './dto/invitation.dto.js';
+import { InvitationDto, InvitationPageDto, CreateInvitationDto } from './dto/invitation.dto.js';
 import { toInvitation, toInvitationPage } from './invitations.mapper.js';
 
 const invitationParam = (example: string): MethodDecorator =>
@@ -51,7 +51,7 @@ export class InvitationsController {
   )
   async createInvitation(
     @Caller() caller: OrganizationPrincipal,
-    @Body() body: InvitePersonDto,
+    @Body() body: CreateInvitationDto,
   ): Promise<InvitationDto> {
     return toInvitation(await this.invitations.invite(caller, body));
   }

@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 
 /** A letter that would have been sent. */
-export class LetterDto {
+export class MailboxEmailDto {
   @ApiProperty({ format: 'uuid' })
   id: string;
 
@@ -11,7 +11,7 @@ export class LetterDto {
   @ApiProperty({
     enum: [
       ...['account-exists', 'account-restored', 'address-changed', 'api-key-made', 'invitation', 'password-changed'],
-      ...['reset-password', 'restore-account', 'verify-email', 'wallet-linked'],
+      ...['reset-password', 'restore-account', 'sign-in', 'verify-email', 'wallet-linked'],
     ],
   })
   kind: string;
@@ -37,6 +37,12 @@ export class LetterDto {
    */
   token?: string;
 
+  /**
+   * The code that the letter brings beside the token.
+   * @example "123456"
+   */
+  code?: string;
+
   /** The address of the page that takes the token, where a setting names one. */
   @ApiProperty({ format: 'uri', required: false })
   link?: string;
@@ -51,6 +57,6 @@ export class LetterDto {
 
 /** The newest letters of the demo. */
 export class MailboxDto {
-  @ApiProperty({ type: [LetterDto] })
-  letters: LetterDto[];
+  @ApiProperty({ type: [MailboxEmailDto] })
+  letters: MailboxEmailDto[];
 }
