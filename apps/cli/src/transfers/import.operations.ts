@@ -22,17 +22,19 @@ type UsersOptions = AllOptions &
   Needed<'onNameConflict', NameConflict> &
   Switches<'dryRun' | 'createOrganizations' | 'createRoles'>;
 
+type Rules = Omit<ImportRules, 'seconds' | 'onWait'>;
+
 /** Names come in as they were, whatever the rules for new ones say. */
-const asTheyWere = {
+const asTheyWere: Rules = {
   onNameConflict: 'fail',
-  namesAsKept: true,
+  skipNameRules: true,
   createOrganizations: false,
   createRoles: false,
   dryRun: false,
   issuer: null,
-} as const;
+};
 
-const rulesOf = ({ onNameConflict, ...given }: UsersOptions): Omit<ImportRules, 'seconds' | 'onWait'> => ({
+const rulesOf = ({ onNameConflict, ...given }: UsersOptions): Rules => ({
   onNameConflict,
   createOrganizations: given.createOrganizations ?? false,
   createRoles: given.createRoles ?? false,
@@ -66,7 +68,7 @@ const goOn = ' What is in stays in; run the same command again to go on.';
 async function reporting(
   get: Services,
   { options: { results, wait: seconds }, context }: Call<AllOptions>,
-  rules: Omit<ImportRules, 'seconds' | 'onWait'>,
+  rules: Rules,
   [size, everyLine]: readonly [number | undefined, boolean],
   work: (tools: ImportTools) => Promise<Omit<Outcome, 'incomplete'>>,
 ): Promise<Outcome> {
