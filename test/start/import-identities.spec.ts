@@ -159,7 +159,7 @@ describe('ids of the source', () => {
       [someone({ id: named, email: undefined })],
       ['--issuer', 'https://other.example/'],
     );
-    expect(told(elsewhere.results)).toEqual([['failed', 'identities.0 belongs to another person']]);
+    expect(told(elsewhere.results)).toEqual([['failed', 'identities.0 belongs to another user']]);
   });
 
   it('of a local person are their uuid', async () => {
@@ -221,7 +221,7 @@ describe('facet import users --from', () => {
       `${JSON.stringify(bird)}\n{}\n`,
     );
     expect([code, stdout]).toEqual([1, '2 lines: 1 created, 0 joined, 0 skipped, 1 failed.\n']);
-    expect(stderr).toBe('line 2: failed; name is needed of a person who is new; email is needed, or an identity\n');
+    expect(stderr).toBe('line 2: failed; name is required for a new user; email is needed, or an identity\n');
     expect(await home.memberOf('bob@example.com')).toMatchObject({ id: bird.id, roles: ['Member'] });
   });
 });

@@ -33,7 +33,7 @@ export const SignUpByInvitation = defineError(
 export const MemberBelongsElsewhere = defineError(
   'member.belongs_elsewhere',
   'conflict',
-  'This person is a member of other organizations too: remove them from yours instead.',
+  'This user is a member of other organizations too: remove them from yours instead.',
 );
 export const RecipientsUnknown = defineError(
   'notification.recipients_unknown',

@@ -8,8 +8,8 @@ const asciiDomainOf = (domain: string): string => (beyondAscii.test(domain) ? do
 
 /**
  * The form in which addresses are compared: normalized (NFKC), in lower case, in the local part too, as
- * people expect of a sign-in, and with the domain in
- * A-labels (RFC 5890), which browsers send where people write Unicode.
+ * users expect of a sign-in, and with the domain in
+ * A-labels (RFC 5890), which browsers send where users write Unicode.
  */
 export function addressKeyOf(email: string): string {
   const address = email.normalize('NFKC').trim().toLowerCase();

@@ -41,7 +41,7 @@ class DerivedKeys {
 }
 
 /**
- * The only holder of `FACET_SECRET`. While the secret is changed there are two: the current one seals and
+ * The only owner of `FACET_SECRET`. While the secret is changed there are two: the current one encrypts and
  * authenticates, and the other one
  * (`FACET_SECRET_PREVIOUS`) is accepted as well.
  */

@@ -36,7 +36,7 @@ const orthography = new RegExp(
 );
 
 /**
- * Whether a text has a code point that nobody sees. The strict rule: for identifiers, such as usernames and
+ * Whether a text has an invisible code point. The strict rule: for identifiers, such as usernames and
  * addresses.
  */
 export const hasHiddenCharacters = (text: string): boolean => hidden.test(text);

@@ -27,7 +27,7 @@ export class Batcher<Question, Answer> {
       this.waiting.push({ question, resolve, reject });
       if (this.asking) return;
       this.asking = true;
-      // Those who ask in the same moment come along.
+      // Calls of the same moment join the batch.
       setImmediate(() => void this.askAll());
     });
   }

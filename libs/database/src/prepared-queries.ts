@@ -37,7 +37,7 @@ export class PreparedQueries {
     }
   }
 
-  /** The row of one caller, read together with those of others who ask while the database is busy. */
+  /** The row of one caller, read together with those of other callers while the database is busy. */
   batchedRow<R extends object>(statement: BatchedStatement, values: readonly unknown[]): Promise<R | undefined> {
     if (this.settings.READ_BATCHING === 'off') return this.row<R>(statement, values);
     const known = this.batches.get(statement);

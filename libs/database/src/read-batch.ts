@@ -41,9 +41,9 @@ const ignore = (): void => undefined;
 
 /** Statements of one text that are under way at the same time. */
 const mostUnderway = 2;
-/** Callers who are read by one statement. */
+/** Callers whose reads share one statement. */
 const mostTogether = 64;
-/** Milliseconds between two looks for callers who have waited too long. */
+/** Milliseconds between two checks for callers that have waited too long. */
 const lookEvery = 250;
 
 /** The row that each caller would have got alone, and the number of the caller. A caller without a row is missing. */

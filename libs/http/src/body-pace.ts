@@ -19,7 +19,7 @@ const every = 1000;
 export function watchPace(request: Request, late: (error: Error) => void): () => void {
   if (request.complete) return () => undefined;
   const [from, began] = [request.socket.bytesRead, performance.now()];
-  // While nobody reads, the client cannot send: such time is not held against it.
+  // While the server does not read, the client cannot send: such time does not count.
   let paused = 0;
   const timer = setInterval(() => {
     if (request.isPaused()) paused += every;

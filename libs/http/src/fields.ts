@@ -88,7 +88,7 @@ export function UuidList({ max, repeats = false }: { max: number; repeats?: bool
 }
 
 /**
- * What a person or a thing is called, as others see it: nothing invisible. For new ones; the use case that
+ * A display name, as others see it: nothing invisible. For new ones; the use case that
  * changes a name calls `assertDisplayName`, as the
  * name that is there passes.
  */

@@ -84,7 +84,7 @@ export class FlatJson {
     return true;
   }
 
-  /** Whether it cannot be told yet if a colon follows, which makes the text a key. */
+  /** Whether it is not known yet if a colon follows, which makes the text a key. */
   private isOpenEnded(from: number): boolean {
     let at = from;
     while (at < this.rest.length && isSpace(this.rest.charAt(at))) at += 1;

@@ -1,5 +1,6 @@
 /**
- * @settings {"JOBS":"on","MAIL_URL":"smtp:\/\/127.0.0.1:{port}","MAIL_FROM":"Facet <no-reply@facet.example>","LINK_RESET":"https:\/\/app.example.com\/reset#{token}"}
+ * @settings {"JOBS":"on","MAIL_URL":"smtp:\/\/127.0.0.1:{port}","MAIL_FROM":"Facet
+ *   <no-reply@facet.example>","LINK_RESET":"https:\/\/app.example.com\/reset#{token}"}
  */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { anAddress } from '../../support/account.js';
@@ -46,7 +47,7 @@ describe('a letter', () => {
     await ask(mia.email);
     const failed = await eventually(async () => (await queued('mail.send')).find(({ error }) => error !== null));
     // What the server says may name the person, and stays out of the queue.
-    expect(failed.error).toMatch(/^The mail server did not take the letter \(451\)\./);
+    expect(failed.error).toMatch(/^The mail server did not accept the email \(451\)\./);
     expect(failed.error).not.toContain(mia.email);
     mail.refusal = undefined;
     await due();

@@ -1,5 +1,9 @@
 /**
- * @settings {"TRUSTED_ISSUERS": [ {"issuer": "urn:issuer:idp", "jwksUri": "{server}/keys.json", "audience": ["web", "ios"], "organizationId": "guests", "provider": "idp"}, {"issuer": "urn:issuer:still", "jwksUri": "{server}/keys.json", "audience": "web", "organizationId": "guests", "provider": "still", "updateClaims": false}, {"issuer": "urn:issuer:rival", "jwksUri": "{server}/keys.json", "audience": "web", "organizationId": "rivals", "provider": "rival"}]}
+ * @settings {"TRUSTED_ISSUERS": [ {"issuer": "urn:issuer:idp", "jwksUri": "{server}/keys.json", "audience":
+ *   ["web", "ios"], "organizationId": "guests", "provider": "idp"}, {"issuer": "urn:issuer:still", "jwksUri":
+ *   "{server}/keys.json", "audience": "web", "organizationId": "guests", "provider": "still", "updateClaims":
+ *   false}, {"issuer": "urn:issuer:rival", "jwksUri": "{server}/keys.json", "audience": "web",
+ *   "organizationId": "rivals", "provider": "rival"}]}
  */
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
@@ -252,7 +256,10 @@ it('An organization that takes people by invitation takes nobody new by a token;
   await facet.sql(`update organizations set sign_up = 'invite' where id = 'guests'`);
   const before = await usersNow();
   const { status, body } = await api.as(idp({ sub: n })).get('/me');
-  expect([status, body.message]).toEqual([401, 'The organization of the token issuer takes people by invitation.']);
+  expect([status, body.message]).toEqual([
+    401,
+    'The organization of the token issuer accepts new members by invitation only.',
+  ]);
   expect(await usersNow()).toEqual(before);
   expect(await statusOf(idp({ sub: `known-${n}` }))).toBe(200);
   await facet.sql(`update organizations set sign_up = 'open' where id = 'guests'`);

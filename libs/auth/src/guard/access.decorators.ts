@@ -15,9 +15,9 @@ import type { PolicyName } from '@app/rate-limits';
 import { CredentialsContradict, CrossSiteRequest, IssuerUnavailable, SessionNeeded } from '../auth.errors.js';
 import type { CallerReading, GuardedRequest } from './request-context.js';
 
-/** Who may call a route. */
+/** The access rule of a route. */
 type AccessDeclaration =
-  /** `recognizes`: a credential is not needed, and tells who calls. */
+  /** `recognizes`: a credential is optional, and identifies the caller. */
   | { readonly kind: 'public'; readonly recognizes: boolean }
   /** `scope`: what an API key needs; null: API keys are rejected. */
   | { readonly kind: 'signed-in'; readonly scope: OwnScope | null }
@@ -58,7 +58,7 @@ const [ACCESS, SCOPE, READING, COOKIE, TICKET, POLICY] = [
 const declareAccess = (access: AccessDeclaration): CustomDecorator => SetMetadata(ACCESS, access);
 
 /**
- * Everybody, without a credential. With `recognizes: true` a valid one tells who calls; one that is not valid
+ * Any caller, without a credential. With `recognizes: true` a valid one identifies the caller; one that is not valid
  * counts as none.
  */
 export const Public = ({ recognizes = false } = {}): CustomDecorator => declareAccess({ kind: 'public', recognizes });
@@ -109,7 +109,7 @@ export const Caller = createParamDecorator(
 );
 
 /**
- * The caller of a public route that recognizes callers; null for everybody else, and for an API key, which
+ * The caller of a public route that recognizes callers; null for all others, and for an API key, which
  * proves no user.
  */
 export const KnownCaller = createParamDecorator((_: unknown, context: ExecutionContext): Principal | null => {

@@ -12,7 +12,10 @@ import type { GuardedRequest } from './request-context.js';
 
 type Handler = ReturnType<ExecutionContext['getHandler']>;
 
-/** The one guard of every route: the authenticator says who calls, the declaration of the route says who may. */
+/**
+ * The one guard of every route: the authenticator finds the caller, and the declaration of the route decides
+ * whether they may call.
+ */
 @Injectable()
 export class AccessGuard implements CanActivate {
   private readonly routes = new Map<Handler, RouteDeclaration>();
@@ -27,7 +30,7 @@ export class AccessGuard implements CanActivate {
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const route = this.routeOf(context);
     const { access, scope, reading, policy } = route;
-    if (!access) throw new InternalError({ message: 'This route does not declare who may call it.' });
+    if (!access) throw new InternalError({ message: 'This route does not declare its access.' });
     const http = context.switchToHttp();
     const [request, response] = [http.getRequest<GuardedRequest>(), http.getResponse<Response>()];
     const named = scope && attempt(() => scope.resolve(request, this.settings));

@@ -41,7 +41,7 @@ export class LinksService {
   /**
    * Requests a link. It writes the same job for known and unknown addresses, so neither the answer nor its
    * time says which it is. There is no limit by
-   * address, or anybody could keep an owner from requesting one: the emails are limited. Throws `MailOff` or
+   * address, or any caller could prevent the owner from requesting one: the emails are limited. Throws `MailOff` or
    * `TooManyRequests`.
    */
   async request(purpose: LinkPurpose, email: string, client: ClientInfo): Promise<void> {

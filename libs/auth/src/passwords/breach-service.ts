@@ -14,7 +14,7 @@ export class BreachService {
   constructor(private readonly address: string) {}
 
   /**
-   * Throws when there is no answer, or one in another format: a page that somebody put in front says nothing
+   * Throws when there is no answer, or one in another format: a page of a proxy in between says nothing
    * about a password.
    */
   async has(sha1: string, signal: AbortSignal): Promise<boolean> {

@@ -15,7 +15,10 @@ export type BreachSettings = Pick<
 
 /** Milliseconds. */
 const lookupTimeout = 2_000;
-/** After a failure the list alone answers for this time, so that not everybody waits for what does not answer. */
+/**
+ * After a failure the list alone answers for this time, so that not every caller waits for a service that
+ * does not answer.
+ */
 const failurePause = 10_000;
 /** More lookups at once are rejected. */
 const mostLookups = 100;

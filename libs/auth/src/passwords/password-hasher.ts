@@ -16,7 +16,7 @@ const onlyOurs: DecoyHashes = (known, current) => Promise.resolve(known ? [] : [
 /** Threads in which Node.js computes hashes (`UV_THREADPOOL_SIZE`). */
 const threads = 4;
 
-/** A flood of sign-ins leaves one core to everybody else. */
+/** A flood of sign-ins leaves one core to all other work. */
 const coresForHashes = (): number => Math.min(Math.max(availableParallelism() - 1, 1), threads);
 
 /** Hashes and checks passwords, a limited number at once: each takes memory and a core. */

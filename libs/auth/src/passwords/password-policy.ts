@@ -5,7 +5,7 @@ import { BreachedPasswords, type BreachSettings } from './breached-passwords.js'
 import { isMostlyContext, type PasswordContext } from './context-words.js';
 import { PasswordEstimator } from './password-estimator.js';
 
-/** Longer ones are rejected: nobody types them, and they cost time. */
+/** Longer ones are rejected: no user types them, and they cost time. */
 const longestPassword = 1024;
 /** Of the estimator's scores from 0 to 4; below 2 a password falls to about a million guesses. */
 const leastScore = 2;

@@ -172,16 +172,16 @@ async function record(
   await audit.record(tx, { ...event, organizationId: actor.organizationId, target: { type: 'user', id: userId } });
 }
 
-const unfit = (status: string): Error => new MemberStatusUnfit({ message: `This person is ${status} already.` });
+const unfit = (status: string): Error => new MemberStatusUnfit({ message: `This user is ${status} already.` });
 
 function assertNot(statuses: readonly string[], account: AccountStatus | undefined): void {
   if (account && statuses.includes(account.status)) throw unfit(account.status);
 }
 
 function assertUnbannable(actor: Actor, account: AccountStatus | undefined): void {
-  if (account?.status !== 'banned') throw new MemberStatusUnfit({ message: 'This person is not banned.' });
+  if (account?.status !== 'banned') throw new MemberStatusUnfit({ message: 'This user is not banned.' });
   if (account.bannedByOperator && actor.credential !== 'operator')
     throw new MemberStatusUnfit({
-      message: 'Who runs the installation has banned the account of this person, and ends that ban.',
+      message: 'An operator banned the account of this user. Only an operator can lift this ban.',
     });
 }

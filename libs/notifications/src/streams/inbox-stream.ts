@@ -85,8 +85,8 @@ export class InboxStream implements AsyncIterable<readonly Notification[]> {
   }
 
   /**
-   * What is to be told now: news, a sign of life, or nothing. The caller is looked up last, so that nothing
-   * that came after their end is told.
+   * What to send now: notifications, a heartbeat, or nothing. The caller is looked up last, so that nothing
+   * is sent that arrived after the end of their session.
    */
   private async look(): Promise<readonly Notification[] | 'gone' | undefined> {
     try {

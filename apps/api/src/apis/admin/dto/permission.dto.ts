@@ -7,7 +7,7 @@ export class PermissionDto {
   @ApiProperty({ enum: permissions })
   permission: Permission;
 
-  /** @example "Read people of the organization and their roles" */
+  /** @example "Read users of the organization and their roles" */
   description: string;
 }
 
