@@ -328,12 +328,12 @@ describe('facet import users', () => {
     ]);
     const dropped = await home.import(lines, ['--on-name-conflict', 'drop']);
     expect(told(dropped.results).map(([outcome, reason]) => [outcome, reason?.slice(0, 8)])).toEqual([
-      ...[1, 2].map(() => ['skipped', 'this per']),
+      ...[1, 2].map(() => ['skipped', 'this use']),
       ...[1, 2, 3, 4].map(() => ['created', 'left out']),
       ['failed', 'username'],
-      ['skipped', 'this per'],
+      ['skipped', 'this use'],
       ['created', 'left out'],
-      ['skipped', 'this per'],
+      ['skipped', 'this use'],
     ]);
   });
 });

@@ -28,7 +28,7 @@ export const PictureAmbiguous = defineError(
 export const SignUpByInvitation = defineError(
   'sign_up.by_invitation',
   'forbidden',
-  'One becomes a member of this organization by invitation only.',
+  'This organization accepts new members by invitation only.',
 );
 export const MemberBelongsElsewhere = defineError(
   'member.belongs_elsewhere',

@@ -16,8 +16,8 @@ type Detail = string | number | boolean | null;
 
 /**
  * More about it: ids, counts, names of fields; old and new values of roles, statuses and settings alone.
- * Never names of users,
- * how they are reached, and what they keep secret: an entry stays when the user has gone.
+ * Never names of users, how they are reached, and what they keep secret: an entry stays when the user has
+ * gone.
  */
 export type Details = Readonly<
   Record<string, Detail | readonly Detail[] | Readonly<Record<string, readonly Detail[]>>>

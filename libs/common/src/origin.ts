@@ -19,8 +19,8 @@ export type Origin =
 
 /**
  * Context and not a parameter: 65 calls in 44 files record an audit entry, and as a parameter the origin
- * would pass through every use case above them, of
- * which none reads it. Only the audit and the error log do. What decides about access is a parameter.
+ * would pass through every use case above them, of which none reads it. Only the audit and the error log do.
+ * What decides about access is a parameter.
  */
 const origins = new AsyncLocalStorage<Origin>();
 

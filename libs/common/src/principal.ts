@@ -30,8 +30,7 @@ export interface OrganizationPrincipal extends Principal {
 
 /**
  * An operator at the command line of the installation. No permissions limit them, and they have no account.
- * Rules for all actors, such as the one of
- * the last admin, hold for them too.
+ * Rules for all actors, such as the one of the last admin, hold for them too.
  */
 export interface Operator {
   readonly userId: null;

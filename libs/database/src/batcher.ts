@@ -6,8 +6,7 @@ interface Waiting<Question, Answer> {
 
 /**
  * Many ask, one statement answers. What is asked while an answer is under way waits and is asked together, so
- * thousands of askers
- * take one connection of the pool and leave the others to the requests.
+ * thousands of askers take one connection of the pool and leave the others to the requests.
  */
 export class Batcher<Question, Answer> {
   private waiting: Waiting<Question, Answer>[] = [];

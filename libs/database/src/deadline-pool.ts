@@ -19,10 +19,9 @@ const allLost = 'timeout exceeded when trying to connect: PostgreSQL still works
 
 /**
  * A pool that remembers when each connection was asked for, and counts what it opened: a statement that took
- * too long is over for its caller, but PostgreSQL may
- * go on with it, so it holds its place in the pool until it is gone. When all do, no caller gets a
- * connection. When a server turns out to be read-only, no connection from
- * before is handed out again.
+ * too long is over for its caller, but PostgreSQL may go on with it, so it holds its place in the pool until
+ * it is gone. When all do, no caller gets a connection. When a server turns out to be read-only, no
+ * connection from before is handed out again.
  */
 export class DeadlinePool extends pg.Pool {
   private renewed = 0;

@@ -8,8 +8,8 @@ import { ReadBatch, type BatchedStatement } from './read-batch.js';
 
 /**
  * A statement with a name: PostgreSQL parses and plans it once for each connection. One name, one text, for
- * ever. Without a name it is
- * planned anew each time, for the values at hand: for searches, whose best plan depends on what is looked for.
+ * ever. Without a name it is planned anew each time, for the values at hand: for searches, whose best plan
+ * depends on what is looked for.
  */
 export interface Statement {
   readonly name?: string;

@@ -57,9 +57,8 @@ function textForMany({ text, parameterTypes }: BatchedStatement): string {
 
 /**
  * The reads of one statement. While `mostUnderway` of them are under way, further callers wait and are read
- * by the next statement, together: one round
- * trip, one message to PostgreSQL and one answer in the place of many. A caller alone is read at once. Each
- * is read after it asked.
+ * by the next statement, together: one round trip, one message to PostgreSQL and one answer in the place of
+ * many. A caller alone is read at once. Each is read after it asked.
  */
 export class ReadBatch {
   private readonly together: { readonly name: string; readonly text: string };

@@ -1,7 +1,7 @@
 /**
  * What the statements and the reading of their answers rely on. Servers, databases and roles may have other
- * defaults, so each session sets them when it
- * connects. `default_transaction_read_only` is not among them: it is set on purpose.
+ * defaults, so each session sets them when it connects. `default_transaction_read_only` is not among them: it
+ * is set on purpose.
  */
 const sessionSettings = {
   DateStyle: 'ISO, MDY',

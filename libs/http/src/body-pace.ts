@@ -13,8 +13,8 @@ const every = 1000;
 
 /**
  * Watches a body that arrives, and calls `late` once when it takes too long: more than ten seconds and one
- * for each 50 kB, or three minutes.
- * What is counted is what comes over the socket. Returns what ends the watch.
+ * for each 50 kB, or three minutes. What is counted is what comes over the socket. Returns what ends the
+ * watch.
  */
 export function watchPace(request: Request, late: (error: Error) => void): () => void {
   if (request.complete) return () => undefined;

@@ -77,9 +77,8 @@ interface ObstacleRow {
 
 /**
  * The one table that owns every name, as members hold them: one by one, and in sets for organizations that
- * turn unique names on or off and for many new accounts.
- * The primary key decides, without a check before. A name that is given up stays reserved for a while, so that no
- * one passes for its former owner.
+ * turn unique names on or off and for many new accounts. The primary key decides, without a check before. A
+ * name that is given up stays reserved for a while, so that no one passes for its former owner.
  */
 @Injectable()
 export class NameRegistry {

@@ -82,8 +82,8 @@ export class IdentitiesRepository {
 
   /**
    * Gives a row whose signed subject is not known to the first token that it can be of; see
-   * docs/decisions/identities-as-signed.md. The public id that was
-   * shown stays. Answers whether there was one.
+   * docs/decisions/identities-as-signed.md. The public id that was shown stays. Answers whether there was
+   * one.
    */
   async claim(tx: Tx, { issuer, provider, subject }: SignedIdentity): Promise<boolean> {
     const possible = [publicIdOf({ provider, subject }), `${provider}|${strippedSubjectOf({ provider, subject })}`];

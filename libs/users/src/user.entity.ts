@@ -12,9 +12,8 @@ export type UserStatus = (typeof userStatuses)[number];
 
 /**
  * What users say about themselves, in all organizations alike: `/me` shows and changes these fields, and the
- * export has them. The select lists and types of
- * these follow from this list. The picture has two columns: the one that `pictureHash` names is uploaded, so
- * no text changes it.
+ * export has them. The select lists and types of these follow from this list. The picture has two columns:
+ * the one that `pictureHash` names is uploaded, so no text changes it.
  */
 export const personalFields = ['name', 'bio', 'avatarUrl', 'pictureHash', 'locale', 'timezone'] as const;
 export type PersonalField = (typeof personalFields)[number];

@@ -1,5 +1,6 @@
 /**
- * @settings {"JOBS":"on","MAIL_URL":"smtp:\/\/127.0.0.1:{port}","MAIL_FROM":"Facet <no-reply@facet.example>","LINK_RESTORE":"https:\/\/app.example.com\/restore#{token}"}
+ * @settings {"JOBS":"on","MAIL_URL":"smtp:\/\/127.0.0.1:{port}","MAIL_FROM":"Facet
+ *   <no-reply@facet.example>","LINK_RESTORE":"https:\/\/app.example.com\/restore#{token}"}
  */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { aSignUp, expectProblem, login, refresh } from '../../support/account.js';
@@ -37,7 +38,7 @@ const audited = (person: TestPerson, action: string): Promise<{ organization: st
     [person.id, action],
   );
 
-/** Somebody with a verified address who has deleted the account; and the token of the letter that came at once. */
+/** Somebody with a verified address who has deleted the account; and the token of the email that came at once. */
 async function deleted(wanted: Parameters<typeof aPerson>[0] = {}): Promise<{ person: TestPerson; token: string }> {
   const person = await aPerson({ verified: true, ...wanted });
   await deleteOwn(person);

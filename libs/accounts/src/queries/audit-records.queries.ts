@@ -6,9 +6,9 @@ export interface AuditRecordOfUser {
   readonly at: string;
   readonly action: string;
   readonly actorKind: string;
-  /** Whether the user did it. */
+  /** Whether the user is the actor. */
   readonly byPerson: boolean;
-  /** Whether it was done to the user. */
+  /** Whether the user is the target. */
   readonly toPerson: boolean;
   readonly targetType: string | null;
   /** Absent where that is another user. */

@@ -32,10 +32,9 @@ type StoredClaim = Omit<AddressClaim, 'selfMade'> & { readonly selfMade: boolean
 type Voucher = 'owner' | 'operator';
 
 /**
- * The one rule of addresses: an address belongs to no account until it is verified. An account whose address is not
- * verified yields to the proof of the owner. It is handed over
- * without anything that would let its creator in again or that was granted to it: password, sessions, API
- * keys, wallet, links, identities, roles.
+ * The one rule of addresses: an address belongs to no account until it is verified. An account whose address
+ * is not verified yields to the proof of the owner. It is handed over without anything that would let its
+ * creator in again or that was granted to it: password, sessions, API keys, wallet, links, identities, roles.
  */
 @Injectable()
 export class AddressOwnership {
@@ -111,9 +110,8 @@ export class AddressOwnership {
 
   /**
    * Ends all that an account without a proved address has. An account that an operator created keeps the
-   * roles and identities that the operator gave.
-   * A user who signs up with `EMAIL_VERIFICATION=required` confirms the password too, so it stays with a
-   * pending account.
+   * roles and identities that the operator gave. A user who signs up with `EMAIL_VERIFICATION=required`
+   * confirms the password too, so it stays with a pending account.
    * @returns how many sessions ended
    */
   async strip(tx: Tx, { userId, selfMade, status }: AddressClaim, passwordToo = status !== 'pending'): Promise<number> {

@@ -75,16 +75,15 @@ export const Allows = (permission: Permission): CustomDecorator => declareAccess
 
 /**
  * The request names its organization, in the place of the one of the credential. The caller has the
- * permissions of that organization. One that does not
- * exist and one that the caller is no member of get the same answer: `otherwise`.
+ * permissions of that organization. One that does not exist and one that the caller is no member of get the
+ * same answer: `otherwise`.
  */
 export const InOrganization = (resolve: ScopeDeclaration['resolve'], otherwise: ErrorClass): CustomDecorator =>
   SetMetadata(SCOPE, { resolve, otherwise });
 
 /**
  * The route takes the session cookie of a browser in the place of another credential. Requests of other sites
- * are rejected: with the cookie, and on public
- * routes without it too, because their answer sets it.
+ * are rejected: with the cookie, and on public routes without it too, because their answer sets it.
  */
 export const TakesSessionCookie = (): CustomDecorator => SetMetadata(COOKIE, true);
 

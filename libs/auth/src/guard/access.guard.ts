@@ -59,8 +59,8 @@ export class AccessGuard implements CanActivate {
 
   /**
    * The credentials of browsers that cannot send a header. Before anything is counted: a page of another site
-   * uses up no limit of its visitor. A public
-   * route that takes the cookie also sets it, so it rejects other sites without one, too.
+   * uses up no limit of its visitor. A public route that takes the cookie also sets it, so it rejects other
+   * sites without one, too.
    */
   private takeFromBrowser(request: GuardedRequest, { access, takesCookie, takesTicket }: RouteDeclaration): void {
     const { context, headers, query } = request;

@@ -41,8 +41,7 @@ export class IssuerUsers {
 
   /**
    * Registers the user of a verified token, and answers what `find` finds then. Throws `Unauthenticated` when
-   * the user may not join, or when the public id
-   * belongs to another identity, and `IssuerUnavailable`.
+   * the user may not join, or when the public id belongs to another identity, and `IssuerUnavailable`.
    */
   async register<Found>(
     issuer: TrustedIssuer,

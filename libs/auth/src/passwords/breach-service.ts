@@ -5,9 +5,8 @@ const line = /^([\dA-F]{35}):(\d+)$/i;
 
 /**
  * A service that answers like the range API of Pwned Passwords. It is sent the first five characters of the
- * SHA-1 of a password, which thousands of passwords
- * share (k-anonymity), and returns the others of that beginning. `Add-Padding` hides from the network how
- * many those are.
+ * SHA-1 of a password, which thousands of passwords share (k-anonymity), and returns the others of that
+ * beginning. `Add-Padding` hides from the network how many those are.
  */
 export class BreachService {
   /** @param address without a slash at its end; a hash is appended */

@@ -41,9 +41,8 @@ export class PasswordHasher {
 
   /**
    * Whether the password belongs to the hash. A rejection is the same work for every hash and for none, so
-   * its time does not tell whether there is an
-   * account, or where it was imported from. `beside` gives the hashes that are checked in vain after one that
-   * did not match.
+   * its time does not tell whether there is an account, or where it was imported from. `beside` gives the
+   * hashes that are checked in vain after one that did not match.
    * @param isRejected rejected even when it matches, and therefore the same work
    */
   async matches(

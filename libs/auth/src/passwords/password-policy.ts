@@ -30,9 +30,8 @@ export const passwordFaults = Object.keys(texts) as PasswordFault[];
 
 /**
  * The rules for new passwords, after NIST SP 800-63B, 3.1.1.2: a least length, and no password that is
- * commonly used, expected or compromised. There is no rule
- * about kinds of characters, and no password expires. Passwords that are set already are not looked at,
- * neither at a sign-in nor at an import.
+ * commonly used, expected or compromised. There is no rule about kinds of characters, and no password
+ * expires. Passwords that are set already are not looked at, neither at a sign-in nor at an import.
  */
 export class PasswordPolicy {
   private readonly estimator = new PasswordEstimator();

@@ -16,8 +16,8 @@ const longestPause = 5000;
 
 /**
  * Receives notifications of other instances on one connection of the process. The first listener opens it, so
- * an instance without listeners has none. It
- * stays open until the end, since listeners change too often to connect each time, and reconnects by itself.
+ * an instance without listeners has none. It stays open until the end, since listeners change too often to
+ * connect each time, and reconnects by itself.
  */
 @Injectable()
 export class Channels implements OnModuleDestroy {

@@ -63,10 +63,9 @@ export class MemberAccountsService {
   }
 
   /**
-   * Restores a deleted account before its purge is due, without sessions and API keys. Each organization of the user
-   * may do so, because no member gains a permission.
-   * Throws `MemberNotFound`, `PermissionMissing`, and `MemberStatusUnfit` for an account that is not deleted or whose
-   * purge is due.
+   * Restores a deleted account before its purge is due, without sessions and API keys. Each organization of
+   * the user may do so, because no member gains a permission. Throws `MemberNotFound`, `PermissionMissing`,
+   * and `MemberStatusUnfit` for an account that is not deleted or whose purge is due.
    */
   restore(caller: Actor, member: string): Promise<void> {
     return this.authority.changeMember(caller, member, 'restore:members', async (tx, userId) => {

@@ -107,10 +107,9 @@ export class UsersAdminService {
   }
 
   /**
-   * Sets a password and ends all sessions. An account with an unverified email address is handed over: the user who
-   * requested the password may not be the one who signed up, so API keys, wallet, identities and roles are removed
-   * too.
-   * Throws `UserNotFound`, also for a deleted user, or `PasswordRefused`.
+   * Sets a password and ends all sessions. An account with an unverified email address is handed over: the
+   * user who requested the password may not be the one who signed up, so API keys, wallet, identities and
+   * roles are removed too. Throws `UserNotFound`, also for a deleted user, or `PasswordRefused`.
    */
   async setPassword(userId: UserId, password: string): Promise<void> {
     await this.details(userId);

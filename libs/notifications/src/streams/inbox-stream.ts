@@ -24,8 +24,7 @@ const beat = 250;
 
 /**
  * A member follows their inbox. What is iterated is what came, oldest first; an empty list is a sign of life.
- * It is read when it is asked for, so nothing
- * piles up for a slow reader.
+ * It is read when it is asked for, so nothing piles up for a slow reader.
  */
 export class InboxStream implements AsyncIterable<readonly Notification[]> {
   private readonly ending = new AbortController();

@@ -38,7 +38,7 @@ export class EffectivePermissionDto {
   @ApiProperty({ enum: permissions })
   permission: Permission;
 
-  /** The roles that it comes from. */
+  /** The roles that grant it. */
   @ApiProperty({ type: [MemberRoleDto] })
   roles: MemberRoleDto[];
 }
