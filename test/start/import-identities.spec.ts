@@ -114,7 +114,7 @@ describe('a line with the address of a sign-up that proved nothing', () => {
       ['key', 'create', 'other', email, '--name', 'k', '--scopes', 'read:users'],
     ]) {
       const { code, stderr } = await home.facet(words);
-      expect([code, stderr]).toEqual([1, expect.stringContaining('Nobody has proved this e-mail address')]);
+      expect([code, stderr]).toEqual([1, expect.stringContaining('This e-mail address is not verified')]);
     }
     expect((await home.facet(['role', 'grant', 'other', id, 'Moderator'])).code).toBe(0);
   });

@@ -1,6 +1,5 @@
 /**
- * @settings {"JOBS":"on","MAIL_URL":"smtp:\/\/127.0.0.1:{port}","MAIL_FROM":"Facet
- *   <no-reply@facet.example>","LINK_RESTORE":"https:\/\/app.example.com\/restore#{token}"}
+ * @settings {"JOBS":"on","MAIL_URL":"smtp:\/\/127.0.0.1:{port}","MAIL_FROM":"Facet <no-reply@facet.example>","LINK_RESTORE":"https:\/\/app.example.com\/restore#{token}"}
  */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { aSignUp, expectProblem, login, refresh } from '../../support/account.js';

@@ -1,6 +1,5 @@
 /**
- * @settings {"JOBS":"on","MAIL_URL":"smtp:\/\/127.0.0.1:{port}","MAIL_FROM":"Facet
- *   <no-reply@facet.example>","LINK_RESET":"https:\/\/app.example.com\/reset#{token}"}
+ * @settings {"JOBS":"on","MAIL_URL":"smtp:\/\/127.0.0.1:{port}","MAIL_FROM":"Facet <no-reply@facet.example>","LINK_RESET":"https:\/\/app.example.com\/reset#{token}"}
  */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { anAddress } from '../../support/account.js';

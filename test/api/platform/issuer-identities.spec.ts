@@ -1,9 +1,5 @@
 /**
- * @settings {"TRUSTED_ISSUERS": [ {"issuer": "urn:issuer:idp", "jwksUri": "{server}/keys.json", "audience":
- *   ["web", "ios"], "organizationId": "guests", "provider": "idp"}, {"issuer": "urn:issuer:still", "jwksUri":
- *   "{server}/keys.json", "audience": "web", "organizationId": "guests", "provider": "still", "updateClaims":
- *   false}, {"issuer": "urn:issuer:rival", "jwksUri": "{server}/keys.json", "audience": "web",
- *   "organizationId": "rivals", "provider": "rival"}]}
+ * @settings {"TRUSTED_ISSUERS": [ {"issuer": "urn:issuer:idp", "jwksUri": "{server}/keys.json", "audience": ["web", "ios"], "organizationId": "guests", "provider": "idp"}, {"issuer": "urn:issuer:still", "jwksUri": "{server}/keys.json", "audience": "web", "organizationId": "guests", "provider": "still", "updateClaims": false}, {"issuer": "urn:issuer:rival", "jwksUri": "{server}/keys.json", "audience": "web", "organizationId": "rivals", "provider": "rival"}]}
  */
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
