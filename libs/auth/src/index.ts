@@ -16,6 +16,7 @@ export {
   RefreshTokenInvalid,
   SessionNotFound,
   SignInBusy,
+  SignInCodeInvalid,
   SignInNotFresh,
 } from './auth.errors.js';
 export { AuthModule } from './auth.module.js';
@@ -35,6 +36,7 @@ export {
   TakesStreamTicket,
   declarationOf,
 } from './guard/access.decorators.js';
+export { type EmailSignInRequest, EmailSignInsService } from './email-sign-ins/email-sign-ins.service.js';
 export { Authenticator } from './guard/authenticator.js';
 export { StoredIssuer, issuerSources } from './issuers/trusted-issuer.entity.js';
 export { TrustedIssuers } from './issuers/trusted-issuers.service.js';
@@ -51,6 +53,7 @@ export { OrganizationSecrets } from './secrets/organization-secrets.service.js';
 export { SecretRotation } from './secrets/secret-rotation.service.js';
 export { type SessionSummary, SessionsRepository } from './sessions/sessions.repository.js';
 export { type ClientInfo, SessionsService, type TokenPair } from './sessions/sessions.service.js';
+export { authenticationMethods } from './sessions/authentication-methods.js';
 export { SignInService } from './sessions/sign-in.service.js';
 export { type SigningKeySummary, SigningKeys } from './tokens/signing-keys.service.js';
 export { WalletLinkingOff, WalletProofInvalid } from './wallets/wallet-proof.errors.js';
