@@ -1,5 +1,5 @@
 /** The parts of an address, in the order in which answers show them. */
-const addressParts = [
+export const addressParts = [
   'addressId',
   'addressLine1',
   'addressLine2',
@@ -9,7 +9,7 @@ const addressParts = [
   'postalCode',
   'country',
 ] as const;
-type AddressPart = (typeof addressParts)[number];
+export type AddressPart = (typeof addressParts)[number];
 
 /** Where a user lives. A part that is not set is not there. */
 export type Address = Readonly<Partial<Record<AddressPart, string>>>;

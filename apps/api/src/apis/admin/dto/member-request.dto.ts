@@ -8,8 +8,9 @@ import { userStatuses, type UserStatus } from '@app/users';
 export class MemberQueryDto extends PageQueryDto {
   /**
    * The beginning of an address or of its domain, of the username, of the name or of one of its words, as
-   * users type it: without regard to case, accents, apostrophes and hyphens (`jose` finds José). Or a whole
-   * id, such as the one of the user directory.
+   * users type it: without regard to case, accents, apostrophes and hyphens (`jose` finds José). From three
+   * characters on, members with the text inside a word follow (`mith` finds Smith). Or a whole id, such as the
+   * one of the user directory.
    */
   @MayBeAbsent()
   @Text({ max: 256 })
