@@ -12,7 +12,7 @@ const reservedDays = 30;
 
 /**
  * Names that may be reserved for one user in one organization. With more, the one that was given up first
- * becomes free: nobody hoards names by renaming.
+ * becomes free: no user can hoard names by renaming.
  */
 const mostReserved = 5;
 
@@ -38,7 +38,7 @@ const freeNames = `delete from name_registry where organization_id = $1 and cano
     select canonical from name_registry where organization_id = $1 and canonical = any($2) and reserved_until <= $3 order by canonical for update skip locked
   ) returning 1`;
 // A user owns one name in an organization, so the one before is given up first. A reserved name is free for its
-// former owner, and for everybody once its time is over: then its row goes first, since Citus binds no parameter
+// former owner, and for all users once the reservation ends: then its row goes first, since Citus binds no parameter
 // behind the conflict of rows that are selected.
 const nameClaim = {
   name: 'name_claim_for_another',
@@ -68,7 +68,7 @@ export const queueOfNames = (organization: string, names: string): string =>
       select hashtextextended('name:' || ${organization} || ':' || name, 0) as key from (${names}) names where name is not null order by key
     ) keys`;
 
-/** A name and who holds it. */
+/** A name and its owner. */
 export interface OwnedName extends NameKey {
   readonly ownerId: UserId;
 }
@@ -88,16 +88,15 @@ interface ObstacleRow {
 
 /**
  * The one table that owns every name, as members hold them: one by one, and in sets for organizations that
- * turn unique names on or off and for many new accounts.
- * The primary key decides, nobody asks first. A name that is given up stays reserved for a while, so that no
- * one passes for its former owner.
+ * turn unique names on or off and for many new accounts. The primary key decides, without a check before. A
+ * name that is given up stays reserved for a while, so that no one passes for its former owner.
  */
 @Injectable()
 export class NameRegistry {
   constructor(private readonly clock: Clock) {}
 
   /**
-   * Gives the name to this member, in the place of the one before, which stays reserved for them.
+   * Registers the name for this member in place of their former one, which stays reserved for them.
    * Requires `queueOfNames`. Throws `UsernameTaken`,
    * `UsernameDenied` or `UsernameConfusable`, whichever the row that is there says.
    * @param looks whether names that look like others count as well
@@ -120,7 +119,7 @@ export class NameRegistry {
     throw there?.kind === 'denied' ? new UsernameDenied() : new UsernameTaken();
   }
 
-  /** Takes the name away. It stays reserved for them. */
+  /** Releases the name of a member. It stays reserved for them. */
   async release(tx: Tx, organization: OrganizationId, owner: UserId): Promise<void> {
     await tx.rows(nameRelease, [organization, owner, this.until()]);
   }
@@ -150,7 +149,7 @@ export class NameRegistry {
   /**
    * Of these names those that cannot be had, by canonical form, and why. What it did not find may be there a
    * moment later: the key decides.
-   * @param looks whether names that look like others count as well; others who claim such names wait then
+   * @param looks whether names that look like others count as well; other claims of such names wait then
    */
   async inTheWay(
     tx: Tx,
@@ -175,7 +174,7 @@ export class NameRegistry {
     return obstacles;
   }
 
-  /** Reserved names go too: where names are not unique, everybody may have any that is not denied. */
+  /** Reserved names go too: where names are not unique, any name that is not denied can be taken. */
   async releaseAll(tx: Tx, organization: OrganizationId): Promise<void> {
     await tx.rows(`delete from name_registry where organization_id = $1 and kind <> 'denied'`, [organization]);
   }
