@@ -12,7 +12,7 @@ import {
 import type { AuditEntry } from './audit-entry.entity.js';
 import { AuditSubject } from './audit-subject.entity.js';
 
-/** An entry as it is read: with the people behind it, as long as they are there. */
+/** An entry as it is read: with its users, as long as they exist. */
 export interface AuditRecord extends Omit<AuditEntry, 'organizationId'> {
   readonly actorUserId: UserId | null;
   readonly targetUserId: UserId | null;

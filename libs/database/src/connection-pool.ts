@@ -16,7 +16,7 @@ export interface PoolUse {
 export class ConnectionPool {
   constructor(private readonly dataSource: DataSource) {}
 
-  /** For who looks whether it can be opened; everybody else finds it open. */
+  /** For the check whether it can be opened; all other callers find it open. */
   async open(): Promise<void> {
     if (!this.dataSource.isInitialized) await this.dataSource.initialize();
   }

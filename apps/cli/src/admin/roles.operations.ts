@@ -1,18 +1,11 @@
-import {
-  effectivePermissions,
-  isPermission,
-  operatorIn,
-  ownScopeCatalogue,
-  ownScopes,
-  permissionCatalogue,
-  permissions,
-} from '@app/organizations';
+import { effectivePermissions, isPermission, operatorIn } from '@app/organizations';
+import { ownScopeCatalogue, ownScopes, permissionCatalogue, permissions } from '@app/organizations';
 import type { Permission, RoleRecord, RoleSummary } from '@app/organizations';
 import { DirectoryService, MembershipQueries, memberStateOf } from '@app/accounts';
 import { MembersModule, RolesService, UsersAdminService } from '@app/members';
 import { Precondition } from '@app/common';
 import { Text, TextList } from '@app/http';
-import type { Call, Outcome } from '../command.js';
+import type { Call, Optional, Outcome, Switches } from '../command.js';
 import { given, inOrganization, knownOrganization, linesOf, listOf, pick } from '../operation.js';
 import { classOf, ifGiven, ruleOf, textRule, validated } from '../rules.js';
 import { roleNamed, rolesNamed, userReference } from './references.js';
@@ -30,11 +23,7 @@ const Content = classOf({
 });
 
 /** What a role is, as options. */
-interface ContentOptions {
-  readonly name?: string;
-  readonly description?: string;
-  readonly permissions?: readonly string[];
-}
+type ContentOptions = Optional<'name' | 'description'> & Optional<'permissions', readonly string[]>;
 
 const entryOf = (role: RoleRecord): object => ({
   ...pick(role, 'id', 'name', 'description', 'builtIn'),
@@ -49,11 +38,7 @@ const show = (role: RoleRecord): Outcome => ({ data: entryOf(role), text: lineOf
 const summaryOf = (role: Pick<RoleSummary, 'id' | 'name'>): object => pick(role, 'id', 'name');
 const namesOf = (roles: readonly Pick<RoleSummary, 'name'>[]): string => roles.map((one) => one.name).join(', ');
 
-const contentOf = ({
-  name,
-  description,
-  permissions,
-}: ContentOptions): ReturnType<typeof validated<InstanceType<typeof Content>>> =>
+const contentOf = ({ name, description, permissions }: ContentOptions): Promise<InstanceType<typeof Content>> =>
   validated(Content, given({ name, description, permissions }));
 
 /** All that a member shall have then, of what they have and what was named. */
@@ -67,12 +52,8 @@ const assignment = (how: 'find' | 'findForGrant', choose: Choice) =>
     const member = await get(MembershipQueries).member(organizationId, userId);
     const chosen = [...new Set(choose(member.roles, named).map((one) => one.id))];
     const expected = new Precondition([memberStateOf(member)]);
-    await get(DirectoryService).assignRoles(
-      operatorIn(organizationId),
-      userId,
-      { roles: chosen, add: false },
-      expected,
-    );
+    const change = { roles: chosen, add: false };
+    await get(DirectoryService).assignRoles(operatorIn(organizationId), userId, change, expected);
     const { name, roles } = await get(MembershipQueries).member(organizationId, userId);
     const text = `${name} (${userId}) has in ${organizationId}: ${namesOf(roles) || 'no role'}`;
     return { data: { organizationId, userId, roles: roles.map(summaryOf) }, text };
@@ -101,9 +82,8 @@ export const operations = {
     modules,
     async (get, organizationId, { words: [, word] }, content) => {
       const role = await roleNamed(get, organizationId, word);
-      return show(
-        await get(RolesService).change(operatorIn(organizationId), role.id, { ...content }, Precondition.none),
-      );
+      const actor = operatorIn(organizationId);
+      return show(await get(RolesService).change(actor, role.id, { ...content }, Precondition.none));
     },
     ({ options }: Call<ContentOptions>) => contentOf(options),
   ),
@@ -117,7 +97,7 @@ export const operations = {
 
   delete: inOrganization(
     modules,
-    async (get, organizationId, { words: [, word], options: { force = false } }: Call<{ force?: boolean }>) => {
+    async (get, organizationId, { words: [, word], options: { force = false } }: Call<Switches<'force'>>) => {
       const role = await roleNamed(get, organizationId, word);
       await get(RolesService).remove(operatorIn(organizationId), role.id, force);
       return { data: { organizationId, id: role.id, deleted: true }, text: `The role ${role.name} is gone.` };

@@ -1,6 +1,6 @@
 import { ExportService, TransfersModule } from '@app/transfers';
-import type { Call, CommandContext, Outcome } from '../command.js';
-import { standardStream, writeTo } from '../files.js';
+import type { Call, CommandContext, Needed, Optional, Outcome, Switches } from '../command.js';
+import { assertFile, inFile, standardStream, writeTo } from '../files.js';
 import { open, openOrganization } from '../operation.js';
 import { csvHead, csvLines } from './formats/csv-cells.js';
 import { organizationOf } from './organization-option.js';
@@ -8,17 +8,12 @@ import { Progress } from './progress.js';
 import { formatOf, type Format } from './transfer-options.js';
 import { archiveLineOf, toLines, userLineOf } from './user-line.mapper.js';
 
-interface AllOptions {
-  readonly withPasswordHashes?: boolean;
-  readonly withNotifications?: boolean;
-}
+type AllOptions = Switches<'withPasswordHashes' | 'withNotifications'>;
 
-interface UsersOptions {
-  readonly format?: Format;
-  readonly organization?: string;
-  readonly withPasswordHashes?: boolean;
-  readonly escapeFormulas: boolean;
-}
+type UsersOptions = Optional<'format', Format> &
+  Optional<'organization'> &
+  Switches<'withPasswordHashes'> &
+  Needed<'escapeFormulas', boolean>;
 
 /** Says how far an export is. Answers how many were handed over. */
 async function counting(
@@ -42,14 +37,10 @@ async function counting(
 }
 
 export const operations = {
-  all: async ({
-    words: [id, file = standardStream],
-    options,
-    context,
-    reject,
-  }: Call<AllOptions>): Promise<Outcome | undefined> => {
-    if (file === standardStream && options.json)
-      reject('error: --json needs a file: standard output has the organization');
+  all: async (call: Call<AllOptions>): Promise<Outcome | undefined> => {
+    const { words, options, context } = call;
+    const [id, file = standardStream] = words;
+    assertFile(call, file, 'the organization');
     const { withPasswordHashes = false, withNotifications = false } = options;
     const users = await writeTo(context, file, (write) =>
       openOrganization(context, [TransfersModule], id, (get, organizationId) =>
@@ -67,16 +58,14 @@ export const operations = {
         ),
       ),
     );
-    return file === standardStream
-      ? undefined
-      : { data: { file, users }, text: `The organization with ${users} users is in ${file}.` };
+    return inFile(file, { data: { file, users }, text: `The organization with ${users} users is in ${file}.` });
   },
 
   users: async (call: Call<UsersOptions>): Promise<Outcome | undefined> => {
-    const { words, options, context, reject } = call;
+    const { words, options, context } = call;
     const organization = organizationOf(call) ?? null;
     const [file = standardStream] = words;
-    if (file === standardStream && options.json) reject('error: --json needs a file: standard output has the people');
+    assertFile(call, file, 'the people');
     const { format = formatOf(file), withPasswordHashes = false, escapeFormulas } = options;
     let lines = 0;
     const people = await writeTo(context, file, (write) =>
@@ -87,11 +76,8 @@ export const operations = {
             expect,
             take: async (some) => {
               const taken = some.flatMap((one) => toLines(one, withPasswordHashes));
-              await write(
-                format === 'csv'
-                  ? csvLines(taken, escapeFormulas)
-                  : taken.map((one) => `${JSON.stringify(one)}\n`).join(''),
-              );
+              const ndjson = (): string => taken.map((one) => `${JSON.stringify(one)}\n`).join('');
+              await write(format === 'csv' ? csvLines(taken, escapeFormulas) : ndjson());
               lines += taken.length;
               advance(some.length);
             },
@@ -100,8 +86,6 @@ export const operations = {
         }),
       ),
     );
-    return file === standardStream
-      ? undefined
-      : { data: { file, people, lines }, text: `${people} people on ${lines} lines are in ${file}.` };
+    return inFile(file, { data: { file, people, lines }, text: `${people} people on ${lines} lines are in ${file}.` });
   },
 };

@@ -30,8 +30,15 @@ export function toSignUp(body: SignUpDto, query: SignUpQueryDto): SignUpRequest 
   };
 }
 
-export function toTokens({ accessToken, refreshToken, expiresIn, userId }: TokenPair): TokensDto {
-  return { accessToken, refreshToken, tokenType: 'Bearer', expiresIn, user: { id: userId } };
+export function toTokens({ accessToken, refreshToken, expiresIn, userId, organizationId }: TokenPair): TokensDto {
+  return {
+    accessToken,
+    refreshToken,
+    tokenType: 'Bearer',
+    expiresIn,
+    ...(organizationId !== null && { organizationId }),
+    user: { id: userId },
+  };
 }
 
 export const toEmailSignInRequest = ({ request, expiresAt }: EmailSignInRequest): EmailSignInRequestDto => ({
@@ -42,7 +49,7 @@ export const toEmailSignInRequest = ({ request, expiresAt }: EmailSignInRequest)
 /** Tokens, or nothing at all where the address must be proved first. */
 export const toSignedUp = (pair: TokenPair | null): Reply => (pair ? new Reply(201, toTokens(pair)) : new Reply(202));
 
-/** Tokens, or nothing at all for who has no session. */
+/** Tokens; nothing for a caller without a session. */
 export const toRenewed = (pair: TokenPair | undefined): Reply =>
   pair ? new Reply(200, toTokens(pair)) : new Reply(204);
 
