@@ -50,7 +50,12 @@ const requests: readonly [api: string, method: string, path: string, body: objec
   ['directory', 'POST', '/api/v1/user/:id/roles', { roles: ':roles' }, 200],
 ];
 /** Requests that need none. */
-const local = ['/me', '/v1/user/profile?fields=username', '/api/v1/user/me', '/admin/organizations/:organization/members'];
+const local = [
+  '/me',
+  '/v1/user/profile?fields=username',
+  '/api/v1/user/me',
+  '/admin/organizations/:organization/members',
+];
 
 (given === undefined ? describe.skip : describe)('a node of the cluster that is lost, and comes back', () => {
   const dataDir = aDataFolder();
