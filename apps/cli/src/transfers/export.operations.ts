@@ -24,7 +24,7 @@ interface UsersOptions {
 async function counting(
   { stderr }: CommandContext,
   noun: string,
-  work: (told: { expect: (total: number) => void; advance: (some: number) => void }) => Promise<void>,
+  work: (progress: { expect: (total: number) => void; advance: (some: number) => void }) => Promise<void>,
 ): Promise<number> {
   let progress: Progress | undefined;
   let count = 0;

@@ -11,11 +11,11 @@ export interface ReportTo {
   readonly results: string | undefined;
   /** Every line counts, not only those that failed, where there is no such file. */
   readonly everyLine: boolean;
-  say(text: string): void;
+  print(text: string): void;
 }
 
 /** Faults that are said where there is no file for them: enough to see what is wrong. */
-const mostSaid = 20;
+const mostPrinted = 20;
 
 const goOn = ' What is in stays in; run the same command again to go on.';
 
@@ -29,7 +29,7 @@ const written = ({ line, outcome, id, reasons }: ValidationResult): string =>
 /** Tells of every line of an import what became of it. */
 export class ImportReport {
   readonly tally: Tally = { created: 0, joined: 0, skipped: 0, failed: 0 };
-  private said = 0;
+  private printed = 0;
 
   private constructor(
     private readonly to: ReportTo,
@@ -46,15 +46,15 @@ export class ImportReport {
     const { file, to } = this;
     for (const { outcome } of validations) this.tally[outcome] += 1;
     if (file) return file.write(validations.map(written).join(''));
-    const failed = validations.filter(({ outcome }) => outcome === 'failed').slice(0, mostSaid - this.said);
-    this.said += failed.length;
-    for (const validation of to.everyLine ? validations : failed) to.say(spoken(validation));
+    const failed = validations.filter(({ outcome }) => outcome === 'failed').slice(0, mostPrinted - this.printed);
+    this.printed += failed.length;
+    for (const validation of to.everyLine ? validations : failed) to.print(spoken(validation));
   }
 
   async finish(): Promise<void> {
-    const { file, to, said, tally } = this;
+    const { file, to, printed, tally } = this;
     if (file) return file.finish();
-    if (!to.everyLine && tally.failed > said)
-      to.say(`… and ${tally.failed - said} more that failed; --results FILE takes them all`);
+    if (!to.everyLine && tally.failed > printed)
+      to.print(`… and ${tally.failed - printed} more that failed; --results FILE takes them all`);
   }
 }

@@ -33,12 +33,12 @@ interface UsersOptions extends AllOptions {
 /** Names come in as they were, whatever the rules for new ones say. */
 const asTheyWere = {
   onNameConflict: 'fail',
-  namesAsKept: true,
+  skipNameRules: true,
   createOrganizations: false,
   createRoles: false,
   dryRun: false,
   issuer: null,
-} as const;
+} as const satisfies Omit<ImportRules, 'seconds' | 'onWait'>;
 
 const rulesOf = ({ onNameConflict, ...given }: UsersOptions): Omit<ImportRules, 'seconds' | 'onWait'> => ({
   onNameConflict,
@@ -77,10 +77,10 @@ async function reporting(
   work: (tools: ImportTools) => Promise<Omit<Outcome, 'incomplete'>>,
 ): Promise<Outcome> {
   const progress = new Progress(context.stderr, { noun: 'lines', total: size }, everyLine);
-  const say = (text: string): void => (everyLine ? void context.stdout.write(`${text}\n`) : progress.say(text));
+  const print = (text: string): void => (everyLine ? void context.stdout.write(`${text}\n`) : progress.print(text));
   try {
-    const report = await ImportReport.open(context, { results, everyLine, say });
-    const onWait = (): void => progress.say('The database is away; waiting for it.');
+    const report = await ImportReport.open(context, { results, everyLine, print });
+    const onWait = (): void => progress.print('The database is away; waiting for it.');
     const take = get(ImportService).begin({ ...rules, seconds, onWait });
     const outcome = await work({ take, report, progress });
     await report.finish();
@@ -95,10 +95,10 @@ export const operations = {
     [TransfersModule],
     (get, call, source) =>
       reporting(get, call, asTheyWere, [source.size, false], async (tools) => {
-        const { organizationId, existed, rows, told } = await new ArchiveRun(get(RestoreService), tools).run(source);
+        const { organizationId, existed, rows, remarks } = await new ArchiveRun(get(RestoreService), tools).run(source);
         const there = existed ? ' It was there before; its name and settings stay as they are.' : '';
-        const text = `${organizationId}: ${tallyText(tools.report.tally)}; ${rows} other rows, ${told} of them with a remark.${there}`;
-        return { data: { organizationId, existed, ...tools.report.tally, rows, remarks: told }, text };
+        const text = `${organizationId}: ${tallyText(tools.report.tally)}; ${rows} other rows, ${remarks} of them with a remark.${there}`;
+        return { data: { organizationId, existed, ...tools.report.tally, rows, remarks }, text };
       }),
     ({ words: [file = ''], context }: Call<AllOptions>) => SourceFile.open(context, file),
   ),
