@@ -1,5 +1,5 @@
 /** The parts of an address, in the order in which answers show them. */
-const addressParts = [
+export const addressParts = [
   'addressId',
   'addressLine1',
   'addressLine2',

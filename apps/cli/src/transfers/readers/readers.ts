@@ -1,5 +1,5 @@
 import { isUuid, type FieldFault } from '@app/common';
-
+import { addressParts } from '@app/users';
 import type { Product } from '../transfer-options.js';
 import { GivenRecord } from './given-record.js';
 
@@ -101,16 +101,7 @@ const xborg: Reader = {
   },
   others: (given) => ({
     id: given.takeIf('id', isUuid),
-    address: given.takeParts('address', [
-      'addressId',
-      'addressLine1',
-      'addressLine2',
-      'addressLine3',
-      'city',
-      'state',
-      'postalCode',
-      'country',
-    ]),
+    address: given.takeParts('address', addressParts),
     dateOfBirth: given.takeText('dateOfBirth'),
     wallet: walletOf(given.take('walletAddress')),
   }),
