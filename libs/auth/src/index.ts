@@ -35,7 +35,6 @@ export {
   TakesStreamTicket,
   declarationOf,
 } from './guard/access.decorators.js';
-export { Authenticator } from './guard/authenticator.js';
 export { StoredIssuer, issuerSources } from './issuers/trusted-issuer.entity.js';
 export { TrustedIssuers } from './issuers/trusted-issuers.service.js';
 export { generateApiKey } from './keys/api-key-text.js';
@@ -47,6 +46,7 @@ export { generatedPassword } from './passwords/generated-password.js';
 export { PasswordChangesService } from './passwords/password-changes.service.js';
 export { PasswordsService } from './passwords/passwords.service.js';
 export { faultOfHash } from './passwords/stored-hash.js';
+export { Principals } from './queries/principals.repository.js';
 export { OrganizationSecrets } from './secrets/organization-secrets.service.js';
 export { SecretRotation } from './secrets/secret-rotation.service.js';
 export { type SessionSummary, SessionsRepository } from './sessions/sessions.repository.js';
