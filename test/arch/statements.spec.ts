@@ -61,7 +61,7 @@ const hot: Record<string, (person: TestPerson) => unknown[]> = {
     '{null}',
     now,
   ],
-  person_record: ({ id, organization }) => [organization, id],
+  user_details: ({ id, organization }) => [organization, id],
   public_profile: ({ organization }) => [organization, 'mia'],
 };
 

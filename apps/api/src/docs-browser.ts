@@ -25,7 +25,7 @@ interface Page {
 }
 
 interface Lists<T> {
-  filter(keep: (value: T, key: string) => boolean): Lists<T>;
+  filter(predicate: (value: T, key: string) => boolean): Lists<T>;
 }
 
 interface TaggedOperations {

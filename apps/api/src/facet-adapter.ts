@@ -57,7 +57,7 @@ export class FacetAdapter extends ExpressAdapter {
 
   override reply(response: Response, body: unknown, statusCode?: number): unknown {
     if (body instanceof FileAnswer || body instanceof StreamAnswer || body instanceof EventsAnswer) {
-      this.admission.makeRoom(response);
+      this.admission.releasePlace(response);
       if (this.meter) answerBegins(response);
       if (body instanceof FileAnswer) return this.replyWithFile(response, body);
       return body instanceof StreamAnswer ? this.replyWithStream(response, body) : replyWithEvents(response, body);

@@ -19,7 +19,7 @@ const stream = '/v1/user/notifications/stream?containerId=demo';
 
 /** Requests that ask one after the other, and what each was told, in the order in which they were. */
 class Callers {
-  readonly told: string[] = [];
+  readonly answers: string[] = [];
   private readonly responses = new Map<string, ServerResponse>();
 
   constructor(private readonly admission: LoadShedding) {}
@@ -27,7 +27,7 @@ class Callers {
   ask(name: string, url?: string): void {
     const response = this.responses.get(name) ?? aResponse(url);
     this.responses.set(name, response);
-    this.admission.ask(response, (isIn) => this.told.push(`${name} ${isIn ? 'in' : 'refused'}`));
+    this.admission.ask(response, (isIn) => this.answers.push(`${name} ${isIn ? 'in' : 'refused'}`));
   }
 
   /** Answered, or gone away. */
@@ -42,7 +42,7 @@ describe('LoadShedding', () => {
     for (const name of ['ann', 'ben', 'cem']) callers.ask(name);
     callers.close('ann');
     callers.close('ben');
-    expect(callers.told).toEqual(['ann in', 'ben in', 'cem in']);
+    expect(callers.answers).toEqual(['ann in', 'ben in', 'cem in']);
   });
 
   it('forgets who goes away while waiting', () => {
@@ -50,7 +50,7 @@ describe('LoadShedding', () => {
     for (const name of ['ann', 'ben', 'cem']) callers.ask(name);
     callers.close('ben');
     callers.close('ann');
-    expect(callers.told).toEqual(['ann in', 'cem in']);
+    expect(callers.answers).toEqual(['ann in', 'cem in']);
   });
 
   it('refuses who has waited half a second, and says the same when it is asked again', async () => {
@@ -60,49 +60,49 @@ describe('LoadShedding', () => {
     await new Promise((later) => setTimeout(later, 600));
     callers.close('ann');
     callers.ask('ben');
-    expect(callers.told).toEqual(['ann in', 'ben refused', 'ben refused']);
+    expect(callers.answers).toEqual(['ann in', 'ben refused', 'ben refused']);
   });
 
   it('refuses at once when the line is long', () => {
     const callers = new Callers(new LoadShedding(1));
     for (let at = 0; at <= 17; at += 1) callers.ask(`caller ${at}`);
-    expect(callers.told).toEqual(['caller 0 in', 'caller 17 refused']);
+    expect(callers.answers).toEqual(['caller 0 in', 'caller 17 refused']);
     callers.close('caller 0');
-    expect(callers.told.at(-1)).toBe('caller 1 in');
+    expect(callers.answers.at(-1)).toBe('caller 1 in');
     for (let at = 1; at <= 16; at += 1) callers.close(`caller ${at}`);
   });
 
   it('gives no place to who has gone away before asking', () => {
     const admission = new LoadShedding(1);
     const gone = aResponse().destroy();
-    const told: string[] = [];
-    admission.ask(gone, () => told.push('gone'));
-    admission.ask(aResponse(), (isIn) => told.push(isIn ? 'in' : 'refused'));
-    expect(told).toEqual(['in']);
+    const answers: string[] = [];
+    admission.ask(gone, () => answers.push('gone'));
+    admission.ask(aResponse(), (isIn) => answers.push(isIn ? 'in' : 'refused'));
+    expect(answers).toEqual(['in']);
   });
 
   it('counts nobody twice', () => {
     const callers = new Callers(new LoadShedding(2));
     for (const name of ['ann', 'ann', 'ben']) callers.ask(name);
-    expect(callers.told).toEqual(['ann in', 'ann in', 'ben in']);
+    expect(callers.answers).toEqual(['ann in', 'ann in', 'ben in']);
   });
 
   it('opens a few streams at once, which take no place from other requests, and lets the next ones wait', async () => {
     const callers = new Callers(new LoadShedding(1));
     for (let at = 1; at <= 10; at += 1) callers.ask(`stream ${at}`, stream);
     callers.ask('ann');
-    expect(callers.told).toEqual([...Array.from({ length: 8 }, (_, at) => `stream ${at + 1} in`), 'ann in']);
+    expect(callers.answers).toEqual([...Array.from({ length: 8 }, (_, at) => `stream ${at + 1} in`), 'ann in']);
     await new Promise((later) => setTimeout(later, 600));
     callers.close('stream 2');
     callers.close('stream 9');
     callers.close('stream 1');
-    expect(callers.told.slice(9)).toEqual(['stream 9 in', 'stream 10 in']);
+    expect(callers.answers.slice(9)).toEqual(['stream 9 in', 'stream 10 in']);
   });
 
   it('refuses more streams at once than may be open', () => {
     const callers = new Callers(new LoadShedding(1));
     for (let at = 1; at <= 19; at += 1) callers.ask(`stream ${at}`, stream);
-    expect(callers.told.at(-1)).toBe('stream 19 refused');
+    expect(callers.answers.at(-1)).toBe('stream 19 refused');
     for (let at = 1; at <= 18; at += 1) callers.close(`stream ${at}`);
   });
 });

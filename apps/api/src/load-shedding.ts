@@ -58,13 +58,13 @@ export class LoadShedding {
   }
 
   /** What only goes out from now on, for as long as the client takes it, gives its place to others. */
-  makeRoom(response: ServedResponse): void {
+  releasePlace(response: ServedResponse): void {
     response.leavePlace?.();
   }
 
   /** The same for an answer that was written to its end. */
   handOver(response: ServerResponse): void {
-    this.makeRoom(response);
+    this.releasePlace(response);
     this.readers.watch(response);
   }
 

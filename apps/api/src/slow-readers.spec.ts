@@ -31,8 +31,8 @@ function ask(port: number, calls = 1): Socket {
   return socket;
 }
 
-async function eventually(holds: () => boolean, within = 5000): Promise<boolean> {
-  for (const end = Date.now() + within; Date.now() < end; await pause(20)) if (holds()) return true;
+async function eventually(condition: () => boolean, within = 5000): Promise<boolean> {
+  for (const end = Date.now() + within; Date.now() < end; await pause(20)) if (condition()) return true;
   return false;
 }
 

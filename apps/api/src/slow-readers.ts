@@ -27,14 +27,14 @@ const pieceSize = 32 * 1024;
 
 /** Whether the client takes what was written to it in time. */
 export async function isTaken(response: ServerResponse, timeLimit: number, ended?: AbortSignal): Promise<boolean> {
-  const giveUp = new AbortController();
-  const over = (): void => giveUp.abort();
+  const canceled = new AbortController();
+  const over = (): void => canceled.abort();
   const timer = setTimeout(over, timeLimit);
   ended?.addEventListener('abort', over);
   response.once('close', over);
   if (ended?.aborted || response.destroyed) over();
   try {
-    await once(response, 'drain', { signal: giveUp.signal });
+    await once(response, 'drain', { signal: canceled.signal });
     return true;
   } catch {
     return false;

@@ -19,9 +19,9 @@ const operations = Object.entries(paths).flatMap(([path, methods]) =>
 
 describe('Requests that open a stream', () => {
   it('are those that are documented to', () => {
-    const told = operations.filter(({ method, url }) => opensStream({ method, url } as never));
-    expect(told).toEqual(operations.filter(({ streams }) => streams));
-    expect(told).not.toHaveLength(0);
+    const streaming = operations.filter(({ method, url }) => opensStream({ method, url } as never));
+    expect(streaming).toEqual(operations.filter(({ streams }) => streams));
+    expect(streaming).not.toHaveLength(0);
   });
 
   it.each(['?containerId=demo', '/', '/?containerId=demo'])('are known with %s', (more) => {

@@ -1,40 +1,10 @@
 export { type AddressClaim, AddressOwnership } from './addresses/address-ownership.service.js';
 export { authEntities } from './auth.entities.js';
-export {
-  AccountNotActive,
-  ApiKeyLimitReached,
-  ApiKeyNotFound,
-  CredentialsInvalid,
-  IssuerExists,
-  IssuerFixed,
-  IssuerLimitReached,
-  IssuerNotFound,
-  LinkInvalid,
-  PasswordRefused,
-  PasswordWrong,
-  RefreshTokenExpired,
-  RefreshTokenInvalid,
-  SessionNotFound,
-  SignInBusy,
-  SignInNotFresh,
-} from './auth.errors.js';
+export { AccountNotActive, ApiKeyLimitReached, ApiKeyNotFound, CredentialsInvalid, IssuerExists, IssuerFixed, IssuerLimitReached, IssuerNotFound, LinkInvalid, PasswordRefused, PasswordWrong, RefreshTokenExpired, RefreshTokenInvalid, SessionNotFound, SignInBusy, SignInNotFresh } from './auth.errors.js';
 export { AuthModule } from './auth.module.js';
 export { BrowserSessionsService, type BrowserTokens } from './browsers/browser-sessions.service.js';
 export { type IssuedTicket, StreamTicketsService } from './browsers/stream-tickets.service.js';
-export {
-  Allows,
-  Caller,
-  CountsAs,
-  InOrganization,
-  KnownCaller,
-  Public,
-  ReadWithCaller,
-  SessionCookie,
-  SignedIn,
-  TakesSessionCookie,
-  TakesStreamTicket,
-  declarationOf,
-} from './guard/access.decorators.js';
+export { Allows, Caller, CountsAs, InOrganization, KnownCaller, Public, ReadWithCaller, SessionCookie, SignedIn, TakesSessionCookie, TakesStreamTicket, declarationOf } from './guard/access.decorators.js';
 export { StoredIssuer, issuerSources } from './issuers/trusted-issuer.entity.js';
 export { TrustedIssuers } from './issuers/trusted-issuers.service.js';
 export { generateApiKey } from './keys/api-key-text.js';

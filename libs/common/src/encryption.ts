@@ -30,9 +30,9 @@ class DerivedKeys {
   of(purpose: Purpose): Buffer {
     const known = this.keys.get(purpose);
     if (known) return known;
-    const made = this.derive(purpose, 32);
-    this.keys.set(purpose, made);
-    return made;
+    const key = this.derive(purpose, 32);
+    this.keys.set(purpose, key);
+    return key;
   }
 
   private derive(info: string, length: number): Buffer {

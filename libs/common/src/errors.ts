@@ -75,7 +75,7 @@ const defined = new Map<string, ErrorClass>();
  */
 export function defineError(code: string, kind: ErrorKind, description: string): ErrorClass {
   if (defined.has(code)) throw new Error(`the error code ${code} is defined twice`);
-  const made = class extends DomainError {
+  const errorClass = class extends DomainError {
     static readonly code = code;
     static readonly kind = kind;
     static readonly description = description;
@@ -83,8 +83,8 @@ export function defineError(code: string, kind: ErrorKind, description: string):
       super(code, kind, description, facts);
     }
   };
-  defined.set(code, made);
-  return made;
+  defined.set(code, errorClass);
+  return errorClass;
 }
 
 /** Every error class that the loaded services define, by code. */

@@ -222,15 +222,15 @@ describe('Settings', () => {
     expect(
       readSettings({ CORS_ORIGINS: 'http://[::1]:5173,https://xn--mnchen-3ya.example' }).CORS_ORIGINS,
     ).toHaveLength(2);
-    const told = { algorithms: ['RS256', 'ES256'], updateClaims: true, jwksOutageSeconds: 86_400 };
-    expect(TRUSTED_ISSUERS).toEqual([{ ...issuer, ...told, audience: [issuer.audience] }]);
+    const read = { algorithms: ['RS256', 'ES256'], updateClaims: true, jwksOutageSeconds: 86_400 };
+    expect(TRUSTED_ISSUERS).toEqual([{ ...issuer, ...read, audience: [issuer.audience] }]);
     const web = readSettings({
       TRUSTED_ISSUERS: JSON.stringify([
         { ...issuer, audience: ['web', 'ios'], updateClaims: false, jwksOutageSeconds: 0 },
       ]),
     });
     expect(web.TRUSTED_ISSUERS).toEqual([
-      { ...issuer, ...told, audience: ['web', 'ios'], updateClaims: false, jwksOutageSeconds: 0 },
+      { ...issuer, ...read, audience: ['web', 'ios'], updateClaims: false, jwksOutageSeconds: 0 },
     ]);
   });
 });

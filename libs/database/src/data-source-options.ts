@@ -7,7 +7,7 @@ import type { DeadlineClientConfig } from './deadline-client.js';
 import { hostsOf, type Host } from './hosts.js';
 import { migrations } from './migrations/index.js';
 import { DeadlinePool } from './deadline-pool.js';
-import { asOptions, keptByPoolerStatement } from './session-settings.js';
+import { asOptions, trackedSettingsStatement } from './session-settings.js';
 
 /**
  * An address of a Unix socket often leaves the user to the account of the process, which services and
@@ -43,7 +43,8 @@ interface Session {
   readonly onConnect?: (client: pg.PoolClient) => Promise<void>;
 }
 
-const keepSettings = async (client: pg.PoolClient): Promise<void> => void (await client.query(keptByPoolerStatement));
+const applySettings = async (client: pg.PoolClient): Promise<void> =>
+  void (await client.query(trackedSettingsStatement));
 
 /**
  * The first host of the address, and the settings of its sessions apart from it: those of an address would
@@ -52,7 +53,7 @@ const keepSettings = async (client: pg.PoolClient): Promise<void> => void (await
 function addressOf(settings: ConnectionSettings): { readonly address: string; readonly session: Session } {
   const [address = ''] = addressesOf(settings.DATABASE_URL);
   const hosts = hostsOf(settings.DATABASE_URL);
-  if (settings.DATABASE_POOLER === 'transaction') return { address, session: { hosts, onConnect: keepSettings } };
+  if (settings.DATABASE_POOLER === 'transaction') return { address, session: { hosts, onConnect: applySettings } };
   const url = URL.canParse(address) ? new URL(address) : undefined;
   const options = asOptions(url?.searchParams.get('options') ?? null);
   url?.searchParams.delete('options');

@@ -37,7 +37,7 @@ export class DeadlineClient extends pg.Client {
   private readonly timeLimit: number | undefined;
   private readonly config: DeadlineClientConfig;
   private until: number | undefined;
-  readonly made = performance.now();
+  readonly createdAt = performance.now();
   /** Set when it was cut off under a statement: settles when PostgreSQL is done with that. */
   gone: Promise<void> | undefined;
 
@@ -72,7 +72,7 @@ export class DeadlineClient extends pg.Client {
    * The start of the current caller's wait: that wait and the first statement share one `timeLimit`. Each
    * later statement has its own. 0: no limit.
    */
-  heldSince(asked: number): void {
+  startDeadline(asked: number): void {
     this.until = this.timeLimit ? asked + this.timeLimit : undefined;
   }
 

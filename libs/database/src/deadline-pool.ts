@@ -73,11 +73,11 @@ export class DeadlinePool extends pg.Pool {
     if (this.lost.count >= this.size) return handover(new Error(allLost), undefined, () => undefined);
     super.connect((error, client, release) => {
       if (client instanceof DeadlineClient) {
-        if (client.made < this.renewed) {
+        if (client.createdAt < this.renewed) {
           release(true);
           return this.handOver(asked, handover);
         }
-        client.heldSince(asked);
+        client.startDeadline(asked);
       }
       handover(error, client, release);
     });

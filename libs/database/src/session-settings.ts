@@ -16,7 +16,7 @@ const sessionSettings = {
 type Name = keyof typeof sessionSettings;
 
 /** Those that pgbouncer keeps for each client, whichever connection it hands out. */
-const keptByPooler: readonly Name[] = ['DateStyle', 'TimeZone', 'standard_conforming_strings'];
+const trackedByPooler: readonly Name[] = ['DateStyle', 'TimeZone', 'standard_conforming_strings'];
 
 /**
  * As start-up options, before which no statement runs. They come behind what the address itself gives, and so
@@ -28,11 +28,13 @@ export function asOptions(given: string | null): string {
 }
 
 /** As a statement, for a pooler that refuses start-up options. */
-export const keptByPoolerStatement = keptByPooler.map((name) => `set ${name} = '${sessionSettings[name]}'`).join('; ');
+export const trackedSettingsStatement = trackedByPooler
+  .map((name) => `set ${name} = '${sessionSettings[name]}'`)
+  .join('; ');
 
 /** The others must hold behind a pooler by themselves: it does not keep them for a client. */
 const demandedOfPooler = Object.entries(sessionSettings).filter(
-  ([name]) => !keptByPooler.includes(name as Name) && name !== 'bytea_output',
+  ([name]) => !trackedByPooler.includes(name as Name) && name !== 'bytea_output',
 );
 
 export const currentSettings = {
@@ -58,10 +60,10 @@ export type CurrentSettings = Readonly<Record<string, string | boolean>>;
 
 /** The orders by which a database administrator mends what does not hold. */
 export function remediesFor(found: CurrentSettings): string[] {
-  const holds = (name: string, value: string): boolean =>
+  const isSet = (name: string, value: string): boolean =>
     name === 'search_path' ? found.inPublic === true : found[name] === value;
   return demandedOfPooler
-    .filter(([name, value]) => !holds(name, value))
+    .filter(([name, value]) => !isSet(name, value))
     .map(
       ([name, value]) =>
         `alter role ${String(found.role)} in database ${String(found.database)} set ${name} = '${value}'`,

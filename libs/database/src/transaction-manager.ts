@@ -117,7 +117,7 @@ export class TransactionManager {
       () => void runner.release(),
     );
     if (!(client instanceof DeadlineClient)) return undefined;
-    client.heldSince(asked);
+    client.startDeadline(asked);
     return client;
   }
 }

@@ -15,7 +15,7 @@ export class Tx {
     readonly manager: EntityManager,
     private readonly clock: Clock,
     /** Whether the connection keeps what was prepared on it; behind a pooler it is another one each time. */
-    private readonly keepsStatements: boolean,
+    private readonly preparesStatements: boolean,
     /** Statements that it still takes. */
     private remaining = Infinity,
   ) {}
@@ -47,7 +47,7 @@ export class Tx {
     this.remaining -= 1;
     const client = await this.connection();
     const named =
-      typeof statement === 'object' && this.keepsStatements
+      typeof statement === 'object' && this.preparesStatements
         ? statement
         : { text: typeof statement === 'object' ? statement.text : statement };
     const result = await client.query({ ...named, values: [...values] });

@@ -1,24 +1,18 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import {
-  access,
-  chown,
-  constants,
-  link,
-  mkdir,
-  mkdtemp,
-  readdir,
-  readFile,
-  realpath,
-  rename,
-  rm,
-  stat,
-  writeFile,
-} from 'node:fs/promises';
+import fs from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { causeIn, codeOf, EmbeddedPostgresError, reasonOf } from './embedded-postgres.error.js';
-import { installedBinaries, program, run, type Account } from './programs.js';
-import { canEnter, reachableBinaries, serverAccount, shelteredFolder } from './root.js';
+import {
+  canEnter,
+  installedBinaries,
+  program,
+  reachableBinaries,
+  run,
+  serverAccount,
+  shelteredFolder,
+  type Account,
+} from './programs.js';
 
 export const SUPERUSER = 'facet';
 
@@ -49,12 +43,11 @@ export async function openCluster(folder: string, durable: boolean, report: (lin
   const account = await serverAccount(clusterFolder(record.base ?? dataDir));
   const base = await reachableBase(dataDir, record, account);
   const native = account ? await reachableBinaries(binaries, account) : binaries.native;
-  const cluster: Cluster = { dataDir, base, native, account, record: base === dataDir ? record : { ...record, base } };
-  if (account && (base !== dataDir || native !== binaries.native)) {
+  if (account && (base !== dataDir || native !== binaries.native))
     report(
       `PostgreSQL does not run as root, and its account (${account.name}) cannot enter each folder: binaries in ${native}, data in ${base}.`,
     );
-  }
+  const cluster = { dataDir, base, native, account, record: base === dataDir ? record : { ...record, base } };
   if (cluster.record.base !== record.base) await saveRecord(dataDir, cluster.record);
   await removeAbandonedDrafts(base);
   if (!hasCluster(base)) {
@@ -71,9 +64,9 @@ const recordFile = (dataDir: string): string => join(dataDir, 'embedded-postgres
 async function writableFolder(dataDir: string): Promise<string> {
   try {
     // As root, the account of the server has to pass through; the files inside are closed one by one.
-    await mkdir(dataDir, { recursive: true, mode: process.getuid?.() === 0 ? 0o711 : 0o700 });
-    await access(dataDir, constants.W_OK | constants.X_OK);
-    return await realpath(dataDir);
+    await fs.mkdir(dataDir, { recursive: true, mode: process.getuid?.() === 0 ? 0o711 : 0o700 });
+    await fs.access(dataDir, fs.constants.W_OK | fs.constants.X_OK);
+    return await fs.realpath(dataDir);
   } catch (error) {
     throw new EmbeddedPostgresError(`The data folder ${dataDir} is not writable: ${reasonOf(error)}.`);
   }
@@ -81,7 +74,7 @@ async function writableFolder(dataDir: string): Promise<string> {
 
 /** Undefined when there is none yet. */
 export async function readRecord(dataDir: string): Promise<ClusterRecord | undefined> {
-  const text = await readFile(recordFile(dataDir), 'utf8').catch((error: unknown) => {
+  const text = await fs.readFile(recordFile(dataDir), 'utf8').catch((error: unknown) => {
     if (codeOf(error) !== 'ENOENT') throw error;
   });
   if (text === undefined && !hasCluster(dataDir)) return undefined;
@@ -99,24 +92,24 @@ export async function readRecord(dataDir: string): Promise<ClusterRecord | undef
 async function createRecord(dataDir: string): Promise<ClusterRecord> {
   const record = { password: randomBytes(24).toString('base64url') };
   // link, not rename: of two first starts at once both continue with the same password.
-  await saveRecord(dataDir, record, link).catch((error: unknown) => {
+  await saveRecord(dataDir, record, fs.link).catch((error: unknown) => {
     if (codeOf(error) !== 'EEXIST') throw error;
   });
   return (await readRecord(dataDir)) ?? record;
 }
 
 /** Written aside first, so that the file is whole at any time. */
-export async function saveRecord(dataDir: string, record: ClusterRecord, move = rename): Promise<void> {
+export async function saveRecord(dataDir: string, record: ClusterRecord, move = fs.rename): Promise<void> {
   const draft = `${recordFile(dataDir)}.${process.pid}`;
-  await writeFile(draft, `${JSON.stringify(record, null, 2)}\n`, { mode: 0o600, flush: true });
+  await fs.writeFile(draft, `${JSON.stringify(record, null, 2)}\n`, { mode: 0o600, flush: true });
   // Root may start Facet in the folder of a user, who must be able to read the file afterwards.
-  const { uid, gid } = await stat(dataDir);
-  if (process.getuid?.() === 0) await chown(draft, uid, gid);
-  await move(draft, recordFile(dataDir)).finally(() => rm(draft, { force: true }));
+  const { uid, gid } = await fs.stat(dataDir);
+  if (process.getuid?.() === 0) await fs.chown(draft, uid, gid);
+  await move(draft, recordFile(dataDir)).finally(() => fs.rm(draft, { force: true }));
 }
 
 async function reachableBase(dataDir: string, record: ClusterRecord, account: Account | undefined): Promise<string> {
-  const base = record.base ?? dataDir;
+  const { base = dataDir } = record;
   if (account === undefined || (await canEnter(base, account))) return base;
   if (record.base === undefined && !hasCluster(dataDir)) return shelteredFolder(account);
   throw new EmbeddedPostgresError(
@@ -124,47 +117,33 @@ async function reachableBase(dataDir: string, record: ClusterRecord, account: Ac
   );
 }
 
+const initdbOptions = `-U ${SUPERUSER} -A scram-sha-256 -E UTF8 --locale-provider=builtin --builtin-locale=C.UTF-8 --locale=C`;
+
 /** Makes the cluster aside and renames it: whatever kills Facet, it is whole or absent. */
 async function initialize({ base, native, account, record }: Cluster, durable: boolean): Promise<void> {
-  const draft = await mkdtemp(join(base, `postgres.init-${process.pid}-`));
+  const draft = await fs.mkdtemp(join(base, `postgres.init-${process.pid}-`));
+  const [data, passwordFile] = [join(draft, 'data'), join(draft, 'password')];
   try {
-    const passwordFile = join(draft, 'password');
-    await writeFile(passwordFile, record.password, { mode: 0o600 });
-    if (account) for (const path of [passwordFile, draft]) await chown(path, account.uid, account.gid);
-    const args = [
-      '-D',
-      join(draft, 'data'),
-      '-U',
-      SUPERUSER,
-      '-A',
-      'scram-sha-256',
-      '--pwfile',
-      passwordFile,
-      '-E',
-      'UTF8',
-    ];
-    const locale = ['--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C'];
-    const { ok, output } = await run(
-      program(native, 'initdb'),
-      [...args, ...locale, ...(durable ? [] : ['--no-sync'])],
-      account,
-    );
+    await fs.writeFile(passwordFile, record.password, { mode: 0o600 });
+    if (account) for (const path of [passwordFile, draft]) await fs.chown(path, account.uid, account.gid);
+    const options = ['-D', data, '--pwfile', passwordFile, ...initdbOptions.split(' ')];
+    const { ok, output } = await run(program(native, 'initdb'), durable ? options : [...options, '-N'], account);
     if (!ok) throw new EmbeddedPostgresError(`The database could not be prepared in ${base}: ${causeIn(output)}`);
-    await rename(join(draft, 'data'), clusterFolder(base)).catch((error: unknown) => {
+    await fs.rename(data, clusterFolder(base)).catch((error: unknown) => {
       // Another first start may have been quicker; the lock then tells them apart.
       if (!hasCluster(base)) throw error;
     });
   } finally {
-    await rm(draft, { recursive: true, force: true });
+    await fs.rm(draft, { recursive: true, force: true });
   }
 }
 
 /** Without /proc those of a first start that goes on count as abandoned: it then fails. */
 async function removeAbandonedDrafts(base: string): Promise<void> {
-  for (const name of await readdir(base)) {
+  for (const name of await fs.readdir(base)) {
     const [, pid] = /^postgres\.init-(\d+)-/.exec(name) ?? [];
     if (pid === undefined || (Number(pid) !== process.pid && existsSync(`/proc/${pid}`))) continue;
     // An orphaned initdb may still be writing; what is left then goes at the next start.
-    await rm(join(base, name), { recursive: true, force: true }).catch(() => undefined);
+    await fs.rm(join(base, name), { recursive: true, force: true }).catch(() => undefined);
   }
 }

@@ -4,7 +4,7 @@ import type pg from 'pg';
 import { portMoved } from '@app/database';
 import { openCluster, readRecord, saveRecord, type Cluster } from './cluster.js';
 import { codeOf, EmbeddedPostgresError, reasonOf } from './embedded-postgres.error.js';
-import { connectOrStart, findServer, socketUrlOf, stopServer, urlOf, type ServerSettings } from './server.js';
+import { connectOrStart, findServer, stopServer, urlsOf, type ServerSettings } from './server.js';
 
 export interface EmbeddedPostgres {
   /** postgres://user:password@127.0.0.1:port/facet */
@@ -33,7 +33,9 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
   try {
     const cluster = await openCluster(dataDir, durable, report);
     report('Starting the embedded PostgreSQL …');
-    return await SupervisedServer.start(cluster, { durable, maxConnections }, report);
+    const owned = await ownServer(cluster, { durable, maxConnections });
+    const server = new SupervisedServer(owned, { durable, maxConnections }, report);
+    return { ...(await urlsOf(cluster.base, owned.client.port, cluster.record.password)), stop: () => server.stop() };
   } catch (error) {
     if (error instanceof EmbeddedPostgresError) throw error;
     throw new EmbeddedPostgresError(`The embedded PostgreSQL could not be started in ${dataDir}: ${reasonOf(error)}.`, {
@@ -52,39 +54,30 @@ export async function attachEmbeddedPostgres(options: EmbeddedOptions): Promise<
   const base = record?.base ?? dataDir;
   const running = record && (await findServer(base));
   if (!running) return startEmbeddedPostgres(options);
-  const socketUrl = await socketUrlOf(base, running.port, record.password);
-  return { url: urlOf(running.port, record.password), socketUrl, stop: () => Promise.resolve() };
+  return { ...(await urlsOf(base, running.port, record.password)), stop: () => Promise.resolve() };
+}
+
+/** A server that no other Facet has; the record of the cluster names its port. */
+interface OwnedServer {
+  readonly cluster: Cluster;
+  /** Its connection holds the lock. */
+  readonly client: pg.Client;
 }
 
 /** A server that this process owns: it is brought back when it dies, until `stop`. */
-class SupervisedServer implements EmbeddedPostgres {
+class SupervisedServer {
   private stopping: Promise<void> | undefined;
   private recovery: Promise<void> = Promise.resolve();
   private lastReport = '';
+  private readonly startPort: number;
 
-  static async start(
-    cluster: Cluster,
-    settings: ServerSettings,
-    report: (line: string) => void,
-  ): Promise<SupervisedServer> {
-    const { client, port } = await connectOrStart(cluster, settings);
-    const socketUrl = await socketUrlOf(cluster.base, port, cluster.record.password);
-    return new SupervisedServer(await locked(cluster, client, port), settings, report, client, port, socketUrl);
-  }
-
-  private constructor(
-    private cluster: Cluster,
+  constructor(
+    private server: OwnedServer,
     private readonly settings: ServerSettings,
     private readonly report: (line: string) => void,
-    private client: pg.Client,
-    private readonly startPort: number,
-    readonly socketUrl: string | undefined,
   ) {
+    this.startPort = server.client.port;
     this.watch();
-  }
-
-  get url(): string {
-    return urlOf(this.startPort, this.cluster.record.password);
   }
 
   stop(): Promise<void> {
@@ -94,12 +87,12 @@ class SupervisedServer implements EmbeddedPostgres {
   /** The lock goes with the server, never before it: nobody may adopt a server that is about to stop. */
   private async stopOnce(): Promise<void> {
     await this.recovery;
-    await stopServer(this.cluster);
-    await this.client.end().catch(() => undefined);
+    await stopServer(this.server.cluster);
+    await this.server.client.end().catch(() => undefined);
   }
 
   private watch(): void {
-    this.client.once('end', () => {
+    this.server.client.once('end', () => {
       if (this.stopping === undefined) this.recovery = this.recover();
     });
   }
@@ -108,10 +101,9 @@ class SupervisedServer implements EmbeddedPostgres {
     this.reportOnce('The embedded PostgreSQL went away; bringing it back …');
     while (this.stopping === undefined) {
       try {
-        const { port: before } = this.cluster.record;
-        const { client, port } = await connectOrStart(this.cluster, this.settings);
-        this.cluster = await locked(this.cluster, client, port);
-        this.client = client;
+        const before = this.server.client.port;
+        this.server = await ownServer(this.server.cluster, this.settings);
+        const { port } = this.server.client;
         portMoved(this.startPort, port);
         const where = port === before ? '' : ` on port ${port}: another program has taken port ${before}`;
         this.reportOnce(`The embedded PostgreSQL is back${where}.`);
@@ -133,20 +125,18 @@ class SupervisedServer implements EmbeddedPostgres {
 /** Any fixed number: nobody else takes locks in the server's own database. */
 const LOCK = 20_411_203;
 
-/**
- * One Facet per data folder: the lock lasts exactly as long as the connection. Returns the cluster with the
- * port of its server.
- */
-async function locked(cluster: Cluster, client: pg.Client, port: number): Promise<Cluster> {
+/** One Facet per data folder: the lock lasts exactly as long as the connection. */
+async function ownServer(cluster: Cluster, settings: ServerSettings): Promise<OwnedServer> {
+  const client = await connectOrStart(cluster, settings);
   try {
     // The connection of an owner that was killed may take a moment to go.
     await client.query(`set lock_timeout = '2s'`);
     await client.query('select pg_advisory_lock($1)', [LOCK]);
     const { rowCount } = await client.query(`select 1 from pg_database where datname = 'facet'`);
     if (rowCount === 0) await client.query('create database facet');
-    const record = { ...cluster.record, port };
-    if (cluster.record.port !== port) await saveRecord(cluster.dataDir, record);
-    return { ...cluster, record };
+    const record = { ...cluster.record, port: client.port };
+    if (cluster.record.port !== client.port) await saveRecord(cluster.dataDir, record);
+    return { client, cluster: { ...cluster, record } };
   } catch (error) {
     const failure = codeOf(error) === '55P03' ? await lockedByAnother(client, cluster.dataDir) : error;
     await client.end().catch(() => undefined);

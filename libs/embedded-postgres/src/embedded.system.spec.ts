@@ -14,8 +14,7 @@ import {
   startEmbeddedPostgres,
   type EmbeddedPostgres,
 } from './index.js';
-import { installedBinaries, program, run } from './programs.js';
-import { reachableBinaries } from './root.js';
+import { installedBinaries, program, reachableBinaries, run } from './programs.js';
 
 const asRoot = process.getuid?.() === 0;
 const children: ChildProcess[] = [];

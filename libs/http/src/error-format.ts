@@ -24,7 +24,7 @@ export interface ErrorFormat {
    * The fields of a body by which programs tell its errors apart. Each answer documents the values that they
    * have there.
    */
-  readonly toldApartBy: readonly [string, ...string[]];
+  readonly distinguishedBy: readonly [string, ...string[]];
   /** Whether the words of an invalid request depend on the method. */
   readonly namesMethod?: boolean;
   body(failure: Failure): object;

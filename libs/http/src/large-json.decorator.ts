@@ -36,9 +36,9 @@ const codings: Readonly<Record<string, () => Transform>> = {
 
 function decoderOf({ headers }: Request): Transform {
   const coding = (headers['content-encoding'] ?? 'identity').toLowerCase();
-  const make = Object.hasOwn(codings, coding) ? codings[coding] : undefined;
-  if (!make) throw new MediaTypeUnsupported();
-  return make();
+  const createDecoder = Object.hasOwn(codings, coding) ? codings[coding] : undefined;
+  if (!createDecoder) throw new MediaTypeUnsupported();
+  return createDecoder();
 }
 
 /**

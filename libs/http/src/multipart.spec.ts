@@ -36,7 +36,7 @@ const errorFormat: ErrorFormat = {
   name: 'test',
   prefixes: [],
   schema: Object,
-  toldApartBy: ['code'],
+  distinguishedBy: ['code'],
   body: ({ error }) => ({ code: error.code, fields: error.facts.fields ?? [] }),
 };
 

@@ -20,7 +20,7 @@ export interface Answered<T> {
   readonly replayed: boolean;
 }
 
-const kept = 24 * 3_600_000;
+const retention = 24 * 3_600_000;
 
 interface KeyRow {
   readonly fingerprint: Buffer;
@@ -44,7 +44,7 @@ export class Idempotency {
     if (before && !before.fingerprint.equals(fingerprint)) throw new IdempotencyKeyReused();
     if (before) return { answer: before.answer as T, replayed: true };
     const answer = await work();
-    await this.keep(tx, request, fingerprint, answer);
+    await this.saveAnswer(tx, request, fingerprint, answer);
     return { answer, replayed: false };
   }
 
@@ -61,7 +61,7 @@ export class Idempotency {
     return tx.row<KeyRow>(text, [organization, caller, key, this.expired()]);
   }
 
-  private async keep(
+  private async saveAnswer(
     tx: Tx,
     { organization, caller, key }: KeyedRequest,
     fingerprint: Buffer,
@@ -86,6 +86,6 @@ export class Idempotency {
   }
 
   private expired(): Date {
-    return new Date(this.clock.now().getTime() - kept);
+    return new Date(this.clock.now().getTime() - retention);
   }
 }

@@ -27,11 +27,11 @@ export class MailsRepository {
   }
 
   /** Marks the email as sent, and keeps the newest `kept` of the sent ones. */
-  async markSent(tx: Tx, id: string, now: Date, kept: number): Promise<void> {
+  async markSent(tx: Tx, id: string, now: Date, limit: number): Promise<void> {
     await tx.manager.update(Mail, { id }, { sentAt: now });
     await tx.rows(
       'delete from mails where id in (select id from mails where sent_at is not null order by id desc offset $1)',
-      [kept],
+      [limit],
     );
   }
 

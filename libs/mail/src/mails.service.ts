@@ -14,7 +14,7 @@ import { MailOff } from './mail.errors.js';
 import { MailsRepository } from './mails.repository.js';
 
 /** Sent emails that the demo keeps, and those that it shows. */
-const keptInDemo = 200;
+const demoMailboxSize = 200;
 const shownInDemo = 100;
 /** Milliseconds after which a notice that could not be sent is dropped. */
 const noticeLifetime = 3 * 86_400_000;
@@ -158,7 +158,7 @@ export class Mails {
     await this.transactions.run((tx) =>
       this.transport.delivers
         ? this.repository.remove(tx, mail.id)
-        : this.repository.markSent(tx, mail.id, now, keptInDemo),
+        : this.repository.markSent(tx, mail.id, now, demoMailboxSize),
     );
   }
 

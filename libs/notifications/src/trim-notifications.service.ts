@@ -144,9 +144,9 @@ export class TrimNotifications {
     userIds: readonly UserId[],
     before: Date,
   ): Promise<number> {
-    const hold =
+    const lock =
       'select 1 from inboxes where organization_id = $1 and user_id = any($2) order by user_id for no key update';
-    await tx.rows(hold, [organization, userIds]);
+    await tx.rows(lock, [organization, userIds]);
     const gone = await tx.row<{ count: number }>(trimText, [organization, userIds, before]);
     return gone?.count ?? 0;
   }

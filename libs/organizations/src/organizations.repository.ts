@@ -206,9 +206,9 @@ export class OrganizationsRepository implements UserDataOwner {
   async lockMembers(
     tx: Tx,
     organizationId: OrganizationId,
-    { changed, kept }: { changed: UserId | null; kept: UserId | null },
+    { changed, shared }: { changed: UserId | null; shared: UserId | null },
   ): Promise<void> {
-    for (const userId of [...new Set([changed, kept])].filter((one) => one !== null).toSorted()) {
+    for (const userId of [...new Set([changed, shared])].filter((one) => one !== null).toSorted()) {
       const strength = userId === changed ? 'no key update' : 'share';
       await tx.row(`select 1 from members where organization_id = $1 and user_id = $2 for ${strength}`, [
         organizationId,

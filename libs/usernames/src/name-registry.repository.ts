@@ -94,21 +94,21 @@ export class NameRegistry {
   async claim(
     tx: Tx,
     organization: OrganizationId,
-    holder: UserId,
+    owner: UserId,
     claimed: { name: string; field: string; policy: UsernamePolicy },
   ): Promise<void> {
     const { name, field, policy } = claimed;
     const key = compliantKeyOf(name, policy, field);
     if (!policy.unique) return;
-    await this.queueUp(tx, organization, holder, key);
-    await this.reserve(tx, organization, holder, key.canonical);
-    if (policy.confusables === 'on') await this.assertNotConfusable(tx, organization, key, holder);
-    await this.hold(tx, organization, key, holder);
+    await this.queueUp(tx, organization, owner, key);
+    await this.reserve(tx, organization, owner, key.canonical);
+    if (policy.confusables === 'on') await this.assertNotConfusable(tx, organization, key, owner);
+    await this.insert(tx, organization, key, owner);
   }
 
   /** Takes the name away. It stays reserved for them. */
-  async release(tx: Tx, organization: OrganizationId, holder: UserId): Promise<void> {
-    await this.reserve(tx, organization, holder);
+  async release(tx: Tx, organization: OrganizationId, owner: UserId): Promise<void> {
+    await this.reserve(tx, organization, owner);
   }
 
   /** Throws `UsernameTaken` when one of them belongs to another user, is denied, or is reserved for another user. */
@@ -190,10 +190,10 @@ export class NameRegistry {
 
   /**
    * Takes the name from its owner and reserves it for them.
-   * @param kept the canonical name that they get in its place: when it is the same, nothing happens
+   * @param newName the canonical name that they get in its place: when it is the same, nothing happens
    */
-  private async reserve(tx: Tx, organization: OrganizationId, owner: UserId, kept = ''): Promise<void> {
-    const reserved = await tx.row(nameReservation, [organization, owner, kept, this.until()]);
+  private async reserve(tx: Tx, organization: OrganizationId, owner: UserId, newName = ''): Promise<void> {
+    const reserved = await tx.row(nameReservation, [organization, owner, newName, this.until()]);
     if (reserved) await tx.rows(nameReservationBound, [organization, owner]);
   }
 
@@ -201,17 +201,17 @@ export class NameRegistry {
    * A change from one name to another locks both in one order, so that two users who swap names do not wait
    * for each other.
    */
-  private async queueUp(tx: Tx, organization: OrganizationId, holder: UserId, { canonical }: NameKey): Promise<void> {
-    await tx.rows(nameQueue, [organization, holder, canonical]);
+  private async queueUp(tx: Tx, organization: OrganizationId, owner: UserId, { canonical }: NameKey): Promise<void> {
+    await tx.rows(nameQueue, [organization, owner, canonical]);
   }
 
-  private async hold(
+  private async insert(
     tx: Tx,
     organization: OrganizationId,
     { name, canonical, skeleton }: NameKey,
-    holder: UserId,
+    owner: UserId,
   ): Promise<void> {
-    if (await tx.row(nameClaim, [organization, canonical, holder, name, skeleton, this.clock.now()])) return;
+    if (await tx.row(nameClaim, [organization, canonical, owner, name, skeleton, this.clock.now()])) return;
     const there = await tx.row<{ kind: string }>(
       'select kind from name_registry where organization_id = $1 and canonical = $2',
       [organization, canonical],
@@ -224,12 +224,12 @@ export class NameRegistry {
     tx: Tx,
     organization: OrganizationId,
     { canonical, skeleton }: NameKey,
-    holder: UserId,
+    owner: UserId,
   ): Promise<void> {
     await tx.rows('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`name:${organization}:${skeleton}`]);
     const text = `select 1 from name_registry where organization_id = $1 and skeleton = $2 and canonical <> $3
       and (reserved_until is null or reserved_until > $4 and reserved_for is distinct from $5) limit 1`;
-    if (await tx.row(text, [organization, skeleton, canonical, this.clock.now(), holder]))
+    if (await tx.row(text, [organization, skeleton, canonical, this.clock.now(), owner]))
       throw new UsernameConfusable();
   }
 

@@ -20,7 +20,7 @@ export type AddressChange = Readonly<Partial<Record<AddressPart, string | null>>
 const countryCode = /^[a-z]{2}$/i;
 
 /** Two letters name a country as ISO 3166-1 does and are kept as it writes them; anything longer is kept as it came. */
-const keptAs = (part: AddressPart, text: string): string =>
+const normalized = (part: AddressPart, text: string): string =>
   part === 'country' && countryCode.test(text) ? text.toUpperCase() : text;
 
 /** The address after a change; null when no part is set any more. */
@@ -28,7 +28,7 @@ export function changedAddress(before: Address | null, change: AddressChange | n
   if (change === null) return null;
   const parts = addressParts.flatMap((part) => {
     const text = change[part] === undefined ? before?.[part] : change[part];
-    return typeof text === 'string' ? [[part, keptAs(part, text)] as const] : [];
+    return typeof text === 'string' ? [[part, normalized(part, text)] as const] : [];
   });
   return parts.length === 0 ? null : Object.fromEntries(parts);
 }

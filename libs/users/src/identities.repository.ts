@@ -63,8 +63,8 @@ export class IdentitiesRepository {
    */
   async add(tx: Tx, userId: UserId, identity: SignedIdentity, facts: IssuerFacts): Promise<boolean> {
     await tx.rows('select 1 from users where id = $1 for no key update', [userId]);
-    const held = await tx.rows('select 1 from identities where user_id = $1 limit $2', [userId, mostIdentities]);
-    if (held.length >= mostIdentities) return false;
+    const owned = await tx.rows('select 1 from identities where user_id = $1 limit $2', [userId, mostIdentities]);
+    if (owned.length >= mostIdentities) return false;
     const id = newId();
     for (const key of [strippedSubjectOf(identity), id]) {
       const added = await tx.row(

@@ -157,13 +157,17 @@ export class UsersRepository {
   }
 
   /** Locks a user until the transaction ends, whatever the status. @returns the status; nothing without a user */
-  async hold(tx: Tx, userId: UserId, strength: 'share' | 'no key update' | 'update'): Promise<UserStatus | undefined> {
+  async lockAny(
+    tx: Tx,
+    userId: UserId,
+    strength: 'share' | 'no key update' | 'update',
+  ): Promise<UserStatus | undefined> {
     return (await tx.row<Pick<User, 'status'>>(`select status from users where id = $1 for ${strength}`, [userId]))
       ?.status;
   }
 
   /** Locks the user who has an address against changes. */
-  async holdOwner(tx: Tx, addressKey: string): Promise<void> {
+  async lockOwnerOfAddress(tx: Tx, addressKey: string): Promise<void> {
     await tx.rows(
       'select 1 from emails e join users u on u.id = e.user_id where e.address_key = $1 for no key update of u',
       [addressKey],

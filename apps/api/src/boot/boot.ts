@@ -56,11 +56,11 @@ async function whileStarting(shutdown: Shutdown, start: () => Promise<unknown>):
 
 /** One of several processes: another one has opened the database, and the first of them has set up the demo. */
 async function serveAsAssigned(shutdown: Shutdown): Promise<void> {
-  const tell = (progress: Progress): unknown => process.send?.(progress);
-  tell({ facet: 'waits' });
+  const report = (progress: Progress): unknown => process.send?.(progress);
+  report({ facet: 'waits' });
   for await (const [message] of on(process, 'message') as AsyncIterable<[Partial<Assignment>]>) {
     // Metrics may be asked for meanwhile.
-    if (message.settings) return void tell({ facet: 'listens', demo: await serve(message as Assignment, shutdown) });
+    if (message.settings) return void report({ facet: 'listens', demo: await serve(message as Assignment, shutdown) });
   }
 }
 

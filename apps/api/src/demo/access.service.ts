@@ -29,8 +29,8 @@ import {
   demoSpareKeyId,
   demoSpareMember,
   demoWalletNonce,
-} from './people.js';
-import type { SpareOwners } from './people.service.js';
+} from './demo-users.js';
+import type { SpareOwners } from './demo-users.service.js';
 
 export type OpenedSession = Awaited<ReturnType<SessionsService['open']>>;
 

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { generateApiKey, generatedPassword } from '@app/auth';
-import { demoOrganization, demoUserList, type DemoUser } from './people.js';
+import { demoOrganization, demoUserList, type DemoUser } from './demo-users.js';
 
 /** What a client needs to call as a user of the demo organization. */
 export interface DemoCredential {

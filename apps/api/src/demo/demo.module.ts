@@ -8,7 +8,7 @@ import { OrganizationsModule } from '@app/organizations';
 import { UsersModule } from '@app/users';
 import { DemoAccess } from './access.service.js';
 import { DemoService } from './demo.service.js';
-import { DemoUsers } from './people.service.js';
+import { DemoUsers } from './demo-users.service.js';
 import { DemoShowcase } from './showcase.service.js';
 
 @Module({

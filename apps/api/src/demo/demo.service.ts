@@ -5,8 +5,8 @@ import { TransactionManager } from '@app/database';
 import { DemoAccess, type DemoTokens, type OpenedSession } from './access.service.js';
 import { demoCredentials, saveDemoCredentials, type DemoCredential, type DemoCredentials } from './credentials.js';
 import type { DemoExamples } from './examples.js';
-import { DemoUsers } from './people.service.js';
-import { demoAdmin } from './people.js';
+import { DemoUsers } from './demo-users.service.js';
+import { demoAdmin } from './demo-users.js';
 import { DemoShowcase } from './showcase.service.js';
 
 /** What the set-up of a demo leaves: the people with their secrets, and what the examples of the documents need. */

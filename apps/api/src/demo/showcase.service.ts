@@ -4,7 +4,7 @@ import { DomainError, type UserId } from '@app/common';
 import { TransactionManager } from '@app/database';
 import { JobQueue, jobs } from '@app/jobs';
 import { inboxes, InboxReader, NotificationsRepository, type NotificationContent } from '@app/notifications';
-import { demoAdmin, demoJobKey, demoMember, demoOrganization } from './people.js';
+import { demoAdmin, demoJobKey, demoMember, demoOrganization } from './demo-users.js';
 
 interface DemoNotification extends NotificationContent {
   /** None: all members. */

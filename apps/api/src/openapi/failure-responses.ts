@@ -62,7 +62,7 @@ function bodyOf(failure: ErrorClass, { errorFormat, status, method, path }: Fail
 }
 
 const inPascalCase = (code: string): string =>
-  code.replace(/(?:^|[._])([a-z])/g, (_, letter: string) => letter.toUpperCase());
+  code.replace(/(?:^|[._])([a-z])/g, (_, initial: string) => initial.toUpperCase());
 
 /** `ProblemConflict.EmailTaken`: the format, the status, and the codes, unless they are those that every route has. */
 function nameOf(failures: readonly ErrorClass[], { errorFormat, status, method, isLimited }: FailurePlace): string {
@@ -83,14 +83,14 @@ function nameOf(failures: readonly ErrorClass[], { errorFormat, status, method, 
 function schemaOf(bodies: readonly Body[], { errorFormat }: FailurePlace): object {
   const valuesOf = (field: string): unknown[] => [...new Set(bodies.map((body) => body[field]))];
   const typeOf = ([first]: unknown[]): string => (typeof first === 'number' ? 'integer' : 'string');
-  const narrowed = errorFormat.toldApartBy.map((field): [string, object] => [
+  const narrowed = errorFormat.distinguishedBy.map((field): [string, object] => [
     field,
     { type: typeOf(valuesOf(field)), enum: valuesOf(field) },
   ]);
   return {
     allOf: [
       { $ref: getSchemaPath(errorFormat.schema) },
-      { type: 'object', properties: Object.fromEntries(narrowed), required: [...errorFormat.toldApartBy] },
+      { type: 'object', properties: Object.fromEntries(narrowed), required: [...errorFormat.distinguishedBy] },
     ],
   };
 }

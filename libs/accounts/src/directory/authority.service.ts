@@ -109,10 +109,10 @@ export class Authority {
   ): Promise<Current> {
     const { organizationId, userId } = actor;
     if (organizationId === null) return actor;
-    await this.organizations.lockMembers(tx, organizationId, { changed: target ?? null, kept: userId });
+    await this.organizations.lockMembers(tx, organizationId, { changed: target ?? null, shared: userId });
     if (userId === null) return actor;
-    const held = await this.roles.effectiveIn(tx, organizationId, userId);
-    const permissions = actor.permissions.filter((one) => held.includes(one as Permission));
+    const current = await this.roles.effectiveIn(tx, organizationId, userId);
+    const permissions = actor.permissions.filter((one) => current.includes(one as Permission));
     assertAll(permissions, [permission]);
     return { ...actor, permissions };
   }
@@ -161,7 +161,7 @@ export class Authority {
     const theirs = [...(await this.roles.permissionsEverywhere(tx, userId))];
     if (!theirs.every(([organization]) => own.get(organization)?.includes(permission)))
       throw new MemberBelongsElsewhere({ message: elsewhere });
-    for (const [organization, held] of theirs) assertAll(own.get(organization) ?? [], held);
+    for (const [organization, current] of theirs) assertAll(own.get(organization) ?? [], current);
   }
 
   /** What the actor may do where. A key is one of a single organization. */

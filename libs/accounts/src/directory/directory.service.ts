@@ -90,9 +90,9 @@ export class DirectoryService {
     change: RoleChange,
   ): Promise<void> {
     const wanted = await this.authority.findRoles(tx, organizationId, change.roles);
-    const held = await this.roles.find(tx, organizationId, await this.roles.heldBy(tx, organizationId, userId));
-    const added = wanted.filter((role) => !held.some((one) => one.id === role.id));
-    const removed = change.add ? [] : held.filter((role) => !change.roles.includes(role.id));
+    const current = await this.roles.find(tx, organizationId, await this.roles.assignedTo(tx, organizationId, userId));
+    const added = wanted.filter((role) => !current.some((one) => one.id === role.id));
+    const removed = change.add ? [] : current.filter((role) => !change.roles.includes(role.id));
     this.authority.assertRoles(actor, [...added, ...removed]);
     const losesAdmin = removed.some((role) => role.builtIn === 'admin');
     if (losesAdmin && !(await this.roles.hasOtherAdmin(tx, organizationId, userId))) throw new LastAdmin();

@@ -40,7 +40,7 @@ export interface Membership extends MembershipRecord {
 
 /** All that is kept about a user. */
 export interface PersonalData {
-  readonly person: PersonalRecord & {
+  readonly user: PersonalRecord & {
     /** Names that they gave up, and may take back until then. */
     readonly reservedUsernames: readonly ReservedUsernameRecord[];
   };
@@ -51,7 +51,7 @@ export interface PersonalData {
 
 /** What an organization keeps about a member, with what the administration sees of the user. */
 export interface MemberData {
-  readonly person: MemberUserRecord;
+  readonly user: MemberUserRecord;
   readonly membership: Membership;
   readonly audit: AsyncIterable<AuditRecordOfUser>;
   readonly leftOut: readonly LeftOut[];
@@ -74,15 +74,15 @@ export class PersonalDataReader {
   /** Throws `TooManyRequests` or `UserNotFound`. */
   async read(userId: UserId): Promise<PersonalData> {
     await this.limits.consume('export.account', userId);
-    const person = await this.statements.row<PersonalRecord>(personalRecord, [userId]);
-    if (!person) throw new UserNotFound();
+    const user = await this.statements.row<PersonalRecord>(personalRecord, [userId]);
+    if (!user) throw new UserNotFound();
     await this.transactions.run((tx) =>
       audit.record(tx, { action: 'data.exported', target: { type: 'user', id: userId } }),
     );
     const reservedUsernames = await this.statements.rows<ReservedUsernameRecord>(reservedUsernameRecords, [userId]);
     const rows = await this.statements.rows<MembershipRecord>(membershipRecords, [userId]);
     return {
-      person: { ...person, avatarUrl: this.pictures.of(person), reservedUsernames },
+      user: { ...user, avatarUrl: this.pictures.of(user), reservedUsernames },
       memberships: rows.map((row) => this.membership(row, userId)),
       audit: this.auditEverywhere(userId),
       leftOut: leftOutOfOwn,
@@ -98,14 +98,14 @@ export class PersonalDataReader {
     await this.limits.consume('export.member', actorId);
     if (!isUuid(member)) throw new MemberNotFound();
     const userId = member.toLowerCase() as UserId;
-    const person = await this.statements.row<MemberUserRecord>(memberUserRecord, [organizationId, userId]);
+    const user = await this.statements.row<MemberUserRecord>(memberUserRecord, [organizationId, userId]);
     const membership = await this.statements.row<MembershipRecord>(membershipRecord, [organizationId, userId]);
-    if (!person || !membership) throw new MemberNotFound();
+    if (!user || !membership) throw new MemberNotFound();
     await this.transactions.run((tx) =>
       audit.record(tx, { action: 'member.exported', organizationId, target: { type: 'user', id: userId } }),
     );
     return {
-      person: { ...person, avatarUrl: this.pictures.of(person) },
+      user: { ...user, avatarUrl: this.pictures.of(user) },
       membership: this.membership(membership, userId),
       audit: this.auditIn(organizationId, userId),
       leftOut: leftOutOfMember,

@@ -252,7 +252,7 @@ export const reservedUsernameRecords = {
 
 /** What the member details show, and what the user has in this organization. */
 export const memberUserRecord = {
-  name: 'member_person_record',
+  name: 'member_user_record',
   text: `select u.id, case when m.banned_at is null or u.status = 'deleted' then u.status else 'banned' end as status, u.name, u.bio, u.avatar_url as "avatarUrl",
       u.picture_hash as "pictureHash", ${time('u.created_at')} as "createdAt", ${time('u.deleted_at')} as "deletedAt", ${time('u.purge_after')} as "purgeAfter",
       ${emails} as emails, ${phoneNumbers} as "phoneNumbers", ${identities} as identities, ${sessions(' where s.organization_id = m.organization_id')} as sessions,

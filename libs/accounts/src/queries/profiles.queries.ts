@@ -114,7 +114,7 @@ const userDetailsIn = (organization: string, user: string): string =>
     left join wallets w on w.user_id = u.id
     where u.id = ${user} and u.status <> 'deleted'`;
 
-const person = { name: 'person_record', text: userDetailsIn('$1', '$2'), parameterTypes: ['text', 'uuid'] };
+const userDetails = { name: 'user_details', text: userDetailsIn('$1', '$2'), parameterTypes: ['text', 'uuid'] };
 
 /** What anybody may know of a member. Nothing else of a user ever gets here. */
 export interface PublicProfileRecord extends Pick<User, 'name' | 'bio' | 'avatarUrl'> {
@@ -189,8 +189,12 @@ export class ProfileQueries {
    * @param organization where the username counts; none: there is no username
    * @param read what the guard has read, on a route that `ReadWithCaller(ProfileQueries.userDetailsOfCaller)`
    */
-  async person(organization: OrganizationId | null, userId: UserId, read?: UserDetailsRow): Promise<UserDetailsRecord> {
-    const found = read ?? (await this.statements.batchedRow<UserDetailsRow>(person, [organization, userId]));
+  async userDetails(
+    organization: OrganizationId | null,
+    userId: UserId,
+    read?: UserDetailsRow,
+  ): Promise<UserDetailsRecord> {
+    const found = read ?? (await this.statements.batchedRow<UserDetailsRow>(userDetails, [organization, userId]));
     if (!found) throw new UserNotFound();
     return this.shown(found);
   }

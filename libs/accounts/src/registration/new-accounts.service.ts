@@ -72,7 +72,7 @@ export class NewAccountsService {
   async create(tx: Tx, organization: OrganizationId, newAccount: NewAccount): Promise<UserId> {
     const { email, verified = false, name, about, role = 'member', vouchedBy = 'operator' } = newAccount;
     const taken = verified
-      ? await this.addresses.giveWay(tx, { email, verified, name, ...about }, vouchedBy)
+      ? await this.addresses.handOver(tx, { email, verified, name, ...about }, vouchedBy)
       : undefined;
     const userId = taken ?? (await this.addUser(tx, newAccount));
     const joins = !taken || !(await this.organizations.lockMember(tx, organization, userId));

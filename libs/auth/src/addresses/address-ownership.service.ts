@@ -58,7 +58,7 @@ export class AddressOwnership {
   /** The account that has the address. It stays as it is until the transaction ends. */
   async claimOf(tx: Tx, email: string): Promise<AddressClaim | undefined> {
     const addressKey = addressKeyOf(email);
-    await this.users.holdOwner(tx, addressKey);
+    await this.users.lockOwnerOfAddress(tx, addressKey);
     const found = await tx.row<StoredClaim>(claimOfAddress, [addressKey]);
     return found && this.complete(tx, found);
   }
@@ -81,7 +81,7 @@ export class AddressOwnership {
     { userId, emailId }: Pick<AddressOwner, 'userId' | 'emailId'>,
     byOwner: boolean,
   ): Promise<number> {
-    await this.users.hold(tx, userId, 'no key update');
+    await this.users.lockAny(tx, userId, 'no key update');
     const stored = await tx.row<StoredClaim>(claimOfEmail, [emailId, userId]);
     if (!stored || !['pending', 'active'].includes(stored.status)) throw new LinkInvalid();
     const found = await this.complete(tx, stored);
@@ -95,7 +95,7 @@ export class AddressOwnership {
    * @param to the new profile
    * @returns its id; undefined where no account gives way
    */
-  async giveWay(tx: Tx, to: HandedOver, voucher: Voucher): Promise<UserId | undefined> {
+  async handOver(tx: Tx, to: HandedOver, voucher: Voucher): Promise<UserId | undefined> {
     await this.lock(tx, to.email);
     const found = await this.claimOf(tx, to.email);
     if (!found || found.verified || found.status === 'banned') return undefined;

@@ -145,7 +145,7 @@ export class IssuerUsers {
     const handedOver =
       email === undefined
         ? undefined
-        : await this.addresses.giveWay(
+        : await this.addresses.handOver(
             tx,
             { email, verified: true, name, givenName, familyName, nickname },
             'operator',

@@ -89,7 +89,7 @@ export class ApiKeysService {
     }
     const expiresAt = wanted.expiresAt ?? new Date(this.clock.now().getTime() + defaultLifetimeMs);
     return this.transactions.run(async (tx) => {
-      if ((await this.users.hold(tx, userId, 'no key update')) !== 'active') throw new Unauthenticated();
+      if ((await this.users.lockAny(tx, userId, 'no key update')) !== 'active') throw new Unauthenticated();
       if ((await this.repository.count(tx, userId)) >= mostKeys) throw new ApiKeyLimitReached();
       const added = await this.add(tx, organizationId, userId, { ...wanted, expiresAt }, generateApiKey());
       const details = { key: added.id, scopes: added.scopes };

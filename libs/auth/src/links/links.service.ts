@@ -112,7 +112,7 @@ export class LinksService {
    * user, so two at once would wait for each other.
    */
   async use(tx: Tx, { id, userId }: Pick<FoundLink, 'id' | 'userId'>): Promise<void> {
-    await this.users.hold(tx, userId, 'update');
+    await this.users.lockAny(tx, userId, 'update');
     if (!(await this.repository.take(tx, id))) throw new LinkInvalid();
   }
 

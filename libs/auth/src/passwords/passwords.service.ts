@@ -131,7 +131,7 @@ export class PasswordsService implements OnModuleDestroy {
 
   /** Whether the user is active and the password unchanged. Both stay so until the transaction ends. */
   async stillProven(tx: Tx, { userId, hash }: VerifiedProof): Promise<boolean> {
-    return (await this.users.hold(tx, userId, 'share')) === 'active' && this.repository.lockHash(tx, userId, hash);
+    return (await this.users.lockAny(tx, userId, 'share')) === 'active' && this.repository.lockHash(tx, userId, hash);
   }
 
   /** How many hashes are computed at this moment, and how many wait. */

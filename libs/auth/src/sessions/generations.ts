@@ -21,7 +21,7 @@ export const mostLateRepeats = 5;
 export type Use = 'advance' | 'advance shared' | 'reuse';
 
 /** Whether the current token stays the current one when a call uses it. */
-export const keepsToken = (use: Use, { counter, advancedAt }: RefreshedSession, now: Date): boolean =>
+export const returnsSameToken = (use: Use, { counter, advancedAt }: RefreshedSession, now: Date): boolean =>
   use === 'reuse' || (use === 'advance shared' && counter > 0 && now.getTime() - advancedAt.getTime() <= parallel);
 
 /** What counts against the session when its current token is used. */

@@ -22,7 +22,7 @@ import { refreshes, sessionEvents } from '../auth.counters.js';
 import { RefreshTokenExpired, RefreshTokenInvalid, SessionNotFound } from '../auth.errors.js';
 import { signAccessToken } from '../tokens/access-token.js';
 import { SigningKeys } from '../tokens/signing-keys.service.js';
-import { gracePeriod, keepsToken, lateRepeatsAfter, mostLateRepeats, parallel, type Use } from './generations.js';
+import { gracePeriod, returnsSameToken, lateRepeatsAfter, mostLateRepeats, parallel, type Use } from './generations.js';
 import { isAuthentic, readRefreshToken, writeRefreshToken, type RefreshClaim } from './refresh-token.js';
 import {
   SessionsRepository,
@@ -224,7 +224,8 @@ export class SessionsService {
     use: Use,
   ): Promise<Exchange | undefined> {
     if (claim.counter === session.counter) {
-      if (keepsToken(use, session, now)) return this.transactions.runStatement((tx) => this.touch(tx, session, now));
+      if (returnsSameToken(use, session, now))
+        return this.transactions.runStatement((tx) => this.touch(tx, session, now));
       if (lateRepeatsAfter(session) >= mostLateRepeats) return undefined;
       return this.transactions.runStatement((tx) => this.advance(tx, session, now));
     }
@@ -239,7 +240,7 @@ export class SessionsService {
     if (!session || refused) return refused ?? { outcome: 'invalid' };
     if (claim.counter !== session.counter)
       return claim.counter === session.counter - 1 ? this.repeat(tx, session, now, use) : this.endReplayed(tx, session);
-    if (keepsToken(use, session, now)) return this.touch(tx, session, now);
+    if (returnsSameToken(use, session, now)) return this.touch(tx, session, now);
     if (lateRepeatsAfter(session) >= mostLateRepeats) return this.endReplayed(tx, session);
     return (await this.advance(tx, session, now)) ?? { outcome: 'invalid' };
   }

@@ -39,7 +39,7 @@ export interface SigningKeySummary extends Pick<SigningKey, 'kid' | 'algorithm' 
   readonly state: 'next' | 'signs' | 'verifies';
 }
 
-const makePair = promisify(generateKeyPair);
+const generatePair = promisify(generateKeyPair);
 
 type Pair = Pick<LoadedKey, 'privateKey' | 'publicKey'>;
 
@@ -220,8 +220,8 @@ export class SigningKeys {
     const kid = randomUUID();
     const { publicKey, privateKey } =
       algorithm === 'ES256'
-        ? await makePair('ec', { namedCurve: 'P-256' })
-        : await makePair('rsa', { modulusLength: 2048 });
+        ? await generatePair('ec', { namedCurve: 'P-256' })
+        : await generatePair('rsa', { modulusLength: 2048 });
     const encryptedPrivateKey = this.encryption.seal(
       'signing-keys',
       kid,

@@ -59,7 +59,7 @@ export class WalletRules {
     now: Date,
   ): FieldFault[] {
     const latest = now.getTime() + clockSkewMs;
-    const parts: [part: string, holds: boolean, wants: string][] = [
+    const parts: [part: string, isValid: boolean, wants: string][] = [
       [
         'domain',
         this.acceptsDomain(domain) && isSchemeOf(domain, scheme),
@@ -72,7 +72,7 @@ export class WalletRules {
       ['expirationTime', expirationTime === undefined || expirationTime > now, 'has passed'],
     ];
     return parts
-      .filter(([, holds]) => !holds)
+      .filter(([, isValid]) => !isValid)
       .map(([part, , wants]) => ({ field: `message.${part}`, message: `message.${part} ${wants}` }));
   }
 

@@ -113,7 +113,7 @@ export class JobQueue {
 
   /** Makes a parked job due again, with as many attempts as a new one. */
   async retry(id: string): Promise<QueuedJob> {
-    const retried = isJobId(id) && (await this.transactions.run((tx) => this.makeDue(tx, id)));
+    const retried = isJobId(id) && (await this.transactions.run((tx) => this.requeue(tx, id)));
     const job = isJobId(id) ? await this.statements.row<QueuedJob>(byId, [id]) : undefined;
     if (!job) throw new JobNotFound();
     if (!retried) throw new JobNotParked();
@@ -131,7 +131,7 @@ export class JobQueue {
   }
 
   /** As if it had never been tried. @returns false when the job is not parked */
-  private async makeDue(tx: Tx, id: string): Promise<boolean> {
+  private async requeue(tx: Tx, id: string): Promise<boolean> {
     const job = await tx.row<{ task: string }>(
       `select j.task_identifier as task from graphile_worker.jobs j join graphile_worker.reschedule_jobs(
          array(select id from graphile_worker.jobs where id = $1 and locked_at is null and attempts >= max_attempts), run_at := now(), attempts := 0) r on r.id = j.id`,

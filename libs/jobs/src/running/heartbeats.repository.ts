@@ -42,10 +42,10 @@ export class HeartbeatsRepository {
    * Whether the queue has long assigned a job to the runner that the runner does not know: the response that
    * assigned it was lost.
    */
-  async hasLostJobs(connections: QueueConnections, runner: string, held: ReadonlySet<string>): Promise<boolean> {
+  async hasLostJobs(connections: QueueConnections, runner: string, running: ReadonlySet<string>): Promise<boolean> {
     const { rows } = await connections.query(
       `select 1 from graphile_worker.jobs where locked_by = $1 and locked_at < now() - ${silence} and id <> all ($2::bigint[]) limit 1`,
-      [runner, [...held]],
+      [runner, [...running]],
     );
     return rows.length > 0;
   }

@@ -58,7 +58,7 @@ export class InvitationValidityService implements OnModuleInit {
     const { organizationId, invitedBy, byOperator, roles } = invitation;
     if (byOperator) return true;
     if (invitedBy) {
-      await this.organizations.lockMembers(tx, organizationId, { changed: null, kept: invitedBy });
+      await this.organizations.lockMembers(tx, organizationId, { changed: null, shared: invitedBy });
       const permissions = await this.roles.effectiveIn(tx, organizationId, invitedBy);
       if (mayGrant(permissions, await this.roles.find(tx, organizationId, roles))) return true;
     }

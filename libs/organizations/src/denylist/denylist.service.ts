@@ -207,10 +207,10 @@ export class DenylistService {
     return { rows, added };
   }
 
-  private async removeAllBut(tx: Tx, organizationId: OrganizationId, kept: ReadonlySet<string>): Promise<number> {
+  private async removeAllBut(tx: Tx, organizationId: OrganizationId, spared: ReadonlySet<string>): Promise<number> {
     let removed = 0;
     for await (const listed of this.denied.all(tx, organizationId)) {
-      const unwanted = listed.filter((canonical) => !kept.has(canonical));
+      const unwanted = listed.filter((canonical) => !spared.has(canonical));
       if (unwanted.length > 0) removed += (await this.denied.allow(tx, organizationId, unwanted)).size;
     }
     return removed;

@@ -83,17 +83,17 @@ export class MemberNamesService {
   /**
    * Validates names of new members, by the rules of `change`. The rules stay locked until the transaction ends.
    * Throws `OrganizationNotFound`.
-   * @param asKept the names were valid under older rules: only the registry is checked
+   * @param skipRules the names were valid under older rules: only the registry is checked
    */
   async validate(
     tx: Tx,
     organizationId: OrganizationId,
     usernames: readonly string[],
     field = 'username',
-    asKept = false,
+    skipRules = false,
   ): Promise<Map<string, ValidatedName>> {
     const { usernameCustomization } = await this.organizations.lockSettings(tx, organizationId, 'key share');
-    const policy = asKept ? { ...usernameCustomization, ...noRules } : usernameCustomization;
+    const policy = skipRules ? { ...usernameCustomization, ...noRules } : usernameCustomization;
     const validated = new Map(usernames.map((name) => [name, compliant(name, policy, field)]));
     const keys = [...validated.values()].flatMap((one) => (one instanceof DomainError ? [] : [one]));
     const looks = policy.confusables === 'on';

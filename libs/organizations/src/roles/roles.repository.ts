@@ -149,7 +149,7 @@ export class RolesRepository {
     return tx.rows<GrantableRole>(text, [organizationId, ids]);
   }
 
-  async heldBy(tx: Tx, organizationId: OrganizationId, userId: UserId): Promise<RoleId[]> {
+  async assignedTo(tx: Tx, organizationId: OrganizationId, userId: UserId): Promise<RoleId[]> {
     const assignments = await tx.manager.find(RoleAssignment, {
       where: { organizationId, userId },
       order: { roleId: 'ASC' },
@@ -200,10 +200,10 @@ export class RolesRepository {
     );
   }
 
-  async revokeAllBut(tx: Tx, organizationId: OrganizationId, userId: UserId, kept: readonly string[]): Promise<void> {
+  async revokeAllBut(tx: Tx, organizationId: OrganizationId, userId: UserId, spared: readonly string[]): Promise<void> {
     await tx.rows(
       'delete from role_assignments where organization_id = $1 and user_id = $2 and role_id <> all($3::text[])',
-      [organizationId, userId, kept],
+      [organizationId, userId, spared],
     );
   }
 

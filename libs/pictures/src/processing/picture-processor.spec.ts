@@ -87,13 +87,13 @@ describe('a picture that is taken', () => {
   });
 
   it.each(['grey', 'cmyk', '16 bits', 'lossless'])('may be of another kind: %s', async (kind) => {
-    const made = {
+    const encoded = {
       grey: halves(100, 100).greyscale().jpeg(),
       cmyk: halves(100, 100).toColourspace('cmyk').jpeg(),
       '16 bits': halves(100, 100).toColourspace('rgb16').png({ progressive: true }),
       lossless: halves(100, 100).webp({ lossless: true }),
     }[kind];
-    const picture = await processor.take((await made?.toBuffer()) ?? Buffer.alloc(0));
+    const picture = await processor.take((await encoded?.toBuffer()) ?? Buffer.alloc(0));
     expect(await sharp(largestOf(picture)).metadata()).toMatchObject({
       width: 512,
       height: 512,

@@ -114,12 +114,12 @@ rmSync(small, { recursive: true });
 
   it('is reported, keeps what it has and nothing of what did not fit', async () => {
     const full = new LocalStorage(join(disk, 'pictures'));
-    const kept = aName();
-    await full.put(kept, randomBytes(100_000));
+    const stored = aName();
+    await full.put(stored, randomBytes(100_000));
     await expect(full.put(aName(), randomBytes(400_000))).rejects.toBeInstanceOf(StorageFull);
     expect(filesBelow(join(disk, 'pictures'))).toHaveLength(1);
     await full.put(aName(), randomBytes(50_000));
-    await full.delete(kept);
+    await full.delete(stored);
     await full.put(aName(), randomBytes(100_000));
   });
 });

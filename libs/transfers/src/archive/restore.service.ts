@@ -113,7 +113,7 @@ export class RestoreService {
       organization,
       names.map((one) => one.canonical),
     );
-    const held = new Set(there.filter((one) => one.kind === 'held').map((one) => one.canonical));
+    const owned = new Set(there.filter((one) => one.kind === 'held').map((one) => one.canonical));
     const details = { added: written.size };
     if (written.size > 0)
       await audit.record(tx, {
@@ -124,7 +124,7 @@ export class RestoreService {
       });
     return keys.flatMap(({ name, key }) => {
       if (!key) return [`${JSON.stringify(name)} was not denied: it is no name`];
-      return held.has(key.canonical) ? [`${JSON.stringify(name)} was not denied: a member has it`] : [];
+      return owned.has(key.canonical) ? [`${JSON.stringify(name)} was not denied: a member has it`] : [];
     });
   }
 }

@@ -26,7 +26,7 @@ export interface ExistingRecords {
 interface ReadingOptions {
   /** What a dry run remembers of the batches before. */
   readonly earlier: Seen | undefined;
-  readonly namesAsKept: boolean;
+  readonly skipNameRules: boolean;
 }
 
 /** Looks up a whole batch, in a few statements. */
@@ -43,16 +43,16 @@ export class ExistingRecordsReader {
   async read(
     tx: Tx,
     importRecords: readonly SettledRecord[],
-    { earlier, namesAsKept }: ReadingOptions,
+    { earlier, skipNameRules }: ReadingOptions,
   ): Promise<ExistingRecords> {
     const seen = new Seen(earlier);
     const hosts = new Map<OrganizationId, Host>();
     const wanted = [...new Set(importRecords.flatMap(({ member }) => (member ? [member.organizationId] : [])))];
-    const people = await this.people(tx, importRecords, seen);
+    const userIds = await this.recordOwners(tx, importRecords, seen);
     // In the order of their ids, in which everybody locks organizations.
     for (const organization of await this.organizations.existing(tx, wanted)) {
-      hosts.set(organization, await this.host(tx, organization, importRecords, namesAsKept));
-      for (const id of people.length > 0 ? await this.organizations.membersAmong(tx, organization, people) : [])
+      hosts.set(organization, await this.host(tx, organization, importRecords, skipNameRules));
+      for (const id of userIds.length > 0 ? await this.organizations.membersAmong(tx, organization, userIds) : [])
         seen.put(['member', organization, id], { id, isDeleted: false });
     }
     return { seen, hosts };
@@ -62,12 +62,12 @@ export class ExistingRecordsReader {
     tx: Tx,
     organization: OrganizationId,
     importRecords: readonly SettledRecord[],
-    namesAsKept: boolean,
+    skipNameRules: boolean,
   ): Promise<Host> {
     const usernames = importRecords.flatMap(({ member }) =>
       member?.organizationId === organization && member.username !== null ? [member.username] : [],
     );
-    const names = await this.names.validate(tx, organization, usernames, 'username', namesAsKept);
+    const names = await this.names.validate(tx, organization, usernames, 'username', skipNameRules);
     const roles = await this.roles.named(tx, organization);
     const byName = new Map(roles.map(({ id, name }): [string, RoleId] => [name, id]));
     for (const { id } of roles) byName.set(id, id);
@@ -75,28 +75,28 @@ export class ExistingRecordsReader {
   }
 
   /** Records the owners of the ids, addresses and identities of the batch. Returns these users. */
-  private async people(tx: Tx, importRecords: readonly SettledRecord[], seen: Seen): Promise<UserId[]> {
+  private async recordOwners(tx: Tx, importRecords: readonly SettledRecord[], seen: Seen): Promise<UserId[]> {
     const ids = importRecords.map((one) => one.id ?? one.freshId);
     const addresses = importRecords.flatMap((one) => one.emails.map(({ email }) => addressKeyOf(email)));
     const identities = importRecords.flatMap((one) => one.identities);
     const known = new Set<UserId>();
-    const person = ({ userId, status }: Owner): { id: UserId; isDeleted: boolean } => {
+    const seenUser = ({ userId, status }: Owner): { id: UserId; isDeleted: boolean } => {
       known.add(userId);
       return { id: userId, isDeleted: status === 'deleted' };
     };
-    for (const owner of await this.users.ownersOfIds(tx, ids)) seen.put(['id', owner.userId], person(owner));
+    for (const owner of await this.users.ownersOfIds(tx, ids)) seen.put(['id', owner.userId], seenUser(owner));
     const owners = await this.users.ownersOfAddresses(tx, addresses);
     const claims = new Map(
       (await this.addresses.unprovedAmong(tx, idsOf(owners))).map((claim) => [claim.userId, claim]),
     );
     for (const owner of owners) {
       const claim = claims.get(owner.userId);
-      seen.put(['email', owner.addressKey], { ...person(owner), ...(claim && { claim }) });
+      seen.put(['email', owner.addressKey], { ...seenUser(owner), ...(claim && { claim }) });
     }
     for (const owner of identities.length > 0 ? await this.users.ownersOfIdentities(tx, identities) : []) {
-      seen.put(['issuer', owner.issuer, owner.subject], person(owner));
-      seen.put(['identity', owner.issuer, owner.publicId], person(owner));
-      seen.put(['public', owner.publicId], person(owner));
+      seen.put(['issuer', owner.issuer, owner.subject], seenUser(owner));
+      seen.put(['identity', owner.issuer, owner.publicId], seenUser(owner));
+      seen.put(['public', owner.publicId], seenUser(owner));
     }
     return [...known];
   }

@@ -3,7 +3,7 @@ import type { FieldFault, UserId } from '@app/common';
 import { mostIdentities } from '@app/users';
 import type { SettledRecord, ValidationResult } from './import-record.js';
 import type { BatchPlan } from './batch-plan.js';
-import { ownerOf, userKeysOf } from './person-keys.js';
+import { ownerOf, userKeysOf } from './user-keys.js';
 import { findMembershipTarget, type MembershipTarget, type NameConflict } from './membership-target.js';
 import type { Seen, SeenUser } from './seen.js';
 import type { ExistingRecords } from './existing-records.reader.js';

@@ -17,7 +17,7 @@ import { settleIdentity } from './settled-identity.js';
 export interface ImportRules extends TimeLimit, NewOrganizationRules {
   readonly onNameConflict: NameConflict;
   /** Usernames were owned in this organization elsewhere: its rules for new ones do not apply. */
-  readonly namesAsKept?: boolean;
+  readonly skipNameRules?: boolean;
   /** The issuer of identities that name none and whose provider no trusted issuer has. Null: they have no owner yet. */
   readonly issuer: string | null;
   /** Reports what would happen, and changes nothing. */
@@ -90,7 +90,7 @@ export class ImportService {
       ...one,
       identities: one.identities.map((identity) => settleIdentity(identity, trusted, rules.issuer)),
     }));
-    const existing = await this.existing.read(tx, records, { earlier, namesAsKept: rules.namesAsKept ?? false });
+    const existing = await this.existing.read(tx, records, { earlier, skipNameRules: rules.skipNameRules ?? false });
     const taken = new Seen(existing.seen);
     const plan = new BatchPlan();
     const today = tx.now().toISOString().slice(0, 10);

@@ -30,13 +30,13 @@ export class Seen {
     return this.at(slotOf(key));
   }
 
-  put(key: SeenKey, person: SeenUser): void {
-    this.own.set(slotOf(key), person);
+  put(key: SeenKey, user: SeenUser): void {
+    this.own.set(slotOf(key), user);
   }
 
   /** Takes over what the layer on top has learned. */
   absorb({ own }: Seen): void {
-    for (const [slot, person] of own) this.own.set(slot, person);
+    for (const [slot, user] of own) this.own.set(slot, user);
   }
 
   private at(slot: number): SeenUser | undefined {

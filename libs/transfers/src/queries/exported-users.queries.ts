@@ -17,7 +17,7 @@ const members = `select m.user_id as id from members m join users u on u.id = m.
 const exportedSubject = `coalesce(i.signed_subject, case when i.public_id is null and strpos(i.subject, '|') = 0 or i.public_id = i.provider || '|' || i.subject
   then i.subject else ${publicIdColumn('i')} end)`;
 
-const people = (
+const usersAmong = (
   chosen: string,
 ): string => `select u.id, u.status, u.name, u.given_name as "givenName", u.family_name as "familyName", u.nickname, u.bio,
     u.avatar_url as "avatarUrl", u.picture_hash as "pictureHash", u.locale, u.timezone, u.address, to_char(u.date_of_birth, 'YYYY-MM-DD') as "dateOfBirth", ${moment('u.created_at')} as "createdAt", p.hash as "passwordHash",
@@ -55,7 +55,7 @@ export async function* exportedUsers(
   organization: OrganizationId | null,
   pictures: PictureAddresses,
 ): AsyncGenerator<PicturedUser[]> {
-  const text = people(organization === null ? allUsers : members);
+  const text = usersAmong(organization === null ? allUsers : members);
   for (let after: UserId | null = null; ;) {
     const rows: (ExportedUser & PictureReference)[] = await tx.rows(text, [organization, after, pageSize]);
     const last = rows.at(-1);

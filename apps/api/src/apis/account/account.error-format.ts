@@ -7,7 +7,7 @@ export const accountErrorFormat: ErrorFormat = {
   prefixes: ['/auth', '/.well-known'],
   contentType: 'application/problem+json',
   schema: ProblemDto,
-  toldApartBy: ['code'],
+  distinguishedBy: ['code'],
   body: ({ error, status }): ProblemDto => {
     const { fields, names, permissions } = error.facts;
     return {

@@ -3,7 +3,7 @@ import type { ApiKeySummary, NewApiKey, SessionSummary, TokenPair, WalletsServic
 import { Reply } from '@app/http';
 import type { Page, Principal } from '@app/common';
 import type { LinkedWallet } from '@app/users';
-import type { ApiKeyDto, ApiKeyPageDto, MadeApiKeyDto, NewApiKeyDto } from './dto/api-key.dto.js';
+import type { ApiKeyDto, ApiKeyPageDto, CreatedApiKeyDto, NewApiKeyDto } from './dto/api-key.dto.js';
 import type { SessionDto, SessionPageDto } from './dto/session.dto.js';
 import type { SignUpDto, SignUpQueryDto } from './dto/sign-in.dto.js';
 import type { TokensDto } from './dto/tokens.dto.js';
@@ -71,7 +71,7 @@ function toApiKey(key: ApiKeySummary): ApiKeyDto {
   };
 }
 
-export const toMadeApiKey = (key: ApiKeySummary & { key: string }): MadeApiKeyDto => ({
+export const toCreatedApiKey = (key: ApiKeySummary & { key: string }): CreatedApiKeyDto => ({
   ...toApiKey(key),
   key: key.key,
 });

@@ -13,8 +13,8 @@ import {
 } from '@app/auth';
 import { defaultPageSize, Fails, PageQueryDto, Returns } from '@app/http';
 import { PermissionMissing, RequestInvalid, TooManyRequests, type Principal } from '@app/common';
-import { toApiKeyPage, toMadeApiKey, toNewApiKey } from './account.mapper.js';
-import { ApiKeyPageDto, MadeApiKeyDto, NewApiKeyDto } from './dto/api-key.dto.js';
+import { toApiKeyPage, toCreatedApiKey, toNewApiKey } from './account.mapper.js';
+import { ApiKeyPageDto, CreatedApiKeyDto, NewApiKeyDto } from './dto/api-key.dto.js';
 
 @ApiTags('Account')
 @Controller('auth/api-keys')
@@ -42,14 +42,14 @@ export class ApiKeysController {
    */
   @Post()
   @SignedIn({ interactive: true })
-  @Returns(MadeApiKeyDto, { status: 201, description: 'The key was created' })
+  @Returns(CreatedApiKeyDto, { status: 201, description: 'The key was created' })
   @Fails(PermissionMissing, ApiKeyLimitReached, SignInNotFresh, PasswordWrong, SignInBusy, TooManyRequests)
   async createApiKey(
     @Caller() caller: Principal,
     @Body() { currentPassword, ...wanted }: NewApiKeyDto,
-  ): Promise<MadeApiKeyDto> {
+  ): Promise<CreatedApiKeyDto> {
     await this.signIn.assertFresh(caller, currentPassword);
-    return toMadeApiKey(await this.keys.create(caller, toNewApiKey(wanted)));
+    return toCreatedApiKey(await this.keys.create(caller, toNewApiKey(wanted)));
   }
 
   /** Revokes a key. It is invalid from the next request on. */

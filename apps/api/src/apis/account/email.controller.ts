@@ -6,7 +6,7 @@ import { Fails, Returns } from '@app/http';
 import { TooManyRequests, type Principal } from '@app/common';
 import { MailOff } from '@app/mail';
 import { Client } from './client.decorator.js';
-import { AskForLinkDto, VerifyEmailDto } from './dto/link.dto.js';
+import { RequestLinkDto, VerifyEmailDto } from './dto/link.dto.js';
 
 @ApiTags('Account')
 @Controller('auth/email')
@@ -24,7 +24,7 @@ export class EmailController {
   @Public()
   @Returns(null, { status: 202, description: 'If the address is to be verified, an email is on its way' })
   @Fails(MailOff, TooManyRequests)
-  async requestEmailVerification(@Body() body: AskForLinkDto, @Client() client: ClientInfo): Promise<void> {
+  async requestEmailVerification(@Body() body: RequestLinkDto, @Client() client: ClientInfo): Promise<void> {
     await this.links.request('verify-email', body.email, client);
   }
 

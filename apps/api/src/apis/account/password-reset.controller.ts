@@ -13,7 +13,7 @@ import { Fails, Returns } from '@app/http';
 import { TooManyRequests } from '@app/common';
 import { MailOff } from '@app/mail';
 import { Client } from './client.decorator.js';
-import { AskForLinkDto, ResetPasswordDto } from './dto/link.dto.js';
+import { RequestLinkDto, ResetPasswordDto } from './dto/link.dto.js';
 
 @ApiTags('Account')
 @Controller('auth/password')
@@ -31,7 +31,7 @@ export class PasswordResetController {
   @Public()
   @Returns(null, { status: 202, description: 'If there is such an account, an email is on its way' })
   @Fails(MailOff, TooManyRequests)
-  async requestPasswordReset(@Body() body: AskForLinkDto, @Client() client: ClientInfo): Promise<void> {
+  async requestPasswordReset(@Body() body: RequestLinkDto, @Client() client: ClientInfo): Promise<void> {
     await this.links.request('reset-password', body.email, client);
   }
 

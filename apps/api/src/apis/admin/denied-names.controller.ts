@@ -7,7 +7,7 @@ import { DenylistService, DenylistNeedsUniqueNames } from '@app/organizations';
 import { InPathOrganization } from './admin-organization.js';
 import { toAllowanceResult, toDenials, toDenialResult, toDeniedNamePage, toNameKeys } from './denied-names.mapper.js';
 import {
-  AllowanceResultDto,
+  AllowedNamesDto,
   AllowNamesDto,
   DenialResultDto,
   DeniedNamePageDto,
@@ -55,13 +55,13 @@ export class DeniedNamesController {
   /** Removes names from the denylist. A text that cannot be a name is in neither part of the answer. */
   @Delete()
   @Allows('update:denylist')
-  @Returns(AllowanceResultDto)
+  @Returns(AllowedNamesDto)
   @Fails(OrganizationNotFound, DenylistNeedsUniqueNames)
   async allowNames(
     @Caller() caller: OrganizationPrincipal,
     @Query() { dryRun }: DryRunQueryDto,
     @Body() body: AllowNamesDto,
-  ): Promise<AllowanceResultDto> {
+  ): Promise<AllowedNamesDto> {
     return toAllowanceResult(await this.denylist.allow(caller.organizationId, toNameKeys(body), dryRun === 'true'));
   }
 }

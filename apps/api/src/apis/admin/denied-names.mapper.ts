@@ -2,7 +2,7 @@ import type { CountedPage } from '@app/common';
 import { denialOf, type Allowed, type Denial, type DenialOutcome } from '@app/organizations';
 import { nameKeyOf, type NameKey } from '@app/usernames';
 import type {
-  AllowanceResultDto,
+  AllowedNamesDto,
   AllowNamesDto,
   DenialResultDto,
   DeniedNamePageDto,
@@ -22,7 +22,7 @@ export const toDenialResult = ({ denied, notDenied, renamed }: DenialOutcome): D
   renamed: renamed.map(({ userId, name, replacement }) => ({ userId, name, replacement })),
 });
 
-export const toAllowanceResult = ({ allowed, inUse }: Allowed): AllowanceResultDto => ({
+export const toAllowanceResult = ({ allowed, inUse }: Allowed): AllowedNamesDto => ({
   allowed: allowed.map((one) => one.name),
   inUse: inUse.map((one) => one.name),
 });

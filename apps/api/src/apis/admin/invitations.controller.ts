@@ -5,7 +5,7 @@ import { defaultPageSize, Fails, PageQueryDto, Returns } from '@app/http';
 import { InvitationNotFound, InvitationsService } from '@app/members';
 import { OrganizationNotFound, RequestInvalid, type OrganizationPrincipal } from '@app/common';
 import { InPathOrganization } from './admin-organization.js';
-import { InvitationDto, InvitationPageDto, InvitePersonDto } from './dto/invitation.dto.js';
+import { InvitationDto, InvitationPageDto, CreateInvitationDto } from './dto/invitation.dto.js';
 import { invitationFailures, sendingFailures } from './invitation-failures.js';
 import { toInvitation, toInvitationPage } from './invitations.mapper.js';
 
@@ -28,7 +28,7 @@ export class InvitationsController {
   @Fails(...invitationFailures)
   async createInvitation(
     @Caller() caller: OrganizationPrincipal,
-    @Body() body: InvitePersonDto,
+    @Body() body: CreateInvitationDto,
   ): Promise<InvitationDto> {
     return toInvitation(await this.invitations.invite(caller, body));
   }

@@ -1,9 +1,20 @@
 import { Readable } from 'node:stream';
 import { FileAnswer } from '@app/http';
 import { escapeHtml, type ShownMail } from '@app/mail';
-import type { LetterDto, MailboxDto } from './dto/mailbox.dto.js';
+import type { MailboxEmailDto, MailboxDto } from './dto/mailbox.dto.js';
 
-function toLetter({ id, recipient, kind, subject, text, html, token, link, queuedAt, sentAt }: ShownMail): LetterDto {
+function toMailboxEmail({
+  id,
+  recipient,
+  kind,
+  subject,
+  text,
+  html,
+  token,
+  link,
+  queuedAt,
+  sentAt,
+}: ShownMail): MailboxEmailDto {
   return {
     id,
     to: recipient,
@@ -18,7 +29,7 @@ function toLetter({ id, recipient, kind, subject, text, html, token, link, queue
   };
 }
 
-export const toMailbox = (letters: readonly ShownMail[]): MailboxDto => ({ letters: letters.map(toLetter) });
+export const toMailbox = (emails: readonly ShownMail[]): MailboxDto => ({ letters: emails.map(toMailboxEmail) });
 
 const toArticle = ({ recipient, subject, text, queuedAt }: ShownMail): string =>
   `<article><h2>${escapeHtml(subject)}</h2><p>To ${escapeHtml(recipient)}, ${escapeHtml(queuedAt.toISOString())}</p><pre>${escapeHtml(text)}</pre></article>`;
@@ -26,8 +37,8 @@ const toArticle = ({ recipient, subject, text, queuedAt }: ShownMail): string =>
 const mailboxPageType = 'text/html; charset=utf-8';
 
 /** The same for people: a page without scripts, which the policy of all answers would not run anyway. */
-export function toMailboxPage(letters: readonly ShownMail[]): FileAnswer {
-  const articles = letters.map(toArticle).join('') || '<p>No letters yet.</p>';
+export function toMailboxPage(emails: readonly ShownMail[]): FileAnswer {
+  const articles = emails.map(toArticle).join('') || '<p>No letters yet.</p>';
   const title = 'Letters of the demo';
   const page = Buffer.from(
     `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${title}</title></head><body><h1>${title}</h1>${articles}</body></html>`,
@@ -36,6 +47,6 @@ export function toMailboxPage(letters: readonly ShownMail[]): FileAnswer {
     Readable.from([page]),
     mailboxPageType,
     page.length,
-    `"${letters[0]?.id ?? 'empty'}-${letters.length}"`,
+    `"${emails[0]?.id ?? 'empty'}-${emails.length}"`,
   );
 }

@@ -15,14 +15,14 @@ import type {
   MemberExportSessionDto,
 } from './dto/member-export-parts.dto.js';
 
-type Person = MemberData['person'];
+type UserData = MemberData['user'];
 type Lists = 'collection' | 'referrals' | 'notifications' | 'audit' | 'leftOut';
 type ShownNotification = Membership['notifications'] extends AsyncIterable<infer One> ? One : never;
 
 const toKey = (datasourceId: string | null, objectDefinitionId: string | null): MemberExportObjectKeyDto | null =>
   datasourceId === null || objectDefinitionId === null ? null : { datasourceId, objectDefinitionId };
 
-function toIdentity({ provider, subject, name, email }: Person['identities'][number]): MemberExportIdentityDto {
+function toIdentity({ provider, subject, name, email }: UserData['identities'][number]): MemberExportIdentityDto {
   return withoutNulls({ provider, subject, name, email });
 }
 
@@ -34,7 +34,7 @@ function toSession({
   createdAt,
   lastUsedAt,
   expiresAt,
-}: Person['sessions'][number]): MemberExportSessionDto {
+}: UserData['sessions'][number]): MemberExportSessionDto {
   return withoutNulls({ id, userAgent, ipAddress, signedInAt, createdAt, lastUsedAt, expiresAt });
 }
 
@@ -45,7 +45,7 @@ function toApiKey({
   createdAt,
   expiresAt,
   lastUsedAt,
-}: Person['apiKeys'][number]): MemberExportApiKeyDto {
+}: UserData['apiKeys'][number]): MemberExportApiKeyDto {
   return withoutNulls({ id, name, scopes, createdAt, expiresAt, lastUsedAt });
 }
 
@@ -56,7 +56,7 @@ function toInvitation({
   roles,
   createdAt,
   expiresAt,
-}: Person['invitations'][number]): MemberExportInvitationDto {
+}: UserData['invitations'][number]): MemberExportInvitationDto {
   return withoutNulls({ id, email, name, roles, createdAt, expiresAt });
 }
 
@@ -89,8 +89,8 @@ function toAuditEntry(entry: AuditRecordOfUser): MemberAuditEntryDto {
   });
 }
 
-function toMember(person: Person, membership: Membership) {
-  const { id, status, name, bio, avatarUrl, createdAt, deletedAt, purgeAfter } = person;
+function toMember(user: UserData, membership: Membership) {
+  const { id, status, name, bio, avatarUrl, createdAt, deletedAt, purgeAfter } = user;
   const { organizationId, joinedAt, bannedAt, username, profileCreatedAt, profileUpdatedAt, wasReferred } = membership;
   return withoutNulls({
     ...{
@@ -112,24 +112,24 @@ function toMember(person: Person, membership: Membership) {
 }
 
 /** All but the lists that may be long. */
-function toHead({ person, membership }: MemberData): Omit<MemberExportDto, Lists> {
+function toHead({ user, membership }: MemberData): Omit<MemberExportDto, Lists> {
   return {
-    ...toMember(person, membership),
+    ...toMember(user, membership),
     roles: membership.roles.map(({ id, name, grantedAt }) => ({ id, name, grantedAt })),
-    emails: person.emails.map(({ email, verified, isDefault, createdAt, updatedAt }) => ({
+    emails: user.emails.map(({ email, verified, isDefault, createdAt, updatedAt }) => ({
       email,
       verified,
       default: isDefault,
       createdAt,
       updatedAt,
     })),
-    phoneNumbers: person.phoneNumbers.map(({ phoneNumber, verified, isPrimary, createdAt, updatedAt }) => ({
+    phoneNumbers: user.phoneNumbers.map(({ phoneNumber, verified, isPrimary, createdAt, updatedAt }) => ({
       ...{ phoneNumber, verified, primary: isPrimary, createdAt, updatedAt },
     })),
-    identities: person.identities.map(toIdentity),
-    sessions: person.sessions.map(toSession),
-    apiKeys: person.apiKeys.map(toApiKey),
-    invitations: person.invitations.map(toInvitation),
+    identities: user.identities.map(toIdentity),
+    sessions: user.sessions.map(toSession),
+    apiKeys: user.apiKeys.map(toApiKey),
+    invitations: user.invitations.map(toInvitation),
   };
 }
 

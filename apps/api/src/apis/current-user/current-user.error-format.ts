@@ -18,7 +18,7 @@ export const currentUserErrorFormat: ErrorFormat = {
   prefixes: ['/me'],
   statuses: { invalid: 422 },
   schema: CurrentUserErrorDto,
-  toldApartBy: ['code'],
+  distinguishedBy: ['code'],
   body: ({ error }): CurrentUserErrorDto => ({
     code: codes[error.kind],
     message: error.message,

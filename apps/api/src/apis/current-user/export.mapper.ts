@@ -12,37 +12,37 @@ import type {
   ExportedSessionDto,
 } from './dto/export.dto.js';
 import type { ExportedAuditEntryDto } from './dto/exported-audit.dto.js';
-import type { ExportedLetterDto, ExportedSignUpDto } from './dto/exported-letters.dto.js';
+import type { ExportedSentEmailDto, ExportedSignUpDto } from './dto/exported-emails.dto.js';
 import type {
   ExportedMembershipDto,
   ExportedNotificationDto,
   ExportedObjectDto,
   ExportedReferralDto,
 } from './dto/exported-membership.dto.js';
-import type { ExportedAddressDto, ExportedPersonDto } from './dto/exported-person.dto.js';
+import type { ExportedAddressDto, ExportedUserDto } from './dto/exported-user.dto.js';
 
-type Person = PersonalData['person'];
+type UserData = PersonalData['user'];
 type ShownNotification = Membership['notifications'] extends AsyncIterable<infer One> ? One : never;
 
-function toAddress(address: NonNullable<Person['address']>): ExportedAddressDto {
+function toAddress(address: NonNullable<UserData['address']>): ExportedAddressDto {
   const { addressId, addressLine1, addressLine2, addressLine3, city, state, postalCode, country } = address;
   return { addressId, addressLine1, addressLine2, addressLine3, city, state, postalCode, country };
 }
 
-function toPerson(person: Person): ExportedPersonDto {
-  const { id, status, givenName, familyName, nickname, avatarUrl, dateOfBirth, address } = person;
-  const { selfMade, createdAt, updatedAt, passwordChangedAt } = person;
+function toUser(user: UserData): ExportedUserDto {
+  const { id, status, givenName, familyName, nickname, avatarUrl, dateOfBirth, address } = user;
+  const { selfMade, createdAt, updatedAt, passwordChangedAt } = user;
   return withoutNulls({
     id,
     status: status as UserStatus,
-    ...toPersonalFields(person),
+    ...toPersonalFields(user),
     ...{ givenName, familyName, nickname, pictureUrl: avatarUrl, dateOfBirth },
     address: address && toAddress(address),
     ...{ selfMade, createdAt, updatedAt, passwordChangedAt },
   });
 }
 
-function toIdentity(identity: Person['identities'][number]): ExportedIdentityDto {
+function toIdentity(identity: UserData['identities'][number]): ExportedIdentityDto {
   const { issuer, provider, subject, name, email, emailVerified, avatarUrl, claimsAt, createdAt, updatedAt } = identity;
   return withoutNulls({
     issuer,
@@ -58,7 +58,7 @@ function toIdentity(identity: Person['identities'][number]): ExportedIdentityDto
   });
 }
 
-function toSession(session: Person['sessions'][number]): ExportedSessionDto {
+function toSession(session: UserData['sessions'][number]): ExportedSessionDto {
   const { id, organizationId, userAgent, ipAddress, signedInAt, createdAt, lastUsedAt, expiresAt } = session;
   return withoutNulls({ id, organizationId, userAgent, ipAddress, signedInAt, createdAt, lastUsedAt, expiresAt });
 }
@@ -71,7 +71,7 @@ function toApiKey({
   createdAt,
   expiresAt,
   lastUsedAt,
-}: Person['apiKeys'][number]): ExportedApiKeyDto {
+}: UserData['apiKeys'][number]): ExportedApiKeyDto {
   return withoutNulls({ id, name, organizationId, scopes, createdAt, expiresAt, lastUsedAt });
 }
 
@@ -83,17 +83,17 @@ function toInvitation({
   roles,
   createdAt,
   expiresAt,
-}: Person['invitations'][number]): ExportedInvitationDto {
+}: UserData['invitations'][number]): ExportedInvitationDto {
   return withoutNulls({ id, organizationId, email, name, roles, createdAt, expiresAt });
 }
 
-function toSignUp(signUp: Person['pendingSignUps'][number]): ExportedSignUpDto {
+function toSignUp(signUp: UserData['pendingSignUps'][number]): ExportedSignUpDto {
   const { organizationId, email, name, handle, referrerHandle, letterAt, createdAt, expiresAt } = signUp;
   return withoutNulls({ organizationId, email, name, handle, referrerHandle, letterAt, createdAt, expiresAt });
 }
 
-function toLetter(letter: Person['letters'][number]): ExportedLetterDto {
-  const { id, kind, recipient: to, organizationName, signUpName, signedUpAt, queuedAt, sentAt, goodUntil } = letter;
+function toSentEmail(email: UserData['letters'][number]): ExportedSentEmailDto {
+  const { id, kind, recipient: to, organizationName, signUpName, signedUpAt, queuedAt, sentAt, goodUntil } = email;
   return withoutNulls({ id, kind, to, organizationName, signUpName, signedUpAt, queuedAt, sentAt, goodUntil });
 }
 
@@ -122,38 +122,38 @@ function toClaimedWallet({
   address,
   chainId,
   linkedAt,
-}: NonNullable<Person['claimedWallet']>): ExportedClaimedWalletDto {
+}: NonNullable<UserData['claimedWallet']>): ExportedClaimedWalletDto {
   return withoutNulls({ address, chainId, linkedAt });
 }
 
 /** All but the lists that may be long. */
-function toHead({ person }: PersonalData): Omit<ExportDto, 'memberships' | 'audit' | 'leftOut'> {
+function toHead({ user }: PersonalData): Omit<ExportDto, 'memberships' | 'audit' | 'leftOut'> {
   return {
-    person: toPerson(person),
-    emails: person.emails.map(({ email, verified, isDefault, createdAt, updatedAt }) => ({
+    person: toUser(user),
+    emails: user.emails.map(({ email, verified, isDefault, createdAt, updatedAt }) => ({
       email,
       verified,
       default: isDefault,
       createdAt,
       updatedAt,
     })),
-    phoneNumbers: person.phoneNumbers.map(({ phoneNumber, verified, isPrimary, createdAt, updatedAt }) => ({
+    phoneNumbers: user.phoneNumbers.map(({ phoneNumber, verified, isPrimary, createdAt, updatedAt }) => ({
       ...{ phoneNumber, verified, primary: isPrimary, createdAt, updatedAt },
     })),
-    identities: person.identities.map(toIdentity),
-    wallets: person.wallets.map(({ address, chainId, linkedAt }) => ({ address, chainId, linkedAt })),
-    ...(person.claimedWallet && { claimedWallet: toClaimedWallet(person.claimedWallet) }),
-    sessions: person.sessions.map(toSession),
-    apiKeys: person.apiKeys.map(toApiKey),
-    reservedUsernames: person.reservedUsernames.map(({ organizationId, username, reservedUntil }) => ({
+    identities: user.identities.map(toIdentity),
+    wallets: user.wallets.map(({ address, chainId, linkedAt }) => ({ address, chainId, linkedAt })),
+    ...(user.claimedWallet && { claimedWallet: toClaimedWallet(user.claimedWallet) }),
+    sessions: user.sessions.map(toSession),
+    apiKeys: user.apiKeys.map(toApiKey),
+    reservedUsernames: user.reservedUsernames.map(({ organizationId, username, reservedUntil }) => ({
       organizationId,
       username,
       reservedUntil,
     })),
-    invitations: person.invitations.map(toInvitation),
-    pendingSignUps: person.pendingSignUps.map(toSignUp),
-    links: person.links.map(({ purpose, email, expiresAt }) => ({ purpose, email, expiresAt })),
-    letters: person.letters.map(toLetter),
+    invitations: user.invitations.map(toInvitation),
+    pendingSignUps: user.pendingSignUps.map(toSignUp),
+    links: user.links.map(({ purpose, email, expiresAt }) => ({ purpose, email, expiresAt })),
+    letters: user.letters.map(toSentEmail),
   };
 }
 

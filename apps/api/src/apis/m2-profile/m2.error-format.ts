@@ -24,6 +24,6 @@ export const m2ErrorFormat: ErrorFormat = {
   name: 'm2-profile',
   prefixes: ['/api/profile'],
   schema: M2ErrorDto,
-  toldApartBy: ['statusCode', 'error'],
+  distinguishedBy: ['statusCode', 'error'],
   body,
 };

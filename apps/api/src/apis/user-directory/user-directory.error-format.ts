@@ -22,7 +22,7 @@ export const userDirectoryErrorFormat: ErrorFormat = {
   name: 'user-directory',
   prefixes: ['/api/v1'],
   schema: DirectoryErrorDto,
-  toldApartBy: ['statusCode', 'error'],
+  distinguishedBy: ['statusCode', 'error'],
   namesMethod: true,
   body: (failure): DirectoryErrorDto => {
     const details = detailsOf(failure);

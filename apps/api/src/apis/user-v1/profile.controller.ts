@@ -26,7 +26,7 @@ const fieldsParam = {
 @Controller('v1/user/profile')
 export class UserV1ProfileController {
   constructor(
-    private readonly people: ProfileQueries,
+    private readonly profileQueries: ProfileQueries,
     private readonly profiles: ProfilesService,
   ) {}
 
@@ -38,10 +38,10 @@ export class UserV1ProfileController {
   @Fails(UserNotFound)
   async getUserProfile(
     @Caller() caller: Principal,
-    @ReadWithCaller(ProfileQueries.userDetailsOfCaller) person: UserDetailsRow | undefined,
+    @ReadWithCaller(ProfileQueries.userDetailsOfCaller) details: UserDetailsRow | undefined,
     @Query() { fields }: UserV1ProfileQueryDto,
   ): Promise<WithETag<UserV1ProfileDto>> {
-    return toProfile(await this.people.person(caller.organizationId, caller.userId, person), fields);
+    return toProfile(await this.profileQueries.userDetails(caller.organizationId, caller.userId, details), fields);
   }
 
   /** Changes the given fields. All changes happen, or none. Returns the whole profile. */
@@ -55,6 +55,6 @@ export class UserV1ProfileController {
     @Body() body: UpdateUserV1ProfileDto,
   ): Promise<WithETag<UserV1ProfileDto>> {
     await this.profiles.updateUserDetails(caller.organizationId, caller.userId, toUserDetailsChanges(body), expected);
-    return toProfile(await this.people.person(caller.organizationId, caller.userId));
+    return toProfile(await this.profileQueries.userDetails(caller.organizationId, caller.userId));
   }
 }

@@ -22,28 +22,28 @@ const toAddress = (address: Address): AddressDto => ({
   country: address.country ?? null,
 });
 
-const toWholeProfile = (person: UserDetailsRecord): Required<UserV1ProfileDto> => ({
-  id: person.userId,
-  username: person.username,
-  handle: person.username,
-  displayName: person.name,
-  biography: person.bio,
-  address: person.address && toAddress(person.address),
-  dateOfBirth: person.dateOfBirth,
-  email: person.email,
-  profilePictureUrl: person.avatarUrl,
-  walletAddress: person.walletAddress,
-  createdAt: person.createdAt.toISOString(),
-  updatedAt: person.updatedAt.toISOString(),
+const toWholeProfile = (user: UserDetailsRecord): Required<UserV1ProfileDto> => ({
+  id: user.userId,
+  username: user.username,
+  handle: user.username,
+  displayName: user.name,
+  biography: user.bio,
+  address: user.address && toAddress(user.address),
+  dateOfBirth: user.dateOfBirth,
+  email: user.email,
+  profilePictureUrl: user.avatarUrl,
+  walletAddress: user.walletAddress,
+  createdAt: user.createdAt.toISOString(),
+  updatedAt: user.updatedAt.toISOString(),
 });
 
 /** These fields of the profile, in this order; without a list all of them. */
 export function toProfile(
-  person: UserDetailsRecord,
+  user: UserDetailsRecord,
   fields: readonly ProfileField[] = profileFields,
 ): WithETag<UserV1ProfileDto> {
-  const whole = toWholeProfile(person);
-  return new WithETag(Object.fromEntries(fields.map((field) => [field, whole[field]])), profileStateOf(person));
+  const whole = toWholeProfile(user);
+  return new WithETag(Object.fromEntries(fields.map((field) => [field, whole[field]])), profileStateOf(user));
 }
 
 const toAddressChange = (part: UpdateAddressDto): AddressChange => ({

@@ -21,7 +21,7 @@ export const userV1ErrorFormat: ErrorFormat = {
   name: 'user-v1',
   prefixes: ['/v1/user'],
   schema: UserV1ErrorDto,
-  toldApartBy: ['code', 'message', 'name'],
+  distinguishedBy: ['code', 'message', 'name'],
   body: (failure): UserV1ErrorDto => {
     const message = messageOf(failure.error);
     const details = detailsOf(failure);

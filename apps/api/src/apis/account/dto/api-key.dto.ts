@@ -65,7 +65,7 @@ export class ApiKeyDto {
 }
 
 /** A key that was just made. */
-export class MadeApiKeyDto extends ApiKeyDto {
+export class CreatedApiKeyDto extends ApiKeyDto {
   /**
    * The whole key. It is told this once and never again. Goes into the header `x-api-key`, or behind
    * `Authorization: Bearer`.

@@ -4,7 +4,7 @@ import { IsEmail, IsString, MaxLength } from 'class-validator';
 import { DisplayName, MayBeAbsent, Password, Text } from '@app/http';
 
 /** The address of an account. */
-export class AskForLinkDto {
+export class RequestLinkDto {
   /** @example "mia.member@demo.example" */
   @IsEmail({ allow_utf8_local_part: true })
   @MaxLength(254)

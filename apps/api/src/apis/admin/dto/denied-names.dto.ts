@@ -46,7 +46,7 @@ export class AllowNamesDto {
 }
 
 /** A name that was not denied: it stays with its holder, or nobody can have it. */
-export class KeptNameDto {
+export class NotDeniedNameDto {
   /** @example "superuser" */
   name: string;
 
@@ -78,15 +78,15 @@ export class DenialResultDto {
    */
   denied: string[];
 
-  @ApiProperty({ type: [KeptNameDto] })
-  notDenied: KeptNameDto[];
+  @ApiProperty({ type: [NotDeniedNameDto] })
+  notDenied: NotDeniedNameDto[];
 
   @ApiProperty({ type: [RenamedMemberDto] })
   renamed: RenamedMemberDto[];
 }
 
 /** What became of the names. One that was not on the list is in neither. */
-export class AllowanceResultDto {
+export class AllowedNamesDto {
   /** @example ["superuser"] */
   allowed: string[];
 

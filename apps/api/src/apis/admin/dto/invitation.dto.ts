@@ -4,7 +4,7 @@ import { DisplayName, MayBeAbsent, NothingHidden, TextList } from '@app/http';
 import { isRoleId } from '@app/common';
 
 /** Whom to invite, and as what. */
-export class InvitePersonDto {
+export class CreateInvitationDto {
   /** @example "ina.invited@demo.example" */
   @IsEmail({ allow_utf8_local_part: true })
   @MaxLength(254)

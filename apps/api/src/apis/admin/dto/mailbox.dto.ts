@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 
 /** A letter that would have been sent. */
-export class LetterDto {
+export class MailboxEmailDto {
   @ApiProperty({ format: 'uuid' })
   id: string;
 
@@ -51,6 +51,6 @@ export class LetterDto {
 
 /** The newest letters of the demo. */
 export class MailboxDto {
-  @ApiProperty({ type: [LetterDto] })
-  letters: LetterDto[];
+  @ApiProperty({ type: [MailboxEmailDto] })
+  letters: MailboxEmailDto[];
 }

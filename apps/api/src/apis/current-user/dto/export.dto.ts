@@ -1,8 +1,8 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { ExportedAuditEntryDto, ExportLeftOutDto } from './exported-audit.dto.js';
-import { ExportedLetterDto, ExportedLinkDto, ExportedSignUpDto } from './exported-letters.dto.js';
+import { ExportedLinkDto, ExportedSentEmailDto, ExportedSignUpDto } from './exported-emails.dto.js';
 import { ExportedMembershipDto } from './exported-membership.dto.js';
-import { ExportedPersonDto } from './exported-person.dto.js';
+import { ExportedUserDto } from './exported-user.dto.js';
 
 /** An email address of the user. */
 export class ExportedEmailDto {
@@ -190,7 +190,7 @@ export class ExportedReservedUsernameDto {
 
 /** All data of the caller. */
 export class ExportDto {
-  person: ExportedPersonDto;
+  person: ExportedUserDto;
 
   @ApiProperty({ type: [ExportedEmailDto] })
   emails: ExportedEmailDto[];
@@ -227,8 +227,8 @@ export class ExportDto {
   links: ExportedLinkDto[];
 
   /** Letters that wait to be sent. */
-  @ApiProperty({ type: [ExportedLetterDto] })
-  letters: ExportedLetterDto[];
+  @ApiProperty({ type: [ExportedSentEmailDto] })
+  letters: ExportedSentEmailDto[];
 
   @ApiProperty({ type: [ExportedMembershipDto] })
   memberships: ExportedMembershipDto[];

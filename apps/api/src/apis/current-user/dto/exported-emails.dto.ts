@@ -41,7 +41,7 @@ export class ExportedLinkDto {
 }
 
 /** An email to the user. */
-export class ExportedLetterDto {
+export class ExportedSentEmailDto {
   @ApiProperty({ format: 'uuid' })
   id: string;
 

@@ -22,7 +22,7 @@ import {
   demoRoleIds,
   demoSpare,
   demoUnverified,
-} from './people.js';
+} from './demo-users.js';
 
 type Owner = NonNullable<Awaited<ReturnType<UsersRepository['ownerOf']>>>;
 

@@ -52,15 +52,13 @@ const isReleased = ({ id }: SettledRecord, claim: AddressClaim): boolean =>
 
 /** The user of a line, if known, and the keys of the line that belong to another user. */
 export function ownerOf(importRecord: SettledRecord, seen: Seen): LineOwner {
-  const all = userKeysOf(importRecord, importRecord.freshId).map((one) => ({ ...one, person: seen.find(one.key) }));
-  const released = all.flatMap(({ person }) =>
-    person?.claim && isReleased(importRecord, person.claim) ? [person.claim] : [],
-  );
-  const others = all.filter(({ person }) => !person?.claim || !released.includes(person.claim));
-  const isNew = !others.some((one) => one.identifies && one.person);
+  const all = userKeysOf(importRecord, importRecord.freshId).map((one) => ({ ...one, user: seen.find(one.key) }));
+  const released = all.flatMap(({ user }) => (user?.claim && isReleased(importRecord, user.claim) ? [user.claim] : []));
+  const others = all.filter(({ user }) => !user?.claim || !released.includes(user.claim));
+  const isNew = !others.some((one) => one.identifies && one.user);
   const found = isNew ? others : all;
-  const owner = found.find((one) => one.identifies && one.person)?.person;
-  const foreign = found.filter(({ person }) => person && person.id !== owner?.id);
+  const owner = found.find((one) => one.identifies && one.user)?.user;
+  const foreign = found.filter(({ user }) => user && user.id !== owner?.id);
   const faults = new Map(foreign.map(({ field }) => [field, { field, message: `${field} belongs to another person` }]));
   if (owner && importRecord.id !== null && importRecord.id !== owner.id)
     faults.set('id', { field: 'id', message: 'the person with this e-mail address has another id' });

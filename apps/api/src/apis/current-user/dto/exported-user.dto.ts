@@ -30,7 +30,7 @@ export class ExportedAddressDto {
 }
 
 /** The user. Fields that are not set are left out. */
-export class ExportedPersonDto extends PersonalFieldsDto {
+export class ExportedUserDto extends PersonalFieldsDto {
   @ApiProperty({ format: 'uuid' })
   id: string;
 
