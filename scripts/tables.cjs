@@ -8,6 +8,7 @@ const owners = {
   audit: ['audit_entries', 'audit_origins', 'audit_subjects'],
   auth: [
     'api_keys',
+    'email_sign_ins',
     'issuer_key_sets',
     'one_time_tokens',
     'organization_secrets',

@@ -90,7 +90,11 @@ attacks('lock-out', [
     },
     ...{ status: 429, effect: 'an address that nobody has is counted the same', holds: tellsNothing },
   },
-  ...['/auth/password/reset-request', '/auth/email/verify-request'].map((path) => ({
+  ...[
+    ['/auth/password/reset-request', 'link.send'],
+    ['/auth/email/verify-request', 'link.send'],
+    ['/auth/email-sign-in', 'sign-in.send'],
+  ].map(([path = '', task = '']) => ({
     what: `to keep an owner from ${path} by asking for them`,
     send: async () => {
       const ask = (from: string): Promise<Answer> =>
@@ -101,7 +105,7 @@ attacks('lock-out', [
     ...{
       status: 202,
       effect: 'the owner may ask',
-      holds: async () => expect((await queued('link.send')).length).toBeGreaterThan(0),
+      holds: async () => expect((await queued(task)).length).toBeGreaterThan(0),
     },
   })),
 ]);

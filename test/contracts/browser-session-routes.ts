@@ -1,5 +1,5 @@
 // The session of a browser, field by field. Written by hand, as `documented.ts`.
-import { always, date, problem, uuid, write, type DocumentedRoute, type Shape } from './shape.js';
+import { always, date, problem, tokens, uuid, write, type DocumentedRoute, type Shape } from './shape.js';
 
 const browserTokens: Shape = {
   accessToken: 'string',
@@ -18,6 +18,7 @@ const currentSession: Shape = {
   hasMoreMemberships: 'boolean',
   permissions: ['string'],
   'sessionId?': uuid,
+  'amr?': ['email|mfa|otp|passkey|pwd|recovery'],
   'authenticatedAt?': date,
   expiresAt: date,
 };
@@ -27,6 +28,24 @@ export const browserSessionRoutes: Record<string, DocumentedRoute> = {
     who: 'anybody',
     body: { email: 'string', password: 'string', 'organizationId?': 'string' },
     answer: [200, browserTokens],
+    failures: problem([400, 401, 403, 404, ...write]),
+  },
+  'POST /auth/session/email-sign-in': {
+    who: 'anybody',
+    body: { request: 'string', code: 'string' },
+    answer: [200, browserTokens],
+    failures: problem([400, 401, 403, 404, ...write]),
+  },
+  'POST /auth/email-sign-in': {
+    who: 'anybody',
+    body: { email: 'string email', 'organizationId?': 'string' },
+    answer: [202, { request: 'string', expiresAt: date }],
+    failures: problem([400, 403, ...write]),
+  },
+  'POST /auth/email-sign-in/complete': {
+    who: 'anybody',
+    body: { request: 'string', code: 'string' },
+    answer: [200, tokens],
     failures: problem([400, 401, 403, 404, ...write]),
   },
   'GET /auth/session': { who: 'session', answer: [200, currentSession], failures: problem([400, 401, 403, ...always]) },

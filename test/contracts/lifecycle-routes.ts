@@ -15,11 +15,12 @@ export const invitation: Shape = {
 const letter: Shape = {
   id: uuid,
   to: 'string',
-  kind: 'account-exists|account-restored|address-changed|api-key-made|invitation|password-changed|reset-password|restore-account|verify-email|wallet-linked',
+  kind: 'account-exists|account-restored|address-changed|api-key-made|invitation|password-changed|reset-password|restore-account|sign-in|verify-email|wallet-linked',
   subject: 'string',
   text: 'string',
   html: 'string',
   'token?': 'string',
+  'code?': 'string',
   'link?': 'string uri',
   queuedAt: date,
   'sentAt?': date,
@@ -73,11 +74,12 @@ export const exportedPhone = {
   updatedAt: date,
 };
 export const ends = { createdAt: date, expiresAt: date };
-export const exportedSession = {
+export const exportedSession: Record<string, Shape> = {
   id: uuid,
   'userAgent?': 'string',
   'ipAddress?': 'string',
   'signedInAt?': date,
+  'amr?': ['string'],
   lastUsedAt: date,
   ...ends,
 };

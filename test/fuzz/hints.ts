@@ -1,6 +1,6 @@
 import { signIn } from '../support/account.js';
 import { api } from '../support/api.js';
-import { aLink } from './links.js';
+import { aLink, aSignInCode } from './links.js';
 import { hintsAboutOthers } from './hints-about-others.js';
 import { type Hinting, someId, someMember, letterToken, wallet, walletProof } from './places.js';
 
@@ -41,6 +41,11 @@ export const hints: Readonly<Record<string, Hinting>> = {
   refreshBrowserSession: async ({ world }) => ({
     headers: { cookie: `facet-session=${(await signIn(world.lodger)).refreshToken}` },
   }),
+  requestEmailSignIn: ({ world: { lodger } }) => ({
+    body: { email: lodger.email, organizationId: lodger.organization },
+  }),
+  signInByEmail: async ({ world }) => ({ body: await aSignInCode(world.lodger.email) }),
+  openBrowserSessionByEmail: async ({ world }) => ({ body: await aSignInCode(world.lodger.email) }),
   refreshTokens: async ({ world }) => ({ body: { refreshToken: await world.freshToken() } }),
   refreshSession: async ({ world }) => ({ body: { refreshToken: await world.freshToken() } }),
   endSession: async ({ caller, salt }) => ({

@@ -1,7 +1,7 @@
 /** Everything that is written down, `noun.verbed`, with what it means. Codes are stable: entries keep them for ever. */
 const actionCatalogue = {
   'user.joined': 'Became a member: signed up, came with a token of a trusted issuer, or was put in by an operator',
-  'user.signed_in': 'Signed in with a password',
+  'user.signed_in': 'Signed in',
   'user.sign_in_refused': 'A sign-in as this user, or with an unknown address, was rejected',
   'user.signed_out': 'Ended the session of the call',
   'user.described': 'Changed the profile of a user',

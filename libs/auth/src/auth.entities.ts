@@ -1,5 +1,6 @@
 import { StreamTicket } from './browsers/stream-ticket.entity.js';
 import { IssuerKeySet } from './issuers/issuer-key-set.entity.js';
+import { EmailSignIn } from './email-sign-ins/email-sign-in.entity.js';
 import { StoredIssuer } from './issuers/trusted-issuer.entity.js';
 import { ApiKey } from './keys/api-key.entity.js';
 import { OneTimeToken } from './links/one-time-token.entity.js';
@@ -12,6 +13,7 @@ import { SigningKey } from './tokens/signing-key.entity.js';
 export const authEntities = [
   PasswordCredential,
   Session,
+  EmailSignIn,
   ApiKey,
   SigningKey,
   StoredIssuer,

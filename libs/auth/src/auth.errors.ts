@@ -13,6 +13,11 @@ export const SignInNotFresh = defineError(
   'forbidden',
   'The sign-in is more than ten minutes old: sign in again, or send your password in currentPassword.',
 );
+export const SignInCodeInvalid = defineError(
+  'sign_in_code.invalid',
+  'unauthenticated',
+  'This code is wrong, was used, is too old, or was requested by another client.',
+);
 export const SignInBusy = defineError('sign_in.busy', 'unavailable', 'Too many people are signing in right now.');
 export const RefreshTokenInvalid = defineError(
   'refresh_token.invalid',

@@ -8,6 +8,8 @@ import { AddressOwnership } from './addresses/address-ownership.service.js';
 import { BrowserSessionsService } from './browsers/browser-sessions.service.js';
 import { SessionCookies } from './browsers/session-cookies.js';
 import { StreamTicketsService } from './browsers/stream-tickets.service.js';
+import { EmailSignInsRepository } from './email-sign-ins/email-sign-ins.repository.js';
+import { EmailSignInsService } from './email-sign-ins/email-sign-ins.service.js';
 import { AccessGuard } from './guard/access.guard.js';
 import { ApiKeyStrategy } from './guard/api-key.strategy.js';
 import { Authenticator } from './guard/authenticator.js';
@@ -36,6 +38,7 @@ import { WalletsService } from './wallets/wallets.service.js';
 
 const repositories = [
   ApiKeysRepository,
+  EmailSignInsRepository,
   OneTimeTokensRepository,
   PasswordsRepository,
   SessionsRepository,
@@ -43,6 +46,7 @@ const repositories = [
 ];
 const credentials = [
   ApiKeysService,
+  EmailSignInsService,
   LinksService,
   PasswordsService,
   PasswordChangesService,

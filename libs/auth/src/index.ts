@@ -1,10 +1,42 @@
 export { type AddressClaim, AddressOwnership } from './addresses/address-ownership.service.js';
 export { authEntities } from './auth.entities.js';
-export { AccountNotActive, ApiKeyLimitReached, ApiKeyNotFound, CredentialsInvalid, IssuerExists, IssuerFixed, IssuerLimitReached, IssuerNotFound, LinkInvalid, PasswordRefused, PasswordWrong, RefreshTokenExpired, RefreshTokenInvalid, SessionNotFound, SignInBusy, SignInNotFresh } from './auth.errors.js';
+export {
+  AccountNotActive,
+  ApiKeyLimitReached,
+  ApiKeyNotFound,
+  CredentialsInvalid,
+  IssuerExists,
+  IssuerFixed,
+  IssuerLimitReached,
+  IssuerNotFound,
+  LinkInvalid,
+  PasswordRefused,
+  PasswordWrong,
+  RefreshTokenExpired,
+  RefreshTokenInvalid,
+  SessionNotFound,
+  SignInBusy,
+  SignInCodeInvalid,
+  SignInNotFresh,
+} from './auth.errors.js';
 export { AuthModule } from './auth.module.js';
 export { BrowserSessionsService, type BrowserTokens } from './browsers/browser-sessions.service.js';
 export { type IssuedTicket, StreamTicketsService } from './browsers/stream-tickets.service.js';
-export { Allows, Caller, CountsAs, InOrganization, KnownCaller, Public, ReadWithCaller, SessionCookie, SignedIn, TakesSessionCookie, TakesStreamTicket, declarationOf } from './guard/access.decorators.js';
+export { type EmailSignInRequest, EmailSignInsService } from './email-sign-ins/email-sign-ins.service.js';
+export {
+  Allows,
+  Caller,
+  CountsAs,
+  InOrganization,
+  KnownCaller,
+  Public,
+  ReadWithCaller,
+  SessionCookie,
+  SignedIn,
+  TakesSessionCookie,
+  TakesStreamTicket,
+  declarationOf,
+} from './guard/access.decorators.js';
 export { StoredIssuer, issuerSources } from './issuers/trusted-issuer.entity.js';
 export { TrustedIssuers } from './issuers/trusted-issuers.service.js';
 export { generateApiKey } from './keys/api-key-text.js';
@@ -19,6 +51,7 @@ export { faultOfHash } from './passwords/stored-hash.js';
 export { Principals } from './queries/principals.repository.js';
 export { OrganizationSecrets } from './secrets/organization-secrets.service.js';
 export { SecretRotation } from './secrets/secret-rotation.service.js';
+export { authenticationMethods } from './sessions/authentication-methods.js';
 export { type SessionSummary, SessionsRepository } from './sessions/sessions.repository.js';
 export { type ClientInfo, SessionsService, type TokenPair } from './sessions/sessions.service.js';
 export { SignInService } from './sessions/sign-in.service.js';

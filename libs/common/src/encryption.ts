@@ -1,7 +1,8 @@
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto';
 
 /** What a derived key is for. A key of one purpose opens nothing of another. */
-export type Purpose = 'signing-keys' | 'refresh-tokens' | 'api-keys' | 'organization-secrets' | 'mails' | 'sign-ups';
+export type Purpose =
+  'signing-keys' | 'refresh-tokens' | 'api-keys' | 'organization-secrets' | 'mails' | 'sign-ups' | 'sign-in-codes';
 
 /** The secret of the installation, and the one before it while it is changed. */
 export interface Secrets {

@@ -139,6 +139,10 @@ export const schema = {
   LINK_RESET: linkTemplate({ default: '', desc: 'page that sets a new password, likewise' }),
   LINK_RESTORE: linkTemplate({ default: '', desc: 'page that restores a deleted account, likewise' }),
   LINK_INVITE: linkTemplate({ default: '', desc: 'page that accepts an invitation, likewise' }),
+  LINK_SIGN_IN: linkTemplate({
+    default: '',
+    desc: 'page that signs in, likewise; empty: mails bring the six digits alone',
+  }),
   NOTIFICATION_RETENTION: whole(0, 3650)({ default: 180, desc: 'days that notifications are kept; 0: for ever' }),
   ORGANIZATION_HOST_SUFFIX: hostSuffix({
     default: '',

@@ -12,6 +12,8 @@ export interface JobPayloads {
   'mail.send': { mailId: string };
   /** Queues an email with a link to the user who has the address, if there is one. The address is encrypted. */
   'link.send': { purpose: string; address: string };
+  /** Queues the email with the code of a sign-in, if the address has an account. The address is encrypted. */
+  'sign-in.send': { signInId: string; address: string };
   /** Queues the email to the address of a pending sign-up. */
   'sign-up.letter': { signUpId: string };
   /** Releases usernames of deleted users after their hold period. */
@@ -62,6 +64,7 @@ export const jobDefinitions: { readonly [Task in TaskName]: JobDefinition<JobPay
   'pictures.clean': { payload: {}, ...hourly, schedule: '23 4 * * *' },
   'mail.send': { payload: { mailId: text(isUuid) }, ...standard },
   'link.send': { payload: { purpose: text(isWord), address: text(isBase64) }, ...standard },
+  'sign-in.send': { payload: { signInId: text(isUuid), address: text(isBase64) }, ...standard },
   'sign-up.letter': { payload: { signUpId: text(isUuid) }, ...standard },
   'names.release': { payload: {}, ...hourly, schedule: '41 * * * *' },
   'notifications.trim': { payload: {}, ...hourly, schedule: '37 * * * *' },

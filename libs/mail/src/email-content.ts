@@ -14,9 +14,13 @@ export interface EmailFacts {
   readonly signUp?: { readonly name: string; readonly createdAt: Date };
   /** When the link expires, for kinds whose links have no fixed lifetime. */
   readonly goodUntil?: Date;
-  readonly token?: string;
+  /** When it was queued. */
+  readonly queuedAt?: Date;
+  readonly token?: string | undefined;
+  /** Six digits that do the same as the link. Without a page that accepts the token, the email contains the code alone. */
+  readonly code?: string | undefined;
   /** The page that accepts the token. Without one the email contains the token itself. */
-  readonly link?: string;
+  readonly link?: string | undefined;
 }
 
 interface Wording {
@@ -51,7 +55,7 @@ const yours = 'If it was you, you need not do anything.';
 const notYours =
   'If it was not you, set a new password at once, which signs out every device, look through your API keys and your wallet, and tell the people who run this service.';
 
-const wordings: Readonly<Record<EmailKind, (organization: string, end: string) => Wording>> = {
+const wordings: Readonly<Record<EmailKind, (organization: string, end: string, at: string) => Wording>> = {
   'verify-email': () => ({
     subject: 'Confirm your e-mail address',
     before: ['Somebody gave this e-mail address as theirs. If it was you, confirm it.'],
@@ -83,6 +87,16 @@ const wordings: Readonly<Record<EmailKind, (organization: string, end: string) =
     before: [`You are invited to become a member of ${organization}.`],
     action: 'Accept the invitation',
     after: ['This works once, within 7 days.', 'If you do not want to, you need not do anything.'],
+  }),
+  'sign-in': (_, end, at) => ({
+    subject: 'Your code to sign in',
+    before: [`Somebody asked to sign in with this e-mail address, at ${at}.`],
+    action: 'Sign in, in the browser where you asked',
+    after: [
+      `This works once, until ${end}, and only where you asked for it.`,
+      'Type the code nowhere else and tell it to nobody: whoever asks you for it wants to sign in as you.',
+      ignore,
+    ],
   }),
   'api-key-made': () => ({
     subject: 'There is a new API key for your account',
@@ -141,21 +155,29 @@ const paragraph = (html: string): string => `<p>${html}</p>`;
 /** Renders an email as plain text and as a small HTML page that loads nothing. */
 export function renderEmail(
   kind: EmailKind,
-  { organizationName, signUp, goodUntil, token, link }: EmailFacts,
+  { organizationName, signUp, goodUntil, queuedAt, token, code, link }: EmailFacts,
 ): EmailContent {
   const {
     subject,
     before: opening,
     action,
     after,
-  } = wordings[kind](safeName(organizationName ?? ''), goodUntil ? inUtc(goodUntil) : 'its end');
+  } = wordings[kind](
+    safeName(organizationName ?? ''),
+    goodUntil ? inUtc(goodUntil) : 'its end',
+    queuedAt ? inUtc(queuedAt) : 'this hour',
+  );
   const before = signUp ? [...opening, signUpParagraph(signUp)] : opening;
-  const way = token === undefined ? [] : [link === undefined ? `Your code: ${token}` : `${action ?? ''}: ${link}`];
-  const button =
-    link === undefined
-      ? `Your code: <code>${escapeHtml(token ?? '')}</code>`
-      : `<a href="${escapeHtml(link)}">${escapeHtml(action ?? '')}</a>`;
-  const paragraphs = [...before.map(escapeHtml), ...(token === undefined ? [] : [button]), ...after.map(escapeHtml)];
+  const shown = code ?? (link === undefined ? token : undefined);
+  const way = [
+    ...(shown === undefined ? [] : [`Your code: ${shown}`]),
+    ...(link === undefined ? [] : [`${action ?? ''}: ${link}`]),
+  ];
+  const buttons = [
+    ...(shown === undefined ? [] : [`Your code: <code>${escapeHtml(shown)}</code>`]),
+    ...(link === undefined ? [] : [`<a href="${escapeHtml(link)}">${escapeHtml(action ?? '')}</a>`]),
+  ];
+  const paragraphs = [...before.map(escapeHtml), ...buttons, ...after.map(escapeHtml)];
   return {
     subject,
     text: `${[...before, ...way, ...after].join('\n\n')}\n`,

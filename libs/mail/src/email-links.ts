@@ -1,13 +1,14 @@
 import type { Settings } from '@app/config';
 import type { EmailKind } from './mail.entity.js';
 
-type Links = Pick<Settings, 'LINK_VERIFY' | 'LINK_RESET' | 'LINK_RESTORE' | 'LINK_INVITE'>;
+type Links = Pick<Settings, 'LINK_VERIFY' | 'LINK_RESET' | 'LINK_RESTORE' | 'LINK_INVITE' | 'LINK_SIGN_IN'>;
 
 const pages: Readonly<Partial<Record<EmailKind, keyof Links>>> = {
   'verify-email': 'LINK_VERIFY',
   'reset-password': 'LINK_RESET',
   'restore-account': 'LINK_RESTORE',
   invitation: 'LINK_INVITE',
+  'sign-in': 'LINK_SIGN_IN',
 };
 
 /** The address of the page that accepts the token. Undefined: there is no token, or no page is configured for it. */

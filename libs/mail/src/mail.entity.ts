@@ -7,7 +7,13 @@ export type SecurityNoticeKind =
 
 /** The occasion of an email. */
 export type EmailKind =
-  'verify-email' | 'reset-password' | 'account-exists' | 'restore-account' | 'invitation' | SecurityNoticeKind;
+  | 'verify-email'
+  | 'reset-password'
+  | 'account-exists'
+  | 'restore-account'
+  | 'invitation'
+  | 'sign-in'
+  | SecurityNoticeKind;
 
 /** An email that is not sent yet; in demo mode also one that would have been sent. */
 @Entity('mails')
@@ -38,7 +44,7 @@ export class Mail {
   @Column({ type: 'timestamptz', name: 'signed_up_at', precision: 3, nullable: true })
   signedUpAt: Date | null;
 
-  /** The token of the link, encrypted. */
+  /** The token of the link, encrypted. With a code: the code, a full stop, and the token. */
   @Column({ type: 'bytea', name: 'sealed_token', nullable: true })
   encryptedToken: Buffer | null;
 

@@ -28,6 +28,8 @@ export interface MailAllowance {
 export interface NewMail extends Pick<Mail, 'userId' | 'kind' | 'goodUntil'> {
   readonly organizationName?: string;
   readonly token?: string;
+  /** Six digits that do the same as the link. */
+  readonly code?: string;
   /** The sign-up that the email confirms. */
   readonly signUp?: { readonly name: string; readonly createdAt: Date };
 }
@@ -35,6 +37,7 @@ export interface NewMail extends Pick<Mail, 'userId' | 'kind' | 'goodUntil'> {
 /** An email as the demo shows it. */
 export interface ShownMail extends EmailContent, Pick<Mail, 'id' | 'recipient' | 'kind' | 'queuedAt' | 'sentAt'> {
   readonly token: string | undefined;
+  readonly code: string | undefined;
   readonly link: string | undefined;
 }
 
@@ -91,10 +94,11 @@ export class Mails {
   async queue(
     tx: Tx,
     { recipient }: MailAllowance,
-    { userId, kind, goodUntil, organizationName, token, signUp }: NewMail,
+    { userId, kind, goodUntil, organizationName, token, code, signUp }: NewMail,
   ): Promise<void> {
     const id = newId();
     const queuedAt = this.clock.now();
+    const secret = code === undefined ? token : `${code}.${token ?? ''}`;
     await this.repository.add(tx, {
       id,
       userId,
@@ -104,7 +108,7 @@ export class Mails {
       organizationName: organizationName ?? null,
       signUpName: signUp?.name ?? null,
       signedUpAt: signUp?.createdAt ?? null,
-      encryptedToken: token === undefined ? null : this.encryption.seal('mails', id, Buffer.from(token)),
+      encryptedToken: secret === undefined ? null : this.encryption.seal('mails', id, Buffer.from(secret)),
       queuedAt,
       sentAt: null,
       secretId: this.encryption.secretId,
@@ -171,15 +175,16 @@ export class Mails {
     });
   }
 
-  private linkIn({ id, kind, encryptedToken }: Mail): Pick<ShownMail, 'token' | 'link'> {
-    const token = encryptedToken === null ? undefined : this.encryption.open('mails', id, encryptedToken).toString();
-    return { token, link: linkOf(kind, token, this.settings) };
+  private linkIn({ id, kind, encryptedToken }: Mail): Pick<ShownMail, 'token' | 'code' | 'link'> {
+    const secret = encryptedToken === null ? undefined : this.encryption.open('mails', id, encryptedToken).toString();
+    const [code, token] = kind === 'sign-in' ? (secret?.split('.') ?? []) : [undefined, secret];
+    return { token, code, link: linkOf(kind, token, this.settings) };
   }
 
   private contentOf(mail: Mail): EmailContent {
-    const { kind, organizationName, signUpName, signedUpAt, goodUntil } = mail;
+    const { kind, organizationName, signUpName, signedUpAt, goodUntil, queuedAt } = mail;
     const signUp =
       signUpName === null || signedUpAt === null ? {} : { signUp: { name: signUpName, createdAt: signedUpAt } };
-    return renderEmail(kind, { organizationName, goodUntil, ...signUp, ...this.linkIn(mail) });
+    return renderEmail(kind, { organizationName, goodUntil, queuedAt, ...signUp, ...this.linkIn(mail) });
   }
 }

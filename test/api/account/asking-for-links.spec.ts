@@ -52,6 +52,59 @@ describe.each(paths)('POST %s', (path) => {
   });
 });
 
+describe('POST /auth/email-sign-in', () => {
+  const ask = (email: string): Promise<Answer> => api.post('/auth/email-sign-in', { email });
+
+  it('writes the same for an address that somebody has and one that nobody has, and answers the same', async () => {
+    const mia = await aPerson({ verified: true });
+    await ask(anAddress());
+    const changes: unknown[] = [];
+    for (const email of [mia.email, anAddress()]) {
+      const before = await rowCounts();
+      const { status, body } = await ask(email);
+      const after = await rowCounts();
+      const added = Object.entries(after).filter(([table, rows]) => rows !== before[table]);
+      const { request } = body as { request: string };
+      changes.push([status, Object.keys(body as object), request.length, added.map(([table]) => table).sort()]);
+      if (email !== mia.email) expect(await tablesThatHold(email)).toEqual([]);
+    }
+    expect(changes[0]).toEqual(changes[1]);
+    expect(changes[0]).toMatchObject([
+      202,
+      ['request', 'expiresAt'],
+      64,
+      expect.arrayContaining(['public.email_sign_ins']),
+    ]);
+  });
+
+  it('has a bound for one caller who tries many addresses', async () => {
+    const answers = await Promise.all(Array.from({ length: 61 }, () => ask(anAddress())));
+    expect(answers.map(({ status }) => status).sort()).toEqual([...Array.from({ length: 60 }, () => 202), 429]);
+  });
+
+  it('counts the same statements for a wrong code, whether the address has an account or not', async () => {
+    const known = await aPerson({ verified: true });
+    const requests: string[] = [];
+    for (const email of [known.email, anAddress()]) requests.push((await ask(email)).body.request as string);
+    const [id] = await facet.sql<{ id: string }>('select id from emails where user_id = $1', [known.id]);
+    const row = Buffer.from(requests[0] ?? '', 'base64url').toString('hex', 0, 16);
+    await facet.sql(`update email_sign_ins set user_id = $1, email_id = $2, code_mac = 'x' where id = $3::uuid`, [
+      known.id,
+      id?.id,
+      row,
+    ]);
+    const counts: number[] = [];
+    for (const request of requests) {
+      const sent = await facet.inside.statementsOf(async () => {
+        expect((await api.post('/auth/email-sign-in/complete', { request, code: '123456' })).status).toBe(401);
+      });
+      counts.push(sent.length);
+    }
+    expect(counts[0]).toBe(counts[1]);
+    expect(counts[0]).toBeGreaterThan(2);
+  });
+});
+
 describe('guesses at tokens', () => {
   it.each([
     ['/auth/password/reset', { newPassword: 'five grey cranes at noon' }],

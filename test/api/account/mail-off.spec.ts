@@ -8,6 +8,7 @@ describe('an installation without mail', () => {
     for (const email of [(await aPerson()).email, anAddress()]) {
       expectProblem(await api.post('/auth/password/reset-request', { email }), 403, 'mail.off');
       expectProblem(await api.post('/auth/email/verify-request', { email }), 403, 'mail.off');
+      expectProblem(await api.post('/auth/email-sign-in', { email }), 403, 'mail.off');
     }
   });
 

@@ -57,6 +57,7 @@ const tables: Record<string, Kept | null> = {
   },
   api_keys: { where: own, left: { secrets: 'secret_hash secret_id' } },
   one_time_tokens: { where: own, left: { secrets: 'secret_hash', derived: 'id email_id' } },
+  email_sign_ins: { where: own, left: { passing: all } },
   mails: { where: own, left: { secrets: 'sealed_token secret_id' } },
   wallets: { where: own },
   wallet_claims: { where: own },

@@ -30,7 +30,7 @@ import {
   demoSpareMember,
   demoWalletNonce,
 } from './demo-users.js';
-import type { SpareOwners } from './demo-users.service.js';
+import type { SignInCodes, SpareOwners } from './demo-users.service.js';
 
 export type OpenedSession = Awaited<ReturnType<SessionsService['open']>>;
 
@@ -48,7 +48,7 @@ interface LinkTokens {
 }
 
 /** Tokens that emails would have, for the examples that use them up. */
-export type DemoTokens = InvitationTokens & LinkTokens;
+export type DemoTokens = InvitationTokens & LinkTokens & SignInCodes;
 
 const client = { ipAddress: '127.0.0.1', userAgent: 'Facet demo' };
 const farAway = new Date('9999-12-31T00:00:00Z');
@@ -137,7 +137,7 @@ export class DemoAccess {
 
   private async open(tx: Tx, id: SessionId, userId: UserId): Promise<OpenedSession> {
     await this.sessionRows.remove(tx, id, userId);
-    return this.sessions.open(tx, userId, demoOrganization, client, id);
+    return this.sessions.open(tx, userId, demoOrganization, client, { id });
   }
 
   private async addSpareKey(tx: Tx, owner: UserId, id: string): Promise<void> {

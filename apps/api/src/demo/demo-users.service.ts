@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { NewAccountsService, OrganizationsService } from '@app/accounts';
-import { OrganizationSecrets } from '@app/auth';
+import { EmailSignInsService, OrganizationSecrets } from '@app/auth';
 import type { OrganizationId } from '@app/common';
 import type { Tx } from '@app/database';
 import { OrganizationsRepository, ProfilesRepository, RolesRepository } from '@app/organizations';
@@ -13,6 +13,7 @@ import {
   demoExtras,
   demoForgetful,
   demoGuests,
+  demoMember,
   demoObject,
   demoOrganization,
   demoOrganizationName,
@@ -33,6 +34,12 @@ export interface SpareOwners {
   readonly returning: Owner;
 }
 
+/** Sign-ins by email that wait for their codes. */
+export interface SignInCodes {
+  readonly signIn: { readonly request: string; readonly code: string };
+  readonly browserSignIn: { readonly request: string; readonly code: string };
+}
+
 const farAway = new Date('9999-12-31T00:00:00Z');
 
 /** Organizations, people, roles and objects of the demo. */
@@ -46,6 +53,7 @@ export class DemoUsers {
     private readonly roles: RolesRepository,
     private readonly profiles: ProfilesRepository,
     private readonly secrets: OrganizationSecrets,
+    private readonly emailSignIns: EmailSignInsService,
   ) {}
 
   exist(): Promise<boolean> {
@@ -101,6 +109,16 @@ export class DemoUsers {
       await this.ownerOf(tx, demoForgetful.email),
     ];
     return { unverified, forgetful, returning: await this.ownerOf(tx, demoReturning.email) };
+  }
+
+  /** Requests and codes of sign-ins by email, for a client with tokens and for a browser. */
+  async issueSignIns(tx: Tx): Promise<SignInCodes> {
+    const member = await this.ownerOf(tx, demoMember.email);
+    const admin = await this.ownerOf(tx, demoAdmin.email);
+    return {
+      signIn: await this.emailSignIns.issue(tx, member, farAway),
+      browserSignIn: await this.emailSignIns.issue(tx, admin, farAway),
+    };
   }
 
   /** A second organization of the demo's admins. */

@@ -71,7 +71,8 @@ export class DemoService {
       await this.users.createFixtures(tx);
       const invited = await this.access.invite(tx);
       const linked = await this.access.issueLinks(tx, await this.users.createSpare(tx));
-      return { ...(await this.access.openSessions(tx)), tokens: { ...linked, ...invited } };
+      const signIns = await this.users.issueSignIns(tx);
+      return { ...(await this.access.openSessions(tx)), tokens: { ...linked, ...invited, ...signIns } };
     });
   }
 }

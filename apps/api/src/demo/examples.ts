@@ -42,6 +42,10 @@ function fieldExamples({
     ['VerifyEmailDto', 'token', tokens.verify],
     ['ResetPasswordDto', 'token', tokens.reset],
     ['RestoreAccountDto', 'token', tokens.restore],
+    ['SignInByEmailDto', 'request', tokens.signIn.request],
+    ['SignInByEmailDto', 'code', tokens.signIn.code],
+    ['BrowserSignInByEmailDto', 'request', tokens.browserSignIn.request],
+    ['BrowserSignInByEmailDto', 'code', tokens.browserSignIn.code],
     ['LoginDto', 'password', password],
     ...['ChangePasswordDto', 'NewApiKeyDto', 'WalletProofDto'].map((schema): [string, string, string] => [
       schema,

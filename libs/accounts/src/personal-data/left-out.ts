@@ -17,7 +17,7 @@ const derived = {
   why: 'they are made from what is here, and are removed with it',
 };
 const passing = {
-  what: 'what passes by itself: answers kept for a repeated request, nonces for a wallet, tickets for a stream, counters of rate limits and hashes of known networks, waiting jobs',
+  what: 'what passes by itself: answers kept for a repeated request, nonces for a wallet, tickets for a stream, codes of sign-ins by email, counters of rate limits and hashes of known networks, waiting jobs',
   why: 'it is technical and removed within hours, for known networks within 90 days',
 };
 const sent = {

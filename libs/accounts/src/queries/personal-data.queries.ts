@@ -100,6 +100,7 @@ export interface SessionRecord {
   readonly userAgent: string | null;
   readonly ipAddress: string | null;
   readonly signedInAt: string | null;
+  readonly amr: string[] | null;
   readonly createdAt: string;
   readonly lastUsedAt: string;
   readonly expiresAt: string;
@@ -191,9 +192,9 @@ const identities = list(
 /** Those that still are. `mine` narrows them to an organization. */
 const sessions = (mine: string): string =>
   list(
-    `'id', s.id, 'organizationId', s.organization_id, 'userAgent', s.user_agent, 'ipAddress', s.ip_address, 'signedInAt', ${time('s.auth_time')},
+    `'id', s.id, 'organizationId', s.organization_id, 'userAgent', s.user_agent, 'ipAddress', s.ip_address, 'signedInAt', ${time('s.auth_time')}, 'amr', s.amr,
       'createdAt', ${time('s.created_at')}, 'lastUsedAt', ${time('s.last_used_at')}, 'expiresAt', ${time('s.expires_at')}`,
-    `(select t.id, t.organization_id, t.user_agent, t.ip_address, t.auth_time, t.created_at, t.last_used_at, t.expires_at from sessions t
+    `(select t.id, t.organization_id, t.user_agent, t.ip_address, t.auth_time, t.amr, t.created_at, t.last_used_at, t.expires_at from sessions t
       where t.user_id = u.id order by t.expires_at desc, t.id desc limit 1000) s${mine}`,
     's.id',
   );

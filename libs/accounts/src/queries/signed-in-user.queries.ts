@@ -23,6 +23,8 @@ export interface SignedInUser {
   /** By id, those that the user is banned from left out. */
   readonly memberships: readonly OwnMembership[];
   readonly hasMoreMemberships: boolean;
+  /** How they signed in. Null: not known. */
+  readonly amr: readonly string[] | null;
   /** When the session ends unless it is refreshed, or the token of another issuer expires. */
   readonly expiresAt: Date;
 }
@@ -38,7 +40,7 @@ const signedInUser = {
   text: `select u.id as "userId", u.name, u.avatar_url as "avatarUrl", u.picture_hash as "pictureHash",
       coalesce(e.email, i.email) as email, coalesce(e.verified, i.email is not null) as "emailVerified",
       (select json_build_object('id', o.id, 'name', o.name) from organizations o where o.id = $3) as organization,
-      (select s.expires_at from sessions s where s.id = $2 and s.user_id = u.id and s.expires_at > $4) as "expiresAt",
+      s.expires_at as "expiresAt", s.amr,
       (select coalesce(json_agg(json_build_object('organizationId', t.organization_id, 'name', o.name, 'username', p.username, 'roles',
            (select coalesce(json_agg(json_build_object('id', r.id, 'name', r.name) order by r.name, r.id), '[]'::json)
               from role_assignments a join roles r on r.organization_id = a.organization_id and r.id = a.role_id
@@ -46,7 +48,8 @@ const signedInUser = {
          from (select m.organization_id from members m where m.user_id = u.id and m.banned_at is null order by m.organization_id limit ${mostMemberships + 1}) t
          join organizations o on o.id = t.organization_id
          left join profiles p on p.organization_id = t.organization_id and p.user_id = u.id) as memberships
-    from users u left join emails e on e.user_id = u.id and e.is_default
+    from users u left join sessions s on s.id = $2 and s.user_id = u.id and s.expires_at > $4
+    left join emails e on e.user_id = u.id and e.is_default
     left join lateral (select case when n.email_verified then n.email end as email
       from identities n where n.user_id = u.id order by n.created_at, n.id limit 1) i on true
     where u.id = $1`,

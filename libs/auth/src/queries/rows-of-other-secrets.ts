@@ -21,5 +21,5 @@ export const rowsOfOtherSecrets = {
   text: `select ${countOf('signingKeys', `signing_keys where ${ofAnother}`)}, ${countOf('organizationSecrets', `organization_secrets where ${ofAnother}`)},
     ${countOf('mails', `mails where sealed_token is not null and ${ofAnother}`)},
     ${countOf('apiKeys', `api_keys where (expires_at is null or expires_at > $3) and ${ofAnother}`)},
-    ${countOf('linkRequests', `graphile_worker.jobs where task_identifier = 'link.send' and created_at < (select first_used_at from secrets where id = $1)`)}`,
+    ${countOf('linkRequests', `graphile_worker.jobs where task_identifier in ('link.send', 'sign-in.send') and created_at < (select first_used_at from secrets where id = $1)`)}`,
 };

@@ -1,5 +1,6 @@
 import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 import type { OrganizationId, SessionId, UserId } from '@app/common';
+import type { AuthenticationMethod } from './authentication-methods.js';
 
 /** A signed-in device. A session that has ended has no row. */
 @Entity('sessions')
@@ -63,6 +64,10 @@ export class Session {
    */
   @Column({ type: 'timestamptz', name: 'auth_time', precision: 3, nullable: true })
   authTime: Date | null;
+
+  /** How they did. Null: a session of an earlier version. */
+  @Column({ type: 'text', array: true, nullable: true })
+  amr: AuthenticationMethod[] | null;
 
   @Column({ type: 'timestamptz', name: 'last_used_at', precision: 3 })
   lastUsedAt: Date;

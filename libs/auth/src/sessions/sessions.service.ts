@@ -22,6 +22,7 @@ import { refreshes, sessionEvents } from '../auth.counters.js';
 import { RefreshTokenExpired, RefreshTokenInvalid, SessionNotFound } from '../auth.errors.js';
 import { signAccessToken } from '../tokens/access-token.js';
 import { SigningKeys } from '../tokens/signing-keys.service.js';
+import type { NewSessionOptions } from './authentication-methods.js';
 import { gracePeriod, returnsSameToken, lateRepeatsAfter, mostLateRepeats, parallel, type Use } from './generations.js';
 import { isAuthentic, readRefreshToken, writeRefreshToken, type RefreshClaim } from './refresh-token.js';
 import {
@@ -76,7 +77,7 @@ export class SessionsService {
     userId: UserId,
     organizationId: OrganizationId | null,
     client: ClientInfo,
-    id = newId<SessionId>(),
+    { id = newId<SessionId>(), amr = ['pwd'] }: NewSessionOptions = {},
   ): Promise<LiveSession> {
     const now = this.clock.now();
     const { ipAddress, userAgent } = client;
@@ -94,6 +95,7 @@ export class SessionsService {
       userAgent: userAgent?.slice(0, 512) ?? null,
       createdAt: now,
       authTime: now,
+      amr: [...amr],
       lastUsedAt: now,
     });
     await this.repository.trim(tx, userId, id, now, mostTrimmed);

@@ -8,11 +8,12 @@ import {
   type Principal,
   type UserId,
 } from '@app/common';
-import { TransactionManager } from '@app/database';
+import { TransactionManager, type Tx } from '@app/database';
 import { OrganizationsRepository } from '@app/organizations';
 import { RateLimits } from '@app/rate-limits';
 import { AccountNotActive, CredentialsInvalid, SignInNotFresh } from '../auth.errors.js';
 import { PasswordsService } from '../passwords/passwords.service.js';
+import type { AuthenticationMethod } from './authentication-methods.js';
 import type { LiveSession } from './sessions.repository.js';
 import { SessionsService, type ClientInfo } from './sessions.service.js';
 
@@ -24,6 +25,16 @@ interface SignInRequest {
   readonly password: string;
   /** Default: the organization that the user joined first. */
   readonly organizationId?: string;
+}
+
+/** By which a user proved who they are, as the audit calls it. */
+const methods = { password: 'pwd', email: 'email' } as const satisfies Record<string, AuthenticationMethod>;
+
+/** A user who proved who they are, and the organization of `organizationFor`. */
+interface ProvenUser {
+  readonly userId: UserId;
+  readonly organization: OrganizationId | null;
+  readonly method: keyof typeof methods;
 }
 
 /** Signs users in with an email address and a password, and asks them again before what outlives the session. */
@@ -68,23 +79,32 @@ export class SignInService {
     const organization = await this.organizationFor(proven.userId, organizationId);
     return this.transactions.run(async (tx) => {
       if (!(await this.passwords.stillProven(tx, proven))) return undefined;
-      if (organization && (await this.organizations.isBanned(tx, organization, proven.userId)))
-        throw new AccountNotActive();
-      const session = await this.sessions.open(tx, proven.userId, organization, client);
-      const details = { session: session.id, method: 'password' };
-      await audit.record(tx, {
-        action: 'user.signed_in',
-        organizationId: organization,
-        target: { type: 'user', id: proven.userId },
-        by: proven.userId,
-        details,
-      });
-      return session;
+      return this.open(tx, { userId: proven.userId, organization, method: 'password' }, client);
     });
   }
 
-  /** Throws `AccountNotActive` for a user who is banned there, or in every organization. */
-  private async organizationFor(userId: UserId, wanted: string | undefined): Promise<OrganizationId | null> {
+  /**
+   * Opens the session of a user who proved who they are. The caller has locked the user. Throws
+   * `AccountNotActive` for a user who is banned in the organization.
+   */
+  async open(tx: Tx, { userId, organization, method }: ProvenUser, client: ClientInfo): Promise<LiveSession> {
+    if (organization && (await this.organizations.isBanned(tx, organization, userId))) throw new AccountNotActive();
+    const session = await this.sessions.open(tx, userId, organization, client, { amr: [methods[method]] });
+    await audit.record(tx, {
+      action: 'user.signed_in',
+      organizationId: organization,
+      target: { type: 'user', id: userId },
+      by: userId,
+      details: { session: session.id, method },
+    });
+    return session;
+  }
+
+  /**
+   * The organization to sign in to. Throws `OrganizationNotFound`, and `AccountNotActive` for a user who is
+   * banned there, or in every organization.
+   */
+  async organizationFor(userId: UserId, wanted: string | undefined): Promise<OrganizationId | null> {
     if (wanted !== undefined && !isOrganizationId(wanted)) throw new OrganizationNotFound();
     const organization = await this.organizations.organizationOf(userId, wanted);
     if (wanted !== undefined && organization === undefined) throw new OrganizationNotFound();

@@ -52,7 +52,7 @@ export class InvitationAcceptanceService {
       if (!(await this.validity.checkInviter(tx, invitation))) return undefined;
       const userId = await this.register(tx, invitation, { name, ...(handle !== undefined && { handle }) });
       await this.passwords.set(tx, userId, hash);
-      return this.sessions.open(tx, userId, organizationId, client);
+      return this.sessions.open(tx, userId, organizationId, client, { amr: ['email'] });
     });
     if (!session) throw new LinkInvalid();
     return session;

@@ -1,9 +1,17 @@
 import type { SignUpRequest } from '@app/accounts';
-import type { ApiKeySummary, NewApiKey, SessionSummary, TokenPair, WalletsService } from '@app/auth';
+import type {
+  ApiKeySummary,
+  EmailSignInRequest,
+  NewApiKey,
+  SessionSummary,
+  TokenPair,
+  WalletsService,
+} from '@app/auth';
 import { Reply } from '@app/http';
 import type { Page, Principal } from '@app/common';
 import type { LinkedWallet } from '@app/users';
 import type { ApiKeyDto, ApiKeyPageDto, CreatedApiKeyDto, NewApiKeyDto } from './dto/api-key.dto.js';
+import type { EmailSignInRequestDto } from './dto/email-sign-in.dto.js';
 import type { SessionDto, SessionPageDto } from './dto/session.dto.js';
 import type { SignUpDto, SignUpQueryDto } from './dto/sign-in.dto.js';
 import type { TokensDto } from './dto/tokens.dto.js';
@@ -25,6 +33,11 @@ export function toSignUp(body: SignUpDto, query: SignUpQueryDto): SignUpRequest 
 export function toTokens({ accessToken, refreshToken, expiresIn, userId }: TokenPair): TokensDto {
   return { accessToken, refreshToken, tokenType: 'Bearer', expiresIn, user: { id: userId } };
 }
+
+export const toEmailSignInRequest = ({ request, expiresAt }: EmailSignInRequest): EmailSignInRequestDto => ({
+  request,
+  expiresAt: expiresAt.toISOString(),
+});
 
 /** Tokens, or nothing at all where the address must be proved first. */
 export const toSignedUp = (pair: TokenPair | null): Reply => (pair ? new Reply(201, toTokens(pair)) : new Reply(202));

@@ -5,6 +5,7 @@ import { MembersModule } from '@app/members';
 import { AccountRestorationController } from './account-restoration.controller.js';
 import { ApiKeysController } from './api-keys.controller.js';
 import { BrowserSessionController } from './browser-session.controller.js';
+import { EmailSignInController } from './email-sign-in.controller.js';
 import { EmailController } from './email.controller.js';
 import { InvitationController } from './invitation.controller.js';
 import { JwksController } from './jwks.controller.js';
@@ -20,6 +21,7 @@ import { WalletController } from './wallet.controller.js';
   controllers: [
     SignInController,
     BrowserSessionController,
+    EmailSignInController,
     SessionsController,
     PasswordController,
     PasswordResetController,

@@ -44,8 +44,18 @@ export function toCurrentSession(
   found: SignedInUser,
   { permissions, sessionId, authenticatedAt }: Principal,
 ): CurrentSessionDto {
-  const { userId, name, email, emailVerified, avatarUrl, organization, memberships, hasMoreMemberships, expiresAt } =
-    found;
+  const {
+    userId,
+    name,
+    email,
+    emailVerified,
+    avatarUrl,
+    organization,
+    memberships,
+    hasMoreMemberships,
+    amr,
+    expiresAt,
+  } = found;
   return {
     user: {
       id: userId,
@@ -59,6 +69,7 @@ export function toCurrentSession(
     hasMoreMemberships,
     permissions: [...permissions],
     ...(sessionId !== null && { sessionId }),
+    ...(amr !== null && { amr: [...amr] }),
     ...(authenticatedAt !== null && { authenticatedAt: authenticatedAt.toISOString() }),
     expiresAt: expiresAt.toISOString(),
   };

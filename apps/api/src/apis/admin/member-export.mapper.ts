@@ -31,11 +31,12 @@ function toSession({
   userAgent,
   ipAddress,
   signedInAt,
+  amr,
   createdAt,
   lastUsedAt,
   expiresAt,
 }: UserData['sessions'][number]): MemberExportSessionDto {
-  return withoutNulls({ id, userAgent, ipAddress, signedInAt, createdAt, lastUsedAt, expiresAt });
+  return withoutNulls({ id, userAgent, ipAddress, signedInAt, amr, createdAt, lastUsedAt, expiresAt });
 }
 
 function toApiKey({

@@ -59,8 +59,8 @@ function toIdentity(identity: UserData['identities'][number]): ExportedIdentityD
 }
 
 function toSession(session: UserData['sessions'][number]): ExportedSessionDto {
-  const { id, organizationId, userAgent, ipAddress, signedInAt, createdAt, lastUsedAt, expiresAt } = session;
-  return withoutNulls({ id, organizationId, userAgent, ipAddress, signedInAt, createdAt, lastUsedAt, expiresAt });
+  const { id, organizationId, userAgent, ipAddress, signedInAt, amr, createdAt, lastUsedAt, expiresAt } = session;
+  return withoutNulls({ id, organizationId, userAgent, ipAddress, signedInAt, amr, createdAt, lastUsedAt, expiresAt });
 }
 
 function toApiKey({

@@ -1,4 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { authenticationMethods } from '@app/auth';
 import { TokenUserDto } from './tokens.dto.js';
 
 /** The access token of a browser session. Its refresh token is in the cookie, which no script reads. */
@@ -102,6 +103,15 @@ export class CurrentSessionDto {
   /** The session, as `/auth/sessions` lists it. Not there for a token of another issuer. */
   @ApiProperty({ format: 'uuid' })
   sessionId?: string;
+
+  /**
+   * How the user proved who they are at the last sign-in: with a password (`pwd`), a code of an authenticator app
+   * (`otp`), an email, a passkey or a recovery code; `mfa`: with two of them. Not there for a token of another issuer,
+   * and for sessions of earlier versions.
+   * @example ["pwd"]
+   */
+  @ApiProperty({ enum: authenticationMethods, enumName: 'AuthenticationMethod', isArray: true, required: false })
+  amr?: string[];
 
   /** The last sign-in. */
   @ApiProperty({ format: 'date-time' })

@@ -11,7 +11,7 @@ export class MailboxEmailDto {
   @ApiProperty({
     enum: [
       ...['account-exists', 'account-restored', 'address-changed', 'api-key-made', 'invitation', 'password-changed'],
-      ...['reset-password', 'restore-account', 'verify-email', 'wallet-linked'],
+      ...['reset-password', 'restore-account', 'sign-in', 'verify-email', 'wallet-linked'],
     ],
   })
   kind: string;
@@ -36,6 +36,12 @@ export class MailboxEmailDto {
    * @example "AaqGyTdLeYSMDr-0q…"
    */
   token?: string;
+
+  /**
+   * The code that the letter brings beside the token.
+   * @example "123456"
+   */
+  code?: string;
 
   /** The address of the page that takes the token, where a setting names one. */
   @ApiProperty({ format: 'uri', required: false })

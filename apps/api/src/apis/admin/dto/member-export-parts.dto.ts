@@ -61,6 +61,12 @@ export class MemberExportSessionDto {
   @ApiProperty({ format: 'date-time', required: false })
   signedInAt?: string;
 
+  /**
+   * How they did.
+   * @example ["pwd"]
+   */
+  amr?: string[];
+
   @ApiProperty({ format: 'date-time' })
   createdAt: string;
 

@@ -112,6 +112,12 @@ export class ExportedSessionDto {
   @ApiProperty({ format: 'date-time', required: false })
   signedInAt?: string;
 
+  /**
+   * How they did.
+   * @example ["pwd"]
+   */
+  amr?: string[];
+
   @ApiProperty({ format: 'date-time' })
   createdAt: string;
 
