@@ -1,7 +1,7 @@
 import { expect } from '@jest/globals';
 import { claimsOf, login, refresh, signIn } from '../support/account.js';
 import { api, type Answer } from '../support/api.js';
-import { aPerson, later, type TestPerson } from '../support/people.js';
+import { anOrganization, aPerson, joinAs, later, type TestPerson } from '../support/people.js';
 import { attacks, tellsNothing } from './attack.js';
 
 let owner: TestPerson;
@@ -125,6 +125,55 @@ attacks('a stolen refresh token', [
       effect: 'it does not end the session of the owner either',
       holds: async () => expect((await api.as(owner).get('/me')).status).toBe(200),
     },
+  },
+]);
+
+const placeOf = async (person: TestPerson): Promise<unknown> =>
+  (await facet.sql('select organization_id as id from sessions where id = $1', [sidOf(person)]))[0]?.id;
+const staysAtHome = async (): Promise<void> => expect(await placeOf(owner)).toBe(owner.organization);
+
+attacks('moving a session to another organization', [
+  {
+    what: 'to enter an organization as no member of it',
+    send: async () => {
+      owner = await aPerson();
+      return refresh(owner.refreshToken, await anOrganization());
+    },
+    ...{ status: 404, effect: 'the session stays where it is', holds: staysAtHome },
+  },
+  {
+    what: 'to enter an organization that has banned them, from one that has not',
+    send: async () => {
+      owner = await aPerson();
+      const other = await joinAs(owner, await anOrganization());
+      const text = 'update members set banned_at = now() where organization_id = $1 and user_id = $2';
+      await facet.sql(text, [other, owner.id]);
+      return refresh(owner.refreshToken, other);
+    },
+    ...{ status: 403, effect: 'the session stays where it is', holds: staysAtHome },
+  },
+  {
+    what: 'to move the session of somebody else with a token that was used long ago',
+    send: async () => {
+      owner = await aPerson();
+      const other = await joinAs(owner, await anOrganization());
+      await refreshed(owner.refreshToken);
+      return later(61, () => refresh(owner.refreshToken, other));
+    },
+    ...{ status: 401, effect: 'the session is over, with an entry in the audit', holds: isOver },
+  },
+  {
+    what: 'to act in the new organization with an access token of the one before, as a page that shows that one would',
+    send: async () => {
+      owner = await aPerson();
+      const other = await joinAs(owner, await anOrganization(), 'admin');
+      await refresh(owner.refreshToken, other);
+      return api.as(owner).post(`/api/v1/user/${owner.id}/roles`, { roles: [] });
+    },
+    status: 401,
+    effect: 'the roles there are as they were',
+    holds: async () =>
+      expect(await facet.sql('select 1 from role_assignments where user_id = $1', [owner.id])).toHaveLength(3),
   },
 ]);
 

@@ -2,9 +2,9 @@
 export const auditedOperations: Readonly<Record<string, string>> = {
   'POST /auth/sign-up': 'user.joined letter.sent',
   'POST /auth/login': 'user.signed_in user.sign_in_refused',
-  'POST /auth/refresh': 'session.replayed',
+  'POST /auth/refresh': 'session.moved session.replayed',
   'POST /auth/session': 'user.signed_in user.sign_in_refused',
-  'POST /auth/session/refresh': 'session.replayed',
+  'POST /auth/session/refresh': 'session.moved session.replayed',
   'POST /auth/session/email-sign-in': 'user.signed_in user.sign_in_refused',
   'POST /auth/email-sign-in': 'letter.sent',
   'POST /auth/email-sign-in/complete': 'user.signed_in user.sign_in_refused account.handed_over',

@@ -6,6 +6,7 @@ const browserTokens: Shape = {
   tokenType: 'Bearer',
   expiresIn: 'integer',
   sessionExpiresAt: date,
+  'organizationId?': 'string',
   user: { id: uuid },
 };
 
@@ -51,8 +52,9 @@ export const browserSessionRoutes: Record<string, DocumentedRoute> = {
   'GET /auth/session': { who: 'session', answer: [200, currentSession], failures: problem([400, 401, 403, ...always]) },
   'POST /auth/session/refresh': {
     who: 'anybody',
+    body: { 'organizationId?': 'string' },
     answer: [200, browserTokens],
-    failures: problem([400, 401, 403, ...write]),
+    failures: problem([400, 401, 403, 404, ...write]),
   },
   'POST /auth/stream-ticket': {
     who: 'session',

@@ -108,9 +108,9 @@ const accountRoutes: Record<string, DocumentedRoute> = {
   },
   'POST /auth/refresh': {
     who: 'anybody',
-    body: { refreshToken: 'string' },
+    body: { refreshToken: 'string', 'organizationId?': 'string' },
     answer: [200, tokens],
-    failures: problem([400, 401, ...write]),
+    failures: problem([400, 401, 403, 404, ...write]),
   },
   'POST /auth/logout': { who: 'session', answer: [204, null], failures: problem([400, 401, 403, ...write]) },
   'GET /auth/sessions': {

@@ -72,5 +72,6 @@ export const tokens: Shape = {
   refreshToken: 'string',
   tokenType: 'Bearer',
   expiresIn: 'integer',
+  'organizationId?': 'string',
   user: { id: uuid },
 };

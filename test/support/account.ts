@@ -33,7 +33,8 @@ export async function signIn(
   return { accessToken, refreshToken, headers: { authorization: `Bearer ${accessToken}` } };
 }
 
-export const refresh = (refreshToken: string): Promise<Answer> => api.post('/auth/refresh', { refreshToken });
+export const refresh = (refreshToken: string, organizationId?: string): Promise<Answer> =>
+  api.post('/auth/refresh', { refreshToken, ...(organizationId !== undefined && { organizationId }) });
 
 /** The claims of a token, unchecked. */
 export function claimsOf(token: string): Record<string, unknown> {

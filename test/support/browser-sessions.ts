@@ -35,8 +35,8 @@ export class TestBrowser {
 
   session = (): Promise<Answer> => this.api.get('/auth/session');
 
-  async refresh(): Promise<Answer> {
-    return this.keep(await this.api.post('/auth/session/refresh'));
+  async refresh(organizationId?: string): Promise<Answer> {
+    return this.keep(await this.api.post('/auth/session/refresh', organizationId && { organizationId }));
   }
 
   async signOut(): Promise<Answer> {

@@ -72,6 +72,19 @@ export async function aPerson(wanted: WantedPerson = {}): Promise<TestPerson> {
   };
 }
 
+/** Somebody becomes a member of one more organization, with the role Member and perhaps another one. */
+export async function joinAs(
+  { id }: { id: UserId },
+  organization: OrganizationId,
+  as: BuiltInRole = 'member',
+): Promise<OrganizationId> {
+  await facet.write(async (tx, { memberships, roles }) => {
+    await memberships.addMember(tx, organization, id);
+    for (const role of new Set(['member', as] as const)) await roles.grantBuiltIn(tx, organization, id, role);
+  });
+  return organization;
+}
+
 /** The id of a built-in role. */
 export async function roleId(organization: OrganizationId, builtIn: BuiltInRole): Promise<RoleId> {
   const [role] = await facet.sql<{ id: RoleId }>('select id from roles where organization_id = $1 and built_in = $2', [

@@ -26,6 +26,8 @@ const names: Record<string, string> = {
 
 const access: Record<string, string> = {
   'a session of somebody who is shut out': `select s.id, u.status from sessions s join users u on u.id = s.user_id where u.status in ('deleted', 'banned')`,
+  'a session of an organization whose member its user is not': `select s.id from sessions s where s.organization_id is not null
+     and not exists (select 1 from members m where m.organization_id = s.organization_id and m.user_id = s.user_id and m.banned_at is null)`,
   'an API key of somebody deleted': `select k.id from api_keys k join users u on u.id = k.user_id where u.status = 'deleted'`,
   'a link to a role or a member that is not there': `select a.user_id, a.role_id from role_assignments a
      left join roles r on r.organization_id = a.organization_id and r.id = a.role_id

@@ -7,29 +7,19 @@ import { isUnavailable } from '@app/database';
 import type { CommandContext } from './command.js';
 
 /** An error of commands alone. `defineError` would list it among those that an API may answer with. */
-const commandError = (code: string, kind: ErrorKind, description: string): new (facts?: ErrorFacts) => DomainError =>
+const commandError = (code: string, kind: ErrorKind, description = ''): new (facts?: ErrorFacts) => DomainError =>
   class extends DomainError {
     constructor(facts?: ErrorFacts) {
       super(code, kind, description, facts);
     }
   };
 
-export const MigrationsPending = commandError(
-  'migrations.pending',
-  'unavailable',
-  'The database is not at the version of this build. Run: facet migrate',
-);
-export const FileUnreadable = commandError('transfer.file_unreadable', 'undecodable', 'The file cannot be read.');
-export const FileUnwritable = commandError(
-  'transfer.file_unwritable',
-  'insufficient_storage',
-  'The file cannot be written.',
-);
-export const HeadingsInvalid = commandError(
-  'transfer.headings_invalid',
-  'invalid',
-  'The headings of the file are not those of people.',
-);
+const pending = 'The database is not at the version of this build. Run: facet migrate';
+export const MigrationsPending = commandError('migrations.pending', 'unavailable', pending);
+// Whoever throws these says what it is about.
+export const FileUnreadable = commandError('transfer.file_unreadable', 'undecodable');
+export const FileUnwritable = commandError('transfer.file_unwritable', 'insufficient_storage');
+export const HeadingsInvalid = commandError('transfer.headings_invalid', 'invalid');
 
 const usageError = 2;
 
@@ -39,9 +29,8 @@ const mostSaid = 20;
 function codeOf(thrown: unknown): string {
   if (thrown instanceof DomainError) return thrown.code;
   if (thrown instanceof ConfigError) return 'settings.invalid';
-  return thrown instanceof EmbeddedPostgresError || isUnavailable(thrown)
-    ? ServiceUnavailable.code
-    : InternalError.code;
+  const isAway = thrown instanceof EmbeddedPostgresError || isUnavailable(thrown);
+  return isAway ? ServiceUnavailable.code : InternalError.code;
 }
 
 function namesIn(names: readonly string[]): string {

@@ -3,7 +3,7 @@ import { open, rename, rm, stat, type FileHandle } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
-import type { CommandContext } from './command.js';
+import type { Call, CommandContext, Outcome } from './command.js';
 import { FileUnreadable, FileUnwritable } from './failures.js';
 
 /** What stands for standard input or output in the place of a file name. */
@@ -15,13 +15,7 @@ const codeOf = (error: unknown): string => (error as { code?: string }).code ?? 
 export function writeOut({ stdout }: CommandContext, content: string): Promise<void> {
   return new Promise((done, fail) => {
     stdout.write(content, (error) =>
-      error
-        ? fail(
-            new FileUnwritable({
-              message: `Standard output cannot be written (${(error as { code?: string }).code ?? error.message}).`,
-            }),
-          )
-        : done(),
+      error ? fail(new FileUnwritable({ message: `Standard output cannot be written (${codeOf(error)}).` })) : done(),
     );
   });
 }
@@ -119,6 +113,15 @@ export class SinkFile {
     if (this.paths.draft !== this.paths.final) await rm(this.paths.draft, { force: true });
   }
 }
+
+/** Rejects `--json` where standard output has the content. */
+export function assertFile({ options, reject }: Call, file: string, content: string): void {
+  if (file === standardStream && options.json) reject(`error: --json needs a file: standard output has ${content}`);
+}
+
+/** Nothing is said of what went to standard output. */
+export const inFile = (file: string, outcome: Outcome): Outcome | undefined =>
+  file === standardStream ? undefined : outcome;
 
 export type Write = (content: string) => Promise<void>;
 

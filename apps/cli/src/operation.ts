@@ -1,16 +1,10 @@
 import { constants, userInfo } from 'node:os';
-import { Module, type DynamicModule, type Type } from '@nestjs/common';
+import { Module, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { processEnvironment, readSettings, type GivenSettings, type Settings } from '@app/config';
 import { coreModules, connectDatabase, Shutdown } from '@app/bootstrap';
-import {
-  isOrganizationId,
-  OrganizationNotFound,
-  SystemClock,
-  withOrigin,
-  type CountedPage,
-  type OrganizationId,
-} from '@app/common';
+import { isOrganizationId, OrganizationNotFound, SystemClock, withOrigin } from '@app/common';
+import type { CountedPage, OrganizationId } from '@app/common';
 import { OrganizationsModule, OrganizationsRepository } from '@app/organizations';
 import { Migrations } from '@app/database';
 import { attachEmbeddedPostgres } from '@app/embedded-postgres';
@@ -25,14 +19,7 @@ type Modules = readonly Type[];
 
 /** What a command uses, without an API and without a request log. */
 @Module({})
-class CommandModule {
-  static with(modules: Modules, settings: Settings, databaseMayBeAway: boolean): DynamicModule {
-    return {
-      module: CommandModule,
-      imports: [...coreModules(settings, new SystemClock(), databaseMayBeAway), ...modules],
-    };
-  }
-}
+class CommandModule {}
 
 /** Whose account runs the command. In a container it may be a number without a name. */
 function machineUser(): string {
@@ -64,31 +51,32 @@ export async function connect<T>(
   }
 }
 
-async function startModules(shutdown: Shutdown, module: DynamicModule): Promise<Services> {
-  const application = await NestFactory.createApplicationContext(module, { logger: false, abortOnError: false });
-  shutdown.push(() => application.close());
-  return (service) => application.get(service, { strict: false });
-}
-
 /** Runs `work` with the services of these modules, although the database may be away. */
-export function inspect<T>(
+export const inspect = <T>(
   context: CommandContext,
   modules: Modules,
   work: (get: Services, settings: Settings) => Promise<T>,
-): Promise<T> {
-  return connect(context, async (settings, shutdown) =>
-    work(await startModules(shutdown, CommandModule.with(modules, settings, true)), settings),
-  );
-}
+  databaseMayBeAway = true,
+): Promise<T> =>
+  connect(context, async (settings, shutdown) => {
+    const imports = [...coreModules(settings, new SystemClock(), databaseMayBeAway), ...modules];
+    const module = { module: CommandModule, imports };
+    const application = await NestFactory.createApplicationContext(module, { logger: false, abortOnError: false });
+    shutdown.push(() => application.close());
+    return work((service) => application.get(service, { strict: false }), settings);
+  });
 
 /** Runs `work` with the services of these modules. */
-export function open<T>(context: CommandContext, modules: Modules, work: (get: Services) => Promise<T>): Promise<T> {
-  return connect(context, async (settings, shutdown) => {
-    const get = await startModules(shutdown, CommandModule.with(modules, settings, false));
-    if (!(await get(Migrations).areComplete())) throw new MigrationsPending();
-    return withOrigin({ kind: 'command', user: machineUser() }, () => work(get));
-  });
-}
+export const open = <T>(context: CommandContext, modules: Modules, work: (get: Services) => Promise<T>): Promise<T> =>
+  inspect(
+    context,
+    modules,
+    async (get) => {
+      if (!(await get(Migrations).areComplete())) throw new MigrationsPending();
+      return withOrigin({ kind: 'command', user: machineUser() }, () => work(get));
+    },
+    false,
+  );
 
 /** The organization of this id. Throws `OrganizationNotFound`. */
 export async function knownOrganization(get: Services, id = ''): Promise<OrganizationId> {
@@ -128,12 +116,12 @@ export const inOrganization =
     perform: (get: Services, organizationId: OrganizationId, call: Call<Options>, given: Given) => Promise<Outcome>,
     before?: (call: Call<Options>) => Promise<Given> | Given,
   ) =>
-  async (call: Call<Options>): Promise<Outcome> => {
-    const given = (await before?.(call)) as Given;
-    return openOrganization(call.context, modules, call.words[0], (get, organizationId) =>
-      perform(get, organizationId, call, given),
-    );
-  };
+  (call: Call<Options>): Promise<Outcome> =>
+    operation<Options, Given>(
+      [OrganizationsModule, ...modules],
+      async (get, { words: [id] }, given) => perform(get, await knownOrganization(get, id), call, given),
+      before,
+    )(call);
 
 /** Which page of a list. */
 interface PageRequest {
@@ -165,18 +153,12 @@ export const listOf =
     if (all && cursor !== undefined) call.reject('error: --all begins at the beginning; it takes no --cursor');
     return open(call.context, list.modules, async (get) => {
       const read = await list.reader(get, call);
-      return all
-        ? writeAll(call, list, read)
-        : pageOf(list, await read({ limit, ...(cursor !== undefined && { cursor }) }));
+      return all ? writeAll(call, list, read) : pageOf(list, await read(given({ limit, cursor }) as PageRequest));
     });
   };
 
 function pageOf<T, Options>({ entry, line }: List<T, Options>, { items, total, nextCursor }: CountedPage<T>): Outcome {
-  const data = {
-    items: items.map(entry),
-    ...(total !== undefined && { total }),
-    ...(nextCursor !== undefined && { nextCursor }),
-  };
+  const data = { items: items.map(entry), ...given({ total, nextCursor }) };
   const more = nextCursor === undefined ? '' : `\nThere is more: --cursor ${nextCursor}, or --all.`;
   return { data, text: linesOf(items, line) + more };
 }
@@ -203,12 +185,18 @@ async function writeAll<T, Options>(
   if (json) await writeOut(context, `],"total":${count}}\n`);
 }
 
+/** A password that was made up is shown once. */
+export const withPassword = ({ data, text }: Outcome, password: string | undefined): Outcome =>
+  password === undefined
+    ? { data, text }
+    : { data: { ...data, password }, text: `${text}\nPassword: ${password} (shown only now)` };
+
 /** These fields of an item, in this order. */
 export const pick = <T extends object, Field extends keyof T>(item: T, ...fields: readonly Field[]): Pick<T, Field> =>
   Object.fromEntries(fields.map((field) => [field, item[field]])) as Pick<T, Field>;
 
+type Given<T> = { [Field in keyof T]?: Exclude<T[Field], undefined> };
+
 /** What is not undefined. Options that were not given are not there. */
-export const given = <T extends object>(fields: T): { [Field in keyof T]?: Exclude<T[Field], undefined> } =>
-  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as {
-    [Field in keyof T]?: Exclude<T[Field], undefined>;
-  };
+export const given = <T extends object>(fields: T): Given<T> =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Given<T>;

@@ -24,17 +24,17 @@ export async function runProcess(folder: string): Promise<void> {
       if (error.code !== 'EPIPE') throw error;
       process.exit(1);
     });
-  // Standard input is opened when a command reads it.
-  const streams = { stdout: process.stdout, stderr: process.stderr };
-  const context: Omit<CommandContext, 'stdin'> = {
+  process.exitCode = await runProgram({
     args: process.argv.slice(2),
     folder,
-    ...streams,
+    // Standard input is opened when a command reads it.
+    get stdin() {
+      return process.stdin;
+    },
+    stdout: process.stdout,
+    stderr: process.stderr,
     endsOnSignals: true,
-  };
-  process.exitCode = await runProgram(
-    Object.defineProperty(context, 'stdin', { get: () => process.stdin }) as CommandContext,
-  );
+  });
 }
 
 /** Runs the command that the words of the context name. Answers the exit code; the process is left alone. */
@@ -66,12 +66,8 @@ function version(folder = new URL('.', import.meta.url)): string {
     : version(new URL('..', folder));
 }
 
-function addGroup(
-  program: Command,
-  name: string,
-  { description, commands: below, load }: CommandGroup,
-  run: Run,
-): void {
+function addGroup(program: Command, name: string, given: CommandGroup, run: Run): void {
+  const { description, commands: below, load } = given;
   const group = description === undefined ? program : prepared(name, description, run);
   for (const [word, definition] of Object.entries(below)) group.addCommand(commandOf(word, definition, load, run));
   if (group === program) return;
@@ -121,11 +117,8 @@ function prepared(name: string, description: string, { context: { args, stdout, 
     getErrHelpWidth: () => widthOf(stderr),
     outputError: (text: string, write: (text: string) => void) => {
       const message = text.replace(/^error: /, '');
-      write(
-        args.includes('--json')
-          ? `${JSON.stringify({ code: 'command.misused', message: message.trim() })}\n`
-          : `facet: ${message}`,
-      );
+      const misuse = { code: 'command.misused', message: message.trim() };
+      write(args.includes('--json') ? `${JSON.stringify(misuse)}\n` : `facet: ${message}`);
     },
   };
   return new Command(name).description(description).exitOverride().configureOutput(output);

@@ -26,6 +26,7 @@ const actionCatalogue = {
   'invitation.accepted': 'Became a member by an invitation',
   'letter.sent': 'Sent a link to an address, or told its owner that they have an account, or what changed about it',
   'email.verified': 'Proved an address with the link that was sent there',
+  'session.moved': 'Signed a session in to another organization, without the password',
   'session.revoked': 'Ended a session of a user',
   'sessions.revoked': 'Ended sessions of a user',
   'session.replayed': 'A refresh token came back long after it was used; its session ended',

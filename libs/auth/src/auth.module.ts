@@ -30,6 +30,7 @@ import { PasswordsService } from './passwords/passwords.service.js';
 import { OrganizationSecrets } from './secrets/organization-secrets.service.js';
 import { SecretRotation } from './secrets/secret-rotation.service.js';
 import { SessionsRepository } from './sessions/sessions.repository.js';
+import { SessionSweep } from './sessions/session-sweep.service.js';
 import { SessionsService } from './sessions/sessions.service.js';
 import { SignInService } from './sessions/sign-in.service.js';
 import { SigningKeysRepository } from './tokens/signing-keys.repository.js';
@@ -55,6 +56,7 @@ const credentials = [
   SigningKeys,
   WalletsService,
 ];
+const jobs = [SessionSweep];
 const browsers = [SessionCookies, BrowserSessionsService, StreamTicketsService];
 const secrets = [OrganizationSecrets, SecretRotation];
 const strategies = [
@@ -71,7 +73,7 @@ const guard = [...strategies, Authenticator, { provide: APP_GUARD, useClass: Acc
 
 @Module({
   imports: [OrganizationsModule, RateLimitsModule, MailModule, UsersModule],
-  providers: [AddressOwnership, ...repositories, ...credentials, ...browsers, ...secrets, ...guard],
+  providers: [AddressOwnership, ...repositories, ...credentials, ...jobs, ...browsers, ...secrets, ...guard],
   exports: [
     AddressOwnership,
     ApiKeysRepository,

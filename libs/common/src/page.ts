@@ -61,11 +61,14 @@ export function readCursor(
   throw new RequestInvalid({ fields: [{ field: 'cursor', message: 'cursor is not one that this list gave out' }] });
 }
 
-/** Cuts `rows`, read with a limit one larger than asked, into a page and the cursor of the next one. */
-export function pageOf<T>(rows: T[], limit: number, keyOf: (row: T) => readonly string[]): Page<T> {
+/**
+ * Cuts `rows`, read with a limit one larger than asked, into a page and the cursor of the next one.
+ * @param end the last row that was looked at, if the page is not full because not all were
+ */
+export function pageOf<T>(rows: T[], limit: number, keyOf: (row: T) => readonly string[], end?: T): Page<T> {
   const items = rows.slice(0, limit);
-  const last = items.at(-1);
-  return rows.length > limit && last !== undefined ? { items, nextCursor: encode(keyOf(last)) } : { items };
+  const last = rows.length > limit ? items.at(-1) : end;
+  return last === undefined ? { items } : { items, nextCursor: encode(keyOf(last)) };
 }
 
 /** Entries that are counted for a total at the most: up to here counting costs little, however long the list is. */

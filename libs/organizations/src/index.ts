@@ -4,7 +4,6 @@ export {
   type Denial,
   type DenialOutcome,
   type NotDeniedReason,
-  type RenamedOwner,
   denialOf,
   notDeniedReasons,
 } from './denylist/denial-plan.js';

@@ -237,6 +237,17 @@ export class OrganizationsRepository implements UserDataOwner {
     return row !== undefined;
   }
 
+  /** The membership, which neither ends nor is banned until the transaction ends. Undefined without one. */
+  lockMembership(
+    tx: Tx,
+    organizationId: OrganizationId,
+    userId: UserId,
+  ): Promise<{ readonly banned: boolean } | undefined> {
+    const text =
+      'select banned_at is not null as banned from members where organization_id = $1 and user_id = $2 for share';
+    return tx.row(text, [organizationId, userId]);
+  }
+
   /** Whether the member is banned from the organization. */
   isBanned(tx: Tx, organizationId: OrganizationId, userId: UserId): Promise<boolean> {
     return tx.manager.existsBy(Member, { organizationId, userId, bannedAt: Not(IsNull()) });

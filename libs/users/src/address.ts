@@ -9,7 +9,7 @@ export const addressParts = [
   'postalCode',
   'country',
 ] as const;
-type AddressPart = (typeof addressParts)[number];
+export type AddressPart = (typeof addressParts)[number];
 
 /** Where a user lives. A part that is not set is not there. */
 export type Address = Readonly<Partial<Record<AddressPart, string>>>;

@@ -1,4 +1,4 @@
-export { type Address, type AddressChange, addressParts, changedAddress } from './address.js';
+export { type Address, type AddressChange, type AddressPart, addressParts, changedAddress } from './address.js';
 export { type AddressOwner, isRestorable, restorableUntilColumn } from './address-owner.js';
 export { assertBirthDate } from './birth-date.js';
 export { Email } from './email.entity.js';

@@ -29,6 +29,7 @@ describe('POST /auth/session', () => {
     expect(Object.keys(answer.body as object).sort()).toEqual([
       'accessToken',
       'expiresIn',
+      'organizationId',
       'sessionExpiresAt',
       'tokenType',
       'user',

@@ -54,8 +54,8 @@ describe('searching members', () => {
     const mia = await aMember({ email: `mia@post.bücher-${ada.organization}.example` });
     await expectFound(
       mia,
-      ['post.b', 'bücher', 'bucher', 'BÜCHER', 'mia@post.bu', 'mia@post.xn--bcher', 'xn--bcher'],
-      ['ücher', 'ost.'],
+      ['post.b', 'bücher', 'bucher', 'BÜCHER', 'mia@post.bu', 'mia@post.xn--bcher', 'xn--bcher', 'ücher', 'ost.'],
+      ['he', 't.'],
     );
     expect(await found('example')).toHaveLength(2);
   });

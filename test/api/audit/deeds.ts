@@ -6,7 +6,7 @@ import { aSignUp, claimsOf, refresh, signIn } from '../../support/account.js';
 import { api, type Api } from '../../support/api.js';
 import { memberPath, inOrganization } from '../../support/administration.js';
 import { anObject, m2 } from '../../support/m2.js';
-import { aPerson, aRole, password, roleId, type TestPerson } from '../../support/people.js';
+import { anOrganization, aPerson, aRole, joinAs, password, roleId, type TestPerson } from '../../support/people.js';
 import { aPicture } from '../pictures/pictures.js';
 
 /** As a target: not a person but their organization. */
@@ -102,6 +102,12 @@ export const deeds: Partial<Record<Action, (scene: Scene) => Promise<Expected>>>
     await Promise.all([signIn(mia), signIn(mia)]);
     expect((await as(mia).delete('/auth/sessions')).status).toBe(204);
     return { by: mia, to: mia, details: { count: 2 } };
+  },
+  'session.moved': async ({ anybody, mia }) => {
+    const { refreshToken, accessToken } = await signIn(mia);
+    const organizationId = await joinAs(mia, await anOrganization());
+    expect((await anybody.post('/auth/refresh', { refreshToken, organizationId })).status).toBe(200);
+    return { by: mia, to: mia, details: { session: claimsOf(accessToken).sid, direction: 'out' } };
   },
   'session.replayed': async ({ anybody, mia }) => {
     const first = await signIn(mia);

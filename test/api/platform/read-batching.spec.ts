@@ -108,11 +108,11 @@ it('Most of them were read together', () => {
 
 /** How many parameters each has. */
 const batches = {
-  principal_by_session: 4,
-  principal_by_session_with_account: 4,
-  principal_by_session_with_member: 4,
-  principal_by_session_with_person: 4,
-  principal_by_session_with_profile: 4,
+  principal_by_session: 5,
+  principal_by_session_with_account: 5,
+  principal_by_session_with_member: 5,
+  principal_by_session_with_person: 5,
+  principal_by_session_with_profile: 5,
   principal_by_key: 1,
   account_record: 2,
 };

@@ -22,14 +22,15 @@ const statusOf = (pid, file) => readFileSync(`/proc/${pid}/${file}`, 'utf8');
 
 /**
  * A server in a process of its own, started as `npm start` starts Facet, whose log goes nowhere. `startUp` is
- * in milliseconds, until it says that it is ready.
+ * in milliseconds, until it says that it is ready. `cwd` is where it runs, if not here.
  */
-export async function startServer(file, environment) {
+export async function startServer(file, environment, cwd) {
   const port = await freePort();
   const { PATH, HOME } = process.env;
   const began = performance.now();
   const child = spawn(process.execPath, [...nodeFlags, file], {
     env: { PATH, HOME, ...environment, PORT: String(port) },
+    cwd,
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   let said = '';

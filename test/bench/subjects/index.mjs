@@ -6,6 +6,7 @@ import { hotRouteSubject } from './hot-routes.mjs';
 import { importing } from './import.mjs';
 import { inbox } from './inbox.mjs';
 import { names } from './names.mjs';
+import { peers } from './peers.mjs';
 import { process } from './process.mjs';
 import { search } from './search.mjs';
 import { signIn } from './sign-in.mjs';
@@ -26,4 +27,5 @@ export const subjects = {
   growth,
   watching,
   against,
+  peers,
 };

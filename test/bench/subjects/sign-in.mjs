@@ -3,7 +3,8 @@ import { hotRoutes } from '../load/routes.mjs';
 import { facet, startServer } from '../load/server.mjs';
 import { password } from '../world/people.mjs';
 
-const login = ({ email }) => ({
+/** A sign-in with the right password. */
+export const login = ({ email }) => ({
   method: 'POST',
   path: '/auth/login',
   headers: { 'content-type': 'application/json' },

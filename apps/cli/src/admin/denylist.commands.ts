@@ -1,6 +1,4 @@
-import { commandsOf, listOptions, oneOf, organizationWord } from '../command.js';
-
-const dryRun = { '--dry-run': 'say what would happen, and change nothing' };
+import { commandsOf, dryRun, listOptions, oneOf, organizationWord } from '../command.js';
 
 export const denylist = commandsOf(
   'Names that no member of an organization may have',

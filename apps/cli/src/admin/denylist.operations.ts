@@ -1,15 +1,10 @@
 import { extname } from 'node:path';
-import type { OrganizationId } from '@app/common';
-import {
-  denialOf,
-  DenylistService,
-  DenylistNamesInUse,
-  OrganizationsModule,
-  type RenamedOwner,
-} from '@app/organizations';
+import { text as contentOf } from 'node:stream/consumers';
+import type { CountedPage, OrganizationId } from '@app/common';
+import { denialOf, DenylistService, DenylistNamesInUse, OrganizationsModule } from '@app/organizations';
 import { deniableKeyOf, nameKeyOf } from '@app/usernames';
 import type { Call, Outcome } from '../command.js';
-import { SourceFile, standardStream, writeTo, type Write } from '../files.js';
+import { assertFile, inFile, SourceFile, standardStream, writeTo, type Write } from '../files.js';
 import { inOrganization, knownOrganization, listOf, openOrganization, type Services } from '../operation.js';
 import { aboutNotNames, namesGiven, namesIn, nameTexts, notNamesOf, type NameFormat } from './name-lists.js';
 
@@ -26,38 +21,18 @@ const outcome = (data: object, text: string, dryRun: boolean): Outcome => ({
   text: dryRun ? `${text} Nothing was changed.` : text,
 });
 
-/** Denies a name; its holder is called otherwise from now on. */
-async function replaceOwner(
-  get: Services,
-  organizationId: OrganizationId,
-  name: string,
-  by: string,
-  dryRun: boolean,
-): Promise<readonly RenamedOwner[]> {
-  const { notDenied, renamed } = await get(DenylistService).deny(organizationId, [denialOf(name, by)], dryRun);
-  const [left] = notDenied;
-  if (left)
-    throw new DenylistNamesInUse({ message: `The name stays with its holder (${left.reason}):`, names: [left.name] });
-  return renamed;
-}
-
 const mostAtOnce = 10_000;
 
 const writeNames = (format: NameFormat, write: Write) => async (get: Services, organizationId: OrganizationId) => {
   const denylist = get(DenylistService);
-  const { head, text, foot } = nameTexts[format];
+  const { head, namesText, foot } = nameTexts[format];
   let [count, cursor]: [number, string | undefined] = [0, undefined];
   // Before the first name leaves: an export that breaks off has shown names too.
   await denylist.recordExport(organizationId);
   await write(head);
   do {
-    const page: Awaited<ReturnType<DenylistService['list']>> = await denylist.list(
-      organizationId,
-      '',
-      mostAtOnce,
-      cursor,
-    );
-    await write(text(page.items, count === 0));
+    const page: CountedPage<string> = await denylist.list(organizationId, '', mostAtOnce, cursor);
+    await write(namesText(page.items, count === 0));
     [count, cursor] = [count + page.items.length, page.nextCursor];
   } while (cursor !== undefined);
   await write(foot);
@@ -70,11 +45,18 @@ export const operations = {
     async (get, organizationId, { words: [, name = ''], options: { replacement, dryRun = false } }, list) => {
       const { keys: names } = list;
       const data = { organizationId, denied: names.map((one) => one.name), ...notNamesOf(list) };
+      const denylist = get(DenylistService);
       if (replacement === undefined || names.length === 0) {
-        const { added } = await get(DenylistService).extend(organizationId, names, dryRun);
+        const { added } = await denylist.extend(organizationId, names, dryRun);
         return outcome(data, `${added} of ${names.length} names are new on the list.${aboutNotNames(list)}`, dryRun);
       }
-      const renamed = await replaceOwner(get, organizationId, name, replacement, dryRun);
+      const { notDenied, renamed } = await denylist.deny(organizationId, [denialOf(name, replacement)], dryRun);
+      const [left] = notDenied;
+      if (left)
+        throw new DenylistNamesInUse({
+          message: `The name stays with its holder (${left.reason}):`,
+          names: [left.name],
+        });
       const holder = renamed[0] ? `its holder ${renamed[0].userId} is ${replacement}` : 'nobody has it';
       return outcome({ ...data, renamed }, `${name} is denied; ${holder}.${aboutNotNames(list)}`, dryRun);
     },
@@ -85,33 +67,27 @@ export const operations = {
   ),
 
   export: async (call: Call<{ format?: NameFormat }>): Promise<Outcome | undefined> => {
-    const { words, options, context, reject } = call;
+    const { words, options, context } = call;
     const [id, file = standardStream] = words;
-    if (file === standardStream && options.json) reject('error: --json needs a file: standard output has the names');
+    assertFile(call, file, 'the names');
     const format = options.format ?? (extname(file) === '.json' ? 'json' : 'lines');
     const names = await writeTo(context, file, (write) =>
       openOrganization(context, modules, id, writeNames(format, write)),
     );
-    return file === standardStream ? undefined : { data: { file, names }, text: `${names} names are in ${file}.` };
+    return inFile(file, { data: { file, names }, text: `${names} names are in ${file}.` });
   },
 
   import: inOrganization(
     modules,
     async (get, organizationId, { options: { replace = false, dryRun = false } }, list) => {
       const { keys: names } = list;
-      const { added, removed } = await get(DenylistService)[replace ? 'replace' : 'extend'](
-        organizationId,
-        names,
-        dryRun,
-      );
+      const denylist = get(DenylistService);
+      const { added, removed } = await denylist[replace ? 'replace' : 'extend'](organizationId, names, dryRun);
       const text = `${names.length} names: ${added} are new on the list, ${removed} are gone from it.${aboutNotNames(list)}`;
       return outcome({ organizationId, names: names.length, added, removed, ...notNamesOf(list) }, text, dryRun);
     },
-    async ({ words: [, file = ''], context }: Call<Options>) => {
-      const chunks: Buffer[] = [];
-      for await (const chunk of (await SourceFile.open(context, file)).chunks()) chunks.push(chunk);
-      return namesIn(Buffer.concat(chunks).toString());
-    },
+    async ({ words: [, file = ''], context }: Call<Options>) =>
+      namesIn(await contentOf((await SourceFile.open(context, file)).chunks())),
   ),
 
   list: listOf<string, { prefix?: string }>({
@@ -129,11 +105,8 @@ export const operations = {
     async (get, organizationId, { options: { dryRun = false } }, list) => {
       const { allowed, inUse } = await get(DenylistService).allow(organizationId, list.keys, dryRun);
       const data = { usernamesDeleted: allowed.map((one) => one.name), usernamesInUse: inUse.map((one) => one.name) };
-      return outcome(
-        data,
-        `${allowed.length} of ${list.keys.length} names are off the list.${aboutNotNames(list)}`,
-        dryRun,
-      );
+      const text = `${allowed.length} of ${list.keys.length} names are off the list.${aboutNotNames(list)}`;
+      return outcome(data, text, dryRun);
     },
     // Also those that came onto the list when more could be denied.
     ({ words: [, ...words] }: Call<Options>) => namesGiven(words, nameKeyOf),

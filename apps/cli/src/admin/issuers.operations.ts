@@ -15,19 +15,8 @@ interface AddOptions {
 }
 
 const entryOf = (stored: StoredIssuer): object => ({
-  ...pick(
-    stored,
-    'issuer',
-    'provider',
-    'jwksUri',
-    'audience',
-    'organizationId',
-    'algorithms',
-    'updateClaims',
-    'jwksOutageSeconds',
-    'source',
-    'createdAt',
-  ),
+  ...pick(stored, 'issuer', 'provider', 'jwksUri', 'audience', 'organizationId', 'algorithms'),
+  ...pick(stored, 'updateClaims', 'jwksOutageSeconds', 'source', 'createdAt'),
 });
 
 const lineOf = ({ provider, issuer, organizationId, source }: StoredIssuer): string =>
@@ -40,31 +29,16 @@ export const operations = {
   }),
 
   add: operation(modules, async (get, { words: [issuer = ''], options }: Call<AddOptions>) => {
-    const {
-      jwks: jwksUri,
-      organization: organizationId,
-      algorithm: algorithms,
-      keepClaims = false,
-      outage: jwksOutageSeconds,
-    } = options;
-    const given = {
-      issuer,
-      jwksUri,
-      organizationId,
-      algorithms,
-      updateClaims: !keepClaims,
-      jwksOutageSeconds,
-      ...pick(options, 'audience', 'provider'),
-    };
-    const stored = await get(TrustedIssuers).add(given);
+    const { jwks: jwksUri, organization: organizationId, algorithm: algorithms, outage: jwksOutageSeconds } = options;
+    const rest = { updateClaims: !options.keepClaims, ...pick(options, 'audience', 'provider') };
+    const request = { issuer, jwksUri, organizationId, algorithms, jwksOutageSeconds, ...rest };
+    const stored = await get(TrustedIssuers).add(request);
     return { data: entryOf(stored), text: `Tokens of ${issuer} are accepted, at running servers within two seconds.` };
   }),
 
   remove: operation(modules, async (get, { words: [provider = ''] }) => {
     await get(TrustedIssuers).remove(provider);
-    return {
-      data: { provider, removed: true },
-      text: `Tokens of ${provider} are rejected, at running servers within two seconds.`,
-    };
+    const text = `Tokens of ${provider} are rejected, at running servers within two seconds.`;
+    return { data: { provider, removed: true }, text };
   }),
 };

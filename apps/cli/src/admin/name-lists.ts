@@ -6,19 +6,21 @@ export type NameFormat = 'lines' | 'json';
 
 const mostFaults = 20;
 
+const invalid = (field: string, message: string): Error => new RequestInvalid({ fields: [{ field, message }] });
+
 /** A name that a line cannot show as it is stands there as a JSON string. */
 const needsQuotes = /^["[\s\u{feff}]|\s$|[\p{Cc}\u2028\u2029]/u;
 
 export const nameTexts = {
   lines: {
     head: '',
-    text: (names: readonly string[]): string =>
+    namesText: (names: readonly string[]): string =>
       names.map((name) => `${needsQuotes.test(name) ? JSON.stringify(name) : name}\n`).join(''),
     foot: '',
   },
   json: {
     head: '[',
-    text: (names: readonly string[], first: boolean): string =>
+    namesText: (names: readonly string[], first: boolean): string =>
       names.map((name, at) => `${first && at === 0 ? '' : ','}\n${JSON.stringify(name)}`).join(''),
     foot: '\n]\n',
   },
@@ -36,14 +38,13 @@ function parsed(place: string, text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw new RequestInvalid({ fields: [{ field: place, message: `${place} is not well-formed JSON` }] });
+    throw invalid(place, `${place} is not well-formed JSON`);
   }
 }
 
 function inArray(text: string): Placed[] {
   const list = parsed('the file, which begins with [,', text);
-  if (!Array.isArray(list))
-    throw new RequestInvalid({ fields: [{ field: '', message: 'the file must be a JSON array of names' }] });
+  if (!Array.isArray(list)) throw invalid('', 'the file must be a JSON array of names');
   return list.map((name: unknown, at) => ({ place: `entry ${at + 1}`, name }));
 }
 

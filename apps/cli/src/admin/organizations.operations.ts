@@ -4,15 +4,11 @@ import { AuthModule, generatedPassword, OrganizationSecrets } from '@app/auth';
 import { isOrganizationId, Precondition, type OrganizationId } from '@app/common';
 import { TransactionManager } from '@app/database';
 import { Checked, Text } from '@app/http';
-import {
-  OrganizationsRepository,
-  SettingsService,
-  type OrganizationRecord,
-  type VersionedSettings,
-} from '@app/organizations';
+import { OrganizationsRepository, SettingsService } from '@app/organizations';
+import type { OrganizationRecord, VersionedSettings } from '@app/organizations';
 import type { Call, Outcome } from '../command.js';
 import { readSecret } from '../files.js';
-import { given, inOrganization, listOf, operation, pick } from '../operation.js';
+import { given, inOrganization, listOf, operation, pick, withPassword } from '../operation.js';
 import { classOf, displayNameRule, emailRule, ruleOf, textRule, validated } from '../rules.js';
 
 const isId = (value: unknown): boolean => typeof value === 'string' && isOrganizationId(value);
@@ -41,36 +37,23 @@ const entryOf = (record: OrganizationRecord): object => pick(record, 'id', 'name
 const lineOf = ({ id, name, createdAt }: OrganizationRecord): string =>
   `${id}  ${name}  since ${createdAt.toISOString()}`;
 
-function settingsOutcome({
-  usernameCustomization,
-  profilePictureUpload,
-  publicProfiles,
-  signUp,
-}: VersionedSettings): Outcome {
-  const usernames = pick(usernameCustomization, 'unique', 'pattern', 'minLength', 'maxLength', 'confusables');
-  const { unique, pattern, minLength, maxLength, confusables } = usernames;
+function settingsOutcome(settings: VersionedSettings): Outcome {
+  const names = pick(settings.usernameCustomization, 'unique', 'pattern', 'minLength', 'maxLength', 'confusables');
+  const rest = pick(settings, 'profilePictureUpload', 'publicProfiles', 'signUp');
   const lines = [
-    `usernames        ${unique ? 'unique' : 'not unique'}, ${minLength} to ${maxLength} characters, pattern ${pattern ?? 'any'}, look-alikes ${confusables === 'on' ? 'refused' : 'allowed'}`,
-    `picture upload   ${profilePictureUpload ? 'on' : 'off'}`,
-    `public profiles  ${publicProfiles ? 'on' : 'off'}`,
-    `sign-up          ${signUp}`,
+    `usernames        ${names.unique ? 'unique' : 'not unique'}, ${names.minLength} to ${names.maxLength} characters, pattern ${names.pattern ?? 'any'}, look-alikes ${names.confusables === 'on' ? 'refused' : 'allowed'}`,
+    `picture upload   ${rest.profilePictureUpload ? 'on' : 'off'}`,
+    `public profiles  ${rest.publicProfiles ? 'on' : 'off'}`,
+    `sign-up          ${rest.signUp}`,
   ];
-  return {
-    data: { usernameCustomization: usernames, profilePictureUpload, publicProfiles, signUp },
-    text: lines.join('\n'),
-  };
+  return { data: { usernameCustomization: names, ...rest }, text: lines.join('\n') };
 }
 
 function changeOf(options: SettingsOptions): Parameters<SettingsService['change']>[1] {
-  const {
-    usernamesUnique: unique,
-    usernamesPattern: pattern,
-    usernamesLength,
-    usernamesLookAlikes: confusables,
-  } = options;
+  const { usernamesUnique: unique, usernamesPattern: pattern, usernamesLookAlikes: confusables } = options;
   const { pictureUpload: profilePictureUpload, publicProfiles, signUp } = options;
   return {
-    usernameCustomization: given({ unique, pattern, ...usernamesLength, confusables }),
+    usernameCustomization: given({ unique, pattern, ...options.usernamesLength, confusables }),
     ...given({ profilePictureUpload, publicProfiles, signUp }),
   };
 }
@@ -83,18 +66,13 @@ export const operations = {
       const admin = { email, name: adminName, password: password ?? generatedPassword() };
       const adminId = await get(OrganizationsService).createWithAdmin({ id, name, admin });
       const text = `Organization ${id} is there; its admin is ${email} (${adminId}).`;
-      if (password !== undefined) return { data: { organizationId: id, adminId, email }, text };
-      return {
-        data: { organizationId: id, adminId, email, password: admin.password },
-        text: `${text}\nPassword: ${admin.password} (shown only now)`,
-      };
+      const data = { organizationId: id, adminId, email };
+      return withPassword({ data, text }, password === undefined ? admin.password : undefined);
     },
     async ({ words: [id], options, context }: Call<CreateOptions>) => {
       const request = await validated(Creation, { id, ...pick(options, 'name', 'adminEmail', 'adminName') });
-      return {
-        request,
-        password: options.passwordStdin ? await readSecret(context, 'Type the password of the admin') : undefined,
-      };
+      const readPassword = (): Promise<string> => readSecret(context, 'Type the password of the admin');
+      return { request, password: options.passwordStdin ? await readPassword() : undefined };
     },
   ),
 
@@ -127,11 +105,8 @@ export const operations = {
   settings: inOrganization([], async (get, organizationId, { options }: Call<SettingsOptions>) => {
     const isChange = Object.keys(options).some((one) => one !== 'json');
     const settings = get(SettingsService);
-    return settingsOutcome(
-      await (isChange
-        ? settings.change(organizationId, changeOf(options), Precondition.none)
-        : settings.read(organizationId)),
-    );
+    if (!isChange) return settingsOutcome(await settings.read(organizationId));
+    return settingsOutcome(await settings.change(organizationId, changeOf(options), Precondition.none));
   }),
 
   show: inOrganization([], async (get, organizationId) => {

@@ -1,12 +1,5 @@
-import {
-  effectivePermissions,
-  isPermission,
-  operatorIn,
-  ownScopeCatalogue,
-  ownScopes,
-  permissionCatalogue,
-  permissions,
-} from '@app/organizations';
+import { effectivePermissions, isPermission, operatorIn } from '@app/organizations';
+import { ownScopeCatalogue, ownScopes, permissionCatalogue, permissions } from '@app/organizations';
 import type { Permission, RoleRecord, RoleSummary } from '@app/organizations';
 import { DirectoryService, MembershipQueries, memberStateOf } from '@app/accounts';
 import { MembersModule, RolesService, UsersAdminService } from '@app/members';
@@ -49,11 +42,7 @@ const show = (role: RoleRecord): Outcome => ({ data: entryOf(role), text: lineOf
 const summaryOf = (role: Pick<RoleSummary, 'id' | 'name'>): object => pick(role, 'id', 'name');
 const namesOf = (roles: readonly Pick<RoleSummary, 'name'>[]): string => roles.map((one) => one.name).join(', ');
 
-const contentOf = ({
-  name,
-  description,
-  permissions,
-}: ContentOptions): ReturnType<typeof validated<InstanceType<typeof Content>>> =>
+const contentOf = ({ name, description, permissions }: ContentOptions): Promise<InstanceType<typeof Content>> =>
   validated(Content, given({ name, description, permissions }));
 
 /** All that a member shall have then, of what they have and what was named. */
@@ -67,12 +56,8 @@ const assignment = (how: 'find' | 'findForGrant', choose: Choice) =>
     const member = await get(MembershipQueries).member(organizationId, userId);
     const chosen = [...new Set(choose(member.roles, named).map((one) => one.id))];
     const expected = new Precondition([memberStateOf(member)]);
-    await get(DirectoryService).assignRoles(
-      operatorIn(organizationId),
-      userId,
-      { roles: chosen, add: false },
-      expected,
-    );
+    const change = { roles: chosen, add: false };
+    await get(DirectoryService).assignRoles(operatorIn(organizationId), userId, change, expected);
     const { name, roles } = await get(MembershipQueries).member(organizationId, userId);
     const text = `${name} (${userId}) has in ${organizationId}: ${namesOf(roles) || 'no role'}`;
     return { data: { organizationId, userId, roles: roles.map(summaryOf) }, text };
@@ -101,9 +86,8 @@ export const operations = {
     modules,
     async (get, organizationId, { words: [, word] }, content) => {
       const role = await roleNamed(get, organizationId, word);
-      return show(
-        await get(RolesService).change(operatorIn(organizationId), role.id, { ...content }, Precondition.none),
-      );
+      const actor = operatorIn(organizationId);
+      return show(await get(RolesService).change(actor, role.id, { ...content }, Precondition.none));
     },
     ({ options }: Call<ContentOptions>) => contentOf(options),
   ),

@@ -42,7 +42,7 @@ export const users = commandsOf(
       options: {
         '--org <id>': 'only members of this organization',
         '--search <text>':
-          'with --org: the beginning of an address or its domain, a username, a name or a word of it, without regard to case and accents; or a whole id',
+          'with --org: the beginning of an address or its domain, a username, a name or a word of it, from three characters on also what is inside of one, without regard to case and accents; or a whole id',
         '--role <role>': 'with --org: only who has this role, by its id or name',
         '--status <status>': {
           text: `only who is ${statuses.join(', ')}`,

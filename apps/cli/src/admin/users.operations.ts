@@ -3,12 +3,13 @@ import { AccountDeletionService } from '@app/accounts';
 import { MemberAccountsService, MemberQueries, MembersModule, MembersService, UsersAdminService } from '@app/members';
 import type { AccountDetails, ListedAccount, ListedMember, Membership } from '@app/members';
 import { generatedPassword, SessionsService, type SessionSummary } from '@app/auth';
-import type { Actor, UserId } from '@app/common';
+import type { UserId } from '@app/common';
 import { Text } from '@app/http';
 import { publicIdOf, type UserStatus } from '@app/users';
 import type { Call, Outcome } from '../command.js';
 import { readSecret } from '../files.js';
-import { given, inOrganization, knownOrganization, listOf, operation, pick, type Services } from '../operation.js';
+import { given, inOrganization, knownOrganization, listOf, operation, pick, withPassword } from '../operation.js';
+import type { Services } from '../operation.js';
 import { classOf, displayNameRule, emailRule, ifGiven, textRule, validated } from '../rules.js';
 import { roleNamed, rolesNamed, userReference } from './references.js';
 
@@ -22,19 +23,8 @@ const namesOf = (roles: Membership['roles'], between: string): string => roles.m
 function entryOf(user: AccountDetails): object {
   const email = user.emails.find((one) => one.isDefault);
   return {
-    ...pick(
-      user,
-      'id',
-      'status',
-      'name',
-      'bio',
-      'avatarUrl',
-      'createdAt',
-      'updatedAt',
-      'deletedAt',
-      'purgeAfter',
-      'passwordSet',
-    ),
+    ...pick(user, 'id', 'status', 'name', 'bio', 'avatarUrl', 'createdAt', 'updatedAt', 'deletedAt'),
+    ...pick(user, 'purgeAfter', 'passwordSet'),
     email: email?.email ?? null,
     emailVerified: email?.verified ?? null,
     emails: user.emails.map((one) => ({ ...pick(one, 'email', 'verified'), default: one.isDefault })),
@@ -47,35 +37,25 @@ function entryOf(user: AccountDetails): object {
   };
 }
 
-function membershipLine({ organizationId, username, bannedAt, roles }: Membership): string {
-  const banned = bannedAt === null ? '' : `  banned since ${bannedAt}`;
-  return `  ${organizationId}  ${username === null ? 'no username' : `as ${username}`}  ${namesOf(roles, ', ') || 'no role'}${banned}`;
-}
+const membershipLine = ({ organizationId, username, bannedAt, roles }: Membership): string =>
+  `  ${organizationId}  ${username === null ? 'no username' : `as ${username}`}  ${namesOf(roles, ', ') || 'no role'}${bannedAt === null ? '' : `  banned since ${bannedAt}`}`;
 
 /** A user for a person. */
-function textOf({
-  id,
-  status,
-  name,
-  emails,
-  phoneNumbers,
-  identities,
-  passwordSet,
-  createdAt,
-  purgeAfter,
-  memberships,
-}: AccountDetails): string {
-  const lines = [
-    `${name}  ${status}${purgeAfter === null ? '' : `, purged after ${purgeAfter.toISOString()}`}`,
-    `  id        ${id}, since ${createdAt.toISOString()}`,
-    ...emails.map((one) => `  e-mail    ${one.email}${one.verified ? '' : ' (not verified)'}`),
-    ...phoneNumbers.map((one) => `  phone     ${one.phoneNumber}${one.verified ? '' : ' (not verified)'}`),
-    ...identities.map((one) => `  identity  ${publicIdOf(one)}`),
-    `  password  ${passwordSet ? 'set' : 'none'}`,
-    ...(memberships.length > 0 ? ['Member of', ...memberships.map(membershipLine)] : ['Member of no organization']),
-  ];
-  return lines.join('\n');
+function textOf(user: AccountDetails): string {
+  const ifNot = ({ verified }: { readonly verified: boolean }): string => (verified ? '' : ' (not verified)');
+  return [
+    `${user.name}  ${user.status}${user.purgeAfter === null ? '' : `, purged after ${user.purgeAfter.toISOString()}`}`,
+    `  id        ${user.id}, since ${user.createdAt.toISOString()}`,
+    ...user.emails.map((one) => `  e-mail    ${one.email}${ifNot(one)}`),
+    ...user.phoneNumbers.map((one) => `  phone     ${one.phoneNumber}${ifNot(one)}`),
+    ...user.identities.map((one) => `  identity  ${publicIdOf(one)}`),
+    `  password  ${user.passwordSet ? 'set' : 'none'}`,
+    user.memberships.length > 0 ? 'Member of' : 'Member of no organization',
+    ...user.memberships.map(membershipLine),
+  ].join('\n');
 }
+
+const show = (user: AccountDetails): Outcome => ({ data: entryOf(user), text: textOf(user) });
 
 /** An operation on the user that the first word names; it shows them as they are then. */
 const onUser = <Options = object, Given = undefined>(
@@ -87,19 +67,17 @@ const onUser = <Options = object, Given = undefined>(
     async (get, { words: [reference = ''], options }, given) => {
       const userId = await get(UsersAdminService).find(userReference(reference));
       await act(get, userId, options, given);
-      const user = await get(UsersAdminService).details(userId);
-      return { data: entryOf(user), text: textOf(user) };
+      return show(await get(UsersAdminService).details(userId));
     },
     before,
   );
 
-/** What a ban is about: an account, or a membership. */
-interface BanOptions {
-  readonly organization?: string;
-}
-
-const actorOf = async (get: Services, { organization }: BanOptions): Promise<Actor> =>
-  organization === undefined ? operator : operatorIn(await knownOrganization(get, organization));
+/** Bans, or ends a ban: of an account, or of a membership. */
+const banning = (change: 'ban' | 'unban') =>
+  onUser<{ readonly organization?: string }>(async (get, userId, { organization: id }) => {
+    const actor = id === undefined ? operator : operatorIn(await knownOrganization(get, id));
+    return get(MembersService)[change](actor, userId);
+  });
 
 interface CreateOptions {
   readonly name: string;
@@ -118,25 +96,15 @@ interface UserFilters {
 }
 
 export const operations = {
-  ban: onUser<BanOptions>(async (get, userId, options) => get(MembersService).ban(await actorOf(get, options), userId)),
+  ban: banning('ban'),
 
   create: inOrganization(
     modules,
     async (get, organizationId, { options: { role, unverified = false } }, { user, password, generated }) => {
       const roles = role && (await rolesNamed(get, organizationId, role)).map((one) => one.id);
-      const request = {
-        ...user,
-        verified: !unverified,
-        ...(roles && { roles }),
-        ...(password !== undefined && { password }),
-      };
+      const request = { ...user, verified: !unverified, ...given({ roles, password }) };
       const userId = await get(MemberAccountsService).create(operatorIn(organizationId), request);
-      const created = await get(UsersAdminService).details(userId);
-      if (generated === undefined) return { data: entryOf(created), text: textOf(created) };
-      return {
-        data: { ...entryOf(created), password: generated },
-        text: `${textOf(created)}\nPassword: ${generated} (shown only now)`,
-      };
+      return withPassword(show(await get(UsersAdminService).details(userId)), generated);
     },
     async ({ words: [, email], options, context, reject }: Call<CreateOptions>) => {
       const { name, username, passwordStdin = false, withoutPassword = false } = options;
@@ -152,7 +120,7 @@ export const operations = {
   list: listOf<ListedAccount | ListedMember, UserFilters>({
     modules,
     reader: async (get, { options: { org, search, role, status }, reject }) => {
-      const filters = given({ search: search === undefined ? undefined : userReference(search), status });
+      const filters = given({ search: search && userReference(search), status });
       if (org === undefined) {
         if (search !== undefined || role !== undefined)
           reject('error: --search and --role look into one organization: name it with --org');
@@ -202,15 +170,12 @@ export const operations = {
     modules,
     async (get, { words: [reference = ''], options: { session } }: Call<{ session?: string }>) => {
       const userId = await get(UsersAdminService).find(userReference(reference));
-      await (session === undefined
-        ? get(SessionsService).endOthers(userId, null)
-        : get(SessionsService).end(userId, session));
+      const sessions = get(SessionsService);
+      await (session === undefined ? sessions.endOthers(userId, null) : sessions.end(userId, session));
       const what = session === undefined ? 'All sessions' : `The session ${session}`;
       return { data: { userId, signedOut: session ?? 'all' }, text: `${what} of ${userId} ended.` };
     },
   ),
 
-  unban: onUser<BanOptions>(async (get, userId, options) =>
-    get(MembersService).unban(await actorOf(get, options), userId),
-  ),
+  unban: banning('unban'),
 };

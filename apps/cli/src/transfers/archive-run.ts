@@ -1,14 +1,12 @@
 import { isOrganizationId, type OrganizationId } from '@app/common';
 import { isRefusal } from '@app/database';
-import type { ArchiveLines, ArchiveSection, Import, RestoreService } from '@app/transfers';
+import type { ArchiveLines, ArchiveSection, RestoreService } from '@app/transfers';
 import { FileUnreadable } from '../failures.js';
 import type { SourceFile } from '../files.js';
 import type { Entry } from './formats/file-head.js';
 import { readJson } from './formats/json.reader.js';
-import type { ImportReport } from './import-report.js';
-import { resultsOf } from './import-run.js';
+import { resultsOf, type ImportTools } from './import-run.js';
 import { lineReader } from './line.reader.js';
-import type { Progress } from './progress.js';
 
 const mostRows = 500;
 
@@ -51,7 +49,9 @@ async function* blocksOf(source: SourceFile): AsyncGenerator<Block> {
   if (block) yield block;
 }
 
-const fieldsOf = ({ value = {} }: Entry): Readonly<Record<string, unknown>> =>
+type Line = Readonly<Record<string, unknown>>;
+
+const fieldsOf = ({ value = {} }: Entry): Line =>
   Object.fromEntries(Object.entries(value).filter(([field]) => field !== 'section'));
 
 /** Takes one archive in, block by block. */
@@ -63,77 +63,59 @@ export class ArchiveRun {
 
   constructor(
     private readonly archive: RestoreService,
-    private readonly take: Import,
-    private readonly report: ImportReport,
-    private readonly progress: Progress,
+    private readonly tools: ImportTools,
   ) {}
 
   /** Throws `FileUnreadable` when the file is no archive, or not a whole one. */
   async run(source: SourceFile): Promise<ArchiveOutcome> {
     let last = '';
-    for await (const block of blocksOf(source)) {
-      await this.block(block);
-      this.progress.advance(block.entries.length, source.position);
-      last = block.section;
+    for await (const { section, entries } of blocksOf(source)) {
+      await this.block(section, entries).catch((error: unknown) => {
+        const where = `Lines from ${entries[0]?.line ?? 0} on (${section})`;
+        if (!isRefusal(error)) throw error;
+        throw new FileUnreadable({
+          message: `${where} cannot be taken over: ${(error as Error).message}.`,
+          cause: error,
+        });
+      });
+      this.tools.progress.advance(entries.length, source.position);
+      last = section;
     }
     if (last !== 'end' || !this.organizationId) throw unreadable('The file ends before its archive does.');
     return { organizationId: this.organizationId, existed: this.existed, rows: this.rows, told: this.told };
   }
 
-  private async block({ section, entries }: Block): Promise<void> {
-    const [first] = entries;
-    if (!first) return;
-    try {
-      if (section === 'organization') return await this.open(first);
-      const organization = this.organizationId;
-      if (!organization) throw unreadable('The file does not begin with an organization.');
-      if (section === 'user') return await this.users(organization, entries);
-      if (section === 'end') return;
-      await this.section(organization, section, entries);
-    } catch (error) {
-      if (!isRefusal(error)) throw error;
-      throw new FileUnreadable({
-        message: `Lines from ${first.line} on (${section}) cannot be taken over: ${(error as Error).message}.`,
-        cause: error,
-      });
-    }
+  private async block(section: string, entries: readonly Entry[]): Promise<void> {
+    const [line, lines] = [entries[0]?.line ?? 0, entries.map(fieldsOf)];
+    if (section === 'organization') return this.open(line, lines[0] as unknown as ArchiveLines['organization']);
+    const organization = this.organizationId;
+    if (!organization) throw unreadable('The file does not begin with an organization.');
+    if (section === 'end') return;
+    if (section === 'user') return this.users(organization, entries);
+    if (section === 'picture')
+      for (const one of lines) await this.archive.savePicture(one as unknown as ArchiveLines['picture']);
+    else if (isOfRows(section)) await this.restore(organization, section, lines);
+    else throw unreadable(`Line ${line} has a section that this version does not know: ${section}.`);
+    this.rows += entries.length;
   }
 
-  private async open(entry: Entry): Promise<void> {
-    const organization = fieldsOf(entry) as unknown as ArchiveLines['organization'];
-    if (!isOrganizationId(String(organization.id))) throw unreadable(`Line ${entry.line} names no organization.`);
+  private async open(line: number, organization: ArchiveLines['organization']): Promise<void> {
+    const { id } = organization;
+    if (!isOrganizationId(String(id))) throw unreadable(`Line ${line} names no organization.`);
     this.existed = await this.archive.open(organization);
-    this.organizationId = organization.id as OrganizationId;
+    this.organizationId = id as OrganizationId;
   }
 
   private async users(organization: OrganizationId, entries: readonly Entry[]): Promise<void> {
     const read = lineReader(undefined, organization);
-    const lines = await Promise.all(
-      entries.map((one) => read({ ...one, value: { ...fieldsOf(one), organizationId: organization } })),
-    );
-    await this.report.add(await resultsOf(lines, this.take));
+    const given = entries.map((one) => ({ ...one, value: { ...fieldsOf(one), organizationId: organization } }));
+    await this.tools.report.add(await resultsOf(await Promise.all(given.map(read)), this.tools.take));
   }
 
-  private async section(organization: OrganizationId, section: string, entries: readonly Entry[]): Promise<void> {
-    if (section === 'picture')
-      for (const one of entries) await this.archive.savePicture(fieldsOf(one) as unknown as ArchiveLines['picture']);
-    else if (!isOfRows(section))
-      throw unreadable(`Line ${entries[0]?.line ?? 0} has a section that this version does not know: ${section}.`);
-    else await this.restore(organization, section, entries);
-    this.rows += entries.length;
-  }
-
-  private async restore(
-    organization: OrganizationId,
-    section: ArchiveSection,
-    entries: readonly Entry[],
-  ): Promise<void> {
-    const told = await this.archive.restore(
-      organization,
-      section,
-      entries.map(fieldsOf) as unknown as ArchiveLines[ArchiveSection][],
-    );
-    for (const one of told) this.progress.say(one);
+  private async restore(organization: OrganizationId, section: ArchiveSection, lines: readonly Line[]): Promise<void> {
+    const rows = lines as unknown as ArchiveLines[ArchiveSection][];
+    const told = await this.archive.restore(organization, section, rows);
+    for (const one of told) this.tools.progress.say(one);
     this.told += told.length;
   }
 }

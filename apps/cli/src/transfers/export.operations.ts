@@ -1,6 +1,6 @@
 import { ExportService, TransfersModule } from '@app/transfers';
 import type { Call, CommandContext, Outcome } from '../command.js';
-import { standardStream, writeTo } from '../files.js';
+import { assertFile, inFile, standardStream, writeTo } from '../files.js';
 import { open, openOrganization } from '../operation.js';
 import { csvHead, csvLines } from './formats/csv-cells.js';
 import { organizationOf } from './organization-option.js';
@@ -42,14 +42,10 @@ async function counting(
 }
 
 export const operations = {
-  all: async ({
-    words: [id, file = standardStream],
-    options,
-    context,
-    reject,
-  }: Call<AllOptions>): Promise<Outcome | undefined> => {
-    if (file === standardStream && options.json)
-      reject('error: --json needs a file: standard output has the organization');
+  all: async (call: Call<AllOptions>): Promise<Outcome | undefined> => {
+    const { words, options, context } = call;
+    const [id, file = standardStream] = words;
+    assertFile(call, file, 'the organization');
     const { withPasswordHashes = false, withNotifications = false } = options;
     const users = await writeTo(context, file, (write) =>
       openOrganization(context, [TransfersModule], id, (get, organizationId) =>
@@ -67,16 +63,14 @@ export const operations = {
         ),
       ),
     );
-    return file === standardStream
-      ? undefined
-      : { data: { file, users }, text: `The organization with ${users} users is in ${file}.` };
+    return inFile(file, { data: { file, users }, text: `The organization with ${users} users is in ${file}.` });
   },
 
   users: async (call: Call<UsersOptions>): Promise<Outcome | undefined> => {
-    const { words, options, context, reject } = call;
+    const { words, options, context } = call;
     const organization = organizationOf(call) ?? null;
     const [file = standardStream] = words;
-    if (file === standardStream && options.json) reject('error: --json needs a file: standard output has the people');
+    assertFile(call, file, 'the people');
     const { format = formatOf(file), withPasswordHashes = false, escapeFormulas } = options;
     let lines = 0;
     const people = await writeTo(context, file, (write) =>
@@ -87,11 +81,8 @@ export const operations = {
             expect,
             take: async (some) => {
               const taken = some.flatMap((one) => toLines(one, withPasswordHashes));
-              await write(
-                format === 'csv'
-                  ? csvLines(taken, escapeFormulas)
-                  : taken.map((one) => `${JSON.stringify(one)}\n`).join(''),
-              );
+              const ndjson = (): string => taken.map((one) => `${JSON.stringify(one)}\n`).join('');
+              await write(format === 'csv' ? csvLines(taken, escapeFormulas) : ndjson());
               lines += taken.length;
               advance(some.length);
             },
@@ -100,8 +91,6 @@ export const operations = {
         }),
       ),
     );
-    return file === standardStream
-      ? undefined
-      : { data: { file, people, lines }, text: `${people} people on ${lines} lines are in ${file}.` };
+    return inFile(file, { data: { file, people, lines }, text: `${people} people on ${lines} lines are in ${file}.` });
   },
 };

@@ -37,29 +37,24 @@ export class ImportReport {
   ) {}
 
   static async open(context: CommandContext, to: ReportTo): Promise<ImportReport> {
-    return new ImportReport(
-      to,
-      to.results === undefined ? undefined : await SinkFile.open(context, to.results, { advice: goOn }),
-    );
+    const { results } = to;
+    const file = results === undefined ? undefined : await SinkFile.open(context, results, { advice: goOn });
+    return new ImportReport(to, file);
   }
 
   async add(validations: readonly ValidationResult[]): Promise<void> {
+    const { file, to } = this;
     for (const { outcome } of validations) this.tally[outcome] += 1;
-    if (this.file) return this.file.write(validations.map(written).join(''));
-    for (const validation of validations) this.speak(validation);
+    if (file) return file.write(validations.map(written).join(''));
+    const failed = validations.filter(({ outcome }) => outcome === 'failed').slice(0, mostSaid - this.said);
+    this.said += failed.length;
+    for (const validation of to.everyLine ? validations : failed) to.say(spoken(validation));
   }
 
   async finish(): Promise<void> {
-    await this.file?.finish();
-    const unsaid = this.tally.failed - this.said;
-    if (!this.file && !this.to.everyLine && unsaid > 0)
-      this.to.say(`… and ${unsaid} more that failed; --results FILE takes them all`);
-  }
-
-  private speak(validation: ValidationResult): void {
-    if (this.to.everyLine) return this.to.say(spoken(validation));
-    if (validation.outcome !== 'failed' || this.said === mostSaid) return;
-    this.said += 1;
-    this.to.say(spoken(validation));
+    const { file, to, said, tally } = this;
+    if (file) return file.finish();
+    if (!to.everyLine && tally.failed > said)
+      to.say(`… and ${tally.failed - said} more that failed; --results FILE takes them all`);
   }
 }

@@ -41,8 +41,10 @@ async function* entriesOf({ source, format, delimiter, map }: Reading): AsyncGen
 
 const mostRecords = 500;
 
+type Batch = readonly (ImportRecord | RefusedLine)[];
+
 /** The records of a file in batches. What comes before an error is still handed over, and then the error. */
-async function* batchesOf(reading: Reading): AsyncGenerator<(ImportRecord | RefusedLine)[]> {
+async function* batchesOf(reading: Reading): AsyncGenerator<Batch> {
   const read = lineReader(reading.product, reading.organization);
   let batch: (ImportRecord | RefusedLine)[] = [];
   let failure: { error: unknown } | undefined;
@@ -60,16 +62,18 @@ async function* batchesOf(reading: Reading): AsyncGenerator<(ImportRecord | Refu
   if (failure) throw failure.error;
 }
 
+/** What an import works with. */
+export interface ImportTools {
+  readonly take: Import;
+  readonly report: ImportReport;
+  readonly progress: Progress;
+}
+
 /**
  * Takes a file in, batch by batch, and tells of every line what became of it. The next batch is read while
  * the one before is worked on.
  */
-export async function runImport(
-  reading: Reading,
-  take: Import,
-  report: ImportReport,
-  progress: Progress,
-): Promise<void> {
+export async function runImport(reading: Reading, { take, report, progress }: ImportTools): Promise<void> {
   const batches = batchesOf(reading);
   let next = batches.next();
   for (let result = await next; !result.done; result = await next) {
@@ -82,13 +86,10 @@ export async function runImport(
 }
 
 /** In the order of the lines, whoever validated them. */
-export async function resultsOf(
-  batch: readonly (ImportRecord | RefusedLine)[],
-  take: Import,
-): Promise<ValidationResult[]> {
+export async function resultsOf(batch: Batch, take: Import): Promise<ValidationResult[]> {
   const refused = batch
     .filter(isRefused)
-    .map(({ line, faults }): ValidationResult => ({ line, outcome: 'failed', reasons: faults }));
+    .map(({ line, faults }) => ({ line, outcome: 'failed' as const, reasons: faults }));
   const records = batch.filter((one): one is ImportRecord => !isRefused(one));
   return [...refused, ...(records.length > 0 ? await take(records) : [])].sort((a, b) => a.line - b.line);
 }

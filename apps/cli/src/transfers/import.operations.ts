@@ -1,11 +1,12 @@
 import { resolve } from 'node:path';
-import { ImportService, RestoreService, TransfersModule, type ImportRules, type NameConflict } from '@app/transfers';
+import { ImportService, RestoreService, TransfersModule } from '@app/transfers';
+import type { ImportRules, NameConflict } from '@app/transfers';
 import type { Call, Outcome } from '../command.js';
 import { SourceFile } from '../files.js';
-import { operation } from '../operation.js';
+import { operation, type Services } from '../operation.js';
 import { ArchiveRun } from './archive-run.js';
 import { ImportReport, type Tally } from './import-report.js';
-import { runImport } from './import-run.js';
+import { runImport, type ImportTools } from './import-run.js';
 import { organizationOf } from './organization-option.js';
 import { Progress } from './progress.js';
 import { formatOf, type Format, type HeadingMap, type Product } from './transfer-options.js';
@@ -52,12 +53,7 @@ const tallyText = ({ created, joined, skipped, failed }: Tally): string =>
 
 /** Throws where options contradict each other, or the file. */
 async function openUsers(call: Call<UsersOptions>): Promise<Parameters<typeof runImport>[0]> {
-  const {
-    words: [file = ''],
-    options,
-    context,
-    reject,
-  } = call;
+  const [{ options, context, reject }, [file = '']] = [call, call.words];
   const { from: product, results, delimiter, map } = options;
   const format = options.format ?? (product === undefined ? formatOf(file) : 'ndjson');
   const organization = organizationOf(call);
@@ -72,63 +68,54 @@ async function openUsers(call: Call<UsersOptions>): Promise<Parameters<typeof ru
   return { source: await SourceFile.open(context, file), format, product, organization, delimiter, map };
 }
 
+/** Runs an import, with its progress and its report; `work` says what came of it. */
+async function reporting(
+  get: Services,
+  { options: { results, wait: seconds }, context }: Call<AllOptions>,
+  rules: Omit<ImportRules, 'seconds' | 'onWait'>,
+  [size, everyLine]: readonly [number | undefined, boolean],
+  work: (tools: ImportTools) => Promise<Omit<Outcome, 'incomplete'>>,
+): Promise<Outcome> {
+  const progress = new Progress(context.stderr, { noun: 'lines', total: size }, everyLine);
+  const say = (text: string): void => (everyLine ? void context.stdout.write(`${text}\n`) : progress.say(text));
+  try {
+    const report = await ImportReport.open(context, { results, everyLine, say });
+    const onWait = (): void => progress.say('The database is away; waiting for it.');
+    const take = get(ImportService).begin({ ...rules, seconds, onWait });
+    const outcome = await work({ take, report, progress });
+    await report.finish();
+    return { ...outcome, incomplete: report.tally.failed > 0 };
+  } finally {
+    progress.stop();
+  }
+}
+
 export const operations = {
   all: operation(
     [TransfersModule],
-    async (get, { options: { results, wait: seconds }, context }, source) => {
-      const progress = new Progress(context.stderr, { noun: 'lines', total: source.size });
-      const say = (text: string): void => progress.say(text);
-      try {
-        const report = await ImportReport.open(context, { results, everyLine: false, say });
-        const take = get(ImportService).begin({
-          ...asTheyWere,
-          seconds,
-          onWait: () => say('The database is away; waiting for it.'),
-        });
-        const { organizationId, existed, rows, told } = await new ArchiveRun(
-          get(RestoreService),
-          take,
-          report,
-          progress,
-        ).run(source);
-        await report.finish();
+    (get, call, source) =>
+      reporting(get, call, asTheyWere, [source.size, false], async (tools) => {
+        const { organizationId, existed, rows, told } = await new ArchiveRun(get(RestoreService), tools).run(source);
         const there = existed ? ' It was there before; its name and settings stay as they are.' : '';
-        const text = `${organizationId}: ${tallyText(report.tally)}; ${rows} other rows, ${told} of them with a remark.${there}`;
-        return {
-          data: { organizationId, existed, ...report.tally, rows, remarks: told },
-          text,
-          incomplete: report.tally.failed > 0,
-        };
-      } finally {
-        progress.stop();
-      }
-    },
+        const text = `${organizationId}: ${tallyText(tools.report.tally)}; ${rows} other rows, ${told} of them with a remark.${there}`;
+        return { data: { organizationId, existed, ...tools.report.tally, rows, remarks: told }, text };
+      }),
     ({ words: [file = ''], context }: Call<AllOptions>) => SourceFile.open(context, file),
   ),
 
   users: operation(
     [TransfersModule],
-    async (get, { options, context }, reading): Promise<Outcome> => {
-      const { dryRun = false, results, wait: seconds } = options;
-      const everyLine = dryRun && !options.json && results === undefined;
-      const progress = new Progress(context.stderr, { noun: 'lines', total: reading.source.size }, everyLine);
-      const say = (text: string): void => (everyLine ? void context.stdout.write(`${text}\n`) : progress.say(text));
-      try {
-        const report = await ImportReport.open(context, { results, everyLine, say });
-        const onWait = (): void => progress.say('The database is away; waiting for it.');
-        await runImport(reading, get(ImportService).begin({ ...rulesOf(options), seconds, onWait }), report, progress);
-        await report.finish();
-        const { tally } = report;
+    (get, call, reading) => {
+      const { dryRun = false, json = false, results } = call.options;
+      const everyLine = dryRun && !json && results === undefined;
+      const how = [reading.source.size, everyLine] as const;
+      return reporting(get, call, rulesOf(call.options), how, async (tools) => {
+        await runImport(reading, tools);
+        const { tally } = tools.report;
         const lines = tally.created + tally.joined + tally.skipped + tally.failed;
         const text = `${lines} lines: ${tallyText(tally)}.${dryRun ? ' Nothing was changed.' : ''}`;
-        return {
-          data: { lines, ...tally, dryRun, seconds: Math.round(progress.seconds * 10) / 10 },
-          text,
-          incomplete: tally.failed > 0,
-        };
-      } finally {
-        progress.stop();
-      }
+        return { data: { lines, ...tally, dryRun, seconds: Math.round(tools.progress.seconds * 10) / 10 }, text };
+      });
     },
     openUsers,
   ),

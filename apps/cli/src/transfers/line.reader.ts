@@ -1,11 +1,5 @@
-import {
-  DomainError,
-  hasHiddenCharacters,
-  isDisplayName,
-  isOrganizationId,
-  withoutHiddenCharacters,
-  withoutNeedlessCharacters,
-} from '@app/common';
+import { DomainError, hasHiddenCharacters, isDisplayName, isOrganizationId } from '@app/common';
+import { withoutHiddenCharacters, withoutNeedlessCharacters } from '@app/common';
 import type { FieldFault, OrganizationId } from '@app/common';
 import type { ImportRecord } from '@app/transfers';
 import { validated } from '../rules.js';
@@ -23,20 +17,8 @@ export interface RefusedLine {
 
 /** What another product may have in a form that is none of ours. Without it the person is still the same one. */
 const dispensable = new Set([
-  ...[
-    'givenName',
-    'familyName',
-    'nickname',
-    'bio',
-    'avatarUrl',
-    'locale',
-    'timezone',
-    'address',
-    'dateOfBirth',
-    'wallet',
-    'avatar',
-  ],
-  ...['phoneNumbers', 'otherEmails', 'createdAt'],
+  ...['givenName', 'familyName', 'nickname', 'bio', 'avatarUrl', 'locale', 'timezone', 'address', 'dateOfBirth'],
+  ...['wallet', 'avatar', 'phoneNumbers', 'otherEmails', 'createdAt'],
 ]);
 
 /**
@@ -80,26 +62,17 @@ async function checked(line: Reading['line'], isForeign: boolean): Promise<Readi
     const faults = isForeign ? faultsOf(error).filter(({ field }) => dispensable.has(topOf(field))) : [];
     if (faults.length === 0) throw error;
     const out = new Set(faults.map(({ field }) => topOf(field)));
-    const rest = await validated(
-      UserLine,
-      Object.fromEntries(Object.entries(line).filter(([field]) => !out.has(field))),
-    );
+    const rest = Object.fromEntries(Object.entries(line).filter(([field]) => !out.has(field)));
     return {
-      line: rest,
+      line: await validated(UserLine, rest),
       notes: faults.map(({ field, message }) => ({ field, message: `${topOf(field)} was left out: ${message}` })),
     };
   }
 }
 
 /** Null is an answer: in none. */
-function organizationOf(
-  { organizationId }: UserLine,
-  otherwise: OrganizationId | undefined,
-): OrganizationId | null | undefined {
-  return organizationId === null || (organizationId !== undefined && isOrganizationId(organizationId))
-    ? organizationId
-    : otherwise;
-}
+const organizationOf = <T>({ organizationId: id }: UserLine, otherwise: T): OrganizationId | null | T =>
+  id === null || (id !== undefined && isOrganizationId(id)) ? id : otherwise;
 
 const displayNames = ['name', 'givenName', 'familyName', 'nickname'] as const;
 
@@ -137,12 +110,10 @@ function changeOfName(field: (typeof displayNames)[number], given: Reading['line
   const visible = withoutNeedlessCharacters(text).trim();
   if (isDisplayName(visible)) return shortened(visible);
   if (field !== 'name') return leftOut;
-  const instead = [given.username, given.email].find(
-    (one): one is string => typeof one === 'string' && isDisplayName(one),
-  );
-  return instead === undefined
-    ? undefined
-    : { value: instead, what: `changed to ${instead}: nothing of it can be seen` };
+  const instead = [given.username, given.email].find((one) => typeof one === 'string' && isDisplayName(one));
+  return typeof instead === 'string'
+    ? { value: instead, what: `changed to ${instead}: nothing of it can be seen` }
+    : undefined;
 }
 
 function changeOfUsername(username: unknown): Change | undefined {

@@ -1,51 +1,26 @@
 import { timeZoneAsWritten } from '@app/http';
-import {
-  isUuid,
-  newId,
-  newRoleId,
-  type FieldFault,
-  type OrganizationId,
-  type PictureHash,
-  type RoleId,
-  type UserId,
-} from '@app/common';
+import { isUuid, newId, newRoleId } from '@app/common';
+import type { FieldFault, OrganizationId, PictureHash, RoleId, UserId } from '@app/common';
 import { changedAddress, publicIdOf } from '@app/users';
-import type {
-  ExportedMember,
-  ExportedUser,
-  ImportedIdentity,
-  ImportedMember,
-  ImportedRole,
-  ImportRecord,
-  PicturedUser,
-  SectionLine,
-} from '@app/transfers';
+import type { ExportedMember, ExportedUser, PicturedUser, SectionLine } from '@app/transfers';
+import type { ImportedIdentity, ImportedMember, ImportedRole, ImportRecord } from '@app/transfers';
 import { pick } from '../operation.js';
 import { userColumns, type RoleLine, type UserColumn, type UserLine } from './user-line.js';
 
+type OrNull<T, Field extends keyof T> = { [F in Field]-?: Exclude<T[F], undefined> | null };
+
 /** These fields, with null for what is absent. */
-const orNull = <T extends object, Field extends keyof T>(
-  item: T,
-  ...names: readonly Field[]
-): { [F in Field]-?: Exclude<T[F], undefined> | null } =>
-  Object.fromEntries(names.map((one) => [one, item[one] ?? null])) as {
-    [F in Field]-?: Exclude<T[F], undefined> | null;
-  };
+const orNull = <T extends object, Field extends keyof T>(item: T, ...names: readonly Field[]): OrNull<T, Field> =>
+  Object.fromEntries(names.map((one) => [one, item[one] ?? null])) as OrNull<T, Field>;
 
-const dateOf = (text: string | null | undefined): Date | null =>
-  text === null || text === undefined ? null : new Date(text);
+const dateOf = (text: string | null | undefined): Date | null => (typeof text === 'string' ? new Date(text) : null);
 
-const identityOf = ({
-  signed,
-  id,
-  emailVerified,
-  ...rest
-}: NonNullable<UserLine['identities']>[number]): ImportedIdentity => ({
-  ...pick(rest, 'provider', 'subject'),
-  isSigned: signed ?? false,
-  publicId: id ?? null,
-  emailVerified: emailVerified ?? false,
-  ...orNull(rest, 'issuer', 'name', 'email', 'avatarUrl'),
+const identityOf = (identity: NonNullable<UserLine['identities']>[number]): ImportedIdentity => ({
+  ...pick(identity, 'provider', 'subject'),
+  isSigned: identity.signed ?? false,
+  publicId: identity.id ?? null,
+  emailVerified: identity.emailVerified ?? false,
+  ...orNull(identity, 'issuer', 'name', 'email', 'avatarUrl'),
 });
 
 /** The id of Facet's own in the id of a line, `<uuid>` or `local|<uuid>`. */
@@ -70,32 +45,20 @@ function roleOf(role: string | RoleLine): ImportedRole {
   };
 }
 
-const memberOf = (
-  { joinedAt, bannedAt, avatar, roles, ...line }: UserLine,
-  organizationId: OrganizationId,
-): ImportedMember => ({
+const memberOf = (line: UserLine, organizationId: OrganizationId): ImportedMember => ({
   organizationId,
-  joinedAt: dateOf(joinedAt),
-  bannedAt: dateOf(bannedAt),
-  avatar: avatar
-    ? { ...pick(avatar, 'datasourceId', 'objectDefinitionId', 'url'), kind: avatar.kind ?? 'avatar' }
+  joinedAt: dateOf(line.joinedAt),
+  bannedAt: dateOf(line.bannedAt),
+  avatar: line.avatar
+    ? { ...pick(line.avatar, 'datasourceId', 'objectDefinitionId', 'url'), kind: line.avatar.kind ?? 'avatar' }
     : null,
   ...orNull(line, 'username', 'referrer'),
-  roles: roles?.map(roleOf) ?? null,
+  roles: line.roles?.map(roleOf) ?? null,
 });
 
+const placeFields = ['organizationId', 'joinedAt', 'bannedAt', 'username', 'avatar', 'referrer', 'roles'] as const;
 /** Fields that say where somebody is, and who. All others are about the person. */
-const elsewhere = new Set([
-  'id',
-  'email',
-  'organizationId',
-  'joinedAt',
-  'bannedAt',
-  'username',
-  'avatar',
-  'referrer',
-  'roles',
-]);
+const elsewhere = new Set<string>(['id', 'email', ...placeFields]);
 
 /** What a line that obeys the rules says. */
 export function toImportRecord(
@@ -129,9 +92,7 @@ export function toImportRecord(
     })),
     identities: identitiesOf(given),
     member: organizationId === null ? null : memberOf(given, organizationId),
-    aboutUser: Object.entries(given).flatMap(([field, value]) =>
-      elsewhere.has(field) || value === null || value === undefined ? [] : [field],
-    ),
+    aboutUser: Object.keys(withoutNulls(given)).filter((field) => !elsewhere.has(field)),
     notes,
   };
 }
@@ -149,58 +110,29 @@ const isAbsent = (column: UserColumn, value: unknown): boolean =>
 /** The parts of a line, in the order of the columns, so that the same data are always the same bytes. */
 function lineOf(...parts: readonly WrittenLine[]): WrittenLine {
   const line = Object.assign({}, ...parts) as WrittenLine;
-  return Object.fromEntries(
-    userColumns.filter((column) => !isAbsent(column, line[column])).map((column) => [column, line[column]]),
-  );
+  return pick(line, ...userColumns.filter((column) => !isAbsent(column, line[column])));
 }
 
 const withoutNulls = (one: object): object =>
-  Object.fromEntries(Object.entries(one).filter(([, value]) => value !== null));
+  Object.fromEntries(Object.entries(one).filter(([, value]) => value !== null && value !== undefined));
 
 /** What follows from the rest, or is the usual, is not said. */
-function toIdentity({
-  issuer,
-  provider,
-  subject,
-  signed,
-  publicId,
-  name,
-  email,
-  emailVerified,
-  avatarUrl,
-}: ExportedUser['identities'][number]): object {
-  const id = publicId === publicIdOf({ provider, subject }) ? null : publicId;
-  return withoutNulls({
-    issuer,
-    provider,
-    subject,
-    signed: signed || null,
-    id,
-    name,
-    email,
-    emailVerified: emailVerified || null,
-    avatarUrl,
+const toIdentity = (identity: ExportedUser['identities'][number]): object =>
+  withoutNulls({
+    ...pick(identity, 'issuer', 'provider', 'subject'),
+    signed: identity.signed || null,
+    id: identity.publicId === publicIdOf(identity) ? null : identity.publicId,
+    ...pick(identity, 'name', 'email'),
+    emailVerified: identity.emailVerified || null,
+    avatarUrl: identity.avatarUrl,
   });
-}
 
 /** All about a person, and not only where they are. */
 const toPerson = (user: ExportedUser, withPasswordHashes: boolean): WrittenLine => ({
   emailVerified: user.emails[0]?.verified,
   otherEmails: user.emails.slice(1),
-  ...pick(
-    user,
-    'name',
-    'givenName',
-    'familyName',
-    'nickname',
-    'bio',
-    'avatarUrl',
-    'locale',
-    'dateOfBirth',
-    'status',
-    'createdAt',
-    'phoneNumbers',
-  ),
+  ...pick(user, 'name', 'givenName', 'familyName', 'nickname', 'bio', 'avatarUrl', 'locale', 'dateOfBirth'),
+  ...pick(user, 'status', 'createdAt', 'phoneNumbers'),
   timezone: user.timezone === null ? null : timeZoneAsWritten(user.timezone),
   address: changedAddress(null, user.address),
   identities: user.identities.map(toIdentity),
@@ -209,9 +141,7 @@ const toPerson = (user: ExportedUser, withPasswordHashes: boolean): WrittenLine 
 });
 
 const toPlace = (member: ExportedMember | undefined): WrittenLine =>
-  member
-    ? pick(member, 'organizationId', 'joinedAt', 'bannedAt', 'username', 'avatar', 'referrer', 'roles')
-    : { organizationId: null };
+  member ? pick(member, ...placeFields) : { organizationId: null };
 
 /** The lines of a person: one for each organization, one at least. The first says all about the person. */
 export function toLines(user: ExportedUser, withPasswordHashes: boolean): WrittenLine[] {
@@ -223,12 +153,10 @@ export function toLines(user: ExportedUser, withPasswordHashes: boolean): Writte
   ];
 }
 
-const textOf = (fields: readonly (readonly [string, unknown])[]): string =>
-  `${JSON.stringify(Object.fromEntries(fields))}\n`;
+const jsonLine = (fields: object): string => `${JSON.stringify(withoutNulls(fields))}\n`;
 
 /** A line of an archive; what is not set is not on it. */
-export const archiveLineOf = (line: SectionLine): string =>
-  textOf(Object.entries(line).filter(([field, value]) => value !== null && field !== 'canonical'));
+export const archiveLineOf = (line: SectionLine): string => jsonLine(Object.assign({}, line, { canonical: null }));
 
 /**
  * The line of a user in an archive. What has a section of its own is not on it; an uploaded picture stands
@@ -236,7 +164,8 @@ export const archiveLineOf = (line: SectionLine): string =>
  */
 export function userLineOf(user: PicturedUser, withPasswordHashes: boolean): string {
   const { pictureHash: picture } = user;
-  const left = new Set(['avatar', 'referrer', ...(picture === null ? [] : ['avatarUrl'])]);
-  const fields = Object.entries(toLines(user, withPasswordHashes)[0] ?? {}).filter(([field]) => !left.has(field));
-  return textOf([['section', 'user'], ...fields, ...(picture === null ? [] : [['picture', picture] as const])]);
+  const picturePart = picture === null ? {} : { avatarUrl: null, picture };
+  const left = { avatar: null, referrer: null };
+  const [line] = toLines(user, withPasswordHashes);
+  return jsonLine(Object.assign({ section: 'user' }, line, left, picturePart));
 }

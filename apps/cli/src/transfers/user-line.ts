@@ -2,16 +2,9 @@ import { Type } from 'class-transformer';
 import { IsBoolean, IsIn, isISO8601, IsOptional, IsString, MaxLength, ValidateNested } from 'class-validator';
 import { AvatarUrl, Checked, IsRecord, Locale, Text, TimeZone } from '@app/http';
 import { isOrganizationId, isPictureHash, isUuid } from '@app/common';
-import {
-  classOf,
-  displayNameRule,
-  emailRule,
-  ruleOf,
-  textRule,
-  type Obeying,
-  type Rule,
-  type Rules,
-} from '../rules.js';
+import { addressParts, type AddressPart } from '@app/users';
+import { classOf, displayNameRule, emailRule, ruleOf, textRule } from '../rules.js';
+import type { Obeying, Rule, Rules } from '../rules.js';
 
 /** What a cell of CSV holds. Lists and objects are JSON. */
 type CellKind = 'text' | 'flag' | 'list' | 'object';
@@ -33,32 +26,18 @@ const field = (...decorators: PropertyDecorator[]): LineField<string> => optiona
 const checkedText = (name: string, wants: string, check: (text: string) => boolean): PropertyDecorator =>
   Checked(name, wants, (value) => typeof value === 'string' && check(value));
 
-const isShortList = (max: number) => (value: unknown) => Array.isArray(value) && value.length <= max;
-
 function record<R extends Rules>(fields: R): LineField<Obeying<R>> {
   const type = classOf(fields);
-  return optional(
-    ruleOf<Obeying<R>>(
-      IsRecord(),
-      ValidateNested(),
-      Type(() => type),
-    ),
-    'object',
-  );
+  const typed = Type(() => type);
+  return optional(ruleOf(IsRecord(), ValidateNested(), typed), 'object');
 }
+
+const isList = Checked('list', 'must be a list of at most 20', (value) => Array.isArray(value) && value.length <= 20);
 
 function list<R extends Rules>(fields: R, ...rules: PropertyDecorator[]): LineField<Obeying<R>[]> {
   const type = classOf(fields);
-  const isList = Checked('list', 'must be a list of at most 20', isShortList(20));
-  return optional(
-    ruleOf<Obeying<R>[]>(
-      isList,
-      ...rules,
-      ValidateNested({ each: true }),
-      Type(() => type),
-    ),
-    'list',
-  );
+  const typed = Type(() => type);
+  return optional(ruleOf(isList, ...rules, ValidateNested({ each: true }), typed), 'list');
 }
 
 const oneOf = <const T extends string>(...values: readonly T[]): LineField<T> => optional(ruleOf<T>(IsIn(values)));
@@ -75,6 +54,7 @@ const isBirthDate = (text: string): boolean =>
   text.slice(0, 10) >= '1850-01-01';
 
 const isProvider = (text: string): boolean => /^[^|\s\p{C}]{1,100}$/u.test(text) && text !== 'local';
+const providerWants = 'must be a text of 1 to 100 characters without | and white space, and not local';
 const isForeign = (text: string): boolean => !text.startsWith('local|');
 const isPublicId = (text: string): boolean => isForeign(text) && /^[^|\s\p{C}]{1,100}\|[^\p{C}]{1,300}$/u.test(text);
 const isUserId = (text: string): boolean => isUuid(text.replace(/^local\|/, '')) || isPublicId(text);
@@ -86,19 +66,13 @@ export interface RoleLine {
   readonly description?: string;
 }
 
-const isText = (value: unknown, min: number, max: number): boolean =>
-  typeof value === 'string' && value.length >= min && value.length <= max;
+const isText = (value: unknown, form: RegExp): boolean => typeof value === 'string' && form.test(value);
 
 function isRole(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null) return isText(value, 1, 200);
-  const { id, name, description, ...rest } = value as Record<string, unknown>;
-  const isId = id === undefined || (typeof id === 'string' && /^rol_[A-Za-z0-9]{16}$/.test(id));
-  return (
-    isId &&
-    isText(name, 1, 200) &&
-    (description === undefined || isText(description, 0, 1000)) &&
-    Object.keys(rest).length === 0
-  );
+  if (typeof value !== 'object' || value === null) return isText(value, /^.{1,200}$/s);
+  const { id = `rol_${'0'.repeat(16)}`, name, description = '', ...rest } = value as Record<string, unknown>;
+  const isWhole = isText(id, /^rol_[A-Za-z0-9]{16}$/) && isText(name, /^.{1,200}$/s);
+  return isWhole && isText(description, /^.{0,1000}$/s) && Object.keys(rest).length === 0;
 }
 
 const isRoleList = (value: unknown): boolean =>
@@ -123,21 +97,13 @@ const moment = field(
 );
 const shortText = textRule(Text({ max: 200 }));
 
-const phoneNumber = textRule(
-  checkedText('e164', 'must be a phone number in E.164, such as +41446681800', (text) =>
-    /^\+[1-9]\d{6,14}$/.test(text),
-  ),
-);
+const isE164 = (text: string): boolean => /^\+[1-9]\d{6,14}$/.test(text);
+const phoneNumber = textRule(checkedText('e164', 'must be a phone number in E.164, such as +41446681800', isE164));
+const isAddress = (text: string): boolean => /^0x[0-9a-fA-F]{40}$/.test(text);
 const isChainId = (value: unknown): boolean => Number.isSafeInteger(value) && Number(value) >= 1;
 
 const identity = {
-  provider: textRule(
-    checkedText(
-      'provider',
-      'must be a text of 1 to 100 characters without | and white space, and not local',
-      isProvider,
-    ),
-  ),
+  provider: textRule(checkedText('provider', providerWants, isProvider)),
   subject: textRule(Text({ max: 255 }), checkedText('foreign', 'must not begin with local|', isForeign)),
   /** The subject is exactly as the issuer signs it, and not what a directory shows. */
   signed: flag,
@@ -170,16 +136,7 @@ const fields = {
   picture: field(checkedText('picture', 'must be the hash of a picture', isPictureHash)),
   locale: field(Locale()),
   timezone: field(TimeZone()),
-  address: record({
-    addressId: part,
-    addressLine1: part,
-    addressLine2: part,
-    addressLine3: part,
-    city: part,
-    state: part,
-    postalCode: part,
-    country: part,
-  }),
+  address: record(Object.fromEntries(addressParts.map((one) => [one, part])) as Record<AddressPart, typeof part>),
   dateOfBirth: field(checkedText('dateOfBirth', 'must be an ISO 8601 date from 1850-01-01 on', isBirthDate)),
   /** People who wait for their purge are not brought back. */
   status: oneOf('pending', 'active', 'invited', 'banned'),
@@ -191,9 +148,7 @@ const fields = {
   identities: list(identity),
   /** Kept as what another system said, until the person proves it. */
   wallet: record({
-    address: textRule(
-      checkedText('wallet', 'must be 0x and 40 hexadecimal digits', (text) => /^0x[0-9a-fA-F]{40}$/.test(text)),
-    ),
+    address: textRule(checkedText('wallet', 'must be 0x and 40 hexadecimal digits', isAddress)),
     chainId: optional(ruleOf<number>(Checked('chainId', 'must be a whole number from 1', isChainId))),
     linkedAt: moment,
   }),

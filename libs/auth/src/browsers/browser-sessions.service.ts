@@ -42,10 +42,11 @@ export class BrowserSessionsService {
   /**
    * Advances the session of a cookie. Tabs that call at the same time get the same successor. Throws
    * `Unauthenticated` without a cookie.
+   * @param organization as in `SessionsService.refresh`
    */
-  async refresh(cookie: string | undefined): Promise<BrowserTokens> {
+  async refresh(cookie: string | undefined, organization?: string): Promise<BrowserTokens> {
     if (cookie === undefined) throw new Unauthenticated();
-    return this.tokensOf(await this.sessions.refresh(cookie, 'advance shared'));
+    return this.tokensOf(await this.sessions.refresh(cookie, 'advance shared', organization));
   }
 
   /**

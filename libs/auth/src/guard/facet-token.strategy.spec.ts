@@ -7,6 +7,7 @@ const verified = (kid: string, exp = 1): VerifiedToken => ({
   kid,
   sub: 'u' as UserId,
   sid: 's' as SessionId,
+  org: 'o',
   iat: 0,
   exp,
 });

@@ -35,7 +35,8 @@ const isComplete = (claims: Claims): claims is AccessClaims & { exp: number; iat
   typeof claims.sid === 'string' &&
   typeof claims.sub === 'string' &&
   isUuid(claims.sid) &&
-  isUuid(claims.sub);
+  isUuid(claims.sub) &&
+  (claims.org === undefined || typeof claims.org === 'string');
 
 function optionsFor(keys: SigningKeys, settings: Settings): StrategyOptionsWithRequest {
   return {
@@ -57,8 +58,10 @@ function optionsFor(keys: SigningKeys, settings: Settings): StrategyOptionsWithR
 
 const credentialOf = ({ context }: GuardedRequest): string => context.credential;
 
-/** A token whose signature was verified: the session, the times, and the key that signed it. */
+/** A token whose signature was verified: the session, the organization, the times, and the key that signed it. */
 export interface VerifiedToken extends Pick<AccessClaims, 'sub' | 'sid'> {
+  /** Empty in a session without an organization. */
+  readonly org: string;
   readonly exp: number;
   readonly iat: number;
   readonly kid: string;
@@ -125,10 +128,10 @@ export class FacetTokenStrategy extends PassportStrategy(Strategy, 'facet-token'
     const token = credentialOf(request);
     const kid = jwt.decode(token, { complete: true })?.header.kid;
     if (kid === undefined || !isComplete(claims)) throw new Unauthenticated();
-    const { sub, sid, exp, iat } = claims;
+    const { sub, sid, org = '', exp, iat } = claims;
     // Facet signs no token that lives longer: another program with the key did.
     if (exp - iat > this.longest) throw new Unauthenticated();
-    const verified = { sub, sid, exp, iat, kid };
+    const verified = { sub, sid, org, exp, iat, kid };
     const caller = await this.principalOf(request, verified);
     this.verified.remember(token, verified, this.clock.now());
     return caller;
@@ -136,14 +139,14 @@ export class FacetTokenStrategy extends PassportStrategy(Strategy, 'facet-token'
 
   private async principalOf(
     { context }: GuardedRequest,
-    { kid, iat, exp, sid, sub }: VerifiedToken,
+    { kid, iat, exp, sid, sub, org }: VerifiedToken,
   ): Promise<Principal> {
     // A removed key proves nothing, and a superseded one nothing of what was issued since.
     const key = await this.keys.verifier(kid);
     if (!key || !mayHaveIssued(key, iat)) throw new Unauthenticated();
     const now = this.clock.now();
     if (!(exp * 1000 > now.getTime())) throw new TokenExpired();
-    const found = await this.principals.ofSession({ sid, sub }, now, context.organizationId, context.reading);
+    const found = await this.principals.ofSession({ sid, sub, org }, now, context.organizationId, context.reading);
     if (!found) throw new Unauthenticated();
     context.callerRow = found.row;
     return found.principal;

@@ -25,9 +25,12 @@ export class StreamTicketStrategy extends PassportStrategy(CredentialStrategy, '
   }
 
   private async principalOf(owner: TicketOwner, named: string | undefined): Promise<Principal | undefined> {
-    const { userId, sessionId, validUntil } = owner;
+    const { userId, sessionId, organizationId, validUntil } = owner;
     const now = this.clock.now();
-    if (sessionId) return (await this.principals.ofSession({ sid: sessionId, sub: userId }, now, named))?.principal;
+    if (sessionId) {
+      const session = { sid: sessionId, sub: userId, ...(organizationId !== null && { org: organizationId }) };
+      return (await this.principals.ofSession(session, now, named))?.principal;
+    }
     if (!validUntil || validUntil <= now) return undefined;
     return this.principals.ofUser({ ...owner, validUntil }, named);
   }

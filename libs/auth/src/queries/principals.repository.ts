@@ -27,6 +27,11 @@ interface FoundRow {
 interface SessionOfToken {
   readonly sid: SessionId;
   readonly sub: UserId;
+  /**
+   * The organization that the token was issued for; empty: for none. A session that moved to another one since is not
+   * found. Undefined: whatever the session is signed in to.
+   */
+  readonly org?: string;
 }
 
 /** What is known of a token of another issuer. */
@@ -58,8 +63,8 @@ const bySession = {
       coalesce(s.auth_time, s.created_at) as "authenticatedAt"
     from sessions s join users u on u.id = s.user_id
     left join members m on m.organization_id = coalesce($4::text, s.organization_id) and m.user_id = s.user_id
-    where s.id = $1 and s.user_id = $2 and s.expires_at > $3`,
-  parameterTypes: ['uuid', 'uuid', 'timestamptz', 'text'],
+    where s.id = $1 and s.user_id = $2 and s.expires_at > $3 and ($5::text is null or coalesce(s.organization_id, '') = $5)`,
+  parameterTypes: ['uuid', 'uuid', 'timestamptz', 'text', 'text'],
 };
 // The row may have columns of the same names as the caller.
 const togetherWith = ({ name, text }: CallerReading): BatchedStatement => ({
@@ -143,12 +148,12 @@ export class Principals {
 
   /** @param reading what is read in the same statement */
   async ofSession(
-    { sid, sub }: SessionOfToken,
+    { sid, sub, org }: SessionOfToken,
     now: Date,
     organization?: string,
     reading?: CallerReading,
   ): Promise<FoundSession | undefined> {
-    const values = [sid, sub, now, organization ?? null];
+    const values = [sid, sub, now, organization ?? null, org ?? null];
     if (reading) return this.ofSessionWith(reading, values, sid);
     const row = await this.statements.batchedRow<FoundRow>(bySession, values);
     return row?.status === 'active' ? { principal: principal(row, 'session', { sessionId: sid }) } : undefined;

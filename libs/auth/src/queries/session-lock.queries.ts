@@ -21,5 +21,5 @@ export const sessionAdvance = {
   text: `update sessions s set counter = s.counter + 1, last_used_at = $2, expires_at = $3, advanced_at = $2, advanced_counter = s.counter + 1, repeated_late = false,
       late_repeats = $4
     from users u where u.id = s.user_id and ${isUsable} and s.counter = $5 and s.mac_key = $6 and s.repeated_late = $7 and s.late_repeats = $8
-    returning 1`,
+    returning s.organization_id as "organizationId"`,
 };

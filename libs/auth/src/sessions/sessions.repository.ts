@@ -123,10 +123,21 @@ export class SessionsRepository {
     return tx.row<RefreshedSession>(sessionLock, [id, now]);
   }
 
-  /** @returns whether the session still was as it was read */
-  async advance(tx: Tx, session: RefreshedSession, now: Date, expiresAt: Date, lateRepeats: number): Promise<boolean> {
+  /** @returns what the session is for; undefined when it is not any more as it was read */
+  advance(
+    tx: Tx,
+    session: RefreshedSession,
+    now: Date,
+    expiresAt: Date,
+    lateRepeats: number,
+  ): Promise<Pick<Session, 'organizationId'> | undefined> {
     const read = [session.counter, session.macKey, session.repeatedLate, session.lateRepeats];
-    return (await tx.rows(sessionAdvance, [session.id, now, expiresAt, lateRepeats, ...read])).length > 0;
+    return tx.row(sessionAdvance, [session.id, now, expiresAt, lateRepeats, ...read]);
+  }
+
+  /** Signs a locked session in to another organization. */
+  async move(tx: Tx, id: SessionId, organizationId: OrganizationId): Promise<void> {
+    await tx.manager.update(Session, { id }, { organizationId });
   }
 
   /** Records a use that does not advance the session, at most once a minute. */

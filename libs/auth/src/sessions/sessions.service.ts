@@ -6,6 +6,7 @@ import {
   Encryption,
   isUuid,
   newId,
+  OrganizationNotFound,
   pageOf,
   readCursor,
   type OrganizationId,
@@ -16,10 +17,9 @@ import {
 } from '@app/common';
 import { SETTINGS, type Settings } from '@app/config';
 import { TransactionManager, type Tx } from '@app/database';
-import { HandlesJob } from '@app/jobs';
-import { recordAccountEvent } from '@app/organizations';
+import { OrganizationsRepository, recordAccountEvent } from '@app/organizations';
 import { refreshes, sessionEvents } from '../auth.counters.js';
-import { RefreshTokenExpired, RefreshTokenInvalid, SessionNotFound } from '../auth.errors.js';
+import { AccountNotActive, RefreshTokenExpired, RefreshTokenInvalid, SessionNotFound } from '../auth.errors.js';
 import { signAccessToken } from '../tokens/access-token.js';
 import { SigningKeys } from '../tokens/signing-keys.service.js';
 import type { NewSessionOptions } from './authentication-methods.js';
@@ -46,13 +46,12 @@ export interface TokenPair {
   /** Seconds that the access token is valid. */
   readonly expiresIn: number;
   readonly userId: UserId;
+  /** The organization that the session is signed in to. */
+  readonly organizationId: OrganizationId | null;
 }
 
 /** Sessions that a sign-in removes at the most, where an older version left more than there may be. */
 const mostTrimmed = 200;
-/** Rows that a transaction of the sweep removes: few enough that no request waits. */
-const batch = 1000;
-const firstUuid = '00000000-0000-0000-0000-000000000000';
 
 /** The result of a refresh. A session: it is still valid. */
 interface Exchange {
@@ -65,6 +64,7 @@ interface Exchange {
 export class SessionsService {
   constructor(
     private readonly repository: SessionsRepository,
+    private readonly organizations: OrganizationsRepository,
     private readonly signingKeys: SigningKeys,
     private readonly encryption: Encryption,
     private readonly transactions: TransactionManager,
@@ -106,9 +106,11 @@ export class SessionsService {
   /**
    * Exchanges a refresh token. The current token gives its successor; so does the one before it during its
    * grace period (a parallel or repeated call). Any other one has two holders: it ends the session.
+   * @param organization Where the session moves to; its access tokens of before are invalid. Of calls at once the last
+   * one decides; all get the same refresh token. Throws `OrganizationNotFound` or `AccountNotActive`.
    */
-  async refresh(token: string, use: Use = 'advance'): Promise<LiveSession> {
-    const { outcome, session } = await this.exchange(readRefreshToken(token), use);
+  async refresh(token: string, use: Use = 'advance', organization?: string): Promise<LiveSession> {
+    const { outcome, session } = await this.exchange(readRefreshToken(token), use, organization);
     refreshes.add(outcome);
     if (outcome === 'expired') throw new RefreshTokenExpired();
     if (!session) throw new RefreshTokenInvalid();
@@ -133,15 +135,15 @@ export class SessionsService {
   async tokensOf(session: LiveSession): Promise<TokenPair> {
     const accessToken = signAccessToken(session, await this.signingKeys.signer(), this.settings, this.clock.now());
     const refreshToken = writeRefreshToken(this.encryption, session);
-    return { accessToken, refreshToken, expiresIn: this.settings.ACCESS_TOKEN_TTL, userId: session.userId };
+    const { userId, organizationId } = session;
+    return { accessToken, refreshToken, expiresIn: this.settings.ACCESS_TOKEN_TTL, userId, organizationId };
   }
 
   /** @param limit 1 to 100 */
   async list(userId: UserId, limit: number, cursor?: string): Promise<Page<SessionSummary>> {
     const after = readCursor(cursor, isUuid);
-    return pageOf(await this.repository.list(userId, this.clock.now(), { limit, after }), limit, (session) => [
-      session.id,
-    ]);
+    const found = await this.repository.list(userId, this.clock.now(), { limit, after });
+    return pageOf(found, limit, ({ id }) => [id]);
   }
 
   async end(owner: UserId, id: string): Promise<void> {
@@ -179,37 +181,15 @@ export class SessionsService {
     });
   }
 
-  /**
-   * Removes sessions that have expired or are beyond their absolute lifetime, in batches, until none is left
-   * or `signal` aborts.
-   */
-  @HandlesJob('sessions.sweep')
-  async sweep(_: unknown, signal: AbortSignal): Promise<void> {
-    const now = this.clock.now();
-    const begun = new Date(now.getTime() - this.settings.SESSION_MAX_AGE * 1000);
-    await this.inBatches(signal, (tx) => this.repository.removeExpired(tx, now, batch));
-    await this.inBatches(signal, (tx) => this.repository.removeBegunBefore(tx, begun, batch));
-    // Sign-ins trim as they go. What is found here was left by a version that did not.
-    for (let after: string | undefined = firstUuid; after !== undefined && !signal.aborted;) {
-      const owners = await this.repository.ownersAfter(after, batch);
-      for (const { userId } of owners.filter((one) => one.crowded)) {
-        await this.inBatches(signal, (tx) => this.repository.trim(tx, userId, null, now, batch));
-      }
-      after = owners.at(-1)?.userId;
-    }
-  }
-
-  private async inBatches(signal: AbortSignal, remove: (tx: Tx) => Promise<number>): Promise<void> {
-    for (let removed = batch; removed === batch && !signal.aborted;) removed = await this.transactions.run(remove);
-  }
-
-  private async exchange(claim: RefreshClaim | undefined, use: Use): Promise<Exchange> {
+  private async exchange(claim: RefreshClaim | undefined, use: Use, organization?: string): Promise<Exchange> {
     if (!claim) return { outcome: 'invalid' };
     const now = this.clock.now();
     if (claim.expires * 1000 <= now.getTime()) return { outcome: 'expired' };
     const read = await this.repository.find(claim.sessionId, now);
     const refused = this.refusal(claim, read, now);
     if (!read || refused) return refused ?? { outcome: 'invalid' };
+    if (organization !== undefined && organization !== read.organizationId)
+      return this.transactions.run((tx) => this.move(tx, claim, now, use, organization as OrganizationId));
     const exchange = await this.withoutLock(read, claim, now, use);
     return exchange ?? this.transactions.run((tx) => this.withLock(tx, claim, now, use));
   }
@@ -247,6 +227,26 @@ export class SessionsService {
     return (await this.advance(tx, session, now)) ?? { outcome: 'invalid' };
   }
 
+  /** Refreshes a session and signs it in to another organization, or neither. */
+  private async move(tx: Tx, claim: RefreshClaim, now: Date, use: Use, to: OrganizationId): Promise<Exchange> {
+    const exchange = await this.withLock(tx, claim, now, use);
+    const { session } = exchange;
+    if (!session || session.organizationId === to) return exchange;
+    const membership = await this.organizations.lockMembership(tx, to, session.userId);
+    if (!membership) throw new OrganizationNotFound();
+    if (membership.banned) throw new AccountNotActive();
+    await this.repository.move(tx, session.id, to);
+    const { id, userId, organizationId } = session;
+    const moved = { action: 'session.moved', target: { type: 'user', id: userId }, by: userId } as const;
+    // In both, so that neither tells the other's name.
+    await audit.record(
+      tx,
+      { ...moved, organizationId, details: { session: id, direction: 'out' } },
+      { ...moved, organizationId: to, details: { session: id, direction: 'in' } },
+    );
+    return { ...exchange, session: { ...session, organizationId: to } };
+  }
+
   /** Undefined for a token that one of this session's generations may be. */
   private refusal(claim: RefreshClaim, session: RefreshedSession | undefined, now: Date): Exchange | undefined {
     if (!session || !isAuthentic(this.encryption, claim, session.macKey)) return { outcome: 'invalid' };
@@ -258,7 +258,7 @@ export class SessionsService {
     const expiresAt = this.expiryOf(session.createdAt, now);
     const advanced = await this.repository.advance(tx, session, now, expiresAt, lateRepeatsAfter(session));
     return advanced
-      ? { outcome: 'advanced', session: { ...session, counter: session.counter + 1, expiresAt } }
+      ? { outcome: 'advanced', session: { ...session, ...advanced, counter: session.counter + 1, expiresAt } }
       : undefined;
   }
 

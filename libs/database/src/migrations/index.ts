@@ -49,6 +49,8 @@ import { SearchKeysMissing1796701005000 } from './1796701005000-search-keys-miss
 import { NewProfileKeys1796701006000 } from './1796701006000-new-profile-keys.js';
 import { TrustedIssuers1796803000000 } from './1796803000000-trusted-issuers.js';
 import { StreamTickets1796807000000 } from './1796807000000-stream-tickets.js';
+import { SearchGrams1796812000000 } from './1796812000000-search-grams.js';
+import { MemberKeyGrams1796812001000 } from './1796812001000-member-key-grams.js';
 import { EmailSignIns1796821000000 } from './1796821000000-email-sign-ins.js';
 import { SessionMethods1796821001000 } from './1796821001000-session-methods.js';
 
@@ -105,6 +107,8 @@ export const migrations = [
   NewProfileKeys1796701006000,
   TrustedIssuers1796803000000,
   StreamTickets1796807000000,
+  SearchGrams1796812000000,
+  MemberKeyGrams1796812001000,
   EmailSignIns1796821000000,
   SessionMethods1796821001000,
 ];

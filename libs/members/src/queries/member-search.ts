@@ -1,4 +1,4 @@
-// Tables: emails, member_keys, members, profiles, role_assignments, roles, users.
+// Tables: emails, members, profiles, role_assignments, roles, users.
 import {
   addressKeyOf,
   isUuid,
@@ -8,17 +8,8 @@ import {
   type PageRequest,
   type UserId,
 } from '@app/common';
-import { type UserStatus } from '@app/users';
 import { canonicalNameOf } from '@app/usernames';
-
-/** Conditions on members, all of which must hold. */
-export interface MemberCriteria {
-  /** Prefixes of keys, one of which must match. */
-  readonly prefixes?: readonly string[];
-  readonly userId?: UserId;
-  readonly status?: UserStatus;
-  readonly roleId?: string;
-}
+import { mostLookedAt, Selection, type MemberCriteria, type Source } from './member-selection.js';
 
 /** A statement without a name, so that PostgreSQL plans it for these values: the best index depends on them. */
 export interface MemberStatement {
@@ -44,146 +35,28 @@ export function prefixesOf(search: string): string[] {
   return distinct.filter((prefix) => !distinct.some((other) => other !== prefix && prefix.startsWith(other)));
 }
 
+/** Fewer letters are inside of nearly every name, and an index has nothing to find them by. */
+const leastInner = 3;
+
+/** What a search looks for inside of words, or nothing. */
+export function innerOf(search: string): string | undefined {
+  const text = searchPrefixOf(search);
+  return Array.from(text).length < leastInner ? undefined : text;
+}
+
 /** The id in a search text: a UUID. */
 export function idIn(search: string): UserId | undefined {
   const text = search.trim();
   return isUuid(text) ? (text.toLowerCase() as UserId) : undefined;
 }
 
-/** The tables of conditions: keys that match a search, members with a status, members with a role. */
-const tables = { k: 'member_keys', s: 'member_keys', a: 'role_assignments', m: 'members' } as const;
-type Source = keyof typeof tables;
-
-/** Up to so many rows, looking at each costs little. */
-const mostLookedAt = 2000;
-
 /** How many rows meet each condition, counted up to one more than `mostLookedAt`. */
 export type MemberSizes = Partial<Record<Source, number>>;
 
-interface Range {
-  readonly from: string;
-  readonly to: string;
-}
-
-/**
- * One condition leads: its index gives the members, in order where it can. The others are looked up for each
- * of them, until the page is full.
- */
-class Selection {
-  readonly values: unknown[] = [];
-  /** Whether matching keys order the list, instead of ids. */
-  readonly isSearch: boolean;
-  private readonly own: string[] = [];
-  private readonly others: string[] = [];
-  private readonly ranges: readonly Range[];
-  private readonly order: string;
-  private after = '';
-
-  constructor(
-    organizationId: OrganizationId,
-    { prefixes, userId, status, roleId }: MemberCriteria,
-    private readonly leader: Source,
-    private readonly isFew = false,
-  ) {
-    this.isSearch = prefixes !== undefined;
-    this.order = this.isSearch ? `k.key, ${leader}.user_id` : `${leader}.user_id desc`;
-    this.own.push(`${leader}.organization_id = ${this.bind(organizationId)}`);
-    this.ranges = (prefixes ?? []).map((prefix) => ({ from: this.bind(prefix), to: this.bind(`${prefix}\u{10ffff}`) }));
-    if (userId) this.own.push(`${leader}.user_id = ${this.bind(userId)}`);
-    if (leader === 'k') this.own.push(`k.kind <> 'status'`);
-    if (status) this.demand('s', `s.kind = 'status' and s.key = ${this.bind(status)}`);
-    if (roleId !== undefined) this.demand('a', `a.role_id = ${this.bind(roleId)}`);
-  }
-
-  startAfter([key, userId]: readonly string[]): void {
-    const id = `${this.leader}.user_id`;
-    this.after = this.isSearch
-      ? ` and (k.key, ${id}) > (${this.bind(key)}, ${this.bind(userId)}::uuid)`
-      : ` and ${id} < ${this.bind(userId)}::uuid`;
-  }
-
-  /**
-   * The first members with their matching keys. Where keys lead, each prefix is a scan of the index of its
-   * own, so that nothing is sorted whole.
-   * @param once each member once, at the first key that matches
-   */
-  first(limit: number, once: boolean): string {
-    const most = this.bind(limit);
-    const select = (key: string): string =>
-      `select ${this.leader}.user_id as id, ${key} as key from ${tables[this.leader]} ${this.leader}`;
-    if (!this.isSearch) return `${select(`''`)} ${this.end(most)}`;
-    if (this.leader !== 'k') return `${select('k.key')} cross join lateral (${this.firstKey()}) k ${this.end(most)}`;
-    const conditions = this.ranges.length === 0 ? ['false'] : this.ranges.map((range) => isIn('k', range));
-    const walks = conditions.map((condition) =>
-      this.walk(condition, once ? [...this.others, this.isFirstKey()] : this.others, most),
-    );
-    return walks.length === 1
-      ? walks.join('')
-      : `select id, key from (${walks.join(' union all ')}) found order by key, id limit ${most}`;
-  }
-
-  /** How many rows the condition of the leader has, up to a limit. */
-  size(limit: number): string {
-    const from = `select 1 from ${tables[this.leader]} ${this.leader} where`;
-    const conditions = this.leader === 'k' ? this.ranges.map((range) => isIn('k', range)) : ['true'];
-    const counts = conditions.map(
-      (condition) =>
-        `(select count(*) from (${from} ${[...this.own, condition].join(' and ')} order by ${this.order} limit ${limit}) counted)`,
-    );
-    return `(${counts.join(' + ') || '0'})::int`;
-  }
-
-  bind(value: unknown): string {
-    return `$${this.values.push(value)}`;
-  }
-
-  private end(most: string): string {
-    return `where ${[...this.own, ...this.others].join(' and ')}${this.after} order by ${this.order} limit ${most}`;
-  }
-
-  /**
-   * Along the index of keys. Where these are few, `offset 0` keeps PostgreSQL from asking the other
-   * conditions for all of them before it sorts.
-   */
-  private walk(range: string, conditions: readonly string[], most: string): string {
-    const own = [...this.own, range].join(' and ');
-    const others = conditions.join(' and ') || 'true';
-    const few = `(select k.key, k.user_id, k.kind from member_keys k where ${own}${this.after} order by ${this.order} offset 0) k where ${others}`;
-    const many = `member_keys k where ${own} and ${others}${this.after}`;
-    return `(select k.user_id as id, k.key from ${this.isFew ? few : many} order by ${this.order} limit ${most})`;
-  }
-
-  /**
-   * `offset 0` makes PostgreSQL look up each row that the leader gives. Without it, PostgreSQL may read all
-   * rows of both conditions, and sort what it found.
-   */
-  private demand(source: Source, condition: string): void {
-    if (source === this.leader) return void this.own.push(condition);
-    const row = `${source}.organization_id = $1 and ${source}.user_id = ${this.leader}.user_id`;
-    this.others.push(`exists (select 1 from ${tables[source]} ${source} where ${row} and ${condition} offset 0)`);
-  }
-
-  /** Lists a member with several matching keys once, at the first key. */
-  private isFirstKey(): string {
-    return `not exists (select 1 from member_keys e where e.organization_id = $1 and e.user_id = k.user_id and e.kind <> 'status'
-      and (e.key, e.kind) < (k.key, k.kind) and ${this.isMatch('e')} offset 0)`;
-  }
-
-  /**
-   * Of the keys of one user, which are few. `offset 0` makes PostgreSQL begin with the user, not with all
-   * keys that match.
-   */
-  private firstKey(): string {
-    return `select o.key from (select k.key from member_keys k where k.organization_id = $1 and k.user_id = ${this.leader}.user_id and k.kind <> 'status' offset 0) o
-      where ${this.isMatch('o')} order by o.key limit 1`;
-  }
-
-  private readonly isMatch = (row: string): string =>
-    `(${this.ranges.map((range) => isIn(row, range)).join(' or ') || 'false'})`;
-}
-
-const sourcesOf = ({ prefixes, status, roleId }: MemberCriteria): Source[] =>
-  (['k', 'a', 's'] as const).filter((source) => ({ k: prefixes, a: roleId, s: status })[source] !== undefined);
+const sourcesOf = ({ prefixes, inner, status, roleId }: MemberCriteria): Source[] => {
+  const conditions = { k: inner === undefined ? prefixes : undefined, i: inner, a: roleId, s: status };
+  return (['k', 'i', 'a', 's'] as const).filter((source) => conditions[source] !== undefined);
+};
 
 /**
  * Keys lead, since their index has the order of the list and is left when the page is full, unless far fewer
@@ -197,24 +70,29 @@ function leaderOf(criteria: MemberCriteria, sizes: MemberSizes): Source {
   const [least = first] = others
     .filter((source) => sizeOf(source) <= few)
     .sort((one, other) => sizeOf(one) - sizeOf(other));
-  return least;
+  // The index of inner letters has no order, so that it leads to few members or none.
+  return least === 'i' && sizeOf('i') > mostLookedAt ? (others[0] ?? 'm') : least;
 }
+
+/** Whether a page may look at a part only of what it would have to. */
+const isCutShort = ({ inner }: MemberCriteria, leader: Source, sizes: MemberSizes): boolean =>
+  (sizes[leader] ?? 0) > mostLookedAt || (inner !== undefined && leader === 'm');
 
 const isFew = (size = Infinity): boolean => size <= mostLookedAt;
 
 /**
  * Counts the rows of several conditions, from which the leader is chosen. Undefined where there is no choice:
- * one condition, or one user.
+ * one condition other than inner letters, or one user.
  */
 export function memberSizes(organizationId: OrganizationId, criteria: MemberCriteria): MemberStatement | undefined {
   const sources = sourcesOf(criteria);
-  if (criteria.userId || sources.length < 2) return undefined;
-  const { prefixes, status, roleId } = criteria;
+  if (criteria.userId || (sources.length < 2 && sources[0] !== 'i')) return undefined;
+  const { prefixes, inner, status, roleId } = criteria;
   const values: unknown[] = [];
   const counts = sources.map((source) => {
     const selection = new Selection(
       organizationId,
-      { ...(source === 'k' ? { prefixes } : source === 's' ? { status } : { roleId }) },
+      { ...(source === 'k' ? { prefixes } : source === 'i' ? { inner } : source === 's' ? { status } : { roleId }) },
       source,
     );
     const text = selection
@@ -226,9 +104,9 @@ export function memberSizes(organizationId: OrganizationId, criteria: MemberCrit
   return { text: `select ${counts.join(', ')}`, values };
 }
 
-const isIn = (row: string, { from, to }: Range): string => `(${row}.key >= ${from} and ${row}.key < ${to})`;
-
-const details = `select p.id, p.key, u.name, case when m.banned_at is null or u.status = 'deleted' then u.status else 'banned' end as status, u.avatar_url as "avatarUrl", u.picture_hash as "pictureHash", m.joined_at as "joinedAt", f.username, d.email, d.verified as "emailVerified",
+const details = (
+  isEnd: string,
+): string => `select p.id, p.key, ${isEnd} as "isEnd", u.name, case when m.banned_at is null or u.status = 'deleted' then u.status else 'banned' end as status, u.avatar_url as "avatarUrl", u.picture_hash as "pictureHash", m.joined_at as "joinedAt", f.username, d.email, d.verified as "emailVerified",
     (select coalesce(json_agg(json_build_object('id', r.id, 'name', r.name) order by r.name, r.id), '[]'::json)
        from role_assignments ra join roles r on r.organization_id = ra.organization_id and r.id = ra.role_id
        where ra.organization_id = $1 and ra.user_id = p.id) as roles
@@ -236,7 +114,10 @@ const details = `select p.id, p.key, u.name, case when m.banned_at is null or u.
   left join profiles f on f.organization_id = $1 and f.user_id = p.id
   left join emails d on d.user_id = p.id and d.is_default`;
 
-/** A page of members: by matching key, or newest account first without a search. The cursor is `key, id`. */
+/**
+ * A page of members: by matching key, or newest account first where no prefix is searched. The cursor is
+ * `key, id`. A row that `isEnd` is no member of the page: the list goes on after it, though the page is not full.
+ */
 export function memberPage(
   organizationId: OrganizationId,
   criteria: MemberCriteria,
@@ -246,9 +127,12 @@ export function memberPage(
   const leader = leaderOf(criteria, sizes);
   const selection = new Selection(organizationId, criteria, leader, isFew(sizes[leader]));
   if (after) selection.startAfter(after);
-  const page = selection.first(limit + 1, true);
+  const isCut = isCutShort(criteria, leader, sizes);
+  const page = isCut
+    ? selection.firstLookedAt(limit + 1)
+    : `page as materialized (${selection.first(limit + 1, true)})`;
   return {
-    text: `with page as materialized (${page}) ${details} order by ${selection.isSearch ? 'p.key, p.id' : 'p.id desc'}`,
+    text: `with ${page} ${details(isCut ? 'p."isEnd"' : 'false')} order by ${selection.isSearch ? 'p.key, p.id' : 'p.id desc'}`,
     values: selection.values,
   };
 }
@@ -265,7 +149,7 @@ export function memberCount(
   sizes: MemberSizes = {},
 ): MemberStatement | undefined {
   const leader = leaderOf(criteria, sizes);
-  if ((sizes[leader] ?? 0) > mostLookedAt) return undefined;
+  if (isCutShort(criteria, leader, sizes)) return undefined;
   const selection = new Selection(organizationId, criteria, leader, isFew(sizes[leader]));
   const found = selection.first(mostCounted + 1, false);
   const text = `select (case when count(*) > ${mostCounted} then count(*) else count(distinct id) end)::int as count from (${found}) counted`;

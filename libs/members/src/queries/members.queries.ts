@@ -6,10 +6,12 @@ import {
   countedPage,
   isStorableText,
   isUuid,
+  mostCounted,
   pageOf,
   readCursor,
   type CountedPage,
   type OrganizationId,
+  type PageRequest,
   type UserId,
 } from '@app/common';
 import { PreparedQueries } from '@app/database';
@@ -17,14 +19,15 @@ import { PictureAddresses, type PictureReference } from '@app/pictures';
 import { subjectColumn, UsersRepository, type Email, type Identity, type PhoneNumber, type User } from '@app/users';
 import {
   idIn,
+  innerOf,
   memberCount,
   memberPage,
   memberSizes,
   prefixesOf,
-  type MemberCriteria,
   type MemberSizes,
   type MemberStatement,
 } from './member-search.js';
+import type { MemberCriteria } from './member-selection.js';
 
 /** A member in a list. */
 export interface ListedMember extends Pick<User, 'name' | 'status' | 'avatarUrl'> {
@@ -36,7 +39,10 @@ export interface ListedMember extends Pick<User, 'name' | 'status' | 'avatarUrl'
   readonly roles: Pick<RoleSummary, 'id' | 'name'>[];
 }
 
-/** Filters: the beginning of an email address, a username or a word of the name, or a whole id; a status; a role. */
+/**
+ * Filters: the beginning of an email address, a username or a word of the name, then, from three letters on, a
+ * text inside of one, or a whole id; a status; a role.
+ */
 interface MemberQuery extends Pick<MemberCriteria, 'status' | 'roleId'> {
   readonly search?: string;
   readonly cursor?: string;
@@ -59,7 +65,17 @@ export interface MemberDetails extends Pick<
   readonly identities: Pick<Identity, 'provider' | 'subject' | 'name' | 'email'>[];
 }
 
-type ListedRow = ListedMember & PictureReference & { readonly key: string };
+type ListedRow = ListedMember & PictureReference & { readonly key: string; readonly isEnd: boolean };
+
+/** What one way of searching gives to a page. */
+interface Part {
+  readonly rows: ListedRow[];
+  /** The last row that was looked at, where not all were. */
+  readonly end?: ListedRow | undefined;
+  readonly count: number;
+}
+
+const nothing: Part = { rows: [], count: 0 };
 
 const memberDetails = {
   name: 'member_file',
@@ -98,12 +114,19 @@ export class MemberQueries {
     const after = readCursor(cursor, isStorableText, isUuid);
     const found = search === undefined ? {} : await this.criteriaOf(search);
     const criteria = { ...found, ...(status && { status }), ...(roleId !== undefined && { roleId }) };
-    const [sizes] = await this.run<MemberSizes>(memberSizes(organizationId, criteria));
-    const rows = await this.run<ListedRow>(memberPage(organizationId, criteria, { limit, after }, sizes));
-    const [counted] = await this.run<{ count: number }>(memberCount(organizationId, criteria, sizes));
-    const page = pageOf(rows, limit, (row) => [row.key, row.id]);
+    const inner = search === undefined || found.userId ? undefined : innerOf(search);
+    const isInside = inner !== undefined && after?.[0] === '';
+    const first = await this.part(organizationId, criteria, isInside ? undefined : { limit, after });
+    const isOver = first.end === undefined && first.rows.length <= limit;
+    const rest = { limit: limit - first.rows.length, after: isInside ? after : undefined };
+    const second =
+      inner === undefined || (!isOver && first.count > mostCounted)
+        ? nothing
+        : await this.part(organizationId, { ...criteria, inner }, isOver ? rest : undefined);
+    const rows = [...first.rows, ...second.rows];
+    const page = pageOf(rows, limit, (row) => [row.key, row.id], first.end ?? second.end);
     const items = page.items.map((row) => ({ ...row, avatarUrl: this.pictures.of(row) }));
-    return countedPage({ ...page, items }, counted?.count ?? Infinity);
+    return countedPage({ ...page, items }, first.count + second.count);
   }
 
   /** Also a deleted member whose account can be restored. Throws `MemberNotFound`. */
@@ -114,6 +137,15 @@ export class MemberQueries {
     ]);
     if (!found) throw new MemberNotFound();
     return { ...found, avatarUrl: this.pictures.of(found) };
+  }
+
+  /** A page of the members who meet the criteria, if one is asked for, and how many do. */
+  private async part(organizationId: OrganizationId, criteria: MemberCriteria, page?: PageRequest): Promise<Part> {
+    const [sizes] = await this.run<MemberSizes>(memberSizes(organizationId, criteria));
+    const found = await this.run<ListedRow>(page && memberPage(organizationId, criteria, page, sizes));
+    const [counted] = await this.run<{ count: number }>(memberCount(organizationId, criteria, sizes));
+    const rows = found.filter(({ isEnd }) => !isEnd);
+    return { rows, end: found.find(({ isEnd }) => isEnd), count: counted?.count ?? Infinity };
   }
 
   /** An id, also in the form of the user directory, identifies one user. Other texts are prefixes. */

@@ -13,6 +13,8 @@ import type { OrganizationId, UserId } from '@app/common';
 @Check('ck_member_keys_kind', `kind in ('name', 'email', 'username', 'status')`)
 @Index('ix_member_keys_search', ['organizationId', 'key', 'userId'], { where: `kind <> 'status'` })
 @Index('ix_member_keys_status', ['organizationId', 'key', 'userId'], { where: `kind = 'status'` })
+// An index of an expression: search_grams(organization_id, key).
+@Index('ix_member_keys_grams', { synchronize: false })
 export class MemberKey {
   @PrimaryColumn({ type: 'text', name: 'organization_id', collation: 'C', primaryKeyConstraintName: 'pk_member_keys' })
   organizationId: OrganizationId;

@@ -30,8 +30,15 @@ export function toSignUp(body: SignUpDto, query: SignUpQueryDto): SignUpRequest 
   };
 }
 
-export function toTokens({ accessToken, refreshToken, expiresIn, userId }: TokenPair): TokensDto {
-  return { accessToken, refreshToken, tokenType: 'Bearer', expiresIn, user: { id: userId } };
+export function toTokens({ accessToken, refreshToken, expiresIn, userId, organizationId }: TokenPair): TokensDto {
+  return {
+    accessToken,
+    refreshToken,
+    tokenType: 'Bearer',
+    expiresIn,
+    ...(organizationId !== null && { organizationId }),
+    user: { id: userId },
+  };
 }
 
 export const toEmailSignInRequest = ({ request, expiresAt }: EmailSignInRequest): EmailSignInRequestDto => ({

@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, Get, Post } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiBody, ApiTags } from '@nestjs/swagger';
 import { ProfileQueries } from '@app/accounts';
 import {
   AccountNotActive,
@@ -20,7 +20,7 @@ import { OrganizationNotFound, TooManyRequests, Unauthenticated, type Principal 
 import { Fails, Returns, type Reply } from '@app/http';
 import { toBrowserTokens, toCurrentSession, toSignedOut } from './browser-session.mapper.js';
 import { Client } from './client.decorator.js';
-import { BrowserTokensDto, CurrentSessionDto } from './dto/browser-session.dto.js';
+import { BrowserTokensDto, CurrentSessionDto, RefreshBrowserSessionDto } from './dto/browser-session.dto.js';
 import { LoginDto } from './dto/sign-in.dto.js';
 
 @ApiTags('Account')
@@ -61,15 +61,23 @@ export class BrowserSessionController {
   /**
    * The next access token, for the session cookie. Replaces the cookie, unless it replaced another less than ten
    * seconds ago. Tabs that call at the same time, and calls that are repeated within 60 seconds, advance the session
-   * once.
+   * once. With `organizationId` the session moves to another organization of the user, as at `/auth/refresh`.
    */
   @Post('refresh')
   @Public()
   @TakesSessionCookie()
+  @ApiBody({
+    type: RefreshBrowserSessionDto,
+    required: false,
+    examples: { refresh: { summary: 'in the organization of the session', value: {} } },
+  })
   @Returns(BrowserTokensDto)
-  @Fails(Unauthenticated, RefreshTokenInvalid, RefreshTokenExpired)
-  async refreshBrowserSession(@SessionCookie() cookie: string | undefined): Promise<Reply> {
-    return toBrowserTokens(await this.sessions.refresh(cookie));
+  @Fails(Unauthenticated, RefreshTokenInvalid, RefreshTokenExpired, OrganizationNotFound, AccountNotActive)
+  async refreshBrowserSession(
+    @SessionCookie() cookie: string | undefined,
+    @Body() { organizationId }: RefreshBrowserSessionDto,
+  ): Promise<Reply> {
+    return toBrowserTokens(await this.sessions.refresh(cookie, organizationId));
   }
 
   /** Signs the browser out: ends the session of the cookie, and clears the cookie. Succeeds without one, too. */

@@ -5,12 +5,13 @@ import { Reply } from '@app/http';
 import type { BrowserTokensDto, CurrentSessionDto, OwnMembershipDto } from './dto/browser-session.dto.js';
 import type { StreamTicketDto } from './dto/stream-ticket.dto.js';
 
-function toBody({ accessToken, expiresIn, sessionExpiresAt, userId }: BrowserTokens): BrowserTokensDto {
+function toBody({ accessToken, expiresIn, sessionExpiresAt, userId, organizationId }: BrowserTokens): BrowserTokensDto {
   return {
     accessToken,
     tokenType: 'Bearer',
     expiresIn,
     sessionExpiresAt: sessionExpiresAt.toISOString(),
+    ...(organizationId !== null && { organizationId }),
     user: { id: userId },
   };
 }

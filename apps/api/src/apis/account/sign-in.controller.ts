@@ -71,14 +71,15 @@ export class SignInController {
   /**
    * Exchanges a refresh token for the next pair. Parallel and repeated calls get the same successor, up to 60 seconds
    * after the first one; a used token that arrives later ends the session. No session lives longer than
-   * `SESSION_MAX_AGE`.
+   * `SESSION_MAX_AGE`. With `organizationId` the session moves to another organization of the user, without the
+   * password: its access tokens of before are invalid at once. Of calls for different organizations the last one decides.
    */
   @Post('refresh')
   @Public()
   @Returns(TokensDto)
-  @Fails(RefreshTokenInvalid, RefreshTokenExpired)
-  async refreshTokens(@Body() body: RefreshDto): Promise<TokensDto> {
-    return toTokens(await this.sessions.tokensOf(await this.sessions.refresh(body.refreshToken)));
+  @Fails(RefreshTokenInvalid, RefreshTokenExpired, OrganizationNotFound, AccountNotActive)
+  async refreshTokens(@Body() { refreshToken, organizationId }: RefreshDto): Promise<TokensDto> {
+    return toTokens(await this.sessions.tokensOf(await this.sessions.refresh(refreshToken, 'advance', organizationId)));
   }
 
   /** Ends the session of the access token. */

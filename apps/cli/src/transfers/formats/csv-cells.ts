@@ -44,12 +44,13 @@ export const csvLines = (lines: readonly WrittenLine[], escapeFormulas: boolean)
   csv(lines.map((line) => userColumns.map((column) => writtenCell(column, line[column], escapeFormulas))));
 
 /** Truth values as spreadsheets write them in some languages, and as people do. */
-const flags: Readonly<Record<string, boolean>> = {
-  ...Object.fromEntries(
-    ['true', 'yes', 'y', '1', 'wahr', 'vrai', 'verdadero', 'verdadeiro', 'vero', 'waar'].map((one) => [one, true]),
-  ),
-  ...Object.fromEntries(['false', 'no', 'n', '0', 'falsch', 'faux', 'falso', 'onwaar'].map((one) => [one, false])),
-};
+const yes = new Set(['true', 'yes', 'y', '1', 'wahr', 'vrai', 'verdadero', 'verdadeiro', 'vero', 'waar']);
+const no = new Set(['false', 'no', 'n', '0', 'falsch', 'faux', 'falso', 'onwaar']);
+
+function flagOf(text: string): boolean | string {
+  const word = text.trim().toLowerCase();
+  return yes.has(word) || (no.has(word) ? false : text);
+}
 
 /** What a list of one stands for, where a cell has no JSON. */
 const single: Readonly<Partial<Record<UserColumn, (text: string) => unknown>>> = {
@@ -72,7 +73,7 @@ export function readCell(column: UserColumn, cell: string): Cell {
   }
   if (column === 'organizationId' && text === nowhere) return { value: null };
   const kind = cellOf(column);
-  if (kind === 'flag') return { value: flags[text.trim().toLowerCase()] ?? text };
+  if (kind === 'flag') return { value: flagOf(text) };
   return kind === 'text' ? { value: withoutApostrophe(text) } : structured(text, kind === 'list', single[column]);
 }
 

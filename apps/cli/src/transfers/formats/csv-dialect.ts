@@ -8,15 +8,16 @@ const delimiters: Readonly<Record<string, string>> = { ',': 'comma', ';': 'semic
 /** How Excel says in a first line of its own what is between the cells. */
 const separatorLine = /^(?:ï»¿)?sep=(.)(?=[\r\n])/i;
 
+interface Dialect {
+  readonly delimiter: string;
+  readonly skip: number;
+}
+
 /**
  * What is between the cells: said by the caller, or by the file, or what finds the most known headings; and
  * the bytes before the headings that are no record.
  */
-export function dialectOf(
-  head: string,
-  said: string | undefined,
-  map: HeadingMap,
-): { delimiter: string; skip: number } {
+export function dialectOf(head: string, said: string | undefined, map: HeadingMap): Dialect {
   const [line = '', inFile] = separatorLine.exec(head) ?? [];
   const delimiter = said ?? inFile ?? guess(head.trimStart().split(/[\r\n]/, 1)[0] ?? '', map);
   return { delimiter, skip: line.length };
@@ -25,15 +26,11 @@ export function dialectOf(
 function guess(firstLine: string, map: HeadingMap): string {
   const found = Object.keys(delimiters).map((delimiter) => {
     const cells = firstLine.split(delimiter).map((one) => one.replace(/^"|"$/g, '').trim());
-    return {
-      delimiter,
-      known: cells.filter((one) => map.has(one) || columnOf(one) !== undefined).length,
-      cells: cells.length,
-    };
+    const known = cells.filter((one) => map.has(one) || columnOf(one) !== undefined).length;
+    return { delimiter, known, cells: cells.length };
   });
-  return found.reduce((best, one) =>
-    one.known > best.known || (one.known === best.known && one.cells > best.cells) ? one : best,
-  ).delimiter;
+  // The first of those that are as good.
+  return found.sort((a, b) => b.known - a.known || b.cells - a.cells)[0]?.delimiter ?? ',';
 }
 
 /** The columns of a file; undefined: left out, or without a heading. Throws `HeadingsInvalid`. */

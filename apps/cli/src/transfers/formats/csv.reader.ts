@@ -3,7 +3,6 @@ import { parse, type CsvError, type Options } from 'csv-parse';
 import type { FieldFault } from '@app/common';
 import { FileUnreadable } from '../../failures.js';
 import type { HeadingMap } from '../transfer-options.js';
-import type { UserColumn } from '../user-line.js';
 import { readCell } from './csv-cells.js';
 import { columnsOf, dialectOf } from './csv-dialect.js';
 import { faultyEntry, longestRecord, withHead, type Entry } from './file-head.js';
@@ -31,6 +30,7 @@ const separation: Options = {
   info: true,
 };
 
+/** undefined: left out; null: without a heading, where nothing may stand. */
 type Columns = ReturnType<typeof columnsOf>;
 
 /**
@@ -66,9 +66,8 @@ export async function* readCsv(
   // Spreadsheets leave out the last cells of a row where they are empty. A file that ends in the middle of a
   // row was cut off.
   const isWhole = [0x0a, 0x0d].includes(last?.at(-1) ?? 0);
-  yield isWhole
-    ? entryOf(short, columns)
-    : faultyEntry(beginOf(short), `${counted(short, columns)}, and the file ends in it`);
+  const fault = `${counted(short, columns)}, and the file ends in it`;
+  yield isWhole ? entryOf(short, columns) : faultyEntry(beginOf(short), fault);
 }
 
 /**
@@ -101,22 +100,13 @@ function entryOf(one: CsvRecord, columns: Columns): Entry {
   if (cells.slice(columns.length).some((cell) => cell !== '')) return faultyEntry(line, counted(one, columns));
   const value: Record<string, unknown> = {};
   const faults: FieldFault[] = [];
-  for (const [at, column] of columns.entries()) readInto(value, faults, column, cells[at] ?? '', at);
+  for (const [at, column] of columns.entries()) {
+    const cell = cells[at] ?? '';
+    if (column === null && cell.trim() !== '') faults.push({ field: '', message: `cell ${at + 1} has no heading` });
+    if (column === undefined || column === null) continue;
+    const read = readCell(column, cell);
+    if ('fault' in read) faults.push({ field: column, message: `${column} ${read.fault}` });
+    else if (read.value !== undefined) value[column] = read.value;
+  }
   return faults.length > 0 ? { line, faults } : { line, value, faults };
-}
-
-/** @param column undefined: left out; null: without a heading, where nothing may stand */
-function readInto(
-  value: Record<string, unknown>,
-  faults: FieldFault[],
-  column: UserColumn | undefined | null,
-  cell: string,
-  at: number,
-): void {
-  if (column === undefined) return;
-  if (column === null)
-    return void (cell.trim() !== '' && faults.push({ field: '', message: `cell ${at + 1} has no heading` }));
-  const read = readCell(column, cell);
-  if ('fault' in read) faults.push({ field: column, message: `${column} ${read.fault}` });
-  else if (read.value !== undefined) value[column] = read.value;
 }

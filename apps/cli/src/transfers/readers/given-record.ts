@@ -3,13 +3,12 @@ import type { FieldFault } from '@app/common';
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-const isBlank = (value: unknown): boolean => typeof value === 'string' && value.trim() === '';
+/** Null and an empty text, as other products write it. */
+const isBlank = (value: unknown): boolean =>
+  value === null || value === undefined || (typeof value === 'string' && value.trim() === '');
 
 const isEmpty = (value: unknown): boolean =>
-  value === null ||
-  value === undefined ||
-  isBlank(value) ||
-  (Array.isArray(value) ? value.length === 0 : isRecord(value) && Object.keys(value).length === 0);
+  isBlank(value) || (typeof value === 'object' && Object.keys(value ?? {}).length === 0);
 
 /**
  * A record of another product while it is read. What nobody asks for is told at the end, so that nothing is
@@ -21,11 +20,11 @@ export class GivenRecord {
 
   constructor(private readonly fields: Readonly<Record<string, unknown>>) {}
 
-  /** The field as it is; nothing for null and an empty text, as other products write it. */
+  /** The field as it is, of several names the first that says something; nothing for a blank one. */
   take(...names: readonly string[]): unknown {
     for (const name of names) this.asked.add(name);
-    const values = names.map((name) => (Object.hasOwn(this.fields, name) ? this.fields[name] : undefined));
-    return values.find((value) => value !== null && value !== undefined && !isBlank(value));
+    const name = names.find((one) => Object.hasOwn(this.fields, one) && !isBlank(this.fields[one]));
+    return name === undefined ? undefined : this.fields[name];
   }
 
   takeText(...names: readonly string[]): string | undefined {
@@ -46,13 +45,10 @@ export class GivenRecord {
     const value = this.take(name);
     if (!isRecord(value)) return undefined;
     const inside = new GivenRecord(value);
-    const taken = Object.fromEntries(
-      parts.map((part) => [part, inside.take(part)] as const).filter(([, one]) => one !== undefined),
-    );
-    this.inside.push(
-      ...inside.leftOver().map(({ field, message }) => ({ field: `${name}.${field}`, message: `${name}.${message}` })),
-    );
-    return Object.keys(taken).length > 0 ? taken : undefined;
+    const taken = parts.map((part) => [part, inside.take(part)] as const).filter(([, one]) => one !== undefined);
+    for (const { field, message } of inside.leftOver())
+      this.inside.push({ field: `${name}.${field}`, message: `${name}.${message}` });
+    return taken.length > 0 ? Object.fromEntries(taken) : undefined;
   }
 
   /** A list of objects; anything else in it is left behind. */
@@ -63,10 +59,8 @@ export class GivenRecord {
 
   leftOver(): FieldFault[] {
     const left = Object.entries(this.fields).filter(([name, value]) => !this.asked.has(name) && !isEmpty(value));
-    const told = left.map(([name]) => ({
-      field: name.slice(0, 100),
-      message: `${name.slice(0, 100)} has no place here and was left out`,
-    }));
+    const fields = left.map(([name]) => name.slice(0, 100));
+    const told = fields.map((field) => ({ field, message: `${field} has no place here and was left out` }));
     return [...told, ...this.inside];
   }
 }

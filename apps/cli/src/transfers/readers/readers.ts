@@ -61,10 +61,7 @@ const auth0: Reader = {
     return {
       // Whoever signed up by a connection without names has none, or an empty one.
       name: name ?? (parts || (nickname ?? username ?? email ?? phoneNumber)),
-      phoneNumbers:
-        phoneNumber === undefined
-          ? undefined
-          : [{ phoneNumber, verified: given.take('phone_verified') === true, primary: true }],
+      phoneNumbers: phoneNumber && [{ phoneNumber, verified: given.take('phone_verified') === true, primary: true }],
       status: given.take('blocked') === true ? 'banned' : undefined,
       identities: [...(userId === undefined ? [] : [{ provider: 'auth0', subject: auth0Subject(userId) }]), ...linked],
     };
@@ -119,13 +116,13 @@ const bird: Reader = {
   others: (given) => {
     const all = listed(given, 'emails', sameNames('email', 'verified'));
     const email = given.take('defaultEmail') ?? all[0]?.email;
-    const primary = given.take('phoneNumber');
+    const phoneNumber = given.take('phoneNumber');
     const numbers = listed(given, 'phoneNumbers', sameNames('phoneNumber', 'verified', 'primary'));
     return {
       email,
       emailVerified: all.find((one) => one.email === email)?.verified,
       otherEmails: all.filter((one) => one.email !== email),
-      phoneNumbers: numbers.length === 0 && primary !== undefined ? [{ phoneNumber: primary, primary: true }] : numbers,
+      phoneNumbers: numbers.length === 0 && phoneNumber !== undefined ? [{ phoneNumber, primary: true }] : numbers,
     };
   },
 };

@@ -1,5 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { IsString, MaxLength } from 'class-validator';
 import { authenticationMethods } from '@app/auth';
+import { BodyMayBeAbsent, MayBeAbsent } from '@app/http';
 import { TokenUserDto } from './tokens.dto.js';
 
 /** The access token of a browser session. Its refresh token is in the cookie, which no script reads. */
@@ -24,7 +26,26 @@ export class BrowserTokensDto {
   @ApiProperty({ format: 'date-time' })
   sessionExpiresAt: string;
 
+  /**
+   * The organization that the session is signed in to.
+   * @example "demo"
+   */
+  organizationId?: string;
+
   user: TokenUserDto;
+}
+
+/** What a refresh of the browser session changes. */
+@BodyMayBeAbsent()
+export class RefreshBrowserSessionDto {
+  /**
+   * The organization to move the session to. Default: it stays where it is.
+   * @example "demo"
+   */
+  @MayBeAbsent()
+  @IsString()
+  @MaxLength(63)
+  organizationId?: string;
 }
 
 /** The user who is signed in. */

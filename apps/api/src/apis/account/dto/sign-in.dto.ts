@@ -87,6 +87,15 @@ export class RefreshDto {
   @MaxLength(200)
   @ApiProperty({ maxLength: 200, example: 'the refreshToken of the last answer' })
   refreshToken: string;
+
+  /**
+   * The organization to move the session to. Default: it stays where it is.
+   * @example "demo"
+   */
+  @MayBeAbsent()
+  @IsString()
+  @MaxLength(63)
+  organizationId?: string;
 }
 
 /** A change of the password. */

@@ -30,5 +30,11 @@ export class TokensDto {
   @ApiProperty({ type: 'integer' })
   expiresIn: number;
 
+  /**
+   * The organization that the session is signed in to.
+   * @example "demo"
+   */
+  organizationId?: string;
+
   user: TokenUserDto;
 }

@@ -9,7 +9,8 @@ export class MemberQueryDto extends PageQueryDto {
   /**
    * The beginning of an address or of its domain, of the username, of the name or of one of its words, as
    * people type it: without regard to case, accents,
-   * apostrophes and hyphens (`jose` finds José). Or a whole id, such as the one of the user directory.
+   * apostrophes and hyphens (`jose` finds José). After those who are found so come, from three characters on,
+   * those who have the text inside of a word (`mith` finds Smith). Or a whole id, such as the one of the user directory.
    */
   @MayBeAbsent()
   @Text({ max: 256 })

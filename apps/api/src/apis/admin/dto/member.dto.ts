@@ -47,20 +47,24 @@ export class ListedMemberDto {
   joinedAt: string;
 }
 
-/** A page of members. Found ones stand in the order of what was found; all of them newest account first. */
+/**
+ * A page of members. Found ones stand in the order of what was found, those with the text inside of a word
+ * after them, newest account first, as without a search.
+ */
 export class MemberPageDto {
   @ApiProperty({ type: [ListedMemberDto] })
   members: ListedMemberDto[];
 
   /**
    * How many there are in all; left out beyond 1,000, and where a search, a status or a role that each fit
-   * more than 2,000 meet.
+   * more than 1,000 meet.
    */
   @ApiProperty({ type: 'integer', required: false })
   total?: number;
 
   /**
-   * Goes into `cursor` for the next page. Not there: this is the last one.
+   * Goes into `cursor` for the next page. Not there: this is the last one. A page before it may be short, or
+   * empty, where a search, a status or a role that each fit more than 1,000 meet.
    * @example "WyJtaWEiLCJ1dWlkIl0"
    */
   nextCursor?: string;
