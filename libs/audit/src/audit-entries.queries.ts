@@ -2,7 +2,7 @@ import type { OrganizationId, UserId } from '@app/common';
 import { erasedAtOnce } from '@app/database';
 import type { AuditEntry } from './audit-entry.entity.js';
 
-/** An entry as it is read: with the people behind it, as long as they are there. */
+/** An entry as it is read: with its users, as long as they exist. */
 export interface AuditRecord extends Omit<AuditEntry, 'organizationId'> {
   readonly actorUserId: UserId | null;
   readonly targetUserId: UserId | null;

@@ -49,8 +49,8 @@ export class AuditTrail implements UserDataOwner {
 
   /**
    * All of them, in batches. Between two batches no connection is held, however slow the reader. What is done
-   * meanwhile is not among them, nor is the entry that the export leaves.
-   * The first batch is read at once, so that a database that is gone is told while it can still be told.
+   * meanwhile is not among them, nor is the entry that the export leaves. The first batch is read at once, so
+   * that a lost database is still reported as an error.
    */
   async export(organization: OrganizationId, filter: AuditFilter): Promise<AsyncIterable<AuditRecord[]>> {
     const sought = await this.soughtBy(filter);

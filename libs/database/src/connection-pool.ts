@@ -34,7 +34,7 @@ export class ConnectionPool {
     private readonly places: WriteSlots,
   ) {}
 
-  /** For who looks whether it can be opened; everybody else finds it open. */
+  /** For the check whether it can be opened; all other callers find it open. */
   async open(): Promise<void> {
     if (!this.dataSource.isInitialized) await this.dataSource.initialize();
   }

@@ -16,7 +16,7 @@ const services = [WriteSlots, TransactionManager, PreparedQueries, Migrations, C
 @Global()
 @Module({ providers: services, exports: services })
 export class PersistenceModule {
-  /** @param later the pool is opened by who asks for it, not at the start */
+  /** @param later the pool is opened at its first use, not at the start */
   static with(settings: ConnectionSettings, entities: Entities, later = false): DynamicModule {
     return {
       module: PersistenceModule,

@@ -110,12 +110,12 @@ export class TrimNotifications {
     return (await this.statements.rows<Found<OrganizationId>>(trimmable, [after, before])).map(({ id }) => id);
   }
 
-  /** Some of those who have received something personal that is old. */
+  /** Some of the members who have old direct notifications. */
   private async receivers(organization: OrganizationId, before: Date): Promise<UserId[]> {
     return (await this.statements.rows<Found<UserId>>(receivers, [organization, before])).map(({ id }) => id);
   }
 
-  /** Some of those who have read something so long ago that it must be old. */
+  /** Some of the members whose read receipts are old. */
   private async readers(organization: OrganizationId, before: Date): Promise<UserId[]> {
     return (await this.statements.rows<Found<UserId>>(readers, [organization, before])).map(({ id }) => id);
   }

@@ -14,7 +14,7 @@ const reservedDays = 30;
 
 /**
  * Names that may be reserved for one user in one organization. With more, the one that was given up first
- * becomes free: nobody hoards names by renaming.
+ * becomes free: no user can hoard names by renaming.
  */
 const mostReserved = 5;
 
@@ -40,7 +40,7 @@ const nameReservationBound = {
     )`,
 };
 
-// A reserved name is free for its former owner, and for everybody once its time is over.
+// A reserved name is free for its former owner, and for all users once the reservation ends.
 const nameClaim = {
   name: 'name_claim_or_return',
   text: `insert into name_registry as r (organization_id, canonical, kind, owner_id, name, skeleton) values ($1, $2, 'held', $3, $4, $5)
@@ -57,7 +57,7 @@ const nameQueue = {
     ) keys`,
 };
 
-/** A name and who holds it. */
+/** A name and its owner. */
 export interface OwnedName extends NameKey {
   readonly ownerId: UserId;
 }
@@ -77,16 +77,15 @@ interface ObstacleRow {
 
 /**
  * The one table that owns every name, as members hold them: one by one, and in sets for organizations that
- * turn unique names on or off and for many new accounts.
- * The primary key decides, nobody asks first. A name that is given up stays reserved for a while, so that no
- * one passes for its former owner.
+ * turn unique names on or off and for many new accounts. The primary key decides, without a check before. A
+ * name that is given up stays reserved for a while, so that no one passes for its former owner.
  */
 @Injectable()
 export class NameRegistry {
   constructor(private readonly clock: Clock) {}
 
   /**
-   * Gives the name to this member, in the place of the one that they held, which stays reserved for them.
+   * Registers the name for this member in place of their former one, which stays reserved for them.
    * Throws `UsernameInvalid`, and
    * `UsernameTaken`, `UsernameDenied` or `UsernameConfusable`, whichever the row that is there says.
    * @param field the field of the request that brought the name
@@ -106,7 +105,7 @@ export class NameRegistry {
     await this.insert(tx, organization, key, owner);
   }
 
-  /** Takes the name away. It stays reserved for them. */
+  /** Releases the name of a member. It stays reserved for them. */
   async release(tx: Tx, organization: OrganizationId, owner: UserId): Promise<void> {
     await this.reserve(tx, organization, owner);
   }
@@ -136,7 +135,7 @@ export class NameRegistry {
   /**
    * Of these names those that cannot be had, by canonical form, and why. What it did not find may be there a
    * moment later: the key decides.
-   * @param looks whether names that look like others count as well; others who claim such names wait then
+   * @param looks whether names that look like others count as well; other claims of such names wait then
    */
   async inTheWay(
     tx: Tx,
@@ -161,7 +160,7 @@ export class NameRegistry {
     return obstacles;
   }
 
-  /** Reserved names go too: where names are not unique, everybody may have any that is not denied. */
+  /** Reserved names go too: where names are not unique, any name that is not denied can be taken. */
   async releaseAll(tx: Tx, organization: OrganizationId): Promise<void> {
     await tx.rows(`delete from name_registry where organization_id = $1 and kind <> 'denied'`, [organization]);
   }

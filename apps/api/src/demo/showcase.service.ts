@@ -41,7 +41,7 @@ const colours = Buffer.from(
   'base64',
 );
 
-/** What the demo shows beside its people: notifications, a picture, a job that failed. */
+/** The demo data beside the users: notifications, a picture, a failed job. */
 @Injectable()
 export class DemoShowcase {
   constructor(

@@ -2,7 +2,7 @@ import { isApiKeyScope, operatorIn, type ApiKeyScope } from '@app/organizations'
 import { Checked, DisplayName, TextList } from '@app/http';
 import { MemberKeysService, MembersModule, UsersAdminService } from '@app/members';
 import type { OwnedApiKey } from '@app/auth';
-import type { Call } from '../command.js';
+import type { Call, Needed, Optional } from '../command.js';
 import { given, inOrganization, knownOrganization, listOf, pick } from '../operation.js';
 import { classOf, ifGiven, ruleOf, textRule, validated } from '../rules.js';
 import { userReference } from './references.js';
@@ -24,11 +24,7 @@ const Creation = classOf({
   ),
 });
 
-interface CreateOptions {
-  readonly name: string;
-  readonly scopes: readonly string[];
-  readonly expires?: string;
-}
+type CreateOptions = Needed<'name'> & Needed<'scopes', readonly string[]> & Optional<'expires'>;
 
 export const operations = {
   create: inOrganization(

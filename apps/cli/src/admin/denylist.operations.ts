@@ -3,18 +3,14 @@ import { text as contentOf } from 'node:stream/consumers';
 import type { CountedPage, OrganizationId } from '@app/common';
 import { denialOf, DenylistService, DenylistNamesInUse, OrganizationsModule } from '@app/organizations';
 import { deniableKeyOf, nameKeyOf } from '@app/usernames';
-import type { Call, Outcome } from '../command.js';
+import type { Call, Optional, Outcome, Switches } from '../command.js';
 import { assertFile, inFile, SourceFile, standardStream, writeTo, type Write } from '../files.js';
 import { inOrganization, knownOrganization, listOf, openOrganization, type Services } from '../operation.js';
 import { aboutNotNames, namesGiven, namesIn, nameTexts, notNamesOf, type NameFormat } from './name-lists.js';
 
 const modules = [OrganizationsModule];
 
-interface Options {
-  readonly replacement?: string;
-  readonly replace?: boolean;
-  readonly dryRun?: boolean;
-}
+type Options = Optional<'replacement'> & Switches<'replace' | 'dryRun'>;
 
 const outcome = (data: object, text: string, dryRun: boolean): Outcome => ({
   data: { ...data, dryRun },

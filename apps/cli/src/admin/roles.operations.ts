@@ -5,7 +5,7 @@ import { DirectoryService, MembershipQueries, memberStateOf } from '@app/account
 import { MembersModule, RolesService, UsersAdminService } from '@app/members';
 import { Precondition } from '@app/common';
 import { Text, TextList } from '@app/http';
-import type { Call, Outcome } from '../command.js';
+import type { Call, Optional, Outcome, Switches } from '../command.js';
 import { given, inOrganization, knownOrganization, linesOf, listOf, pick } from '../operation.js';
 import { classOf, ifGiven, ruleOf, textRule, validated } from '../rules.js';
 import { roleNamed, rolesNamed, userReference } from './references.js';
@@ -23,11 +23,7 @@ const Content = classOf({
 });
 
 /** What a role is, as options. */
-interface ContentOptions {
-  readonly name?: string;
-  readonly description?: string;
-  readonly permissions?: readonly string[];
-}
+type ContentOptions = Optional<'name' | 'description'> & Optional<'permissions', readonly string[]>;
 
 const entryOf = (role: RoleRecord): object => ({
   ...pick(role, 'id', 'name', 'description', 'builtIn'),
@@ -101,7 +97,7 @@ export const operations = {
 
   delete: inOrganization(
     modules,
-    async (get, organizationId, { words: [, word], options: { force = false } }: Call<{ force?: boolean }>) => {
+    async (get, organizationId, { words: [, word], options: { force = false } }: Call<Switches<'force'>>) => {
       const role = await roleNamed(get, organizationId, word);
       await get(RolesService).remove(operatorIn(organizationId), role.id, force);
       return { data: { organizationId, id: role.id, deleted: true }, text: `The role ${role.name} is gone.` };

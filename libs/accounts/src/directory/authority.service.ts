@@ -32,13 +32,12 @@ type LossObserver = (tx: Tx, loss: AuthorityLoss) => Promise<void>;
 type MemberChange = (tx: Tx, userId: UserId, actor: Actor) => Promise<void>;
 
 const elsewhere =
-  'This person belongs to other organizations too, in which you may not do this. You can remove them from yours.';
+  'This user belongs to other organizations too, in which you may not do this. You can remove them from yours.';
 
 /**
- * The one rule of what one person may do to another: nobody gives or takes a role that allows more than their
- * own, and nobody acts on a member who may do what
- * they may not. An operator may do everything. The guard has read the permissions before the transaction;
- * what decides is what they are inside of it.
+ * The one rule of what one user may do to another: no actor grants or revokes a role that allows more than
+ * their own, and nobody acts on a member who may do what they may not. An operator may do everything. The
+ * guard has read the permissions before the transaction; what decides is what they are inside of it.
  */
 @Injectable()
 export class Authority {
@@ -52,9 +51,8 @@ export class Authority {
 
   /**
    * A transaction in which the caller changes one member of their organization: with the authority checked
-   * and the membership locked. An operator outside of
-   * organizations changes any user; then there is no membership to lock. Work that locks more locks the admin
-   * roles next and the user last, so that no two
+   * and the membership locked. An operator outside of organizations changes any user; then there is no
+   * membership to lock. Work that locks more locks the admin roles next and the user last, so that no two
    * changes deadlock. Throws `MemberNotFound` or `PermissionMissing`.
    * @param member id of the user
    */
@@ -128,7 +126,10 @@ export class Authority {
     return found;
   }
 
-  /** Nobody gives, takes or changes a role that allows what they may not. Throws `PermissionMissing`. */
+  /**
+   * An actor grants, revokes or changes only roles that allow no more than their own permissions. Throws
+   * `PermissionMissing`.
+   */
   assertRoles(actor: Principal | Actor, roles: readonly Pick<GrantableRole, 'permissions'>[]): void {
     if (actor.credential !== 'operator')
       assertAll(actor.permissions, effectivePermissions(roles.flatMap((role) => role.permissions)));
@@ -144,7 +145,7 @@ export class Authority {
     this.assertRoles(actor, await this.roles.find(tx, organizationId, ids));
   }
 
-  /** Nobody acts on a member who may do what they may not. Throws `PermissionMissing`. */
+  /** An actor cannot change a member with more permissions. Throws `PermissionMissing`. */
   async assertOverMember(tx: Tx, actor: Principal | Actor, userId: UserId): Promise<void> {
     if (actor.credential === 'operator' || actor.organizationId === null) return;
     assertAll(actor.permissions, await this.roles.permissionsIn(tx, actor.organizationId, userId));
@@ -152,8 +153,7 @@ export class Authority {
 
   /**
    * For what concerns the user in all their organizations: the actor needs the permission in each of them,
-   * and nobody there may do what they may
-   * not. Throws `MemberBelongsElsewhere` or `PermissionMissing`.
+   * and nobody there may do what they may not. Throws `MemberBelongsElsewhere` or `PermissionMissing`.
    */
   async assertEverywhere(tx: Tx, actor: Actor, userId: UserId, permission: Permission): Promise<void> {
     if (actor.credential === 'operator') return;

@@ -56,7 +56,7 @@ const memberIn = (organization: string, user: string): string =>
 
 const member = { name: 'member_record', text: memberIn('$1', '$2'), parameterTypes: ['text', 'uuid'] };
 
-/** An organization of a user, and how much of what it told them they have not read. */
+/** An organization of a user, with the number of unread notifications. */
 export interface Container {
   readonly id: OrganizationId;
   readonly name: string;
@@ -86,7 +86,7 @@ export interface ReferredUser {
   readonly joinedAt: string;
 }
 
-/** Whom a member brought, a page of it, and the handle that new accounts name. */
+/** A page of the referrals of a member, and the handle that new accounts name. */
 export interface ReferralList extends NumberedPage<ReferredUser> {
   readonly handle: string | null;
 }
@@ -97,7 +97,7 @@ interface ReferralListRow {
   readonly referred: (ReferredUser & PictureReference)[];
 }
 
-/** One statement, one snapshot: the total counts exactly those who can be listed. */
+/** One statement, one snapshot: the total counts exactly the users that can be listed. */
 const referralsOfMember = {
   name: 'referrals_of_member',
   text: `select (select p.username from profiles p where p.organization_id = $1 and p.user_id = $2) as handle,
@@ -164,7 +164,7 @@ export class MembershipQueries {
     return { ...page, items: await Promise.all(page.items.map((one) => this.withUnread(one, caller.userId))) };
   }
 
-  /** Newest first. People who are deleted are neither listed nor counted. */
+  /** Newest first. Deleted users are neither listed nor counted. */
   async referrals(
     organization: OrganizationId | null,
     referrer: UserId,

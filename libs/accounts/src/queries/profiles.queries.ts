@@ -116,7 +116,7 @@ const userDetailsIn = (organization: string, user: string): string =>
 
 const userDetails = { name: 'user_details', text: userDetailsIn('$1', '$2'), parameterTypes: ['text', 'uuid'] };
 
-/** What anybody may know of a member. Nothing else of a user ever gets here. */
+/** The public profile of a member. No other data of a user is read here. */
 export interface PublicProfileRecord extends Pick<User, 'name' | 'bio' | 'avatarUrl'> {
   readonly username: string;
   readonly organizationId: OrganizationId;
@@ -136,7 +136,7 @@ const publicProfile = {
 };
 
 /**
- * Normalization takes more than linear time for some texts, and nobody has called yet: what is too long to be
+ * Normalization takes more than linear time for some texts, and the caller is not known yet: what is too long to be
  * a name is not looked at.
  */
 const mayBeName = (text: string): boolean => text.length <= 2 * longestName;
@@ -199,7 +199,7 @@ export class ProfileQueries {
     return this.shown(found);
   }
 
-  /** One answer, `UserNotFound`, whether nobody has the name, they are gone, or the organization shows nobody. */
+  /** Throws `UserNotFound` for an unknown name, for a removed user, and for an organization without public profiles. */
   async publicProfile(organization: string, username: string): Promise<PublicProfileRecord> {
     const found =
       isOrganizationId(organization) &&

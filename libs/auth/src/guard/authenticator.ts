@@ -16,9 +16,9 @@ import { TrustedIssuerStrategy } from './trusted-issuer.strategy.js';
 type StrategyName = 'facet-token' | 'trusted-issuer' | 'api-key' | 'session-cookie' | 'stream-ticket';
 
 /**
- * Finds out who calls: picks the Passport strategy of the credential, and counts the call. A strategy answers
- * with the principal, as the database has it at
- * this moment: an ended session, a revoked key, a user who is not active and a banned member are rejected.
+ * Authenticates the caller: picks the Passport strategy of the credential, and counts the call. A strategy
+ * answers with the principal, as the database has it at this moment: an ended session, a revoked key, a user
+ * who is not active and a banned member are rejected.
  */
 @Injectable()
 export class Authenticator {
@@ -49,8 +49,8 @@ export class Authenticator {
 
   /**
    * The caller of a route that needs one. All keys and sessions of a user count as one caller: else every new
-   * key would bring a new quota.
-   * Throws `Unauthenticated`, `TokenExpired`, `CredentialsContradict`, `TooManyRequests`, or `IssuerUnavailable`.
+   * key would bring a new quota. Throws `Unauthenticated`, `TokenExpired`, `CredentialsContradict`,
+   * `TooManyRequests`, or `IssuerUnavailable`.
    */
   async authenticate(request: GuardedRequest, response: Response, policy: PolicyName | undefined): Promise<Principal> {
     try {
@@ -89,7 +89,7 @@ export class Authenticator {
     const caller = byKey && authorization === undefined ? byKey : await this.verifyOther(authorization, request);
     if (byKey && byKey.userId !== caller.userId) throw new CredentialsContradict();
     request.user = caller;
-    // At once: if the call is rejected later, the audit says who it was.
+    // At once: if the call is rejected later, the audit names the caller.
     nameCaller(caller);
     return caller;
   }

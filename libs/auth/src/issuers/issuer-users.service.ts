@@ -41,8 +41,7 @@ export class IssuerUsers {
 
   /**
    * Registers the user of a verified token, and answers what `find` finds then. Throws `Unauthenticated` when
-   * the user may not join, or when the public id
-   * belongs to another identity, and `IssuerUnavailable`.
+   * the user may not join, or when the public id belongs to another identity, and `IssuerUnavailable`.
    */
   async register<Found>(
     issuer: TrustedIssuer,
@@ -117,7 +116,9 @@ export class IssuerUsers {
   ): Promise<void> {
     const { signUp } = await this.organizations.lockSettings(tx, organizationId, 'key share');
     if (signUp === 'invite')
-      throw new Unauthenticated({ message: 'The organization of the token issuer takes people by invitation.' });
+      throw new Unauthenticated({
+        message: 'The organization of the token issuer accepts new members by invitation only.',
+      });
     const fallback = lastPartOf(publicIdOf(identity));
     const named = { ...facts, name: facts.name ?? nameOf(fallback) ?? fallback };
     const { userId, isHandedOver } = await this.accountFor(tx, named);
@@ -135,7 +136,7 @@ export class IssuerUsers {
     });
   }
 
-  /** An account that claims the email address without a proof gives way; otherwise there is a new one. */
+  /** Takes over an account that claims the email address without proof; otherwise creates one. */
   private async accountFor(
     tx: Tx,
     facts: IssuerFacts & { name: string },

@@ -63,17 +63,16 @@ export class MemberAccountsService {
   }
 
   /**
-   * Restores a deleted account before its purge is due, without sessions and API keys. Each organization of the user
-   * may do so, because nobody gains a permission.
-   * Throws `MemberNotFound`, `PermissionMissing`, and `MemberStatusUnfit` for an account that is not deleted or whose
-   * purge is due.
+   * Restores a deleted account before its purge is due, without sessions and API keys. Each organization of
+   * the user may do so, because no member gains a permission. Throws `MemberNotFound`, `PermissionMissing`,
+   * and `MemberStatusUnfit` for an account that is not deleted or whose purge is due.
    */
   restore(caller: Actor, member: string): Promise<void> {
     return this.authority.changeMember(caller, member, 'restore:members', async (tx, userId) => {
       const account = await this.users.lockStatus(tx, userId);
-      if (account?.status !== 'deleted') throw new MemberStatusUnfit({ message: 'This person is not deleted.' });
+      if (account?.status !== 'deleted') throw new MemberStatusUnfit({ message: 'This user is not deleted.' });
       if (account.purgeAfter && account.purgeAfter <= tx.now())
-        throw new MemberStatusUnfit({ message: 'The purge of this person is due.' });
+        throw new MemberStatusUnfit({ message: 'The purge of this user is due.' });
       await this.deletion.restore(tx, userId);
       await recordRestoration(tx, caller, userId);
       await this.mails.notify(tx, userId, 'account-restored', { organizationId: caller.organizationId });

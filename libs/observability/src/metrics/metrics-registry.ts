@@ -58,8 +58,8 @@ export class MetricsRegistry implements MetricsSource {
     const metrics = [
       ...[build, ...this.requests.metrics()],
       gauge('facet_database_connections', 'Connections of the pool.', () => pool.use().total),
-      gauge('facet_database_connections_idle', 'Connections that nobody uses at the moment.', () => pool.use().idle),
-      gauge('facet_database_connections_waiting', 'Callers who wait for a connection.', () => pool.use().waiting),
+      gauge('facet_database_connections_idle', 'Idle connections.', () => pool.use().idle),
+      gauge('facet_database_connections_waiting', 'Requests that wait for a connection.', () => pool.use().waiting),
       gauge(
         'facet_password_hashes_running',
         'Password hashes that are computed at the moment.',

@@ -18,7 +18,7 @@ export interface NewMemberships {
   readonly grants: { userId: UserId; roleId: RoleId }[];
   readonly names: UsernameClaim[];
   readonly avatars: OwnedObject[];
-  /** Who brought whom, as an id or a username. */
+  /** The referrers of users, each as an id or a username. */
   readonly referrals: { readonly line: number; readonly userId: UserId; readonly referrer: string }[];
 }
 
@@ -32,7 +32,7 @@ export interface NewMembership {
   readonly avatar: ImportedMember['avatar'];
 }
 
-/** An account that gives way to a line, and what it says of its owner then. */
+/** An account that a line takes over, and its new profile. */
 export interface Takeover {
   readonly claim: AddressClaim;
   readonly to: HandedOver;

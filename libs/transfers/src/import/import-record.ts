@@ -86,7 +86,7 @@ export interface ImportRecord extends ImportedUser {
   readonly wallet: ClaimedWallet | null;
   /** Null: belongs to no organization. */
   readonly member: ImportedMember | null;
-  /** Fields of the line that only a new person takes over. */
+  /** Fields of the line that are used for a new user only. */
   readonly aboutUser: readonly string[];
   /** What the line has and nothing here keeps. */
   readonly notes: readonly FieldFault[];

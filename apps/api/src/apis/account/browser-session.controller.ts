@@ -47,8 +47,8 @@ export class BrowserSessionController {
   }
 
   /**
-   * Who is signed in, by the session cookie or an access token. 401: nobody is. It reads the database, so it also tells
-   * what has changed since the sign-in.
+   * The signed-in user, by the session cookie or an access token; otherwise 401. It reads the database, so it
+   * also shows what has changed since the sign-in.
    */
   @Get()
   @SignedIn({ interactive: true })

@@ -27,7 +27,7 @@ export class MembersController {
     private readonly directory: DirectoryService,
   ) {}
 
-  /** All members, or those who match a search. A search finds a change from the next request on. */
+  /** All members, or those that match a search. A search finds a change from the next request on. */
   @Get()
   @Allows('read:members')
   @Returns(MemberPageDto)
@@ -37,7 +37,7 @@ export class MembersController {
   }
 
   /**
-   * Invites a user to become a member, with or without an account: nobody is added without their consent. It is the
+   * Invites a user to become a member, with or without an account: no user is added without their consent. It is the
    * same as `POST …/invitations`, and also needs `update:users`.
    */
   @Post()

@@ -15,7 +15,7 @@ const faultAt = (field: string): FieldFault => ({
   message: 'must be a text',
 });
 
-/** The texts of a list that can be names. Those that cannot are no fault: they are nobody's. */
+/** The texts of a list that can be names. Those that cannot are no fault: no user can have them. */
 async function keysOf(names: readonly unknown[], keyOf: (name: string) => NameKey | undefined): Promise<NameKey[]> {
   const keys: NameKey[] = [];
   const faults: FieldFault[] = [];

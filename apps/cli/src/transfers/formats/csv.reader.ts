@@ -44,17 +44,12 @@ export async function* readCsv(
   const { head, all } = await withHead(chunks);
   const { delimiter, skip } = dialectOf(head, said, map);
   let last: Buffer | undefined;
-  async function* withoutHead(): AsyncGenerator<Buffer> {
-    let left = skip;
-    for await (const chunk of all) {
-      last = chunk;
-      if (chunk.length > left) yield chunk.subarray(left);
-      left = Math.max(left - chunk.length, 0);
-    }
+  async function* observed(): AsyncGenerator<Buffer> {
+    for await (last of all(skip)) yield last;
   }
   let columns: Columns | undefined;
   let short: CsvRecord | undefined;
-  for await (const one of recordsOf(withoutHead(), delimiter)) {
+  for await (const one of recordsOf(observed(), delimiter)) {
     if (short && columns) yield entryOf(short, columns);
     short = undefined;
     if (!columns) columns = columnsOf(one.record, map, delimiter);
