@@ -14,7 +14,7 @@ export { ForeignSettings } from './foreign-settings.error.js';
 export { migrate } from './migrate.js';
 export { Migrations } from './migrations.service.js';
 export { portMoved } from './moved-ports.js';
-export { PreparedQueries } from './prepared-queries.js';
+export { PreparedQueries, type Statement } from './prepared-queries.js';
 export { type BatchedRead, type BatchedStatement, batchedReads } from './read-batch.js';
 export type { ReadOnlyRepository } from './read-only-repository.js';
 export { Row } from './row.entity.js';
