@@ -32,7 +32,7 @@ export {
   PersonalDataReader,
 } from './personal-data/personal-data.reader.js';
 export { Tombstone } from './personal-data/tombstone.entity.js';
-export { type UserDetailsChanges, type ProfileChanges, ProfilesService } from './profiles/profiles.service.js';
+export { type ProfileChanges, ProfilesService, type UserDetailsChanges } from './profiles/profiles.service.js';
 export type { AuditRecordOfUser } from './queries/audit-records.queries.js';
 export {
   type Container,
@@ -46,12 +46,12 @@ export {
 export {
   type AccountRecord,
   type AccountRow,
-  type UserDetailsRecord,
-  type UserDetailsRow,
   ProfileQueries,
   type ProfileRecord,
   type ProfileRow,
   type PublicProfileRecord,
+  type UserDetailsRecord,
+  type UserDetailsRow,
   accountOfCaller,
   profileStateOf,
 } from './queries/profiles.queries.js';

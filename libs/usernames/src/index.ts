@@ -2,7 +2,7 @@ export { canonicalNameOf } from './canonical-name.js';
 export { compliantKeyOf } from './compliant-key.js';
 export { DeniedNames, type RegistryRow, type Replacement, batchesOf } from './denied-names.repository.js';
 export { type NameKey, bearableKeyOf, deniableKeyOf, nameKeyOf } from './name-key.js';
-export { type NameObstacle, NameRegistry } from './name-registry.repository.js';
+export { type NameObstacle, NameRegistry, queueOfNames } from './name-registry.repository.js';
 export { RegisteredName } from './registered-name.entity.js';
 export { faultOfPattern } from './username-pattern.js';
 export { type UsernamePolicy, longestName } from './username-policy.js';

@@ -60,9 +60,9 @@ export class Authority {
     const userId = memberIdOf(member);
     const { organizationId } = caller;
     return this.transactions.run(async (tx) => {
-      const actor = await this.asOfNow(tx, caller, permission, userId);
-      if (organizationId !== null && !(await this.organizations.lockMember(tx, organizationId, userId)))
-        throw new MemberNotFound();
+      const isMember = await this.lock(tx, caller, userId);
+      const actor = await this.withPermission(tx, caller, permission);
+      if (organizationId !== null && !isMember) throw new MemberNotFound();
       await this.assertOverMember(tx, actor, userId);
       await work(tx, userId, actor);
     });
@@ -105,11 +105,26 @@ export class Authority {
     permission: Permission,
     target?: UserId,
   ): Promise<Current> {
-    const { organizationId, userId } = actor;
-    if (organizationId === null) return actor;
-    await this.organizations.lockMembers(tx, organizationId, { changed: target ?? null, shared: userId });
-    if (userId === null) return actor;
-    const current = await this.roles.effectiveIn(tx, organizationId, userId);
+    await this.lock(tx, actor, target);
+    return this.withPermission(tx, actor, permission);
+  }
+
+  /**
+   * The first half of `asOfNow`, for who reads the permissions of the actor together with something else.
+   * @returns whether the target is a member
+   */
+  async lock(tx: Tx, { organizationId, userId }: Principal | Actor, target?: UserId): Promise<boolean> {
+    if (organizationId === null) return false;
+    return this.organizations.lockMembers(tx, organizationId, { changed: target ?? null, shared: userId });
+  }
+
+  /** The second half. Throws `PermissionMissing`. @param current what the actor may do now, as it was read after `lock` */
+  limit<Current extends Principal | Actor>(
+    actor: Current,
+    current: readonly Permission[],
+    permission: Permission,
+  ): Current {
+    if (actor.organizationId === null || actor.userId === null) return actor;
     const permissions = actor.permissions.filter((one) => current.includes(one as Permission));
     assertAll(permissions, [permission]);
     return { ...actor, permissions };
@@ -118,11 +133,7 @@ export class Authority {
   /** Roles that a request names. Throws `RoleUnknown` when one of them is not a role of the organization. */
   async findRoles(tx: Tx, organizationId: OrganizationId, ids: readonly string[]): Promise<GrantableRole[]> {
     const found = await this.roles.find(tx, organizationId, ids);
-    const unknown = ids.filter((id) => !found.some((role) => role.id === id));
-    if (unknown.length > 0)
-      throw new RoleUnknown({
-        fields: unknown.map((id) => ({ field: 'roles', message: `${id} is not a role of this organization` })),
-      });
+    assertRolesExist(ids, found);
     return found;
   }
 
@@ -164,6 +175,16 @@ export class Authority {
     for (const [organization, current] of theirs) assertAll(own.get(organization) ?? [], current);
   }
 
+  private async withPermission<Current extends Principal | Actor>(
+    tx: Tx,
+    actor: Current,
+    permission: Permission,
+  ): Promise<Current> {
+    const { organizationId, userId } = actor;
+    if (organizationId === null || userId === null) return actor;
+    return this.limit(actor, await this.roles.effectiveIn(tx, organizationId, userId), permission);
+  }
+
   /** What the actor may do where. A key is one of a single organization. */
   private async permissionsOf(
     tx: Tx,
@@ -172,6 +193,15 @@ export class Authority {
     const elsewhere = credential === 'key' ? [] : await this.roles.permissionsEverywhere(tx, userId, true);
     return new Map<string, readonly string[]>([...elsewhere, [organizationId, permissions]]);
   }
+}
+
+/** Throws `RoleUnknown` when one of the ids is not among the roles that were found. */
+export function assertRolesExist(ids: readonly string[], found: readonly Pick<GrantableRole, 'id'>[]): void {
+  const unknown = ids.filter((id) => !found.some((role) => role.id === id));
+  if (unknown.length > 0)
+    throw new RoleUnknown({
+      fields: unknown.map((id) => ({ field: 'roles', message: `${id} is not a role of this organization` })),
+    });
 }
 
 function assertAll(own: readonly string[], theirs: readonly string[]): void {

@@ -15,7 +15,7 @@ import {
   type Principal,
   type UserId,
 } from '@app/common';
-import { PreparedQueries, type Tx } from '@app/database';
+import { PreparedQueries } from '@app/database';
 import { inboxStates, unreadOf } from '@app/notifications';
 import type { RoleSummary } from '@app/organizations';
 import { PictureAddresses, type PictureReference } from '@app/pictures';
@@ -141,14 +141,7 @@ export class MembershipQueries {
 
   /** @param reference the id of the user, or the public id of an identity */
   async findMember(organization: OrganizationId | null, reference: string): Promise<MemberRecord> {
-    return this.member(organization, await this.resolve(reference));
-  }
-
-  /** The state of a member whose row is locked, for a precondition. */
-  async stateOf(tx: Tx, organization: OrganizationId, userId: UserId): Promise<string> {
-    const found = await tx.row<MemberRecord>(member.text, [organization, userId]);
-    if (!found) throw new UserNotFound();
-    return memberStateOf(found);
+    return this.member(organization, await this.userIdOf(reference));
   }
 
   /** Organizations of the caller, by id. */
@@ -185,7 +178,8 @@ export class MembershipQueries {
     return { ...container, unread: inbox?.unread ?? 0 };
   }
 
-  private async resolve(reference: string): Promise<UserId> {
+  /** The user that a reference names, if there is one. Throws `UserNotFound`. */
+  async userIdOf(reference: string): Promise<UserId> {
     if (isUuid(reference)) return reference as UserId;
     const userId = reference.includes('|') ? await this.users.idOf(reference) : undefined;
     if (!userId) throw new UserNotFound();
@@ -197,7 +191,10 @@ export class MembershipQueries {
  * Names what can change about a member: the user and the set of roles. Two members in the same state have the
  * same name.
  */
-export function memberStateOf(record: Pick<MemberRecord, 'version' | 'roles'>): string {
+export function memberStateOf(record: {
+  readonly version: number;
+  readonly roles: readonly Pick<RoleSummary, 'id'>[];
+}): string {
   const roles = record.roles.map((role) => role.id).sort();
   return `${record.version}-${createHash('sha256').update(roles.join()).digest('base64url').slice(0, 10)}`;
 }
