@@ -91,7 +91,7 @@ export const commandsOf = <Name extends string>(
 
 /** Words of several commands. */
 export const organizationWord = { '<organization>': 'id of the organization' };
-export const personWord = { '<person>': 'id, email address or username@organization' };
+export const userWord = { '<person>': 'id, email address or username@organization' };
 export const dryRun = { '--dry-run': 'say what would happen, and change nothing' };
 
 /** A value that must be one of these. */

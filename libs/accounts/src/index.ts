@@ -55,7 +55,7 @@ export {
   accountOfCaller,
   profileStateOf,
 } from './queries/profiles.queries.js';
-export { type SignedInUser, SignedInUserQueries } from './queries/signed-in-user.queries.js';
+export type { SignedInUser } from './queries/signed-in-user.queries.js';
 export { type NewAccount, NewAccountsService } from './registration/new-accounts.service.js';
 export { PendingSignUp } from './registration/pending-sign-up.entity.js';
 export { RegistrationService, type SignUpRequest } from './registration/registration.service.js';

@@ -5,22 +5,12 @@ import { CONNECTION, type ConnectionSettings } from './connection.js';
 import { ConnectionPool } from './connection-pool.js';
 import { dataSourceOptions, type Entities } from './data-source-options.js';
 import { DatabaseClock } from './database-clock.service.js';
-import { DatabaseState } from './database-state.service.js';
 import { Migrations } from './migrations.service.js';
 import { PreparedQueries } from './prepared-queries.js';
 import { TransactionManager } from './transaction-manager.js';
 import { WriteSlots } from './write-slots.js';
 
-const services = [
-  WriteSlots,
-  TransactionManager,
-  PreparedQueries,
-  Migrations,
-  Channels,
-  ConnectionPool,
-  DatabaseState,
-  DatabaseClock,
-];
+const services = [WriteSlots, TransactionManager, PreparedQueries, Migrations, Channels, ConnectionPool, DatabaseClock];
 
 /** The one data source, the transactions, the named statements and the channels, for every library. */
 @Global()

@@ -4,7 +4,8 @@ import type { Pool } from 'pg';
 import { DataSource, MigrationExecutor, type DataSourceOptions, type Migration, type QueryRunner } from 'typeorm';
 import { isInTheWay } from './database-errors.js';
 import { DeadlinePool } from './deadline-pool.js';
-import { currentSettings, ForeignSettings, remediesFor, type CurrentSettings } from './session-settings.js';
+import { ForeignSettings } from './foreign-settings.error.js';
+import { currentSettings, remediesFor, type CurrentSettings } from './session-settings.js';
 import { ForeignEncoding } from './foreign-encoding.error.js';
 import { TablesInUse } from './tables-in-use.error.js';
 

@@ -134,8 +134,8 @@ class SupervisedServer {
 
 async function lockedByAnother(client: pg.Client, dataDir: string): Promise<EmbeddedPostgresError> {
   // Each Facet names its own pid in its connection.
-  const holder = `select application_name as name from pg_locks join pg_stat_activity using (pid) where locktype = 'advisory' and granted`;
-  const { rows } = await client.query<{ name: string }>(holder);
+  const lockOwner = `select application_name as name from pg_locks join pg_stat_activity using (pid) where locktype = 'advisory' and granted`;
+  const { rows } = await client.query<{ name: string }>(lockOwner);
   return new EmbeddedPostgresError(
     `Another Facet runs on the data folder ${dataDir} (${rows[0]?.name.replace('facet', 'pid') ?? 'pid unknown'}).`,
   );

@@ -12,3 +12,6 @@ export const UsernameConfusable = defineError(
   'conflict',
   'This username looks like one that is taken or denied.',
 );
+
+/** Of every choice of a username. */
+export const usernameFailures = [UsernameInvalid, UsernameTaken, UsernameDenied, UsernameConfusable];

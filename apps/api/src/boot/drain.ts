@@ -63,13 +63,13 @@ export class Drain {
    * moment of its end fails, and no client may send a PATCH or a POST twice.
    */
   private async beginDraining(): Promise<void> {
-    await this.untilNobodyComes();
+    await this.untilQuiet();
     // The method of the HTTP server would end idle connections, too.
     Listener.prototype.close.call(this.server);
     for (let waited = 0; waited < farewell && (await this.isConnected()); waited += idleCheckEvery)
       await pause(idleCheckEvery);
     // Reads what has arrived, so that only connections without a request count as idle.
-    await this.untilNobodyComes();
+    await this.untilQuiet();
     this.server.closeIdleConnections();
     this.closeUnusedConnections();
   }
@@ -87,7 +87,7 @@ export class Drain {
    * may not send a POST again. The system tells of them at the beginning of a round of the event loop, so the
    * socket closes right after a round in which no connection came and nothing else took long.
    */
-  private async untilNobodyComes(): Promise<void> {
+  private async untilQuiet(): Promise<void> {
     let came = true;
     const note = (): void => void (came = true);
     this.server.on('connection', note);

@@ -29,11 +29,11 @@ type CreateOptions = Needed<'name'> & Needed<'scopes', readonly string[]> & Opti
 export const operations = {
   create: inOrganization(
     modules,
-    async (get, organizationId, { words: [, person = ''] }, { name, scopes, expires }) => {
-      const ownerId = await get(UsersAdminService).findForGrant(userReference(person));
+    async (get, organizationId, { words: [, user = ''] }, { name, scopes, expires }) => {
+      const ownerId = await get(UsersAdminService).findForGrant(userReference(user));
       const request = { name, scopes, ...(expires !== undefined && { expiresAt: new Date(expires) }) };
-      const { id, key, ...made } = await get(MemberKeysService).create(organizationId, ownerId, request);
-      const data = { id, name, organizationId, ownerId, ...pick(made, 'scopes', 'createdAt', 'expiresAt'), key };
+      const { id, key, ...created } = await get(MemberKeysService).create(organizationId, ownerId, request);
+      const data = { id, name, organizationId, ownerId, ...pick(created, 'scopes', 'createdAt', 'expiresAt'), key };
       return { data, text: `Key ${id} is made.\n${key} (shown only now)` };
     },
     ({ options: { name, scopes, expires } }: Call<CreateOptions>) =>

@@ -50,11 +50,11 @@ export const operations = {
       const [left] = notDenied;
       if (left)
         throw new DenylistNamesInUse({
-          message: `The name stays with its holder (${left.reason}):`,
+          message: `The name stays with its owner (${left.reason}):`,
           names: [left.name],
         });
-      const holder = renamed[0] ? `its holder ${renamed[0].userId} is ${replacement}` : 'nobody has it';
-      return outcome({ ...data, renamed }, `${name} is denied; ${holder}.${aboutNotNames(list)}`, dryRun);
+      const effect = renamed[0] ? `its owner ${renamed[0].userId} is ${replacement}` : 'no member has it';
+      return outcome({ ...data, renamed }, `${name} is denied; ${effect}.${aboutNotNames(list)}`, dryRun);
     },
     ({ words: [, ...words], options: { replacement }, reject }: Call<Options>) => {
       if (replacement !== undefined && words.length > 1) reject('error: --replacement goes with one name');

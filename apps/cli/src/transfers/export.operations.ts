@@ -19,7 +19,7 @@ type UsersOptions = Optional<'format', Format> &
 async function counting(
   { stderr }: CommandContext,
   noun: string,
-  work: (told: { expect: (total: number) => void; advance: (some: number) => void }) => Promise<void>,
+  work: (progress: { expect: (total: number) => void; advance: (some: number) => void }) => Promise<void>,
 ): Promise<number> {
   let progress: Progress | undefined;
   let count = 0;

@@ -10,11 +10,11 @@ export interface ReportTo {
   readonly file: Write | undefined;
   /** Every line counts, not only those that failed, where there is no such file. */
   readonly everyLine: boolean;
-  say(text: string): void;
+  print(text: string): void;
 }
 
 /** Faults that are said where there is no file for them: enough to see what is wrong. */
-const mostSaid = 20;
+const mostPrinted = 20;
 
 const spoken = ({ line, outcome, reasons }: ValidationResult): string =>
   [`line ${line}: ${outcome}`, ...reasons.map((one) => one.message)].join('; ');
@@ -26,7 +26,7 @@ const written = ({ line, outcome, id, reasons }: ValidationResult): string =>
 /** Tells of every line of an import what became of it. */
 export class ImportReport {
   readonly tally: Tally = { created: 0, joined: 0, skipped: 0, failed: 0 };
-  private said = 0;
+  private printed = 0;
 
   constructor(private readonly to: ReportTo) {}
 
@@ -34,14 +34,14 @@ export class ImportReport {
     const { to } = this;
     for (const { outcome } of validations) this.tally[outcome] += 1;
     if (to.file) return to.file(validations.map(written).join(''));
-    const failed = validations.filter(({ outcome }) => outcome === 'failed').slice(0, mostSaid - this.said);
-    this.said += failed.length;
-    for (const validation of to.everyLine ? validations : failed) to.say(spoken(validation));
+    const failed = validations.filter(({ outcome }) => outcome === 'failed').slice(0, mostPrinted - this.printed);
+    this.printed += failed.length;
+    for (const validation of to.everyLine ? validations : failed) to.print(spoken(validation));
   }
 
   finish(): void {
-    const { to, said, tally } = this;
-    if (!to.file && !to.everyLine && tally.failed > said)
-      to.say(`… and ${tally.failed - said} more that failed; --results FILE takes them all`);
+    const { to, printed, tally } = this;
+    if (!to.file && !to.everyLine && tally.failed > printed)
+      to.print(`… and ${tally.failed - printed} more that failed; --results FILE takes them all`);
   }
 }

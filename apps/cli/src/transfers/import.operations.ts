@@ -73,10 +73,10 @@ async function reporting(
   work: (tools: ImportTools) => Promise<Omit<Outcome, 'incomplete'>>,
 ): Promise<Outcome> {
   const progress = new Progress(context.stderr, { noun: 'lines', total: size }, everyLine);
-  const say = (text: string): void => (everyLine ? void context.stdout.write(`${text}\n`) : progress.say(text));
-  const onWait = (): void => progress.say('The database is away; waiting for it.');
+  const print = (text: string): void => (everyLine ? void context.stdout.write(`${text}\n`) : progress.print(text));
+  const onWait = (): void => progress.print('The database is away; waiting for it.');
   const run = async (file?: Write): Promise<Outcome> => {
-    const report = new ImportReport({ file, everyLine, say });
+    const report = new ImportReport({ file, everyLine, print });
     const outcome = await work({ take: get(ImportService).begin({ ...rules, seconds, onWait }), report, progress });
     report.finish();
     return { ...outcome, incomplete: report.tally.failed > 0 };
@@ -93,10 +93,10 @@ export const operations = {
     [TransfersModule],
     (get, call, source) =>
       reporting(get, call, asTheyWere, [source.size, false], async (tools) => {
-        const { organizationId, existed, rows, told } = await new ArchiveRun(get(RestoreService), tools).run(source);
+        const { organizationId, existed, rows, remarks } = await new ArchiveRun(get(RestoreService), tools).run(source);
         const there = existed ? ' It was there before; its name and settings stay as they are.' : '';
-        const text = `${organizationId}: ${tallyText(tools.report.tally)}; ${rows} other rows, ${told} of them with a remark.${there}`;
-        return { data: { organizationId, existed, ...tools.report.tally, rows, remarks: told }, text };
+        const text = `${organizationId}: ${tallyText(tools.report.tally)}; ${rows} other rows, ${remarks} of them with a remark.${there}`;
+        return { data: { organizationId, existed, ...tools.report.tally, rows, remarks }, text };
       }),
     ({ words: [file = ''], context }: Call<AllOptions>) => SourceFile.open(context, file),
   ),

@@ -53,7 +53,7 @@ export class Progress {
   }
 
   /** Says something above the bar. */
-  say(line: string): void {
+  print(line: string): void {
     this.bar?.stop();
     this.stderr.write(`${line}\n`);
     this.bar?.start(this.extent.total ?? 0, this.position, { said: this.text() });

@@ -2,7 +2,7 @@
 // phone_numbers, profiles, sessions, users, wallets.
 import { Injectable } from '@nestjs/common';
 import { SessionsRepository } from '@app/auth';
-import { Clock, isOrganizationId, type OrganizationId, type UserId } from '@app/common';
+import { Clock, isOrganizationId, type OrganizationId, type Principal, type UserId } from '@app/common';
 import { columnList, PreparedQueries } from '@app/database';
 import { PictureAddresses, type PictureReference } from '@app/pictures';
 import { canonicalNameOf, longestName } from '@app/usernames';
@@ -16,6 +16,7 @@ import {
   type User,
 } from '@app/users';
 import { ProfileNotFound } from '../accounts.errors.js';
+import { readSignedInUser, type SignedInUser } from './signed-in-user.queries.js';
 
 type Dated<T> = { [K in keyof T]: T[K] extends Date ? string : T[K] };
 
@@ -156,6 +157,11 @@ export class ProfileQueries {
     private readonly clock: Clock,
     private readonly pictures: PictureAddresses,
   ) {}
+
+  /** What a front end shows of the caller. Throws `Unauthenticated` when the session has ended meanwhile. */
+  async signedIn(caller: Principal): Promise<SignedInUser> {
+    return this.shown(await readSignedInUser(this.statements, caller, this.clock.now()));
+  }
 
   /** The account of a user. */
   async account(userId: UserId): Promise<AccountRecord> {

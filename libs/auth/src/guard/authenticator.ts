@@ -1,21 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { Response } from 'express';
 import { Passport, type Strategy } from 'passport';
-import {
-  DomainError,
-  nameCaller,
-  TooManyRequests,
-  Unauthenticated,
-  type OrganizationPrincipal,
-  type Principal,
-} from '@app/common';
+import { DomainError, nameCaller, TooManyRequests, Unauthenticated, type Principal } from '@app/common';
 import { addressBucket, RateLimits, type PolicyName } from '@app/rate-limits';
 import { CredentialsContradict } from '../auth.errors.js';
 import { TrustedIssuers } from '../issuers/trusted-issuers.service.js';
 import { apiKeyPrefix } from '../keys/api-key-text.js';
 import { ApiKeyStrategy } from './api-key.strategy.js';
 import { FacetTokenStrategy } from './facet-token.strategy.js';
-import { Principals } from '../queries/principals.repository.js';
 import type { GuardedRequest } from './request-context.js';
 import { SessionCookieStrategy } from './session-cookie.strategy.js';
 import { StreamTicketStrategy } from './stream-ticket.strategy.js';
@@ -43,7 +35,6 @@ export class Authenticator {
     sessionCookies: SessionCookieStrategy,
     streamTickets: StreamTicketStrategy,
     private readonly issuers: TrustedIssuers,
-    private readonly principals: Principals,
     private readonly limits: RateLimits,
   ) {
     const strategies: Record<StrategyName, Strategy> = {
@@ -90,14 +81,6 @@ export class Authenticator {
     } catch (error) {
       if (!(error instanceof DomainError) || error.kind === 'unavailable') throw error;
     }
-  }
-
-  /**
-   * Whether a caller whose call lasts may go on: until the session or the key ends, the user or the
-   * membership does, or the token of an issuer expires.
-   */
-  isLive(caller: OrganizationPrincipal): Promise<boolean> {
-    return this.principals.isLive(caller);
   }
 
   private async identify(request: GuardedRequest): Promise<Principal> {

@@ -3,7 +3,7 @@ import { audit } from '@app/audit';
 import type { TrustedIssuer } from '@app/config';
 import { OrganizationNotFound, Unauthenticated, type OrganizationId, type UserId } from '@app/common';
 import { TransactionManager, type Tx } from '@app/database';
-import { SecurityNotices } from '@app/mail';
+import { Mails } from '@app/mail';
 import { OrganizationsRepository, RolesRepository } from '@app/organizations';
 import {
   IdentitiesRepository,
@@ -36,7 +36,7 @@ export class IssuerUsers {
     private readonly organizations: OrganizationsRepository,
     private readonly roles: RolesRepository,
     private readonly transactions: TransactionManager,
-    private readonly notices: SecurityNotices,
+    private readonly mails: Mails,
   ) {}
 
   /**
@@ -161,9 +161,9 @@ export class IssuerUsers {
     organizationId: OrganizationId,
     [before, email]: [string | null, string],
   ): Promise<void> {
-    const former = await this.notices.addressOf(tx, userId);
+    const former = await this.mails.noticeAddressOf(tx, userId);
     const isReplaced = await this.identities.followEmail(tx, userId, before, email, tx.now());
     if (isReplaced && former !== undefined)
-      await this.notices.sendTo(tx, former, userId, 'address-changed', { organizationId, by: userId });
+      await this.mails.notifyAt(tx, former, userId, 'address-changed', { organizationId, by: userId });
   }
 }

@@ -4,7 +4,7 @@ import { audit } from '@app/audit';
 import { PasswordsService } from '@app/auth';
 import type { Actor, OrganizationActor, UserId } from '@app/common';
 import { TransactionManager, type Tx } from '@app/database';
-import { SecurityNotices } from '@app/mail';
+import { Mails } from '@app/mail';
 import { recordAccountEvent } from '@app/organizations';
 import { UsersRepository } from '@app/users';
 import { RolesService } from '../roles/roles.service.js';
@@ -33,7 +33,7 @@ export class MemberAccountsService {
     private readonly passwords: PasswordsService,
     private readonly users: UsersRepository,
     private readonly deletion: AccountDeletionService,
-    private readonly notices: SecurityNotices,
+    private readonly mails: Mails,
     private readonly transactions: TransactionManager,
   ) {}
 
@@ -75,7 +75,7 @@ export class MemberAccountsService {
         throw new MemberStatusUnfit({ message: 'The purge of this user is due.' });
       await this.deletion.restore(tx, userId);
       await recordRestoration(tx, caller, userId);
-      await this.notices.send(tx, userId, 'account-restored', { organizationId: caller.organizationId });
+      await this.mails.notify(tx, userId, 'account-restored', { organizationId: caller.organizationId });
     });
   }
 }

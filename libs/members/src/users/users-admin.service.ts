@@ -14,7 +14,7 @@ import {
   type UserId,
 } from '@app/common';
 import { PreparedQueries, TransactionManager } from '@app/database';
-import { SecurityNotices } from '@app/mail';
+import { Mails } from '@app/mail';
 import { recordAccountEvent } from '@app/organizations';
 import { PictureAddresses, type PictureReference } from '@app/pictures';
 import { canonicalNameOf } from '@app/usernames';
@@ -55,7 +55,7 @@ export class UsersAdminService {
     private readonly passwords: PasswordsService,
     private readonly sessions: SessionsRepository,
     private readonly addresses: AddressOwnership,
-    private readonly notices: SecurityNotices,
+    private readonly mails: Mails,
     private readonly transactions: TransactionManager,
   ) {}
 
@@ -121,7 +121,7 @@ export class UsersAdminService {
       await this.passwords.set(tx, userId, hash);
       const sessionsEnded = stripped + (await this.sessions.removeAll(tx, userId, null));
       await recordAccountEvent(tx, userId, { action: 'password.set', details: { sessionsEnded } });
-      await this.notices.send(tx, userId, 'password-changed', { organizationId: null });
+      await this.mails.notify(tx, userId, 'password-changed', { organizationId: null });
     });
   }
 

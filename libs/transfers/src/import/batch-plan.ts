@@ -54,35 +54,22 @@ export class BatchPlan {
   readonly memberships = new Map<OrganizationId, NewMemberships>();
 
   addUser(userId: UserId, importRecord: SettledRecord, name: string): void {
-    const {
-      status,
-      givenName,
-      familyName,
-      nickname,
-      bio,
-      avatarUrl,
-      pictureHash,
-      locale,
-      timezone,
-      address,
-      dateOfBirth,
-      createdAt,
-    } = importRecord;
-    const about = {
-      status,
+    this.users.push({
+      id: userId,
+      status: importRecord.status,
       name,
-      givenName,
-      familyName,
-      nickname,
-      bio,
-      avatarUrl,
-      pictureHash,
-      locale,
-      timezone,
-      address,
-      dateOfBirth,
-    };
-    this.users.push({ id: userId, ...about, createdAt });
+      givenName: importRecord.givenName,
+      familyName: importRecord.familyName,
+      nickname: importRecord.nickname,
+      bio: importRecord.bio,
+      avatarUrl: importRecord.avatarUrl,
+      pictureHash: importRecord.pictureHash,
+      locale: importRecord.locale,
+      timezone: importRecord.timezone,
+      address: importRecord.address,
+      dateOfBirth: importRecord.dateOfBirth,
+      createdAt: importRecord.createdAt,
+    });
     this.addUserRows(userId, importRecord, importRecord.emails);
   }
 

@@ -1,6 +1,6 @@
 import { Body, Controller, Delete, Get, Post } from '@nestjs/common';
 import { ApiBody, ApiTags } from '@nestjs/swagger';
-import { SignedInUserQueries } from '@app/accounts';
+import { ProfileQueries } from '@app/accounts';
 import {
   AccountNotActive,
   BrowserSessionsService,
@@ -29,7 +29,7 @@ export class BrowserSessionController {
   constructor(
     private readonly signIns: SignInService,
     private readonly sessions: BrowserSessionsService,
-    private readonly users: SignedInUserQueries,
+    private readonly queries: ProfileQueries,
   ) {}
 
   /**
@@ -55,7 +55,7 @@ export class BrowserSessionController {
   @TakesSessionCookie()
   @Returns(CurrentSessionDto)
   async getCurrentSession(@Caller() caller: Principal): Promise<CurrentSessionDto> {
-    return toCurrentSession(await this.users.find(caller), caller);
+    return toCurrentSession(await this.queries.signedIn(caller), caller);
   }
 
   /**

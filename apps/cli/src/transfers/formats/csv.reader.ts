@@ -39,10 +39,10 @@ type Columns = ReturnType<typeof columnsOf>;
  */
 export async function* readCsv(
   chunks: AsyncIterable<Buffer>,
-  { delimiter: said, map = new Map() }: CsvReading = {},
+  { delimiter: asked, map = new Map() }: CsvReading = {},
 ): AsyncGenerator<Entry> {
   const { head, all } = await withHead(chunks);
-  const { delimiter, skip } = dialectOf(head, said, map);
+  const { delimiter, skip } = dialectOf(head, asked, map);
   let last: Buffer | undefined;
   async function* observed(): AsyncGenerator<Buffer> {
     for await (last of all(skip)) yield last;

@@ -136,11 +136,11 @@ const bluebricks: Reader = {
   },
   others: (given) => {
     const roles = given.takeList('roles').map(roleOf);
-    return { ...whoIs(given.takeText('id', 'user_id')), roles: roles.length > 0 ? roles : undefined };
+    return { ...identityOf(given.takeText('id', 'user_id')), roles: roles.length > 0 ? roles : undefined };
   },
 };
 
-function whoIs(id: string | undefined): Line {
+function identityOf(id: string | undefined): Line {
   if (id === undefined) return {};
   const bar = id.indexOf('|');
   const subject = id.slice(bar + 1);
