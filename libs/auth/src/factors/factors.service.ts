@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { audit } from '@app/audit';
 import { Unauthenticated, type Principal, type UserId } from '@app/common';
 import { TransactionManager, type Tx } from '@app/database';
-import { SecurityNotices } from '@app/mail';
+import { Mails } from '@app/mail';
 import { SETTINGS, type Settings } from '@app/config';
 import { RateLimits } from '@app/rate-limits';
 import { UsersRepository } from '@app/users';
@@ -19,7 +19,7 @@ export class FactorsService {
   constructor(
     private readonly repository: FactorsRepository,
     private readonly users: UsersRepository,
-    private readonly notices: SecurityNotices,
+    private readonly mails: Mails,
     private readonly limits: RateLimits,
     private readonly transactions: TransactionManager,
     @Inject(SETTINGS) { PUBLIC_URL = '' }: Settings,
@@ -60,7 +60,7 @@ export class FactorsService {
         target: { type: 'user', id: userId },
         details: { factor: 'totp' },
       });
-      await this.notices.send(tx, userId, 'factor-added');
+      await this.mails.notify(tx, userId, 'factor-added');
       return this.makeRecoveryCodes(tx, userId);
     });
   }
@@ -76,7 +76,7 @@ export class FactorsService {
         target: { type: 'user', id: userId },
         details: { factor: 'totp' },
       });
-      await this.notices.send(tx, userId, 'factor-removed');
+      await this.mails.notify(tx, userId, 'factor-removed');
     });
   }
 
