@@ -1,5 +1,6 @@
 import { signIn } from '../support/account.js';
 import { api } from '../support/api.js';
+import { anOrganization, joinAs } from '../support/people.js';
 import { aLink, aSignInCode } from './links.js';
 import { hintsAboutOthers } from './hints-about-others.js';
 import { type Hinting, someId, someMember, letterToken, wallet, walletProof } from './places.js';
@@ -94,6 +95,10 @@ export const hints: Readonly<Record<string, Hinting>> = {
     await world.invite(caller.email);
     return { body: { token: await letterToken(world, 'invitation', caller.email) } };
   },
+  leaveOrganization: async ({ caller, salt }) => ({
+    ...(caller && salt % 2 === 0 && { path: { organizationId: await joinAs(caller, await anOrganization()) } }),
+    body: { currentPassword: undefined },
+  }),
   createApiKey: ({ salt }) => ({
     body: {
       scopes: ['read:users', 'update:users'].slice(0, 1 + (salt % 2)),
