@@ -134,16 +134,19 @@ export class MembersService {
     });
   }
 
-  /** Locks what the end of a membership changes; the membership is locked already. Throws `LastAdmin`. */
+  /**
+   * Releases the username and locks what else the end of a membership changes; the membership is locked already. Throws
+   * `LastAdmin`.
+   */
   async prepareRemoval(tx: Tx, organizationId: OrganizationId, userId: UserId): Promise<void> {
     await this.usernames.prepare(tx, organizationId);
     await this.lastAdmin.assertNotLastIn(tx, organizationId, userId);
+    await this.usernames.release(tx, organizationId, userId);
     await this.users.lockStatus(tx, userId);
   }
 
   /** Requires `prepareRemoval`. */
   async removeResources(tx: Tx, organizationId: OrganizationId, userId: UserId): Promise<void> {
-    await this.usernames.release(tx, organizationId, userId);
     const picture = await this.profiles.pictureTaken(tx, organizationId, userId);
     if (picture !== undefined) await this.users.moveAvatar(tx, userId, picture, null, tx.now());
     await this.sessions.removeAllIn(tx, organizationId, userId);
