@@ -2,12 +2,12 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { expect, it } from '@jest/globals';
 
 /** Services, functions, decorators and constants that an index may export: docs/decisions/what-an-index-exports.md. */
-const most = 30;
-const vocabularies: Readonly<Record<string, number>> = { auth: 40, common: 45, http: 65 };
+const most = 25;
+const vocabularies: Readonly<Record<string, number>> = { auth: most + 12, common: 45, http: 65 };
 
 const groups = /export (type )?\{([^}]*)\} from '([^']+)'/g;
 /** Errors and entities are in files of their own, by the rules of file names. */
-const ofOtherKinds = /(?:errors?|\.entity)\.js$/;
+const ofOtherKinds = /(?:errors?|\.entity|\.entities)\.js$/;
 
 function namesIn(library: string): string[] {
   const text = readFileSync(`libs/${library}/src/index.ts`, 'utf8');

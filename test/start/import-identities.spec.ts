@@ -114,7 +114,7 @@ describe('a line with the address of a sign-up that proved nothing', () => {
       ['key', 'create', 'other', email, '--name', 'k', '--scopes', 'read:users'],
     ]) {
       const { code, stderr } = await home.facet(words);
-      expect([code, stderr]).toEqual([1, expect.stringContaining('Nobody has proved this e-mail address')]);
+      expect([code, stderr]).toEqual([1, expect.stringContaining('This e-mail address is not verified')]);
     }
     expect((await home.facet(['role', 'grant', 'other', id, 'Moderator'])).code).toBe(0);
   });
@@ -159,7 +159,7 @@ describe('ids of the source', () => {
       [someone({ id: named, email: undefined })],
       ['--issuer', 'https://other.example/'],
     );
-    expect(told(elsewhere.results)).toEqual([['failed', 'identities.0 belongs to another person']]);
+    expect(told(elsewhere.results)).toEqual([['failed', 'identities.0 belongs to another user']]);
   });
 
   it('of a local person are their uuid', async () => {
@@ -221,7 +221,7 @@ describe('facet import users --from', () => {
       `${JSON.stringify(bird)}\n{}\n`,
     );
     expect([code, stdout]).toEqual([1, '2 lines: 1 created, 0 joined, 0 skipped, 1 failed.\n']);
-    expect(stderr).toBe('line 2: failed; name is needed of a person who is new; email is needed, or an identity\n');
+    expect(stderr).toBe('line 2: failed; name is required for a new user; email is needed, or an identity\n');
     expect(await home.memberOf('bob@example.com')).toMatchObject({ id: bird.id, roles: ['Member'] });
   });
 });

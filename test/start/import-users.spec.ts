@@ -141,7 +141,7 @@ describe('facet import users', () => {
 
   it('fails a line that is out of order, says why, and takes the others', async () => {
     await expectFaults([
-      ['no name', someone({ name: undefined }), 'name is needed of a person who is new'],
+      ['no name', someone({ name: undefined }), 'name is required for a new user'],
       ['no address', someone({ email: undefined }), 'email is needed, or an identity'],
       ['a bad address', someone({ email: 'nobody' }), 'email must be an email'],
       ['an unknown field', someone({ shoeSize: 42 }), 'shoeSize is not a field of this request'],
@@ -240,11 +240,11 @@ describe('facet import users', () => {
     ]);
     expect(told(results)).toEqual([
       ['created'],
-      ['joined', 'name was left as it is: the person was there already'],
-      ['failed', 'the person with this e-mail address has another id'],
-      ['failed', 'otherEmails.0.email belongs to another person'],
-      ['failed', 'identities.0 belongs to another person'],
-      ['failed', 'identities.0 belongs to another person'],
+      ['joined', 'name was not changed: the user exists already'],
+      ['failed', 'the user with this e-mail address has another id'],
+      ['failed', 'otherEmails.0.email belongs to another user'],
+      ['failed', 'identities.0 belongs to another user'],
+      ['failed', 'identities.0 belongs to another user'],
     ]);
     const again = await home.import([owner, ...[1, 2].map(() => someone({ otherEmails: [{ email: owner.email }] }))]);
     expect(again.results.map((one) => one.outcome)).toEqual(['skipped', 'failed', 'failed']);
@@ -257,7 +257,7 @@ describe('facet import users', () => {
       gone.email,
     ]);
     const { results } = await home.import([gone, someone({ ...gone, organizationId: 'other' })]);
-    expect(told(results)).toEqual([1, 2].map(() => ['failed', 'this person has asked for deletion and waits for it']));
+    expect(told(results)).toEqual([1, 2].map(() => ['failed', 'this user is deleted and waits for the purge']));
   });
 
   it('takes a person into a second organization by a second line, in whatever batch it comes', async () => {
@@ -277,7 +277,7 @@ describe('facet import users', () => {
     ]);
     expect(told(results.filter((one) => one.outcome !== 'created'))).toEqual([
       ['joined'],
-      ['skipped', 'this person is a member of the organization already'],
+      ['skipped', 'this user is a member of the organization already'],
     ]);
     expect(new Set(results.map((one) => one.id)).size).toBe(601);
     expect(
@@ -289,7 +289,7 @@ describe('facet import users', () => {
     const loner = someone({ organizationId: null });
     expect(told((await home.import([loner, loner], ['--organization', 'acme'])).results)).toEqual([
       ['created'],
-      ['skipped', 'this person is there already'],
+      ['skipped', 'this user exists already'],
     ]);
     expect(await memberOf(loner.email)).toBeUndefined();
   });
@@ -328,12 +328,12 @@ describe('facet import users', () => {
     ]);
     const dropped = await home.import(lines, ['--on-name-conflict', 'drop']);
     expect(told(dropped.results).map(([outcome, reason]) => [outcome, reason?.slice(0, 8)])).toEqual([
-      ...[1, 2].map(() => ['skipped', 'this per']),
+      ...[1, 2].map(() => ['skipped', 'this use']),
       ...[1, 2, 3, 4].map(() => ['created', 'left out']),
       ['failed', 'username'],
-      ['skipped', 'this per'],
+      ['skipped', 'this use'],
       ['created', 'left out'],
-      ['skipped', 'this per'],
+      ['skipped', 'this use'],
     ]);
   });
 });

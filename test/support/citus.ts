@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 
-interface Node {
+export interface CitusNode {
   readonly host: string;
   readonly port: number;
   readonly isCoordinator: boolean;
@@ -30,18 +30,22 @@ export class CitusDatabase {
   /** @param given a database on the coordinator that knows all nodes */
   private constructor(
     private readonly given: string,
-    private readonly nodes: readonly Node[],
+    private readonly nodes: readonly CitusNode[],
   ) {
     this.url = this.on(given, this.name);
   }
 
-  static async make(given: string): Promise<CitusDatabase> {
-    const nodes = await query<Node>(
+  /** @param reach gives the address by which the cluster reaches a node, if not its own */
+  static async make(
+    given: string,
+    reach: (node: CitusNode) => Promise<CitusNode> = (node) => Promise.resolve(node),
+  ): Promise<CitusDatabase> {
+    const nodes = await query<CitusNode>(
       given,
       'select nodename as host, nodeport as port, groupid = 0 as "isCoordinator" from pg_dist_node order by groupid',
     );
     const database = new CitusDatabase(given, nodes);
-    await database.create();
+    await database.create(await Promise.all(nodes.map(reach)));
     return database;
   }
 
@@ -50,12 +54,12 @@ export class CitusDatabase {
       await query(this.at(node, 'postgres'), `drop database if exists ${this.name} with (force)`);
   }
 
-  private async create(): Promise<void> {
+  private async create(reached: readonly CitusNode[]): Promise<void> {
     for (const node of this.nodes) {
       await query(this.at(node, 'postgres'), `create database ${this.name}`);
       await query(this.at(node, this.name), 'create extension if not exists citus');
     }
-    for (const { host, port, isCoordinator } of this.nodes)
+    for (const { host, port, isCoordinator } of reached)
       await query(
         this.url,
         isCoordinator ? 'select citus_set_coordinator_host($1, $2)' : 'select citus_add_node($1, $2)',
@@ -63,7 +67,7 @@ export class CitusDatabase {
       );
   }
 
-  private at({ host, port }: Node, database: string): string {
+  private at({ host, port }: CitusNode, database: string): string {
     return this.on(Object.assign(new URL(this.given), { hostname: host, port: String(port) }).href, database);
   }
 

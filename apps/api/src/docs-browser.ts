@@ -83,7 +83,7 @@ export async function renewToken(request: SentRequest): Promise<SentRequest> {
   return request;
 }
 
-/** What the search box is told by the page. */
+/** The configuration that the page hands to the search box. */
 interface SearchBox {
   readonly layoutSelectors: { currentFilter(): unknown };
   readonly layoutActions: { updateFilter(phrase: string): void };

@@ -13,10 +13,9 @@ const headers = {
 const logger = new Logger('EventStream');
 
 /**
- * Milliseconds until a client comes back. Spread, so that not all who lost a server come to the next one in
- * the same moment, and short enough that 2,000 of them
- * have all that was sent within 5 seconds; who comes beyond what can be opened at once waits in a line of its
- * own (`LoadShedding`).
+ * Milliseconds until a client comes back. Spread, so that not all clients of a lost server connect to the
+ * next one in the same moment, and short enough that 2,000 of them have all that was sent within 5 seconds;
+ * clients beyond the limit of simultaneous opens wait in a queue of their own (`LoadShedding`).
  */
 const retry = (): number => Math.round(500 + Math.random() * 2500);
 

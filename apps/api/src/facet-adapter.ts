@@ -15,15 +15,15 @@ import { answerBegins, metered } from './observability/metering.js';
 
 /**
  * Connections that may wait until they are accepted, as far as the system allows (`somaxconn`). Beyond the
- * 511 of Node the system drops those of clients who
- * all come back after a restart, and they try again after 1, 3, 7 and 15 seconds.
+ * 511 of Node the system drops those of clients that all come back after a restart, and they try again after
+ * 1, 3, 7 and 15 seconds.
  */
 const backlog = 4096;
 
 /**
  * Express with additions: an answer that is `WithETag`, or a file, goes out with its entity tag, or as 304
- * when the caller has it
- * already; a `Reply` brings its status and headers. Events are sent as they come, a `StreamAnswer` as it is written.
+ * when the caller has it already; a `Reply` brings its status and headers. Events are sent as they come, a
+ * `StreamAnswer` as it is written.
  */
 export class FacetAdapter extends ExpressAdapter {
   /** Measures requests, if metrics are on. */
@@ -43,7 +43,7 @@ export class FacetAdapter extends ExpressAdapter {
     const express = this.getInstance<Express>();
     parseQueriesOnce(express);
     if (this.aligned) this.httpServer = alignedServer(express);
-    // The reader of the body says that it may come: not before it is known who calls, where the body is large.
+    // The reader of the body says that it may come: not before the caller is known, where the body is large.
     this.httpServer.on('checkContinue', (request, response) => this.httpServer.emit('request', request, response));
     const measured = metered(() => this.meter, gated(this.admission, express));
     this.httpServer.removeAllListeners('request').on('request', inTurn(measured));

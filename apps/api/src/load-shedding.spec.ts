@@ -17,7 +17,7 @@ function aResponse(url = '/me'): ServerResponse {
 
 const stream = '/v1/user/notifications/stream?containerId=demo';
 
-/** Requests that ask one after the other, and what each was told, in the order in which they were. */
+/** Requests one after the other, and the answers in the order in which they came. */
 class Callers {
   readonly answers: string[] = [];
   private readonly responses = new Map<string, ServerResponse>();
@@ -37,7 +37,7 @@ class Callers {
 }
 
 describe('LoadShedding', () => {
-  it('lets in who has waited longest', () => {
+  it('accepts the request that has waited longest', () => {
     const callers = new Callers(new LoadShedding(1));
     for (const name of ['ann', 'ben', 'cem']) callers.ask(name);
     callers.close('ann');
@@ -45,7 +45,7 @@ describe('LoadShedding', () => {
     expect(callers.answers).toEqual(['ann in', 'ben in', 'cem in']);
   });
 
-  it('forgets who goes away while waiting', () => {
+  it('forgets a request that is closed while it waits', () => {
     const callers = new Callers(new LoadShedding(1));
     for (const name of ['ann', 'ben', 'cem']) callers.ask(name);
     callers.close('ben');
@@ -53,7 +53,7 @@ describe('LoadShedding', () => {
     expect(callers.answers).toEqual(['ann in', 'cem in']);
   });
 
-  it('refuses who has waited half a second, and says the same when it is asked again', async () => {
+  it('rejects a request that has waited half a second, and repeats the answer when it is asked again', async () => {
     const callers = new Callers(new LoadShedding(1));
     callers.ask('ann');
     callers.ask('ben');
@@ -72,7 +72,7 @@ describe('LoadShedding', () => {
     for (let at = 1; at <= 16; at += 1) callers.close(`caller ${at}`);
   });
 
-  it('gives no place to who has gone away before asking', () => {
+  it('gives no place to a request that was closed before', () => {
     const admission = new LoadShedding(1);
     const gone = aResponse().destroy();
     const answers: string[] = [];
@@ -81,7 +81,7 @@ describe('LoadShedding', () => {
     expect(answers).toEqual(['in']);
   });
 
-  it('counts nobody twice', () => {
+  it('counts no request twice', () => {
     const callers = new Callers(new LoadShedding(2));
     for (const name of ['ann', 'ann', 'ben']) callers.ask(name);
     expect(callers.answers).toEqual(['ann in', 'ann in', 'ben in']);

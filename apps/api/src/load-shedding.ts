@@ -6,9 +6,9 @@ import type { SlowReaders } from './slow-readers.js';
 import { opensStream } from './stream-routes.js';
 
 /**
- * Milliseconds that a request waits for a place. Less than anybody's time limit, and enough that who is
- * refused and comes again at once is no load. Who opens
- * a stream waits longer: a browser never comes back to a stream that was refused.
+ * Milliseconds that a request waits for a place. Less than the time limits of clients, and enough that a
+ * rejected client that retries at once is no load. A client that opens a stream waits longer: a browser never
+ * comes back to a stream that was refused.
  */
 const timeLimit = { request: 500, stream: 30_000 };
 /** How many may wait, for each place. */
@@ -22,11 +22,9 @@ const mostOpening = 8;
 type Turn = (isIn: boolean) => void;
 
 /**
- * Lets so many requests in at once. What comes beyond them waits a moment in a line and is refused then:
- * those who are in get their answer in time,
- * and memory stays bounded. To refuse at once would cost more, for a caller who knows no waiting comes back
- * with the next packet: then the server
- * does nothing but refuse.
+ * Lets so many requests in at once. More requests wait for a short time in a queue and are rejected then:
+ * accepted requests get their answer in time, and memory stays bounded. To refuse at once would cost more,
+ * for a caller who knows no waiting comes back with the next packet: then the server does nothing but refuse.
  */
 export class LoadShedding {
   private readonly requests: Places;
@@ -43,11 +41,11 @@ export class LoadShedding {
   }
 
   /**
-   * Says at some time whether the request may be worked on; to who is in already, or was refused, the same
+   * Reports later whether the request is accepted; for a request that was accepted or rejected before, the same
    * again. Never, when the caller goes away.
    */
   ask(response: ServedResponse, turn: Turn): void {
-    // Who has gone away already would never give the place back.
+    // A closed request would never release the place.
     if (isGone(response)) return;
     if (response.leavePlace) return turn(true);
     if (response.isShed) return turn(false);
@@ -57,7 +55,7 @@ export class LoadShedding {
     this.queue(places, response, turn);
   }
 
-  /** What only goes out from now on, for as long as the client takes it, gives its place to others. */
+  /** An answer that only has to be sent releases its place, however long the client takes. */
   releasePlace(response: ServedResponse): void {
     response.leavePlace?.();
   }
@@ -110,7 +108,7 @@ export class LoadShedding {
 
 const isGone = ({ destroyed, req }: ServerResponse): boolean => destroyed || req.socket.destroyed;
 
-/** A response that waits behind another one on its connection (pipelining) is told nothing when the connection ends. */
+/** A response that waits behind another one on its connection (pipelining) gets no event when the connection ends. */
 function onSocketClose({ req: { socket } }: ServerResponse, leave: () => void): void {
   socket.setMaxListeners(0).once('close', leave);
 }

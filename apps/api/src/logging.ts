@@ -10,7 +10,7 @@ import { traceIdsOf } from './observability/tracing.js';
 type LoggedRequest = IncomingMessage & { id?: unknown; originalUrl?: string };
 
 /**
- * A request as it is logged: the path and who asked, never a header, a query value or a body.
+ * A request as it is logged: the path and the caller, never a header, a query value or a body.
  * `clientAddress`: behind the trusted proxies.
  */
 const lineOf =

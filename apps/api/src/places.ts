@@ -6,7 +6,7 @@ export interface TargetOptions {
 }
 
 /**
- * Places of a kind, and the line of those who wait for one, in the order in which they came. It is empty
+ * Places of a kind, and the queue of the requests that wait for one, first come, first served. It is empty
  * while there are places.
  */
 export class Places {
@@ -31,7 +31,7 @@ export class Places {
     this.callNext();
   }
 
-  /** Who is called and needs no place any more calls the next one. */
+  /** A called request that needs no place any more calls the next one. */
   callNext(): void {
     const [next] = this.line;
     next?.();

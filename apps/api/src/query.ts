@@ -53,7 +53,7 @@ export function parseQueriesOnce(express: Express): void {
   });
 }
 
-/** Rejects queries of more than 100 parameters before anybody reads them. Empty parameters count. */
+/** Rejects queries of more than 100 parameters before any code reads them. Empty parameters count. */
 export function limitQuery(request: Request, _response: Response, next: NextFunction): void {
   const { url } = request;
   let parameters = 0;

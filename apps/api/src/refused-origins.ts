@@ -4,7 +4,7 @@ const longestName = 200;
 const mostNames = 20;
 const windowMs = 10 * 60_000;
 
-/** Logs the origins that CORS refuses: each once in ten minutes, 20 at the most, because anybody can make them up. */
+/** Logs the origins that CORS refuses: each once in ten minutes, 20 at the most, because any client can invent them. */
 export class RefusedOrigins {
   private readonly logger = new Logger('CORS');
   private readonly names = new Set<string>();

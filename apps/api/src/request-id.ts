@@ -7,7 +7,7 @@ const acceptable = /^[\w.:-]{1,128}$/;
 type IdentifiedRequest = IncomingMessage & { facetRequestId?: string };
 
 /**
- * The id of a request, which nobody but us chooses: what is recorded under it belongs to this request alone.
+ * The id of a request, chosen by the server alone: its records belong to this request only.
  * `X-Request-Id` of the answer is the client's own id
  * where it sent one that is harmless, and ours otherwise.
  */

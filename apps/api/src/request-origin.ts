@@ -3,9 +3,8 @@ import { withOrigin } from '@app/common';
 import { clientRequestIdOf, requestIdOf } from './request-id.js';
 
 /**
- * Says where the work of a request comes from, for who writes it down. Last before the routes: what reads a
- * body may continue
- * in a context of its own.
+ * Sets the origin of the request, for logs and audit. Last before the routes: the reader of a body may
+ * continue in a context of its own.
  */
 export function rememberOrigin(request: Request, response: Response, next: NextFunction): void {
   const userAgent = request.headers['user-agent'] ?? null;

@@ -23,7 +23,7 @@ async function serve(listener: RequestListener): Promise<number> {
   return (listening.address() as AddressInfo).port;
 }
 
-/** A client that reads what is told. */
+/** A client that reads as instructed. */
 function ask(port: number, calls = 1): Socket {
   const socket = connect(port, '127.0.0.1').on('error', () => undefined);
   socket.pause().write('GET / HTTP/1.1\r\nHost: x\r\n\r\n'.repeat(calls));

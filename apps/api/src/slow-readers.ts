@@ -47,8 +47,7 @@ export async function isTaken(response: ServerResponse, timeLimit: number, ended
 
 /**
  * Answers on their way to clients that do not read, or read slowly. They hold no place in the concurrency
- * limit, so they are bounded here: in time, and in
- * what they keep in memory.
+ * limit, so they are bounded here: in time, and in what they keep in memory.
  */
 export class SlowReaders {
   /** Oldest first. */
@@ -63,7 +62,7 @@ export class SlowReaders {
     response.once('close', stop);
     try {
       const whole = !response.destroyed && (await this.sendPieces(response, stream));
-      // What breaks off in the middle ends the connection, so that nobody takes the half for the whole.
+      // What breaks off in the middle ends the connection, so that no client takes the half for the whole.
       if (whole) response.end();
       else cutOff(response);
     } catch {

@@ -32,6 +32,11 @@ export interface Call<Options = object> {
   readonly reject: Reject;
 }
 
+/** Options that the parser insists on, options that may be absent, and switches, by their names. */
+export type Needed<Name extends string, Value = string> = Readonly<Record<Name, Value>>;
+export type Optional<Name extends string, Value = string> = Readonly<Partial<Record<Name, Value>>>;
+export type Switches<Name extends string> = Optional<Name, boolean>;
+
 /** What a command found or did, for a program and for a person. */
 export interface Outcome {
   readonly data: object;
@@ -86,7 +91,7 @@ export const commandsOf = <Name extends string>(
 
 /** Words of several commands. */
 export const organizationWord = { '<organization>': 'id of the organization' };
-export const personWord = { '<person>': 'id, email address or username@organization' };
+export const userWord = { '<person>': 'id, email address or username@organization' };
 export const dryRun = { '--dry-run': 'say what would happen, and change nothing' };
 
 /** A value that must be one of these. */

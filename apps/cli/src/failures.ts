@@ -24,7 +24,7 @@ export const HeadingsInvalid = commandError('transfer.headings_invalid', 'invali
 const usageError = 2;
 
 /** Names that are said to a person; a program gets all of them. */
-const mostSaid = 20;
+const mostPrinted = 20;
 
 function codeOf(thrown: unknown): string {
   if (thrown instanceof DomainError) return thrown.code;
@@ -34,8 +34,8 @@ function codeOf(thrown: unknown): string {
 }
 
 function namesIn(names: readonly string[]): string {
-  const more = names.length > mostSaid ? `, … and ${names.length - mostSaid} more` : '';
-  return names.length > 0 ? ` ${names.slice(0, mostSaid).join(', ')}${more}` : '';
+  const more = names.length > mostPrinted ? `, … and ${names.length - mostPrinted} more` : '';
+  return names.length > 0 ? ` ${names.slice(0, mostPrinted).join(', ')}${more}` : '';
 }
 
 /**
@@ -47,9 +47,9 @@ export function reportFailure(thrown: unknown, { args, stderr }: CommandContext)
   const { fields, permissions, names }: ErrorFacts = thrown instanceof DomainError ? thrown.facts : {};
   const inTheWay = thrown instanceof DenylistNamesInUse ? 'usernamesInUse' : 'names';
   const facts = { ...(fields && { fields }), ...(permissions && { permissions }), ...(names && { [inTheWay]: names }) };
-  const said = args.includes('--json')
+  const text = args.includes('--json')
     ? JSON.stringify({ code: codeOf(thrown), message: line, ...facts })
     : `facet: ${line}${namesIn(names ?? [])}`;
-  stderr.write(`${said}\n`);
+  stderr.write(`${text}\n`);
   return thrown instanceof DomainError && thrown.kind === 'invalid' ? usageError : code;
 }

@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { open, rename, rm, stat, type FileHandle } from 'node:fs/promises';
+import { open, rename, rm, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
@@ -69,51 +69,6 @@ export class SourceFile {
   }
 }
 
-/** A file that is written from its beginning, readable by its owner alone: it says much about people. */
-export class SinkFile {
-  private constructor(
-    private readonly handle: FileHandle,
-    /** What it is called while it is written, and then. */
-    private readonly paths: { readonly draft: string; readonly final: string },
-    private readonly reject: (error: unknown) => never,
-  ) {}
-
-  /**
-   * @param draft what it is called until it is whole. One that was there before stays until then.
-   * @param advice what to do when it cannot be written
-   */
-  static async open(
-    { folder }: CommandContext,
-    file: string,
-    { draft = file, advice = '' }: { draft?: string; advice?: string },
-  ): Promise<SinkFile> {
-    const reject = (error: unknown): never => {
-      throw new FileUnwritable({ message: `${draft} cannot be written (${codeOf(error)}).${advice}`, cause: error });
-    };
-    const paths = { draft: resolve(folder, draft), final: resolve(folder, file) };
-    return new SinkFile(await open(paths.draft, 'w', 0o600).catch(reject), paths, reject);
-  }
-
-  /** Throws `FileUnwritable` when the disk is full. */
-  async write(content: string): Promise<void> {
-    await this.handle.appendFile(content).catch(this.reject);
-  }
-
-  async finish(): Promise<void> {
-    const { draft, final } = this.paths;
-    // What is no file on a disk, such as a pipe, cannot be synchronized.
-    if (draft !== final) await this.handle.sync().catch(this.reject);
-    await this.handle.close().catch(this.reject);
-    if (draft !== final) await rename(draft, final).catch(this.reject);
-  }
-
-  /** What is half written is of no use to anybody, unless it stands under its own name. */
-  async abandon(): Promise<void> {
-    await this.handle.close().catch(() => undefined);
-    if (this.paths.draft !== this.paths.final) await rm(this.paths.draft, { force: true });
-  }
-}
-
 /** Rejects `--json` where standard output has the content. */
 export function assertFile({ options, reject }: Call, file: string, content: string): void {
   if (file === standardStream && options.json) reject(`error: --json needs a file: standard output has ${content}`);
@@ -125,20 +80,40 @@ export const inFile = (file: string, outcome: Outcome): Outcome | undefined =>
 
 export type Write = (content: string) => Promise<void>;
 
-/** Writes to standard output, or to a file that is there when it is whole, and not before. */
-export async function writeTo<T>(
-  context: CommandContext,
+/**
+ * Writes a file from its beginning, readable by its owner alone: it says much about people. Throws
+ * `FileUnwritable`, as when the disk is full.
+ * @param draft what it is called until it is whole. One that was there before stays until then.
+ * @param advice what to do when it cannot be written
+ */
+export async function writeFile<T>(
+  { folder }: CommandContext,
   file: string,
   work: (write: Write) => Promise<T>,
+  { draft = file, advice = '' }: { draft?: string; advice?: string } = {},
 ): Promise<T> {
-  if (file === standardStream) return work((content) => writeOut(context, content));
-  const sink = await SinkFile.open(context, file, { draft: `${file}.part` });
+  const reject = (error: unknown): never => {
+    throw new FileUnwritable({ message: `${draft} cannot be written (${codeOf(error)}).${advice}`, cause: error });
+  };
+  const [path, final] = [resolve(folder, draft), resolve(folder, file)];
+  const handle = await open(path, 'w', 0o600).catch(reject);
   try {
-    const result = await work((content) => sink.write(content));
-    await sink.finish();
+    const result = await work((content) => handle.appendFile(content).catch(reject));
+    // What is no file on a disk, such as a pipe, cannot be synchronized.
+    if (path !== final) await handle.sync().catch(reject);
+    await handle.close().catch(reject);
+    if (path !== final) await rename(path, final).catch(reject);
     return result;
   } catch (error) {
-    await sink.abandon();
+    await handle.close().catch(() => undefined);
+    // What is half written is of no use to anybody, unless it stands under its own name.
+    if (path !== final) await rm(path, { force: true });
     throw error;
   }
 }
+
+/** Writes to standard output, or to a file that is there when it is whole, and not before. */
+export const writeTo = <T>(context: CommandContext, file: string, work: (write: Write) => Promise<T>): Promise<T> =>
+  file === standardStream
+    ? work((content) => writeOut(context, content))
+    : writeFile(context, file, work, { draft: `${file}.part` });

@@ -33,9 +33,10 @@ export const ifGiven = <T>({ decorators }: Rule<T>): Rule<T | undefined> => ({
 
 /** A class whose fields obey these rules, for the pipe that checks the bodies of the API. */
 export function classOf<R extends Rules>(rules: R): Type<Obeying<R>> {
-  const made = class {};
-  for (const [field, { decorators }] of Object.entries(rules)) Reflect.decorate([...decorators], made.prototype, field);
-  return made as Type<Obeying<R>>;
+  const target = class {};
+  for (const [field, { decorators }] of Object.entries(rules))
+    Reflect.decorate([...decorators], target.prototype, field);
+  return target as Type<Obeying<R>>;
 }
 
 const pipe = new DtoPipe();

@@ -14,7 +14,7 @@ const warn = (line: string): void => void process.stderr.write(`${line}\n`);
 
 /**
  * Works on jobs until a signal comes. Throws what `explain` explains.
- * @param flags those of the server whose work it does: beside a demo, letters go into the mailbox of the demo
+ * @param flags those of the server whose work it does: beside a demo, emails go into the mailbox of the demo
  */
 export async function work(flags: readonly string[]): Promise<void> {
   const environment = processEnvironment();

@@ -28,12 +28,12 @@ export const PictureAmbiguous = defineError(
 export const SignUpByInvitation = defineError(
   'sign_up.by_invitation',
   'forbidden',
-  'One becomes a member of this organization by invitation only.',
+  'This organization accepts new members by invitation only.',
 );
 export const MemberBelongsElsewhere = defineError(
   'member.belongs_elsewhere',
   'conflict',
-  'This person is a member of other organizations too: remove them from yours instead.',
+  'This user is a member of other organizations too: remove them from yours instead.',
 );
 export const RecipientsUnknown = defineError(
   'notification.recipients_unknown',

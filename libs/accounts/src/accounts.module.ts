@@ -3,7 +3,6 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { DiscoveryModule } from '@nestjs/core';
 import { AuditModule } from '@app/audit';
 import { AuthModule } from '@app/auth';
-import { UserDataOwners } from '@app/database';
 import { IdempotencyModule } from '@app/idempotency';
 import { MailModule } from '@app/mail';
 import { NotificationsModule } from '@app/notifications';
@@ -25,14 +24,13 @@ import { PersonalDataReader } from './personal-data/personal-data.reader.js';
 import { ProfilesService } from './profiles/profiles.service.js';
 import { MembershipQueries } from './queries/memberships.queries.js';
 import { ProfileQueries } from './queries/profiles.queries.js';
-import { SignedInUserQueries } from './queries/signed-in-user.queries.js';
 import { NewAccountsService } from './registration/new-accounts.service.js';
 import { PendingSignUpsRepository } from './registration/pending-sign-ups.repository.js';
 import { RegistrationService } from './registration/registration.service.js';
 import { PendingSignUpsService } from './registration/pending-sign-ups.service.js';
 import { PendingSignUp } from './registration/pending-sign-up.entity.js';
 
-const queries = [MembershipQueries, PersonalDataReader, ProfileQueries, SignedInUserQueries];
+const queries = [MembershipQueries, PersonalDataReader, ProfileQueries];
 const registration = [NewAccountsService, RegistrationService];
 const deletion = [AccountDeletionService, AccountErasureService, LastAdminPolicy];
 const directory = [Authority, DirectoryService];
@@ -54,7 +52,7 @@ const offered = [...queries, ...registration, ...deletion, ...directory, ...othe
     ],
     ...[RateLimitsModule, UsernamesModule, UsersModule],
   ],
-  providers: [...offered, UserDataOwners, PendingSignUpsRepository, PendingSignUpsService],
+  providers: [...offered, PendingSignUpsRepository, PendingSignUpsService],
   exports: offered,
 })
 export class AccountsModule {}

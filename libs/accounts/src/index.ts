@@ -32,7 +32,7 @@ export {
   PersonalDataReader,
 } from './personal-data/personal-data.reader.js';
 export { Tombstone } from './personal-data/tombstone.entity.js';
-export { type UserDetailsChanges, type ProfileChanges, ProfilesService } from './profiles/profiles.service.js';
+export { type ProfileChanges, ProfilesService, type UserDetailsChanges } from './profiles/profiles.service.js';
 export type { AuditRecordOfUser } from './queries/audit-records.queries.js';
 export {
   type Container,
@@ -46,16 +46,16 @@ export {
 export {
   type AccountRecord,
   type AccountRow,
-  type UserDetailsRecord,
-  type UserDetailsRow,
   ProfileQueries,
   type ProfileRecord,
   type ProfileRow,
   type PublicProfileRecord,
+  type UserDetailsRecord,
+  type UserDetailsRow,
   accountOfCaller,
   profileStateOf,
 } from './queries/profiles.queries.js';
-export { type SignedInUser, SignedInUserQueries } from './queries/signed-in-user.queries.js';
+export type { SignedInUser } from './queries/signed-in-user.queries.js';
 export { type NewAccount, NewAccountsService } from './registration/new-accounts.service.js';
 export { PendingSignUp } from './registration/pending-sign-up.entity.js';
 export { RegistrationService, type SignUpRequest } from './registration/registration.service.js';

@@ -10,7 +10,8 @@ const actionCatalogue = {
   'notification.sent': 'Sent a notification to members of an organization, or to all',
   'user.banned': 'Banned a user',
   'user.unbanned': 'Ended the ban of a user',
-  'account.handed_over': 'The owner of an address proved it; what another person had prepared with the account ended',
+  'account.handed_over':
+    'The owner of an address verified it; access that another person had prepared for the account ended',
   'user.restored': 'Took back the deletion of an account before its purge',
   'user.purged': 'Erased the data of a user after the grace period',
   'users.exported': 'Exported users to a file',
@@ -25,7 +26,7 @@ const actionCatalogue = {
   'invitation.resent': 'Sent an invitation again, with another link',
   'invitation.revoked': 'Took an invitation back',
   'invitation.accepted': 'Became a member by an invitation',
-  'letter.sent': 'Sent a link to an address, or told its owner that they have an account, or what changed about it',
+  'letter.sent': 'Sent an email: a link, a notice that an account exists, or a notice of a change',
   'email.verified': 'Proved an address with the link that was sent there',
   'session.moved': 'Signed a session in to another organization, without the password',
   'session.revoked': 'Ended a session of a user',

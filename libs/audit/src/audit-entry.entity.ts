@@ -3,7 +3,7 @@ import type { CredentialKind } from '@app/common';
 import type { Action } from './actions.js';
 import type { ActorKind, Details, TargetType } from './audit-event.js';
 
-/** Who did what to whom. Written once; the database refuses to change it or to take it away. */
+/** Actor, action and target. Written once; the database rejects changes and removals. */
 @Entity('audit_entries')
 @Index('ix_audit_entries_actor', ['organizationId', 'actor', 'id'])
 @Index('ix_audit_entries_target', ['organizationId', 'target', 'id'])

@@ -8,7 +8,7 @@ export type ActorKind = (typeof actorKinds)[number];
 export const targetTypes = ['user', 'organization', 'role', 'invitation', 'job', 'signing_key', 'issuer'] as const;
 export type TargetType = (typeof targetTypes)[number];
 
-/** To whom or what. */
+/** The target of the event. */
 export type Target =
   { readonly type: 'user'; readonly id: UserId } | { readonly type: Exclude<TargetType, 'user'>; readonly id: string };
 
@@ -16,21 +16,21 @@ type Detail = string | number | boolean | null;
 
 /**
  * More about it: ids, counts, names of fields; old and new values of roles, statuses and settings alone.
- * Never what people are called,
- * how they are reached, and what they keep secret: an entry stays when the user has gone.
+ * Never names of users, how they are reached, and what they keep secret: an entry stays when the user has
+ * gone.
  */
 export type Details = Readonly<
   Record<string, Detail | readonly Detail[] | Readonly<Record<string, readonly Detail[]>>>
 >;
 
-/** Something that was done. Who did it and from where, the audit finds out by itself. */
+/** An event to record. The audit adds the actor and the origin by itself. */
 export interface AuditEvent {
   readonly action: Action;
-  /** None: not against anybody we know. */
+  /** None: no known target. */
   readonly target?: Target;
   /** Default: that of the caller. Null: the installation. */
   readonly organizationId?: OrganizationId | null;
-  /** Whose doing it is when the request has no credential: who signs up or in. */
+  /** The actor of a request without a credential: the user who signs up or in. */
   readonly by?: UserId;
   readonly details?: Details;
 }

@@ -1,8 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import { firstIdOf, isUuid, pageOf, readCursor, type OrganizationId, type Page } from '@app/common';
-import { TransactionManager } from '@app/database';
+import { firstIdOf, isUuid, pageOf, readCursor, type OrganizationId, type Page, type UserId } from '@app/common';
+import { OwnsUserData, PreparedQueries, TransactionManager, type Tx, type UserDataOwner } from '@app/database';
 import type { Action } from './actions.js';
-import { AuditEntriesRepository, type AuditRecord, type Sought, type Stretch } from './audit-entries.repository.js';
+import {
+  entriesOf,
+  eraseOrigins,
+  subjectOfUser,
+  type AuditRecord,
+  type Sought,
+  type Stretch,
+} from './audit-entries.queries.js';
 import { audit } from './record.js';
 
 /** Which entries. What is absent does not matter. */
@@ -22,9 +29,10 @@ const latest = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 
 /** What was done in an organization, newest first. */
 @Injectable()
-export class AuditTrail {
+@OwnsUserData('audit')
+export class AuditTrail implements UserDataOwner {
   constructor(
-    private readonly entries: AuditEntriesRepository,
+    private readonly statements: PreparedQueries,
     private readonly transactions: TransactionManager,
   ) {}
 
@@ -35,35 +43,31 @@ export class AuditTrail {
     cursor?: string,
   ): Promise<Page<AuditRecord>> {
     const [before] = readCursor(cursor, isUuid) ?? [];
-    const rows = await this.entries.list(
-      organization,
-      await this.soughtBy(filter),
-      stretchOf(filter, before),
-      limit + 1,
-    );
+    const rows = await this.read(organization, await this.soughtBy(filter), stretchOf(filter, before), limit + 1);
     return pageOf(rows, limit, (row) => [row.id]);
   }
 
   /**
    * All of them, in batches. Between two batches no connection is held, however slow the reader. What is done
-   * meanwhile is not among them, nor is the entry that the export leaves.
-   * The first batch is read at once, so that a database that is gone is told while it can still be told.
+   * meanwhile is not among them, nor is the entry that the export leaves. The first batch is read at once, so
+   * that a lost database is still reported as an error.
    */
   async export(organization: OrganizationId, filter: AuditFilter): Promise<AsyncIterable<AuditRecord[]>> {
     const sought = await this.soughtBy(filter);
     const read = (before?: string): Promise<AuditRecord[]> =>
-      this.entries.list(organization, sought, stretchOf(filter, before), batchSize);
+      this.read(organization, sought, stretchOf(filter, before), batchSize);
     const first = await read();
     const target = { type: 'organization', id: organization } as const;
+    const details = { filters: Object.keys(filter) };
     await this.transactions.run((tx) =>
-      audit.record(tx, {
-        action: 'audit.exported',
-        organizationId: organization,
-        target,
-        details: { filters: Object.keys(filter) },
-      }),
+      audit.record(tx, { action: 'audit.exported', organizationId: organization, target, details }),
     );
     return batchesAfter(first, read);
+  }
+
+  /** The entries of a user stay; the pseudonym that they name, and what is removed here, go with the user. */
+  async erase(tx: Tx, userId: UserId): Promise<boolean> {
+    return (await tx.rows(eraseOrigins, [userId])).length > 0;
   }
 
   private async soughtBy({ actor, target, action }: AuditFilter): Promise<Sought> {
@@ -71,7 +75,18 @@ export class AuditTrail {
   }
 
   private async subjectOf(id: string | undefined): Promise<string | undefined> {
-    return id !== undefined && isUuid(id) ? ((await this.entries.subjectOf(id)) ?? id.toLowerCase()) : id;
+    if (id === undefined || !isUuid(id)) return id;
+    return (await this.statements.row<{ subject: string }>(subjectOfUser, [id]))?.subject ?? id.toLowerCase();
+  }
+
+  private async read(
+    organization: OrganizationId,
+    sought: Sought,
+    stretch: Stretch,
+    limit: number,
+  ): Promise<AuditRecord[]> {
+    const rows = await this.statements.rows<AuditRecord>(...entriesOf(organization, sought, stretch, limit));
+    return rows.sort((one, other) => (one.id < other.id ? 1 : -1));
   }
 }
 

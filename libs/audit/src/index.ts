@@ -1,5 +1,5 @@
 export { type Action, actions } from './actions.js';
-export type { AuditRecord } from './audit-entries.repository.js';
+export type { AuditRecord } from './audit-entries.queries.js';
 export { AuditEntry } from './audit-entry.entity.js';
 export { type AuditEvent, type Details, actorKinds, targetTypes } from './audit-event.js';
 export { AuditOrigin } from './audit-origin.entity.js';

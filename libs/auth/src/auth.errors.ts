@@ -7,7 +7,11 @@ export const CredentialsInvalid = defineError(
 );
 export const AccountNotActive = defineError('account.not_active', 'forbidden', 'This account is not active.');
 export const PasswordWrong = defineError('password.wrong', 'forbidden', 'The current password is wrong.');
-export const PasswordRefused = defineError('password.refused', 'invalid', 'The new password does not obey the rules.');
+export const PasswordRefused = defineError(
+  'password.refused',
+  'invalid',
+  'The new password violates the password rules.',
+);
 export const SignInNotFresh = defineError(
   'sign_in.not_fresh',
   'forbidden',
@@ -18,7 +22,7 @@ export const SignInCodeInvalid = defineError(
   'unauthenticated',
   'This code is wrong, was used, is too old, or was requested by another client.',
 );
-export const SignInBusy = defineError('sign_in.busy', 'unavailable', 'Too many people are signing in right now.');
+export const SignInBusy = defineError('sign_in.busy', 'unavailable', 'Too many sign-ins are in progress right now.');
 export const RefreshTokenInvalid = defineError(
   'refresh_token.invalid',
   'unauthenticated',
@@ -34,17 +38,17 @@ export const ApiKeyNotFound = defineError('api_key.not_found', 'not_found', 'You
 export const ApiKeyLimitReached = defineError(
   'api_key.limit_reached',
   'conflict',
-  'You have as many API keys as one person may have.',
+  'You have reached the limit of API keys for one user.',
 );
 export const CredentialsContradict = defineError(
   'credential.contradictory',
   'invalid',
-  'The API key and the access token belong to different people.',
+  'The API key and the access token belong to different users.',
 );
 export const SessionNeeded = defineError(
   'session.needed',
   'forbidden',
-  'This needs a signed-in person; an API key does not do.',
+  'This needs a signed-in user; an API key is not enough.',
 );
 export const SigningKeyUnknown = defineError('signing_key.unknown', 'not_found', 'There is no signing key of this id.');
 export const SigningKeyInUse = defineError(

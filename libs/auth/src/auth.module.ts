@@ -82,7 +82,7 @@ const guard = [...strategies, Authenticator, { provide: APP_GUARD, useClass: Acc
     ...browsers,
     ...secrets,
     TrustedIssuers,
-    Authenticator,
+    Principals,
   ],
 })
 export class AuthModule {}

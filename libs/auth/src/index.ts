@@ -22,6 +22,7 @@ export {
 export { AuthModule } from './auth.module.js';
 export { BrowserSessionsService, type BrowserTokens } from './browsers/browser-sessions.service.js';
 export { type IssuedTicket, StreamTicketsService } from './browsers/stream-tickets.service.js';
+export { type EmailSignInRequest, EmailSignInsService } from './email-sign-ins/email-sign-ins.service.js';
 export {
   Allows,
   Caller,
@@ -36,8 +37,6 @@ export {
   TakesStreamTicket,
   declarationOf,
 } from './guard/access.decorators.js';
-export { type EmailSignInRequest, EmailSignInsService } from './email-sign-ins/email-sign-ins.service.js';
-export { Authenticator } from './guard/authenticator.js';
 export { StoredIssuer, issuerSources } from './issuers/trusted-issuer.entity.js';
 export { TrustedIssuers } from './issuers/trusted-issuers.service.js';
 export { generateApiKey } from './keys/api-key-text.js';
@@ -49,11 +48,12 @@ export { generatedPassword } from './passwords/generated-password.js';
 export { PasswordChangesService } from './passwords/password-changes.service.js';
 export { PasswordsService } from './passwords/passwords.service.js';
 export { faultOfHash } from './passwords/stored-hash.js';
+export { Principals } from './queries/principals.repository.js';
 export { OrganizationSecrets } from './secrets/organization-secrets.service.js';
 export { SecretRotation } from './secrets/secret-rotation.service.js';
+export { authenticationMethods } from './sessions/authentication-methods.js';
 export { type SessionSummary, SessionsRepository } from './sessions/sessions.repository.js';
 export { type ClientInfo, SessionsService, type TokenPair } from './sessions/sessions.service.js';
-export { authenticationMethods } from './sessions/authentication-methods.js';
 export { SignInService } from './sessions/sign-in.service.js';
 export { type SigningKeySummary, SigningKeys } from './tokens/signing-keys.service.js';
 export { WalletLinkingOff, WalletProofInvalid } from './wallets/wallet-proof.errors.js';

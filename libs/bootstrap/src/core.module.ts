@@ -5,7 +5,7 @@ import { PersistenceModule } from '@app/database';
 import { entities } from '../../../ormconfig.js';
 import { ShutdownState } from './shutdown-state.js';
 
-/** The settings, the clock, the encryption and whether the end has begun, for everybody. */
+/** The settings, the clock, the encryption and the shutdown state, for all modules. */
 @Global()
 @Module({})
 class EnvironmentModule {

@@ -11,7 +11,7 @@ const isSocketFailure = ({ code = '', address, syscall }: SystemError): boolean 
   address?.startsWith('/') === true &&
   /^E(?:NOENT|NOTDIR|ACCES|PERM|AGAIN|CONNREFUSED|CONNRESET)$/.test(code);
 
-/** What a system or database error at start means for the person who started it, in one line. */
+/** What a system or database error at start means for the user who started it, in one line. */
 function lineFor(error: SystemError): string | undefined {
   const { code = '', message = '' } = error;
   if (isSocketFailure(error))
@@ -42,7 +42,7 @@ const ofDatabase = [EmbeddedPostgresError, TablesInUse, ForeignEncoding, Foreign
 const meaningOf = ({ message, facts: { fields } }: DomainError): string =>
   fields ? `${message} ${fields.map((one) => one.message).join('; ')}.` : message;
 
-/** One line for what went wrong, and the exit code that goes with it. Only what nobody foresaw has a stack trace. */
+/** One line for what went wrong, and the exit code that goes with it. Only unexpected errors have a stack trace. */
 export function explanationOf(thrown: unknown): { line: string; code: number } {
   if (thrown instanceof ConfigError) return { line: thrown.message, code: ConfigError.exitCode };
   if (thrown instanceof SecretMismatch) return { line: thrown.message, code: ConfigError.exitCode };

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 
-/** Whether this process is on its way out: it still answers, and wants nobody to be sent to it any more. */
+/** Whether this process is draining: it still answers, but asks for no new clients. */
 @Injectable()
 export class ShutdownState {
   private begun = false;

@@ -9,9 +9,8 @@ export interface CounterDefinition<Value extends string> {
 }
 
 /**
- * How often something has happened since the process began. Libraries count, and do not know who reads.
- * Values are told beforehand:
- * a label that takes what requests bring would grow without end.
+ * How often something has happened since the process began. Libraries count, and do not know the readers. The
+ * values are declared in advance: a label that takes what requests bring would grow without end.
  */
 export class Counter<Value extends string = string> {
   private readonly counts: Map<Value, number>;

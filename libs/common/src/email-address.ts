@@ -7,9 +7,9 @@ const beyondAscii = /[^\p{ASCII}]/u;
 const asciiDomainOf = (domain: string): string => (beyondAscii.test(domain) ? domainToASCII(domain) || domain : domain);
 
 /**
- * The form in which addresses are compared: normalized (NFKC), in lower case, in the local part too, as
- * people expect of a sign-in, and with the domain in
- * A-labels (RFC 5890), which browsers send where people write Unicode.
+ * The form in which addresses are compared: normalized (NFKC), in lower case, in the local part too, as users
+ * expect of a sign-in, and with the domain in A-labels (RFC 5890), which browsers send where users write
+ * Unicode.
  */
 export function addressKeyOf(email: string): string {
   const address = email.normalize('NFKC').trim().toLowerCase();

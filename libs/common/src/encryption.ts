@@ -42,9 +42,8 @@ class DerivedKeys {
 }
 
 /**
- * The only holder of `FACET_SECRET`. While the secret is changed there are two: the current one seals and
- * authenticates, and the other one
- * (`FACET_SECRET_PREVIOUS`) is accepted as well.
+ * The only owner of `FACET_SECRET`. While the secret is changed there are two: the current one encrypts and
+ * authenticates, and the other one (`FACET_SECRET_PREVIOUS`) is accepted as well.
  */
 export class Encryption {
   private readonly current: DerivedKeys;

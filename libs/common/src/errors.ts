@@ -39,7 +39,7 @@ export interface ErrorFacts {
   readonly maxAge?: number;
   /** Seconds after which a new try makes sense. Becomes `Retry-After` (RFC 9110, 10.2.3). */
   readonly retryAfter?: number;
-  /** The names that are in the way. */
+  /** The names that prevent the change. */
   readonly names?: readonly string[];
   /** The methods that the path knows. Becomes `Allow` (RFC 9110, 10.2.1). */
   readonly methods?: readonly string[];

@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Principal } from './principal.js';
 
-/** A call from outside: where it comes from and, when the guard has found out, who calls. */
+/** A call from outside: its origin and, after the guard, the caller. */
 export interface RequestOrigin {
   readonly kind: 'request';
   readonly requestId: string;
@@ -9,18 +9,18 @@ export interface RequestOrigin {
   readonly clientRequestId: string | null;
   readonly ipAddress: string | null;
   readonly userAgent: string | null;
-  /** Set by `nameCaller`. Nobody on routes that are public. */
+  /** Set by `nameCaller`. Undefined on public routes. */
   caller?: Principal;
 }
 
-/** What set a piece of work going: a request, an operator's command (`user`: who runs it on the machine), or a job. */
+/** The cause of work: a request, a command of an operator (`user`: their account on the machine), or a job. */
 export type Origin =
   RequestOrigin | { readonly kind: 'command'; readonly user: string } | { readonly kind: 'job'; readonly task: string };
 
 /**
  * Context and not a parameter: 65 calls in 44 files record an audit entry, and as a parameter the origin
- * would pass through every use case above them, of
- * which none reads it. Only the audit and the error log do. What decides about access is a parameter.
+ * would pass through every use case above them, of which none reads it. Only the audit and the error log do.
+ * What decides about access is a parameter.
  */
 const origins = new AsyncLocalStorage<Origin>();
 

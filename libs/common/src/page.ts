@@ -75,7 +75,7 @@ export function pageOf<T>(rows: T[], limit: number, keyOf: (row: T) => readonly 
 export const mostCounted = 1000;
 
 /**
- * A page of a list whose length is told where that is cheap: `total` is left out when there are more than
+ * A page of a list, with its total where that is cheap: `total` is left out when there are more than
  * `mostCounted`.
  */
 export interface CountedPage<T> extends Page<T> {

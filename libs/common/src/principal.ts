@@ -6,7 +6,7 @@ export type CredentialKind = 'session' | 'issuer' | 'key';
 /** The caller, as the database knows them at this moment. Made by the guard, once per request. */
 export interface Principal {
   readonly userId: UserId;
-  /** The organization of the credential; none for people who belong to none. */
+  /** The organization of the credential; none for users without an organization. */
   readonly organizationId: OrganizationId | null;
   readonly credential: CredentialKind;
   /** Present when `credential` is `session`. */
@@ -30,8 +30,7 @@ export interface OrganizationPrincipal extends Principal {
 
 /**
  * An operator at the command line of the installation. No permissions limit them, and they have no account.
- * Rules for all actors, such as the one of
- * the last admin, hold for them too.
+ * Rules for all actors, such as the one of the last admin, hold for them too.
  */
 export interface Operator {
   readonly userId: null;

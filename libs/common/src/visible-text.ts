@@ -1,9 +1,8 @@
 /**
  * Code points without a glyph of their own, or with a blank one. General categories Cc, Cf, Cs, Co, Zl and
- * Zp, the default ignorable ones (fillers,
- * variation selectors, tags), noncharacters, and what the Unicode properties do not tell: the braille blank,
- * the object replacement character, two
- * joiners, the Khitan filler, the hieroglyphic blanks, the null notehead.
+ * Zp, the default ignorable ones (fillers, variation selectors, tags), noncharacters, and what the Unicode
+ * properties do not tell: the braille blank, the object replacement character, two joiners, the Khitan
+ * filler, the hieroglyphic blanks, the null notehead.
  */
 const hidden =
   /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}\u2800\ufffc\u2d7f\u{1107f}\u{16fe4}\u{13441}\u{13442}\u{1d159}]/u;
@@ -36,7 +35,7 @@ const orthography = new RegExp(
 );
 
 /**
- * Whether a text has a code point that nobody sees. The strict rule: for identifiers, such as usernames and
+ * Whether a text has an invisible code point. The strict rule: for identifiers, such as usernames and
  * addresses.
  */
 export const hasHiddenCharacters = (text: string): boolean => hidden.test(text);
@@ -46,9 +45,8 @@ export const isVisible = (text: string): boolean => glyph.test(text.replace(blan
 
 /**
  * Whether a text may be the name of a user or a thing, as others see it: visible, without hidden code points
- * except where orthography needs them. Those
- * are joiners between letters of joining scripts (Persian, Indic) and in emoji, variation selectors after
- * emoji, Han and Mongolian letters, and flags of regions.
+ * except where orthography needs them. Those are joiners between letters of joining scripts (Persian, Indic)
+ * and in emoji, variation selectors after emoji, Han and Mongolian letters, and flags of regions.
  */
 export const isDisplayName = (text: string): boolean => isVisible(text) && !hidden.test(text.replace(orthography, ''));
 

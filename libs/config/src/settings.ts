@@ -13,7 +13,7 @@ export interface Settings extends Environment {
   readonly DATABASE_URL: string;
   readonly FACET_SECRET: string;
   readonly FACET_SECRET_PREVIOUS: string | undefined;
-  /** Demo people and their credentials exist, and the server listens on 127.0.0.1 only. */
+  /** Demo users and their credentials exist, and the server listens on 127.0.0.1 only. */
   readonly demo: boolean;
   readonly production: boolean;
 }
@@ -99,7 +99,7 @@ export function readSettings(
   };
 }
 
-/** What production must be told, and what it may not have. */
+/** The settings that production requires, and those that it forbids. */
 function assertProduction(env: CleanedEnv<typeof schema>, emailVerification: string | undefined): void {
   demand(
     env.FACET_SECRET !== undefined,
@@ -112,7 +112,7 @@ function assertProduction(env: CleanedEnv<typeof schema>, emailVerification: str
   demand(env.RATE_LIMITS === 'on', 'RATE_LIMITS=off is refused with NODE_ENV=production');
   demand(
     emailVerification !== undefined,
-    'EMAIL_VERIFICATION is missing: production must say whether who signs up proves their e-mail address first (required) or not (off)',
+    'EMAIL_VERIFICATION is missing: production must say whether new users verify their e-mail address first (required) or not (off)',
   );
   for (const name of ['LINK_VERIFY', 'LINK_RESET', 'LINK_RESTORE', 'LINK_INVITE', 'LINK_SIGN_IN'] as const)
     demand(

@@ -24,13 +24,13 @@ export interface TrustedIssuer {
   readonly jwksUri: string;
   /** One of them must be in the claim `aud`. */
   readonly audience: readonly string[];
-  /** People of this issuer become members of this organization. */
+  /** Users of this issuer become members of this organization. */
   readonly organizationId: OrganizationId;
-  /** The part before `|` in the ids of its people. */
+  /** The part before `|` in the ids of its users. */
   readonly provider: string;
   /** Default: RS256 and ES256. */
   readonly algorithms: readonly string[];
-  /** Later tokens change name, picture and e-mail address where the person has not done so here. Default: true. */
+  /** Later tokens change name, picture and e-mail address where the user has not done so here. Default: true. */
   readonly updateClaims: boolean;
   /** Seconds that known keys stay good while the address of the keys does not answer. Default: a day. */
   readonly jwksOutageSeconds: number;

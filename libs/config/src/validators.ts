@@ -26,7 +26,7 @@ const isRepetition = (text: string): boolean =>
     (period) => text.slice(period) === text.slice(0, -period),
   );
 
-/** Where a letter goes, and whether it may only go over TLS. Nobody listens between this machine and itself. */
+/** The mail server, and whether TLS is required. On the same machine it is not. */
 export function mailServerOf(address: string): { readonly url: string; readonly requireTls: boolean } {
   const url = new URL(address);
   const requireTls = url.search !== '?tls=off' && !isLoopback(url.hostname);

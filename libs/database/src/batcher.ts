@@ -6,8 +6,7 @@ interface Waiting<Question, Answer> {
 
 /**
  * Many ask, one statement answers. What is asked while an answer is under way waits and is asked together, so
- * thousands of askers
- * take one connection of the pool and leave the others to the requests.
+ * thousands of askers take one connection of the pool and leave the others to the requests.
  */
 export class Batcher<Question, Answer> {
   private waiting: Waiting<Question, Answer>[] = [];
@@ -27,7 +26,7 @@ export class Batcher<Question, Answer> {
       this.waiting.push({ question, resolve, reject });
       if (this.asking) return;
       this.asking = true;
-      // Those who ask in the same moment come along.
+      // Calls of the same moment join the batch.
       setImmediate(() => void this.askAll());
     });
   }

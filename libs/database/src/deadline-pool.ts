@@ -9,8 +9,8 @@ type Handover = (
 ) => void;
 
 /**
- * Those whose connections were cut under a statement and that go on with it. Who waits for a standby cannot
- * be told to stop: it would be taken for confirmed.
+ * Those whose connections were cut under a statement and that go on with it. One that waits for a standby cannot
+ * be canceled: PostgreSQL would report its commit as confirmed.
  */
 const look = `select pid, case when wait_event is distinct from 'SyncRep' then pg_cancel_backend(pid) end
   from pg_stat_activity where pid = any($1::int[]) and usename = current_user and state = 'active' and query_start < clock_timestamp() - interval '100 ms'`;
@@ -19,10 +19,9 @@ const allLost = 'timeout exceeded when trying to connect: PostgreSQL still works
 
 /**
  * A pool that remembers when each connection was asked for, and counts what it opened: a statement that took
- * too long is over for its caller, but PostgreSQL may
- * go on with it, so it holds its place in the pool until it is gone. When all do, no caller gets a
- * connection. When a server turns out to be read-only, no connection from
- * before is handed out again.
+ * too long is over for its caller, but PostgreSQL may go on with it, so it holds its place in the pool until
+ * it is gone. When all do, no caller gets a connection. When a server turns out to be read-only, no
+ * connection from before is handed out again.
  */
 export class DeadlinePool extends pg.Pool {
   private renewed = 0;
@@ -69,7 +68,7 @@ export class DeadlinePool extends pg.Pool {
   }
 
   private handOver(asked: number, handover: Handover): void {
-    // The last place is for who looks whether the others are back.
+    // The last place is for the check whether the others are available again.
     if (this.lost.count >= this.size) return handover(new Error(allLost), undefined, () => undefined);
     super.connect((error, client, release) => {
       if (client instanceof DeadlineClient) {

@@ -4,7 +4,8 @@ import type { Pool } from 'pg';
 import { DataSource, MigrationExecutor, type DataSourceOptions, type Migration, type QueryRunner } from 'typeorm';
 import { isInTheWay } from './database-errors.js';
 import { DeadlinePool } from './deadline-pool.js';
-import { currentSettings, ForeignSettings, remediesFor, type CurrentSettings } from './session-settings.js';
+import { ForeignSettings } from './foreign-settings.error.js';
+import { currentSettings, remediesFor, type CurrentSettings } from './session-settings.js';
 import { ForeignEncoding } from './foreign-encoding.error.js';
 import { TablesInUse } from './tables-in-use.error.js';
 
@@ -29,8 +30,7 @@ const unhurried = `set local statement_timeout = 0; set local idle_in_transactio
 
 /**
  * A server that works for long does not look whether its client is still there: what a killed migration began
- * would go on and keep its locks. PostgreSQL can
- * look on Linux alone.
+ * would go on and keep its locks. PostgreSQL can look on Linux alone.
  */
 const endsWithClient = `select set_config('client_connection_check_interval', '500ms', $1) from pg_settings
   where name = 'client_connection_check_interval' and version() ~ 'linux'`;
@@ -40,10 +40,9 @@ const encoding = `select pg_encoding_to_char(encoding) as encoding, quote_ident(
 
 /**
  * Brings the database to the newest version, while servers work on it. Each migration is a transaction of its
- * own, which holds its locks for as short as can
- * be, and begins by taking an advisory lock and looking at what is left to do: of several instances starting
- * together one works at a time, and a process that
- * dies half-way leaves whole migrations. One that finds its tables in use gives way to the requests, and tries again.
+ * own, which holds its locks for as short as can be, and begins by taking an advisory lock and looking at
+ * what is left to do: of several instances starting together one works at a time, and a process that dies
+ * half-way leaves whole migrations. One that finds its tables in use yields to the requests, and tries again.
  * @param timeLimit for how many milliseconds one migration is tried
  * @returns the names of the migrations that ran
  */
@@ -91,7 +90,7 @@ async function untilFree<T>(step: () => Promise<T>, timeLimit: number): Promise<
 }
 
 /**
- * Runs the work in a transaction that no other instance has open at the same time. Who waits for a turn keeps
+ * Runs the work in a transaction that no other instance has open at the same time. A waiting instance keeps
  * no connection of a pooler meanwhile.
  */
 async function inTurn<T>(dataSource: DataSource, work: (runner: QueryRunner) => Promise<T>): Promise<T> {

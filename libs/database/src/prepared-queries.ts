@@ -8,8 +8,8 @@ import { ReadBatch, type BatchedStatement } from './read-batch.js';
 
 /**
  * A statement with a name: PostgreSQL parses and plans it once for each connection. One name, one text, for
- * ever. Without a name it is
- * planned anew each time, for the values at hand: for searches, whose best plan depends on what is looked for.
+ * ever. Without a name it is planned anew each time, for the values at hand: for searches, whose best plan
+ * depends on what is looked for.
  */
 export interface Statement {
   readonly name?: string;
@@ -37,7 +37,7 @@ export class PreparedQueries {
     }
   }
 
-  /** The row of one caller, read together with those of others who ask while the database is busy. */
+  /** The row of one caller, read together with those of other callers while the database is busy. */
   batchedRow<R extends object>(statement: BatchedStatement, values: readonly unknown[]): Promise<R | undefined> {
     if (this.settings.READ_BATCHING === 'off') return this.row<R>(statement, values);
     const known = this.batches.get(statement);

@@ -41,9 +41,9 @@ const ignore = (): void => undefined;
 
 /** Statements of one text that are under way at the same time. */
 const mostUnderway = 2;
-/** Callers who are read by one statement. */
+/** Callers whose reads share one statement. */
 const mostTogether = 64;
-/** Milliseconds between two looks for callers who have waited too long. */
+/** Milliseconds between two checks for callers that have waited too long. */
 const lookEvery = 250;
 
 /** The row that each caller would have got alone, and the number of the caller. A caller without a row is missing. */
@@ -57,9 +57,8 @@ function textForMany({ text, parameterTypes }: BatchedStatement): string {
 
 /**
  * The reads of one statement. While `mostUnderway` of them are under way, further callers wait and are read
- * by the next statement, together: one round
- * trip, one message to PostgreSQL and one answer in the place of many. A caller alone is read at once. Each
- * is read after it asked.
+ * by the next statement, together: one round trip, one message to PostgreSQL and one answer in the place of
+ * many. A caller alone is read at once. Each is read after it asked.
  */
 export class ReadBatch {
   private readonly together: { readonly name: string; readonly text: string };

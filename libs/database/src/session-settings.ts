@@ -1,7 +1,7 @@
 /**
  * What the statements and the reading of their answers rely on. Servers, databases and roles may have other
- * defaults, so each session sets them when it
- * connects. `default_transaction_read_only` is not among them: who sets it means it.
+ * defaults, so each session sets them when it connects. `default_transaction_read_only` is not among them: it
+ * is set on purpose.
  */
 const sessionSettings = {
   DateStyle: 'ISO, MDY',
@@ -42,7 +42,7 @@ export const currentSettings = {
     quote_ident(current_user) as role, to_regnamespace('public') is not null and current_schema = 'public' as "inPublic"`,
 };
 
-/** What the sessions of everybody else begin with, as far as the database or the role say so. */
+/** The settings with which all other sessions begin, as far as the database or the role set them. */
 const defaultsOfOthers = `select lower(split_part(given, '=', 1)) as name, split_part(given, '=', 2) as value from pg_db_role_setting, unnest(setconfig) as given
   where setdatabase in (0, (select oid from pg_database where datname = current_database())) and setrole in (0, (select oid from pg_roles where rolname = current_user))`;
 
@@ -68,15 +68,4 @@ export function remediesFor(found: CurrentSettings): string[] {
       ([name, value]) =>
         `alter role ${String(found.role)} in database ${String(found.database)} set ${name} = '${value}'`,
     );
-}
-
-/** Behind a pooler, the defaults of the database are not those that Facet works with. */
-export class ForeignSettings extends Error {
-  override readonly name = 'ForeignSettings';
-
-  constructor(remedies: readonly string[]) {
-    super(
-      `The database has other defaults than Facet works with, and a pooler keeps no settings of a session. Run, and restart the pooler: ${remedies.join('; ')}`,
-    );
-  }
 }

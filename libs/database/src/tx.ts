@@ -20,7 +20,7 @@ export class Tx {
     private remaining = Infinity,
   ) {}
 
-  /** The time of day, for who writes and has no other reason to know a clock. */
+  /** The current time, for writers that have no other need of a clock. */
   now(): Date {
     return this.clock.now();
   }

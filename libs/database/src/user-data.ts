@@ -1,4 +1,3 @@
-import { Injectable } from '@nestjs/common';
 import { DiscoveryService } from '@nestjs/core';
 import type { OrganizationId, UserId } from '@app/common';
 import type { Tx } from './tx.js';
@@ -29,19 +28,16 @@ export const OwnsUserData =
     OwnerIn(library)(provider);
   };
 
-/** Finds the registered owners in the providers of the application. */
-@Injectable()
-export class UserDataOwners {
-  constructor(private readonly discovery: DiscoveryService) {}
-
-  /** Throws when one of these libraries has no owner: then its module is missing in the application. */
-  of(libraries: readonly string[]): UserDataOwner[] {
-    const found = new Map<string | undefined, UserDataOwner>();
-    for (const provider of this.discovery.getProviders({ metadataKey: OwnerIn.KEY }))
-      found.set(this.discovery.getMetadataByDecorator(OwnerIn, provider), provider.instance as UserDataOwner);
-    const missing = libraries.filter((library) => !found.has(library));
-    if (missing.length > 0)
-      throw new Error(`No module of this application erases what ${missing.join(', ')} keep of a user.`);
-    return [...found.values()];
-  }
+/**
+ * The registered owners among the providers of the application. Throws when one of these libraries has none: then its
+ * module is missing in the application.
+ */
+export function userDataOwners(discovery: DiscoveryService, libraries: readonly string[]): UserDataOwner[] {
+  const found = new Map<string | undefined, UserDataOwner>();
+  for (const provider of discovery.getProviders({ metadataKey: OwnerIn.KEY }))
+    found.set(discovery.getMetadataByDecorator(OwnerIn, provider), provider.instance as UserDataOwner);
+  const missing = libraries.filter((library) => !found.has(library));
+  if (missing.length > 0)
+    throw new Error(`No module of this application erases what ${missing.join(', ')} keep of a user.`);
+  return [...found.values()];
 }

@@ -36,7 +36,7 @@ export class WriteSlots {
   async take(): Promise<() => void> {
     if (this.free > 0) this.free -= 1;
     else await this.turn();
-    // Who takes the last one starts the clock.
+    // Taking the last slot starts the clock.
     if (this.free === 0) this.lastLeft = performance.now();
     return () => this.leave();
   }

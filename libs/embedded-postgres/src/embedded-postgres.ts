@@ -33,9 +33,9 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
   try {
     const cluster = await openCluster(dataDir, durable, report);
     report('Starting the embedded PostgreSQL …');
-    const owned = await ownServer(cluster, { durable, maxConnections });
-    const server = new SupervisedServer(owned, { durable, maxConnections }, report);
-    return { ...(await urlsOf(cluster.base, owned.client.port, cluster.record.password)), stop: () => server.stop() };
+    const server = new SupervisedServer(cluster, { durable, maxConnections }, report);
+    const port = await server.own();
+    return { ...(await urlsOf(cluster.base, port, cluster.record.password)), stop: () => server.stop() };
   } catch (error) {
     if (error instanceof EmbeddedPostgresError) throw error;
     throw new EmbeddedPostgresError(`The embedded PostgreSQL could not be started in ${dataDir}: ${reasonOf(error)}.`, {
@@ -57,27 +57,47 @@ export async function attachEmbeddedPostgres(options: EmbeddedOptions): Promise<
   return { ...(await urlsOf(base, running.port, record.password)), stop: () => Promise.resolve() };
 }
 
-/** A server that no other Facet has; the record of the cluster names its port. */
-interface OwnedServer {
-  readonly cluster: Cluster;
-  /** Its connection holds the lock. */
-  readonly client: pg.Client;
-}
+/** Any fixed number: nobody else takes locks in the server's own database. */
+const LOCK = 20_411_203;
 
 /** A server that this process owns: it is brought back when it dies, until `stop`. */
 class SupervisedServer {
+  private startPort: number | undefined;
+  private client: pg.Client | undefined;
   private stopping: Promise<void> | undefined;
   private recovery: Promise<void> = Promise.resolve();
   private lastReport = '';
-  private readonly startPort: number;
 
   constructor(
-    private server: OwnedServer,
+    private cluster: Cluster,
     private readonly settings: ServerSettings,
     private readonly report: (line: string) => void,
-  ) {
-    this.startPort = server.client.port;
-    this.watch();
+  ) {}
+
+  /** Starts or adopts the server. One Facet per data folder: the lock lasts exactly as long as the connection. */
+  async own(): Promise<number> {
+    const client = await connectOrStart(this.cluster, this.settings);
+    const { dataDir, record } = this.cluster;
+    const { port } = client;
+    try {
+      // The connection of an owner that was killed may take a moment to go.
+      await client.query(`set lock_timeout = '2s'`);
+      await client.query('select pg_advisory_lock($1)', [LOCK]);
+      const { rowCount } = await client.query(`select 1 from pg_database where datname = 'facet'`);
+      if (rowCount === 0) await client.query('create database facet');
+      if (record.port !== port) await saveRecord(dataDir, { ...record, port });
+    } catch (error) {
+      const failure = codeOf(error) === '55P03' ? await lockedByAnother(client, dataDir) : error;
+      await client.end().catch(() => undefined);
+      throw failure;
+    }
+    this.client = client;
+    this.cluster = { ...this.cluster, record: { ...record, port } };
+    portMoved((this.startPort ??= port), port);
+    client.once('end', () => {
+      if (this.stopping === undefined) this.recovery = this.recover(port);
+    });
+    return port;
   }
 
   stop(): Promise<void> {
@@ -87,27 +107,17 @@ class SupervisedServer {
   /** The lock goes with the server, never before it: nobody may adopt a server that is about to stop. */
   private async stopOnce(): Promise<void> {
     await this.recovery;
-    await stopServer(this.server.cluster);
-    await this.server.client.end().catch(() => undefined);
+    await stopServer(this.cluster);
+    await this.client?.end().catch(() => undefined);
   }
 
-  private watch(): void {
-    this.server.client.once('end', () => {
-      if (this.stopping === undefined) this.recovery = this.recover();
-    });
-  }
-
-  private async recover(): Promise<void> {
+  private async recover(before: number): Promise<void> {
     this.reportOnce('The embedded PostgreSQL went away; bringing it back …');
     while (this.stopping === undefined) {
       try {
-        const before = this.server.client.port;
-        this.server = await ownServer(this.server.cluster, this.settings);
-        const { port } = this.server.client;
-        portMoved(this.startPort, port);
+        const port = await this.own();
         const where = port === before ? '' : ` on port ${port}: another program has taken port ${before}`;
-        this.reportOnce(`The embedded PostgreSQL is back${where}.`);
-        return this.watch();
+        return this.reportOnce(`The embedded PostgreSQL is back${where}.`);
       } catch (error) {
         this.reportOnce(reasonOf(error));
         await delay(1_000);
@@ -122,32 +132,10 @@ class SupervisedServer {
   }
 }
 
-/** Any fixed number: nobody else takes locks in the server's own database. */
-const LOCK = 20_411_203;
-
-/** One Facet per data folder: the lock lasts exactly as long as the connection. */
-async function ownServer(cluster: Cluster, settings: ServerSettings): Promise<OwnedServer> {
-  const client = await connectOrStart(cluster, settings);
-  try {
-    // The connection of an owner that was killed may take a moment to go.
-    await client.query(`set lock_timeout = '2s'`);
-    await client.query('select pg_advisory_lock($1)', [LOCK]);
-    const { rowCount } = await client.query(`select 1 from pg_database where datname = 'facet'`);
-    if (rowCount === 0) await client.query('create database facet');
-    const record = { ...cluster.record, port: client.port };
-    if (cluster.record.port !== client.port) await saveRecord(cluster.dataDir, record);
-    return { client, cluster: { ...cluster, record } };
-  } catch (error) {
-    const failure = codeOf(error) === '55P03' ? await lockedByAnother(client, cluster.dataDir) : error;
-    await client.end().catch(() => undefined);
-    throw failure;
-  }
-}
-
 async function lockedByAnother(client: pg.Client, dataDir: string): Promise<EmbeddedPostgresError> {
   // Each Facet names its own pid in its connection.
-  const holder = `select application_name as name from pg_locks join pg_stat_activity using (pid) where locktype = 'advisory' and granted`;
-  const { rows } = await client.query<{ name: string }>(holder);
+  const lockOwner = `select application_name as name from pg_locks join pg_stat_activity using (pid) where locktype = 'advisory' and granted`;
+  const { rows } = await client.query<{ name: string }>(lockOwner);
   return new EmbeddedPostgresError(
     `Another Facet runs on the data folder ${dataDir} (${rows[0]?.name.replace('facet', 'pid') ?? 'pid unknown'}).`,
   );

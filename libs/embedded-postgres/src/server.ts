@@ -100,10 +100,10 @@ async function launch(cluster: Cluster, { durable, maxConnections }: ServerSetti
   const options = settings.map((one) => `-c ${one}`).join(' ');
   const { ok, output } = await control(cluster, 'start', '-l', 'postgres/postgres.log', '-o', options);
   if (ok) return undefined;
-  const said = (await fs.readFile(log).catch(() => Buffer.of())).toString('utf8', size > LOG_LIMIT ? 0 : size);
-  const cause = causeIn(said || output);
+  const logged = (await fs.readFile(log).catch(() => Buffer.of())).toString('utf8', size > LOG_LIMIT ? 0 : size);
+  const cause = causeIn(logged || output);
   // Processes of a killed server that are still leaving, a port taken a moment ago, or another start that was quicker.
-  if (/pre-existing shared memory block|Address already in use/.test(said) || (await findServer(base))) return cause;
+  if (/pre-existing shared memory block|Address already in use/.test(logged) || (await findServer(base))) return cause;
   // Some file systems, such as shared folders of virtual machines, have no sockets.
   const advice = /Unix.domain socket|Unix address/i.test(cause) ? '; set DATA_DIR to a folder on a local disk' : '';
   throw new EmbeddedPostgresError(`The embedded PostgreSQL did not start: ${cause}${advice} (log: ${log})`);

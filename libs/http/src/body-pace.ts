@@ -13,13 +13,13 @@ const every = 1000;
 
 /**
  * Watches a body that arrives, and calls `late` once when it takes too long: more than ten seconds and one
- * for each 50 kB, or three minutes.
- * What is counted is what comes over the socket. Returns what ends the watch.
+ * for each 50 kB, or three minutes. What is counted is what comes over the socket. Returns what ends the
+ * watch.
  */
 export function watchPace(request: Request, late: (error: Error) => void): () => void {
   if (request.complete) return () => undefined;
   const [from, began] = [request.socket.bytesRead, performance.now()];
-  // While nobody reads, the client cannot send: such time is not held against it.
+  // While the server does not read, the client cannot send: such time does not count.
   let paused = 0;
   const timer = setInterval(() => {
     if (request.isPaused()) paused += every;

@@ -21,7 +21,7 @@ function parsed(bytes: Buffer): unknown {
 }
 
 /**
- * A route that takes larger bodies than the others, and reads them itself, after it is known who calls:
+ * A route that takes larger bodies than the others, and reads them itself, after the caller is known:
  * `@TakesLargeJson`.
  */
 export interface LargeRoute {
@@ -31,8 +31,8 @@ export interface LargeRoute {
 
 /**
  * A route that takes `multipart/form-data` beside JSON; its handler carries `@TakesImage`. `path`: in lower
- * case, without a slash at its end.
- * With `alone` it takes no JSON, and its handler carries `@TakesImageAlone`.
+ * case, without a slash at its end. With `alone` it takes no JSON, and its handler carries
+ * `@TakesImageAlone`.
  */
 export interface MultipartRoute {
   readonly method: string;
@@ -70,8 +70,8 @@ function isReadByRoute(rules: BodyRules, request: Request): boolean {
 
 /**
  * Reads JSON bodies up to their limit (after decompression). Everything else that has a body is refused with
- * 415, but for the bodies of
- * routes that read them themselves: nothing of those is read before it is known who calls.
+ * 415, but for the bodies of routes that read them themselves: none of them is read before the caller is
+ * known.
  */
 export function jsonBody(rules: BodyRules): RequestHandler {
   const read = express.raw({ type: () => true, limit: rules.usual });

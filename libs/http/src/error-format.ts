@@ -74,7 +74,7 @@ export const reasonOf: Readonly<Record<number, string>> = {
   507: 'Insufficient Storage',
 };
 
-/** Finds the error format of a path; the first one speaks where nobody else does. */
+/** Finds the error format of a path; the first one is the default. */
 export function errorFormatOf(errorFormats: readonly [ErrorFormat, ...ErrorFormat[]], path: string): ErrorFormat {
   const matches = (prefix: string): boolean => path === prefix || path.startsWith(`${prefix}/`);
   return errorFormats.find((errorFormat) => errorFormat.prefixes.some(matches)) ?? errorFormats[0];

@@ -5,7 +5,7 @@ import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
  * `id` holds all the same.
  */
 export interface ServerEvent {
-  /** For people who look at the stream; clients pass over it. */
+  /** For a human who reads the stream; clients ignore it. */
   readonly comment?: string;
   /** Milliseconds that a client waits before it connects again. */
   readonly retry?: number;

@@ -54,7 +54,7 @@ export class FailureFilter implements ExceptionFilter {
     this.written(response);
   }
 
-  /** Who was refused what: failed authorizations, and credentials that are no good. A call without any is nobody's. */
+  /** Failed authorizations and invalid credentials. Calls without a credential are not recorded. */
   private recordRejection({ code, kind }: DomainError, status: number, { method, headers, route }: Request): void {
     const bringsCredential = headers.authorization !== undefined || headers['x-api-key'] !== undefined;
     if (kind !== 'forbidden' && !(kind === 'unauthenticated' && bringsCredential)) return;

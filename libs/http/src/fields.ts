@@ -88,9 +88,8 @@ export function UuidList({ max, repeats = false }: { max: number; repeats?: bool
 }
 
 /**
- * What a person or a thing is called, as others see it: nothing invisible. For new ones; the use case that
- * changes a name calls `assertDisplayName`, as the
- * name that is there passes.
+ * A display name, as others see it: nothing invisible. For new ones; the use case that changes a name calls
+ * `assertDisplayName`, as the name that is there passes.
  */
 export function DisplayName({ max }: { max: number }): PropertyDecorator {
   const isVisible = (value: unknown): boolean =>
@@ -146,8 +145,7 @@ export const IsRecord = (): PropertyDecorator =>
 
 /**
  * A whole number in a query: digits become the number that they write; anything else stays what it is, and
- * fails the check.
- * With `capped` a larger number is the largest one.
+ * fails the check. With `capped` a larger number is the largest one.
  */
 export function WholeNumber({
   from,

@@ -11,8 +11,8 @@ const fault = (message: string): DomainError => new RequestInvalid({ fields: [{ 
 
 /**
  * Parses a long JSON list or record of texts as it arrives, with the strictness of `parseStrictJson`. No call
- * takes longer than
- * its piece and one slice need, so that other requests get their turn between two pieces. Entries do not nest.
+ * takes longer than its piece and one slice need, so that other requests get their turn between two pieces.
+ * Entries do not nest.
  */
 export class FlatJson {
   /** What has not been parsed yet, from the first entry of the slice on. */
@@ -84,7 +84,7 @@ export class FlatJson {
     return true;
   }
 
-  /** Whether it cannot be told yet if a colon follows, which makes the text a key. */
+  /** Whether it is not known yet if a colon follows, which makes the text a key. */
   private isOpenEnded(from: number): boolean {
     let at = from;
     while (at < this.rest.length && isSpace(this.rest.charAt(at))) at += 1;

@@ -111,8 +111,7 @@ function reading(limits: LargeJsonLimits): Type<NestInterceptor> {
 }
 
 /**
- * The route takes a long JSON list or record of texts. Its body is read after the guard has found out who
- * calls, and counted the call. The
- * application must list it as a `LargeRoute`.
+ * The route takes a long JSON list or record of texts. Its body is read after the guard has authenticated the
+ * caller and counted the call. The application must list it as a `LargeRoute`.
  */
 export const TakesLargeJson = (limits: LargeJsonLimits): MethodDecorator => UseInterceptors(reading(limits));

@@ -67,7 +67,7 @@ function meaningOf(error: unknown): Error {
   return fault(error.field ?? '', `the body is not one that this route takes: ${error.message.toLowerCase()}`);
 }
 
-/** Names with brackets nest and repeated names make lists; nobody asked for either. */
+/** Names with brackets nest and repeated names make lists; no route takes either. */
 function checkedTexts(given: Record<string, unknown>): Record<string, string> {
   const entries = Object.entries(given).map(([name, value]): [string, string] => {
     if (typeof value !== 'string') throw fault(name, 'this field may be given once, as a text');

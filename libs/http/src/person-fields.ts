@@ -61,7 +61,7 @@ export const TimeZone = (): PropertyDecorator =>
 const isPassword = (value: unknown): boolean =>
   typeof value === 'string' && value !== '' && Buffer.byteLength(value) <= 1024;
 
-/** A password is taken as it is: any Unicode, at most 1,024 bytes. What a new one must obey, the rules say. */
+/** A password is taken as it is: any Unicode, at most 1,024 bytes. The password rules apply to new ones. */
 export const Password = (): PropertyDecorator => Checked('password', 'must be a text of 1 to 1024 bytes', isPassword);
 
 /** The password of the caller, for what needs a recent sign-in or the password. */

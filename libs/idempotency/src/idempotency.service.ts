@@ -5,7 +5,7 @@ import type { Tx } from '@app/database';
 import { canonicalJson } from './canonical-json.js';
 import { IdempotencyKeyInUse, IdempotencyKeyReused } from './idempotency.errors.js';
 
-/** Whose request it is, under which key, and what it asks for. Nobody meets the keys of others. */
+/** The caller of a request, its key and its content. Keys of different callers are independent. */
 export interface KeyedRequest {
   readonly organization: OrganizationId;
   readonly caller: UserId;
@@ -48,7 +48,7 @@ export class Idempotency {
     return { answer, replayed: false };
   }
 
-  /** Until the transaction ends, nobody else works under this key. */
+  /** Until the transaction ends, no other request can use this key. */
   private async claim(tx: Tx, { organization, caller, key }: KeyedRequest): Promise<void> {
     const text = 'select pg_try_advisory_xact_lock(hashtextextended($1, 0)) as claimed';
     const row = await tx.row<{ claimed: boolean }>(text, [JSON.stringify(['idempotency', organization, caller, key])]);

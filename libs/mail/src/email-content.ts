@@ -34,9 +34,9 @@ interface Wording {
 const longestName = 80;
 
 /**
- * Makes a name of an organization or of a sign-up safe for an email. Other people choose such names, and they
- * may be whole messages: they are shortened, and
- * characters that a mail program would turn into a link are removed.
+ * Makes a name of an organization or of a sign-up safe for an email. Other users choose such names, and they
+ * may be whole messages: they are shortened, and characters that a mail program would turn into a link are
+ * removed.
  */
 function safeName(name: string): string {
   const line = name

@@ -4,4 +4,3 @@ export { MailOff } from './mail.errors.js';
 export { MailModule } from './mail.module.js';
 export { MailsRepository } from './mails.repository.js';
 export { type MailAllowance, Mails, type ShownMail, sendsMails } from './mails.service.js';
-export { SecurityNotices } from './security-notices.service.js';

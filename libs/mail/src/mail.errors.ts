@@ -6,7 +6,7 @@ export const MailOff = defineError('mail.off', 'forbidden', 'This installation s
 export class MailUnsent extends Error {
   constructor(code: unknown) {
     super(
-      `The mail server did not take the letter (${typeof code === 'string' || typeof code === 'number' ? code : 'no answer'}).`,
+      `The mail server did not accept the email (${typeof code === 'string' || typeof code === 'number' ? code : 'no answer'}).`,
     );
   }
 }

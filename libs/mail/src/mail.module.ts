@@ -7,16 +7,10 @@ import { MailTransport, transportFor } from './mail-transport.js';
 import { Mail } from './mail.entity.js';
 import { MailsRepository } from './mails.repository.js';
 import { Mails } from './mails.service.js';
-import { SecurityNotices } from './security-notices.service.js';
 
 @Module({
   imports: [TypeOrmModule.forFeature([Mail]), RateLimitsModule, UsersModule],
-  providers: [
-    { provide: MailTransport, inject: [SETTINGS], useFactory: transportFor },
-    Mails,
-    MailsRepository,
-    SecurityNotices,
-  ],
-  exports: [Mails, MailsRepository, SecurityNotices],
+  providers: [{ provide: MailTransport, inject: [SETTINGS], useFactory: transportFor }, Mails, MailsRepository],
+  exports: [Mails, MailsRepository],
 })
 export class MailModule {}

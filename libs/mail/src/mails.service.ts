@@ -1,9 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Clock, Encryption, newId, RouteUnknown } from '@app/common';
+import { audit, type AuditEvent } from '@app/audit';
+import { Clock, Encryption, newId, RouteUnknown, type UserId } from '@app/common';
 import { SETTINGS, type Settings } from '@app/config';
 import { TransactionManager, type Tx } from '@app/database';
 import { HandlesJob, jobs, type JobPayloads } from '@app/jobs';
 import { RateLimits } from '@app/rate-limits';
+import { UsersRepository } from '@app/users';
 import { renderEmail, type EmailContent } from './email-content.js';
 import { linkOf } from './email-links.js';
 import { MailTransport } from './mail-transport.js';
@@ -14,6 +16,8 @@ import { MailsRepository } from './mails.repository.js';
 /** Sent emails that the demo keeps, and those that it shows. */
 const demoMailboxSize = 200;
 const shownInDemo = 100;
+/** Milliseconds after which a notice that could not be sent is dropped. */
+const noticeLifetime = 3 * 86_400_000;
 
 /** An email to an address was counted and may be sent. */
 export interface MailAllowance {
@@ -41,14 +45,14 @@ export interface ShownMail extends EmailContent, Pick<Mail, 'id' | 'recipient' |
 export const sendsMails = ({ MAIL_URL, demo }: Pick<Settings, 'MAIL_URL' | 'demo'>): boolean => MAIL_URL !== '' || demo;
 
 /**
- * Emails, from the queue to the mail server. Each is queued in the transaction of its cause. Its row is
- * deleted when the server has accepted it: if the
- * process ends in between, the email is sent again under the same Message-ID.
+ * Emails, from the queue to the mail server. Each is queued in the transaction of its cause. Its row is deleted when
+ * the server has accepted it: if the process ends in between, the email is sent again under the same Message-ID.
  */
 @Injectable()
 export class Mails {
   constructor(
     private readonly repository: MailsRepository,
+    private readonly users: UsersRepository,
     private readonly encryption: Encryption,
     private readonly limits: RateLimits,
     private readonly transport: MailTransport,
@@ -79,18 +83,10 @@ export class Mails {
 
   /**
    * Counts an email to an address. Undefined: the address has reached its limit and gets no email, which the
-   * caller does not learn.
-   * The link of an email that is not sent must not replace one that was sent before.
+   * caller does not learn. The link of an email that is not sent must not replace one that was sent before.
    */
   async allow(tx: Tx, recipient: string): Promise<MailAllowance | undefined> {
     return (await this.limits.admits(tx, ['letter.hour', 'letter.day'], recipient.toLowerCase()))
-      ? { recipient }
-      : undefined;
-  }
-
-  /** Counts a security notice, apart from other emails and from notices of other kinds. Undefined: as with `allow`. */
-  async allowNotice(tx: Tx, recipient: string, kind: SecurityNoticeKind): Promise<MailAllowance | undefined> {
-    return (await this.limits.admits(tx, ['notice.hour', 'notice.day'], `${kind}:${recipient.toLowerCase()}`))
       ? { recipient }
       : undefined;
   }
@@ -118,6 +114,42 @@ export class Mails {
       secretId: this.encryption.secretId,
     });
     await jobs.enqueue(tx, 'mail.send', { mailId: id }, { runAt: queuedAt, key: `mail.send:${id}` });
+  }
+
+  /**
+   * Reports a change of an account to its user, who may not have made it. Only to a verified address: an unverified
+   * one may belong to another person. Does nothing where mail is off, or there is no such address.
+   * @param about the organization and the actor of the audit event, where the request does not determine them
+   */
+  async notify(
+    tx: Tx,
+    userId: UserId,
+    kind: SecurityNoticeKind,
+    about: Pick<AuditEvent, 'organizationId' | 'by'> = {},
+  ): Promise<void> {
+    const address = await this.noticeAddressOf(tx, userId);
+    if (address !== undefined) await this.notifyAt(tx, address, userId, kind, about);
+  }
+
+  /** The address that would get a notice now. */
+  async noticeAddressOf(tx: Tx, userId: UserId): Promise<string | undefined> {
+    return this.isOn ? this.users.verifiedAddressOf(tx, userId) : undefined;
+  }
+
+  /** Sends a notice to the previous address of the user. Kinds of notices are limited apart from other emails. */
+  async notifyAt(
+    tx: Tx,
+    recipient: string,
+    userId: UserId,
+    kind: SecurityNoticeKind,
+    about: Pick<AuditEvent, 'organizationId' | 'by'>,
+  ): Promise<void> {
+    const limits = ['notice.hour', 'notice.day'] as const;
+    if (!(await this.limits.admits(tx, limits, `${kind}:${recipient.toLowerCase()}`))) return;
+    const goodUntil = new Date(tx.now().getTime() + noticeLifetime);
+    await this.queue(tx, { recipient }, { userId, kind, goodUntil });
+    const target = { type: 'user', id: userId } as const;
+    await audit.record(tx, { ...about, action: 'letter.sent', target, details: { kind } });
   }
 
   @HandlesJob('mail.send')

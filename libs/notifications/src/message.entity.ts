@@ -39,7 +39,7 @@ export class NotificationMessage {
   @Column({ type: 'timestamptz', name: 'created_at', precision: 3 })
   createdAt: Date;
 
-  /** Who sent it; null when they are gone. */
+  /** The sender; null after their removal. */
   @Index('ix_notification_messages_creator', { where: 'created_by is not null' })
   @ForeignKey('User', { name: 'fk_notification_messages_creator', onDelete: 'SET NULL' })
   @Column({ type: 'uuid', name: 'created_by', nullable: true })

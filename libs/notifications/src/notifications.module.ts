@@ -3,9 +3,8 @@ import { InboxReader } from './inbox.reader.js';
 import { NotificationsRepository } from './notifications.repository.js';
 import { InboxStreams } from './streams/inbox-streams.service.js';
 import { TrimNotifications } from './trim-notifications.service.js';
-import { TrimRepository } from './trim.repository.js';
 
 const offered = [InboxReader, InboxStreams, NotificationsRepository, TrimNotifications];
 
-@Module({ providers: [...offered, TrimRepository], exports: offered })
+@Module({ providers: offered, exports: offered })
 export class NotificationsModule {}

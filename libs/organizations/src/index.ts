@@ -27,6 +27,7 @@ export {
 } from './organizations.errors.js';
 export { OrganizationsModule } from './organizations.module.js';
 export { type NewMember, type OrganizationRecord, OrganizationsRepository } from './organizations.repository.js';
+export type { LockedName } from './profiles/name-locks.js';
 export { Profile } from './profiles/profile.entity.js';
 export {
   type ObjectContent,
@@ -52,6 +53,7 @@ export {
   permissions,
 } from './roles/permissions.js';
 export { RoleAssignment } from './roles/role-assignment.entity.js';
+export type { RoleChangeFacts } from './roles/role-change.js';
 export { Role } from './roles/role.entity.js';
 export { LastAdmin, RoleBuiltIn, RoleInUse, RoleNameTaken, RoleNotFound, RoleUnknown } from './roles/roles.errors.js';
 export {

@@ -34,11 +34,11 @@ export const DenylistNamesInUse = defineError(
 export const CollectionObjectNotFound = defineError(
   'collection_object.not_found',
   'not_found',
-  'There is no such object in the collection of this person.',
+  'There is no such object in the collection of this user.',
 );
 export const MemberExists = defineError(
   'member.exists',
   'conflict',
-  'This person is a member of the organization already.',
+  'This user is a member of the organization already.',
 );
 export const MemberNotFound = defineError('member.not_found', 'not_found', 'The organization has no such member.');

@@ -13,6 +13,7 @@ import {
 } from '@app/database';
 import { In, IsNull, Not } from 'typeorm';
 import { Member } from './members/member.entity.js';
+import { lockInOrder, type LockedMembers } from './members/member-locks.js';
 import { Organization } from './organization.entity.js';
 import { MemberExists, OrganizationExists } from './organizations.errors.js';
 import { RoleAssignment } from './roles/role-assignment.entity.js';
@@ -207,19 +208,12 @@ export class OrganizationsRepository implements UserDataOwner {
     return row !== undefined;
   }
 
-  /** Locks two memberships in the order of their ids: one for a change, and one against changes. */
-  async lockMembers(
-    tx: Tx,
-    organizationId: OrganizationId,
-    { changed, shared }: { changed: UserId | null; shared: UserId | null },
-  ): Promise<void> {
-    for (const userId of [...new Set([changed, shared])].filter((one) => one !== null).toSorted()) {
-      const strength = userId === changed ? 'no key update' : 'share';
-      await tx.row(`select 1 from members where organization_id = $1 and user_id = $2 for ${strength}`, [
-        organizationId,
-        userId,
-      ]);
-    }
+  /**
+   * Locks two memberships in the order of their ids: one for a change, and one against changes.
+   * @returns whether the first one is there
+   */
+  lockMembers(tx: Tx, organizationId: OrganizationId, members: LockedMembers): Promise<boolean> {
+    return lockInOrder(tx, organizationId, members);
   }
 
   /**

@@ -1,15 +1,6 @@
 export { PictureAddresses, type PictureReference } from './picture-addresses.js';
 export { Picture } from './picture.entity.js';
-export {
-  PictureNotFound,
-  PictureSwept,
-  PictureTooLarge,
-  PictureTypeRefused,
-  PictureUndecodable,
-  PicturesBusy,
-  StorageFull,
-  StorageUnavailable,
-} from './pictures.errors.js';
+export { PictureNotFound, StorageUnavailable, uploadFailures } from './pictures.errors.js';
 export { PicturesModule } from './pictures.module.js';
 export { Pictures } from './pictures.service.js';
 export { maxPictureBytes } from './processing/picture-processor.js';

@@ -28,3 +28,14 @@ export const StorageUnavailable = defineError(
   'unavailable',
   'The pictures cannot be reached right now.',
 );
+
+/** Of every upload of a picture. */
+export const uploadFailures = [
+  PictureTypeRefused,
+  PictureTooLarge,
+  PictureUndecodable,
+  PicturesBusy,
+  PictureSwept,
+  StorageFull,
+  StorageUnavailable,
+];

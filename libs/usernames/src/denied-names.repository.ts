@@ -12,7 +12,7 @@ export interface RegistryRow {
   readonly reservedFor: UserId | null;
 }
 
-/** A holder whose name is taken away, and the name that they get for it. */
+/** An owner who loses the name, and the replacement. */
 export interface Replacement {
   readonly canonical: string;
   readonly ownerId: UserId;
@@ -87,7 +87,7 @@ export class DeniedNames {
   }
 
   /**
-   * Denies the names that nobody has; one that is reserved has nobody, and its former owner cannot take it
+   * Denies the names without an owner; a reserved one has none, and its former owner cannot take it
    * back. Answers the canonical forms of those that it wrote.
    */
   async deny(tx: Tx, organization: OrganizationId, keys: readonly NameKey[]): Promise<Set<string>> {

@@ -22,7 +22,7 @@ export interface NameKey {
 const longestSkeleton = 2048;
 
 /**
- * The forms of a name that is to be denied. Undefined for what cannot be a name of anybody: empty, too long,
+ * The forms of a name that is to be denied. Undefined for what cannot be a name: empty, too long,
  * or with nothing to see.
  */
 export function deniableKeyOf(name: string): NameKey | undefined {

@@ -2,8 +2,6 @@ import { Injectable } from '@nestjs/common';
 import { Clock, type DomainError, type OrganizationId, type UserId } from '@app/common';
 import type { Tx } from '@app/database';
 import type { NameKey } from './name-key.js';
-import { compliantKeyOf } from './compliant-key.js';
-import type { UsernamePolicy } from './username-policy.js';
 import { UsernameConfusable, UsernameDenied, UsernameTaken } from './usernames.errors.js';
 
 const day = 86_400_000;
@@ -14,14 +12,22 @@ const reservedDays = 30;
 
 /**
  * Names that may be reserved for one user in one organization. With more, the one that was given up first
- * becomes free: nobody hoards names by renaming.
+ * becomes free: no user can hoard names by renaming.
  */
 const mostReserved = 5;
 
-const nameReservation = {
-  name: 'name_reservation',
-  text: `update name_registry set kind = 'reserved', owner_id = null, name = canonical, reserved_until = $4, reserved_for = $2
-    where organization_id = $1 and owner_id = $2 and canonical <> $3 returning 1`,
+/** Takes the name from its owner, and reserves it for them. */
+const givenUp = (but: string, until: string): string =>
+  `update name_registry set kind = 'reserved', owner_id = null, name = canonical, reserved_until = ${until}, reserved_for = $2
+    where organization_id = $1 and owner_id = $2 and canonical <> ${but} returning 1`;
+// A row that another transaction has locked goes with the next change: to wait for it could be a deadlock. The
+// name that is given up in the same statement is not among the reserved ones yet.
+const forgotten = (but: string): string => `delete from name_registry where organization_id = $1 and canonical in (
+      select canonical from name_registry where organization_id = $1 and reserved_for = $2 and canonical <> ${but} and exists (select 1 from given_up)
+      order by reserved_until desc, canonical offset ${mostReserved - 1} for update skip locked)`;
+const nameRelease = {
+  name: 'name_release',
+  text: `with given_up as (${givenUp("''", '$3')}), forgotten as (${forgotten("''")}) select 1 from given_up`,
 };
 const dueNames = `select organization_id as organization, array_agg(canonical) as canonicals from (
     select organization_id, canonical from name_registry where reserved_until <= $1 order by reserved_until limit ${batchSize}) due
@@ -31,33 +37,38 @@ const dropExpired = `delete from name_registry where organization_id = $1 and ca
 const freeNames = `delete from name_registry where organization_id = $1 and canonical in (
     select canonical from name_registry where organization_id = $1 and canonical = any($2) and reserved_until <= $3 order by canonical for update skip locked
   ) returning 1`;
-// A row that another transaction has locked goes with the next change: to wait for it could be a deadlock.
-const nameReservationBound = {
-  name: 'name_reservation_bound',
-  text: `delete from name_registry where organization_id = $1 and canonical in (
-      select canonical from name_registry where organization_id = $1 and reserved_for = $2
-      order by reserved_until desc, canonical offset ${mostReserved} for update skip locked
-    )`,
-};
-
-// A reserved name is free for its former owner, and for everybody once its time is over.
+// A user owns one name in an organization, so the one before is given up first. A reserved name is free for its
+// former owner, and for all users once the reservation ends: then its row goes first, since Citus binds no parameter
+// behind the conflict of rows that are selected.
 const nameClaim = {
-  name: 'name_claim_or_return',
-  text: `insert into name_registry as r (organization_id, canonical, kind, owner_id, name, skeleton) values ($1, $2, 'held', $3, $4, $5)
-    on conflict on constraint pk_name_registry do update set kind = 'held', owner_id = excluded.owner_id, name = excluded.name, skeleton = excluded.skeleton,
-      reserved_until = null, reserved_for = null
-    where r.owner_id = excluded.owner_id or r.reserved_for = excluded.owner_id or r.reserved_until <= $6 returning 1`,
-};
-const nameQueue = {
-  name: 'name_queue',
-  text: `select pg_advisory_xact_lock(key) from (
-      select hashtextextended('name:' || $1 || ':' || name, 0) as key from (
-        select canonical as name from name_registry where organization_id = $1 and owner_id = $2 union select $3
-      ) names order by key
-    ) keys`,
+  name: 'name_claim_for_another',
+  text: `with given_up as (${givenUp('$3', '$7')}), forgotten as (${forgotten('$3')}),
+    alike as (
+      select 1 from name_registry where organization_id = $1 and $8 and skeleton = $5 and canonical <> $3 and owner_id is distinct from $2
+        and (reserved_until is null or reserved_until > $6 and reserved_for is distinct from $2) limit 1),
+    expired as (delete from name_registry where organization_id = $1 and canonical = $3 and reserved_until <= $6 returning 1),
+    taken as (
+      insert into name_registry as r (organization_id, canonical, kind, owner_id, name, skeleton)
+      select $1::text, $3::text, 'held', $2::uuid, $4::text, $5::text
+      where (select count(*) from given_up) >= 0 and (select count(*) from expired) >= 0 and not exists (select 1 from alike)
+      on conflict on constraint pk_name_registry do update set kind = 'held', owner_id = excluded.owner_id, name = excluded.name, skeleton = excluded.skeleton,
+        reserved_until = null, reserved_for = null
+      where r.owner_id = excluded.owner_id or r.reserved_for = excluded.owner_id returning 1)
+    select exists (select 1 from taken) as taken, exists (select 1 from alike) as alike`,
 };
 
-/** A name and who holds it. */
+/**
+ * SQL that has claims of the same names follow one another until their transactions end: the second one sees
+ * what the first did. All names are locked
+ * in one order, so that two users who swap names do not wait for each other.
+ * @param names SQL of a query with the column `name`: canonical forms, and skeletons where they count
+ */
+export const queueOfNames = (organization: string, names: string): string =>
+  `select pg_advisory_xact_lock(key) from (
+      select hashtextextended('name:' || ${organization} || ':' || name, 0) as key from (${names}) names where name is not null order by key
+    ) keys`;
+
+/** A name and its owner. */
 export interface OwnedName extends NameKey {
   readonly ownerId: UserId;
 }
@@ -77,38 +88,40 @@ interface ObstacleRow {
 
 /**
  * The one table that owns every name, as members hold them: one by one, and in sets for organizations that
- * turn unique names on or off and for many new accounts.
- * The primary key decides, nobody asks first. A name that is given up stays reserved for a while, so that no
- * one passes for its former owner.
+ * turn unique names on or off and for many new accounts. The primary key decides, without a check before. A
+ * name that is given up stays reserved for a while, so that no one passes for its former owner.
  */
 @Injectable()
 export class NameRegistry {
   constructor(private readonly clock: Clock) {}
 
   /**
-   * Gives the name to this member, in the place of the one that they held, which stays reserved for them.
-   * Throws `UsernameInvalid`, and
-   * `UsernameTaken`, `UsernameDenied` or `UsernameConfusable`, whichever the row that is there says.
-   * @param field the field of the request that brought the name
+   * Registers the name for this member in place of their former one, which stays reserved for them.
+   * Requires `queueOfNames`. Throws `UsernameTaken`,
+   * `UsernameDenied` or `UsernameConfusable`, whichever the row that is there says.
+   * @param looks whether names that look like others count as well
    */
   async claim(
     tx: Tx,
     organization: OrganizationId,
     owner: UserId,
-    claimed: { name: string; field: string; policy: UsernamePolicy },
+    { name, canonical, skeleton }: NameKey,
+    looks: boolean,
   ): Promise<void> {
-    const { name, field, policy } = claimed;
-    const key = compliantKeyOf(name, policy, field);
-    if (!policy.unique) return;
-    await this.queueUp(tx, organization, owner, key);
-    await this.reserve(tx, organization, owner, key.canonical);
-    if (policy.confusables === 'on') await this.assertNotConfusable(tx, organization, key, owner);
-    await this.insert(tx, organization, key, owner);
+    const values = [organization, owner, canonical, name, skeleton, this.clock.now(), this.until(), looks];
+    const done = await tx.row<{ taken: boolean; alike: boolean }>(nameClaim, values);
+    if (done?.alike) throw new UsernameConfusable();
+    if (done?.taken) return;
+    const there = await tx.row<{ kind: string }>(
+      'select kind from name_registry where organization_id = $1 and canonical = $2',
+      [organization, canonical],
+    );
+    throw there?.kind === 'denied' ? new UsernameDenied() : new UsernameTaken();
   }
 
-  /** Takes the name away. It stays reserved for them. */
+  /** Releases the name of a member. It stays reserved for them. */
   async release(tx: Tx, organization: OrganizationId, owner: UserId): Promise<void> {
-    await this.reserve(tx, organization, owner);
+    await tx.rows(nameRelease, [organization, owner, this.until()]);
   }
 
   /** Throws `UsernameTaken` when one of them belongs to another user, is denied, or is reserved for another user. */
@@ -136,7 +149,7 @@ export class NameRegistry {
   /**
    * Of these names those that cannot be had, by canonical form, and why. What it did not find may be there a
    * moment later: the key decides.
-   * @param looks whether names that look like others count as well; others who claim such names wait then
+   * @param looks whether names that look like others count as well; other claims of such names wait then
    */
   async inTheWay(
     tx: Tx,
@@ -161,7 +174,7 @@ export class NameRegistry {
     return obstacles;
   }
 
-  /** Reserved names go too: where names are not unique, everybody may have any that is not denied. */
+  /** Reserved names go too: where names are not unique, any name that is not denied can be taken. */
   async releaseAll(tx: Tx, organization: OrganizationId): Promise<void> {
     await tx.rows(`delete from name_registry where organization_id = $1 and kind <> 'denied'`, [organization]);
   }
@@ -186,51 +199,6 @@ export class NameRegistry {
     for (const { organization, canonicals } of due)
       freed += (await tx.rows(freeNames, [organization, canonicals, now])).length;
     return freed;
-  }
-
-  /**
-   * Takes the name from its owner and reserves it for them.
-   * @param newName the canonical name that they get in its place: when it is the same, nothing happens
-   */
-  private async reserve(tx: Tx, organization: OrganizationId, owner: UserId, newName = ''): Promise<void> {
-    const reserved = await tx.row(nameReservation, [organization, owner, newName, this.until()]);
-    if (reserved) await tx.rows(nameReservationBound, [organization, owner]);
-  }
-
-  /**
-   * A change from one name to another locks both in one order, so that two users who swap names do not wait
-   * for each other.
-   */
-  private async queueUp(tx: Tx, organization: OrganizationId, owner: UserId, { canonical }: NameKey): Promise<void> {
-    await tx.rows(nameQueue, [organization, owner, canonical]);
-  }
-
-  private async insert(
-    tx: Tx,
-    organization: OrganizationId,
-    { name, canonical, skeleton }: NameKey,
-    owner: UserId,
-  ): Promise<void> {
-    if (await tx.row(nameClaim, [organization, canonical, owner, name, skeleton, this.clock.now()])) return;
-    const there = await tx.row<{ kind: string }>(
-      'select kind from name_registry where organization_id = $1 and canonical = $2',
-      [organization, canonical],
-    );
-    throw there?.kind === 'denied' ? new UsernameDenied() : new UsernameTaken();
-  }
-
-  /** Claims of names that look alike follow one another, so that the second one sees the first. */
-  private async assertNotConfusable(
-    tx: Tx,
-    organization: OrganizationId,
-    { canonical, skeleton }: NameKey,
-    owner: UserId,
-  ): Promise<void> {
-    await tx.rows('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`name:${organization}:${skeleton}`]);
-    const text = `select 1 from name_registry where organization_id = $1 and skeleton = $2 and canonical <> $3
-      and (reserved_until is null or reserved_until > $4 and reserved_for is distinct from $5) limit 1`;
-    if (await tx.row(text, [organization, skeleton, canonical, this.clock.now(), owner]))
-      throw new UsernameConfusable();
   }
 
   private async alike(tx: Tx, organization: OrganizationId, keys: readonly NameKey[]): Promise<ObstacleRow[]> {

@@ -37,7 +37,7 @@ export class RegisteredName {
   @Column({ type: 'uuid', name: 'owner_id', nullable: true })
   ownerId: UserId | null;
 
-  /** As it was written by who holds or denied it. */
+  /** As its owner, or the admin who denied it, wrote it. */
   @Column('text')
   name: string;
 

@@ -2,7 +2,7 @@ import { intrinsicFaultOf } from './intrinsic-rules.js';
 import { matchPattern } from './username-pattern.js';
 import { UsernameInvalid } from './usernames.errors.js';
 
-/** What usernames of an organization must obey: M2's `usernameCustomization`. */
+/** The rules for usernames of an organization: M2's `usernameCustomization`. */
 export interface UsernamePolicy {
   /** No two members have the same name, and names can be denied. */
   readonly unique: boolean;

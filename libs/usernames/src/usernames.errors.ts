@@ -3,7 +3,7 @@ import { defineError } from '@app/common';
 export const UsernameInvalid = defineError(
   'username.invalid',
   'invalid',
-  'The username does not obey the rules of the organization.',
+  'The username violates the rules of the organization.',
 );
 export const UsernameTaken = defineError('username.taken', 'conflict', 'This username is taken.');
 export const UsernameDenied = defineError('username.denied', 'conflict', 'This username is denied.');
@@ -12,3 +12,6 @@ export const UsernameConfusable = defineError(
   'conflict',
   'This username looks like one that is taken or denied.',
 );
+
+/** Of every choice of a username. */
+export const usernameFailures = [UsernameInvalid, UsernameTaken, UsernameDenied, UsernameConfusable];

@@ -19,7 +19,7 @@ export type AddressChange = Readonly<Partial<Record<AddressPart, string | null>>
 
 const countryCode = /^[a-z]{2}$/i;
 
-/** Two letters name a country as ISO 3166-1 does and are kept as it writes them; anything longer is kept as it came. */
+/** Two letters are a country code of ISO 3166-1 and are stored in capitals; longer texts are stored unchanged. */
 const normalized = (part: AddressPart, text: string): string =>
   part === 'country' && countryCode.test(text) ? text.toUpperCase() : text;
 

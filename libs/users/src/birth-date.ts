@@ -1,6 +1,6 @@
 import { BirthDateOutOfRange } from './users.errors.js';
 
-/** Nobody who is alive was born before. */
+/** No living person was born before. */
 const earliest = '1850-01-01';
 
 /**

@@ -6,14 +6,14 @@ import { publicIdColumn, publicIdOf, strippedSubjectOf, type ExternalName } from
 import { User } from './user.entity.js';
 
 /**
- * Who a token says its person is: the issuer and the subject as signed, and the provider that the settings
+ * The user that a token names: the issuer and the subject as signed, and the provider that the settings
  * give the issuer.
  */
 export interface SignedIdentity extends ExternalName {
   readonly issuer: string;
 }
 
-/** What an issuer says of its person. The address is a proved one. */
+/** What an issuer reports about its user. The address is verified. */
 export interface IssuerFacts {
   readonly name?: string;
   readonly givenName?: string;
@@ -82,15 +82,15 @@ export class IdentitiesRepository {
 
   /**
    * Gives a row whose signed subject is not known to the first token that it can be of; see
-   * docs/decisions/identities-as-signed.md. The public id that was
-   * shown stays. Answers whether there was one.
+   * docs/decisions/identities-as-signed.md. The public id that was shown stays. Answers whether there was
+   * one.
    */
   async claim(tx: Tx, { issuer, provider, subject }: SignedIdentity): Promise<boolean> {
     const possible = [publicIdOf({ provider, subject }), `${provider}|${strippedSubjectOf({ provider, subject })}`];
     return (await tx.row(claim, [issuer, subject, provider, possible])) !== undefined;
   }
 
-  /** Locks an identity and its person, and reads what is kept of them. */
+  /** Locks an identity and its user, and reads what is stored of them. */
   lockFacts(tx: Tx, { issuer, subject }: SignedIdentity): Promise<(KnownFacts & { userId: UserId }) | undefined> {
     return tx.row(
       `select i.user_id as "userId", ${knownFacts} from identities i join users u on u.id = i.user_id
@@ -100,7 +100,7 @@ export class IdentitiesRepository {
   }
 
   /**
-   * The default address follows the issuer's where it came from there, and nobody has the new one. Without
+   * The default address follows the issuer's where it came from there, and no account has the new one. Without
    * any, the new one becomes it.
    * @returns whether it took the place of another one
    */

@@ -34,7 +34,7 @@ export class Identity {
   @Column({ type: 'text', collation: 'C' })
   subject: string;
 
-  /** The claim `sub`; null while no token has told it, as for people of an import or of the versions before. */
+  /** The claim `sub`; null until a token contains it, as for users of an import or of earlier versions. */
   @Column({ type: 'text', name: 'signed_subject', collation: 'C', nullable: true })
   signedSubject: string | null;
 

@@ -6,7 +6,7 @@ export interface NameParts {
   readonly last?: string;
 }
 
-/** What a source told apart wins; otherwise the first word is the first name and the rest the last. */
+/** Parts from a source win; otherwise the first word is the first name and the rest the last name. */
 export function namePartsOf(user: Pick<User, 'name' | 'givenName' | 'familyName'>): NameParts {
   if (user.givenName !== null || user.familyName !== null) {
     return {

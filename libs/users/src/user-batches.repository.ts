@@ -70,7 +70,7 @@ export interface Owner {
   readonly status: UserStatus;
 }
 
-/** People and what belongs to them, in sets. The keys of the tables decide, as they do for one person. */
+/** Users with their data, in sets. The keys of the tables decide, as they do for one user. */
 @Injectable()
 export class UserBatches {
   async add(tx: Tx, users: readonly BatchUser[]): Promise<void> {

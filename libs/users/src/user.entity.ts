@@ -5,16 +5,15 @@ import type { Address } from './address.js';
 
 /**
  * `pending`: address not verified yet; `invited`: has not accepted yet; `deleted`: waits for its purge. Only
- * `active` people may call.
+ * `active` users may call.
  */
 export const userStatuses = ['pending', 'active', 'deleted', 'invited', 'banned'] as const;
 export type UserStatus = (typeof userStatuses)[number];
 
 /**
  * What users say about themselves, in all organizations alike: `/me` shows and changes these fields, and the
- * export has them. The select lists and types of
- * these follow from this list. The picture has two columns: the one that `pictureHash` names is uploaded, so
- * no text changes it.
+ * export has them. The select lists and types of these follow from this list. The picture has two columns:
+ * the one that `pictureHash` names is uploaded, so no text changes it.
  */
 export const personalFields = ['name', 'bio', 'avatarUrl', 'pictureHash', 'locale', 'timezone'] as const;
 export type PersonalField = (typeof personalFields)[number];
@@ -53,7 +52,7 @@ export class User extends Row {
   @Column({ type: 'text', name: 'search_keys', collation: 'C', array: true, nullable: true, select: false })
   searchKeys?: string[] | null;
 
-  /** Given and family name where a source told them apart; a rename forgets them. See `namePartsOf`. */
+  /** Given and family name where a source distinguishes them; a rename clears them. See `namePartsOf`. */
   @Column({ type: 'text', name: 'given_name', nullable: true })
   givenName: string | null;
 
@@ -100,7 +99,7 @@ export class User extends Row {
   @Column({ type: 'timestamptz', name: 'self_deleted_at', precision: 3, nullable: true })
   selfDeletedAt: Date | null;
 
-  /** When the purge of a deleted person is due. */
+  /** When the purge of a deleted user is due. */
   @Column({ type: 'timestamptz', name: 'purge_after', precision: 3, nullable: true })
   purgeAfter: Date | null;
 

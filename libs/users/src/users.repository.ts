@@ -18,7 +18,7 @@ export interface NewUser {
   readonly avatarUrl?: string;
   /** Default: active. */
   readonly status?: UserStatus;
-  /** Who is still pending then is removed. Default: never. */
+  /** A user who is still pending then is removed. Default: never. */
   readonly confirmBy?: Date;
   /** Whether the user signed up by themselves. Default: no. */
   readonly selfMade?: boolean;
@@ -27,7 +27,7 @@ export interface NewUser {
   readonly dateOfBirth?: string;
 }
 
-/** Who an account is handed over to. Absent: what it says of the user stays. */
+/** The user who takes an account over. Absent fields stay as they are. */
 export type HandedOver = Pick<Email, 'email' | 'verified'> & Omit<NewUser, 'id' | 'status' | 'confirmBy' | 'selfMade'>;
 
 /** What the user changes of themselves: absent stays, null is unset. */
@@ -51,7 +51,7 @@ const edited = (now: Date): { updatedAt: Date; version: () => string } => ({
   version: () => 'version + 1',
 });
 
-/** Rows of people, their addresses and identities. */
+/** The rows of users, their addresses and identities. */
 @Injectable()
 export class UsersRepository {
   constructor(private readonly statements: PreparedQueries) {}
@@ -106,7 +106,7 @@ export class UsersRepository {
   }
 
   /**
-   * Writes down that the user reads the mail of this address, and makes who was pending active. Answers false
+   * Records that the user reads the mail of this address, and activates a pending user. Answers false
    * when the account may not be used.
    */
   async proveEmail(tx: Tx, userId: UserId, emailId: string, now: Date): Promise<boolean> {
@@ -151,7 +151,7 @@ export class UsersRepository {
     await tx.manager.delete(User, { id: userId });
   }
 
-  /** Removes people who never were more than pending. */
+  /** Removes users who never were more than pending. */
   async discardAll(tx: Tx, userIds: readonly UserId[]): Promise<void> {
     await tx.rows('delete from users where id = any($1)', [userIds]);
   }
@@ -202,7 +202,7 @@ export class UsersRepository {
   }
 
   async change(tx: Tx, userId: UserId, changes: UserChanges, now: Date): Promise<void> {
-    // A new display name outdates the parts that some source once told apart.
+    // A new display name outdates the name parts of an earlier source.
     const renamed =
       changes.name === undefined
         ? {}
@@ -220,12 +220,12 @@ export class UsersRepository {
     await tx.manager.update(User, { id: userId }, { ...picture, ...edited(now) });
   }
 
-  /** Changes the address of the picture from one to another. Who has a different picture meanwhile keeps it. */
+  /** Changes the address of the picture from one to another. A user who has a different picture meanwhile keeps it. */
   async moveAvatar(tx: Tx, userId: UserId, from: string, to: string | null, now: Date): Promise<void> {
     await tx.manager.update(User, { id: userId, avatarUrl: from }, { avatarUrl: to, ...edited(now) });
   }
 
-  /** Who of these people have deleted their account. */
+  /** Those of these users who have deleted their account. */
   async deletedAmong(tx: Tx, userIds: readonly UserId[]): Promise<UserId[]> {
     const text = `select id from users where id = any($1) and status = 'deleted'`;
     return (await tx.rows<{ id: UserId }>(text, [userIds])).map(({ id }) => id);

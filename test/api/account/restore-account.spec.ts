@@ -37,7 +37,7 @@ const audited = (person: TestPerson, action: string): Promise<{ organization: st
     [person.id, action],
   );
 
-/** Somebody with a verified address who has deleted the account; and the token of the letter that came at once. */
+/** Somebody with a verified address who has deleted the account; and the token of the email that came at once. */
 async function deleted(wanted: Parameters<typeof aPerson>[0] = {}): Promise<{ person: TestPerson; token: string }> {
   const person = await aPerson({ verified: true, ...wanted });
   await deleteOwn(person);

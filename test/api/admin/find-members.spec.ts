@@ -379,7 +379,7 @@ describe('GET /admin/permissions', () => {
     expect([status, body.total]).toEqual([200, body.permissions.length]);
     expect(body.permissions).toContainEqual({
       permission: 'read:users',
-      description: 'Read people of the organization and their roles',
+      description: 'Read users of the organization and their roles',
     });
     expectProblem(await api.get('/admin/permissions'), 401, 'credential.invalid');
   });

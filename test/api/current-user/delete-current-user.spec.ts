@@ -163,7 +163,7 @@ describe('DELETE /me', () => {
     const { status, body } = await api.as(await keyOf(mia)).delete('/me');
     expect([status, body]).toEqual([
       403,
-      { code: 'Forbidden', message: 'This needs a signed-in person; an API key does not do.' },
+      { code: 'Forbidden', message: 'This needs a signed-in user; an API key is not enough.' },
     ]);
     expect(await statusOf(mia)).toBe('active');
   });

@@ -17,7 +17,7 @@ const { owners } = createRequire(import.meta.url)('../../../scripts/tables.cjs')
 };
 const ownedTables = Object.entries(owners).flatMap(([library, tables]) => tables.map((table) => ({ library, table })));
 const erasingLibraries = readdirSync('libs', { recursive: true, encoding: 'utf8' })
-  .filter((path) => path.endsWith('.repository.ts'))
+  .filter((path) => /\.(?:repository|service)\.ts$/.test(path))
   .flatMap((path) => /^@OwnsUserData\('([a-z-]+)'\)/m.exec(readFileSync(`libs/${path}`, 'utf8'))?.[1] ?? []);
 
 const day = 86_400;

@@ -46,7 +46,7 @@ describe('a letter', () => {
     await ask(mia.email);
     const failed = await eventually(async () => (await queued('mail.send')).find(({ error }) => error !== null));
     // What the server says may name the person, and stays out of the queue.
-    expect(failed.error).toMatch(/^The mail server did not take the letter \(451\)\./);
+    expect(failed.error).toMatch(/^The mail server did not accept the email \(451\)\./);
     expect(failed.error).not.toContain(mia.email);
     mail.refusal = undefined;
     await due();

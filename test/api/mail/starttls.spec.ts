@@ -28,7 +28,7 @@ describe('A mail server on another machine that has no TLS', () => {
     const base = await instance(elsewhere);
     expect((await api.at(base).post('/auth/password/reset-request', { email: mia.email })).status).toBe(202);
     const failed = await eventually(async () => (await queued('mail.send')).find(({ error }) => error !== null));
-    expect(failed.error).toMatch(/^The mail server did not take the letter \((?:ETLS|50\d)\)\./);
+    expect(failed.error).toMatch(/^The mail server did not accept the email \((?:ETLS|50\d)\)\./);
     expect([mail.tries, mail.letters]).toEqual([0, []]);
     expect(await facet.sql('select kind, sent_at from mails where user_id = $1', [mia.id])).toEqual([
       { kind: 'reset-password', sent_at: null },

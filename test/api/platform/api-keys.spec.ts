@@ -155,7 +155,7 @@ describe('An API key', () => {
     const me = await by(key, mia.headers).get('/me');
     expect([me.status, me.body]).toEqual([
       422,
-      { code: 'ValidationFailed', message: 'The API key and the access token belong to different people.' },
+      { code: 'ValidationFailed', message: 'The API key and the access token belong to different users.' },
     ]);
     const self = await by(key, mia.headers).get('/api/v1/user/me');
     expect([self.status, self.body]).toEqual([

@@ -252,7 +252,10 @@ it('An organization that takes people by invitation takes nobody new by a token;
   await facet.sql(`update organizations set sign_up = 'invite' where id = 'guests'`);
   const before = await usersNow();
   const { status, body } = await api.as(idp({ sub: n })).get('/me');
-  expect([status, body.message]).toEqual([401, 'The organization of the token issuer takes people by invitation.']);
+  expect([status, body.message]).toEqual([
+    401,
+    'The organization of the token issuer accepts new members by invitation only.',
+  ]);
   expect(await usersNow()).toEqual(before);
   expect(await statusOf(idp({ sub: `known-${n}` }))).toBe(200);
   await facet.sql(`update organizations set sign_up = 'open' where id = 'guests'`);

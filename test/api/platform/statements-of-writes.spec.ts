@@ -48,8 +48,8 @@ const writes: Record<string, (attempt: number) => Promise<Answer>> = {
  */
 const most: Record<string, number> = {
   'POST /auth/refresh': 2,
-  'PUT /api/profile/, a claim': 14,
-  'PUT roles of a member': 17,
+  'PUT /api/profile/, a claim': 9,
+  'PUT roles of a member': 9,
   'POST /v1/user/notifications/read': 5,
   'POST /v1/user/notifications/read of one': 5,
 };

@@ -1,6 +1,6 @@
 import type { DemoCredentials } from '../demo/credentials.js';
 
-/** What a person reads when the server is up. */
+/** The text that the start prints when the server is up. */
 export function banner(baseUrl: string, docs: boolean, demo: DemoCredentials | undefined): string {
   const lines = ['', `  Facet listens on ${baseUrl}`, ...(docs ? [`  Swagger UI:      ${baseUrl}/docs`] : []), ''];
   if (!demo) return lines.join('\n');

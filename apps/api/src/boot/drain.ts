@@ -20,8 +20,8 @@ const mostRounds = 2000;
 const quietRound = 0.04;
 
 /**
- * The server's way out: requests in flight get their answer, nobody is kept waiting, and nobody is cut off
- * who is just about to ask.
+ * The shutdown of the server: requests in flight get their answer, none is kept waiting, and no connection is
+ * closed under a client that is about to send a request.
  */
 export class Drain {
   private readonly server: Server;
@@ -40,9 +40,8 @@ export class Drain {
 
   /**
    * Closes the application. For `delay` seconds it answers as ever, except that it is not ready: balancers
-   * find out and send requests elsewhere,
-   * and no connection is closed under a request. Then requests in flight get `timeLimit` seconds to finish,
-   * and the pool closes.
+   * find out and send requests elsewhere, and no connection is closed under a request. Then requests in
+   * flight get `timeLimit` seconds to finish, and the pool closes.
    */
   async close(delay: number, timeLimit: number): Promise<void> {
     this.closing = true;
@@ -59,19 +58,18 @@ export class Drain {
   }
 
   /**
-   * Listens no longer, so that new clients go elsewhere at once, but lets those finish who hold a connection:
-   * each is told with its next answer that
-   * it was the last one. A request that meets a connection in the moment of its end fails, and nobody may
-   * send a PATCH or a POST twice.
+   * Listens no longer, so that new clients connect elsewhere at once, but lets connected clients finish: the
+   * next answer on each connection says that it was the last one. A request that meets a connection in the
+   * moment of its end fails, and no client may send a PATCH or a POST twice.
    */
   private async beginDraining(): Promise<void> {
-    await this.untilNobodyComes();
+    await this.untilQuiet();
     // The method of the HTTP server would end idle connections, too.
     Listener.prototype.close.call(this.server);
     for (let waited = 0; waited < farewell && (await this.isConnected()); waited += idleCheckEvery)
       await pause(idleCheckEvery);
     // Reads what has arrived, so that only connections without a request count as idle.
-    await this.untilNobodyComes();
+    await this.untilQuiet();
     this.server.closeIdleConnections();
     this.closeUnusedConnections();
   }
@@ -86,11 +84,10 @@ export class Drain {
 
   /**
    * Closing the socket resets connections that the system has accepted and the server has not, and a proxy
-   * may not send a POST again. The system tells
-   * of them at the beginning of a round of the event loop, so the socket closes right after a round in which
-   * nobody came and nothing else took long.
+   * may not send a POST again. The system tells of them at the beginning of a round of the event loop, so the
+   * socket closes right after a round in which no connection came and nothing else took long.
    */
-  private async untilNobodyComes(): Promise<void> {
+  private async untilQuiet(): Promise<void> {
     let came = true;
     const note = (): void => void (came = true);
     this.server.on('connection', note);
@@ -120,7 +117,7 @@ export class Drain {
     };
     this.unanswered.add(response);
     response.once('close', forget);
-    // What waits behind another request of its connection (pipelining) is told nothing when the connection ends.
+    // What waits behind another request of its connection (pipelining) gets no event when the connection ends.
     if (response.socket === null) socket.setMaxListeners(0).once('close', forget);
   }
 }

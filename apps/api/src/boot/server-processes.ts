@@ -10,7 +10,7 @@ import type { DemoSetUp } from '../demo/demo.service.js';
 /** The only argument of a process that waits for its assignment. */
 export const assigned = '--assigned';
 
-/** What a process is told: all that was decided before it. */
+/** The start parameters of a process: all that was decided before it. */
 export interface Assignment {
   readonly settings: Settings;
   /** Whether it sets the demo up and tells the operator where the server listens. */
@@ -33,8 +33,8 @@ const soon = 60_000;
 
 /**
  * The server in several processes that share one port (https://nodejs.org/api/cluster.html). This one has
- * opened the database; it starts the others,
- * replaces those that end by themselves, and ends them when a signal comes. It answers no request.
+ * opened the database; it starts the others, replaces those that end by themselves, and ends them when a
+ * signal comes. It answers no request.
  */
 export class ServerProcesses {
   private readonly log: Logger;

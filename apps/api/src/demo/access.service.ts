@@ -59,7 +59,7 @@ const inviterIn = (organizationId: OrganizationId): Pick<Invitation, 'invitedBy'
     ? { invitedBy: demoAdmin.userId, byOperator: false }
     : { invitedBy: null, byOperator: true };
 
-/** Passwords, API keys, sessions and tokens of the demo people. */
+/** Passwords, API keys, sessions and tokens of the demo users. */
 @Injectable()
 export class DemoAccess {
   constructor(
@@ -79,7 +79,7 @@ export class DemoAccess {
     );
   }
 
-  /** Replaces the passwords and API keys of the people by those of the credentials. */
+  /** Replaces the passwords and API keys of the users by those of the credentials. */
   async grant(tx: Tx, people: readonly DemoCredential[], hashes: readonly string[]): Promise<void> {
     for (const [index, { apiKey, role, userId }] of people.entries()) {
       const owner = userId as UserId;
@@ -107,7 +107,7 @@ export class DemoAccess {
     // Without an end, so that the message of the example, which is signed, stays valid.
     await this.wallets.useNonce(tx, demoWalletNonce, demoAdmin.userId, new Date(0));
     await this.wallets.addNonce(tx, { nonce: demoWalletNonce, userId: demoAdmin.userId, expiresAt: farAway });
-    // For two people: of one person, either link ends the other.
+    // For two users: of one user, either link ends the other.
     const verify = await this.links.issue(tx, 'verify-email', unverified);
     const reset = await this.links.issue(tx, 'reset-password', forgetful);
     const restore = await this.links.issue(tx, 'restore-account', returning);

@@ -25,7 +25,7 @@ function invented({ role, email, userId, keyId }: DemoUser): DemoCredential {
   return { role, email, password: generatedPassword(), userId, apiKey: generateApiKey(keyId) };
 }
 
-/** The people of the last start; none when there was none, or when its file is gone or broken. */
+/** The users of the last start; none when there was none, or when its file is missing or broken. */
 function knownUsers(dataDir: string): DemoCredential[] {
   try {
     return (JSON.parse(readFileSync(fileIn(dataDir), 'utf8')) as DemoCredentials).people;
@@ -34,7 +34,7 @@ function knownUsers(dataDir: string): DemoCredential[] {
   }
 }
 
-/** Credentials of the demo people: those of the last start, or new ones. `invented` says which. */
+/** Credentials of the demo users: those of the last start, or new ones. `invented` says which. */
 export function demoCredentials(dataDir: string): { people: DemoCredential[]; invented: boolean } {
   const known = knownUsers(dataDir);
   const people = demoUserList.map((person) => known.find((one) => one.userId === person.userId) ?? invented(person));

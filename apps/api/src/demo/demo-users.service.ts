@@ -42,7 +42,7 @@ export interface SignInCodes {
 
 const farAway = new Date('9999-12-31T00:00:00Z');
 
-/** Organizations, people, roles and objects of the demo. */
+/** Organizations, users, roles and objects of the demo. */
 @Injectable()
 export class DemoUsers {
   constructor(
@@ -60,7 +60,7 @@ export class DemoUsers {
     return this.organizations.exists(demoOrganization);
   }
 
-  /** Creates the organization and its people. */
+  /** Creates the organization and its users. */
   async create(tx: Tx): Promise<void> {
     await this.newOrganizations.create(tx, demoOrganization, demoOrganizationName, demoRoleIds);
     await this.secrets.set(tx, demoOrganization, 'pylon', randomBytes(32).toString('hex'));
@@ -97,7 +97,7 @@ export class DemoUsers {
     await this.organizations.removeMember(tx, demoGuests, demoAdmin.userId);
   }
 
-  /** Creates the people without credentials whose passwords and accounts the examples change. */
+  /** Creates the users without credentials whose passwords and accounts the examples change. */
   async createSpare(tx: Tx): Promise<SpareOwners> {
     for (const { userId, name, email } of [demoSpare, demoUnverified, demoForgetful, demoReturning]) {
       await this.users.discard(tx, userId);

@@ -11,7 +11,7 @@ import type { RoleId, SessionId, UserId } from '@app/common';
 
 export { demoAnnex, demoGuests, demoOrganization };
 
-/** A person of the demo organization. Ids are fixed, so that the examples in the documents are those of the data. */
+/** A user of the demo organization. Ids are fixed, so that the examples in the documents are those of the data. */
 export interface DemoUser {
   readonly userId: UserId;
   readonly role: BuiltInRole;
@@ -20,7 +20,7 @@ export interface DemoUser {
   readonly handle: string;
   readonly keyId: string;
   readonly about?: NonNullable<NewAccount['about']>;
-  /** Who brought them. */
+  /** The member who referred them. */
   readonly referrerHandle?: string;
 }
 
@@ -32,7 +32,7 @@ export const demoRoleIds: Readonly<Record<BuiltInRole, RoleId>> = {
   member: 'rol_DemoMember000000' as RoleId,
 };
 
-/** The first admin and the first member are those whom the examples mean. */
+/** The examples use the first admin and the first member. */
 export const demoAdmin: DemoUser = {
   userId: idOf(1),
   role: 'admin',
@@ -106,7 +106,7 @@ export const demoReuseSessionId = '01930000-0000-7000-8000-00000000d004' as Sess
 export const demoMemberKeyId = 'DemoKeyOfMilo000';
 export const demoSpareMember = idOf(5);
 
-/** People whom the examples of the administration use up. They have no credentials. */
+/** Users that the examples of the administration change or delete. They have no credentials. */
 export const demoExtras = {
   toRemove: { userId: idOf(11), name: 'Rita Removable', email: 'rita.removable@demo.example' },
   toBan: { userId: idOf(12), name: 'Bert Bannable', email: 'bert.bannable@demo.example' },
@@ -127,7 +127,10 @@ export const demoOwnRoles = [
 /** An object in the collection of the first admin, for the examples of the M2 API. */
 export const demoObject = { datasourceId: 'demo-figures', objectDefinitionId: 'knight' };
 
-/** People without credentials, for the examples that take their password or their account away. New at every start. */
+/**
+ * Users without credentials, for the examples that change their password or delete their account. New at
+ * every start.
+ */
 export const demoSpare = { userId: idOf(21), name: 'Sam Spare', email: 'sam.spare@demo.example' };
 export const demoUnverified = { userId: idOf(23), name: 'Vera Verify', email: 'vera.verify@demo.example' };
 export const demoForgetful = { userId: idOf(22), name: 'Fay Forgetful', email: 'fay.forgetful@demo.example' };

@@ -9,7 +9,10 @@ import { DemoUsers } from './demo-users.service.js';
 import { demoAdmin } from './demo-users.js';
 import { DemoShowcase } from './showcase.service.js';
 
-/** What the set-up of a demo leaves: the people with their secrets, and what the examples of the documents need. */
+/**
+ * The result of the set-up of a demo: the users with their secrets, and the data that the examples of the
+ * documents need.
+ */
 export interface DemoSetUp {
   readonly people: DemoCredential[];
   readonly examples: DemoExamples;
@@ -52,7 +55,7 @@ export class DemoService {
   }
 
   /**
-   * Creates the demo organization and its people, all at once or not at all.
+   * Creates the demo organization and its users, all at once or not at all.
    * @param reset the credentials are new: they replace those in the database
    */
   private async seed(people: readonly DemoCredential[], reset: boolean): Promise<void> {

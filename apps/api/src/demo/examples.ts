@@ -4,7 +4,7 @@ import type { DemoTokens } from './access.service.js';
 
 /** What the examples need to succeed on this installation's demo data. */
 export interface DemoExamples {
-  /** Of the person in the example of the sign-in: an admin, whose token makes all other examples succeed. */
+  /** Of the user in the example of the sign-in: an admin, whose token makes all other examples succeed. */
   readonly password: string;
   readonly refreshToken: string;
   readonly reusedToken: string;

@@ -2,7 +2,7 @@ import type { RequestHandler, Request } from 'express';
 import type { Settings } from '@app/config';
 import { HostMisdirected } from '@app/common';
 
-/** Headers that proxies add, under whatever name they tell who called them. */
+/** Headers in which proxies report their client. */
 const forwarding =
   /^(?:forwarded|via|x-forwarded(?:-.+)?|x-original-(?:forwarded-for|host)|x-real-ip|x-client-ip|x-cluster-client-ip|(?:cf|fastly)-.+-ip|true-client-ip|cdn-loop|x-envoy-.+)$/;
 const loopback = /^(?:localhost|(?:[a-z0-9-]+\.)+localhost|127\.\d{1,3}\.\d{1,3}\.\d{1,3}|\[::1\])\.?(?::\d{1,5})?$/i;
@@ -17,7 +17,7 @@ function isExpected(host: string, { ORGANIZATION_HOST_SUFFIX: suffix }: Exceptio
 }
 
 /**
- * Every name by which a request says whom it means. A target in absolute form outweighs the header (RFC 9112,
+ * Every host that a request names. A target in absolute form outweighs the header (RFC 9112,
  * 3.2.2).
  */
 function hostsOf({ headers, url }: Request): string[] {
@@ -31,10 +31,9 @@ function hostsOf({ headers, url }: Request): string[] {
 }
 
 /**
- * The demo hands out credentials to every client, and takes it for the person at the machine. So it answers
- * only under names of the loopback:
- * a page whose name was bound to 127.0.0.1 says its own, and a proxy says that it is one, unless the settings
- * expect it.
+ * The demo hands out credentials to every client, as to the user of the machine. So it answers only under
+ * names of the loopback: a page whose name was bound to 127.0.0.1 says its own, and a proxy says that it is
+ * one, unless the settings expect it.
  */
 export function loopbackOnly(exceptions: Exceptions): RequestHandler {
   return (request, _response, next) => {

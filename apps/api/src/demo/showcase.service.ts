@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { ProfileQueries, ProfilesService } from '@app/accounts';
 import { DomainError, type UserId } from '@app/common';
 import { TransactionManager } from '@app/database';
-import { jobs, QueueRepository } from '@app/jobs';
+import { JobQueue, jobs } from '@app/jobs';
 import { inboxes, InboxReader, NotificationsRepository, type NotificationContent } from '@app/notifications';
 import { demoAdmin, demoJobKey, demoMember, demoOrganization } from './demo-users.js';
 
@@ -41,7 +41,7 @@ const colours = Buffer.from(
   'base64',
 );
 
-/** What the demo shows beside its people: notifications, a picture, a job that failed. */
+/** The demo data beside the users: notifications, a picture, a failed job. */
 @Injectable()
 export class DemoShowcase {
   constructor(
@@ -49,7 +49,7 @@ export class DemoShowcase {
     private readonly reader: InboxReader,
     private readonly profiles: ProfileQueries,
     private readonly edits: ProfilesService,
-    private readonly queue: QueueRepository,
+    private readonly queue: JobQueue,
     private readonly transactions: TransactionManager,
   ) {}
 

@@ -15,10 +15,10 @@ export function routeOf(request: IncomingMessage): string {
 
 const usual = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
 
-/** One of the methods that anybody uses; callers may send some thirty others. */
+/** A common method; callers may send some thirty others. */
 export const methodOf = ({ method = '' }: IncomingMessage): string => (usual.has(method) ? method : 'other');
 
-/** Undefined for who went away before there was an answer. A stream of events ends by going away, and has a status. */
+/** Undefined for a client that disconnected before the answer. Streams end by disconnecting, and have a status. */
 export function statusOf(request: IncomingMessage, response: ServerResponse): number | undefined {
   const cutOff = request.destroyed && !request.complete;
   return response.headersSent && !cutOff ? response.statusCode : undefined;

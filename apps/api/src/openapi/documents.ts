@@ -67,7 +67,7 @@ function configOf({ title }: DocumentSource): Omit<OpenAPIObject, 'paths'> {
       'apiKey',
     )
     .addApiKey(
-      { type: 'apiKey', in: 'header', name: 'x-m2-organization-id', description: 'The organization, for the M2 face' },
+      { type: 'apiKey', in: 'header', name: 'x-m2-organization-id', description: 'The organization, for the M2 API' },
       'organization',
     )
     .addCookieAuth(

@@ -121,11 +121,11 @@ function needsOf(access: AccessDeclaration): string | undefined {
   if (access.kind === 'permission')
     return `Needs the permission \`${access.permission}\`. An API key needs the scope of the same name.`;
   return access.scope === null
-    ? 'Needs a signed-in user; an API key does not do.'
+    ? 'Needs a signed-in user; an API key is not enough.'
     : `An API key needs the scope \`${access.scope}\`.`;
 }
 
-/** What an API key needs: nothing where none does, or where nobody needs a credential. */
+/** What an API key needs: nothing where none does, or where no credential is needed. */
 function scopeOf(access: AccessDeclaration): string | undefined {
   if (access.kind === 'permission') return access.permission;
   return access.kind === 'signed-in' ? (access.scope ?? undefined) : undefined;

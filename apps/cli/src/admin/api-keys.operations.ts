@@ -2,7 +2,7 @@ import { isApiKeyScope, operatorIn, type ApiKeyScope } from '@app/organizations'
 import { Checked, DisplayName, TextList } from '@app/http';
 import { MemberKeysService, MembersModule, UsersAdminService } from '@app/members';
 import type { OwnedApiKey } from '@app/auth';
-import type { Call } from '../command.js';
+import type { Call, Needed, Optional } from '../command.js';
 import { given, inOrganization, knownOrganization, listOf, pick } from '../operation.js';
 import { classOf, ifGiven, ruleOf, textRule, validated } from '../rules.js';
 import { userReference } from './references.js';
@@ -24,20 +24,16 @@ const Creation = classOf({
   ),
 });
 
-interface CreateOptions {
-  readonly name: string;
-  readonly scopes: readonly string[];
-  readonly expires?: string;
-}
+type CreateOptions = Needed<'name'> & Needed<'scopes', readonly string[]> & Optional<'expires'>;
 
 export const operations = {
   create: inOrganization(
     modules,
-    async (get, organizationId, { words: [, person = ''] }, { name, scopes, expires }) => {
-      const ownerId = await get(UsersAdminService).findForGrant(userReference(person));
+    async (get, organizationId, { words: [, user = ''] }, { name, scopes, expires }) => {
+      const ownerId = await get(UsersAdminService).findForGrant(userReference(user));
       const request = { name, scopes, ...(expires !== undefined && { expiresAt: new Date(expires) }) };
-      const { id, key, ...made } = await get(MemberKeysService).create(organizationId, ownerId, request);
-      const data = { id, name, organizationId, ownerId, ...pick(made, 'scopes', 'createdAt', 'expiresAt'), key };
+      const { id, key, ...created } = await get(MemberKeysService).create(organizationId, ownerId, request);
+      const data = { id, name, organizationId, ownerId, ...pick(created, 'scopes', 'createdAt', 'expiresAt'), key };
       return { data, text: `Key ${id} is made.\n${key} (shown only now)` };
     },
     ({ options: { name, scopes, expires } }: Call<CreateOptions>) =>

@@ -7,7 +7,7 @@ export const denylist = commandsOf(
     add: {
       description: 'Deny names: all of them, or none if a member has one',
       words: { ...organizationWord, '<names...>': 'names to deny' },
-      options: { '--replacement <name>': 'with one name: what its holder is called from now on', ...dryRun },
+      options: { '--replacement <name>': 'with one name: the new name of its owner', ...dryRun },
       examples: ['denylist add acme root admin', 'denylist add acme mia --replacement former-mia'],
     },
     export: {

@@ -3,18 +3,14 @@ import { text as contentOf } from 'node:stream/consumers';
 import type { CountedPage, OrganizationId } from '@app/common';
 import { denialOf, DenylistService, DenylistNamesInUse, OrganizationsModule } from '@app/organizations';
 import { deniableKeyOf, nameKeyOf } from '@app/usernames';
-import type { Call, Outcome } from '../command.js';
+import type { Call, Optional, Outcome, Switches } from '../command.js';
 import { assertFile, inFile, SourceFile, standardStream, writeTo, type Write } from '../files.js';
 import { inOrganization, knownOrganization, listOf, openOrganization, type Services } from '../operation.js';
 import { aboutNotNames, namesGiven, namesIn, nameTexts, notNamesOf, type NameFormat } from './name-lists.js';
 
 const modules = [OrganizationsModule];
 
-interface Options {
-  readonly replacement?: string;
-  readonly replace?: boolean;
-  readonly dryRun?: boolean;
-}
+type Options = Optional<'replacement'> & Switches<'replace' | 'dryRun'>;
 
 const outcome = (data: object, text: string, dryRun: boolean): Outcome => ({
   data: { ...data, dryRun },
@@ -54,11 +50,11 @@ export const operations = {
       const [left] = notDenied;
       if (left)
         throw new DenylistNamesInUse({
-          message: `The name stays with its holder (${left.reason}):`,
+          message: `The name stays with its owner (${left.reason}):`,
           names: [left.name],
         });
-      const holder = renamed[0] ? `its holder ${renamed[0].userId} is ${replacement}` : 'nobody has it';
-      return outcome({ ...data, renamed }, `${name} is denied; ${holder}.${aboutNotNames(list)}`, dryRun);
+      const effect = renamed[0] ? `its owner ${renamed[0].userId} is ${replacement}` : 'no member has it';
+      return outcome({ ...data, renamed }, `${name} is denied; ${effect}.${aboutNotNames(list)}`, dryRun);
     },
     ({ words: [, ...words], options: { replacement }, reject }: Call<Options>) => {
       if (replacement !== undefined && words.length > 1) reject('error: --replacement goes with one name');

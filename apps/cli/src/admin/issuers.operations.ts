@@ -1,18 +1,14 @@
 import { AuthModule, TrustedIssuers, type StoredIssuer } from '@app/auth';
-import type { Call } from '../command.js';
+import type { Call, Needed, Optional, Switches } from '../command.js';
 import { linesOf, operation, pick } from '../operation.js';
 
 const modules = [AuthModule];
 
-interface AddOptions {
-  readonly jwks: string;
-  readonly audience: readonly string[];
-  readonly organization: string;
-  readonly provider: string;
-  readonly algorithm?: readonly string[];
-  readonly keepClaims?: boolean;
-  readonly outage?: number;
-}
+type AddOptions = Needed<'jwks' | 'organization' | 'provider'> &
+  Needed<'audience', readonly string[]> &
+  Optional<'algorithm', readonly string[]> &
+  Optional<'outage', number> &
+  Switches<'keepClaims'>;
 
 const entryOf = (stored: StoredIssuer): object => ({
   ...pick(stored, 'issuer', 'provider', 'jwksUri', 'audience', 'organizationId', 'algorithms'),

@@ -6,7 +6,7 @@ import { TransactionManager } from '@app/database';
 import { Checked, Text } from '@app/http';
 import { OrganizationsRepository, SettingsService } from '@app/organizations';
 import type { OrganizationRecord, VersionedSettings } from '@app/organizations';
-import type { Call, Outcome } from '../command.js';
+import type { Call, Needed, Optional, Outcome, Switches } from '../command.js';
 import { readSecret } from '../files.js';
 import { given, inOrganization, listOf, operation, pick, withPassword } from '../operation.js';
 import { classOf, displayNameRule, emailRule, ruleOf, textRule, validated } from '../rules.js';
@@ -16,22 +16,13 @@ const id = ruleOf<OrganizationId>(Checked('slug', 'must be 1 to 63 of a-z, 0-9 a
 const Creation = classOf({ id, name: displayNameRule, adminEmail: emailRule, adminName: displayNameRule });
 const Renaming = classOf({ name: textRule(Text({ max: 200 })) });
 
-interface CreateOptions {
-  readonly name: string;
-  readonly adminEmail: string;
-  readonly adminName: string;
-  readonly passwordStdin?: boolean;
-}
+type CreateOptions = Needed<'name' | 'adminEmail' | 'adminName'> & Switches<'passwordStdin'>;
 
-interface SettingsOptions {
-  readonly usernamesUnique?: boolean;
-  readonly usernamesPattern?: string | null;
-  readonly usernamesLength?: { readonly minLength: number; readonly maxLength: number };
-  readonly usernamesLookAlikes?: 'off' | 'on';
-  readonly pictureUpload?: boolean;
-  readonly publicProfiles?: boolean;
-  readonly signUp?: 'open' | 'invite';
-}
+type SettingsOptions = Switches<'usernamesUnique' | 'pictureUpload' | 'publicProfiles'> &
+  Optional<'usernamesPattern', string | null> &
+  Optional<'usernamesLength', Readonly<Record<'minLength' | 'maxLength', number>>> &
+  Optional<'usernamesLookAlikes', 'off' | 'on'> &
+  Optional<'signUp', 'open' | 'invite'>;
 
 const entryOf = (record: OrganizationRecord): object => pick(record, 'id', 'name', 'createdAt', 'updatedAt');
 const lineOf = ({ id, name, createdAt }: OrganizationRecord): string =>

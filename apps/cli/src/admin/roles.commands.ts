@@ -1,7 +1,7 @@
-import { commaSeparated, commandsOf, listOptions, organizationWord, personWord } from '../command.js';
+import { commaSeparated, commandsOf, listOptions, organizationWord, userWord } from '../command.js';
 
 const role = { ...organizationWord, '<role>': 'id or name of the role' };
-const member = { ...organizationWord, ...personWord, '<roles...>': 'ids or names of roles' };
+const member = { ...organizationWord, ...userWord, '<roles...>': 'ids or names of roles' };
 const content = {
   '--name <name>': 'name of the role, 1 to 100 characters',
   '--description <text>': 'what the role is for',

@@ -5,7 +5,7 @@ import { DirectoryService, MembershipQueries, memberStateOf } from '@app/account
 import { MembersModule, RolesService, UsersAdminService } from '@app/members';
 import { Precondition } from '@app/common';
 import { Text, TextList } from '@app/http';
-import type { Call, Outcome } from '../command.js';
+import type { Call, Optional, Outcome, Switches } from '../command.js';
 import { given, inOrganization, knownOrganization, linesOf, listOf, pick } from '../operation.js';
 import { classOf, ifGiven, ruleOf, textRule, validated } from '../rules.js';
 import { roleNamed, rolesNamed, userReference } from './references.js';
@@ -23,11 +23,7 @@ const Content = classOf({
 });
 
 /** What a role is, as options. */
-interface ContentOptions {
-  readonly name?: string;
-  readonly description?: string;
-  readonly permissions?: readonly string[];
-}
+type ContentOptions = Optional<'name' | 'description'> & Optional<'permissions', readonly string[]>;
 
 const entryOf = (role: RoleRecord): object => ({
   ...pick(role, 'id', 'name', 'description', 'builtIn'),
@@ -46,12 +42,12 @@ const contentOf = ({ name, description, permissions }: ContentOptions): Promise<
   validated(Content, given({ name, description, permissions }));
 
 /** All that a member shall have then, of what they have and what was named. */
-type Choice = (held: readonly RoleSummary[], named: readonly RoleSummary[]) => readonly RoleSummary[];
+type Choice = (current: readonly RoleSummary[], named: readonly RoleSummary[]) => readonly RoleSummary[];
 
 /** Throws `StaleVersion` when somebody else changes the same member at this moment. */
 const assignment = (how: 'find' | 'findForGrant', choose: Choice) =>
-  inOrganization(modules, async (get, organizationId, { words: [, person = '', ...words] }) => {
-    const userId = await get(UsersAdminService)[how](userReference(person));
+  inOrganization(modules, async (get, organizationId, { words: [, user = '', ...words] }) => {
+    const userId = await get(UsersAdminService)[how](userReference(user));
     const named = await rolesNamed(get, organizationId, words);
     const member = await get(MembershipQueries).member(organizationId, userId);
     const chosen = [...new Set(choose(member.roles, named).map((one) => one.id))];
@@ -71,8 +67,8 @@ function catalogue(): Outcome {
   return { data: { items, ownScopes: scopes }, text: [...lines, 'For API keys alone:', ...ofKeys].join('\n') };
 }
 
-const permissionsOfMember = inOrganization(modules, async (get, organizationId, { words: [, person = ''] }) => {
-  const userId = await get(UsersAdminService).find(userReference(person));
+const permissionsOfMember = inOrganization(modules, async (get, organizationId, { words: [, user = ''] }) => {
+  const userId = await get(UsersAdminService).find(userReference(user));
   const sources = await get(RolesService).permissionsOf(organizationId, userId);
   const items = sources.map(({ permission, roles }) => ({ permission, roles: roles.map(summaryOf) }));
   return {
@@ -101,14 +97,14 @@ export const operations = {
 
   delete: inOrganization(
     modules,
-    async (get, organizationId, { words: [, word], options: { force = false } }: Call<{ force?: boolean }>) => {
+    async (get, organizationId, { words: [, word], options: { force = false } }: Call<Switches<'force'>>) => {
       const role = await roleNamed(get, organizationId, word);
       await get(RolesService).remove(operatorIn(organizationId), role.id, force);
       return { data: { organizationId, id: role.id, deleted: true }, text: `The role ${role.name} is gone.` };
     },
   ),
 
-  grant: assignment('findForGrant', (held, named) => [...held, ...named]),
+  grant: assignment('findForGrant', (current, named) => [...current, ...named]),
 
   list: listOf<RoleRecord>({
     modules,
@@ -121,12 +117,12 @@ export const operations = {
   }),
 
   permissions: async (call: Call): Promise<Outcome> => {
-    const [id, person] = call.words;
+    const [id, user] = call.words;
     if (id === undefined) return catalogue();
-    return person === undefined
+    return user === undefined
       ? call.reject('error: name the person, too, or nothing for all permissions')
       : permissionsOfMember(call);
   },
 
-  revoke: assignment('find', (held, named) => held.filter(({ id }) => !named.some((one) => one.id === id))),
+  revoke: assignment('find', (current, named) => current.filter(({ id }) => !named.some((one) => one.id === id))),
 };

@@ -1,5 +1,5 @@
 import type { UserStatus } from '@app/users';
-import { all, commandsOf, listOptions, oneOf, organizationWord, personWord } from '../command.js';
+import { all, commandsOf, listOptions, oneOf, organizationWord, userWord } from '../command.js';
 
 const onlyIn = { '--organization <id>': 'only the membership in this organization' };
 const statuses: readonly UserStatus[] = ['pending', 'active', 'deleted', 'invited', 'banned'];
@@ -11,7 +11,7 @@ export const users = commandsOf(
     ban: {
       description:
         'Ban a user in all their organizations, or in one with --organization, from the next request on. Their sessions there end.',
-      words: personWord,
+      words: userWord,
       options: onlyIn,
       examples: ['user ban mia@acme', 'user ban mia@example.com --organization acme'],
     },
@@ -34,7 +34,7 @@ export const users = commandsOf(
     delete: {
       description:
         'Delete an account, whatever organizations it is in. It is purged when ACCOUNT_DELETION_GRACE is over, and can be restored until then.',
-      words: personWord,
+      words: userWord,
       examples: ['user delete mia@example.com'],
     },
     list: {
@@ -58,28 +58,28 @@ export const users = commandsOf(
     },
     restore: {
       description: 'Undo the deletion of an account, as long as its purge is not due',
-      words: personWord,
+      words: userWord,
       examples: ['user restore mia@example.com'],
     },
     sessions: {
       description: 'List the sessions of a user in all organizations, newest first',
-      words: personWord,
+      words: userWord,
       options: listOptions,
       examples: ['user sessions mia@example.com'],
     },
     'set-password': {
       description: 'Set the password of a user, read from standard input. All their sessions end.',
-      words: personWord,
+      words: userWord,
       examples: ['user set-password mia@example.com < password.txt'],
     },
     show: {
       description: 'Show a user, with their addresses, memberships and roles',
-      words: personWord,
+      words: userWord,
       examples: ['user show mia@example.com'],
     },
     'sign-out': {
       description: 'End the sessions of a user, from the next request on. Their API keys still work.',
-      words: personWord,
+      words: userWord,
       options: { '--session <id>': 'only this one' },
       examples: [
         'user sign-out mia@example.com',
@@ -89,7 +89,7 @@ export const users = commandsOf(
     unban: {
       description:
         'End a ban of the account, or of the membership with --organization. The user is in the state of before, and signs in again.',
-      words: personWord,
+      words: userWord,
       options: onlyIn,
       examples: ['user unban mia@acme', 'user unban mia@example.com --organization acme'],
     },

@@ -6,7 +6,7 @@ import { generatedPassword, SessionsService, type SessionSummary } from '@app/au
 import type { UserId } from '@app/common';
 import { Text } from '@app/http';
 import { publicIdOf, type UserStatus } from '@app/users';
-import type { Call, Outcome } from '../command.js';
+import type { Call, Needed, Optional, Outcome, Switches } from '../command.js';
 import { readSecret } from '../files.js';
 import { given, inOrganization, knownOrganization, listOf, operation, pick, withPassword } from '../operation.js';
 import type { Services } from '../operation.js';
@@ -74,26 +74,17 @@ const onUser = <Options = object, Given = undefined>(
 
 /** Bans, or ends a ban: of an account, or of a membership. */
 const banning = (change: 'ban' | 'unban') =>
-  onUser<{ readonly organization?: string }>(async (get, userId, { organization: id }) => {
+  onUser<Optional<'organization'>>(async (get, userId, { organization: id }) => {
     const actor = id === undefined ? operator : operatorIn(await knownOrganization(get, id));
     return get(MembersService)[change](actor, userId);
   });
 
-interface CreateOptions {
-  readonly name: string;
-  readonly username?: string;
-  readonly role?: readonly string[];
-  readonly unverified?: boolean;
-  readonly passwordStdin?: boolean;
-  readonly withoutPassword?: boolean;
-}
+type CreateOptions = Needed<'name'> &
+  Optional<'username'> &
+  Optional<'role', readonly string[]> &
+  Switches<'unverified' | 'passwordStdin' | 'withoutPassword'>;
 
-interface UserFilters {
-  readonly org?: string;
-  readonly search?: string;
-  readonly role?: string;
-  readonly status?: UserStatus;
-}
+type UserFilters = Optional<'org' | 'search' | 'role'> & Optional<'status', UserStatus>;
 
 export const operations = {
   ban: banning('ban'),
@@ -168,7 +159,7 @@ export const operations = {
 
   'sign-out': operation(
     modules,
-    async (get, { words: [reference = ''], options: { session } }: Call<{ session?: string }>) => {
+    async (get, { words: [reference = ''], options: { session } }: Call<Optional<'session'>>) => {
       const userId = await get(UsersAdminService).find(userReference(reference));
       const sessions = get(SessionsService);
       await (session === undefined ? sessions.endOthers(userId, null) : sessions.end(userId, session));

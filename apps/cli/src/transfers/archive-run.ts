@@ -21,7 +21,7 @@ interface ArchiveOutcome {
   readonly organizationId: OrganizationId;
   readonly existed: boolean;
   readonly rows: number;
-  readonly told: number;
+  readonly remarks: number;
 }
 
 const unreadable = (message: string): Error =>
@@ -57,7 +57,7 @@ const fieldsOf = ({ value = {} }: Entry): Line =>
 /** Takes one archive in, block by block. */
 export class ArchiveRun {
   private rows = 0;
-  private told = 0;
+  private remarks = 0;
   private organizationId: OrganizationId | undefined;
   private existed = false;
 
@@ -82,7 +82,7 @@ export class ArchiveRun {
       last = section;
     }
     if (last !== 'end' || !this.organizationId) throw unreadable('The file ends before its archive does.');
-    return { organizationId: this.organizationId, existed: this.existed, rows: this.rows, told: this.told };
+    return { organizationId: this.organizationId, existed: this.existed, rows: this.rows, remarks: this.remarks };
   }
 
   private async block(section: string, entries: readonly Entry[]): Promise<void> {
@@ -114,8 +114,8 @@ export class ArchiveRun {
 
   private async restore(organization: OrganizationId, section: ArchiveSection, lines: readonly Line[]): Promise<void> {
     const rows = lines as unknown as ArchiveLines[ArchiveSection][];
-    const told = await this.archive.restore(organization, section, rows);
-    for (const one of told) this.tools.progress.say(one);
-    this.told += told.length;
+    const remarks = await this.archive.restore(organization, section, rows);
+    for (const one of remarks) this.tools.progress.print(one);
+    this.remarks += remarks.length;
   }
 }

@@ -1,5 +1,5 @@
 import { ExportService, TransfersModule } from '@app/transfers';
-import type { Call, CommandContext, Outcome } from '../command.js';
+import type { Call, CommandContext, Needed, Optional, Outcome, Switches } from '../command.js';
 import { assertFile, inFile, standardStream, writeTo } from '../files.js';
 import { open, openOrganization } from '../operation.js';
 import { csvHead, csvLines } from './formats/csv-cells.js';
@@ -8,23 +8,18 @@ import { Progress } from './progress.js';
 import { formatOf, type Format } from './transfer-options.js';
 import { archiveLineOf, toLines, userLineOf } from './user-line.mapper.js';
 
-interface AllOptions {
-  readonly withPasswordHashes?: boolean;
-  readonly withNotifications?: boolean;
-}
+type AllOptions = Switches<'withPasswordHashes' | 'withNotifications'>;
 
-interface UsersOptions {
-  readonly format?: Format;
-  readonly organization?: string;
-  readonly withPasswordHashes?: boolean;
-  readonly escapeFormulas: boolean;
-}
+type UsersOptions = Optional<'format', Format> &
+  Optional<'organization'> &
+  Switches<'withPasswordHashes'> &
+  Needed<'escapeFormulas', boolean>;
 
 /** Says how far an export is. Answers how many were handed over. */
 async function counting(
   { stderr }: CommandContext,
   noun: string,
-  work: (told: { expect: (total: number) => void; advance: (some: number) => void }) => Promise<void>,
+  work: (progress: { expect: (total: number) => void; advance: (some: number) => void }) => Promise<void>,
 ): Promise<number> {
   let progress: Progress | undefined;
   let count = 0;

@@ -19,14 +19,14 @@ interface Reading extends CsvReading {
 
 /** A record whose fields have our names. A field that the file has under both names is a fault of the record. */
 function renamed({ line, value: record = {} }: Entry, map: HeadingMap): Entry {
-  const value: Record<string, unknown> = {};
+  const fields = new Map<string, unknown>();
   for (const [name, one] of Object.entries(record)) {
     const to = map.has(name) ? map.get(name) : name;
     if (to === null || to === undefined) continue;
-    if (Object.hasOwn(value, to)) return faultyEntry(line, `${to} stands twice`);
-    Object.defineProperty(value, to, { value: one, enumerable: true, writable: true, configurable: true });
+    if (fields.has(to)) return faultyEntry(line, `${to} stands twice`);
+    fields.set(to, one);
   }
-  return { line, value, faults: [] };
+  return { line, value: Object.fromEntries(fields), faults: [] };
 }
 
 async function* entriesOf({ source, format, delimiter, map }: Reading): AsyncGenerator<Entry> {
@@ -47,7 +47,6 @@ type Batch = readonly (ImportRecord | RefusedLine)[];
 async function* batchesOf(reading: Reading): AsyncGenerator<Batch> {
   const read = lineReader(reading.product, reading.organization);
   let batch: (ImportRecord | RefusedLine)[] = [];
-  let failure: { error: unknown } | undefined;
   try {
     for await (const entry of entriesOf(reading)) {
       batch.push(await read(entry));
@@ -55,11 +54,9 @@ async function* batchesOf(reading: Reading): AsyncGenerator<Batch> {
       yield batch;
       batch = [];
     }
-  } catch (error) {
-    failure = { error };
+  } finally {
+    if (batch.length > 0) yield batch;
   }
-  if (batch.length > 0) yield batch;
-  if (failure) throw failure.error;
 }
 
 /** What an import works with. */

@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import { ImportService, RestoreService, TransfersModule } from '@app/transfers';
 import type { ImportRules, NameConflict } from '@app/transfers';
-import type { Call, Outcome } from '../command.js';
-import { SourceFile } from '../files.js';
+import type { Call, Needed, Optional, Outcome, Switches } from '../command.js';
+import { SourceFile, writeFile, type Write } from '../files.js';
 import { operation, type Services } from '../operation.js';
 import { ArchiveRun } from './archive-run.js';
 import { ImportReport, type Tally } from './import-report.js';
@@ -12,35 +12,29 @@ import { Progress } from './progress.js';
 import { formatOf, type Format, type HeadingMap, type Product } from './transfer-options.js';
 import { columnOf, userColumns } from './user-line.js';
 
-interface AllOptions {
-  readonly results?: string;
-  readonly wait: number;
-}
+type AllOptions = Optional<'results'> & Needed<'wait', number>;
 
-interface UsersOptions extends AllOptions {
-  readonly format?: Format;
-  readonly from?: Product;
-  readonly organization?: string;
-  readonly issuer?: string;
-  readonly delimiter?: string;
-  readonly map?: HeadingMap;
-  readonly onNameConflict: NameConflict;
-  readonly dryRun?: boolean;
-  readonly createOrganizations?: boolean;
-  readonly createRoles?: boolean;
-}
+type UsersOptions = AllOptions &
+  Optional<'organization' | 'issuer' | 'delimiter'> &
+  Optional<'format', Format> &
+  Optional<'from', Product> &
+  Optional<'map', HeadingMap> &
+  Needed<'onNameConflict', NameConflict> &
+  Switches<'dryRun' | 'createOrganizations' | 'createRoles'>;
+
+type Rules = Omit<ImportRules, 'seconds' | 'onWait'>;
 
 /** Names come in as they were, whatever the rules for new ones say. */
-const asTheyWere = {
+const asTheyWere: Rules = {
   onNameConflict: 'fail',
-  namesAsKept: true,
+  skipNameRules: true,
   createOrganizations: false,
   createRoles: false,
   dryRun: false,
   issuer: null,
-} as const;
+};
 
-const rulesOf = ({ onNameConflict, ...given }: UsersOptions): Omit<ImportRules, 'seconds' | 'onWait'> => ({
+const rulesOf = ({ onNameConflict, ...given }: UsersOptions): Rules => ({
   onNameConflict,
   createOrganizations: given.createOrganizations ?? false,
   createRoles: given.createRoles ?? false,
@@ -68,23 +62,27 @@ async function openUsers(call: Call<UsersOptions>): Promise<Parameters<typeof ru
   return { source: await SourceFile.open(context, file), format, product, organization, delimiter, map };
 }
 
+const goOn = ' What is in stays in; run the same command again to go on.';
+
 /** Runs an import, with its progress and its report; `work` says what came of it. */
 async function reporting(
   get: Services,
   { options: { results, wait: seconds }, context }: Call<AllOptions>,
-  rules: Omit<ImportRules, 'seconds' | 'onWait'>,
+  rules: Rules,
   [size, everyLine]: readonly [number | undefined, boolean],
   work: (tools: ImportTools) => Promise<Omit<Outcome, 'incomplete'>>,
 ): Promise<Outcome> {
   const progress = new Progress(context.stderr, { noun: 'lines', total: size }, everyLine);
-  const say = (text: string): void => (everyLine ? void context.stdout.write(`${text}\n`) : progress.say(text));
-  try {
-    const report = await ImportReport.open(context, { results, everyLine, say });
-    const onWait = (): void => progress.say('The database is away; waiting for it.');
-    const take = get(ImportService).begin({ ...rules, seconds, onWait });
-    const outcome = await work({ take, report, progress });
-    await report.finish();
+  const print = (text: string): void => (everyLine ? void context.stdout.write(`${text}\n`) : progress.print(text));
+  const onWait = (): void => progress.print('The database is away; waiting for it.');
+  const run = async (file?: Write): Promise<Outcome> => {
+    const report = new ImportReport({ file, everyLine, print });
+    const outcome = await work({ take: get(ImportService).begin({ ...rules, seconds, onWait }), report, progress });
+    report.finish();
     return { ...outcome, incomplete: report.tally.failed > 0 };
+  };
+  try {
+    return await (results === undefined ? run() : writeFile(context, results, run, { advice: goOn }));
   } finally {
     progress.stop();
   }
@@ -95,10 +93,10 @@ export const operations = {
     [TransfersModule],
     (get, call, source) =>
       reporting(get, call, asTheyWere, [source.size, false], async (tools) => {
-        const { organizationId, existed, rows, told } = await new ArchiveRun(get(RestoreService), tools).run(source);
+        const { organizationId, existed, rows, remarks } = await new ArchiveRun(get(RestoreService), tools).run(source);
         const there = existed ? ' It was there before; its name and settings stay as they are.' : '';
-        const text = `${organizationId}: ${tallyText(tools.report.tally)}; ${rows} other rows, ${told} of them with a remark.${there}`;
-        return { data: { organizationId, existed, ...tools.report.tally, rows, remarks: told }, text };
+        const text = `${organizationId}: ${tallyText(tools.report.tally)}; ${rows} other rows, ${remarks} of them with a remark.${there}`;
+        return { data: { organizationId, existed, ...tools.report.tally, rows, remarks }, text };
       }),
     ({ words: [file = ''], context }: Call<AllOptions>) => SourceFile.open(context, file),
   ),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { withVisibleNames } from './line.reader.js';
 
-const told = (line: Record<string, unknown>): unknown[] => {
+const read = (line: Record<string, unknown>): unknown[] => {
   const visible = withVisibleNames(line);
   return [visible.line, visible.notes.map((one) => one.message)];
 };
@@ -9,11 +9,11 @@ const told = (line: Record<string, unknown>): unknown[] => {
 describe('a line of an export from before invisible characters were refused', () => {
   it('stays as it is where all can be seen, also what orthography needs', () => {
     const line = { name: 'نمی\u200cخواهم', nickname: '👩‍👩‍👧', username: 'ada❤\ufe0f', bio: '\u200b' };
-    expect(told(line)).toEqual([line, []]);
+    expect(read(line)).toEqual([line, []]);
   });
 
   it('comes in without the characters, and says so', () => {
-    expect(told({ name: 'Ada\u200b \u202eL', givenName: '\u2800', username: 'a\u00addа\u2060' })).toEqual([
+    expect(read({ name: 'Ada\u200b \u202eL', givenName: '\u2800', username: 'a\u00addа\u2060' })).toEqual([
       { name: 'Ada L', givenName: undefined, username: 'adа' },
       [
         'name was changed: characters that cannot be seen were left out',
@@ -24,17 +24,17 @@ describe('a line of an export from before invisible characters were refused', ()
   });
 
   it('has the username or the address in the place of a name of which nothing can be seen, or is refused', () => {
-    expect(told({ name: '\u200b', username: 'ada', email: 'a@b.example' })).toEqual([
+    expect(read({ name: '\u200b', username: 'ada', email: 'a@b.example' })).toEqual([
       { name: 'ada', username: 'ada', email: 'a@b.example' },
       ['name was changed to ada: nothing of it can be seen'],
     ]);
-    expect(told({ name: '\u200b', email: 'a@b.example' })[1]).toEqual([
+    expect(read({ name: '\u200b', email: 'a@b.example' })[1]).toEqual([
       'name was changed to a@b.example: nothing of it can be seen',
     ]);
-    expect(told({ name: '\u200b' })).toEqual([{ name: '\u200b' }, []]);
+    expect(read({ name: '\u200b' })).toEqual([{ name: '\u200b' }, []]);
   });
 
   it('keeps its address, which is refused', () => {
-    expect(told({ email: 'a\u200b@b.example' })).toEqual([{ email: 'a\u200b@b.example' }, []]);
+    expect(read({ email: 'a\u200b@b.example' })).toEqual([{ email: 'a\u200b@b.example' }, []]);
   });
 });

@@ -99,9 +99,9 @@ export function withVisibleNames(given: Reading['line']): Reading {
     ...displayNames.map((field) => [field, changeOfName(field, given)] as const),
     ['username', changeOfUsername(given.username)] as const,
   ];
-  const made = changes.flatMap(([field, change]) => (change ? [{ field, ...change }] : []));
-  const line = { ...given, ...Object.fromEntries(made.map(({ field, value }) => [field, value])) };
-  return { line, notes: made.map(({ field, what }) => ({ field, message: `${field} was ${what}` })) };
+  const changed = changes.flatMap(([field, change]) => (change ? [{ field, ...change }] : []));
+  const line = { ...given, ...Object.fromEntries(changed.map(({ field, value }) => [field, value])) };
+  return { line, notes: changed.map(({ field, what }) => ({ field, message: `${field} was ${what}` })) };
 }
 
 function changeOfName(field: (typeof displayNames)[number], given: Reading['line']): Change | undefined {

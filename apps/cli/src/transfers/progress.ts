@@ -12,9 +12,11 @@ interface Extent {
 const whole = new Intl.NumberFormat('en');
 /** `1:05:09` or `5:09`. */
 function clock(seconds: number): string {
-  const parts = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
-  const padded = parts.map((one) => String(one).padStart(2, '0'));
-  return padded.join(':').replace(/^(?:00:)?0?/, '');
+  const parts = [seconds / 3600, (seconds / 60) % 60, seconds % 60].map((one) => String(Math.floor(one)));
+  return parts
+    .map((one) => one.padStart(2, '0'))
+    .join(':')
+    .replace(/^(?:00:)?0?/, '');
 }
 
 /**
@@ -23,7 +25,7 @@ function clock(seconds: number): string {
  */
 export class Progress {
   private readonly began = performance.now();
-  private said = this.began;
+  private reportedAt = this.began;
   private count = 0;
   private position = 0;
   private readonly bar: SingleBar | undefined;
@@ -36,32 +38,25 @@ export class Progress {
   ) {
     if (!stderr.isTTY || quiet) return;
     const share = extent.total === undefined ? '' : '{bar} {percentage}% | ';
-    this.bar = new SingleBar({
-      format: `${share}{said}`,
-      stream: stderr,
-      hideCursor: false,
-      linewrap: true,
-      barsize: 30,
-      gracefulExit: false,
-      clearOnComplete: true,
-    });
-    this.bar.start(extent.total ?? 0, 0, { said: this.text() });
+    const look = { format: `${share}{text}`, barsize: 30, clearOnComplete: true };
+    this.bar = new SingleBar({ ...look, stream: stderr, hideCursor: false, linewrap: true, gracefulExit: false });
+    this.bar.start(extent.total ?? 0, 0, { text: this.text() });
   }
 
   advance(count: number, position: number): void {
     this.count += count;
     this.position = position;
-    if (this.bar) return this.bar.update(position, { said: this.text() });
-    if (performance.now() - this.said < reportEvery) return;
-    this.said = performance.now();
+    if (this.bar) return this.bar.update(position, { text: this.text() });
+    if (performance.now() - this.reportedAt < reportEvery) return;
+    this.reportedAt = performance.now();
     this.stderr.write(`${this.text()}\n`);
   }
 
   /** Says something above the bar. */
-  say(line: string): void {
+  print(line: string): void {
     this.bar?.stop();
     this.stderr.write(`${line}\n`);
-    this.bar?.start(this.extent.total ?? 0, this.position, { said: this.text() });
+    this.bar?.start(this.extent.total ?? 0, this.position, { text: this.text() });
   }
 
   stop(): void {
@@ -76,12 +71,8 @@ export class Progress {
   private text(): string {
     const rate = this.count / Math.max(this.seconds, 0.001);
     const counted = `${whole.format(this.count)} ${this.extent.noun}, ${whole.format(Math.round(rate))} a second`;
-    return this.extent.total === undefined || this.position === 0
-      ? counted
-      : `${counted}, ${this.left(this.extent.total)} left`;
-  }
-
-  private left(total: number): string {
-    return clock(Math.round((this.seconds * Math.max(total - this.position, 0)) / this.position));
+    if (this.extent.total === undefined || this.position === 0) return counted;
+    const left = Math.max(this.extent.total - this.position, 0);
+    return `${counted}, ${clock(Math.round((this.seconds * left) / this.position))} left`;
   }
 }

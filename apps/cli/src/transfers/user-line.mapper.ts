@@ -127,8 +127,8 @@ const toIdentity = (identity: ExportedUser['identities'][number]): object =>
     avatarUrl: identity.avatarUrl,
   });
 
-/** All about a person, and not only where they are. */
-const toPerson = (user: ExportedUser, withPasswordHashes: boolean): WrittenLine => ({
+/** The fields about the user, without the membership. */
+const toUserLine = (user: ExportedUser, withPasswordHashes: boolean): WrittenLine => ({
   emailVerified: user.emails[0]?.verified,
   otherEmails: user.emails.slice(1),
   ...pick(user, 'name', 'givenName', 'familyName', 'nickname', 'bio', 'avatarUrl', 'locale', 'dateOfBirth'),
@@ -143,13 +143,13 @@ const toPerson = (user: ExportedUser, withPasswordHashes: boolean): WrittenLine 
 const toPlace = (member: ExportedMember | undefined): WrittenLine =>
   member ? pick(member, ...placeFields) : { organizationId: null };
 
-/** The lines of a person: one for each organization, one at least. The first says all about the person. */
+/** The lines of a user: one for each organization, one at least. The first says all about the user. */
 export function toLines(user: ExportedUser, withPasswordHashes: boolean): WrittenLine[] {
   const [first, ...others] = user.members;
-  const who = { id: user.id, email: user.emails[0]?.email };
+  const keys = { id: user.id, email: user.emails[0]?.email };
   return [
-    lineOf(who, toPerson(user, withPasswordHashes), toPlace(first)),
-    ...others.map((one) => lineOf(who, toPlace(one))),
+    lineOf(keys, toUserLine(user, withPasswordHashes), toPlace(first)),
+    ...others.map((one) => lineOf(keys, toPlace(one))),
   ];
 }
 

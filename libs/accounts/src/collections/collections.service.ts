@@ -11,7 +11,7 @@ import {
 import { TransactionManager } from '@app/database';
 import { UsersRepository } from '@app/users';
 
-/** The collections of members, as the services that know what people own write them. */
+/** The collections of members, as written by the services that know what users own. */
 @Injectable()
 export class CollectionsService {
   constructor(

@@ -4,7 +4,7 @@ import type { UserId } from '@app/common';
 import { SETTINGS, type Settings } from '@app/config';
 import { TransactionManager, type Tx } from '@app/database';
 import { jobs } from '@app/jobs';
-import { SecurityNotices } from '@app/mail';
+import { Mails } from '@app/mail';
 import { recordAccountEvent } from '@app/organizations';
 import { isRestorable, UsersRepository } from '@app/users';
 import { Authority } from '../directory/authority.service.js';
@@ -28,7 +28,7 @@ export class AccountDeletionService {
     private readonly authority: Authority,
     private readonly links: LinksService,
     private readonly addresses: AddressOwnership,
-    private readonly notices: SecurityNotices,
+    private readonly mails: Mails,
     private readonly transactions: TransactionManager,
     @Inject(SETTINGS) private readonly settings: Pick<Settings, 'ACCOUNT_DELETION_GRACE'>,
   ) {}
@@ -39,7 +39,7 @@ export class AccountDeletionService {
    */
   deleteOwn(userId: UserId): Promise<void> {
     return this.transactions.run(async (tx) => {
-      const address = await this.notices.addressOf(tx, userId);
+      const address = await this.mails.noticeAddressOf(tx, userId);
       await this.mark(tx, userId, true);
       const owner = address === undefined ? undefined : await this.users.ownerOf(tx, address);
       if (owner && isRestorable(owner, tx.now())) await this.links.send(tx, 'restore-account', owner);
@@ -79,7 +79,7 @@ export class AccountDeletionService {
       await this.restore(tx, link.userId);
       await this.addresses.prove(tx, link, false);
       await recordAccountEvent(tx, link.userId, { action: 'user.restored', by: link.userId });
-      await this.notices.send(tx, link.userId, 'account-restored', {
+      await this.mails.notify(tx, link.userId, 'account-restored', {
         organizationId: await this.links.organizationOf(tx, link.userId),
         by: link.userId,
       });

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import { DiscoveryService } from '@nestjs/core';
 import { audit } from '@app/audit';
 import type { UserId } from '@app/common';
-import { TransactionManager, UserDataOwners, type Tx } from '@app/database';
+import { TransactionManager, userDataOwners, type Tx } from '@app/database';
 import { HandlesJob, type JobPayloads } from '@app/jobs';
 import { OrganizationsRepository } from '@app/organizations';
 import { Pictures } from '@app/pictures';
@@ -16,7 +17,7 @@ const owners = ['accounts', 'audit', 'members', 'notifications', 'organizations'
 export class AccountErasureService {
   constructor(
     private readonly users: UsersRepository,
-    private readonly owners: UserDataOwners,
+    private readonly discovery: DiscoveryService,
     private readonly organizations: OrganizationsRepository,
     private readonly names: NameRegistry,
     private readonly pictures: Pictures,
@@ -50,7 +51,8 @@ export class AccountErasureService {
     const organizations = await this.organizations.organizationsOf(tx, userId);
     // In order, as every transaction locks them.
     for (const organization of organizations) await this.organizations.lockSettings(tx, organization, 'share');
-    for (const owner of this.owners.of(owners)) if (await owner.erase(tx, userId, organizations)) return true;
+    for (const owner of userDataOwners(this.discovery, owners))
+      if (await owner.erase(tx, userId, organizations)) return true;
     const target = { type: 'user', id: userId } as const;
     const where = organizations.length > 0 ? organizations : [null];
     await audit.record(

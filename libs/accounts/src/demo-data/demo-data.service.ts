@@ -8,7 +8,7 @@ import { AccountErasureService } from '../deletion/account-erasure.service.js';
 import { LastAdminPolicy } from '../deletion/last-admin-policy.service.js';
 import { demoOrganizations, demoUser, demoUsers } from '../queries/demo-data.queries.js';
 
-/** The people of the demo in a database, and its organizations. */
+/** The demo users in a database, and their organizations. */
 export interface FoundDemoData {
   readonly people: readonly UserId[];
   readonly organizations: readonly OrganizationId[];
@@ -33,7 +33,7 @@ export class DemoData {
     private readonly transactions: TransactionManager,
   ) {}
 
-  /** Whether there are people of the demo. Its organizations alone let nobody in. */
+  /** Whether demo users exist. The organizations alone contain no credentials. */
   async isThere(): Promise<boolean> {
     return (await this.queries.row(...demoUser)) !== undefined;
   }
@@ -50,7 +50,7 @@ export class DemoData {
    */
   async remove(): Promise<RemovedDemoData> {
     const found = await this.find();
-    // All credentials first: from here on nobody signs in as one of them, whatever becomes of the rest.
+    // All credentials first: from here on no client can sign in as one of them, even if the rest fails.
     await this.transactions.run((tx) => this.end(tx, found.people));
     for (const userId of found.people) await this.erasure.erase(userId);
     const removed = await this.transactions.run((tx) => this.removeOrganizations(tx, found.organizations));

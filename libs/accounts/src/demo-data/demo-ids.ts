@@ -1,14 +1,14 @@
 import type { OrganizationId, RoleId, UserId } from '@app/common';
 
-/** The part before the number, in the ids of all people of the demo. */
+/** The part before the number in the ids of all demo users. */
 const idOf = (number: number): UserId => `01930000-0000-7000-8000-${String(number).padStart(12, '0')}` as UserId;
 
-/** The people of the demo have fixed numbers below this one. */
+/** The demo users have fixed numbers below this one. */
 const mostNumbers = 64;
 
 /** A user of the demo. */
 export function demoUserId(number: number): UserId {
-  if (number < 1 || number >= mostNumbers) throw new Error('the demo has no person of this number');
+  if (number < 1 || number >= mostNumbers) throw new Error('the demo has no user with this number');
   return idOf(number);
 }
 
@@ -22,5 +22,5 @@ export const demoGuests = 'demo-guests' as OrganizationId;
 /** The role by which the organization `demo` is known from one of the same name that was not made by the demo. */
 export const demoAdminRole = 'rol_DemoAdmin0000000' as RoleId;
 
-/** The domain of all addresses of the demo (RFC 2606: nobody's). */
+/** The domain of all addresses of the demo (reserved by RFC 2606). */
 export const demoDomain = 'demo.example';

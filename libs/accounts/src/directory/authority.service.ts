@@ -32,13 +32,12 @@ type LossObserver = (tx: Tx, loss: AuthorityLoss) => Promise<void>;
 type MemberChange = (tx: Tx, userId: UserId, actor: Actor) => Promise<void>;
 
 const elsewhere =
-  'This person belongs to other organizations too, in which you may not do this. You can remove them from yours.';
+  'This user belongs to other organizations too, in which you may not do this. You can remove them from yours.';
 
 /**
- * The one rule of what one person may do to another: nobody gives or takes a role that allows more than their
- * own, and nobody acts on a member who may do what
- * they may not. An operator may do everything. The guard has read the permissions before the transaction;
- * what decides is what they are inside of it.
+ * The one rule of what one user may do to another: no actor grants or revokes a role that allows more than
+ * their own, and nobody acts on a member who may do what they may not. An operator may do everything. The
+ * guard has read the permissions before the transaction; what decides is what they are inside of it.
  */
 @Injectable()
 export class Authority {
@@ -52,9 +51,8 @@ export class Authority {
 
   /**
    * A transaction in which the caller changes one member of their organization: with the authority checked
-   * and the membership locked. An operator outside of
-   * organizations changes any user; then there is no membership to lock. Work that locks more locks the admin
-   * roles next and the user last, so that no two
+   * and the membership locked. An operator outside of organizations changes any user; then there is no
+   * membership to lock. Work that locks more locks the admin roles next and the user last, so that no two
    * changes deadlock. Throws `MemberNotFound` or `PermissionMissing`.
    * @param member id of the user
    */
@@ -62,9 +60,9 @@ export class Authority {
     const userId = memberIdOf(member);
     const { organizationId } = caller;
     return this.transactions.run(async (tx) => {
-      const actor = await this.asOfNow(tx, caller, permission, userId);
-      if (organizationId !== null && !(await this.organizations.lockMember(tx, organizationId, userId)))
-        throw new MemberNotFound();
+      const isMember = await this.lock(tx, caller, userId);
+      const actor = await this.withPermission(tx, caller, permission);
+      if (organizationId !== null && !isMember) throw new MemberNotFound();
       await this.assertOverMember(tx, actor, userId);
       await work(tx, userId, actor);
     });
@@ -107,11 +105,26 @@ export class Authority {
     permission: Permission,
     target?: UserId,
   ): Promise<Current> {
-    const { organizationId, userId } = actor;
-    if (organizationId === null) return actor;
-    await this.organizations.lockMembers(tx, organizationId, { changed: target ?? null, shared: userId });
-    if (userId === null) return actor;
-    const current = await this.roles.effectiveIn(tx, organizationId, userId);
+    await this.lock(tx, actor, target);
+    return this.withPermission(tx, actor, permission);
+  }
+
+  /**
+   * The first half of `asOfNow`, for who reads the permissions of the actor together with something else.
+   * @returns whether the target is a member
+   */
+  async lock(tx: Tx, { organizationId, userId }: Principal | Actor, target?: UserId): Promise<boolean> {
+    if (organizationId === null) return false;
+    return this.organizations.lockMembers(tx, organizationId, { changed: target ?? null, shared: userId });
+  }
+
+  /** The second half. Throws `PermissionMissing`. @param current what the actor may do now, as it was read after `lock` */
+  limit<Current extends Principal | Actor>(
+    actor: Current,
+    current: readonly Permission[],
+    permission: Permission,
+  ): Current {
+    if (actor.organizationId === null || actor.userId === null) return actor;
     const permissions = actor.permissions.filter((one) => current.includes(one as Permission));
     assertAll(permissions, [permission]);
     return { ...actor, permissions };
@@ -120,15 +133,14 @@ export class Authority {
   /** Roles that a request names. Throws `RoleUnknown` when one of them is not a role of the organization. */
   async findRoles(tx: Tx, organizationId: OrganizationId, ids: readonly string[]): Promise<GrantableRole[]> {
     const found = await this.roles.find(tx, organizationId, ids);
-    const unknown = ids.filter((id) => !found.some((role) => role.id === id));
-    if (unknown.length > 0)
-      throw new RoleUnknown({
-        fields: unknown.map((id) => ({ field: 'roles', message: `${id} is not a role of this organization` })),
-      });
+    assertRolesExist(ids, found);
     return found;
   }
 
-  /** Nobody gives, takes or changes a role that allows what they may not. Throws `PermissionMissing`. */
+  /**
+   * An actor grants, revokes or changes only roles that allow no more than their own permissions. Throws
+   * `PermissionMissing`.
+   */
   assertRoles(actor: Principal | Actor, roles: readonly Pick<GrantableRole, 'permissions'>[]): void {
     if (actor.credential !== 'operator')
       assertAll(actor.permissions, effectivePermissions(roles.flatMap((role) => role.permissions)));
@@ -144,7 +156,7 @@ export class Authority {
     this.assertRoles(actor, await this.roles.find(tx, organizationId, ids));
   }
 
-  /** Nobody acts on a member who may do what they may not. Throws `PermissionMissing`. */
+  /** An actor cannot change a member with more permissions. Throws `PermissionMissing`. */
   async assertOverMember(tx: Tx, actor: Principal | Actor, userId: UserId): Promise<void> {
     if (actor.credential === 'operator' || actor.organizationId === null) return;
     assertAll(actor.permissions, await this.roles.permissionsIn(tx, actor.organizationId, userId));
@@ -152,8 +164,7 @@ export class Authority {
 
   /**
    * For what concerns the user in all their organizations: the actor needs the permission in each of them,
-   * and nobody there may do what they may
-   * not. Throws `MemberBelongsElsewhere` or `PermissionMissing`.
+   * and nobody there may do what they may not. Throws `MemberBelongsElsewhere` or `PermissionMissing`.
    */
   async assertEverywhere(tx: Tx, actor: Actor, userId: UserId, permission: Permission): Promise<void> {
     if (actor.credential === 'operator') return;
@@ -164,6 +175,16 @@ export class Authority {
     for (const [organization, current] of theirs) assertAll(own.get(organization) ?? [], current);
   }
 
+  private async withPermission<Current extends Principal | Actor>(
+    tx: Tx,
+    actor: Current,
+    permission: Permission,
+  ): Promise<Current> {
+    const { organizationId, userId } = actor;
+    if (organizationId === null || userId === null) return actor;
+    return this.limit(actor, await this.roles.effectiveIn(tx, organizationId, userId), permission);
+  }
+
   /** What the actor may do where. A key is one of a single organization. */
   private async permissionsOf(
     tx: Tx,
@@ -172,6 +193,15 @@ export class Authority {
     const elsewhere = credential === 'key' ? [] : await this.roles.permissionsEverywhere(tx, userId, true);
     return new Map<string, readonly string[]>([...elsewhere, [organizationId, permissions]]);
   }
+}
+
+/** Throws `RoleUnknown` when one of the ids is not among the roles that were found. */
+export function assertRolesExist(ids: readonly string[], found: readonly Pick<GrantableRole, 'id'>[]): void {
+  const unknown = ids.filter((id) => !found.some((role) => role.id === id));
+  if (unknown.length > 0)
+    throw new RoleUnknown({
+      fields: unknown.map((id) => ({ field: 'roles', message: `${id} is not a role of this organization` })),
+    });
 }
 
 function assertAll(own: readonly string[], theirs: readonly string[]): void {

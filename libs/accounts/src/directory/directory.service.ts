@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { LastAdmin, OrganizationsRepository, RolesRepository } from '@app/organizations';
+import { LastAdmin, OrganizationsRepository, RolesRepository, type RoleChangeFacts } from '@app/organizations';
 import { audit } from '@app/audit';
 import type {
   OrganizationId,
@@ -11,10 +11,10 @@ import type {
 } from '@app/common';
 import { TransactionManager, type Tx } from '@app/database';
 import { UserNotFound } from '@app/users';
-import { Authority } from './authority.service.js';
+import { assertRolesExist, Authority } from './authority.service.js';
 import { MemberBelongsElsewhere } from '../accounts.errors.js';
 import { AccountDeletionService } from '../deletion/account-deletion.service.js';
-import { MembershipQueries } from '../queries/memberships.queries.js';
+import { MembershipQueries, memberStateOf } from '../queries/memberships.queries.js';
 
 /** New roles of a member: with `add` in addition to the present ones, otherwise in their place. */
 export interface RoleChange {
@@ -55,12 +55,18 @@ export class DirectoryService {
     change: RoleChange,
     expected: Precondition,
   ): Promise<UserId> {
-    const { organizationId, userId } = await this.members.findMember(caller.organizationId, ref);
+    const { organizationId } = caller;
+    if (organizationId === null) throw new UserNotFound();
+    const userId = await this.members.userIdOf(ref);
     await this.transactions.run(async (tx) => {
-      const actor = await this.authority.asOfNow(tx, caller, 'update:users', userId);
-      if (!(await this.organizations.lockMember(tx, organizationId, userId))) throw new UserNotFound();
-      expected.assertMatches(await this.members.stateOf(tx, organizationId, userId));
-      await this.replaceRoles(tx, actor, { organizationId, userId }, change);
+      const isMember = await this.authority.lock(tx, caller, userId);
+      const facts = await this.roles.changeOf(tx, organizationId, userId, caller.userId, change.roles);
+      const actor = this.authority.limit(caller, facts.permissions, 'update:users');
+      if (!isMember || facts.version === null) throw new UserNotFound();
+      const assigned = facts.roles.filter((role) => role.assigned);
+      expected.assertMatches(memberStateOf({ version: facts.version, roles: assigned }));
+      assertRolesExist(change.roles, facts.roles);
+      await this.replaceRoles(tx, actor, { organizationId, userId }, { ...change, known: facts.roles });
     });
     return userId;
   }
@@ -87,25 +93,22 @@ export class DirectoryService {
     tx: Tx,
     actor: Principal | OrganizationActor,
     { organizationId, userId }: Target,
-    change: RoleChange,
+    { roles, add, known }: RoleChange & { readonly known: RoleChangeFacts['roles'] },
   ): Promise<void> {
-    const wanted = await this.authority.findRoles(tx, organizationId, change.roles);
-    const current = await this.roles.find(tx, organizationId, await this.roles.assignedTo(tx, organizationId, userId));
-    const added = wanted.filter((role) => !current.some((one) => one.id === role.id));
-    const removed = change.add ? [] : current.filter((role) => !change.roles.includes(role.id));
+    const added = known.filter((role) => !role.assigned);
+    const removed = add ? [] : known.filter((role) => !roles.includes(role.id));
+    if (added.length + removed.length === 0) return;
     this.authority.assertRoles(actor, [...added, ...removed]);
     const losesAdmin = removed.some((role) => role.builtIn === 'admin');
     if (losesAdmin && !(await this.roles.hasOtherAdmin(tx, organizationId, userId))) throw new LastAdmin();
-    if (!change.add) await this.roles.revokeAllBut(tx, organizationId, userId, change.roles);
-    const ids = added.map((role) => role.id);
-    await this.roles.grant(tx, organizationId, userId, ids, actor.userId);
+    const granted = added.map((role) => role.id);
     const revoked = removed.map((role) => role.id);
-    if (ids.length + revoked.length === 0) return;
+    await this.roles.assign(tx, organizationId, userId, { granted, revoked }, actor.userId);
     await audit.record(tx, {
       action: 'roles.assigned',
       organizationId,
       target: { type: 'user', id: userId },
-      details: { granted: ids, revoked },
+      details: { granted, revoked },
     });
     if (revoked.length > 0) await this.authority.announceLoss(tx, { organizationId, userId });
   }

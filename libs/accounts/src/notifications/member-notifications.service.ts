@@ -15,7 +15,7 @@ import { UsersRepository } from '@app/users';
 import { RecipientsUnknown } from '../accounts.errors.js';
 import { notificationScopeOf } from './notification-scope.js';
 
-/** A notification and its recipients. Null: all members, also those who join while it is sent. */
+/** A notification and its recipients. Null: all members, also those that join while it is sent. */
 export interface NotificationRequest extends NotificationContent {
   readonly userIds: readonly UserId[] | null;
 }

@@ -5,8 +5,8 @@ export interface LeftOut {
 }
 
 const secrets = {
-  what: 'secrets: the hash of the password, keys of sessions, secrets of API keys and links, tokens in letters',
-  why: 'only hashes or encrypted forms are kept, and they serve nobody but an attacker',
+  what: 'secrets: the hash of the password, keys of sessions, secrets of API keys and links, tokens in emails',
+  why: 'only hashes or encrypted forms are kept, and they are useful to attackers only',
 };
 const others = {
   what: 'other people: who acted on you, granted your roles, referred or invited you, and whom you referred, invited or gave a role',
@@ -34,6 +34,6 @@ export const leftOutOfMember: readonly LeftOut[] = [
   ...leftOutOfOwn,
   {
     what: 'what does not belong to the organization: postal address, birth date, wallet, and memberships, sessions, keys and audit elsewhere',
-    why: 'the person alone has it, with GET /me/export',
+    why: 'only the user can get it, with GET /me/export',
   },
 ];

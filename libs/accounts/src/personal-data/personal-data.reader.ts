@@ -90,7 +90,7 @@ export class PersonalDataReader {
   }
 
   /**
-   * What the organization of the actor keeps about a member, also one who is deleted and not purged yet.
+   * What the organization of the actor stores about a member, also one who is deleted and not purged yet.
    * Throws `TooManyRequests` or `MemberNotFound`.
    * @param member id of the user
    */

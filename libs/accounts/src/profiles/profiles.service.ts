@@ -13,6 +13,7 @@ import {
   MemberNamesService,
   OrganizationsRepository,
   ProfilesRepository,
+  type LockedName,
   type ObjectContent,
   type ObjectRef,
 } from '@app/organizations';
@@ -106,7 +107,7 @@ export class ProfilesService {
   ): Promise<void> {
     if (handle !== undefined && organization === null) throw new HandleNeedsOrganization(namingHandle);
     await this.transactions.run(async (tx) => {
-      const user = await this.lock(tx, organization, userId, handle !== undefined, expected);
+      const { user, name } = await this.lock(tx, organization, userId, handle, expected);
       assertDisplayName('displayName', changes.name, user.name);
       const birthDate = changes.dateOfBirth;
       // A stored date may be older than this rule.
@@ -117,7 +118,7 @@ export class ProfilesService {
       const renamed =
         handle !== undefined &&
         organization !== null &&
-        (await this.usernames.change(tx, organization, userId, handle, 'handle'));
+        (await this.usernames.change(tx, organization, userId, handle, 'handle', name));
       const target = { type: 'user', id: userId } as const;
       const rename = renamed ? [{ action: 'username.changed', target } as const] : [];
       await audit.record(tx, ...describedEvents(userId, fields), ...rename);
@@ -134,9 +135,9 @@ export class ProfilesService {
     if (changes.image && changes.pictureObject !== undefined) throw new PictureAmbiguous();
     await this.write(organization, userId, changes.image, async (tx) => {
       const { username, pictureObject, avatarObject } = changes;
-      await this.lock(tx, organization, userId, username !== undefined, expected);
+      const { name } = await this.lock(tx, organization, userId, username, expected);
       const renamed =
-        username !== undefined && (await this.usernames.change(tx, organization, userId, username, 'username'));
+        username !== undefined && (await this.usernames.change(tx, organization, userId, username, 'username', name));
       if (avatarObject !== undefined) await this.setAvatarObject(tx, organization, userId, avatarObject);
       if (pictureObject !== undefined) await this.setPictureObject(tx, organization, userId, pictureObject);
       await audit.record(tx, ...profileEvents(organization, userId, changes, renamed));
@@ -206,19 +207,25 @@ export class ProfilesService {
     return user;
   }
 
-  /** @param organization null: the user alone */
+  /**
+   * @param organization null: the user alone
+   * @param username the new one; undefined: it stays
+   */
   private async lock(
     tx: Tx,
     organization: OrganizationId | null,
     userId: UserId,
-    renames: boolean,
+    username: string | null | undefined,
     expected: Precondition,
-  ): Promise<User> {
+  ): Promise<{ readonly user: User; readonly name?: LockedName }> {
     const user = await this.users.lock(tx, userId);
-    if (organization !== null && renames) await this.usernames.prepare(tx, organization);
-    const version = organization === null ? 1 : await this.profiles.lock(tx, organization, userId);
+    const name =
+      organization === null || username === undefined
+        ? undefined
+        : await this.usernames.lock(tx, organization, userId, username);
+    const version = organization === null ? 1 : (name?.version ?? (await this.profiles.lock(tx, organization, userId)));
     expected.assertMatches(profileStateOf({ version, userVersion: user.version }));
-    return user;
+    return name ? { user, name } : { user };
   }
 
   /** An avatar may be any object of the user's collection. */

@@ -1,14 +1,14 @@
 // Tables: audit_entries, audit_origins, audit_subjects, organizations.
-/** An entry of the audit that the user is in, as who acted or as who was acted on. */
+/** An audit entry that names the user, as actor or as target. */
 export interface AuditRecordOfUser {
   readonly id: string;
   readonly organizationId: string;
   readonly at: string;
   readonly action: string;
   readonly actorKind: string;
-  /** Whether the user did it. */
+  /** Whether the user is the actor. */
   readonly byPerson: boolean;
-  /** Whether it was done to the user. */
+  /** Whether the user is the target. */
   readonly toPerson: boolean;
   readonly targetType: string | null;
   /** Absent where that is another user. */
@@ -30,8 +30,8 @@ export const auditedOrganizations = {
   text: `select '' as id union all select id from organizations`,
 };
 
-// A user who left an organization is still in its audit. Each is looked up in the index, by who acted and by
-// whom it was done to.
+// A user who left an organization is still in its audit. Each is looked up in the index, by actor and by
+// target.
 export const auditPlaces = {
   name: 'privacy_audit_places',
   text: `select organization_id as id from audit_entries where organization_id = any($2) and actor = $1

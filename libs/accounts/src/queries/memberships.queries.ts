@@ -15,7 +15,7 @@ import {
   type Principal,
   type UserId,
 } from '@app/common';
-import { PreparedQueries, type Tx } from '@app/database';
+import { PreparedQueries } from '@app/database';
 import { inboxStates, unreadOf } from '@app/notifications';
 import type { RoleSummary } from '@app/organizations';
 import { PictureAddresses, type PictureReference } from '@app/pictures';
@@ -56,7 +56,7 @@ const memberIn = (organization: string, user: string): string =>
 
 const member = { name: 'member_record', text: memberIn('$1', '$2'), parameterTypes: ['text', 'uuid'] };
 
-/** An organization of a user, and how much of what it told them they have not read. */
+/** An organization of a user, with the number of unread notifications. */
 export interface Container {
   readonly id: OrganizationId;
   readonly name: string;
@@ -86,7 +86,7 @@ export interface ReferredUser {
   readonly joinedAt: string;
 }
 
-/** Whom a member brought, a page of it, and the handle that new accounts name. */
+/** A page of the referrals of a member, and the handle that new accounts name. */
 export interface ReferralList extends NumberedPage<ReferredUser> {
   readonly handle: string | null;
 }
@@ -97,7 +97,7 @@ interface ReferralListRow {
   readonly referred: (ReferredUser & PictureReference)[];
 }
 
-/** One statement, one snapshot: the total counts exactly those who can be listed. */
+/** One statement, one snapshot: the total counts exactly the users that can be listed. */
 const referralsOfMember = {
   name: 'referrals_of_member',
   text: `select (select p.username from profiles p where p.organization_id = $1 and p.user_id = $2) as handle,
@@ -141,14 +141,7 @@ export class MembershipQueries {
 
   /** @param reference the id of the user, or the public id of an identity */
   async findMember(organization: OrganizationId | null, reference: string): Promise<MemberRecord> {
-    return this.member(organization, await this.resolve(reference));
-  }
-
-  /** The state of a member whose row is locked, for a precondition. */
-  async stateOf(tx: Tx, organization: OrganizationId, userId: UserId): Promise<string> {
-    const found = await tx.row<MemberRecord>(member.text, [organization, userId]);
-    if (!found) throw new UserNotFound();
-    return memberStateOf(found);
+    return this.member(organization, await this.userIdOf(reference));
   }
 
   /** Organizations of the caller, by id. */
@@ -164,7 +157,7 @@ export class MembershipQueries {
     return { ...page, items: await Promise.all(page.items.map((one) => this.withUnread(one, caller.userId))) };
   }
 
-  /** Newest first. People who are deleted are neither listed nor counted. */
+  /** Newest first. Deleted users are neither listed nor counted. */
   async referrals(
     organization: OrganizationId | null,
     referrer: UserId,
@@ -185,7 +178,8 @@ export class MembershipQueries {
     return { ...container, unread: inbox?.unread ?? 0 };
   }
 
-  private async resolve(reference: string): Promise<UserId> {
+  /** The user that a reference names, if there is one. Throws `UserNotFound`. */
+  async userIdOf(reference: string): Promise<UserId> {
     if (isUuid(reference)) return reference as UserId;
     const userId = reference.includes('|') ? await this.users.idOf(reference) : undefined;
     if (!userId) throw new UserNotFound();
@@ -197,7 +191,10 @@ export class MembershipQueries {
  * Names what can change about a member: the user and the set of roles. Two members in the same state have the
  * same name.
  */
-export function memberStateOf(record: Pick<MemberRecord, 'version' | 'roles'>): string {
+export function memberStateOf(record: {
+  readonly version: number;
+  readonly roles: readonly Pick<RoleSummary, 'id'>[];
+}): string {
   const roles = record.roles.map((role) => role.id).sort();
   return `${record.version}-${createHash('sha256').update(roles.join()).digest('base64url').slice(0, 10)}`;
 }

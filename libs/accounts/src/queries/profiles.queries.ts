@@ -2,7 +2,7 @@
 // phone_numbers, profiles, sessions, users, wallets.
 import { Injectable } from '@nestjs/common';
 import { SessionsRepository } from '@app/auth';
-import { Clock, isOrganizationId, type OrganizationId, type UserId } from '@app/common';
+import { Clock, isOrganizationId, type OrganizationId, type Principal, type UserId } from '@app/common';
 import { columnList, PreparedQueries } from '@app/database';
 import { PictureAddresses, type PictureReference } from '@app/pictures';
 import { canonicalNameOf, longestName } from '@app/usernames';
@@ -16,6 +16,7 @@ import {
   type User,
 } from '@app/users';
 import { ProfileNotFound } from '../accounts.errors.js';
+import { readSignedInUser, type SignedInUser } from './signed-in-user.queries.js';
 
 type Dated<T> = { [K in keyof T]: T[K] extends Date ? string : T[K] };
 
@@ -115,7 +116,7 @@ const userDetailsIn = (organization: string, user: string): string =>
 
 const userDetails = { name: 'user_details', text: userDetailsIn('$1', '$2'), parameterTypes: ['text', 'uuid'] };
 
-/** What anybody may know of a member. Nothing else of a user ever gets here. */
+/** The public profile of a member. No other data of a user is read here. */
 export interface PublicProfileRecord extends Pick<User, 'name' | 'bio' | 'avatarUrl'> {
   readonly username: string;
   readonly organizationId: OrganizationId;
@@ -135,7 +136,7 @@ const publicProfile = {
 };
 
 /**
- * Normalization takes more than linear time for some texts, and nobody has called yet: what is too long to be
+ * Normalization takes more than linear time for some texts, and the caller is not known yet: what is too long to be
  * a name is not looked at.
  */
 const mayBeName = (text: string): boolean => text.length <= 2 * longestName;
@@ -156,6 +157,11 @@ export class ProfileQueries {
     private readonly clock: Clock,
     private readonly pictures: PictureAddresses,
   ) {}
+
+  /** What a front end shows of the caller. Throws `Unauthenticated` when the session has ended meanwhile. */
+  async signedIn(caller: Principal): Promise<SignedInUser> {
+    return this.shown(await readSignedInUser(this.statements, caller, this.clock.now()));
+  }
 
   /** The account of a user. */
   async account(userId: UserId): Promise<AccountRecord> {
@@ -193,7 +199,7 @@ export class ProfileQueries {
     return this.shown(found);
   }
 
-  /** One answer, `UserNotFound`, whether nobody has the name, they are gone, or the organization shows nobody. */
+  /** Throws `UserNotFound` for an unknown name, for a removed user, and for an organization without public profiles. */
   async publicProfile(organization: string, username: string): Promise<PublicProfileRecord> {
     const found =
       isOrganizationId(organization) &&

@@ -1,8 +1,7 @@
 // Tables: emails, identities, members, organizations, profiles, role_assignments, roles, sessions, users.
-import { Injectable } from '@nestjs/common';
-import { Clock, Unauthenticated, type OrganizationId, type Principal, type UserId } from '@app/common';
-import { PreparedQueries } from '@app/database';
-import { PictureAddresses, type PictureReference } from '@app/pictures';
+import { Unauthenticated, type OrganizationId, type Principal, type UserId } from '@app/common';
+import type { PreparedQueries } from '@app/database';
+import type { PictureReference } from '@app/pictures';
 
 /** A membership as its user sees it. */
 export interface OwnMembership {
@@ -56,27 +55,20 @@ const signedInUser = {
     where u.id = $1`,
 };
 
-/** Reads what a front end shows of its user, in one statement. */
-@Injectable()
-export class SignedInUserQueries {
-  constructor(
-    private readonly statements: PreparedQueries,
-    private readonly pictures: PictureAddresses,
-    private readonly clock: Clock,
-  ) {}
-
-  /** Throws `Unauthenticated` when the session has ended since the request was authenticated. */
-  async find({ userId, sessionId, organizationId, validUntil }: Principal): Promise<SignedInUser> {
-    const row = await this.statements.row<UserRow>(signedInUser, [userId, sessionId, organizationId, this.clock.now()]);
-    const expiresAt = row?.expiresAt ?? validUntil;
-    if (!row || !expiresAt) throw new Unauthenticated();
-    const { memberships } = row;
-    return {
-      ...row,
-      avatarUrl: this.pictures.of(row),
-      memberships: memberships.slice(0, mostMemberships),
-      hasMoreMemberships: memberships.length > mostMemberships,
-      expiresAt,
-    };
-  }
+/** Reads the user with the session that the caller came with. Throws `Unauthenticated` when it has ended since. */
+export async function readSignedInUser(
+  statements: PreparedQueries,
+  { userId, sessionId, organizationId, validUntil }: Principal,
+  now: Date,
+): Promise<SignedInUser & PictureReference> {
+  const row = await statements.row<UserRow>(signedInUser, [userId, sessionId, organizationId, now]);
+  const expiresAt = row?.expiresAt ?? validUntil;
+  if (!row || !expiresAt) throw new Unauthenticated();
+  const { memberships } = row;
+  return {
+    ...row,
+    memberships: memberships.slice(0, mostMemberships),
+    hasMoreMemberships: memberships.length > mostMemberships,
+    expiresAt,
+  };
 }

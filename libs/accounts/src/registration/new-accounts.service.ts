@@ -111,9 +111,9 @@ export class NewAccountsService {
 
   /**
    * Removes the account of this address if it is only an unverified claim: an invitation that was not
-   * accepted, or a sign-up that was not confirmed. It must not
-   * keep the address from its owner, nor let the owner confirm what another person prepared. Others who use
-   * the address wait for the end of the transaction.
+   * accepted, or a sign-up that was not confirmed. It must not keep the address from its owner, nor let the
+   * owner confirm what another person prepared. Other users of the address wait for the end of the
+   * transaction.
    * @param statuses only with one of these
    */
   async discardUnverified(tx: Tx, email: string, statuses: readonly UserStatus[]): Promise<void> {

@@ -2,7 +2,7 @@ import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 import type { OrganizationId } from '@app/common';
 
 /**
- * A sign-up whose address is not proved yet. It is nobody's account: it holds no address and no handle, and
+ * A sign-up whose address is not verified yet. It is no account: it reserves no address and no handle, and
  * several may name the same ones.
  */
 @Entity('pending_sign_ups')
@@ -41,7 +41,7 @@ export class PendingSignUp {
   @Column({ type: 'timestamptz', name: 'expires_at', precision: 3 })
   expiresAt: Date;
 
-  /** When its first letter was queued. */
+  /** When its first email was queued. */
   @Column({ type: 'timestamptz', name: 'letter_at', precision: 3, nullable: true })
   letterAt: Date | null;
 }

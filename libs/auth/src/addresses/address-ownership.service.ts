@@ -25,17 +25,16 @@ export interface AddressClaim extends AddressOwner {
   readonly placeholder: boolean;
 }
 
-/** A claim as it is stored: who made the account may be in the audit alone. */
+/** A claim as it is stored: the creator of the account may be in the audit alone. */
 type StoredClaim = Omit<AddressClaim, 'selfMade'> & { readonly selfMade: boolean | null };
 
 /** The source that verified an address: its owner by a proof, or an operator. */
 type Voucher = 'owner' | 'operator';
 
 /**
- * The one rule of addresses: an address belongs to nobody until it is proved. An account whose address is not
- * proved gives way to the owner's proof. It is handed over
- * without anything that would let its creator in again or that was granted to it: password, sessions, API
- * keys, wallet, links, identities, roles.
+ * The one rule of addresses: an address belongs to no account until it is verified. An account whose address
+ * is not verified yields to the proof of the owner. It is handed over without anything that would let its
+ * creator in again or that was granted to it: password, sessions, API keys, wallet, links, identities, roles.
  */
 @Injectable()
 export class AddressOwnership {
@@ -93,7 +92,7 @@ export class AddressOwnership {
   /**
    * Hands the account that has claimed the address without a proof over to the owner of the address, stripped.
    * @param to the new profile
-   * @returns its id; undefined where no account gives way
+   * @returns its id; undefined without such an account
    */
   async handOver(tx: Tx, to: HandedOver, voucher: Voucher): Promise<UserId | undefined> {
     await this.lock(tx, to.email);
@@ -111,9 +110,8 @@ export class AddressOwnership {
 
   /**
    * Ends all that an account without a proved address has. An account that an operator created keeps the
-   * roles and identities that the operator gave.
-   * A user who signs up with `EMAIL_VERIFICATION=required` confirms the password too, so it stays with a
-   * pending account.
+   * roles and identities that the operator gave. A user who signs up with `EMAIL_VERIFICATION=required`
+   * confirms the password too, so it stays with a pending account.
    * @returns how many sessions ended
    */
   async strip(tx: Tx, { userId, selfMade, status }: AddressClaim, passwordToo = status !== 'pending'): Promise<number> {

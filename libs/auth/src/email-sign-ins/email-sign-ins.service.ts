@@ -177,7 +177,7 @@ export class EmailSignInsService {
       await audit.record(tx, {
         action: 'user.sign_in_refused',
         details: { reason: 'code' },
-        organizationId: await this.repository.organizationOf(tx, userId ?? nobody),
+        organizationId: await this.repository.organizationOf(tx, userId ?? unknownUser),
         ...target,
       });
     });
@@ -185,7 +185,7 @@ export class EmailSignInsService {
   }
 }
 
-const nobody = '00000000-0000-0000-0000-000000000000' as UserId;
+const unknownUser = '00000000-0000-0000-0000-000000000000' as UserId;
 
 const isKnown = (signIn: TriedSignIn & { id: string }): signIn is KnownSignIn =>
   signIn.userId !== null && signIn.emailId !== null && signIn.codeMac !== null;

@@ -15,9 +15,9 @@ import type { PolicyName } from '@app/rate-limits';
 import { CredentialsContradict, CrossSiteRequest, IssuerUnavailable, SessionNeeded } from '../auth.errors.js';
 import type { CallerReading, GuardedRequest } from './request-context.js';
 
-/** Who may call a route. */
+/** The access rule of a route. */
 type AccessDeclaration =
-  /** `recognizes`: a credential is not needed, and tells who calls. */
+  /** `recognizes`: a credential is optional, and identifies the caller. */
   | { readonly kind: 'public'; readonly recognizes: boolean }
   /** `scope`: what an API key needs; null: API keys are rejected. */
   | { readonly kind: 'signed-in'; readonly scope: OwnScope | null }
@@ -58,7 +58,7 @@ const [ACCESS, SCOPE, READING, COOKIE, TICKET, POLICY] = [
 const declareAccess = (access: AccessDeclaration): CustomDecorator => SetMetadata(ACCESS, access);
 
 /**
- * Everybody, without a credential. With `recognizes: true` a valid one tells who calls; one that is not valid
+ * Any caller, without a credential. With `recognizes: true` a valid one identifies the caller; one that is not valid
  * counts as none.
  */
 export const Public = ({ recognizes = false } = {}): CustomDecorator => declareAccess({ kind: 'public', recognizes });
@@ -75,16 +75,15 @@ export const Allows = (permission: Permission): CustomDecorator => declareAccess
 
 /**
  * The request names its organization, in the place of the one of the credential. The caller has the
- * permissions of that organization. One that does not
- * exist and one that the caller is no member of get the same answer: `otherwise`.
+ * permissions of that organization. One that does not exist and one that the caller is no member of get the
+ * same answer: `otherwise`.
  */
 export const InOrganization = (resolve: ScopeDeclaration['resolve'], otherwise: ErrorClass): CustomDecorator =>
   SetMetadata(SCOPE, { resolve, otherwise });
 
 /**
  * The route takes the session cookie of a browser in the place of another credential. Requests of other sites
- * are rejected: with the cookie, and on public
- * routes without it too, because their answer sets it.
+ * are rejected: with the cookie, and on public routes without it too, because their answer sets it.
  */
 export const TakesSessionCookie = (): CustomDecorator => SetMetadata(COOKIE, true);
 
@@ -109,7 +108,7 @@ export const Caller = createParamDecorator(
 );
 
 /**
- * The caller of a public route that recognizes callers; null for everybody else, and for an API key, which
+ * The caller of a public route that recognizes callers; null for all others, and for an API key, which
  * proves no user.
  */
 export const KnownCaller = createParamDecorator((_: unknown, context: ExecutionContext): Principal | null => {

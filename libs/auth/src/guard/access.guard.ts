@@ -12,7 +12,10 @@ import type { GuardedRequest } from './request-context.js';
 
 type Handler = ReturnType<ExecutionContext['getHandler']>;
 
-/** The one guard of every route: the authenticator says who calls, the declaration of the route says who may. */
+/**
+ * The one guard of every route: the authenticator finds the caller, and the declaration of the route decides
+ * whether they may call.
+ */
 @Injectable()
 export class AccessGuard implements CanActivate {
   private readonly routes = new Map<Handler, RouteDeclaration>();
@@ -27,7 +30,7 @@ export class AccessGuard implements CanActivate {
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const route = this.routeOf(context);
     const { access, scope, reading, policy } = route;
-    if (!access) throw new InternalError({ message: 'This route does not declare who may call it.' });
+    if (!access) throw new InternalError({ message: 'This route does not declare its access.' });
     const http = context.switchToHttp();
     const [request, response] = [http.getRequest<GuardedRequest>(), http.getResponse<Response>()];
     const named = scope && attempt(() => scope.resolve(request, this.settings));
@@ -56,8 +59,8 @@ export class AccessGuard implements CanActivate {
 
   /**
    * The credentials of browsers that cannot send a header. Before anything is counted: a page of another site
-   * uses up no limit of its visitor. A public
-   * route that takes the cookie also sets it, so it rejects other sites without one, too.
+   * uses up no limit of its visitor. A public route that takes the cookie also sets it, so it rejects other
+   * sites without one, too.
    */
   private takeFromBrowser(request: GuardedRequest, { access, takesCookie, takesTicket }: RouteDeclaration): void {
     const { context, headers, query } = request;

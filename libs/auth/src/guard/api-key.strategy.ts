@@ -1,15 +1,15 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { PassportStrategy } from '@nestjs/passport';
-import { Strategy } from 'passport';
 import { Clock, Unauthenticated, type Principal } from '@app/common';
 import { readApiKey } from '../keys/api-key-text.js';
 import { ApiKeysService } from '../keys/api-keys.service.js';
 import { Principals } from '../queries/principals.repository.js';
+import { CredentialStrategy } from './credential.strategy.js';
 import type { GuardedRequest } from './request-context.js';
 
 /** API keys, from the header `x-api-key` or after `Bearer`. */
 @Injectable()
-export class ApiKeyStrategy extends PassportStrategy(Strategy, 'api-key') {
+export class ApiKeyStrategy extends PassportStrategy(CredentialStrategy, 'api-key') {
   private readonly logger = new Logger(ApiKeyStrategy.name);
 
   constructor(
@@ -18,13 +18,6 @@ export class ApiKeyStrategy extends PassportStrategy(Strategy, 'api-key') {
     private readonly clock: Clock,
   ) {
     super();
-  }
-
-  override authenticate(request: GuardedRequest): void {
-    this.validate(request).then(
-      (caller) => this.success(caller),
-      (error: unknown) => this.error(error),
-    );
   }
 
   async validate({ context }: GuardedRequest): Promise<Principal> {

@@ -1,21 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { Response } from 'express';
 import { Passport, type Strategy } from 'passport';
-import {
-  DomainError,
-  nameCaller,
-  TooManyRequests,
-  Unauthenticated,
-  type OrganizationPrincipal,
-  type Principal,
-} from '@app/common';
+import { DomainError, nameCaller, TooManyRequests, Unauthenticated, type Principal } from '@app/common';
 import { addressBucket, RateLimits, type PolicyName } from '@app/rate-limits';
 import { CredentialsContradict } from '../auth.errors.js';
 import { TrustedIssuers } from '../issuers/trusted-issuers.service.js';
 import { apiKeyPrefix } from '../keys/api-key-text.js';
 import { ApiKeyStrategy } from './api-key.strategy.js';
 import { FacetTokenStrategy } from './facet-token.strategy.js';
-import { Principals } from '../queries/principals.repository.js';
 import type { GuardedRequest } from './request-context.js';
 import { SessionCookieStrategy } from './session-cookie.strategy.js';
 import { StreamTicketStrategy } from './stream-ticket.strategy.js';
@@ -24,9 +16,9 @@ import { TrustedIssuerStrategy } from './trusted-issuer.strategy.js';
 type StrategyName = 'facet-token' | 'trusted-issuer' | 'api-key' | 'session-cookie' | 'stream-ticket';
 
 /**
- * Finds out who calls: picks the Passport strategy of the credential, and counts the call. A strategy answers
- * with the principal, as the database has it at
- * this moment: an ended session, a revoked key, a user who is not active and a banned member are rejected.
+ * Authenticates the caller: picks the Passport strategy of the credential, and counts the call. A strategy
+ * answers with the principal, as the database has it at this moment: an ended session, a revoked key, a user
+ * who is not active and a banned member are rejected.
  */
 @Injectable()
 export class Authenticator {
@@ -43,7 +35,6 @@ export class Authenticator {
     sessionCookies: SessionCookieStrategy,
     streamTickets: StreamTicketStrategy,
     private readonly issuers: TrustedIssuers,
-    private readonly principals: Principals,
     private readonly limits: RateLimits,
   ) {
     const strategies: Record<StrategyName, Strategy> = {
@@ -58,8 +49,8 @@ export class Authenticator {
 
   /**
    * The caller of a route that needs one. All keys and sessions of a user count as one caller: else every new
-   * key would bring a new quota.
-   * Throws `Unauthenticated`, `TokenExpired`, `CredentialsContradict`, `TooManyRequests`, or `IssuerUnavailable`.
+   * key would bring a new quota. Throws `Unauthenticated`, `TokenExpired`, `CredentialsContradict`,
+   * `TooManyRequests`, or `IssuerUnavailable`.
    */
   async authenticate(request: GuardedRequest, response: Response, policy: PolicyName | undefined): Promise<Principal> {
     try {
@@ -92,21 +83,13 @@ export class Authenticator {
     }
   }
 
-  /**
-   * Whether a caller whose call lasts may go on: until the session or the key ends, the user or the
-   * membership does, or the token of an issuer expires.
-   */
-  isLive(caller: OrganizationPrincipal): Promise<boolean> {
-    return this.principals.isLive(caller);
-  }
-
   private async identify(request: GuardedRequest): Promise<Principal> {
     const { 'x-api-key': key, authorization } = request.headers;
     const byKey = key === undefined ? undefined : await this.verify('api-key', String(key), request);
     const caller = byKey && authorization === undefined ? byKey : await this.verifyOther(authorization, request);
     if (byKey && byKey.userId !== caller.userId) throw new CredentialsContradict();
     request.user = caller;
-    // At once: if the call is rejected later, the audit says who it was.
+    // At once: if the call is rejected later, the audit names the caller.
     nameCaller(caller);
     return caller;
   }

@@ -2,7 +2,7 @@ import type { Request } from 'express';
 import type { Principal } from '@app/common';
 
 /**
- * What a route reads of its caller, in the statement that finds out who calls: one round trip and one
+ * What a route reads of its caller, in the statement that authenticates the caller: one round trip and one
  * snapshot for both.
  */
 export interface CallerReading {
@@ -33,6 +33,6 @@ export interface RequestContext {
 /** A request that has passed the guard, or is on its way through it. */
 export interface GuardedRequest extends Request {
   context: RequestContext;
-  /** Who calls. Undefined on public routes that do not know their caller. */
+  /** The caller. Undefined on public routes that do not know their caller. */
   user?: Principal;
 }

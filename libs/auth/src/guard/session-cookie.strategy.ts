@@ -1,27 +1,20 @@
 import { Injectable } from '@nestjs/common';
 import { PassportStrategy } from '@nestjs/passport';
-import { Strategy } from 'passport';
 import { Clock, Unauthenticated, type Principal } from '@app/common';
 import { BrowserSessionsService } from '../browsers/browser-sessions.service.js';
 import { Principals } from '../queries/principals.repository.js';
+import { CredentialStrategy } from './credential.strategy.js';
 import type { GuardedRequest } from './request-context.js';
 
 /** The cookie of a browser session, on the few routes that take it. The session stays at its refresh token. */
 @Injectable()
-export class SessionCookieStrategy extends PassportStrategy(Strategy, 'session-cookie') {
+export class SessionCookieStrategy extends PassportStrategy(CredentialStrategy, 'session-cookie') {
   constructor(
     private readonly sessions: BrowserSessionsService,
     private readonly principals: Principals,
     private readonly clock: Clock,
   ) {
     super();
-  }
-
-  override authenticate(request: GuardedRequest): void {
-    this.validate(request).then(
-      (caller) => this.success(caller),
-      (error: unknown) => this.error(error),
-    );
   }
 
   async validate({ context }: GuardedRequest): Promise<Principal> {

@@ -1,28 +1,20 @@
 import { Injectable } from '@nestjs/common';
 import { PassportStrategy } from '@nestjs/passport';
-import { Strategy } from 'passport';
 import { Clock, Unauthenticated, type Principal } from '@app/common';
-import type { TicketOwner } from '../browsers/stream-tickets.service.js';
-import { StreamTicketsService } from '../browsers/stream-tickets.service.js';
+import { StreamTicketsService, type TicketOwner } from '../browsers/stream-tickets.service.js';
 import { Principals } from '../queries/principals.repository.js';
+import { CredentialStrategy } from './credential.strategy.js';
 import type { GuardedRequest } from './request-context.js';
 
 /** A ticket in the address of a stream. It is used up whatever comes of the request. */
 @Injectable()
-export class StreamTicketStrategy extends PassportStrategy(Strategy, 'stream-ticket') {
+export class StreamTicketStrategy extends PassportStrategy(CredentialStrategy, 'stream-ticket') {
   constructor(
     private readonly tickets: StreamTicketsService,
     private readonly principals: Principals,
     private readonly clock: Clock,
   ) {
     super();
-  }
-
-  override authenticate(request: GuardedRequest): void {
-    this.validate(request).then(
-      (caller) => this.success(caller),
-      (error: unknown) => this.error(error),
-    );
   }
 
   async validate({ context }: GuardedRequest): Promise<Principal> {

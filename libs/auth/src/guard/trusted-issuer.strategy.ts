@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { PassportStrategy } from '@nestjs/passport';
 import { errors, jwtVerify, type JWTPayload } from 'jose';
-import { Strategy } from 'passport';
 import { Clock, DomainError, TokenExpired, Unauthenticated, type Principal } from '@app/common';
 import { publicIdOf } from '@app/users';
 import { IssuerUnavailable } from '../auth.errors.js';
@@ -10,6 +9,7 @@ import { faultOfToken } from '../issuers/issuer-token.js';
 import { IssuerUsers } from '../issuers/issuer-users.service.js';
 import { TrustedIssuers, type KnownIssuer } from '../issuers/trusted-issuers.service.js';
 import { Principals, type FoundIdentity } from '../queries/principals.repository.js';
+import { CredentialStrategy } from './credential.strategy.js';
 import type { GuardedRequest } from './request-context.js';
 
 /** Seconds that the clock of an issuer may be behind. */
@@ -17,7 +17,7 @@ const clockTolerance = 30;
 
 /** Tokens of trusted issuers, verified with the keys of the one address that the configuration names. */
 @Injectable()
-export class TrustedIssuerStrategy extends PassportStrategy(Strategy, 'trusted-issuer') {
+export class TrustedIssuerStrategy extends PassportStrategy(CredentialStrategy, 'trusted-issuer') {
   constructor(
     private readonly issuers: TrustedIssuers,
     private readonly users: IssuerUsers,
@@ -25,13 +25,6 @@ export class TrustedIssuerStrategy extends PassportStrategy(Strategy, 'trusted-i
     private readonly clock: Clock,
   ) {
     super();
-  }
-
-  override authenticate(request: GuardedRequest): void {
-    this.validate(request).then(
-      (caller) => this.success(caller),
-      (error: unknown) => this.error(error),
-    );
   }
 
   async validate({ context }: GuardedRequest): Promise<Principal> {

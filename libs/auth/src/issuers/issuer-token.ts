@@ -51,7 +51,7 @@ function isIdToken(type: string | undefined, claims: JWTPayload): boolean {
   return marked || (claims.nonce !== undefined && claims.typ !== 'Bearer');
 }
 
-/** OpenID Connect Core 1.0, 3.1.3.7: no audience that is not trusted, and who asked for it is one of them. */
+/** OpenID Connect Core 1.0, 3.1.3.7: every audience is trusted, and the authorized party is one of them. */
 function isOnlyFor({ aud = [], azp }: JWTPayload, audiences: readonly string[]): boolean {
   return (
     [aud].flat().every((one) => audiences.includes(one)) &&

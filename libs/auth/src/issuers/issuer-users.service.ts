@@ -3,7 +3,7 @@ import { audit } from '@app/audit';
 import type { TrustedIssuer } from '@app/config';
 import { OrganizationNotFound, Unauthenticated, type OrganizationId, type UserId } from '@app/common';
 import { TransactionManager, type Tx } from '@app/database';
-import { SecurityNotices } from '@app/mail';
+import { Mails } from '@app/mail';
 import { OrganizationsRepository, RolesRepository } from '@app/organizations';
 import {
   IdentitiesRepository,
@@ -36,13 +36,12 @@ export class IssuerUsers {
     private readonly organizations: OrganizationsRepository,
     private readonly roles: RolesRepository,
     private readonly transactions: TransactionManager,
-    private readonly notices: SecurityNotices,
+    private readonly mails: Mails,
   ) {}
 
   /**
    * Registers the user of a verified token, and answers what `find` finds then. Throws `Unauthenticated` when
-   * the user may not join, or when the public id
-   * belongs to another identity, and `IssuerUnavailable`.
+   * the user may not join, or when the public id belongs to another identity, and `IssuerUnavailable`.
    */
   async register<Found>(
     issuer: TrustedIssuer,
@@ -117,7 +116,9 @@ export class IssuerUsers {
   ): Promise<void> {
     const { signUp } = await this.organizations.lockSettings(tx, organizationId, 'key share');
     if (signUp === 'invite')
-      throw new Unauthenticated({ message: 'The organization of the token issuer takes people by invitation.' });
+      throw new Unauthenticated({
+        message: 'The organization of the token issuer accepts new members by invitation only.',
+      });
     const fallback = lastPartOf(publicIdOf(identity));
     const named = { ...facts, name: facts.name ?? nameOf(fallback) ?? fallback };
     const { userId, isHandedOver } = await this.accountFor(tx, named);
@@ -135,7 +136,7 @@ export class IssuerUsers {
     });
   }
 
-  /** An account that claims the email address without a proof gives way; otherwise there is a new one. */
+  /** Takes over an account that claims the email address without proof; otherwise creates one. */
   private async accountFor(
     tx: Tx,
     facts: IssuerFacts & { name: string },
@@ -160,9 +161,9 @@ export class IssuerUsers {
     organizationId: OrganizationId,
     [before, email]: [string | null, string],
   ): Promise<void> {
-    const former = await this.notices.addressOf(tx, userId);
+    const former = await this.mails.noticeAddressOf(tx, userId);
     const isReplaced = await this.identities.followEmail(tx, userId, before, email, tx.now());
     if (isReplaced && former !== undefined)
-      await this.notices.sendTo(tx, former, userId, 'address-changed', { organizationId, by: userId });
+      await this.mails.notifyAt(tx, former, userId, 'address-changed', { organizationId, by: userId });
   }
 }

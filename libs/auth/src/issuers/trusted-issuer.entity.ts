@@ -6,7 +6,7 @@ import type { OrganizationId } from '@app/common';
 export const issuerSources = ['environment', 'operator'] as const;
 export type IssuerSource = (typeof issuerSources)[number];
 
-/** An issuer whose tokens are accepted. The organization may be one that nobody has created yet. */
+/** An issuer whose tokens are accepted. The organization may not exist yet. */
 @Entity('trusted_issuers')
 @Unique('uq_trusted_issuers_provider', ['provider'])
 @Check('ck_trusted_issuers_source', `source in ('environment', 'operator')`)

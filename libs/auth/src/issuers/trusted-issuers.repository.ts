@@ -24,7 +24,7 @@ export class TrustedIssuersRepository {
     return tx.rows<StoredIssuer>(trustedIssuers);
   }
 
-  /** Others who add or remove issuers wait until the transaction ends. */
+  /** Other changes of issuers wait until the transaction ends. */
   async listLocked(tx: Tx): Promise<StoredIssuer[]> {
     await tx.rows('select pg_advisory_xact_lock($1)', [lockKey]);
     return this.listIn(tx);

@@ -16,7 +16,7 @@ import {
   type UserId,
   Encryption,
 } from '@app/common';
-import { SecurityNotices } from '@app/mail';
+import { Mails } from '@app/mail';
 import { UsersRepository } from '@app/users';
 import { TransactionManager, type Tx } from '@app/database';
 import { ApiKeyLimitReached, ApiKeyNotFound } from '../auth.errors.js';
@@ -53,7 +53,7 @@ export class ApiKeysService {
     private readonly encryption: Encryption,
     private readonly transactions: TransactionManager,
     private readonly clock: Clock,
-    private readonly notices: SecurityNotices,
+    private readonly mails: Mails,
   ) {}
 
   /** @param limit 1 to 100 */
@@ -94,7 +94,7 @@ export class ApiKeysService {
       const added = await this.add(tx, organizationId, userId, { ...wanted, expiresAt }, generateApiKey());
       const details = { key: added.id, scopes: added.scopes };
       await audit.record(tx, { action: 'api_key.made', organizationId, target: { type: 'user', id: userId }, details });
-      await this.notices.send(tx, userId, 'api-key-made', { organizationId });
+      await this.mails.notify(tx, userId, 'api-key-made', { organizationId });
       return added;
     });
   }

@@ -41,7 +41,7 @@ export class LinksService {
   /**
    * Requests a link. It writes the same job for known and unknown addresses, so neither the answer nor its
    * time says which it is. There is no limit by
-   * address, or anybody could keep an owner from requesting one: the emails are limited. Throws `MailOff` or
+   * address, or any caller could prevent the owner from requesting one: the emails are limited. Throws `MailOff` or
    * `TooManyRequests`.
    */
   async request(purpose: LinkPurpose, email: string, client: ClientInfo): Promise<void> {
@@ -108,8 +108,7 @@ export class LinksService {
 
   /**
    * Uses a link up. Throws `LinkInvalid` when another call has done so meanwhile. The user is locked before
-   * the link: a use removes the other links of the
-   * user, so two at once would wait for each other.
+   * the link: a use removes the other links of the user, so two at once would wait for each other.
    */
   async use(tx: Tx, { id, userId }: Pick<FoundLink, 'id' | 'userId'>): Promise<void> {
     await this.users.lockAny(tx, userId, 'update');
@@ -123,8 +122,8 @@ export class LinksService {
 
   /**
    * Verifies the address that a link was sent to. A pending account becomes active. Without a credential of
-   * the account, the link does not prove who created
-   * it, so an active account is handed over. Throws `LinkInvalid` or `TooManyRequests`.
+   * the account, the link does not prove who created it, so an active account is handed over. Throws
+   * `LinkInvalid` or `TooManyRequests`.
    * @param caller who is signed in on the device that uses the link
    */
   async verifyEmail(token: string, client: ClientInfo, caller: Principal | null): Promise<void> {

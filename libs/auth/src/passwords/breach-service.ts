@@ -5,16 +5,15 @@ const line = /^([\dA-F]{35}):(\d+)$/i;
 
 /**
  * A service that answers like the range API of Pwned Passwords. It is sent the first five characters of the
- * SHA-1 of a password, which thousands of passwords
- * share (k-anonymity), and returns the others of that beginning. `Add-Padding` hides from the network how
- * many those are.
+ * SHA-1 of a password, which thousands of passwords share (k-anonymity), and returns the others of that
+ * beginning. `Add-Padding` hides from the network how many those are.
  */
 export class BreachService {
   /** @param address without a slash at its end; a hash is appended */
   constructor(private readonly address: string) {}
 
   /**
-   * Throws when there is no answer, or one in another format: a page that somebody put in front says nothing
+   * Throws when there is no answer, or one in another format: a page of a proxy in between says nothing
    * about a password.
    */
   async has(sha1: string, signal: AbortSignal): Promise<boolean> {

@@ -15,7 +15,10 @@ export type BreachSettings = Pick<
 
 /** Milliseconds. */
 const lookupTimeout = 2_000;
-/** After a failure the list alone answers for this time, so that not everybody waits for what does not answer. */
+/**
+ * After a failure the list alone answers for this time, so that not every caller waits for a service that
+ * does not answer.
+ */
 const failurePause = 10_000;
 /** More lookups at once are rejected. */
 const mostLookups = 100;
@@ -25,10 +28,9 @@ type Lookup = (sha1: string, signal: AbortSignal) => Promise<boolean>;
 
 /**
  * Passwords that attackers know (NIST SP 800-63B, 3.1.1.2: "passwords obtained from previous breach
- * corpuses"). The list of the commonest is always looked into
- * first; `BREACHED_PASSWORDS` adds a file or a service, or turns all off. When file or service fail, the list
- * alone answers: an outage of theirs keeps nobody from
- * a new password. It is logged, and counted as `unavailable`.
+ * corpuses"). The list of the commonest is always looked into first; `BREACHED_PASSWORDS` adds a file or a
+ * service, or turns all off. When file or service fail, the list alone answers: an outage of theirs keeps
+ * nobody from a new password. It is logged, and counted as `unavailable`.
  */
 export class BreachedPasswords {
   private readonly logger = new Logger(BreachedPasswords.name);

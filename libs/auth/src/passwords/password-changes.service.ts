@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { audit } from '@app/audit';
 import type { Principal } from '@app/common';
 import { TransactionManager } from '@app/database';
-import { SecurityNotices } from '@app/mail';
+import { Mails } from '@app/mail';
 import { AddressOwnership } from '../addresses/address-ownership.service.js';
 import { PasswordWrong } from '../auth.errors.js';
 import { LinksService } from '../links/links.service.js';
@@ -19,7 +19,7 @@ export class PasswordChangesService {
     private readonly sessionRows: SessionsRepository,
     private readonly links: LinksService,
     private readonly addresses: AddressOwnership,
-    private readonly notices: SecurityNotices,
+    private readonly mails: Mails,
     private readonly transactions: TransactionManager,
   ) {}
 
@@ -41,7 +41,7 @@ export class PasswordChangesService {
         target: { type: 'user', id: caller.userId },
         details: { sessionsEnded },
       });
-      await this.notices.send(tx, caller.userId, 'password-changed');
+      await this.mails.notify(tx, caller.userId, 'password-changed');
       return caller.sessionId ? this.sessions.renew(tx, caller.sessionId) : undefined;
     });
   }
@@ -62,7 +62,7 @@ export class PasswordChangesService {
       const sessionsEnded = endedByHandover + (await this.sessionRows.removeAll(tx, userId, null));
       await this.links.record(tx, { action: 'password.reset', by: userId, details: { sessionsEnded } }, userId);
       const organizationId = await this.links.organizationOf(tx, userId);
-      await this.notices.send(tx, userId, 'password-changed', { organizationId, by: userId });
+      await this.mails.notify(tx, userId, 'password-changed', { organizationId, by: userId });
     });
   }
 }

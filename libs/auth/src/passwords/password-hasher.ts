@@ -16,7 +16,7 @@ const onlyOurs: DecoyHashes = (known, current) => Promise.resolve(known ? [] : [
 /** Threads in which Node.js computes hashes (`UV_THREADPOOL_SIZE`). */
 const threads = 4;
 
-/** A flood of sign-ins leaves one core to everybody else. */
+/** A flood of sign-ins leaves one core to all other work. */
 const coresForHashes = (): number => Math.min(Math.max(availableParallelism() - 1, 1), threads);
 
 /** Hashes and checks passwords, a limited number at once: each takes memory and a core. */
@@ -41,9 +41,8 @@ export class PasswordHasher {
 
   /**
    * Whether the password belongs to the hash. A rejection is the same work for every hash and for none, so
-   * its time does not tell whether there is an
-   * account, or where it was imported from. `beside` gives the hashes that are checked in vain after one that
-   * did not match.
+   * its time does not tell whether there is an account, or where it was imported from. `beside` gives the
+   * hashes that are checked in vain after one that did not match.
    * @param isRejected rejected even when it matches, and therefore the same work
    */
   async matches(

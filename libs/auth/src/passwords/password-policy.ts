@@ -5,7 +5,7 @@ import { BreachedPasswords, type BreachSettings } from './breached-passwords.js'
 import { isMostlyContext, type PasswordContext } from './context-words.js';
 import { PasswordEstimator } from './password-estimator.js';
 
-/** Longer ones are rejected: nobody types them, and they cost time. */
+/** Longer ones are rejected: no user types them, and they cost time. */
 const longestPassword = 1024;
 /** Of the estimator's scores from 0 to 4; below 2 a password falls to about a million guesses. */
 const leastScore = 2;
@@ -30,9 +30,8 @@ export const passwordFaults = Object.keys(texts) as PasswordFault[];
 
 /**
  * The rules for new passwords, after NIST SP 800-63B, 3.1.1.2: a least length, and no password that is
- * commonly used, expected or compromised. There is no rule
- * about kinds of characters, and no password expires. Passwords that are set already are not looked at,
- * neither at a sign-in nor at an import.
+ * commonly used, expected or compromised. There is no rule about kinds of characters, and no password
+ * expires. Passwords that are set already are not looked at, neither at a sign-in nor at an import.
  */
 export class PasswordPolicy {
   private readonly estimator = new PasswordEstimator();

@@ -1,7 +1,7 @@
 // Tables: audit_entries, audit_subjects, emails, members, users.
 import { restorableUntilColumn } from '@app/users';
 
-// Null where an earlier version made the account and did not say who did; the audit says so.
+// Null where an earlier version created the account without recording the creator; the audit has it.
 const claim = `select u.id as "userId", u.status, e.id as "emailId", e.email, e.verified, ${restorableUntilColumn('u')},
     coalesce(u.self_made, case when u.confirm_by is not null then true end) as "selfMade",
     u.status = 'invited' and not exists (select 1 from members m where m.user_id = u.id) as placeholder

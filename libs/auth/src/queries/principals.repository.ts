@@ -195,7 +195,10 @@ export class Principals {
     };
   }
 
-  /** Whether the credential still stands. It sees everything that ended before the call. */
+  /**
+   * Whether a caller whose call lasts may go on: until the session or the key ends, the user or the membership does,
+   * or the token of an issuer expires. It sees everything that ended before the call.
+   */
   isLive(caller: OrganizationPrincipal): Promise<boolean> {
     return this.liveness.ask(caller);
   }

@@ -118,7 +118,7 @@ export class SessionsRepository {
     return this.statements.batchedRow<RefreshedSession>(sessionState, [id, now]);
   }
 
-  /** The same, and keeps everybody else from changing it. */
+  /** The same, locked against changes by others. */
   lock(tx: Tx, id: SessionId, now: Date): Promise<RefreshedSession | undefined> {
     return tx.row<RefreshedSession>(sessionLock, [id, now]);
   }

@@ -3,7 +3,7 @@ import jwt from 'jsonwebtoken';
 import type { OrganizationId, SessionId, UserId } from '@app/common';
 import type { Settings } from '@app/config';
 
-/** What an access token carries (RFC 9068, `at+jwt`): who calls, never what they may do. */
+/** What an access token carries (RFC 9068, `at+jwt`): the identity of the caller, never the permissions. */
 export interface AccessClaims {
   readonly sub: UserId;
   readonly sid: SessionId;

@@ -96,6 +96,6 @@ export class WalletRules {
   }
 }
 
-/** A page that anybody on the way could have changed asks for nothing. */
+/** A page without TLS could have been changed on the way and must not request a signature. */
 const isSchemeOf = (domain: string, scheme = 'https'): boolean =>
   scheme === 'https' || (scheme === 'http' && loopback.test(domain));

@@ -3,7 +3,7 @@ import { audit } from '@app/audit';
 import { Clock, randomAlphanumeric, RequestInvalid, type FieldFault, type UserId } from '@app/common';
 import { SETTINGS, type Settings } from '@app/config';
 import { TransactionManager } from '@app/database';
-import { SecurityNotices } from '@app/mail';
+import { Mails } from '@app/mail';
 import { RateLimits } from '@app/rate-limits';
 import { WalletsRepository, type LinkedWallet } from '@app/users';
 import { ethereum } from './ethereum.js';
@@ -42,7 +42,7 @@ export class WalletsService {
     private readonly transactions: TransactionManager,
     private readonly clock: Clock,
     private readonly limits: RateLimits,
-    private readonly notices: SecurityNotices,
+    private readonly mails: Mails,
     @Inject(SETTINGS) settings: Settings,
   ) {
     this.rules = new WalletRules(settings);
@@ -86,7 +86,7 @@ export class WalletsService {
       );
       const { isNew, ...wallet } = await this.repository.link(tx, userId, { address, chainId, linkedAt: now });
       await audit.record(tx, { action: 'wallet.linked', target: { type: 'user', id: userId } });
-      if (isNew) await this.notices.send(tx, userId, 'wallet-linked');
+      if (isNew) await this.mails.notify(tx, userId, 'wallet-linked');
       return wallet;
     });
   }

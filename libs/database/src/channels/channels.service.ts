@@ -16,8 +16,8 @@ const longestPause = 5000;
 
 /**
  * Receives notifications of other instances on one connection of the process. The first listener opens it, so
- * an instance without listeners has none. It
- * stays open until the end, since listeners change too often to connect each time, and reconnects by itself.
+ * an instance without listeners has none. It stays open until the end, since listeners change too often to
+ * connect each time, and reconnects by itself.
  */
 @Injectable()
 export class Channels implements OnModuleDestroy {
@@ -65,13 +65,12 @@ export class Channels implements OnModuleDestroy {
       ));
       try {
         await this.connect(connection);
-        if (failures > 0) this.logger.log('announcements are heard again');
+        if (failures > 0) this.logger.log('signals are received again');
         failures = 0;
         await connection.lost;
         if (!over.aborted) this.logger.warn('the connection that hears announcements is lost');
       } catch (error) {
-        if (failures === 0 && !over.aborted)
-          this.logger.warn({ err: error }, 'announcements cannot be heard right now');
+        if (failures === 0 && !over.aborted) this.logger.warn({ err: error }, 'signals cannot be received at present');
       }
       this.live = false;
       connection.cut();

@@ -51,6 +51,7 @@ import { TrustedIssuers1796803000000 } from './1796803000000-trusted-issuers.js'
 import { StreamTickets1796807000000 } from './1796807000000-stream-tickets.js';
 import { SearchGrams1796812000000 } from './1796812000000-search-grams.js';
 import { MemberKeyGrams1796812001000 } from './1796812001000-member-key-grams.js';
+import { RecordAudit1796812002000 } from './1796812002000-record-audit.js';
 import { EmailSignIns1796821000000 } from './1796821000000-email-sign-ins.js';
 import { SessionMethods1796821001000 } from './1796821001000-session-methods.js';
 
@@ -109,6 +110,7 @@ export const migrations = [
   StreamTickets1796807000000,
   SearchGrams1796812000000,
   MemberKeyGrams1796812001000,
+  RecordAudit1796812002000,
   EmailSignIns1796821000000,
   SessionMethods1796821001000,
 ];

@@ -4,7 +4,7 @@ import { audit } from '@app/audit';
 import { PasswordsService } from '@app/auth';
 import type { Actor, OrganizationActor, UserId } from '@app/common';
 import { TransactionManager, type Tx } from '@app/database';
-import { SecurityNotices } from '@app/mail';
+import { Mails } from '@app/mail';
 import { recordAccountEvent } from '@app/organizations';
 import { UsersRepository } from '@app/users';
 import { RolesService } from '../roles/roles.service.js';
@@ -33,7 +33,7 @@ export class MemberAccountsService {
     private readonly passwords: PasswordsService,
     private readonly users: UsersRepository,
     private readonly deletion: AccountDeletionService,
-    private readonly notices: SecurityNotices,
+    private readonly mails: Mails,
     private readonly transactions: TransactionManager,
   ) {}
 
@@ -63,20 +63,19 @@ export class MemberAccountsService {
   }
 
   /**
-   * Restores a deleted account before its purge is due, without sessions and API keys. Each organization of the user
-   * may do so, because nobody gains a permission.
-   * Throws `MemberNotFound`, `PermissionMissing`, and `MemberStatusUnfit` for an account that is not deleted or whose
-   * purge is due.
+   * Restores a deleted account before its purge is due, without sessions and API keys. Each organization of
+   * the user may do so, because no member gains a permission. Throws `MemberNotFound`, `PermissionMissing`,
+   * and `MemberStatusUnfit` for an account that is not deleted or whose purge is due.
    */
   restore(caller: Actor, member: string): Promise<void> {
     return this.authority.changeMember(caller, member, 'restore:members', async (tx, userId) => {
       const account = await this.users.lockStatus(tx, userId);
-      if (account?.status !== 'deleted') throw new MemberStatusUnfit({ message: 'This person is not deleted.' });
+      if (account?.status !== 'deleted') throw new MemberStatusUnfit({ message: 'This user is not deleted.' });
       if (account.purgeAfter && account.purgeAfter <= tx.now())
-        throw new MemberStatusUnfit({ message: 'The purge of this person is due.' });
+        throw new MemberStatusUnfit({ message: 'The purge of this user is due.' });
       await this.deletion.restore(tx, userId);
       await recordRestoration(tx, caller, userId);
-      await this.notices.send(tx, userId, 'account-restored', { organizationId: caller.organizationId });
+      await this.mails.notify(tx, userId, 'account-restored', { organizationId: caller.organizationId });
     });
   }
 }

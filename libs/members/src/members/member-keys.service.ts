@@ -38,7 +38,7 @@ export class MemberKeysService {
       return await this.keys.create(owner, request);
     } catch (error) {
       if (error instanceof Unauthenticated)
-        throw new MemberStatusUnfit({ message: 'This person is not an active member.' });
+        throw new MemberStatusUnfit({ message: 'This user is not an active member.' });
       throw error;
     }
   }

@@ -3,7 +3,7 @@ import { defineError } from '@app/common';
 export const MemberStatusUnfit = defineError(
   'member.status_unfit',
   'conflict',
-  'The status of this person does not allow this.',
+  'The status of this user does not allow this.',
 );
 export const LastMembership = defineError(
   'membership.last',

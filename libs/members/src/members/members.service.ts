@@ -56,11 +56,10 @@ export class MembersService {
   }
 
   /**
-   * Bans a member from the organization of the caller, or an account from all organizations for an operator outside
-   * of them. It holds from the next request on. The sessions there end for good; API keys, roles and names work again
-   * after the ban.
-   * Throws `MemberNotFound`, `PermissionMissing`, `LastAdmin`, and `MemberStatusUnfit` for a banned or deleted
-   * account.
+   * Bans a member from the organization of the caller, or an account from all organizations for an operator
+   * outside of them. It holds from the next request on. The sessions there end for good; API keys, roles and
+   * names work again after the ban. Throws `MemberNotFound`, `PermissionMissing`, `LastAdmin`, and
+   * `MemberStatusUnfit` for a banned or deleted account.
    */
   ban(caller: Actor, member: string): Promise<void> {
     return this.authority.reduceMember(caller, member, 'ban:members', async (tx, userId, actor) => {
@@ -72,11 +71,10 @@ export class MembersService {
   }
 
   /**
-   * Ends the ban of the membership, or of the account for an operator outside of organizations. Organizations of the
-   * version before banned accounts: such a ban is ended by an admin with the permission in all organizations of the
-   * user.
-   * Throws as `ban`, `MemberBelongsElsewhere`, and `MemberStatusUnfit` for an account that is not banned or that an
-   * operator banned.
+   * Ends the ban of the membership, or of the account for an operator outside of organizations. Organizations
+   * of the version before banned accounts: such a ban is ended by an admin with the permission in all
+   * organizations of the user. Throws as `ban`, `MemberBelongsElsewhere`, and `MemberStatusUnfit` for an
+   * account that is not banned or that an operator banned.
    */
   unban(caller: Actor, member: string): Promise<void> {
     return this.authority.changeMember(caller, member, 'ban:members', async (tx, userId, actor) => {
@@ -181,16 +179,16 @@ async function record(
   await audit.record(tx, { ...event, organizationId: actor.organizationId, target: { type: 'user', id: userId } });
 }
 
-const unfit = (status: string): Error => new MemberStatusUnfit({ message: `This person is ${status} already.` });
+const unfit = (status: string): Error => new MemberStatusUnfit({ message: `This user is ${status} already.` });
 
 function assertNot(statuses: readonly string[], account: AccountStatus | undefined): void {
   if (account && statuses.includes(account.status)) throw unfit(account.status);
 }
 
 function assertUnbannable(actor: Actor, account: AccountStatus | undefined): void {
-  if (account?.status !== 'banned') throw new MemberStatusUnfit({ message: 'This person is not banned.' });
+  if (account?.status !== 'banned') throw new MemberStatusUnfit({ message: 'This user is not banned.' });
   if (account.bannedByOperator && actor.credential !== 'operator')
     throw new MemberStatusUnfit({
-      message: 'Who runs the installation has banned the account of this person, and ends that ban.',
+      message: 'An operator banned the account of this user. Only an operator can lift this ban.',
     });
 }

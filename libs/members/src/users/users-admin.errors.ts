@@ -3,7 +3,7 @@ import { defineError } from '@app/common';
 export const EmailUnverified = defineError(
   'email.unverified',
   'conflict',
-  "Nobody has proved this e-mail address, so its account may be anybody's. Invite the owner, or name the account by id.",
+  'This e-mail address is not verified, so the account may belong to another user. Invite the owner, or name the account by id.',
 );
 export const UserAmbiguous = defineError(
   'person.ambiguous',

@@ -14,7 +14,7 @@ import {
   type UserId,
 } from '@app/common';
 import { PreparedQueries, TransactionManager } from '@app/database';
-import { SecurityNotices } from '@app/mail';
+import { Mails } from '@app/mail';
 import { recordAccountEvent } from '@app/organizations';
 import { PictureAddresses, type PictureReference } from '@app/pictures';
 import { canonicalNameOf } from '@app/usernames';
@@ -55,7 +55,7 @@ export class UsersAdminService {
     private readonly passwords: PasswordsService,
     private readonly sessions: SessionsRepository,
     private readonly addresses: AddressOwnership,
-    private readonly notices: SecurityNotices,
+    private readonly mails: Mails,
     private readonly transactions: TransactionManager,
   ) {}
 
@@ -88,9 +88,7 @@ export class UsersAdminService {
     if (external) return external;
     if (at < 1)
       throw new RequestInvalid({
-        fields: [
-          { field: 'person', message: 'a person is named by id, by e-mail address, or as username@organization' },
-        ],
+        fields: [{ field: 'person', message: 'a user is named by id, by e-mail address, or as username@organization' }],
       });
     const organizationId = ref.slice(at + 1);
     if (isOrganizationId(organizationId)) return this.findByUsername(organizationId, ref.slice(0, at));
@@ -99,7 +97,7 @@ export class UsersAdminService {
 
   /**
    * The same before a grant. Throws `EmailUnverified` for an unverified email address, because its account may belong
-   * to anybody.
+   * to other users.
    */
   async findForGrant(ref: string): Promise<UserId> {
     const userId = await this.find(ref);
@@ -109,10 +107,9 @@ export class UsersAdminService {
   }
 
   /**
-   * Sets a password and ends all sessions. An account with an unverified email address is handed over: the user who
-   * requested the password may not be the one who signed up, so API keys, wallet, identities and roles are removed
-   * too.
-   * Throws `UserNotFound`, also for a deleted user, or `PasswordRefused`.
+   * Sets a password and ends all sessions. An account with an unverified email address is handed over: the
+   * user who requested the password may not be the one who signed up, so API keys, wallet, identities and
+   * roles are removed too. Throws `UserNotFound`, also for a deleted user, or `PasswordRefused`.
    */
   async setPassword(userId: UserId, password: string): Promise<void> {
     await this.details(userId);
@@ -124,7 +121,7 @@ export class UsersAdminService {
       await this.passwords.set(tx, userId, hash);
       const sessionsEnded = stripped + (await this.sessions.removeAll(tx, userId, null));
       await recordAccountEvent(tx, userId, { action: 'password.set', details: { sessionsEnded } });
-      await this.notices.send(tx, userId, 'password-changed', { organizationId: null });
+      await this.mails.notify(tx, userId, 'password-changed', { organizationId: null });
     });
   }
 

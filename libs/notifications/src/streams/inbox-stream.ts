@@ -24,8 +24,7 @@ const beat = 250;
 
 /**
  * A member follows their inbox. What is iterated is what came, oldest first; an empty list is a sign of life.
- * It is read when it is asked for, so nothing
- * piles up for a slow reader.
+ * It is read when it is asked for, so nothing piles up for a slow reader.
  */
 export class InboxStream implements AsyncIterable<readonly Notification[]> {
   private readonly ending = new AbortController();
@@ -85,8 +84,8 @@ export class InboxStream implements AsyncIterable<readonly Notification[]> {
   }
 
   /**
-   * What is to be told now: news, a sign of life, or nothing. The caller is looked up last, so that nothing
-   * that came after their end is told.
+   * What to send now: notifications, a heartbeat, or nothing. The caller is looked up last, so that nothing
+   * is sent that arrived after the end of their session.
    */
   private async look(): Promise<readonly Notification[] | 'gone' | undefined> {
     try {

@@ -17,7 +17,7 @@ interface Notice {
   readonly userIds?: readonly UserId[];
 }
 
-/** Streams that one person may have open on one instance. */
+/** Streams that one user may have open on one instance. */
 const mostOfOneUser = 20;
 
 /** Where a stream begins and how long it lasts. */
@@ -66,14 +66,14 @@ export class InboxStreams implements OnModuleDestroy {
     return stream;
   }
 
-  /** Before the server stops to listen: who waits for the end of a stream would hold it up. */
+  /** Before the server stops listening: open streams would delay its end. */
   onModuleDestroy(): void {
     this.closing = true;
     clearInterval(this.timer);
     for (const stream of this.streams.all()) stream.end();
   }
 
-  /** Takes a place at once, so that many who come together do not all find the last one free. */
+  /** Takes a place at once, so that of many simultaneous calls only one gets the last place. */
   private admit(caller: OrganizationPrincipal, liveness: Liveness): InboxStream {
     if (this.closing) throw new ServiceUnavailable({ message: 'This instance is about to end.', retryAfter: 1 });
     if (this.streams.count >= this.settings.STREAM_LIMIT) throw new StreamsExhausted({ retryAfter: 10 });

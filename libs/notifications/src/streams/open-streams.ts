@@ -1,7 +1,7 @@
 import type { UserId } from '@app/common';
 import type { InboxStream } from './inbox-stream.js';
 
-/** The streams that are open on this instance, by person. */
+/** The open streams of this instance, by user. */
 export class OpenStreams {
   private readonly byUser = new Map<UserId, Set<InboxStream>>();
   private total = 0;

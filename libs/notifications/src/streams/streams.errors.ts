@@ -3,7 +3,7 @@ import { defineError } from '@app/common';
 export const StreamLimitReached = defineError(
   'stream.limit_reached',
   'rate_limited',
-  'You have as many streams open as one person may have.',
+  'You have reached the limit of open streams for one user.',
 );
 export const StreamsExhausted = defineError(
   'stream.capacity_reached',

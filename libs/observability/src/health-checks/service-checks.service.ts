@@ -74,7 +74,7 @@ export class ServiceChecks {
     const { signingKeys, organizationSecrets, mails, apiKeys, linkRequests, refreshTokensUntil } =
       await this.secrets.left();
     if (signingKeys + organizationSecrets + mails > 0) {
-      const sealed = `${signingKeys} signing keys, ${organizationSecrets} secrets of organizations and ${mails} letters are not known to be sealed with FACET_SECRET`;
+      const sealed = `${signingKeys} signing keys, ${organizationSecrets} secrets of organizations and ${mails} emails are not known to be encrypted with FACET_SECRET`;
       return warn(sealed, 'Run: facet secret rotate');
     }
     const left = [
@@ -98,16 +98,16 @@ export class ServiceChecks {
     if (parked > 0)
       return warn(found, 'See GET /admin/jobs?state=parked, repair the cause, and have them tried again.');
     return wait > longWait
-      ? warn(found, 'Does anybody work? Start npm run worker, or a server with JOBS=on.')
+      ? warn(found, 'No worker seems to run. Start npm run worker, or a server with JOBS=on.')
       : ok(found);
   }
 
   private async demoUsers(): Promise<ReturnType<typeof ok>> {
-    if (!(await this.demoData.isThere())) return ok('no people of the demo');
+    if (!(await this.demoData.isThere())) return ok('no demo users');
     const advice = 'Their passwords and keys lie in a file. Run: facet demo remove';
     return this.settings.production
-      ? fail('the people of the demo are there; no server starts', advice)
-      : warn('the people of the demo are there', advice);
+      ? fail('the demo users exist; no server starts', advice)
+      : warn('the demo users exist', advice);
   }
 
   private async pictureStorage(): Promise<ReturnType<typeof ok>> {
@@ -120,7 +120,10 @@ export class ServiceChecks {
 
   private async mailServer(): Promise<ReturnType<typeof ok>> {
     if (!this.mails.isOn)
-      return warn('none', 'Set MAIL_URL and MAIL_FROM: without mail nobody resets a password or is invited.');
+      return warn(
+        'none',
+        'Set MAIL_URL and MAIL_FROM: without mail, users cannot reset passwords or accept invitations.',
+      );
     await this.mails.verify();
     return ok('the mail server answers');
   }

@@ -43,9 +43,10 @@ function counted({
 /** All metrics of the process: the counters of the services, and the gauges that are read at each scrape. */
 @Injectable()
 export class MetricsRegistry implements MetricsSource {
+  readonly requests = new PrometheusMeter();
   private readonly registry = new prometheus.Registry();
 
-  constructor(pool: ConnectionPool, passwords: PasswordsService, requests: PrometheusMeter, queue: JobQueue) {
+  constructor(pool: ConnectionPool, passwords: PasswordsService, queue: JobQueue) {
     const build = new prometheus.Gauge({
       name: 'facet_build_info',
       help: 'Always 1; the label tells the version.',
@@ -55,10 +56,10 @@ export class MetricsRegistry implements MetricsSource {
     });
     build.set({ version }, 1);
     const metrics = [
-      ...[build, ...requests.metrics()],
+      ...[build, ...this.requests.metrics()],
       gauge('facet_database_connections', 'Connections of the pool.', () => pool.use().total),
-      gauge('facet_database_connections_idle', 'Connections that nobody uses at the moment.', () => pool.use().idle),
-      gauge('facet_database_connections_waiting', 'Callers who wait for a connection.', () => pool.use().waiting),
+      gauge('facet_database_connections_idle', 'Idle connections.', () => pool.use().idle),
+      gauge('facet_database_connections_waiting', 'Requests that wait for a connection.', () => pool.use().waiting),
       gauge(
         'facet_password_hashes_running',
         'Password hashes that are computed at the moment.',

@@ -4,7 +4,6 @@ import { SETTINGS, type Settings } from '@app/config';
 import { JobsModule } from '@app/jobs';
 import { MetricsRegistry } from './metrics-registry.js';
 import { MetricsServer } from './metrics-server.js';
-import { PrometheusMeter } from './prometheus-meter.js';
 import { RequestMeter } from './request-meter.js';
 
 /** A single process serves its metrics; with several workers the primary process serves those of all. */
@@ -18,9 +17,15 @@ const server = {
   },
 };
 
+const meter = {
+  provide: RequestMeter,
+  inject: [MetricsRegistry],
+  useFactory: (registry: MetricsRegistry): RequestMeter => registry.requests,
+};
+
 @Module({
   imports: [AuthModule, JobsModule],
-  providers: [PrometheusMeter, { provide: RequestMeter, useExisting: PrometheusMeter }, MetricsRegistry, server],
+  providers: [MetricsRegistry, meter, server],
   exports: [RequestMeter],
 })
 export class MetricsModule {}

@@ -1,4 +1,3 @@
-import { Injectable } from '@nestjs/common';
 import prometheus from 'prom-client';
 import { RequestMeter, type AnsweredRequest } from './request-meter.js';
 
@@ -6,7 +5,6 @@ const labelNames = ['method', 'route', 'status'] as const;
 const buckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
 /** Request metrics in a histogram. The end of a request costs less than a microsecond. */
-@Injectable()
 export class PrometheusMeter extends RequestMeter {
   private readonly durations = new prometheus.Histogram({
     name: 'facet_http_request_duration_seconds',

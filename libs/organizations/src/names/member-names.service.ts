@@ -13,6 +13,7 @@ import {
 } from '@app/usernames';
 import { OrganizationsRepository } from '../organizations.repository.js';
 import { NamesNotUnique } from '../organizations.errors.js';
+import type { LockedName } from '../profiles/name-locks.js';
 import { ProfilesRepository } from '../profiles/profiles.repository.js';
 
 export interface UsernameClaim {
@@ -57,9 +58,18 @@ export class MemberNamesService {
   }
 
   /**
+   * Locks what a change of the name needs: the rules, the profile, which is made where there is none, and the names
+   * against other claims. Throws `OrganizationNotFound` or `NotAMember`.
+   */
+  lock(tx: Tx, organizationId: OrganizationId, userId: UserId, username: string | null): Promise<LockedName> {
+    return this.profiles.lockName(tx, organizationId, userId, username, true);
+  }
+
+  /**
    * Null releases the name. The current name is not a change and is not validated, because it may be older than the
    * rules.
    * Throws `UsernameInvalid`, `UsernameTaken`, `UsernameDenied` or `UsernameConfusable`.
+   * @param locked by `lock`, for the same name
    * @returns whether the name changed
    */
   async change(
@@ -68,11 +78,16 @@ export class MemberNamesService {
     userId: UserId,
     username: string | null,
     field: string,
+    locked?: LockedName,
   ): Promise<boolean> {
-    const { usernameCustomization: policy } = await this.organizations.lockSettings(tx, organizationId, 'key share');
-    if (username === (await this.profiles.usernameOf(tx, organizationId, userId))) return false;
+    const { policy, username: before } =
+      locked ?? (await this.profiles.lockName(tx, organizationId, userId, username, false));
+    if (username === before) return false;
     if (username === null) await this.registry.release(tx, organizationId, userId);
-    else await this.registry.claim(tx, organizationId, userId, { name: username, field, policy });
+    else {
+      const key = compliantKeyOf(username, policy, field);
+      if (policy.unique) await this.registry.claim(tx, organizationId, userId, key, policy.confusables === 'on');
+    }
     await this.profiles.putUsername(tx, organizationId, userId, {
       username,
       usernameKey: username === null ? null : canonicalNameOf(username),

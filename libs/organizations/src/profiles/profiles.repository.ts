@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { usernameSearchKeysOf, type OrganizationId, type UserId } from '@app/common';
+import { OrganizationNotFound, usernameSearchKeysOf, type OrganizationId, type UserId } from '@app/common';
 import { translating, type Tx } from '@app/database';
+import { nameKeyOf, type UsernamePolicy } from '@app/usernames';
 import { MemberNotFound, NotAMember } from '../organizations.errors.js';
 import { contestedUsernames } from '../queries/contested-usernames.queries.js';
+import { nameLock, profileAndNameLock, type LockedName } from './name-locks.js';
 
 /** Identifies an object in the collection of a member. */
 export interface ObjectRef {
@@ -52,11 +54,6 @@ const nameOfProfile = {
   text: `insert into profiles (organization_id, user_id, username, username_key, search_keys) values ($1, $2, $3, $4, $5)
     on conflict (organization_id, user_id) do update
     set username = excluded.username, username_key = excluded.username_key, search_keys = excluded.search_keys, version = profiles.version + 1, updated_at = now()`,
-};
-
-const usernameOfProfile = {
-  name: 'profile_username',
-  text: 'select username from profiles where organization_id = $1 and user_id = $2 for no key update',
 };
 
 const named = `jsonb_to_recordset($2::jsonb) as k ("userId" uuid, username text, "usernameKey" text, "searchKeys" text[])`;
@@ -133,9 +130,26 @@ export class ProfilesRepository {
     return row?.url;
   }
 
-  /** Locks the profile. Null: the member has no username. */
-  async usernameOf(tx: Tx, organizationId: OrganizationId, userId: UserId): Promise<string | null> {
-    return (await tx.row<{ username: string | null }>(usernameOfProfile, [organizationId, userId]))?.username ?? null;
+  /**
+   * Locks the rules for names, the profile, and the names themselves against other claims, in this order. Throws
+   * `OrganizationNotFound`, and `NotAMember` when the member was removed meanwhile.
+   * @param wanted the name that the member is to get; null: none
+   * @param creates makes the profile where there is none
+   */
+  async lockName(
+    tx: Tx,
+    organizationId: OrganizationId,
+    userId: UserId,
+    wanted: string | null,
+    creates: boolean,
+  ): Promise<LockedName> {
+    const key = wanted === null ? undefined : nameKeyOf(wanted);
+    const values = [organizationId, userId, key?.canonical ?? null, key?.skeleton ?? null];
+    const write = tx.row<UsernamePolicy & Omit<LockedName, 'policy'>>(creates ? profileAndNameLock : nameLock, values);
+    const found = await translating(write, { fk_profiles_member: () => new NotAMember() });
+    if (!found) throw new OrganizationNotFound();
+    const { username, version, ...policy } = found;
+    return { username, version, policy };
   }
 
   /** Sets the username of a member, and creates the profile where there is none. */

@@ -13,13 +13,13 @@ export const ownScopes = Object.keys(ownScopeCatalogue).sort() as OwnScope[];
 
 /** All permissions of roles and API keys, `verb:noun`, with their descriptions. Other permissions cannot be granted. */
 export const permissionCatalogue = {
-  'read:users': 'Read people of the organization and their roles',
-  'update:users': 'Assign roles to people of the organization',
+  'read:users': 'Read users of the organization and their roles',
+  'update:users': 'Assign roles to users of the organization',
   'read:members':
     'Search members and read all that is known of them: addresses, numbers, identities, effective permissions',
   'export:members':
     'Have all that the organization keeps about a member handed out, with their sessions and their part of the audit',
-  'update:members': 'Remove members and, with update:users, ask people to become members',
+  'update:members': 'Remove members and, with update:users, invite users to become members',
   'ban:members': 'Ban members from the organization and end bans',
   'restore:members': 'Restore members who have deleted their account and are not purged yet',
   'read:sessions': 'Read the signed-in devices of members',
@@ -28,18 +28,18 @@ export const permissionCatalogue = {
   'update:keys': 'Revoke API keys of members',
   'update:roles': 'Make, change and delete roles of the organization',
   'create:organizations': 'Make organizations, in the organization that runs the installation',
-  'delete:users': 'Delete the accounts of people who belong to this organization alone',
+  'delete:users': 'Delete the accounts of users who belong to this organization alone',
   'read:organization': 'Read the roles and settings of the organization',
   'update:organization': 'Change the settings of the organization',
   'read:audit': 'Read who did what in the organization',
   'read:denylist': 'Read the list of denied usernames',
   'update:denylist': 'Deny usernames, replace them, and take names off the list',
-  'create:notifications': 'Send notifications to people of the organization',
+  'create:notifications': 'Send notifications to users of the organization',
   'read:jobs': 'See the jobs of the installation, in the organization that runs it',
   'update:jobs': 'Have parked jobs tried again, in the organization that runs the installation',
   'read:issuers': 'See the trusted token issuers, in the organization that runs the installation',
   'update:issuers': 'Add and remove trusted token issuers, in the organization that runs the installation',
-  'update:collections': 'Put and delete objects in the collections of people',
+  'update:collections': 'Put and delete objects in the collections of users',
 } as const;
 
 export type Permission = keyof typeof permissionCatalogue;

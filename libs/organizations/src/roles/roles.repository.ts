@@ -3,6 +3,8 @@ import { mostCounted, newRoleId, type OrganizationId, type PageRequest, type Rol
 import { InjectRepository } from '@nestjs/typeorm';
 import { PreparedQueries, translating, type ReadOnlyRepository, type Tx } from '@app/database';
 import { otherActiveMember, permissionsOfActiveMember } from '../queries/active-members.queries.js';
+import { roleChange, type RoleChangeRow } from '../queries/role-changes.queries.js';
+import { factsOf, roleAssignment, type RoleChangeFacts } from './role-change.js';
 import { RoleInUse, RoleNameTaken, RoleUnknown } from './roles.errors.js';
 import { builtInRoles, effectivePermissions, type BuiltInRole, type Permission } from './permissions.js';
 import { RoleAssignment } from './role-assignment.entity.js';
@@ -149,12 +151,27 @@ export class RolesRepository {
     return tx.rows<GrantableRole>(text, [organizationId, ids]);
   }
 
-  async assignedTo(tx: Tx, organizationId: OrganizationId, userId: UserId): Promise<RoleId[]> {
-    const assignments = await tx.manager.find(RoleAssignment, {
-      where: { organizationId, userId },
-      order: { roleId: 'ASC' },
-    });
-    return assignments.map(({ roleId }) => roleId);
+  /** What decides about a change of the roles of a member. @param actor null: no member of the organization */
+  async changeOf(
+    tx: Tx,
+    organizationId: OrganizationId,
+    member: UserId,
+    actor: UserId | null,
+    wanted: readonly string[],
+  ): Promise<RoleChangeFacts> {
+    return factsOf(await tx.row<RoleChangeRow>(roleChange, [organizationId, actor, member, wanted]));
+  }
+
+  /** Revokes and grants roles. Throws `RoleUnknown` when a role was removed meanwhile. */
+  async assign(
+    tx: Tx,
+    organizationId: OrganizationId,
+    userId: UserId,
+    { granted, revoked }: { readonly granted: readonly RoleId[]; readonly revoked: readonly RoleId[] },
+    grantedBy: UserId | null,
+  ): Promise<void> {
+    const write = tx.rows(roleAssignment, [organizationId, userId, revoked, granted, grantedBy]);
+    await translating(write, { fk_role_assignments_role: () => new RoleUnknown() });
   }
 
   /** Throws `RoleUnknown` when a role was removed meanwhile. */
@@ -197,13 +214,6 @@ export class RolesRepository {
       `insert into role_assignments (organization_id, user_id, role_id)
        select organization_id, $2, id from roles where organization_id = $1 and built_in = $3 on conflict do nothing`,
       [organizationId, userId, builtIn],
-    );
-  }
-
-  async revokeAllBut(tx: Tx, organizationId: OrganizationId, userId: UserId, spared: readonly string[]): Promise<void> {
-    await tx.rows(
-      'delete from role_assignments where organization_id = $1 and user_id = $2 and role_id <> all($3::text[])',
-      [organizationId, userId, spared],
     );
   }
 

@@ -6,8 +6,11 @@ import type { OrganizationSettings, VersionedSettings } from './organization-set
 /** The settings of an organization as its row has them. */
 export interface SettingsRow extends UsernamePolicy, Omit<VersionedSettings, 'usernameCustomization'> {}
 
-export const settingsColumns = `username_unique as "unique", username_pattern as pattern, username_min_length as "minLength", username_max_length as "maxLength",
-  username_confusables as confusables, profile_picture_upload as "profilePictureUpload", public_profiles as "publicProfiles", sign_up as "signUp", version`;
+/** Columns of `UsernamePolicy`. */
+export const usernamePolicyColumns = `username_unique as "unique", username_pattern as pattern, username_min_length as "minLength", username_max_length as "maxLength",
+  username_confusables as confusables`;
+
+export const settingsColumns = `${usernamePolicyColumns}, profile_picture_upload as "profilePictureUpload", public_profiles as "publicProfiles", sign_up as "signUp", version`;
 
 /** Throws `OrganizationNotFound` without a row. */
 export function settingsOf(row: SettingsRow | undefined): VersionedSettings {

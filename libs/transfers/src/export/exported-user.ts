@@ -1,5 +1,5 @@
 import type { OrganizationId, UserId } from '@app/common';
-import type { Address, UserStatus } from '@app/users';
+import type { BatchUser } from '@app/users';
 
 /** A moment as ISO 8601 text, in milliseconds and UTC. */
 type Moment = string;
@@ -25,20 +25,7 @@ export interface ExportedMember {
 }
 
 /** The exported data of a user. */
-export interface ExportedUser {
-  readonly id: UserId;
-  readonly status: UserStatus;
-  readonly name: string;
-  readonly givenName: string | null;
-  readonly familyName: string | null;
-  readonly nickname: string | null;
-  readonly bio: string | null;
-  readonly avatarUrl: string | null;
-  readonly locale: string | null;
-  readonly timezone: string | null;
-  readonly address: Address | null;
-  /** As `1990-05-17`. */
-  readonly dateOfBirth: string | null;
+export interface ExportedUser extends Omit<BatchUser, 'pictureHash' | 'createdAt'> {
   readonly createdAt: Moment;
   /** The default one first. */
   readonly emails: readonly { readonly email: string; readonly verified: boolean }[];

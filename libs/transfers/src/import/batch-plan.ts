@@ -18,7 +18,7 @@ export interface NewMemberships {
   readonly grants: { userId: UserId; roleId: RoleId }[];
   readonly names: UsernameClaim[];
   readonly avatars: OwnedObject[];
-  /** Who brought whom, as an id or a username. */
+  /** The referrers of users, each as an id or a username. */
   readonly referrals: { readonly line: number; readonly userId: UserId; readonly referrer: string }[];
 }
 
@@ -32,7 +32,7 @@ export interface NewMembership {
   readonly avatar: ImportedMember['avatar'];
 }
 
-/** An account that gives way to a line, and what it says of its owner then. */
+/** An account that a line takes over, and its new profile. */
 export interface Takeover {
   readonly claim: AddressClaim;
   readonly to: HandedOver;
@@ -54,35 +54,22 @@ export class BatchPlan {
   readonly memberships = new Map<OrganizationId, NewMemberships>();
 
   addUser(userId: UserId, importRecord: SettledRecord, name: string): void {
-    const {
-      status,
-      givenName,
-      familyName,
-      nickname,
-      bio,
-      avatarUrl,
-      pictureHash,
-      locale,
-      timezone,
-      address,
-      dateOfBirth,
-      createdAt,
-    } = importRecord;
-    const about = {
-      status,
+    this.users.push({
+      id: userId,
+      status: importRecord.status,
       name,
-      givenName,
-      familyName,
-      nickname,
-      bio,
-      avatarUrl,
-      pictureHash,
-      locale,
-      timezone,
-      address,
-      dateOfBirth,
-    };
-    this.users.push({ id: userId, ...about, createdAt });
+      givenName: importRecord.givenName,
+      familyName: importRecord.familyName,
+      nickname: importRecord.nickname,
+      bio: importRecord.bio,
+      avatarUrl: importRecord.avatarUrl,
+      pictureHash: importRecord.pictureHash,
+      locale: importRecord.locale,
+      timezone: importRecord.timezone,
+      address: importRecord.address,
+      dateOfBirth: importRecord.dateOfBirth,
+      createdAt: importRecord.createdAt,
+    });
     this.addUserRows(userId, importRecord, importRecord.emails);
   }
 

@@ -49,7 +49,7 @@ export class ExistingRecordsReader {
     const hosts = new Map<OrganizationId, Host>();
     const wanted = [...new Set(importRecords.flatMap(({ member }) => (member ? [member.organizationId] : [])))];
     const userIds = await this.recordOwners(tx, importRecords, seen);
-    // In the order of their ids, in which everybody locks organizations.
+    // In the order of their ids, the lock order of organizations.
     for (const organization of await this.organizations.existing(tx, wanted)) {
       hosts.set(organization, await this.host(tx, organization, importRecords, skipNameRules));
       for (const id of userIds.length > 0 ? await this.organizations.membersAmong(tx, organization, userIds) : [])

@@ -64,7 +64,7 @@ export class ImportPlanner {
   private faultsOfNewUser(importRecord: SettledRecord): FieldFault[] {
     const { name, emails, identities, passwordHash } = importRecord;
     const faults = repeatedKeysOf(importRecord);
-    if (name === null) faults.push({ field: 'name', message: 'name is needed of a person who is new' });
+    if (name === null) faults.push({ field: 'name', message: 'name is required for a new user' });
     if (emails.length + identities.length === 0)
       faults.push({ field: 'email', message: 'email is needed, or an identity' });
     if (identities.length > mostIdentities)
@@ -95,7 +95,7 @@ export class ImportPlanner {
   }
 
   /**
-   * A sign-up that verified nothing gives way: the line gets its account, without anything that its maker
+   * An unverified sign-up yields: the line gets its account, without anything that its creator
    * left in it.
    */
   private takeOver(importRecord: SettledRecord, claim: AddressClaim): ValidationResult {
@@ -103,7 +103,7 @@ export class ImportPlanner {
     const found = this.findTarget(importRecord, id);
     const wrong = [...found.faults, ...this.faultsOfNewUser(importRecord)];
     if (importRecord.status !== 'active')
-      wrong.push({ field: 'status', message: 'status must be active: somebody has signed up with this address' });
+      wrong.push({ field: 'status', message: 'status must be active: a user has signed up with this address' });
     if (wrong.length > 0) return failed(importRecord, wrong);
     this.plan.addTakeover(claim, importRecord, importRecord.name ?? '');
     for (const { key } of userKeysOf(importRecord, id)) this.seen.put(key, { id, isDeleted: false });
@@ -118,7 +118,7 @@ export class ImportPlanner {
     this.addMembership(id, found, importRecord);
     const left = importRecord.aboutUser.map((field) => ({
       field,
-      message: `${field} was left as it is: the person was there already`,
+      message: `${field} was not changed: the user exists already`,
     }));
     return {
       line: importRecord.line,
@@ -167,6 +167,6 @@ const failed = ({ line }: SettledRecord, reasons: readonly FieldFault[]): Valida
 function alreadyIn({ line, freshId, emails, member, notes }: SettledRecord, { id }: SeenUser): ValidationResult {
   // An earlier try wrote the line, and the answer was lost with the connection.
   if (id === freshId) return { line, outcome: 'created', id, reasons: notes };
-  const message = member ? 'this person is a member of the organization already' : 'this person is there already';
+  const message = member ? 'this user is a member of the organization already' : 'this user exists already';
   return { line, outcome: 'skipped', id, reasons: [{ field: emails.length > 0 ? 'email' : 'id', message }] };
 }

@@ -1,6 +1,6 @@
-import type { FieldFault, OrganizationId, PictureHash, RoleId, UserId } from '@app/common';
+import type { FieldFault, OrganizationId, RoleId, UserId } from '@app/common';
 import type { ObjectContent, ObjectRef } from '@app/organizations';
-import type { Address, UserStatus, ClaimedWallet } from '@app/users';
+import type { BatchUser, ClaimedWallet } from '@app/users';
 
 export interface ImportedEmail {
   readonly email: string;
@@ -67,22 +67,8 @@ export interface ImportedMember {
 }
 
 /** What is said of a user; null where nothing is. */
-export interface ImportedUser {
+export interface ImportedUser extends Omit<BatchUser, 'id' | 'name'> {
   readonly name: string | null;
-  readonly givenName: string | null;
-  readonly familyName: string | null;
-  readonly nickname: string | null;
-  readonly bio: string | null;
-  readonly avatarUrl: string | null;
-  /** An uploaded picture, which is kept here already. */
-  readonly pictureHash: PictureHash | null;
-  readonly locale: string | null;
-  readonly timezone: string | null;
-  readonly address: Address | null;
-  /** As `1990-05-17`. */
-  readonly dateOfBirth: string | null;
-  readonly status: UserStatus;
-  readonly createdAt: Date | null;
 }
 
 /** One line of an import, each of its fields in order by itself: a user, and the membership in one organization. */
@@ -100,7 +86,7 @@ export interface ImportRecord extends ImportedUser {
   readonly wallet: ClaimedWallet | null;
   /** Null: belongs to no organization. */
   readonly member: ImportedMember | null;
-  /** Fields of the line that only a new person takes over. */
+  /** Fields of the line that are used for a new user only. */
   readonly aboutUser: readonly string[];
   /** What the line has and nothing here keeps. */
   readonly notes: readonly FieldFault[];

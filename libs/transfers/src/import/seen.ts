@@ -20,7 +20,7 @@ export type SeenKey = readonly [Kind, ...string[]];
 const slotOf = (key: SeenKey): number =>
   Number(createHash('sha1').update(key.join('\0')).digest().readBigUInt64BE() >> 12n);
 
-/** Keys that are taken, and by whom: in the database, or by an earlier line. Layers let a plan be dropped. */
+/** Taken keys and their owners: in the database, or in an earlier line. Layers let a plan be dropped. */
 export class Seen {
   private readonly own = new Map<number, SeenUser>();
 

@@ -34,17 +34,17 @@ export function userKeysOf({ id, emails, identities }: SettledRecord, newId?: Us
   ];
 }
 
-/** Whom a line is about. */
+/** The owner of the keys of a line. */
 interface LineOwner {
   readonly owner?: SeenUser;
   /** Keys that belong to another user. */
   readonly faults: FieldFault[];
-  /** Claims of its addresses that a new person does not wait for. */
+  /** Claims of its addresses that a new user takes over. */
   readonly released: readonly AddressClaim[];
 }
 
 /**
- * A claim by a sign-up that proved nothing gives way, and its account with it where that waits for its purge
+ * The claim of an unverified sign-up is released, and with it its account, where that waits for its purge
  * or has another id than the line: an account keeps its id.
  */
 const isReleased = ({ id }: SettledRecord, claim: AddressClaim): boolean =>
@@ -59,9 +59,9 @@ export function ownerOf(importRecord: SettledRecord, seen: Seen): LineOwner {
   const found = isNew ? others : all;
   const owner = found.find((one) => one.identifies && one.user)?.user;
   const foreign = found.filter(({ user }) => user && user.id !== owner?.id);
-  const faults = new Map(foreign.map(({ field }) => [field, { field, message: `${field} belongs to another person` }]));
+  const faults = new Map(foreign.map(({ field }) => [field, { field, message: `${field} belongs to another user` }]));
   if (owner && importRecord.id !== null && importRecord.id !== owner.id)
-    faults.set('id', { field: 'id', message: 'the person with this e-mail address has another id' });
-  if (owner?.isDeleted) faults.set('', { field: '', message: 'this person has asked for deletion and waits for it' });
+    faults.set('id', { field: 'id', message: 'the user with this e-mail address has another id' });
+  if (owner?.isDeleted) faults.set('', { field: '', message: 'this user is deleted and waits for the purge' });
   return { ...(owner && { owner }), faults: [...faults.values()], released: isNew ? released : [] };
 }

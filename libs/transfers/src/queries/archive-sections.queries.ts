@@ -93,11 +93,11 @@ const deniedNames = section({
   key: [['canonical', 't.canonical', 'text']],
 });
 
-/** Behind the users, of whom they speak. */
+/** After the users to whom they belong. */
 export const laterSections = [objects, profiles, referrals, deniedNames] as const;
 
 /**
- * What the organization has told its members, and what of it each has read. The feed comes last: with it the
+ * The notifications of the organization, and the read state of each member. The feed comes last: with it the
  * numbers count.
  */
 export const notificationSections = [

@@ -14,12 +14,12 @@ export interface NewReferral {
 const referrals = `delete from referrals where ctid = any(array(
     select ctid from referrals where organization_id = any($1) and referrer_id = $2 limit ${erasedAtOnce})) returning 1`;
 
-/** Rows that say who brought whom. */
+/** The referrals: which member referred which user. */
 @Injectable()
 @OwnsUserData('users')
 export class ReferralsRepository implements UserDataOwner {
   /**
-   * Writes down who brought these members, where that is not known yet and nobody would have brought
+   * Records who referred these members, where that is not known yet and no user would have referred
    * themselves, also through others.
    * @returns those whose referrer is no other member
    */

@@ -2,7 +2,7 @@ import { Check, Column, Entity, ForeignKey, PrimaryColumn } from 'typeorm';
 import type { UserId } from '@app/common';
 
 /**
- * A wallet that another system said to be of a user. Nothing is shown of it to others, and it keeps nobody
+ * A wallet that another system reported for a user. It is not shown to others, and does not prevent another user
  * from linking the address, until the user proves it.
  */
 @Entity('wallet_claims')

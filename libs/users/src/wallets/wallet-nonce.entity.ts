@@ -1,7 +1,7 @@
 import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 import type { UserId } from '@app/common';
 
-/** A nonce that one person may use once, in a message that links a wallet. */
+/** A nonce that one user may use once, in a message that links a wallet. */
 @Entity('wallet_nonces')
 export class WalletNonce {
   @PrimaryColumn({ type: 'text', collation: 'C', primaryKeyConstraintName: 'pk_wallet_nonces' })

@@ -1,6 +1,6 @@
 import { defineError } from '@app/common';
 
-export const WalletTaken = defineError('wallet.taken', 'conflict', 'This wallet is linked to somebody else.');
+export const WalletTaken = defineError('wallet.taken', 'conflict', 'This wallet is linked to another user.');
 export const WalletAlreadyLinked = defineError(
   'wallet.already_linked',
   'conflict',

@@ -37,7 +37,10 @@ export class WalletsRepository {
     return (await this.statements.row<{ address: string }>(addressOfUser, [userId]))?.address;
   }
 
-  /** Links the wallet, or finds it linked already. The two keys decide: who has another one, and whose it is. */
+  /**
+   * Links the wallet, or finds it linked already. Two unique keys decide: a user has one wallet, and a wallet
+   * has one user.
+   */
   async link(tx: Tx, userId: UserId, wallet: LinkedWallet): Promise<LinkedWallet & { readonly isNew: boolean }> {
     const linking = tx.row<{ linkedAt: Date; isNew: boolean }>(
       `insert into wallets as w (user_id, address, chain_id, linked_at) values ($1, $2, $3, $4)

@@ -49,7 +49,7 @@ export const toEmailSignInRequest = ({ request, expiresAt }: EmailSignInRequest)
 /** Tokens, or nothing at all where the address must be proved first. */
 export const toSignedUp = (pair: TokenPair | null): Reply => (pair ? new Reply(201, toTokens(pair)) : new Reply(202));
 
-/** Tokens, or nothing at all for who has no session. */
+/** Tokens; nothing for a caller without a session. */
 export const toRenewed = (pair: TokenPair | undefined): Reply =>
   pair ? new Reply(200, toTokens(pair)) : new Reply(204);
 

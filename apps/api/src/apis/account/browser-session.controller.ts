@@ -1,6 +1,6 @@
 import { Body, Controller, Delete, Get, Post } from '@nestjs/common';
 import { ApiBody, ApiTags } from '@nestjs/swagger';
-import { SignedInUserQueries } from '@app/accounts';
+import { ProfileQueries } from '@app/accounts';
 import {
   AccountNotActive,
   BrowserSessionsService,
@@ -29,7 +29,7 @@ export class BrowserSessionController {
   constructor(
     private readonly signIns: SignInService,
     private readonly sessions: BrowserSessionsService,
-    private readonly users: SignedInUserQueries,
+    private readonly queries: ProfileQueries,
   ) {}
 
   /**
@@ -47,15 +47,15 @@ export class BrowserSessionController {
   }
 
   /**
-   * Who is signed in, by the session cookie or an access token. 401: nobody is. It reads the database, so it also tells
-   * what has changed since the sign-in.
+   * The signed-in user, by the session cookie or an access token; otherwise 401. It reads the database, so it
+   * also shows what has changed since the sign-in.
    */
   @Get()
   @SignedIn({ interactive: true })
   @TakesSessionCookie()
   @Returns(CurrentSessionDto)
   async getCurrentSession(@Caller() caller: Principal): Promise<CurrentSessionDto> {
-    return toCurrentSession(await this.users.find(caller), caller);
+    return toCurrentSession(await this.queries.signedIn(caller), caller);
   }
 
   /**

@@ -14,7 +14,7 @@ import { Fails, Returns } from '@app/http';
 import { AccountToSignInWith, InvitationAcceptanceService, InvitationOfAnother } from '@app/members';
 import { TooManyRequests, type Principal } from '@app/common';
 import { MemberExists } from '@app/organizations';
-import { UsernameConfusable, UsernameDenied, UsernameInvalid, UsernameTaken } from '@app/usernames';
+import { usernameFailures } from '@app/usernames';
 import { toTokens } from './account.mapper.js';
 import { Client } from './client.decorator.js';
 import { AcceptInvitationDto, JoinOrganizationDto } from './dto/link.dto.js';
@@ -32,17 +32,7 @@ export class InvitationController {
   @Post('accept')
   @Public()
   @Returns(TokensDto)
-  @Fails(
-    LinkInvalid,
-    AccountToSignInWith,
-    PasswordRefused,
-    UsernameInvalid,
-    UsernameTaken,
-    UsernameConfusable,
-    UsernameDenied,
-    SignInBusy,
-    TooManyRequests,
-  )
+  @Fails(LinkInvalid, AccountToSignInWith, PasswordRefused, ...usernameFailures, SignInBusy, TooManyRequests)
   async acceptInvitation(
     @Body() { token, ...acceptance }: AcceptInvitationDto,
     @Client() client: ClientInfo,

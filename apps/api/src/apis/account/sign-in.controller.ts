@@ -18,7 +18,7 @@ import {
 import { AlsoReturns, Fails, Returns, type Reply } from '@app/http';
 import { TooManyRequests, type Principal, OrganizationNotFound } from '@app/common';
 import { ReferrerUnknown, EmailTaken } from '@app/users';
-import { UsernameConfusable, UsernameDenied, UsernameInvalid, UsernameTaken } from '@app/usernames';
+import { usernameFailures } from '@app/usernames';
 import { toSignedUp, toSignUp, toTokens } from './account.mapper.js';
 import { Client } from './client.decorator.js';
 import { LoginDto, RefreshDto, SignUpDto, SignUpQueryDto } from './dto/sign-in.dto.js';
@@ -49,10 +49,7 @@ export class SignInController {
     OrganizationNotFound,
     SignUpByInvitation,
     PasswordRefused,
-    UsernameInvalid,
-    UsernameTaken,
-    UsernameConfusable,
-    UsernameDenied,
+    ...usernameFailures,
     ReferrerUnknown,
     SignInBusy,
     TooManyRequests,

@@ -64,7 +64,7 @@ export class WalletController {
     return toWallet(await this.wallets.link(caller.userId, proof));
   }
 
-  /** Unlinks the caller's wallet. Any user who proves to own it can link it then. */
+  /** Unlinks the caller's wallet. Any user who proves ownership can link it then. */
   @Delete()
   @SignedIn({ interactive: true })
   @Returns(null)

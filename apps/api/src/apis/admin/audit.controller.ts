@@ -14,7 +14,7 @@ import { AuditPageDto } from './dto/audit.dto.js';
 export class AuditController {
   constructor(private readonly trail: AuditTrail) {}
 
-  /** Who did what to whom in the organization of the credential, newest first. */
+  /** The audit entries of the organization of the credential, newest first. */
   @Get()
   @Allows('read:audit')
   @Returns(AuditPageDto)

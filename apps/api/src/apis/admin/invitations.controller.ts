@@ -1,25 +1,12 @@
 import { Body, Controller, Delete, Get, Param, Post, Query } from '@nestjs/common';
 import { ApiParam, ApiTags } from '@nestjs/swagger';
-import { RoleUnknown, MemberExists } from '@app/organizations';
 import { Allows, Caller } from '@app/auth';
 import { defaultPageSize, Fails, PageQueryDto, Returns } from '@app/http';
-import {
-  InvitationExists,
-  InvitationLimitReached,
-  InvitationNotFound,
-  InvitationsService,
-  MemberDeleted,
-} from '@app/members';
-import {
-  PermissionMissing,
-  RequestInvalid,
-  TooManyRequests,
-  type OrganizationPrincipal,
-  OrganizationNotFound,
-} from '@app/common';
-import { MailOff } from '@app/mail';
+import { InvitationNotFound, InvitationsService } from '@app/members';
+import { OrganizationNotFound, RequestInvalid, type OrganizationPrincipal } from '@app/common';
 import { InPathOrganization } from './admin-organization.js';
 import { InvitationDto, InvitationPageDto, CreateInvitationDto } from './dto/invitation.dto.js';
+import { invitationFailures, sendingFailures } from './invitation-failures.js';
 import { toInvitation, toInvitationPage } from './invitations.mapper.js';
 
 const invitationParam = (example: string): MethodDecorator =>
@@ -38,17 +25,7 @@ export class InvitationsController {
   @Post()
   @Allows('update:users')
   @Returns(InvitationDto, { status: 201, description: 'The email is on its way' })
-  @Fails(
-    OrganizationNotFound,
-    RoleUnknown,
-    PermissionMissing,
-    MemberExists,
-    MemberDeleted,
-    InvitationExists,
-    InvitationLimitReached,
-    MailOff,
-    TooManyRequests,
-  )
+  @Fails(...invitationFailures)
   async createInvitation(
     @Caller() caller: OrganizationPrincipal,
     @Body() body: CreateInvitationDto,
@@ -76,16 +53,7 @@ export class InvitationsController {
   @Allows('update:users')
   @invitationParam('01930000-0000-7000-8000-00000000d101')
   @Returns(InvitationDto)
-  @Fails(
-    OrganizationNotFound,
-    InvitationNotFound,
-    PermissionMissing,
-    MemberExists,
-    MemberDeleted,
-    InvitationLimitReached,
-    MailOff,
-    TooManyRequests,
-  )
+  @Fails(...sendingFailures, InvitationNotFound)
   async resendInvitation(@Caller() caller: OrganizationPrincipal, @Param('id') id: string): Promise<InvitationDto> {
     return toInvitation(await this.invitations.resend(caller, id));
   }

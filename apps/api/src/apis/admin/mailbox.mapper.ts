@@ -38,10 +38,10 @@ const toArticle = ({ recipient, subject, text, queuedAt }: ShownMail): string =>
 
 const mailboxPageType = 'text/html; charset=utf-8';
 
-/** The same for people: a page without scripts, which the policy of all answers would not run anyway. */
+/** The same as a page for humans, without scripts, which the policy of all answers forbids. */
 export function toMailboxPage(emails: readonly ShownMail[]): FileAnswer {
-  const articles = emails.map(toArticle).join('') || '<p>No letters yet.</p>';
-  const title = 'Letters of the demo';
+  const articles = emails.map(toArticle).join('') || '<p>No emails yet.</p>';
+  const title = 'Emails of the demo';
   const page = Buffer.from(
     `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${title}</title></head><body><h1>${title}</h1>${articles}</body></html>`,
   );

@@ -1,31 +1,17 @@
 import { Body, Controller, Delete, Get, Param, Post, Put, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { LastAdmin, RoleUnknown, MemberExists, MemberNotFound } from '@app/organizations';
+import { LastAdmin, RoleUnknown, MemberNotFound } from '@app/organizations';
 import { DirectoryService } from '@app/accounts';
-import {
-  InvitationExists,
-  InvitationLimitReached,
-  InvitationsService,
-  MemberDeleted,
-  MemberQueries,
-  MembersService,
-} from '@app/members';
+import { InvitationsService, MemberQueries, MembersService } from '@app/members';
 import { Allows, Caller } from '@app/auth';
 import { Fails, IfMatch, Returns, type WithETag } from '@app/http';
-import {
-  PermissionMissing,
-  StaleVersion,
-  TooManyRequests,
-  type OrganizationPrincipal,
-  type Precondition,
-  OrganizationNotFound,
-} from '@app/common';
-import { MailOff } from '@app/mail';
+import { StaleVersion, type OrganizationPrincipal, type Precondition, OrganizationNotFound } from '@app/common';
 import { UserNotFound } from '@app/users';
 import { InPathOrganization } from './admin-organization.js';
 import { InvitationDto } from './dto/invitation.dto.js';
 import { MemberDto, MemberPageDto } from './dto/member.dto.js';
 import { MemberQueryDto, MemberRolesDto, NewMemberDto } from './dto/member-request.dto.js';
+import { invitationFailures } from './invitation-failures.js';
 import { toInvitation } from './invitations.mapper.js';
 import { MemberParam } from './member-param.js';
 import { toMember, toMemberPage, toMemberRequest, toUserReference } from './members.mapper.js';
@@ -41,7 +27,7 @@ export class MembersController {
     private readonly directory: DirectoryService,
   ) {}
 
-  /** All members, or those who match a search. A search finds a change from the next request on. */
+  /** All members, or those that match a search. A search finds a change from the next request on. */
   @Get()
   @Allows('read:members')
   @Returns(MemberPageDto)
@@ -51,23 +37,13 @@ export class MembersController {
   }
 
   /**
-   * Invites a user to become a member, with or without an account: nobody is added without their consent. It is the
+   * Invites a user to become a member, with or without an account: no user is added without their consent. It is the
    * same as `POST …/invitations`, and also needs `update:users`.
    */
   @Post()
   @Allows('update:members')
   @Returns(InvitationDto, { status: 202, description: 'The user is invited, and becomes a member by accepting' })
-  @Fails(
-    OrganizationNotFound,
-    RoleUnknown,
-    PermissionMissing,
-    MemberExists,
-    MemberDeleted,
-    InvitationExists,
-    InvitationLimitReached,
-    MailOff,
-    TooManyRequests,
-  )
+  @Fails(...invitationFailures)
   async addMember(@Caller() caller: OrganizationPrincipal, @Body() body: NewMemberDto): Promise<InvitationDto> {
     return toInvitation(await this.invitations.invite(caller, body));
   }

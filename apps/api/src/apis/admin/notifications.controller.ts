@@ -28,7 +28,7 @@ export class NotificationsController {
 
   /**
    * Sends a notification to members of the organization, or to all of them. If one of the named users is not
-   * a member, nobody gets it.
+   * a member, no user gets it.
    */
   @Post()
   @Allows('create:notifications')

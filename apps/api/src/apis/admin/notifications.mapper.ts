@@ -4,7 +4,7 @@ import type { Answered } from '@app/idempotency';
 import { RequestInvalid } from '@app/common';
 import type { CreatedNotificationDto, CreateNotificationDto } from './dto/notification.dto.js';
 
-/** Nobody sends to all by leaving something out. */
+/** An absent field never means all members. */
 export function toNotificationRequest({
   userIds,
   all,

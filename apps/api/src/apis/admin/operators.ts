@@ -8,7 +8,7 @@ export const OperatorNeeded = defineError(
 );
 
 /**
- * Routes about the whole installation are for people of the one organization that runs it, with the
+ * Routes about the whole installation are for members of the one organization that runs it, with the
  * permissions that they have there.
  */
 export const ForOperators = (): MethodDecorator & ClassDecorator =>

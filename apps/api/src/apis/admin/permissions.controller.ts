@@ -23,7 +23,7 @@ export class PermissionsController {
     return toPermissionList();
   }
 
-  /** The permissions of a member, each with the roles that give it. */
+  /** The permissions of a member, each with the roles that grant it. */
   @Get('organizations/:organizationId/members/:userId/permissions')
   @InPathOrganization()
   @MemberParam()

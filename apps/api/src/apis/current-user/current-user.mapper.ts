@@ -71,7 +71,7 @@ function toCurrentUserDto(account: AccountRecord): CurrentUserDto {
   };
 }
 
-/** The current user, tagged with the version of the person. */
+/** The current user, tagged with the version of the user. */
 export const toCurrentUser = (account: AccountRecord): WithETag<CurrentUserDto> =>
   new WithETag(toCurrentUserDto(account), String(account.version));
 

@@ -4,30 +4,10 @@ import { ProfileQueries, ProfilesService, PictureUploadOff } from '@app/accounts
 import { Caller, CountsAs, SignedIn } from '@app/auth';
 import { Fails, IfMatch, Returns, TakesImageAlone, UploadedImage, type WithETag } from '@app/http';
 import { StaleVersion, type Precondition, type Principal } from '@app/common';
-import {
-  maxPictureBytes,
-  PicturesBusy,
-  PictureSwept,
-  PictureTooLarge,
-  PictureTypeRefused,
-  PictureUndecodable,
-  StorageFull,
-  StorageUnavailable,
-} from '@app/pictures';
+import { maxPictureBytes, uploadFailures } from '@app/pictures';
 import { UserNotFound } from '@app/users';
 import { toCurrentUser } from './current-user.mapper.js';
 import { CurrentUserDto } from './dto/current-user.dto.js';
-
-const uploadFailures = [
-  PictureUploadOff,
-  PictureTypeRefused,
-  PictureTooLarge,
-  PictureUndecodable,
-  PicturesBusy,
-  PictureSwept,
-  StorageFull,
-  StorageUnavailable,
-];
 
 @ApiTags('Current user')
 @Controller('me/picture')
@@ -46,7 +26,7 @@ export class CurrentUserPictureController {
   @TakesImageAlone('picture', maxPictureBytes)
   @SignedIn('update:me')
   @Returns(CurrentUserDto)
-  @Fails(...uploadFailures, StaleVersion, UserNotFound)
+  @Fails(PictureUploadOff, ...uploadFailures, StaleVersion, UserNotFound)
   async uploadCurrentUserPicture(
     @Caller() caller: Principal,
     @IfMatch() expected: Precondition,

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ShutdownState } from '@app/bootstrap';
 import { ServiceUnavailable } from '@app/common';
-import { DatabaseClock, DatabaseState, Migrations } from '@app/database';
+import { ConnectionPool, DatabaseClock, Migrations } from '@app/database';
 
 /** Whether this instance can serve. */
 @Injectable()
@@ -9,13 +9,13 @@ export class Readiness {
   constructor(
     private readonly migrations: Migrations,
     private readonly shutdown: ShutdownState,
-    private readonly database: DatabaseState,
+    private readonly pool: ConnectionPool,
     private readonly databaseClock: DatabaseClock,
   ) {}
 
   async assertReady(): Promise<void> {
     if (this.shutdown.hasBegun) throw new ServiceUnavailable({ message: 'The server is about to end.', retryAfter: 5 });
-    const obstacle = await this.database.obstacle();
+    const obstacle = await this.pool.obstacle();
     if (obstacle) throw new ServiceUnavailable({ message: obstacle, retryAfter: 5 });
     if (!this.databaseClock.isInTime)
       throw new ServiceUnavailable({

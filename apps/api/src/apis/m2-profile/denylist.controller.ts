@@ -21,7 +21,7 @@ import {
 import { InM2Organization } from './m2-organization.js';
 import { allowedNames, deniedPairs, wholeDenylist } from './m2.limits.js';
 import { toAllowResult, toDenylistPage, toDenyResult } from './m2-profile.mapper.js';
-import { ChangedNamesPipe, DenialsPipe, DenylistPipe } from './names.pipe.js';
+import { changedNamesPipe, denialsPipe, denylistPipe } from './names.pipe.js';
 
 const nameList = { type: 'array', items: { type: 'string' } } as const;
 const denials = { type: 'object', additionalProperties: { type: 'string' }, example: { root: 'former-root' } } as const;
@@ -50,7 +50,7 @@ export class M2DenylistController {
   async denyUsernames(
     @Caller() caller: OrganizationPrincipal,
     @Query() { dryRun }: DryRunQueryDto,
-    @Body(DenialsPipe) pairs: Denial[],
+    @Body(denialsPipe) pairs: Denial[],
   ): Promise<Reply> {
     const isDryRun = dryRun === 'true';
     return toDenyResult(await this.denylist.deny(caller.organizationId, pairs, isDryRun), isDryRun);
@@ -66,7 +66,7 @@ export class M2DenylistController {
   async allowUsernames(
     @Caller() caller: OrganizationPrincipal,
     @Query() { dryRun }: DryRunQueryDto,
-    @Body(ChangedNamesPipe) names: NameKey[],
+    @Body(changedNamesPipe) names: NameKey[],
   ): Promise<AllowResultDto> {
     return toAllowResult(await this.denylist.allow(caller.organizationId, names, dryRun === 'true'));
   }
@@ -84,7 +84,7 @@ export class M2DenylistController {
   async replaceDenylist(
     @Caller() caller: OrganizationPrincipal,
     @Query() { dryRun }: DryRunQueryDto,
-    @Body(DenylistPipe) names: NameKey[],
+    @Body(denylistPipe) names: NameKey[],
   ): Promise<void> {
     await this.denylist.replace(caller.organizationId, names, dryRun === 'true');
   }

@@ -47,7 +47,7 @@ export function toProfileChanges(body: UpdateM2ProfileDto, image: Buffer | undef
 }
 
 /**
- * No content when every name was denied; otherwise which were and which were not. A rehearsal also says who
+ * No content when every name was denied; otherwise which were and which were not. A dry run also says which members
  * would be renamed.
  */
 export function toDenyResult({ denied, notDenied, renamed }: DenialOutcome, dryRun: boolean): Reply {

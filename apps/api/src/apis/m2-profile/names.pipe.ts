@@ -1,4 +1,4 @@
-import { Injectable, type PipeTransform } from '@nestjs/common';
+import type { PipeTransform } from '@nestjs/common';
 import { RequestInvalid, TimeSlice, type FieldFault } from '@app/common';
 import { denialOf, type Denial } from '@app/organizations';
 import { deniableKeyOf, nameKeyOf, type NameKey } from '@app/usernames';
@@ -15,7 +15,7 @@ const faultAt = (field: string): FieldFault => ({
   message: 'must be a text',
 });
 
-/** The texts of a list that can be names. Those that cannot are no fault: they are nobody's. */
+/** The texts of a list that can be names. Those that cannot are no fault: no user can have them. */
 async function keysOf(names: readonly unknown[], keyOf: (name: string) => NameKey | undefined): Promise<NameKey[]> {
   const keys: NameKey[] = [];
   const faults: FieldFault[] = [];
@@ -45,24 +45,13 @@ class NamesPipe implements PipeTransform<unknown, Promise<NameKey[]>> {
 }
 
 /** The whole denylist. */
-@Injectable()
-export class DenylistPipe extends NamesPipe {
-  constructor() {
-    super(mostDenylistNames, deniableKeyOf);
-  }
-}
+export const denylistPipe = new NamesPipe(mostDenylistNames, deniableKeyOf);
 
 /** Names to take off the list, also those that came onto it when more could be denied. */
-@Injectable()
-export class ChangedNamesPipe extends NamesPipe {
-  constructor() {
-    super(mostChangedNames, nameKeyOf);
-  }
-}
+export const changedNamesPipe = new NamesPipe(mostChangedNames, nameKeyOf);
 
 /** A body that is a record of names and their replacements. Its own keys count, whatever they are called. */
-@Injectable()
-export class DenialsPipe implements PipeTransform<unknown, Promise<Denial[]>> {
+export const denialsPipe: PipeTransform<unknown, Promise<Denial[]>> = {
   async transform(body: unknown): Promise<Denial[]> {
     if (typeof body !== 'object' || body === null || Array.isArray(body))
       refuse([{ field: '', message: 'the body must be a record of names and replacements' }]);
@@ -78,5 +67,5 @@ export class DenialsPipe implements PipeTransform<unknown, Promise<Denial[]>> {
       denials.push(denialOf(name, String(replacement)));
     }
     return denials;
-  }
-}
+  },
+};

@@ -14,17 +14,8 @@ import { Caller, CountsAs, Public, ReadWithCaller, SignedIn } from '@app/auth';
 import { Fails, IfMatch, Returns, TakesImage, UploadedImage, type WithETag } from '@app/http';
 import { Clock, StaleVersion, type OrganizationPrincipal, type Precondition } from '@app/common';
 import { NotAMember } from '@app/organizations';
-import {
-  maxPictureBytes,
-  PicturesBusy,
-  PictureSwept,
-  PictureTooLarge,
-  PictureTypeRefused,
-  PictureUndecodable,
-  StorageFull,
-  StorageUnavailable,
-} from '@app/pictures';
-import { UsernameConfusable, UsernameDenied, UsernameInvalid, UsernameTaken } from '@app/usernames';
+import { maxPictureBytes, uploadFailures } from '@app/pictures';
+import { usernameFailures } from '@app/usernames';
 import { UserNotFound } from '@app/users';
 import { M2ProfileDto, M2UpdatedProfileDto, UpdateM2ProfileDto } from './dto/m2-profile.dto.js';
 import { M2StatusDto } from './dto/m2-status.dto.js';
@@ -32,18 +23,7 @@ import { InM2Organization } from './m2-organization.js';
 import { toProfile, toProfileChanges, toUpdatedProfile } from './m2-profile.mapper.js';
 import { serviceStatus } from './service-status.js';
 
-const nameFailures = [UsernameInvalid, UsernameTaken, UsernameDenied, UsernameConfusable];
 const objectFailures = [ObjectNotFound, ObjectKindWrong, PictureAmbiguous];
-const uploadFailures = [
-  PictureUploadOff,
-  PictureTypeRefused,
-  PictureTooLarge,
-  PictureUndecodable,
-  PicturesBusy,
-  PictureSwept,
-  StorageFull,
-  StorageUnavailable,
-];
 
 @ApiTags('M2 profile')
 @Controller('api/profile')
@@ -85,7 +65,16 @@ export class M2ProfileController {
   @SignedIn('update:me')
   @InM2Organization()
   @Returns(M2UpdatedProfileDto)
-  @Fails(...nameFailures, ...objectFailures, ...uploadFailures, NotAMember, UserNotFound, ProfileNotFound, StaleVersion)
+  @Fails(
+    ...usernameFailures,
+    ...objectFailures,
+    PictureUploadOff,
+    ...uploadFailures,
+    NotAMember,
+    UserNotFound,
+    ProfileNotFound,
+    StaleVersion,
+  )
   async updateProfile(
     @Caller() caller: OrganizationPrincipal,
     @IfMatch() expected: Precondition,

@@ -29,7 +29,7 @@ function toDirectoryUserDto(member: MemberRecord): DirectoryUserDto {
   };
 }
 
-/** A person, tagged with their version and their roles. */
+/** A user, tagged with their version and their roles. */
 export const toDirectoryUser = (member: MemberRecord): WithETag<DirectoryUserDto> =>
   new WithETag(toDirectoryUserDto(member), memberStateOf(member));
 

@@ -1,6 +1,6 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiHeader, ApiTags } from '@nestjs/swagger';
-import { Authenticator, Caller, SignedIn, TakesSessionCookie, TakesStreamTicket } from '@app/auth';
+import { Caller, Principals, SignedIn, TakesSessionCookie, TakesStreamTicket } from '@app/auth';
 import { Fails, LastEventId, ReturnsEvents, type EventsAnswer } from '@app/http';
 import { type OrganizationPrincipal, OrganizationNotFound } from '@app/common';
 import { InboxStreams, StreamLimitReached, StreamsExhausted } from '@app/notifications';
@@ -14,7 +14,7 @@ import { notificationEvent, toEventsAnswer, toStreamRequest } from './notificati
 export class UserV1NotificationStreamController {
   constructor(
     private readonly streams: InboxStreams,
-    private readonly authenticator: Authenticator,
+    private readonly principals: Principals,
   ) {}
 
   /**
@@ -45,7 +45,7 @@ export class UserV1NotificationStreamController {
     @Query() query: NotificationStreamQueryDto,
   ): Promise<EventsAnswer> {
     return toEventsAnswer(
-      await this.streams.open(caller, toStreamRequest(lastEventId ?? query.lastEventId, query), this.authenticator),
+      await this.streams.open(caller, toStreamRequest(lastEventId ?? query.lastEventId, query), this.principals),
     );
   }
 }

@@ -4,14 +4,12 @@ import { HandleNeedsOrganization, ProfileQueries, ProfilesService, type UserDeta
 import { Caller, ReadWithCaller, SignedIn } from '@app/auth';
 import { Fails, IfMatch, Returns, type WithETag } from '@app/http';
 import { StaleVersion, type Precondition, type Principal } from '@app/common';
-import { UsernameConfusable, UsernameDenied, UsernameInvalid, UsernameTaken } from '@app/usernames';
+import { usernameFailures } from '@app/usernames';
 import { BirthDateOutOfRange, UserNotFound } from '@app/users';
 import { UserV1ProfileQueryDto } from './dto/profile-query.dto.js';
 import { profileFields, UserV1ProfileDto } from './dto/profile.dto.js';
 import { UpdateUserV1ProfileDto } from './dto/update-profile.dto.js';
 import { toUserDetailsChanges, toProfile } from './profile.mapper.js';
-
-const handleFailures = [UsernameInvalid, UsernameTaken, UsernameDenied, UsernameConfusable, HandleNeedsOrganization];
 
 const fieldsParam = {
   name: 'fields',
@@ -50,7 +48,7 @@ export class UserV1ProfileController {
   @Post()
   @SignedIn('update:me')
   @Returns(UserV1ProfileDto, { status: 201 })
-  @Fails(...handleFailures, BirthDateOutOfRange, UserNotFound, StaleVersion)
+  @Fails(...usernameFailures, HandleNeedsOrganization, BirthDateOutOfRange, UserNotFound, StaleVersion)
   async updateUserProfile(
     @Caller() caller: Principal,
     @IfMatch() expected: Precondition,

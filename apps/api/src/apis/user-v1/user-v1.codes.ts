@@ -38,7 +38,7 @@ const messagesOfKinds: Readonly<Record<ErrorKind, ErrorMessage>> = {
   internal: 'internal_server_error',
 };
 
-/** Tokens that were good until they expired are told apart from all that were never good. */
+/** Expired tokens have an error of their own; all other invalid tokens share one. */
 const messagesOfErrors: Readonly<Record<string, ErrorMessage>> = {
   'credential.expired': 'session_token_expired',
   'refresh_token.expired': 'refresh_token_expired',

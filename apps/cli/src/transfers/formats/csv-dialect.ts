@@ -17,9 +17,9 @@ interface Dialect {
  * What is between the cells: said by the caller, or by the file, or what finds the most known headings; and
  * the bytes before the headings that are no record.
  */
-export function dialectOf(head: string, said: string | undefined, map: HeadingMap): Dialect {
+export function dialectOf(head: string, asked: string | undefined, map: HeadingMap): Dialect {
   const [line = '', inFile] = separatorLine.exec(head) ?? [];
-  const delimiter = said ?? inFile ?? guess(head.trimStart().split(/[\r\n]/, 1)[0] ?? '', map);
+  const delimiter = asked ?? inFile ?? guess(head.trimStart().split(/[\r\n]/, 1)[0] ?? '', map);
   return { delimiter, skip: line.length };
 }
 

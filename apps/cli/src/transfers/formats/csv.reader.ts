@@ -39,22 +39,17 @@ type Columns = ReturnType<typeof columnsOf>;
  */
 export async function* readCsv(
   chunks: AsyncIterable<Buffer>,
-  { delimiter: said, map = new Map() }: CsvReading = {},
+  { delimiter: asked, map = new Map() }: CsvReading = {},
 ): AsyncGenerator<Entry> {
   const { head, all } = await withHead(chunks);
-  const { delimiter, skip } = dialectOf(head, said, map);
+  const { delimiter, skip } = dialectOf(head, asked, map);
   let last: Buffer | undefined;
-  async function* withoutHead(): AsyncGenerator<Buffer> {
-    let left = skip;
-    for await (const chunk of all) {
-      last = chunk;
-      if (chunk.length > left) yield chunk.subarray(left);
-      left = Math.max(left - chunk.length, 0);
-    }
+  async function* observed(): AsyncGenerator<Buffer> {
+    for await (last of all(skip)) yield last;
   }
   let columns: Columns | undefined;
   let short: CsvRecord | undefined;
-  for await (const one of recordsOf(withoutHead(), delimiter)) {
+  for await (const one of recordsOf(observed(), delimiter)) {
     if (short && columns) yield entryOf(short, columns);
     short = undefined;
     if (!columns) columns = columnsOf(one.record, map, delimiter);

@@ -20,7 +20,8 @@ const otherMarks = [Buffer.from([0xff, 0xfe]), Buffer.from([0xfe, 0xff])];
 /** The first record of a file, or as much of it as tells what follows, as Latin-1; and all of the file. */
 interface OpenedFile {
   readonly head: string;
-  readonly all: AsyncIterable<Buffer>;
+  /** @param skip bytes of the head that are left out */
+  readonly all: (skip?: number) => AsyncIterable<Buffer>;
 }
 
 const hasLine = (start: Buffer): boolean => /\S[^\r\n]*[\r\n]/.test(start.toString('latin1'));
@@ -38,7 +39,7 @@ export async function withHead(chunks: AsyncIterable<Buffer>): Promise<OpenedFil
     start = Buffer.concat([start, next.value]);
   }
   const head = unmarked(start);
-  return { head: head.toString('latin1'), all: followedBy(head, source) };
+  return { head: head.toString('latin1'), all: (skip = 0) => followedBy(head.subarray(skip), source) };
 }
 
 function unmarked(start: Buffer): Buffer {

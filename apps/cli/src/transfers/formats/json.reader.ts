@@ -10,7 +10,7 @@ async function piecesOf(chunks: AsyncIterable<Buffer>): Promise<{ layout: Layout
   const { head, all } = await withHead(chunks);
   const [line = ''] = head.trimStart().split(/[\r\n]/, 1);
   const layout = line.startsWith('[') ? 'array' : /^\{(?:.*[{[,])?\s*$/.test(line) ? 'objects' : 'lines';
-  return { layout, pieces: valuesIn(all, layout, longestRecord) };
+  return { layout, pieces: valuesIn(all(), layout, longestRecord) };
 }
 
 /**

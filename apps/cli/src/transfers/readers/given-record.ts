@@ -60,7 +60,7 @@ export class GivenRecord {
   leftOver(): FieldFault[] {
     const left = Object.entries(this.fields).filter(([name, value]) => !this.asked.has(name) && !isEmpty(value));
     const fields = left.map(([name]) => name.slice(0, 100));
-    const told = fields.map((field) => ({ field, message: `${field} has no place here and was left out` }));
-    return [...told, ...this.inside];
+    const reasons = fields.map((field) => ({ field, message: `${field} has no place here and was left out` }));
+    return [...reasons, ...this.inside];
   }
 }

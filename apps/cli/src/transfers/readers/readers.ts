@@ -24,6 +24,9 @@ const listed = (given: GivenRecord, name: string, fields: Reader['fields']): Lin
 const named = (given: GivenRecord, fields: Reader['fields']): Record<string, unknown> =>
   Object.fromEntries(Object.entries(fields).map(([field, names]) => [field, given.take(...[names].flat())]));
 
+const sameNames = (...names: readonly string[]): Record<string, string> =>
+  Object.fromEntries(names.map((one) => [one, one]));
+
 /** A wallet of which another product says nothing but the address. */
 const walletOf = (address: unknown): unknown => (address === undefined ? undefined : { address });
 
@@ -39,14 +42,11 @@ const subjectText = (subject: unknown): unknown => (typeof subject === 'number' 
 /** A user of Auth0's export, one a line: https://auth0.com/docs/manage-users/user-migration/bulk-user-exports */
 const auth0: Reader = {
   fields: {
-    email: 'email',
+    ...sameNames('email', 'name', 'nickname', 'username'),
     emailVerified: 'email_verified',
-    name: 'name',
     givenName: 'given_name',
     familyName: 'family_name',
-    nickname: 'nickname',
     avatarUrl: 'picture',
-    username: 'username',
     createdAt: 'created_at',
     passwordHash: ['passwordHash', 'password_hash'],
   },
@@ -74,12 +74,10 @@ const auth0: Reader = {
  */
 const m2: Reader = {
   fields: {
+    ...sameNames('email', 'username', 'avatar'),
     id: 'userId',
-    email: 'email',
     name: ['name', 'username'],
-    username: 'username',
     avatarUrl: 'profilePictureUrl',
-    avatar: 'avatar',
   },
   others: (given) => ({ wallet: walletOf(given.take('evmLinkedWalletAddress')) }),
 };
@@ -87,14 +85,13 @@ const m2: Reader = {
 /** The answer of XBorg's `GET /v1/user/profile`. */
 const xborg: Reader = {
   fields: {
-    email: 'email',
+    ...sameNames('email', 'createdAt'),
     name: ['displayName', 'handle', 'username'],
     bio: 'biography',
     avatarUrl: 'profilePictureUrl',
     username: ['handle', 'username'],
     referrer: 'referrerHandle',
     organizationId: 'containerId',
-    createdAt: 'createdAt',
   },
   others: (given) => ({
     id: given.takeIf('id', isUuid),
@@ -103,9 +100,6 @@ const xborg: Reader = {
     wallet: walletOf(given.take('walletAddress')),
   }),
 };
-
-const sameNames = (...names: readonly string[]): Record<string, string> =>
-  Object.fromEntries(names.map((one) => [one, one]));
 
 /**
  * The answer of Bird's `GET /me`. Its identities say no subject, so nobody could sign in with one: they stay
@@ -133,22 +127,20 @@ const bird: Reader = {
  */
 const bluebricks: Reader = {
   fields: {
-    email: 'email',
+    ...sameNames('email', 'name', 'nickname'),
     emailVerified: 'email_verified',
-    name: 'name',
     givenName: 'first_name',
     familyName: 'last_name',
-    nickname: 'nickname',
     avatarUrl: 'picture',
     createdAt: 'created_at',
   },
   others: (given) => {
     const roles = given.takeList('roles').map(roleOf);
-    return { ...whoIs(given.takeText('id', 'user_id')), roles: roles.length > 0 ? roles : undefined };
+    return { ...identityOf(given.takeText('id', 'user_id')), roles: roles.length > 0 ? roles : undefined };
   },
 };
 
-function whoIs(id: string | undefined): Line {
+function identityOf(id: string | undefined): Line {
   if (id === undefined) return {};
   const bar = id.indexOf('|');
   const subject = id.slice(bar + 1);

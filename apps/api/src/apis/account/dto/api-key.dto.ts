@@ -10,7 +10,7 @@ const isDateTime = (value: unknown): boolean =>
 /** What a new key shall be. */
 export class NewApiKeyDto {
   /**
-   * For what the key is, 1 to 100 characters.
+   * The purpose of the key, 1 to 100 characters.
    * @example "nightly report"
    */
   @DisplayName({ max: 100 })
@@ -18,8 +18,7 @@ export class NewApiKeyDto {
 
   /**
    * What the key may do; nothing that its owner may not. `read:me` and `update:me` are for the owner's own
-   * data; the others are permissions. Without any, the
-   * key may do nothing.
+   * data; the others are permissions. Without any, the key may do nothing.
    * @example ["read:me", "read:users"]
    */
   @TextList({ max: 100, wants: 'scopes', check: isApiKeyScope })
@@ -67,7 +66,7 @@ export class ApiKeyDto {
 /** A key that was just made. */
 export class CreatedApiKeyDto extends ApiKeyDto {
   /**
-   * The whole key. It is told this once and never again. Goes into the header `x-api-key`, or behind
+   * The whole key. No later answer contains it. Goes into the header `x-api-key`, or behind
    * `Authorization: Bearer`.
    * @example "fct_DemoKeyToRevoke0_…"
    */

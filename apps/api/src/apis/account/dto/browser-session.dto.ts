@@ -102,7 +102,7 @@ export class OwnMembershipDto {
   roles: OwnRoleDto[];
 }
 
-/** Who is signed in, where, and until when. */
+/** The signed-in user, with the session. */
 export class CurrentSessionDto {
   user: SignedInUserDto;
 

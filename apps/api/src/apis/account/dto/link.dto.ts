@@ -13,22 +13,22 @@ export class RequestLinkDto {
 
 const Token = (): PropertyDecorator => applyDecorators(IsString(), MaxLength(200));
 
-/** The token of a letter that verifies an address. */
+/** The token of an email that verifies an address. */
 export class VerifyEmailDto {
   /**
-   * From the letter, as it stands there.
-   * @example "the token of the letter"
+   * The token of the email, unchanged.
+   * @example "the token of the email"
    */
   @Token()
   @ApiProperty({ maxLength: 200 })
   token: string;
 }
 
-/** The token of a letter that restores a deleted account. */
+/** The token of an email that restores a deleted account. */
 export class RestoreAccountDto {
   /**
-   * From the letter, as it stands there.
-   * @example "the token of the letter"
+   * The token of the email, unchanged.
+   * @example "the token of the email"
    */
   @Token()
   @ApiProperty({ maxLength: 200 })
@@ -38,8 +38,8 @@ export class RestoreAccountDto {
 /** The token of an invitation. */
 export class JoinOrganizationDto {
   /**
-   * From the letter, as it stands there.
-   * @example "the token of the letter"
+   * The token of the email, unchanged.
+   * @example "the token of the email"
    */
   @Token()
   @ApiProperty({ maxLength: 200 })
@@ -49,8 +49,8 @@ export class JoinOrganizationDto {
 /** A new password in the place of a forgotten one. */
 export class ResetPasswordDto {
   /**
-   * From the letter, as it stands there.
-   * @example "the token of the letter"
+   * The token of the email, unchanged.
+   * @example "the token of the email"
    */
   @Token()
   @ApiProperty({ maxLength: 200 })
@@ -58,19 +58,19 @@ export class ResetPasswordDto {
 
   /**
    * At least 12 characters (setting `PASSWORD_MIN_LENGTH`), at most 1,024 bytes, not one that attackers know,
-   * and not mostly
-   * made of the name, username, email address or organization. The `code` in `errors` says why one is refused.
+   * and not mostly made of the name, username, email address or organization. The `code` in `errors` says why
+   * one is refused.
    * @example "five grey cranes at noon"
    */
   @Password()
   newPassword: string;
 }
 
-/** The account of an invited person. */
+/** The account of an invited user. */
 export class AcceptInvitationDto {
   /**
-   * From the letter, as it stands there.
-   * @example "the token of the letter"
+   * The token of the email, unchanged.
+   * @example "the token of the email"
    */
   @Token()
   @ApiProperty({ maxLength: 200 })
@@ -78,15 +78,15 @@ export class AcceptInvitationDto {
 
   /**
    * At least 12 characters (setting `PASSWORD_MIN_LENGTH`), at most 1,024 bytes, not one that attackers know,
-   * and not mostly
-   * made of the name, username, email address or organization. The `code` in `errors` says why one is refused.
+   * and not mostly made of the name, username, email address or organization. The `code` in `errors` says why
+   * one is refused.
    * @example "three shy larks at dawn"
    */
   @Password()
   password: string;
 
   /**
-   * Display name, 1 to 200 characters. Default: what the invitation calls the user.
+   * Display name, 1 to 200 characters. Default: the name in the invitation.
    * @example "Ina Invited"
    */
   @MayBeAbsent()

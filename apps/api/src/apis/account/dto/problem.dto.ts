@@ -32,13 +32,13 @@ export class ProblemDto {
   status: number;
 
   /**
-   * What went wrong, for people.
+   * The description of the error, for humans.
    * @example "The request is not valid."
    */
   detail: string;
 
   /**
-   * What went wrong, for programs: `noun.what_happened`.
+   * The code of the error, for programs: `noun.what_happened`.
    * @example "request.invalid"
    */
   code: string;
@@ -53,7 +53,7 @@ export class ProblemDto {
   permissions?: string[];
 
   /**
-   * The names that are in the way.
+   * The names that prevent the change.
    * @example ["mia"]
    */
   names?: string[];

@@ -15,7 +15,7 @@ export class SessionDto {
   organizationId?: string;
 
   /**
-   * What the client called itself.
+   * The `User-Agent` of the client.
    * @example "Mozilla/5.0"
    */
   userAgent?: string;

@@ -14,8 +14,8 @@ export class SignUpDto {
 
   /**
    * At least 12 characters (setting `PASSWORD_MIN_LENGTH`), at most 1,024 bytes, not one that attackers know,
-   * and not mostly
-   * made of the name, username, email address or organization. The `code` in `errors` says why one is refused.
+   * and not mostly made of the name, username, email address or organization. The `code` in `errors` says why
+   * one is refused.
    * @example "seven quiet herons at dusk"
    */
   @Password()
@@ -42,7 +42,7 @@ export class SignUpDto {
   handle?: string;
 
   /**
-   * Handle of the active member who brought this user. Their own handle is nobody's.
+   * Handle of the active member who referred this user.
    * @example "mia"
    */
   @MayBeAbsent()
@@ -106,8 +106,8 @@ export class ChangePasswordDto {
 
   /**
    * At least 12 characters (setting `PASSWORD_MIN_LENGTH`), at most 1,024 bytes, not one that attackers know,
-   * and not mostly
-   * made of the name, username, email address or organization. The `code` in `errors` says why one is refused.
+   * and not mostly made of the name, username, email address or organization. The `code` in `errors` says why
+   * one is refused.
    * @example "nine loud geese at dawn"
    */
   @Password()

@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 
-/** Who the tokens are for. */
+/** The user of the tokens. */
 export class TokenUserDto {
   @ApiProperty({ format: 'uuid' })
   id: string;
@@ -15,7 +15,7 @@ export class TokensDto {
   accessToken: string;
 
   /**
-   * Gives the next pair at `/auth/refresh`. Keep it secret, and keep only the newest.
+   * For the next pair at `/auth/refresh`. Keep it secret, and keep only the newest.
    * @example "AQGTAAAAAHAAgAAAAAAA…"
    */
   refreshToken: string;

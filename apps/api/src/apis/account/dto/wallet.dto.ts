@@ -27,7 +27,7 @@ const exampleSignature =
 /** What the message shall say. Without an address there is no message in the answer, just a nonce. */
 @BodyMayBeAbsent()
 export class NewWalletNonceDto {
-  /** Address of the wallet, in small letters or with its checksum (EIP-55). */
+  /** Address of the wallet, in lower case or with its checksum (EIP-55). */
   @MayBeAbsent()
   @Checked('address', 'must be an Ethereum address: 0x and 40 hexadecimal digits', matches(/^0x[0-9a-f]{40}$/i))
   @ApiProperty({ pattern: '^0x[0-9a-fA-F]{40}$', example: exampleAddress, required: false })
@@ -64,7 +64,7 @@ export class WalletNonceDto {
 
 /** A signed message. */
 export class WalletProofDto {
-  /** A message of EIP-4361 with a nonce that was given to the caller, at most 4,000 bytes. */
+  /** A message of EIP-4361 with a nonce of the caller, at most 4,000 bytes. */
   @Checked('message', 'must be a text of 1 to 4000 bytes', isMessage)
   @ApiProperty({ minLength: 1, maxLength: 4000, example: exampleMessage })
   message: string;

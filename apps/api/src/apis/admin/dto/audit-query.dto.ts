@@ -20,7 +20,7 @@ const isIsoTimestamp = (value: unknown): boolean => value instanceof Date && !Nu
 /** Which entries. What is absent does not matter; all that is there must hold. */
 export class AuditFilterDto {
   /**
-   * Who did it: the id of a user, or an actor as an entry shows it.
+   * The actor: the id of a user, or an actor as an entry shows it.
    * @example "01930000-0000-7000-8000-000000000001"
    */
   @MayBeAbsent()
@@ -28,7 +28,7 @@ export class AuditFilterDto {
   actor?: string;
 
   /**
-   * To whom or what it was done: the id of a user, or a target as an entry shows it.
+   * The target: the id of a user, or a target as an entry shows it.
    * @example "01930000-0000-7000-8000-000000000001"
    */
   @MayBeAbsent()
@@ -50,7 +50,7 @@ export class AuditFilterDto {
   from?: Date;
 
   /**
-   * Before, this moment not included.
+   * Earlier than this time, exclusive.
    * @example "2100-01-01T00:00:00Z"
    */
   @MayBeAbsent()

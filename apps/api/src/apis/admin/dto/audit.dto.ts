@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { actions, actorKinds, targetTypes, type Action, type AuditRecord } from '@app/audit';
 
-/** Who did it. */
+/** The actor. */
 export class AuditActorDto {
   /**
    * `person`: with a credential, or by signing up or in; `stranger`: without one; `command`: an operator;
@@ -20,7 +20,7 @@ export class AuditActorDto {
   @ApiProperty({ format: 'uuid' })
   userId?: string;
 
-  /** How they proved who they are. */
+  /** The credential of the request. */
   @ApiProperty({ enum: ['session', 'issuer', 'key'], required: false })
   credential?: 'session' | 'issuer' | 'key';
 
@@ -32,7 +32,7 @@ export class AuditActorDto {
   credentialId?: string;
 }
 
-/** To whom or what it was done. */
+/** The target. */
 export class AuditTargetDto {
   @ApiProperty({ enum: targetTypes, enumName: 'AuditTargetType' })
   type: NonNullable<AuditRecord['targetType']>;
@@ -77,13 +77,13 @@ export class AuditEntryDto {
   clientRequestId?: string;
 
   /**
-   * From where, until the user is purged.
+   * The IP address of the client, until the user is purged.
    * @example "203.0.113.7"
    */
   ipAddress?: string;
 
   /**
-   * With what, until the user is purged.
+   * The `User-Agent` of the client, until the user is purged.
    * @example "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0"
    */
   userAgent?: string;

@@ -15,14 +15,14 @@ const isListOfRecords = (value: unknown): boolean =>
 /** A name to deny. */
 export class DenialDto {
   /**
-   * Need not obey the rules of the organization.
+   * It need not follow the rules of the organization.
    * @example "superuser"
    */
   @IsString()
   name: string;
 
   /**
-   * The name that its holder gets, if a member has it.
+   * The name that its owner gets, if a member has it.
    * @example "former-superuser"
    */
   @IsString()
@@ -45,7 +45,7 @@ export class AllowNamesDto {
   names: string[];
 }
 
-/** A name that was not denied: it stays with its holder, or nobody can have it. */
+/** A name that was not denied: it stays with its owner, or cannot be a name at all. */
 export class NotDeniedNameDto {
   /** @example "superuser" */
   name: string;

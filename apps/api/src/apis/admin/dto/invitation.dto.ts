@@ -3,7 +3,7 @@ import { IsEmail, MaxLength } from 'class-validator';
 import { DisplayName, MayBeAbsent, NothingHidden, TextList } from '@app/http';
 import { isRoleId } from '@app/common';
 
-/** Whom to invite, and as what. */
+/** The user to invite, and their roles. */
 export class CreateInvitationDto {
   /** @example "ina.invited@demo.example" */
   @IsEmail({ allow_utf8_local_part: true })
@@ -12,7 +12,7 @@ export class CreateInvitationDto {
   email: string;
 
   /**
-   * What to call the user until they choose a name, 1 to 200 characters.
+   * The name of the user until they choose one, 1 to 200 characters.
    * @example "Ina Invited"
    */
   @MayBeAbsent()
@@ -45,18 +45,18 @@ export class InvitationDto {
    */
   roles: string[];
 
-  /** Who invited the user, or sent the invitation last; not there when it was an operator. */
+  /** The user who invited, or who sent the invitation last; absent after an operator. */
   @ApiProperty({ format: 'uuid', required: false })
   invitedBy?: string;
 
   @ApiProperty({ format: 'date-time' })
   createdAt: string;
 
-  /** Until then the link of the last letter works. */
+  /** Until then the link of the last email works. */
   @ApiProperty({ format: 'date-time' })
   expiresAt: string;
 
-  /** Whether that moment is past. The invitation can be sent again. */
+  /** Whether the link has expired. The invitation can be sent again. */
   expired: boolean;
 }
 

@@ -28,7 +28,7 @@ export class JobDto {
   /** @example "picture.sweep" */
   task: string;
 
-  /** What it is about, where the task says so. */
+  /** The subject of the job, where its task has one. */
   @ApiProperty({ type: 'string', nullable: true, example: 'account.purge:01930000-0000-7000-8000-000000000004' })
   key: string | null;
 
@@ -43,7 +43,7 @@ export class JobDto {
   @ApiProperty({ type: 'integer' })
   attempts: number;
 
-  /** How often it is tried before it is parked. */
+  /** The number of tries before the job fails permanently. */
   @ApiProperty({ type: 'integer' })
   maxAttempts: number;
 
@@ -51,7 +51,7 @@ export class JobDto {
   @ApiProperty({ format: 'date-time' })
   runAt: string;
 
-  /** Since when it is worked on. */
+  /** When its current run began. */
   @ApiProperty({ type: 'string', format: 'date-time', nullable: true })
   startedAt: string | null;
 

@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 
-/** A letter that would have been sent. */
+/** An email that would have been sent. */
 export class MailboxEmailDto {
   @ApiProperty({ format: 'uuid' })
   id: string;
@@ -20,19 +20,19 @@ export class MailboxEmailDto {
   subject: string;
 
   /**
-   * The letter as plain text.
+   * The email as plain text.
    * @example "Somebody asked for a new password …"
    */
   text: string;
 
   /**
-   * The letter as a page.
+   * The email as an HTML page.
    * @example "<!doctype html>…"
    */
   html: string;
 
   /**
-   * The token that the letter brings, for the route that takes it.
+   * The token of the email, for the route that takes it.
    * @example "AaqGyTdLeYSMDr-0q…"
    */
   token?: string;
@@ -50,12 +50,12 @@ export class MailboxEmailDto {
   @ApiProperty({ format: 'date-time' })
   queuedAt: string;
 
-  /** When the job came by that would have sent it. */
+  /** When the job ran that would have sent it. */
   @ApiProperty({ format: 'date-time', required: false })
   sentAt?: string;
 }
 
-/** The newest letters of the demo. */
+/** The newest emails of the demo. */
 export class MailboxDto {
   @ApiProperty({ type: [MailboxEmailDto] })
   letters: MailboxEmailDto[];

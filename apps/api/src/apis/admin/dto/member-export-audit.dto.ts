@@ -17,17 +17,17 @@ export class MemberAuditEntryDto {
    */
   actorKind: string;
 
-  /** Whether the user did it. */
+  /** Whether the user is the actor. */
   byPerson: boolean;
 
-  /** Whether it was done to the user. */
+  /** Whether the user is the target. */
   toPerson: boolean;
 
   /** @example "user" */
   targetType?: string;
 
   /**
-   * What it was done to, where that is no user.
+   * The target, unless it is a user.
    * @example "rol_DemoMember000000"
    */
   target?: string;

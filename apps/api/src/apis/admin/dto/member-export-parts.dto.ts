@@ -167,7 +167,7 @@ export class MemberExportReferralDto {
   joinedAt: string;
 }
 
-/** What the organization told the member. */
+/** A notification of the organization to the member. */
 export class MemberExportNotificationDto {
   /** @example "event.invitation" */
   type: string;

@@ -102,7 +102,7 @@ export class MemberExportDto {
   @ApiProperty({ type: [MemberAuditEntryDto] })
   audit: MemberAuditEntryDto[];
 
-  /** What is kept and not here. */
+  /** Stored data that is not in this export. */
   @ApiProperty({ type: [MemberExportLeftOutDto] })
   leftOut: MemberExportLeftOutDto[];
 }

@@ -8,9 +8,9 @@ import { userStatuses, type UserStatus } from '@app/users';
 export class MemberQueryDto extends PageQueryDto {
   /**
    * The beginning of an address or of its domain, of the username, of the name or of one of its words, as
-   * people type it: without regard to case, accents,
-   * apostrophes and hyphens (`jose` finds José). After those who are found so come, from three characters on,
-   * those who have the text inside of a word (`mith` finds Smith). Or a whole id, such as the one of the user directory.
+   * users type it: without regard to case, accents, apostrophes and hyphens (`jose` finds José). From three
+   * characters on, members with the text inside a word follow (`mith` finds Smith). Or a whole id, such as the
+   * one of the user directory.
    */
   @MayBeAbsent()
   @Text({ max: 256 })
@@ -36,9 +36,9 @@ const Roles =
     ApiProperty({ type: [String], maxItems: 100, uniqueItems: true, example })(target, key);
   };
 
-/** Whom to ask to become a member. */
+/** The user to invite. */
 export class NewMemberDto {
-  /** The address of a person who is not a member yet. */
+  /** The address of a user who is not a member yet. */
   @IsEmail()
   @MaxLength(254)
   @ApiProperty({ format: 'email', maxLength: 254, example: 'nell.neighbour@demo.example' })
@@ -53,7 +53,7 @@ export class NewMemberDto {
 
 /** The roles of a member. */
 export class MemberRolesDto {
-  /** All that they shall have; an empty list takes every role away. */
+  /** The complete list of roles; an empty list revokes all. */
   @Roles(['rol_DemoMember000000'])
   roles: string[];
 }

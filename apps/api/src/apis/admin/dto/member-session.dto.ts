@@ -6,7 +6,7 @@ export class MemberSessionDto {
   id: string;
 
   /**
-   * What the client called itself.
+   * The `User-Agent` of the client.
    * @example "Mozilla/5.0"
    */
   userAgent?: string;

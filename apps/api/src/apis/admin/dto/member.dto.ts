@@ -77,7 +77,7 @@ export class MemberEmailDto {
 
   verified: boolean;
 
-  /** Whether this is the one that is shown and written to. */
+  /** Whether this is the default address. */
   default: boolean;
 }
 
@@ -136,7 +136,7 @@ export class MemberDto extends ListedMemberDto {
   @ApiProperty({ format: 'date-time', required: false })
   deletedAt?: string;
 
-  /** Until when a deletion can be undone. */
+  /** The end of the grace period. */
   @ApiProperty({ format: 'date-time', required: false })
   purgeAfter?: string;
 }

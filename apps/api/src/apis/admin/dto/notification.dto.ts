@@ -3,7 +3,7 @@ import type { UserId } from '@app/common';
 import { Checked, DisplayName, JsonObject, MayBeAbsent, MayBeNull, Text, UuidList } from '@app/http';
 
 const mostRecipients = 1000;
-/** What to tell whom: either `userIds` or `all`. */
+/** A notification and its recipients: either `userIds` or `all`. */
 export class CreateNotificationDto {
   /** Members of the organization, 1 to 1,000. */
   @MayBeAbsent()
@@ -52,7 +52,7 @@ export class CreatedNotificationDto {
   /** @example "demo" */
   organizationId: string;
 
-  /** `all`: every member. `members`: those who were named. */
+  /** `all`: every member. `members`: the named ones. */
   @ApiProperty({ enum: ['all', 'members'] })
   audience: 'all' | 'members';
 

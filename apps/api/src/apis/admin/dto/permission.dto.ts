@@ -7,7 +7,7 @@ export class PermissionDto {
   @ApiProperty({ enum: permissions })
   permission: Permission;
 
-  /** @example "Read people of the organization and their roles" */
+  /** @example "Read users of the organization and their roles" */
   description: string;
 }
 
@@ -38,7 +38,7 @@ export class EffectivePermissionDto {
   @ApiProperty({ enum: permissions })
   permission: Permission;
 
-  /** The roles that it comes from. */
+  /** The roles that grant it. */
   @ApiProperty({ type: [MemberRoleDto] })
   roles: MemberRoleDto[];
 }

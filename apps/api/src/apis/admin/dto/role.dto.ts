@@ -15,7 +15,7 @@ export class AdminRoleDto {
   /** @example "Moderates usernames and sends notifications" */
   description: string;
 
-  /** What it allows. */
+  /** The permissions of the role. */
   @ApiProperty({ enum: permissions, isArray: true })
   permissions: Permission[];
 
@@ -78,7 +78,7 @@ export class NewRoleDto {
   @ApiProperty({ required: false, maxLength: 500 })
   description?: string;
 
-  /** What it allows; nothing that the caller may not do. */
+  /** The permissions of the role, all of which the caller must have. */
   @Permissions(true)
   permissions: Permission[];
 }
@@ -103,7 +103,7 @@ export class UpdateRoleDto {
   @ApiProperty({ required: false, maxLength: 500 })
   description?: string;
 
-  /** All that it shall allow; nothing that the caller may not do. */
+  /** The complete list of permissions, all of which the caller must have. */
   @MayBeAbsent()
   @Permissions(false)
   permissions?: Permission[];
@@ -111,7 +111,7 @@ export class UpdateRoleDto {
 
 /** Whether members who have the role stand in the way. */
 export class ForceQueryDto {
-  /** `true`: who has the role loses it. */
+  /** `true`: also takes the role away from its members. */
   @MayBeAbsent()
   @IsString()
   @IsIn(['true', 'false'])

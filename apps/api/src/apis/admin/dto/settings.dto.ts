@@ -18,7 +18,7 @@ export class UsernameCustomizationDto {
   @ApiProperty({ type: 'integer' })
   maxLength: number;
 
-  /** `on`: a name that looks like one that is held or denied is refused (UTS #39). */
+  /** `on`: names that are confusable with an owned or denied one are rejected (UTS #39). */
   @ApiProperty({ enum: ['off', 'on'] })
   confusables: 'off' | 'on';
 }
@@ -31,10 +31,10 @@ export class SettingsDto {
   /** Whether members may upload a picture. */
   profilePictureUpload: boolean;
 
-  /** Whether public profiles are shown. */
+  /** Whether public profiles are visible. */
   publicProfiles: boolean;
 
-  /** `invite`: nobody signs up by themselves. */
+  /** `invite`: new members need an invitation. */
   @ApiProperty({ enum: ['open', 'invite'] })
   signUp: 'open' | 'invite';
 }

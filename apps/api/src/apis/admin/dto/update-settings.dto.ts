@@ -41,7 +41,7 @@ export class UpdateUsernameCustomizationDto {
   @Length(64)
   maxLength?: number;
 
-  /** `on`: a name that looks like one that is held or denied is refused (UTS #39). */
+  /** `on`: names that are confusable with an owned or denied one are rejected (UTS #39). */
   @MayBeAbsent()
   @IsIn(['off', 'on'])
   @ApiProperty({ enum: ['off', 'on'], required: false, example: 'off' })

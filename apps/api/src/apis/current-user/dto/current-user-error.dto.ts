@@ -7,7 +7,7 @@ export class CurrentUserErrorDto {
   code: string;
 
   /**
-   * What went wrong, for people.
+   * The description of the error, for humans.
    * @example "The requested resource does not exist"
    */
   message: string;

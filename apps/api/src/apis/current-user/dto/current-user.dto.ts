@@ -15,7 +15,7 @@ export class EmailDto {
   @ApiProperty({ format: 'email' })
   email: string;
 
-  /** Whether the user proved that the address is theirs. */
+  /** Whether the address is verified. */
   verified: boolean;
 
   /** Whether the account has a password. */
@@ -105,7 +105,7 @@ export class CurrentUserDto extends PersonalFieldsDto {
   @ApiProperty({ format: 'date-time' })
   updatedAt: string;
 
-  /** The address that mail goes to. */
+  /** The address to which Facet sends mail. */
   @ApiProperty({ format: 'email', required: false })
   defaultEmail?: string;
 

@@ -11,7 +11,7 @@ export class ExportedEmailDto {
 
   verified: boolean;
 
-  /** Whether mail goes to this one. */
+  /** Whether Facet sends mail to this address. */
   default: boolean;
 
   @ApiProperty({ format: 'date-time' })
@@ -59,7 +59,7 @@ export class ExportedIdentityDto {
   /** @example "https://example.com/ada.png" */
   avatarUrl?: string;
 
-  /** When the issuer last told what it knows. */
+  /** When the issuer last sent claims about the user. */
   @ApiProperty({ format: 'date-time', required: false })
   claimsAt?: string;
 
@@ -108,7 +108,7 @@ export class ExportedSessionDto {
   /** @example "127.0.0.1" */
   ipAddress?: string;
 
-  /** When the user proved who they are. */
+  /** When the user signed in. */
   @ApiProperty({ format: 'date-time', required: false })
   signedInAt?: string;
 
@@ -170,7 +170,7 @@ export class ExportedInvitationDto {
   name?: string;
 
   /**
-   * Ids of roles that come with it.
+   * Ids of the roles in the invitation.
    * @example ["rol_DemoModerator000"]
    */
   roles: string[];
@@ -232,7 +232,7 @@ export class ExportDto {
   @ApiProperty({ type: [ExportedLinkDto] })
   links: ExportedLinkDto[];
 
-  /** Letters that wait to be sent. */
+  /** Emails that wait to be sent. */
   @ApiProperty({ type: [ExportedSentEmailDto] })
   letters: ExportedSentEmailDto[];
 
@@ -243,7 +243,7 @@ export class ExportDto {
   @ApiProperty({ type: [ExportedAuditEntryDto] })
   audit: ExportedAuditEntryDto[];
 
-  /** What is kept and not here. */
+  /** Stored data that is not in this export. */
   @ApiProperty({ type: [ExportLeftOutDto] })
   leftOut: ExportLeftOutDto[];
 }

@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 
-/** A sign-up that waits for its confirmation. Anybody can make one with the address. */
+/** A sign-up that waits for its confirmation. Any client can create one with the address. */
 export class ExportedSignUpDto {
   /** @example "demo" */
   organizationId: string;
@@ -17,7 +17,7 @@ export class ExportedSignUpDto {
   /** @example "mia" */
   referrerHandle?: string;
 
-  /** When its letter went out. */
+  /** When its email was queued. */
   @ApiProperty({ format: 'date-time', required: false })
   letterAt?: string;
 

@@ -48,7 +48,7 @@ export class ExportedAvatarDto {
   objectDefinitionId: string;
 }
 
-/** What the organization told the user. */
+/** A notification of the organization to the user. */
 export class ExportedNotificationDto {
   /** @example "event.invitation" */
   type: string;
@@ -77,7 +77,7 @@ export class ExportedMembershipDto {
   @ApiProperty({ format: 'date-time' })
   joinedAt: string;
 
-  /** Since when the organization bans the user. */
+  /** When the organization banned the user. */
   @ApiProperty({ format: 'date-time', required: false })
   bannedAt?: string;
 

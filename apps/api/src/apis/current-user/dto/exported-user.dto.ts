@@ -64,7 +64,7 @@ export class ExportedUserDto extends PersonalFieldsDto {
   @ApiProperty({ format: 'date-time' })
   updatedAt: string;
 
-  /** When the password was set, of which only a hash is kept. */
+  /** When the password was set. Only its hash is stored. */
   @ApiProperty({ format: 'date-time', required: false })
   passwordChangedAt?: string;
 }

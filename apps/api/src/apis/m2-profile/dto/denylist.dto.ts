@@ -3,7 +3,7 @@ import { IsIn, IsString } from 'class-validator';
 import { MayBeAbsent, PageQueryDto, Text } from '@app/http';
 import { notDeniedReasons, type NotDeniedReason } from '@app/organizations';
 
-/** A name that was not denied: it stays with its holder, or nobody can have it. */
+/** A name that was not denied: it stays with its owner, or cannot be a name at all. */
 export class NotDeniedDto {
   /** @example "root" */
   username: string;
@@ -13,7 +13,7 @@ export class NotDeniedDto {
   reason: NotDeniedReason;
 }
 
-/** A name that would be taken from its holder. */
+/** A name that its owner would lose. */
 export class ReplacedNameDto {
   /** @example "root" */
   username: string;
@@ -30,7 +30,7 @@ export class DenyResultDto {
   @ApiProperty({ type: [NotDeniedDto] })
   usernamesNotDenied: NotDeniedDto[];
 
-  /** With `dryRun` only: who would be renamed. */
+  /** With `dryRun` only: the members who would be renamed. */
   @ApiProperty({ type: [ReplacedNameDto], required: false })
   usernamesReplaced?: ReplacedNameDto[];
 }

@@ -26,11 +26,11 @@ export class M2ErrorDto {
   /** @example "The request is not valid." */
   message: string;
 
-  /** Why a username cannot be had. */
+  /** Why a username is not available. */
   @ApiProperty({ enum: ['taken', 'denied', 'confusable'], required: false })
   reason?: string;
 
-  /** Names that stand in the way of a new denylist. */
+  /** Names of members, because of which the denylist was not replaced. */
   @ApiProperty({ type: [String], required: false, example: ['mia'] })
   usernamesInUse?: string[];
 

@@ -42,7 +42,7 @@ export class M2ProfileDto {
   avatar?: AvatarDto;
 
   /**
-   * Checksummed (EIP-55). Only after the caller proved that the wallet is theirs.
+   * Checksummed (EIP-55). Only after the caller has proved ownership.
    * @example "0xd8dA6BF26964aF9D7eEd9e03E53415D37aA96045"
    */
   evmLinkedWalletAddress?: string;
@@ -64,7 +64,7 @@ export class M2UpdatedProfileDto {
 /** What to change. A field that is absent stays as it is; null unsets it. */
 export class UpdateM2ProfileDto {
   /**
-   * Obeys the rules of the organization.
+   * Must follow the rules of the organization.
    * @example "ada"
    */
   @MayBeNull()

@@ -17,7 +17,7 @@ export class RoleDto {
 @HasEntityTag()
 export class DirectoryUserDto {
   /**
-   * `local|<uuid>` for who signed up here; for who came from another issuer the subject when it has a `|` in
+   * `local|<uuid>` for users of Facet itself; for users of another issuer the subject when it has a `|` in
    * it, else `<provider>|<subject>`.
    * @example "local|01930000-0000-7000-8000-000000000004"
    */

@@ -6,7 +6,7 @@ import { isRoleId } from '@app/common';
 /** Which roles a user shall have. */
 export class UpdateRolesDto {
   /**
-   * Ids of roles of the organization, at most 100. One that is there twice counts once.
+   * Ids of roles of the organization, at most 100. Duplicates count once.
    * @example ["rol_DemoModerator000"]
    */
   @TextList({ max: 100, wants: 'role ids', check: isRoleId, repeats: true })

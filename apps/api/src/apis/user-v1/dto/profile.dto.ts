@@ -40,7 +40,7 @@ export class UserV1ProfileDto {
   @ApiProperty({ type: 'string', format: 'uri', nullable: true, required: false })
   profilePictureUrl?: string | null;
 
-  /** Checksummed (EIP-55). Only after the caller proved that the wallet is theirs. */
+  /** Checksummed (EIP-55). Only wallets whose owner the caller has proved to be. */
   @ApiProperty({
     type: 'string',
     nullable: true,

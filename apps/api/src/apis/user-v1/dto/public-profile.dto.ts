@@ -9,7 +9,7 @@ export class ContainerQueryDto {
   containerId: string;
 }
 
-/** What anybody may know of a member. */
+/** The public profile of a member. */
 export class PublicProfileDto {
   /**
    * The name in the organization; the same as `handle`.

@@ -22,7 +22,7 @@ export class ReferralDto {
   joinedAt: string;
 }
 
-/** Whom the caller brought, newest first. People who have deleted their account are neither listed nor counted. */
+/** The referrals of the caller, newest first. Deleted users are neither listed nor counted. */
 export class ReferralsDto {
   /**
    * The caller's handle, which new accounts name as `referrerHandle`; null when the caller has none.

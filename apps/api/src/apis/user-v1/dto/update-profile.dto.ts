@@ -31,7 +31,7 @@ export class UpdateUserV1ProfileDto {
   displayName?: string;
 
   /**
-   * The name in the organization of the credential. Obeys its rules.
+   * The name in the organization of the credential. It must follow the rules of the organization.
    * @example "ada"
    */
   @MayBeNull()

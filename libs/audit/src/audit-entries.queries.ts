@@ -1,18 +1,8 @@
-import { Injectable } from '@nestjs/common';
 import type { OrganizationId, UserId } from '@app/common';
-import { InjectRepository } from '@nestjs/typeorm';
-import {
-  erasedAtOnce,
-  OwnsUserData,
-  PreparedQueries,
-  type ReadOnlyRepository,
-  type Tx,
-  type UserDataOwner,
-} from '@app/database';
+import { erasedAtOnce } from '@app/database';
 import type { AuditEntry } from './audit-entry.entity.js';
-import { AuditSubject } from './audit-subject.entity.js';
 
-/** An entry as it is read: with the people behind it, as long as they are there. */
+/** An entry as it is read: with its users, as long as they exist. */
 export interface AuditRecord extends Omit<AuditEntry, 'organizationId'> {
   readonly actorUserId: UserId | null;
   readonly targetUserId: UserId | null;
@@ -52,54 +42,31 @@ const withOrigins = (
 
 const fields = ['actor', 'target', 'action'] as const;
 
-/** A statement of its own for each set of conditions, so that each is planned for the index that serves it. */
+/** A page of entries. A statement of its own for each set of conditions, so that each is planned for the index that serves it. */
 function statementFor(conditions: readonly (keyof Sought)[]): { name: string; text: string } {
   const equal = conditions.map((field, at) => ` and e.${field} = $${at + 5}`).join('');
   const entries = `select ${columns} from audit_entries e where e.organization_id = $1 and e.id >= $2 and e.id < $3${equal} order by e.id desc limit $4`;
   return { name: ['audit_entries', ...conditions].join('_by_'), text: withUsers(withOrigins(entries)) };
 }
 
-const origins = `delete from audit_origins where (organization_id, entry_id) in (
+/** Removes addresses and clients from the entries of a user, some at a time. */
+export const eraseOrigins = `delete from audit_origins where (organization_id, entry_id) in (
     select o.organization_id, o.entry_id from audit_subjects s join audit_origins o on o.subject = s.subject where s.user_id = $1 limit ${erasedAtOnce}
   ) returning 1`;
 
-/** Rows of the audit. Entries are added by `audit.record`. */
-@Injectable()
-@OwnsUserData('audit')
-export class AuditEntriesRepository implements UserDataOwner {
-  constructor(
-    @InjectRepository(AuditSubject) private readonly subjects: ReadOnlyRepository<AuditSubject>,
-    private readonly statements: PreparedQueries,
-  ) {}
-
-  /** Newest first, at most `limit`. */
-  async list(
-    organization: OrganizationId,
-    sought: Sought,
-    { from, until }: Stretch,
-    limit: number,
-  ): Promise<AuditRecord[]> {
-    const conditions = fields.filter((field) => sought[field] !== undefined);
-    const values = conditions.map((field) => sought[field]);
-    const rows = await this.statements.rows<AuditRecord>(statementFor(conditions), [
-      organization,
-      from,
-      until,
-      limit,
-      ...values,
-    ]);
-    return rows.sort((one, other) => (one.id < other.id ? 1 : -1));
-  }
-
-  async subjectOf(userId: string): Promise<string | undefined> {
-    return (await this.subjects.findOneBy({ userId: userId as UserId }))?.subject;
-  }
-
-  /**
-   * Removes addresses and clients from the entries of the user. The entries stay; only the pseudonym that
-   * they name goes with the user.
-   */
-  async erase(tx: Tx, userId: UserId): Promise<boolean> {
-    return (await tx.rows(origins, [userId])).length > 0;
-  }
+/** The entries of an organization, newest first, at most `limit`. */
+export function entriesOf(
+  organization: OrganizationId,
+  sought: Sought,
+  { from, until }: Stretch,
+  limit: number,
+): readonly [statement: { name: string; text: string }, values: readonly unknown[]] {
+  const conditions = fields.filter((field) => sought[field] !== undefined);
+  return [statementFor(conditions), [organization, from, until, limit, ...conditions.map((field) => sought[field])]];
 }
+
+/** The subject of a user in the entries. */
+export const subjectOfUser = {
+  name: 'audit_subject_of_user',
+  text: 'select subject from audit_subjects where user_id = $1',
+};
