@@ -25,7 +25,7 @@ function clock(seconds: number): string {
  */
 export class Progress {
   private readonly began = performance.now();
-  private said = this.began;
+  private reportedAt = this.began;
   private count = 0;
   private position = 0;
   private readonly bar: SingleBar | undefined;
@@ -38,17 +38,17 @@ export class Progress {
   ) {
     if (!stderr.isTTY || quiet) return;
     const share = extent.total === undefined ? '' : '{bar} {percentage}% | ';
-    const look = { format: `${share}{said}`, barsize: 30, clearOnComplete: true };
+    const look = { format: `${share}{text}`, barsize: 30, clearOnComplete: true };
     this.bar = new SingleBar({ ...look, stream: stderr, hideCursor: false, linewrap: true, gracefulExit: false });
-    this.bar.start(extent.total ?? 0, 0, { said: this.text() });
+    this.bar.start(extent.total ?? 0, 0, { text: this.text() });
   }
 
   advance(count: number, position: number): void {
     this.count += count;
     this.position = position;
-    if (this.bar) return this.bar.update(position, { said: this.text() });
-    if (performance.now() - this.said < reportEvery) return;
-    this.said = performance.now();
+    if (this.bar) return this.bar.update(position, { text: this.text() });
+    if (performance.now() - this.reportedAt < reportEvery) return;
+    this.reportedAt = performance.now();
     this.stderr.write(`${this.text()}\n`);
   }
 
@@ -56,7 +56,7 @@ export class Progress {
   print(line: string): void {
     this.bar?.stop();
     this.stderr.write(`${line}\n`);
-    this.bar?.start(this.extent.total ?? 0, this.position, { said: this.text() });
+    this.bar?.start(this.extent.total ?? 0, this.position, { text: this.text() });
   }
 
   stop(): void {

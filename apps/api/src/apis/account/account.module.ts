@@ -10,6 +10,7 @@ import { EmailController } from './email.controller.js';
 import { FactorsController } from './factors.controller.js';
 import { InvitationController } from './invitation.controller.js';
 import { JwksController } from './jwks.controller.js';
+import { MembershipsController } from './memberships.controller.js';
 import { PasswordController } from './password.controller.js';
 import { PasswordResetController } from './password-reset.controller.js';
 import { SessionsController } from './sessions.controller.js';
@@ -32,6 +33,7 @@ import { WalletController } from './wallet.controller.js';
     EmailController,
     AccountRestorationController,
     InvitationController,
+    MembershipsController,
     ApiKeysController,
     StreamTicketController,
     WalletController,
