@@ -177,6 +177,50 @@ attacks('moving a session to another organization', [
   },
 ]);
 
+attacks('leaving an organization', [
+  {
+    what: 'to leave an organization that has banned them, and to come in again with an open sign-up',
+    send: async () => {
+      owner = await aPerson();
+      await joinAs(owner, await anOrganization());
+      const other = await joinAs(owner, await anOrganization());
+      const text = 'update members set banned_at = now() where organization_id = $1 and user_id = $2';
+      await facet.sql(text, [other, owner.id]);
+      return api.as(owner).delete(`/auth/memberships/${other}`);
+    },
+    status: 403,
+    effect: 'the ban holds',
+    holds: async () =>
+      expect(
+        await facet.sql('select 1 from members where user_id = $1 and banned_at is not null', [owner.id]),
+      ).toHaveLength(1),
+  },
+  {
+    what: 'to make a user leave with their access token, half an hour after the sign-in',
+    send: async () => {
+      owner = await aPerson();
+      await joinAs(owner, await anOrganization());
+      const { body } = await later(1800, () => refresh(owner.refreshToken));
+      const thief = api.with({ authorization: `Bearer ${body.accessToken as string}` });
+      return later(1800, () => thief.delete(`/auth/memberships/${owner.organization}`));
+    },
+    status: 403,
+    effect: 'the memberships stay',
+    holds: async () => expect(await facet.sql('select 1 from members where user_id = $1', [owner.id])).toHaveLength(2),
+  },
+  {
+    what: 'to find out which organizations there are',
+    send: async () => {
+      owner = await aPerson();
+      const unknown = await api.as(owner).delete('/auth/memberships/nowhere');
+      const foreign = await api.as(owner).delete(`/auth/memberships/${await anOrganization()}`);
+      expect(foreign.body).toEqual(unknown.body);
+      return foreign;
+    },
+    ...{ status: 404, effect: 'both get the same answer', holds: tellsNothing },
+  },
+]);
+
 attacks('many sessions', [
   {
     what: 'to sign in more often than anybody has devices',

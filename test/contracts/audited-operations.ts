@@ -21,6 +21,7 @@ export const auditedOperations: Readonly<Record<string, string>> = {
   'POST /auth/account/restore': 'user.restored account.handed_over',
   'POST /auth/invitations/accept': 'invitation.accepted user.joined',
   'POST /auth/invitations/join': 'invitation.accepted',
+  'DELETE /auth/memberships/{organizationId}': 'member.left',
   'POST /auth/api-keys': 'api_key.made',
   'DELETE /auth/api-keys/{id}': 'api_key.revoked',
   'POST /auth/wallet/nonce': 'not: it offers a text to sign, and changes nothing about anybody',

@@ -56,6 +56,13 @@ export const browserSessionRoutes: Record<string, DocumentedRoute> = {
     answer: [200, browserTokens],
     failures: problem([400, 401, 403, 404, ...write]),
   },
+  'DELETE /auth/memberships/{organizationId}': {
+    who: 'session',
+    parameters: { 'organizationId in path': 'string' },
+    body: { 'currentPassword?': 'string' },
+    answer: [204, null],
+    failures: problem([400, 401, 403, 404, 409, ...write]),
+  },
   'POST /auth/stream-ticket': {
     who: 'session',
     answer: [201, { ticket: 'string', expiresAt: date }],

@@ -1,5 +1,6 @@
 import { signIn } from '../support/account.js';
 import { api } from '../support/api.js';
+import { anOrganization, joinAs, type TestPerson } from '../support/people.js';
 import { aLink, aSignInCode } from './links.js';
 import { hintsAboutOthers } from './hints-about-others.js';
 import { type Hinting, someId, someMember, letterToken, wallet, walletProof } from './places.js';
@@ -21,6 +22,13 @@ async function whoDeletedTheirAccount(id: string): Promise<boolean> {
     [id],
   );
   return true;
+}
+
+/** One more organization of the caller, with an admin who stays. */
+async function anotherOf(caller: TestPerson, keeper: TestPerson): Promise<string> {
+  const organization = await anOrganization();
+  await joinAs(keeper, organization, 'admin');
+  return joinAs(caller, organization);
 }
 
 /** What makes the requests of an operation go deep, where ids alone do not. */
@@ -94,6 +102,10 @@ export const hints: Readonly<Record<string, Hinting>> = {
     await world.invite(caller.email);
     return { body: { token: await letterToken(world, 'invitation', caller.email) } };
   },
+  leaveOrganization: async ({ world, caller, salt }) => ({
+    ...(caller && salt % 2 === 0 && { path: { organizationId: await anotherOf(caller, world.keeper) } }),
+    body: { currentPassword: undefined },
+  }),
   createApiKey: ({ salt }) => ({
     body: {
       scopes: ['read:users', 'update:users'].slice(0, 1 + (salt % 2)),

@@ -20,6 +20,7 @@ const actionCatalogue = {
   'data.exported': 'Had all that is kept about oneself handed out',
   'member.exported': 'Had what the organization keeps about a member handed out',
   'member.added': 'Added a user who had an account already as a member',
+  'member.left': 'Left an organization; the account stays',
   'member.removed': 'Took a member out of an organization; the account stays',
   'invitation.sent': 'Invited an address',
   'invitation.resent': 'Sent an invitation again, with another link',

@@ -14,10 +14,16 @@ export { InvitationsService } from './invitations/invitations.service.js';
 export { MembersModule } from './members.module.js';
 export { MemberAccountsService } from './members/member-accounts.service.js';
 export { MemberKeysService } from './members/member-keys.service.js';
-export { MemberKeyNotFound, MemberSessionNotFound, MemberStatusUnfit } from './members/members.errors.js';
+export {
+  LastMembership,
+  MemberKeyNotFound,
+  MemberSessionNotFound,
+  MemberStatusUnfit,
+} from './members/members.errors.js';
 export { MembersService } from './members/members.service.js';
+export { OwnMembershipsService } from './members/own-memberships.service.js';
 export { memberCount, memberPage, memberSizes } from './queries/member-search.js';
-export { type MemberCriteria } from './queries/member-selection.js';
+export type { MemberCriteria } from './queries/member-selection.js';
 export { type ListedMember, type MemberDetails, MemberQueries } from './queries/members.queries.js';
 export { OrganizationQueries } from './queries/organizations.queries.js';
 export type { AccountDetails, ListedAccount, Membership } from './queries/users-admin.queries.js';

@@ -13,6 +13,7 @@ import { InvitationsRepository } from './invitations/invitations.repository.js';
 import { InvitationsService } from './invitations/invitations.service.js';
 import { MemberAccountsService } from './members/member-accounts.service.js';
 import { MemberKeysService } from './members/member-keys.service.js';
+import { OwnMembershipsService } from './members/own-memberships.service.js';
 import { MemberQueries } from './queries/members.queries.js';
 import { MembersService } from './members/members.service.js';
 import { OrganizationQueries } from './queries/organizations.queries.js';
@@ -21,7 +22,7 @@ import { UsersAdminService } from './users/users-admin.service.js';
 import { Invitation } from './invitations/invitation.entity.js';
 
 const offered = [
-  ...[MembersService, MemberAccountsService, MemberKeysService, MemberQueries],
+  ...[MembersService, OwnMembershipsService, MemberAccountsService, MemberKeysService, MemberQueries],
   ...[InvitationsService, InvitationAcceptanceService, InvitationsRepository],
   ...[RolesService, OrganizationQueries, UsersAdminService],
 ];

@@ -132,6 +132,11 @@ export class OrganizationsRepository implements UserDataOwner {
     return tx.manager.existsBy(Member, { userId, organizationId: Not(organizationId) });
   }
 
+  /** Whether the user is a member of another organization, and not banned there. */
+  isActiveElsewhere(tx: Tx, organizationId: OrganizationId, userId: UserId): Promise<boolean> {
+    return tx.manager.existsBy(Member, { userId, organizationId: Not(organizationId), bannedAt: IsNull() });
+  }
+
   /** The existing ones among these organizations. */
   async existing(tx: Tx, organizations: readonly OrganizationId[]): Promise<OrganizationId[]> {
     return (await tx.manager.find(Organization, { where: { id: In(organizations) }, order: { id: 'ASC' } })).map(

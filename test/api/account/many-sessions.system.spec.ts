@@ -39,7 +39,7 @@ describe('300,000 sessions of one user, left by a version that kept them all', (
       expect((await api.as(ada).get(path)).status).toBe(200);
     const statements: [string, unknown[]][] = [
       ['principal_by_session', [session, mia.id, now, null, null]],
-      ['principal_by_session_with_account', [session, mia.id, now, null]],
+      ['principal_by_session_with_account', [session, mia.id, now, null, null]],
       ['account_record', [mia.id, now]],
       ['sessions_of_user', [mia.id, now, null, 21]],
       ['member_file', [ada.organization, mia.id]],

@@ -103,6 +103,12 @@ export const deeds: Partial<Record<Action, (scene: Scene) => Promise<Expected>>>
     expect((await as(mia).delete('/auth/sessions')).status).toBe(204);
     return { by: mia, to: mia, details: { count: 2 } };
   },
+  'member.left': async ({ as, organization }) => {
+    const nina = await aPerson({ in: organization });
+    await joinAs(nina, await anOrganization());
+    expect((await as(nina).delete(`/auth/memberships/${organization}`)).status).toBe(204);
+    return { by: nina, to: nina, details: {} };
+  },
   'session.moved': async ({ anybody, mia }) => {
     const { refreshToken, accessToken } = await signIn(mia);
     const organizationId = await joinAs(mia, await anOrganization());

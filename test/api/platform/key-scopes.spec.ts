@@ -109,6 +109,8 @@ describe('every operation that needs a credential', () => {
     expect(security.filter((way) => !('sessionCookie' in way))).toEqual(
       scope === undefined ? wanted.slice(0, 1) : wanted,
     );
-    expect(operation.description).toContain(scope === undefined ? 'an API key does not do' : 'API key needs the scope');
+    expect(operation.description).toContain(
+      scope === undefined ? 'an API key is not enough' : 'API key needs the scope',
+    );
   });
 });

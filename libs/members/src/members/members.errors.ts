@@ -5,6 +5,11 @@ export const MemberStatusUnfit = defineError(
   'conflict',
   'The status of this user does not allow this.',
 );
+export const LastMembership = defineError(
+  'membership.last',
+  'conflict',
+  'This is your only organization: instead of leaving it, delete your account.',
+);
 export const MemberSessionNotFound = defineError(
   'member_session.not_found',
   'not_found',

@@ -49,9 +49,7 @@ export class MembersService {
   remove(caller: OrganizationActor, member: string): Promise<void> {
     const { organizationId } = caller;
     return this.authority.reduceMember(caller, member, 'update:members', async (tx, userId) => {
-      await this.usernames.prepare(tx, organizationId);
-      await this.lastAdmin.assertNotLastIn(tx, organizationId, userId);
-      await this.usernames.release(tx, organizationId, userId);
+      await this.prepareRemoval(tx, organizationId, userId);
       await this.removeResources(tx, organizationId, userId);
       await audit.record(tx, { action: 'member.removed', organizationId, target: { type: 'user', id: userId } });
     });
@@ -134,8 +132,19 @@ export class MembersService {
     });
   }
 
-  private async removeResources(tx: Tx, organizationId: OrganizationId, userId: UserId): Promise<void> {
+  /**
+   * Releases the username and locks what else the end of a membership changes; the membership is locked already. Throws
+   * `LastAdmin`.
+   */
+  async prepareRemoval(tx: Tx, organizationId: OrganizationId, userId: UserId): Promise<void> {
+    await this.usernames.prepare(tx, organizationId);
+    await this.lastAdmin.assertNotLastIn(tx, organizationId, userId);
+    await this.usernames.release(tx, organizationId, userId);
     await this.users.lockStatus(tx, userId);
+  }
+
+  /** Requires `prepareRemoval`. */
+  async removeResources(tx: Tx, organizationId: OrganizationId, userId: UserId): Promise<void> {
     const picture = await this.profiles.pictureTaken(tx, organizationId, userId);
     if (picture !== undefined) await this.users.moveAvatar(tx, userId, picture, null, tx.now());
     await this.sessions.removeAllIn(tx, organizationId, userId);

@@ -9,6 +9,7 @@ import { EmailSignInController } from './email-sign-in.controller.js';
 import { EmailController } from './email.controller.js';
 import { InvitationController } from './invitation.controller.js';
 import { JwksController } from './jwks.controller.js';
+import { MembershipsController } from './memberships.controller.js';
 import { PasswordController } from './password.controller.js';
 import { PasswordResetController } from './password-reset.controller.js';
 import { SessionsController } from './sessions.controller.js';
@@ -28,6 +29,7 @@ import { WalletController } from './wallet.controller.js';
     EmailController,
     AccountRestorationController,
     InvitationController,
+    MembershipsController,
     ApiKeysController,
     StreamTicketController,
     WalletController,
