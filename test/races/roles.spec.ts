@@ -1,5 +1,8 @@
+/**
+ * @settings {"OPERATOR_ORGANIZATION":"operators"}
+ */
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import type { RoleId } from '@app/common';
+import type { OrganizationId, RoleId } from '@app/common';
 import { inOrganization, memberPath } from '../support/administration.js';
 import { api, type Answer } from '../support/api.js';
 import { isFullForm } from '../support/findings.js';
@@ -8,12 +11,15 @@ import { atOnce, held, tally } from './contenders.js';
 import { expectPromisesKept } from '../support/promises.js';
 
 const rounds = isFullForm ? 100 : 8;
-let instances: string[];
+const operators = 'operators' as OrganizationId;
+let instances: [string, string];
 let ada: TestPerson;
 let mia: TestPerson;
 
 beforeAll(async () => {
   instances = [facet.url, await facet.another()];
+  await facet.write((tx, { organizations }) => organizations.create(tx, operators, 'Operators'));
+  await aPerson({ in: operators, as: 'admin' });
 });
 beforeEach(async () => {
   ada = await aPerson({ as: 'admin' });
@@ -126,6 +132,21 @@ describe('roles under contention, over two instances', () => {
       'three go, one is refused with 409',
     );
   }, 60_000);
+
+  it('are those of an admin in a new organization whose creator deletes the account at the same time', async () => {
+    for (let round = 0; round < rounds; round += 1) {
+      const olga = await aPerson({ in: operators, as: 'admin' });
+      const wanted = `made-${round}` as OrganizationId;
+      const [made, gone] = await Promise.all([
+        api.at(instances[0]).as(olga).post('/admin/organizations', { id: wanted, name: 'Made' }),
+        api.at(instances[1]).as(olga).delete('/me', { currentPassword: olga.password }),
+      ]);
+      expect([201, 401, 403]).toContain(made.status);
+      expect(gone.status).toBe(made.status === 201 ? 409 : 204);
+      await expectPromisesKept({ led: [wanted] });
+    }
+    held('last admin', `a creator deletes the account at once, ${rounds} rounds`, 'one of both is refused');
+  });
 
   it('are held by nobody when the role is deleted while it is given', async () => {
     for (let round = 0; round < rounds; round += 1) {

@@ -3,6 +3,7 @@ import { LastAdmin, RolesRepository } from '@app/organizations';
 import { ApiKeysRepository, SessionsRepository } from '@app/auth';
 import type { OrganizationId, UserId } from '@app/common';
 import type { Tx } from '@app/database';
+import { UsersRepository } from '@app/users';
 
 /** Keeps every organization with an admin, and ends the credentials of users who leave. */
 @Injectable()
@@ -11,13 +12,20 @@ export class LastAdminPolicy {
     private readonly roles: RolesRepository,
     private readonly sessions: SessionsRepository,
     private readonly keys: ApiKeysRepository,
+    private readonly users: UsersRepository,
   ) {}
 
-  /** Throws `LastAdmin` when an organization would have no other admin. */
+  /**
+   * Locks the Admin roles of the user, and then the user. Throws `LastAdmin` when an organization would have no other
+   * admin.
+   */
   async assertNotLast(tx: Tx, userId: UserId): Promise<void> {
-    for (const organization of await this.roles.administeredBy(tx, userId)) {
-      if (!(await this.roles.hasOtherAdmin(tx, organization, userId))) throw new LastAdmin();
-    }
+    const before = await this.roles.administeredBy(tx, userId);
+    await this.assertOtherAdmins(tx, before, userId);
+    await this.users.lockAny(tx, userId, 'update');
+    // The user may have created an organization before the lock.
+    const added = (await this.roles.administeredBy(tx, userId)).filter((one) => !before.includes(one));
+    await this.assertOtherAdmins(tx, added, userId);
   }
 
   /** The same for one organization. */
@@ -30,5 +38,11 @@ export class LastAdminPolicy {
   async revokeCredentials(tx: Tx, userId: UserId): Promise<void> {
     await this.sessions.removeAll(tx, userId, null);
     await this.keys.removeAll(tx, userId);
+  }
+
+  private async assertOtherAdmins(tx: Tx, organizations: readonly OrganizationId[], userId: UserId): Promise<void> {
+    for (const organization of organizations) {
+      if (!(await this.roles.hasOtherAdmin(tx, organization, userId))) throw new LastAdmin();
+    }
   }
 }

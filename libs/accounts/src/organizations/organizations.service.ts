@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { audit } from '@app/audit';
-import { PasswordsService } from '@app/auth';
+import { AccountNotActive, PasswordsService } from '@app/auth';
 import {
   assertDisplayName,
   isDisplayName,
@@ -18,6 +18,7 @@ import {
   type BuiltInRole,
   type OrganizationRecord,
 } from '@app/organizations';
+import { UsersRepository } from '@app/users';
 import { NewAccountsService } from '../registration/new-accounts.service.js';
 
 /** A new organization and its first admin. */
@@ -35,6 +36,7 @@ export class OrganizationsService {
     private readonly roles: RolesRepository,
     private readonly newAccounts: NewAccountsService,
     private readonly passwords: PasswordsService,
+    private readonly users: UsersRepository,
     private readonly transactions: TransactionManager,
   ) {}
 
@@ -87,10 +89,12 @@ export class OrganizationsService {
     return this.organizations.read(organizationId);
   }
 
-  /** Creates an organization with the caller as its first admin. Throws `OrganizationExists`. */
+  /** Creates an organization with the caller as its first admin. Throws `OrganizationExists` or `AccountNotActive`. */
   async createWithCaller(caller: Principal, organizationId: OrganizationId, name: string): Promise<OrganizationRecord> {
     await this.transactions.run(async (tx) => {
       await this.create(tx, organizationId, name);
+      // The deletion of the account waits, and then finds the organization.
+      if ((await this.users.lockAny(tx, caller.userId, 'share')) !== 'active') throw new AccountNotActive();
       await this.organizations.addMember(tx, organizationId, caller.userId);
       await this.roles.grantBuiltIn(tx, organizationId, caller.userId, 'admin');
       await audit.record(tx, {

@@ -2,7 +2,7 @@ import { Body, Controller, Get, Patch, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { OrganizationsService } from '@app/accounts';
 import { OrganizationQueries } from '@app/members';
-import { Allows, Caller, SignedIn } from '@app/auth';
+import { AccountNotActive, Allows, Caller, SignedIn } from '@app/auth';
 import { CreatesResource, defaultPageSize, Fails, IfMatch, PageQueryDto, Returns, type WithETag } from '@app/http';
 import {
   StaleVersion,
@@ -47,7 +47,7 @@ export class OrganizationsController {
   @Allows('create:organizations')
   @CreatesResource()
   @Returns(OrganizationDto, { status: 201, description: 'The organization was created' })
-  @Fails(OperatorNeeded, OrganizationExists)
+  @Fails(OperatorNeeded, OrganizationExists, AccountNotActive)
   async createOrganization(
     @Caller() caller: Principal,
     @Body() { id, name }: NewOrganizationDto,
