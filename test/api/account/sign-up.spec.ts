@@ -16,6 +16,7 @@ describe('POST /auth/sign-up', () => {
       tokenType: 'Bearer',
       expiresIn: 600,
       user: { id: expect.any(String) },
+      organizationId: organization,
     });
     const me = await api.with({ authorization: `Bearer ${body.accessToken}` }).get('/me');
     expect(me.body).toMatchObject({ id: body.user.id, name: 'Nina NewAccount', status: 'active', activeSessions: 1 });
