@@ -61,7 +61,6 @@ export { faultOfHash } from './passwords/stored-hash.js';
 export { Principals } from './queries/principals.repository.js';
 export { OrganizationSecrets } from './secrets/organization-secrets.service.js';
 export { SecretRotation } from './secrets/secret-rotation.service.js';
-export { authenticationMethods } from './sessions/authentication-methods.js';
 export { type SessionSummary, SessionsRepository } from './sessions/sessions.repository.js';
 export { type ClientInfo, SessionsService, type TokenPair } from './sessions/sessions.service.js';
 export { SignInService } from './sessions/sign-in.service.js';

@@ -16,7 +16,7 @@ import { PasswordsService } from '../passwords/passwords.service.js';
 import { FactorNeeded } from '../factors/factors.errors.js';
 import { FactorsRepository } from '../factors/factors.repository.js';
 import { SignInChallengesService, type IssuedChallenge } from '../factors/sign-in-challenges.service.js';
-import { methodNames, type ProvenUser } from './authentication-methods.js';
+import { authenticationMethods, methodNames, type ProvenUser } from './authentication-methods.js';
 import type { LiveSession } from './sessions.repository.js';
 import { SessionsService, type ClientInfo } from './sessions.service.js';
 
@@ -42,6 +42,9 @@ export function sessionOf(outcome: SignInOutcome): LiveSession {
 /** Signs users in with an email address and a password, and asks them again before what outlives the session. */
 @Injectable()
 export class SignInService {
+  /** How a user may prove who they are, for the documents of the APIs. */
+  static readonly methods = authenticationMethods;
+
   constructor(
     private readonly passwords: PasswordsService,
     private readonly organizations: OrganizationsRepository,

@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsString, MaxLength } from 'class-validator';
-import { authenticationMethods } from '@app/auth';
+import { SignInService } from '@app/auth';
 import { BodyMayBeAbsent, MayBeAbsent } from '@app/http';
 import { TokenUserDto } from './tokens.dto.js';
 
@@ -131,7 +131,7 @@ export class CurrentSessionDto {
    * and for sessions of earlier versions.
    * @example ["pwd"]
    */
-  @ApiProperty({ enum: authenticationMethods, enumName: 'AuthenticationMethod', isArray: true, required: false })
+  @ApiProperty({ enum: SignInService.methods, enumName: 'AuthenticationMethod', isArray: true, required: false })
   amr?: string[];
 
   /** The last sign-in. */
