@@ -10,7 +10,7 @@ export const PasswordWrong = defineError('password.wrong', 'forbidden', 'The cur
 export const PasswordRefused = defineError(
   'password.refused',
   'invalid',
-  'The new password violates the password rules.',
+  'The new password does not follow the password rules.',
 );
 export const SignInNotFresh = defineError(
   'sign_in.not_fresh',

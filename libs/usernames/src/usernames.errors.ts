@@ -3,7 +3,7 @@ import { defineError } from '@app/common';
 export const UsernameInvalid = defineError(
   'username.invalid',
   'invalid',
-  'The username violates the rules of the organization.',
+  'The username does not follow the rules of the organization.',
 );
 export const UsernameTaken = defineError('username.taken', 'conflict', 'This username is taken.');
 export const UsernameDenied = defineError('username.denied', 'conflict', 'This username is denied.');

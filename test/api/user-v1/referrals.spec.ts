@@ -147,7 +147,9 @@ describe('GET /v1/user/referrals', () => {
     const rita = await aPerson();
     await facet.sql('delete from members where user_id = $1', [rita.id]);
     await facet.sql('update sessions set organization_id = null where user_id = $1', [rita.id]);
-    const { status, body } = await list(rita);
+    const { refreshToken } = rita;
+    const { accessToken } = (await api.post('/auth/refresh', { refreshToken })).body as { accessToken: string };
+    const { status, body } = await api.with({ authorization: `Bearer ${accessToken}` }).get('/v1/user/referrals');
     expect([status, body]).toEqual([404, { code: 10006, message: 'generic_not_found', name: 'GENERIC_NOT_FOUND' }]);
   });
 
