@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { Secret, TOTP } from 'otpauth';
 import { cleanUp, type Ended, type ServerProcess } from '../support/server-process.js';
 import { Installation, type Line } from '../support/transfer-kit.js';
 
@@ -23,10 +24,10 @@ async function refused(args: readonly string[], code: number, input = '') {
   return JSON.parse(ended.stderr);
 }
 
-const post = (path: string, body: object): Promise<Response> =>
+const post = (path: string, body: object, headers: Record<string, string> = {}): Promise<Response> =>
   fetch(`${server.baseUrl}${path}`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
+    headers: { 'content-type': 'application/json', ...headers },
     body: JSON.stringify(body),
   });
 const signIn = (email: string, secret = password): Promise<Response> =>
@@ -280,6 +281,23 @@ describe('facet user', () => {
     );
     const about = { actor_kind: 'command', details: { sessionsEnded: expect.any(Number) } };
     expect(entries).toEqual(['beta', 'acme', 'beta', 'acme', 'acme'].map((id) => ({ ...about, organization_id: id })));
+  });
+
+  it('removes the second factor of a user who lost it', async () => {
+    const authorization = `Bearer ${await tokenOf('mia@acme.example')}`;
+    const withFactor = (path: string, body: object): Promise<Response> => post(path, body, { authorization });
+    const { setupKey } = (await (await withFactor('/auth/factors/totp', {})).json()) as { setupKey: string };
+    const code = new TOTP({ secret: Secret.fromBase32(setupKey) }).generate();
+    expect((await withFactor('/auth/factors/totp/confirm', { code })).status).toBe(200);
+    expect((await signIn('mia@acme.example')).status).toBe(403);
+    await told(['user', 'remove-factors', 'mia@acme']);
+    expect((await signIn('mia@acme.example')).status).toBe(200);
+    expect(await refused(['user', 'remove-factors', 'mia@acme'], 1)).toMatchObject({ code: 'factor.not_found' });
+    expect(
+      await there.sql(
+        `select organization_id as id, actor_kind as actor from audit_entries where action = 'factor.removed'`,
+      ),
+    ).toEqual([{ id: 'acme', actor: 'command' }]);
   });
 
   it('keeps the last admin, whoever asks', async () => {

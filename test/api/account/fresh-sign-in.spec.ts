@@ -121,7 +121,13 @@ describe('what asks for a fresh sign-in', () => {
     const asking = [...facet.inside.routes]
       .filter(([, { fails }]) => fails.some(({ code }) => code === 'sign_in.not_fresh'))
       .map(([id]) => id);
-    expect(asking.sort()).toEqual(['createApiKey', 'deleteCurrentUser', 'linkWallet']);
+    expect(asking.sort()).toEqual([
+      'beginAuthenticatorApp',
+      'createApiKey',
+      'deleteCurrentUser',
+      'leaveOrganization',
+      'linkWallet',
+    ]);
   });
 
   it('does not tell an anonymous caller whether somebody has a password', async () => {

@@ -78,6 +78,7 @@ describe('GET /me/export', () => {
           userAgent: text,
           ipAddress: text,
           signedInAt: text,
+          amr: ['pwd'],
           createdAt: text,
           lastUsedAt: text,
           expiresAt: text,

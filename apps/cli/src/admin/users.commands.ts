@@ -56,6 +56,12 @@ export const users = commandsOf(
         'user list --all --json',
       ],
     },
+    'remove-factors': {
+      description:
+        'Remove the authenticator app and the recovery codes of a user who lost both. The user is told by email.',
+      words: userWord,
+      examples: ['user remove-factors mia@example.com'],
+    },
     restore: {
       description: 'Undo the deletion of an account, as long as its purge is not due',
       words: userWord,

@@ -2,7 +2,7 @@ import { operator, operatorIn } from '@app/organizations';
 import { AccountDeletionService } from '@app/accounts';
 import { MemberAccountsService, MemberQueries, MembersModule, MembersService, UsersAdminService } from '@app/members';
 import type { AccountDetails, ListedAccount, ListedMember, Membership } from '@app/members';
-import { generatedPassword, SessionsService, type SessionSummary } from '@app/auth';
+import { FactorsService, generatedPassword, SessionsService, type SessionSummary } from '@app/auth';
 import type { UserId } from '@app/common';
 import { Text } from '@app/http';
 import { publicIdOf, type UserStatus } from '@app/users';
@@ -135,6 +135,8 @@ export const operations = {
       return `${id}  ${status}  ${email ?? '-'}  ${name}  ${place || '-'}`;
     },
   }),
+
+  'remove-factors': onUser((get, userId) => get(FactorsService).removeLost(userId)),
 
   restore: onUser((get, userId) => get(MemberAccountsService).restore(operator, userId)),
 

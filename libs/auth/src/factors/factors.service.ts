@@ -3,6 +3,7 @@ import { audit } from '@app/audit';
 import { Unauthenticated, type Principal, type UserId } from '@app/common';
 import { TransactionManager, type Tx } from '@app/database';
 import { Mails } from '@app/mail';
+import { recordAccountEvent } from '@app/organizations';
 import { SETTINGS, type Settings } from '@app/config';
 import { RateLimits } from '@app/rate-limits';
 import { UsersRepository } from '@app/users';
@@ -76,6 +77,16 @@ export class FactorsService {
         target: { type: 'user', id: userId },
         details: { factor: 'totp' },
       });
+      await this.mails.notify(tx, userId, 'factor-removed');
+    });
+  }
+
+  /** The same by an operator, for a user who lost the app and the recovery codes. Throws `FactorNotFound`. */
+  async removeLost(userId: UserId): Promise<void> {
+    await this.transactions.run(async (tx) => {
+      await this.users.lockAny(tx, userId, 'share');
+      if (!(await this.repository.removeAll(tx, userId))) throw new FactorNotFound();
+      await recordAccountEvent(tx, userId, { action: 'factor.removed', details: { factor: 'totp' } });
       await this.mails.notify(tx, userId, 'factor-removed');
     });
   }
