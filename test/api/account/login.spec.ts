@@ -20,6 +20,7 @@ describe('POST /auth/login', () => {
       tokenType: 'Bearer',
       expiresIn: 600,
       user: { id: mia.id },
+      organizationId: mia.organization,
     });
     expect(body.refreshToken).not.toBe(mia.refreshToken);
     expect((await api.as(mia).get('/me')).body.activeSessions).toBe(2);
