@@ -52,7 +52,7 @@ const hot: Record<string, (person: TestPerson) => unknown[]> = {
   denied_names_count: ({ organization }) => [organization, '', '\u{10ffff}', 1001],
   unread_of_member: ({ id, organization }) => [organization, id],
   inbox_edges_in_organization: ({ id, organization }) => [organization, `{${id}}`, '{0}'],
-  inbox_later_in_organization: ({ id, organization }) => [organization, `{${id}}`, '{0}', 20],
+  inbox_later: ({ id, organization }) => [organization, `{${id}}`, '{0}', 20],
   callers_present: ({ id, organization, accessToken }) => [
     `{${organization}}`,
     `{${id}}`,

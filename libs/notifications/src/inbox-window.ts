@@ -43,54 +43,41 @@ const time = (column: string): string => `${column} at time zone 'UTC'`;
 const content = `m.id, m.type, m.title, m.body, m.data, ${time('m.created_at')} as "createdAt"`;
 const listOf = (rows: string): string => `(select json_agg(x) from (${rows}) x)`;
 
-/** What lies in the window `w` beside its personal notifications, each part as a list. */
-function partsOf(organization: string): Record<'broadcasts' | 'reads' | 'marks', string> {
-  const own = (table: string): string => `${table}.organization_id = ${organization} and ${table}.user_id = w.user_id`;
-  const broadcasts = `select ${content} from notification_messages m
-    where m.organization_id = ${organization} and m.broadcast_seq > w.base + w.low - q.low_seq and m.broadcast_seq <= w.base + w.high - q.low_seq - p.count
-    order by m.broadcast_seq limit ${largest}`;
-  const reads = `select r.rank, ${time('r.read_at')} as "readAt" from notification_reads r
-    where ${own('r')} and r.rank > w.low and r.rank <= w.high order by r.rank limit ${largest}`;
-  // Each mark within, and the first one beyond.
-  const marks = `select k.up_to as "upTo", ${time('k.read_at')} as "readAt" from notification_marks k
-    where ${own('k')} and k.up_to > w.low order by k.up_to limit w.high - w.low + 1`;
-  return {
-    broadcasts: listOf(broadcasts),
-    // Nothing of an inbox is read beyond its mark but what it counts.
-    reads: `case when w.read_mark > w.low or w.reads_beyond > 0 then ${listOf(reads)} end`,
-    marks: `case when w.read_mark > w.low then ${listOf(marks)} end`,
-  };
-}
+// What lies in the window `w` beside its personal notifications, each part as a list.
+const own = (table: string): string => `${table}.organization_id = $1 and ${table}.user_id = w.user_id`;
+const broadcastsText = listOf(`select ${content} from notification_messages m
+    where m.organization_id = $1 and m.broadcast_seq > w.base + w.low - q.low_seq and m.broadcast_seq <= w.base + w.high - q.low_seq - p.count
+    order by m.broadcast_seq limit ${largest}`);
+// Nothing of an inbox is read beyond its mark but what it counts.
+const readsText = `case when w.read_mark > w.low or w.reads_beyond > 0 then ${listOf(
+  `select r.rank, ${time('r.read_at')} as "readAt" from notification_reads r
+    where ${own('r')} and r.rank > w.low and r.rank <= w.high order by r.rank limit ${largest}`,
+)} end`;
+// Each mark within, and the first one beyond.
+const marksText = `case when w.read_mark > w.low then ${listOf(
+  `select k.up_to as "upTo", ${time('k.read_at')} as "readAt" from notification_marks k
+    where ${own('k')} and k.up_to > w.low order by k.up_to limit w.high - w.low + 1`,
+)} end`;
 
 /** The personal notifications of the window `w`: the list, how many, and the number of the one before the first. */
-const personalIn = (organization: string): string =>
-  `select json_agg(x) as items, count(*)::int as count, min(x.seq) - 1 as seq_before from (
+const personalText = `select json_agg(x) as items, count(*)::int as count, min(x.seq) - 1 as seq_before from (
       select d.rank, d.seq, ${content} from (
-        select * from notification_deliveries d where d.organization_id = ${organization} and d.user_id = w.user_id and d.rank > w.low and d.rank <= w.high
+        select * from notification_deliveries d where d.organization_id = $1 and d.user_id = w.user_id and d.rank > w.low and d.rank <= w.high
         order by d.rank limit ${largest}) d
-      join notification_messages m on m.organization_id = ${organization} and m.id = d.message_id order by d.rank) x`;
+      join notification_messages m on m.organization_id = $1 and m.id = d.message_id order by d.rank) x`;
 
 /** How many personal notifications lie up to the beginning of the window `w`. */
-const seqBefore = (organization: string): string =>
-  `coalesce(p.seq_before, (select d.seq from notification_deliveries d
-      where d.organization_id = ${organization} and d.user_id = w.user_id and d.rank <= w.low order by d.rank desc limit 1), w.floor_seq)`;
+const seqBefore = `coalesce(p.seq_before, (select d.seq from notification_deliveries d
+      where d.organization_id = $1 and d.user_id = w.user_id and d.rank <= w.low order by d.rank desc limit 1), w.floor_seq)`;
 
 /** The inboxes whose windows are read, as SQL. */
 interface InboxesRead {
   readonly states: string;
-  /**
-   * The organization of every table: the parameter of the statement, or `w.organization_id` where it reads
-   * several organizations.
-   */
-  readonly organization: string;
   /** Columns of the states that come back beside those of the window. */
   readonly more?: string;
 }
 
-const oneInbox: InboxesRead = {
-  states: inboxStates('$1', 'i.organization_id = $1 and i.user_id = $2'),
-  organization: '$1',
-};
+const oneInbox: InboxesRead = { states: inboxStates('$1', 'i.organization_id = $1 and i.user_id = $2') };
 
 /**
  * The text of a statement that reads a window of the inbox of member `$2` of organization `$1`, all of it as
@@ -104,16 +91,15 @@ const oneInbox: InboxesRead = {
  */
 export function windowText(
   edges: { low: string; high: string },
-  { states, organization, more = '' }: InboxesRead = oneInbox,
+  { states, more = '' }: InboxesRead = oneInbox,
 ): string {
-  const parts = partsOf(organization);
-  return `select ${more}w.head, w.bottom, w.low, w.high, ${unreadOf('w', organization)} as unread, p.items as personal,
-    ${parts.broadcasts} as broadcasts, ${parts.reads} as reads, ${parts.marks} as marks
+  return `select ${more}w.head, w.bottom, w.low, w.high, ${unreadOf('w', '$1')} as unread, p.items as personal,
+    ${broadcastsText} as broadcasts, ${readsText} as reads, ${marksText} as marks
   from (select * from (${states}) one offset 0) s
   cross join lateral (select s.*, greatest(s.bottom, least(s.head, ${edges.high}))::int as high) h
   cross join lateral (select h.*, least(h.high, greatest(h.bottom, ${edges.low}))::int as low) w
-  cross join lateral (${personalIn(organization)}) p
-  cross join lateral (select ${seqBefore(organization)} as low_seq offset 0) q`;
+  cross join lateral (${personalText}) p
+  cross join lateral (select ${seqBefore} as low_seq offset 0) q`;
 }
 
 /** A time as the statements read it, in full. */
