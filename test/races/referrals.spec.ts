@@ -96,7 +96,13 @@ describe('referrals under contention, over two instances', () => {
     ['gives the name up', (referrer) => m2(referrer).put('/api/profile/', { username: null })],
     ['is deleted', (referrer) => api.as(referrer).delete('/me')],
     ['is purged', (referrer) => facet.sql('delete from users where id = $1', [referrer.id])],
-    ['leaves the organization', (referrer) => facet.sql('delete from members where user_id = $1', [referrer.id])],
+    [
+      'leaves the organization',
+      (referrer) =>
+        facet.sql('with ended as (delete from sessions where user_id = $1) delete from members where user_id = $1', [
+          referrer.id,
+        ]),
+    ],
   ];
 
   it.each(departures)(
