@@ -2,6 +2,7 @@ import { Role, RoleAssignment, CollectionObject, Member, MemberKey, Organization
 import { PendingSignUp, Tombstone } from '@app/accounts';
 import { AuditEntry, AuditOrigin, AuditSubject } from '@app/audit';
 import { authEntities } from '@app/auth';
+import { EmailAddition, EmailChange } from '@app/contacts';
 import { Invitation } from '@app/members';
 import { JobRunnerHeartbeat } from '@app/jobs';
 import { RateLimit } from '@app/rate-limits';
@@ -30,6 +31,7 @@ export const entities = [
   ...authEntities,
   ...[Mail, Invitation, PendingSignUp, Tombstone],
   ...[Wallet, WalletClaim, WalletNonce],
+  ...[EmailAddition, EmailChange],
   ...[AuditEntry, AuditOrigin, AuditSubject],
   ...[BroadcastFeed, NotificationMessage, Inbox, NotificationDelivery, NotificationRead, ReadCursor],
   IdempotencyKey,

@@ -47,10 +47,16 @@ module.exports = {
     ],
     because: 'use cases of a user over several libraries; HTTP is in the APIs',
   },
+  contacts: {
+    may: [
+      ...['common', 'database', 'users', 'organizations', 'auth', 'jobs', 'mail', 'audit', 'rate-limits', 'accounts'],
+    ],
+    because: 'an address is proved by a link, and its change ends what auth and accounts have opened',
+  },
   members: {
     may: [
       ...['common', 'config', 'database', 'rate-limits', 'usernames', 'users', 'organizations', 'auth'],
-      ...['jobs', 'mail', 'audit', 'pictures', 'accounts'],
+      ...['jobs', 'mail', 'audit', 'pictures', 'accounts', 'contacts'],
     ],
     because: 'what admins do with members stands on what users do themselves',
   },

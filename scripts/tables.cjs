@@ -22,6 +22,7 @@ const owners = {
     'totp_factors',
     'trusted_issuers',
   ],
+  contacts: ['email_additions', 'email_changes'],
   database: ['migrations'],
   idempotency: ['idempotency_keys'],
   jobs: ['graphile_worker', 'job_runners'],

@@ -4,6 +4,7 @@
 import { adminRoutes } from './admin-routes.js';
 import { auditRoutes } from './audit-routes.js';
 import { currentUserRoutes } from './current-user-routes.js';
+import { contactRoutes } from './contact-routes.js';
 import { browserSessionRoutes } from './browser-session-routes.js';
 import { lifecycleRoutes } from './lifecycle-routes.js';
 import { always, date, page, problem, scope, tokens, uuid, write, type DocumentedRoute, type Shape } from './shape.js';
@@ -290,6 +291,7 @@ export const documented: Readonly<Record<string, DocumentedRoute>> = {
   ...accountRoutes,
   ...lifecycleRoutes,
   ...browserSessionRoutes,
+  ...contactRoutes,
   ...pictureRoutes,
   ...healthRoutes,
   ...m2Routes,

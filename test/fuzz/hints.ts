@@ -3,6 +3,7 @@ import { api } from '../support/api.js';
 import { totpCode } from '../support/factors.js';
 import { anOrganization, joinAs, type TestPerson } from '../support/people.js';
 import { aChallenge, aLink, aRecoveryCode, aSetUpKey, aSignInCode } from './links.js';
+import { hintsAboutContacts } from './hints-about-contacts.js';
 import { hintsAboutOthers } from './hints-about-others.js';
 import { type Hinting, someId, someMember, letterToken, wallet, walletProof } from './places.js';
 
@@ -140,5 +141,6 @@ export const hints: Readonly<Record<string, Hinting>> = {
   createWalletNonce: () => ({ body: { address: wallet.address, chainId: 1, domain: 'app.example.com' } }),
   linkWallet: walletProof,
   deleteCurrentUser: () => ({ body: { currentPassword: undefined } }),
+  ...hintsAboutContacts,
   ...hintsAboutOthers,
 };

@@ -4,6 +4,7 @@ import type { Settings } from '@app/config';
 import { AccountsModule } from '@app/accounts';
 import { coreModules, logLines } from '@app/bootstrap';
 import { SystemClock } from '@app/common';
+import { ContactsModule } from '@app/contacts';
 import { MembersModule } from '@app/members';
 import { JobRunnerModule } from '@app/jobs';
 
@@ -20,6 +21,7 @@ export class WorkerModule {
         ...coreModules(settings, new SystemClock()),
         ...others,
         AccountsModule,
+        ContactsModule,
         MembersModule,
         JobRunnerModule,
       ],

@@ -28,6 +28,11 @@ const actionCatalogue = {
   'invitation.accepted': 'Became a member by an invitation',
   'letter.sent': 'Sent an email: a link, a notice that an account exists, or a notice of a change',
   'email.verified': 'Proved an address with the link that was sent there',
+  'email.added': 'Added an address to an account, which counts when it was verified',
+  'email.removed': 'Removed an address from an account',
+  'email.default_changed': 'Made another verified address the default of an account',
+  'email.change_undone':
+    'Undid a change of the default address, with the link that was sent to the former one; later access to the account ended',
   'session.moved': 'Signed a session in to another organization, without the password',
   'session.revoked': 'Ended a session of a user',
   'sessions.revoked': 'Ended sessions of a user',

@@ -9,6 +9,8 @@ export type Purpose =
   | 'mails'
   | 'sign-ups'
   | 'sign-in-codes'
+  | 'email-additions'
+  | 'email-changes'
   | 'factors';
 
 /** The secret of the installation, and the one before it while it is changed. */

@@ -138,6 +138,7 @@ export const schema = {
   }),
   LINK_RESET: linkTemplate({ default: '', desc: 'page that sets a new password, likewise' }),
   LINK_RESTORE: linkTemplate({ default: '', desc: 'page that restores a deleted account, likewise' }),
+  LINK_UNDO: linkTemplate({ default: '', desc: 'page that undoes a change of the default address, likewise' }),
   LINK_INVITE: linkTemplate({ default: '', desc: 'page that accepts an invitation, likewise' }),
   LINK_SIGN_IN: linkTemplate({
     default: '',

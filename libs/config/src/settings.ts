@@ -114,7 +114,7 @@ function assertProduction(env: CleanedEnv<typeof schema>, emailVerification: str
     emailVerification !== undefined,
     'EMAIL_VERIFICATION is missing: production must say whether new users verify their e-mail address first (required) or not (off)',
   );
-  for (const name of ['LINK_VERIFY', 'LINK_RESET', 'LINK_RESTORE', 'LINK_INVITE', 'LINK_SIGN_IN'] as const)
+  for (const name of ['LINK_VERIFY', 'LINK_RESET', 'LINK_RESTORE', 'LINK_UNDO', 'LINK_INVITE', 'LINK_SIGN_IN'] as const)
     demand(
       env[name] === '' || /^https:/i.test(env[name]),
       `${name} must be https with NODE_ENV=production: it carries a token`,

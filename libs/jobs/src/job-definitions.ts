@@ -14,6 +14,8 @@ export interface JobPayloads {
   'link.send': { purpose: string; address: string };
   /** Queues the email with the code of a sign-in, if the address has an account. The address is encrypted. */
   'sign-in.send': { signInId: string; address: string };
+  /** Queues the email that proves an address which a user adds, or the one that tells its owner. */
+  'email-addition.send': { additionId: string };
   /** Queues the email to the address of a pending sign-up. */
   'sign-up.letter': { signUpId: string };
   /** Releases usernames of deleted users after their hold period. */
@@ -65,6 +67,7 @@ export const jobDefinitions: { readonly [Task in TaskName]: JobDefinition<JobPay
   'mail.send': { payload: { mailId: text(isUuid) }, ...standard },
   'link.send': { payload: { purpose: text(isWord), address: text(isBase64) }, ...standard },
   'sign-in.send': { payload: { signInId: text(isUuid), address: text(isBase64) }, ...standard },
+  'email-addition.send': { payload: { additionId: text(isUuid) }, ...standard },
   'sign-up.letter': { payload: { signUpId: text(isUuid) }, ...standard },
   'names.release': { payload: {}, ...hourly, schedule: '41 * * * *' },
   'notifications.trim': { payload: {}, ...hourly, schedule: '37 * * * *' },

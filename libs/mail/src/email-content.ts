@@ -70,7 +70,7 @@ const wordings: Readonly<Record<EmailKind, (organization: string, end: string, a
   }),
   'account-exists': () => ({
     subject: 'You have an account already',
-    before: ['Somebody tried to sign up with this e-mail address. It has an account already.'],
+    before: ['Somebody tried to sign up with this e-mail address, or to add it to another account. It has an account already.'],
     after: ['If it was you, sign in. If you forgot the password, ask for a new one where you sign in.', ignore],
   }),
   'restore-account': (_, end) => ({
@@ -124,6 +124,39 @@ const wordings: Readonly<Record<EmailKind, (organization: string, end: string, a
     subject: 'Your e-mail address was changed',
     before: ['Your account has another e-mail address now. Letters about it no longer come to this one.'],
     after: [yours, 'If it was not you, tell the people who run this service.'],
+  }),
+  'address-added': () => ({
+    subject: 'Your account has another e-mail address',
+    before: [
+      'An e-mail address was added to your account and confirmed. Whoever reads its letters can sign in with them.',
+    ],
+    after: [
+      yours,
+      'If it was not you, remove that address, set a new password at once, which signs out every device, and look through your API keys and your wallet.',
+    ],
+  }),
+  'address-replaced': (_, end) => ({
+    subject: 'Letters about your account go to another address now',
+    before: ['The default e-mail address of your account was changed. Letters about it no longer come to this one.'],
+    action: 'Undo the change',
+    after: [
+      yours,
+      `If it was not you, undo the change. This works once, until ${end}: it makes this address the default again, removes the other one, signs out every device, and ends the password and all API keys. You set a new password then.`,
+    ],
+  }),
+  'address-removed': () => ({
+    subject: 'Your e-mail address was removed from an account',
+    before: ['This e-mail address was removed from your account. It signs you in there no longer.'],
+    after: [yours, 'If it was not you, sign in with another address, and set a new password at once.'],
+  }),
+  'address-restored': () => ({
+    subject: 'The change of an e-mail address was undone',
+    before: [
+      'A change of the default e-mail address of an account was undone, with the link that its former address got. Every device was signed out; password and API keys of before do not work any more.',
+    ],
+    after: [
+      'If this is your account, set a new password where you sign in: a letter with a link is on its way to its default address.',
+    ],
   }),
   'account-restored': () => ({
     subject: 'Your account was restored',

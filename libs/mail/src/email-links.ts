@@ -1,12 +1,13 @@
 import type { Settings } from '@app/config';
 import type { EmailKind } from './mail.entity.js';
 
-type Links = Pick<Settings, 'LINK_VERIFY' | 'LINK_RESET' | 'LINK_RESTORE' | 'LINK_INVITE' | 'LINK_SIGN_IN'>;
+type Links = Pick<Settings, 'LINK_VERIFY' | 'LINK_RESET' | 'LINK_RESTORE' | 'LINK_UNDO' | 'LINK_INVITE' | 'LINK_SIGN_IN'>;
 
 const pages: Readonly<Partial<Record<EmailKind, keyof Links>>> = {
   'verify-email': 'LINK_VERIFY',
   'reset-password': 'LINK_RESET',
   'restore-account': 'LINK_RESTORE',
+  'address-replaced': 'LINK_UNDO',
   invitation: 'LINK_INVITE',
   'sign-in': 'LINK_SIGN_IN',
 };

@@ -7,7 +7,11 @@ export type SecurityNoticeKind =
   | 'factor-added'
   | 'factor-removed'
   | 'password-changed'
+  | 'address-added'
   | 'address-changed'
+  | 'address-replaced'
+  | 'address-removed'
+  | 'address-restored'
   | 'wallet-linked'
   | 'account-restored';
 

@@ -136,18 +136,24 @@ export class Mails {
     return this.isOn ? this.users.verifiedAddressOf(tx, userId) : undefined;
   }
 
-  /** Sends a notice to the previous address of the user. Kinds of notices are limited apart from other emails. */
+  /**
+   * Sends a notice to the previous address of the user. Kinds of notices are limited apart from other emails. Does
+   * nothing where mail is off.
+   * @param link the token that it brings, and until when that works
+   */
   async notifyAt(
     tx: Tx,
     recipient: string,
     userId: UserId,
     kind: SecurityNoticeKind,
     about: Pick<AuditEvent, 'organizationId' | 'by'>,
+    link?: Required<Pick<NewMail, 'token' | 'goodUntil'>>,
   ): Promise<void> {
+    if (!this.isOn) return;
     const limits = ['notice.hour', 'notice.day'] as const;
     if (!(await this.limits.admits(tx, limits, `${kind}:${recipient.toLowerCase()}`))) return;
     const goodUntil = new Date(tx.now().getTime() + noticeLifetime);
-    await this.queue(tx, { recipient }, { userId, kind, goodUntil });
+    await this.queue(tx, { recipient }, { userId, kind, goodUntil, ...link });
     const target = { type: 'user', id: userId } as const;
     await audit.record(tx, { ...about, action: 'letter.sent', target, details: { kind } });
   }

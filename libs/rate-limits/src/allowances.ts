@@ -22,6 +22,10 @@ export const allowances = {
   // crowds out another.
   'notice.hour': { burst: 10, everyMs: 360_000 },
   'notice.day': { burst: 30, everyMs: 2_880_000 },
+  // Addresses that one user adds, and emails that they have sent to these.
+  'email.account': { burst: 10, everyMs: 360_000 },
+  // Changes of the default address of one user.
+  'default-email.account': { burst: 5, everyMs: 3_600_000 },
   'invitation.account': { burst: 100, everyMs: 36_000 },
   'export.account': { burst: 5, everyMs: 600_000 },
   'export.member': { burst: 100, everyMs: 60_000 },

@@ -141,9 +141,10 @@ export class UsersRepository {
     await tx.manager.delete(Email, { id: emailId });
   }
 
-  /** Answers how many there were. */
-  async removeIdentities(tx: Tx, userId: UserId): Promise<number> {
-    return (await tx.rows('delete from identities where user_id = $1 returning 1', [userId])).length;
+  /** Removes all, or those added since a moment. @returns how many */
+  async removeIdentities(tx: Tx, userId: UserId, since: Date | null = null): Promise<number> {
+    const text = 'delete from identities where user_id = $1 and ($2::timestamptz is null or created_at >= $2) returning 1';
+    return (await tx.rows(text, [userId, since])).length;
   }
 
   /** Takes back a user who was added in this transaction. */

@@ -122,11 +122,14 @@ describe('what asks for a fresh sign-in', () => {
       .filter(([, { fails }]) => fails.some(({ code }) => code === 'sign_in.not_fresh'))
       .map(([id]) => id);
     expect(asking.sort()).toEqual([
+      'addEmail',
       'beginAuthenticatorApp',
+      'changeDefaultEmail',
       'createApiKey',
       'deleteCurrentUser',
       'leaveOrganization',
       'linkWallet',
+      'removeEmail',
     ]);
   });
 

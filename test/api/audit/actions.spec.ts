@@ -20,6 +20,10 @@ const byLetter: Action[] = [
   ...([
     'letter.sent',
     'email.verified',
+    'email.added',
+    'email.removed',
+    'email.default_changed',
+    'email.change_undone',
     'account.handed_over',
     'password.reset',
     'user.purged',

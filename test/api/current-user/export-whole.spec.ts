@@ -48,6 +48,8 @@ const tables: Record<string, Kept | null> = {
     },
   },
   emails: { where: own, left: { derived: 'id address_key search_keys' } },
+  email_additions: { where: own, left: { derived: 'id address_key' } },
+  email_changes: { where: own, left: { derived: 'id former_key new_key' } },
   phone_numbers: { where: own, left: { derived: 'id' } },
   identities: { where: own, left: { derived: 'id subject public_id' } },
   password_credentials: { where: own, left: { secrets: 'hash' } },
@@ -179,6 +181,16 @@ async function fill(): Promise<void> {
     [
       `insert into totp_factors (user_id, sealed_secret, created_at, confirmed_at) values ($1, 'x', '2026-03-04T05:06:07.890Z', '2026-03-05T06:07:08.901Z')`,
       [],
+    ],
+    [
+      `insert into email_additions (id, user_id, email, address_key, created_at, expires_at)
+       values ($2, $1, 'mia@added.example', 'mia@added.example', '2026-03-06T05:06:07.890Z', now() + interval '1 day')`,
+      [randomUUID()],
+    ],
+    [
+      `insert into email_changes (id, user_id, former_email, former_key, new_key, changed_at, expires_at)
+       values ($2, $1, 'mia@former.example', 'mia@former.example', 'mia@new.example', '2026-03-07T05:06:07.890Z', now() + interval '7 days')`,
+      [randomUUID()],
     ],
     [`insert into recovery_codes (user_id, code_hash) values ($1, 'x')`, []],
     [`update api_keys set expires_at = now() + interval '3 days', last_used_at = now() where user_id = $1`, []],

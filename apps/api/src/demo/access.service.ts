@@ -30,6 +30,7 @@ import {
   demoSpareMember,
   demoWalletNonce,
 } from './demo-users.js';
+import type { ContactTokens } from './contacts.service.js';
 import type { ChallengeTokens } from './factors.service.js';
 import type { SignInCodes, SpareOwners } from './demo-users.service.js';
 
@@ -49,7 +50,7 @@ interface LinkTokens {
 }
 
 /** Tokens that emails would have, for the examples that use them up. */
-export type DemoTokens = InvitationTokens & LinkTokens & SignInCodes & ChallengeTokens;
+export type DemoTokens = InvitationTokens & LinkTokens & SignInCodes & ChallengeTokens & ContactTokens;
 
 const client = { ipAddress: '127.0.0.1', userAgent: 'Facet demo' };
 const farAway = new Date('9999-12-31T00:00:00Z');

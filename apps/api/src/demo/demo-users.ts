@@ -136,6 +136,20 @@ export const demoUnverified = { userId: idOf(23), name: 'Vera Verify', email: 'v
 export const demoForgetful = { userId: idOf(22), name: 'Fay Forgetful', email: 'fay.forgetful@demo.example' };
 export const demoReturning = { userId: idOf(24), name: 'Remy Returning', email: 'remy.returning@demo.example' };
 
+/** A user whose default address was changed, so that the former one may undo it. */
+export const demoRobbed = {
+  userId: idOf(33),
+  name: 'Uma Undo',
+  email: 'uma.undo@demo.example',
+  newEmail: 'uma.changed@demo.example',
+};
+
+/** Addresses that the first admin has added: one to send the email to again, one to remove. */
+export const demoAdditions = [
+  { id: '01930000-0000-7000-8000-00000000d201', email: 'ada.waiting@demo.example' },
+  { id: '01930000-0000-7000-8000-00000000d202', email: 'ada.mistyped@demo.example' },
+];
+
 /** Invitations to send again and to take back. */
 export const demoInvitations = [
   { id: '01930000-0000-7000-8000-00000000d101', email: 'rose.reminded@demo.example' },

@@ -1,12 +1,14 @@
 import { Module } from '@nestjs/common';
 import { AccountsModule } from '@app/accounts';
 import { AuthModule } from '@app/auth';
+import { ContactsModule } from '@app/contacts';
 import { JobsModule } from '@app/jobs';
 import { MembersModule } from '@app/members';
 import { NotificationsModule } from '@app/notifications';
 import { OrganizationsModule } from '@app/organizations';
 import { UsersModule } from '@app/users';
 import { DemoAccess } from './access.service.js';
+import { DemoContacts } from './contacts.service.js';
 import { DemoService } from './demo.service.js';
 import { DemoFactors } from './factors.service.js';
 import { DemoUsers } from './demo-users.service.js';
@@ -17,11 +19,12 @@ import { DemoShowcase } from './showcase.service.js';
     OrganizationsModule,
     AccountsModule,
     AuthModule,
+    ContactsModule,
     MembersModule,
     JobsModule,
     NotificationsModule,
     UsersModule,
   ],
-  providers: [DemoService, DemoUsers, DemoFactors, DemoAccess, DemoShowcase],
+  providers: [DemoService, DemoUsers, DemoContacts, DemoFactors, DemoAccess, DemoShowcase],
 })
 export class DemoModule {}

@@ -11,6 +11,8 @@ export interface DemoExamples {
   readonly tokens: DemoTokens;
   /** A file of a picture that is there. */
   readonly picture: string | undefined;
+  /** Id of the default address of that admin. */
+  readonly ownEmail: string | undefined;
   /** A job to retry. */
   readonly parkedJob: string | undefined;
 }
@@ -41,6 +43,8 @@ function fieldExamples({
     ['JoinOrganizationDto', 'token', tokens.join],
     ['VerifyEmailDto', 'token', tokens.verify],
     ['ResetPasswordDto', 'token', tokens.reset],
+    ['UndoEmailChangeDto', 'token', tokens.undo],
+    ['NewEmailDto', 'email', `ada-${mark}@demo.example`],
     ['RestoreAccountDto', 'token', tokens.restore],
     ['SignInFactorDto', 'challenge', tokens.factor.challenge],
     ['SignInFactorDto', 'code', tokens.factor.code],
@@ -51,7 +55,7 @@ function fieldExamples({
     ['BrowserSignInByEmailDto', 'request', tokens.browserSignIn.request],
     ['BrowserSignInByEmailDto', 'code', tokens.browserSignIn.code],
     ['LoginDto', 'password', password],
-    ...['ChangePasswordDto', 'NewApiKeyDto', 'WalletProofDto', 'BeginAuthenticatorDto'].map(
+    ...['ChangePasswordDto', 'NewApiKeyDto', 'WalletProofDto', 'BeginAuthenticatorDto', 'NewEmailDto'].map(
       (schema): [string, string, string] => [schema, 'currentPassword', password],
     ),
     ['RefreshDto', 'refreshToken', refreshToken],
@@ -70,6 +74,7 @@ export function withDemoExamples(document: OpenAPIObject, examples: DemoExamples
   }
   const paths: [operation: { parameters?: object[] } | undefined, example: string | undefined][] = [
     [document.paths['/pictures/{file}']?.get, examples.picture],
+    [document.paths['/auth/emails/{id}/default']?.put, examples.ownEmail],
     [document.paths['/admin/jobs/{id}/retry']?.post, examples.parkedJob],
   ];
   for (const [operation, example] of paths) {

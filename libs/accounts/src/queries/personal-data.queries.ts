@@ -1,12 +1,13 @@
 // Tables: api_keys, collection_objects, emails, identities, invitations, mails, members, name_registry, one_time_tokens,
-// password_credentials, pending_sign_ups, phone_numbers, profiles, recovery_codes, referrals, role_assignments, roles,
+// password_credentials, pending_sign_ups, profiles, recovery_codes, referrals, role_assignments, roles,
 // sessions, totp_factors, users, wallet_claims, wallets.
 import { columnList } from '@app/database';
 import type { PictureReference } from '@app/pictures';
 import { personalFields, subjectColumn, type Address, type PersonalField, type User } from '@app/users';
+import { addedEmails, emailChanges, emails, list, phoneNumbers, time, type ContactRecords } from './personal-contacts.queries.js';
 
 /** Everything that is kept about a user, beside what belongs to them in an organization. Moments are ISO 8601 texts. */
-export interface PersonalRecord extends Pick<User, PersonalField> {
+export interface PersonalRecord extends ContactRecords, Pick<User, PersonalField> {
   readonly id: string;
   readonly status: string;
   readonly givenName: string | null;
@@ -20,8 +21,6 @@ export interface PersonalRecord extends Pick<User, PersonalField> {
   readonly passwordChangedAt: string | null;
   /** Whether the user made the account by signing up; null: not known. */
   readonly selfMade: boolean | null;
-  readonly emails: readonly EmailRecord[];
-  readonly phoneNumbers: readonly PhoneNumberRecord[];
   readonly identities: readonly IdentityRecord[];
   readonly wallets: readonly { address: string; chainId: number; linkedAt: string }[];
   readonly authenticatorApp: { createdAt: string; confirmedAt: string | null; recoveryCodesLeft: number } | null;
@@ -64,22 +63,6 @@ export interface ReservedUsernameRecord {
   readonly organizationId: string;
   readonly username: string;
   readonly reservedUntil: string;
-}
-
-export interface EmailRecord {
-  readonly email: string;
-  readonly verified: boolean;
-  readonly isDefault: boolean;
-  readonly createdAt: string;
-  readonly updatedAt: string;
-}
-
-export interface PhoneNumberRecord {
-  readonly phoneNumber: string;
-  readonly verified: boolean;
-  readonly isPrimary: boolean;
-  readonly createdAt: string;
-  readonly updatedAt: string;
 }
 
 export interface IdentityRecord {
@@ -170,20 +153,6 @@ export interface BroughtRecord {
   readonly joinedAt: string;
 }
 
-const time = (column: string): string => `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
-const list = (fields: string, from: string, order: string): string =>
-  `(select coalesce(json_agg(json_build_object(${fields}) order by ${order}), '[]'::json) from ${from})`;
-
-const emails = list(
-  `'email', e.email, 'verified', e.verified, 'isDefault', e.is_default, 'createdAt', ${time('e.created_at')}, 'updatedAt', ${time('e.updated_at')}`,
-  'emails e where e.user_id = u.id',
-  'e.created_at, e.id',
-);
-const phoneNumbers = list(
-  `'phoneNumber', p.phone_number, 'verified', p.verified, 'isPrimary', p.is_primary, 'createdAt', ${time('p.created_at')}, 'updatedAt', ${time('p.updated_at')}`,
-  'phone_numbers p where p.user_id = u.id',
-  'p.created_at, p.id',
-);
 const identities = list(
   `'issuer', i.issuer, 'provider', i.provider, 'subject', ${subjectColumn('i')}, 'name', i.name, 'email', i.email, 'emailVerified', i.email_verified,
     'avatarUrl', i.avatar_url, 'claimsAt', ${time('i.claims_at')}, 'createdAt', ${time('i.created_at')}, 'updatedAt', ${time('i.updated_at')}`,
@@ -243,7 +212,7 @@ export const personalRecord = {
          (select count(*)::int from recovery_codes r where r.user_id = u.id)) from totp_factors f where f.user_id = u.id) as "authenticatorApp",
       (select json_build_object('address', w.address, 'chainId', w.chain_id, 'linkedAt', ${time('w.linked_at')}) from wallet_claims w where w.user_id = u.id) as "claimedWallet",
       ${sessions('')} as sessions, ${apiKeys('')} as "apiKeys", ${invitations('')} as invitations, ${pendingSignUps} as "pendingSignUps",
-      ${links} as links, ${letters} as letters
+      ${addedEmails} as "addedEmails", ${emailChanges} as "emailChanges", ${links} as links, ${letters} as letters
     from users u where u.id = $1 and u.status <> 'deleted'`,
 };
 

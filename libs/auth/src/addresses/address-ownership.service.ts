@@ -24,6 +24,8 @@ export interface AddressClaim extends AddressOwner {
   readonly selfMade: boolean;
   /** Created by an invitation that was not accepted. */
   readonly placeholder: boolean;
+  /** Whether the account has another address that is verified. */
+  readonly hasVerified: boolean;
 }
 
 /** A claim as it is stored: the creator of the account may be in the audit alone. */
@@ -73,7 +75,8 @@ export class AddressOwnership {
   }
 
   /**
-   * Records that the owner of the address uses the account. Throws `LinkInvalid` when the account may not be used.
+   * Records that the owner of the address uses the account. Throws `LinkInvalid` when the account may not be used, and
+   * without a credential of an account that has another, verified address: it does not yield.
    * @param byOwner whether the proof came with a credential of the account: then it keeps what it has
    * @returns how many sessions ended
    */
@@ -86,6 +89,7 @@ export class AddressOwnership {
     const stored = await tx.row<StoredClaim>(claimOfEmail, [emailId, userId]);
     if (!stored || !['pending', 'active'].includes(stored.status)) throw new LinkInvalid();
     const found = await this.complete(tx, stored);
+    if (!found.verified && !byOwner && found.hasVerified) throw new LinkInvalid();
     const ended = found.verified || byOwner ? 0 : await this.strip(tx, found);
     await this.users.proveEmail(tx, userId, emailId, tx.now());
     return ended;
@@ -101,6 +105,10 @@ export class AddressOwnership {
     const found = await this.claimOf(tx, to.email);
     if (!found || found.verified || found.status === 'banned') return undefined;
     if (voucher === 'operator' && !found.selfMade && !found.placeholder) return undefined;
+    if (found.hasVerified) {
+      await this.users.releaseAddress(tx, found.emailId);
+      return undefined;
+    }
     if (found.status === 'deleted') {
       if (found.selfMade) await this.users.releaseAddress(tx, found.emailId);
       return undefined;
@@ -136,6 +144,26 @@ export class AddressOwnership {
       });
     }
     return sessions;
+  }
+
+  /**
+   * Ends the access to an account whose owner comes back, and may have lost it to a thief: password, sessions, API
+   * keys, links, recovery codes; and second factors, wallets and identities that were added since a moment.
+   * @returns how many of each ended
+   */
+  async endAccess(
+    tx: Tx,
+    userId: UserId,
+    since: Date,
+  ): Promise<Record<'sessions' | 'keys' | 'wallets' | 'identities' | 'factors', number>> {
+    const sessions = await this.sessions.removeAll(tx, userId, null);
+    const keys = await this.keys.removeAll(tx, userId);
+    const wallets = await this.wallets.removeSince(tx, userId, since);
+    const identities = await this.users.removeIdentities(tx, userId, since);
+    const factors = await this.factors.removeSince(tx, userId, since);
+    await this.tokens.removeEvery(tx, userId);
+    await this.passwords.remove(tx, userId);
+    return { sessions, keys, wallets, identities, factors };
   }
 
   /** Asks the audit of each organization in turn: they may be on different nodes. */

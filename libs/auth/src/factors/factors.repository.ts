@@ -110,6 +110,17 @@ export class FactorsRepository {
     return wasInUse;
   }
 
+  /**
+   * Removes the app if it was set up since a moment, all recovery codes, and the sign-ins that wait.
+   * @returns how many apps
+   */
+  async removeSince(tx: Tx, userId: UserId, since: Date): Promise<number> {
+    await tx.manager.delete(RecoveryCode, { userId });
+    await tx.manager.delete(SignInChallenge, { userId });
+    const text = 'delete from totp_factors where user_id = $1 and (created_at >= $2 or confirmed_at >= $2) returning 1';
+    return (await tx.rows(text, [userId, since])).length;
+  }
+
   /** Adds a challenge, and removes some that have expired. */
   async addChallenge(tx: Tx, challenge: Omit<SignInChallenge, 'tries'>): Promise<void> {
     await tx.rows(

@@ -76,6 +76,13 @@ export class WalletsRepository {
     return this.unlink(tx, userId);
   }
 
+  /** The same for a wallet that was linked since a moment. @returns how many */
+  async removeSince(tx: Tx, userId: UserId, since: Date): Promise<number> {
+    await tx.manager.delete(WalletNonce, { userId });
+    const text = 'delete from wallets where user_id = $1 and linked_at >= $2 returning 1';
+    return (await tx.rows(text, [userId, since])).length;
+  }
+
   async addNonce(tx: Tx, nonce: WalletNonce): Promise<void> {
     await tx.manager.insert(WalletNonce, nonce);
     await tx.rows(

@@ -1,12 +1,14 @@
 import { Module } from '@nestjs/common';
 import { AccountsModule } from '@app/accounts';
 import { AuthModule } from '@app/auth';
+import { ContactsModule } from '@app/contacts';
 import { MembersModule } from '@app/members';
 import { AccountRestorationController } from './account-restoration.controller.js';
 import { ApiKeysController } from './api-keys.controller.js';
 import { BrowserSessionController } from './browser-session.controller.js';
 import { EmailSignInController } from './email-sign-in.controller.js';
 import { EmailController } from './email.controller.js';
+import { EmailsController } from './emails.controller.js';
 import { FactorsController } from './factors.controller.js';
 import { InvitationController } from './invitation.controller.js';
 import { JwksController } from './jwks.controller.js';
@@ -20,7 +22,7 @@ import { StreamTicketController } from './stream-ticket.controller.js';
 import { WalletController } from './wallet.controller.js';
 
 @Module({
-  imports: [AccountsModule, AuthModule, MembersModule],
+  imports: [AccountsModule, AuthModule, ContactsModule, MembersModule],
   controllers: [
     SignInController,
     BrowserSessionController,
@@ -31,6 +33,7 @@ import { WalletController } from './wallet.controller.js';
     PasswordController,
     PasswordResetController,
     EmailController,
+    EmailsController,
     AccountRestorationController,
     InvitationController,
     MembershipsController,

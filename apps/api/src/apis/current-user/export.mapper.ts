@@ -153,6 +153,10 @@ function toHead({ user }: PersonalData): Omit<ExportDto, 'memberships' | 'audit'
     })),
     invitations: user.invitations.map(toInvitation),
     pendingSignUps: user.pendingSignUps.map(toSignUp),
+    addedEmails: user.addedEmails.map(({ email, createdAt, expiresAt }) => ({ email, createdAt, expiresAt })),
+    emailChanges: user.emailChanges.map(({ formerEmail, changedAt, expiresAt }) => ({
+      ...{ formerEmail, changedAt, expiresAt },
+    })),
     links: user.links.map(({ purpose, email, expiresAt }) => ({ purpose, email, expiresAt })),
     letters: user.letters.map(toSentEmail),
   };

@@ -24,6 +24,17 @@ export class VerifyEmailDto {
   token: string;
 }
 
+/** The token of an email that undoes a change of the default address. */
+export class UndoEmailChangeDto {
+  /**
+   * The token of the email, unchanged.
+   * @example "the token of the email"
+   */
+  @Token()
+  @ApiProperty({ maxLength: 200 })
+  token: string;
+}
+
 /** The token of an email that restores a deleted account. */
 export class RestoreAccountDto {
   /**

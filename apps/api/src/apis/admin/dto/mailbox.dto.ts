@@ -13,7 +13,11 @@ export class MailboxEmailDto {
       ...[
         'account-exists',
         'account-restored',
+        'address-added',
         'address-changed',
+        'address-removed',
+        'address-replaced',
+        'address-restored',
         'api-key-made',
         'factor-added',
         'factor-removed',

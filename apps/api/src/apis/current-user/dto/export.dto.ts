@@ -1,6 +1,12 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { ExportedAuditEntryDto, ExportLeftOutDto } from './exported-audit.dto.js';
-import { ExportedLinkDto, ExportedSentEmailDto, ExportedSignUpDto } from './exported-emails.dto.js';
+import {
+  ExportedAddedEmailDto,
+  ExportedEmailChangeDto,
+  ExportedLinkDto,
+  ExportedSentEmailDto,
+  ExportedSignUpDto,
+} from './exported-emails.dto.js';
 import { ExportedMembershipDto } from './exported-membership.dto.js';
 import { ExportedUserDto } from './exported-user.dto.js';
 
@@ -242,6 +248,14 @@ export class ExportDto {
   /** Sign-ups with an address of the user that were not confirmed. */
   @ApiProperty({ type: [ExportedSignUpDto] })
   pendingSignUps: ExportedSignUpDto[];
+
+  /** Addresses that the user added and has not verified. */
+  @ApiProperty({ type: [ExportedAddedEmailDto] })
+  addedEmails: ExportedAddedEmailDto[];
+
+  /** Changes of the default address that can be undone. */
+  @ApiProperty({ type: [ExportedEmailChangeDto] })
+  emailChanges: ExportedEmailChangeDto[];
 
   /** Links that were sent and not used. */
   @ApiProperty({ type: [ExportedLinkDto] })

@@ -28,6 +28,30 @@ export class ExportedSignUpDto {
   expiresAt: string;
 }
 
+/** An address that is not verified yet. */
+export class ExportedAddedEmailDto {
+  /** @example "ada.private@demo.example" */
+  email: string;
+
+  @ApiProperty({ format: 'date-time' })
+  createdAt: string;
+
+  @ApiProperty({ format: 'date-time' })
+  expiresAt: string;
+}
+
+/** A change of the default address that the former one may undo. */
+export class ExportedEmailChangeDto {
+  /** @example "ada.admin@demo.example" */
+  formerEmail: string;
+
+  @ApiProperty({ format: 'date-time' })
+  changedAt: string;
+
+  @ApiProperty({ format: 'date-time' })
+  expiresAt: string;
+}
+
 /** A link that was sent. */
 export class ExportedLinkDto {
   /** @example "reset-password" */

@@ -1,0 +1,53 @@
+// The email addresses and phone numbers of the caller, field by field. Written by hand, as `documented.ts`.
+import { always, date, problem, uuid, write, type DocumentedRoute, type Shape } from './shape.js';
+
+const email: Shape = {
+  id: uuid,
+  email: 'string email',
+  verified: 'boolean',
+  default: 'boolean',
+  createdAt: date,
+  'expiresAt?': date,
+};
+const one = { 'id in path': 'string' };
+const confirmation = { 'currentPassword?': 'string' };
+
+export const contactRoutes: Record<string, DocumentedRoute> = {
+  'GET /auth/emails': {
+    who: 'session',
+    answer: [200, { emails: [email] }],
+    failures: problem([400, 401, 403, ...always]),
+  },
+  'POST /auth/emails': {
+    who: 'session',
+    body: { email: 'string email', 'currentPassword?': 'string' },
+    answer: [201, email],
+    failures: problem([400, 401, 403, 409, ...write]),
+  },
+  'POST /auth/emails/{id}/verification': {
+    who: 'session',
+    parameters: one,
+    answer: [202, null],
+    failures: problem([400, 401, 403, 404, 409, ...write]),
+  },
+  'PUT /auth/emails/{id}/default': {
+    who: 'session',
+    parameters: one,
+    body: confirmation,
+    answer: [200, email],
+    failures: problem([400, 401, 403, 404, 409, ...write]),
+  },
+  'DELETE /auth/emails/{id}': {
+    who: 'session',
+    parameters: one,
+    body: confirmation,
+    answer: [204, null],
+    failures: problem([400, 401, 403, 404, 409, ...write]),
+  },
+  'POST /auth/email/undo': {
+    who: 'anybody',
+    body: { token: 'string' },
+    answer: [204, null],
+    failures: problem([400, 409, ...write]),
+  },
+};

@@ -1,0 +1,44 @@
+import { createHmac, hkdfSync, randomUUID } from 'node:crypto';
+import { type Asked, type Hinting, someId } from './places.js';
+
+/** An address that the caller has added. */
+async function anAddition({ caller }: Asked): Promise<string> {
+  const id = randomUUID();
+  await facet.sql('delete from email_additions where user_id = $1', [caller?.id]);
+  await facet.sql(
+    `insert into email_additions (id, user_id, email, address_key, created_at, expires_at)
+     select $1, id, $3, $3, now(), now() + interval '1 hour' from users where id = $2`,
+    [id, caller?.id, `${id}@added.example`],
+  );
+  return id;
+}
+
+/** The token of a link as an email would bring it: a MAC with a key of the installation. */
+function tokenOf(purpose: string, id: string): string {
+  const key = Buffer.from(hkdfSync('sha256', facet.settings.FACET_SECRET, 'facet', purpose, 32));
+  const mac = createHmac('sha256', key).update(id).digest();
+  return Buffer.concat([Buffer.from(id.replaceAll('-', ''), 'hex'), mac]).toString('base64url');
+}
+
+/** The link that undoes a change of the default address of a user who was robbed. */
+async function anUndoLink({ world }: Asked): Promise<string> {
+  const id = randomUUID();
+  await facet.sql(
+    `insert into email_changes (id, user_id, former_email, former_key, new_key, changed_at, expires_at)
+     select $1, user_id, email, address_key, 'thief@example.com', now(), now() + interval '1 day' from emails where email = $2`,
+    [id, world.forgetful.email],
+  );
+  return tokenOf('email-changes', id);
+}
+
+/** Those about email addresses. */
+export const hintsAboutContacts: Readonly<Record<string, Hinting>> = {
+  addEmail: ({ salt }) => ({ body: { email: `added-${salt}@example.com`, currentPassword: undefined } }),
+  sendEmailVerification: async (asked) => ({ path: { id: await anAddition(asked) } }),
+  changeDefaultEmail: async ({ caller, salt }) => ({
+    path: { id: await someId(salt, 'select id from emails where user_id = $1 and verified', [caller?.id]) },
+    body: {},
+  }),
+  removeEmail: async (asked) => ({ path: { id: await anAddition(asked) }, body: {} }),
+  undoEmailChange: async (asked) => ({ body: { token: await anUndoLink(asked) } }),
+};
