@@ -9,6 +9,13 @@ const email: Shape = {
   createdAt: date,
   'expiresAt?': date,
 };
+const phoneNumber: Shape = {
+  id: uuid,
+  phoneNumber: 'string',
+  verified: 'boolean',
+  default: 'boolean',
+  createdAt: date,
+};
 const one = { 'id in path': 'string' };
 const confirmation = { 'currentPassword?': 'string' };
 
@@ -43,6 +50,29 @@ export const contactRoutes: Record<string, DocumentedRoute> = {
     body: confirmation,
     answer: [204, null],
     failures: problem([400, 401, 403, 404, 409, ...write]),
+  },
+  'GET /auth/phone-numbers': {
+    who: 'session',
+    answer: [200, { phoneNumbers: [phoneNumber] }],
+    failures: problem([400, 401, 403, ...always]),
+  },
+  'POST /auth/phone-numbers': {
+    who: 'session',
+    body: { phoneNumber: 'string' },
+    answer: [201, phoneNumber],
+    failures: problem([400, 401, 403, 409, ...write]),
+  },
+  'PUT /auth/phone-numbers/{id}/default': {
+    who: 'session',
+    parameters: one,
+    answer: [200, phoneNumber],
+    failures: problem([400, 401, 403, 404, ...write]),
+  },
+  'DELETE /auth/phone-numbers/{id}': {
+    who: 'session',
+    parameters: one,
+    answer: [204, null],
+    failures: problem([400, 401, 403, 404, ...write]),
   },
   'POST /auth/email/undo': {
     who: 'anybody',

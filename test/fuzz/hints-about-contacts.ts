@@ -31,7 +31,19 @@ async function anUndoLink({ world }: Asked): Promise<string> {
   return tokenOf('email-changes', id);
 }
 
-/** Those about email addresses. */
+/** A phone number that the caller has. */
+async function aPhoneNumber({ caller, salt }: Asked): Promise<string> {
+  const id = randomUUID();
+  await facet.sql('delete from phone_numbers where user_id = $1', [caller?.id]);
+  await facet.sql('insert into phone_numbers (id, user_id, phone_number) select $1, id, $3 from users where id = $2', [
+    id,
+    caller?.id,
+    `+4144668${1000 + (salt % 9000)}`,
+  ]);
+  return id;
+}
+
+/** Those about email addresses and phone numbers. */
 export const hintsAboutContacts: Readonly<Record<string, Hinting>> = {
   addEmail: ({ salt }) => ({ body: { email: `added-${salt}@example.com`, currentPassword: undefined } }),
   sendEmailVerification: async (asked) => ({ path: { id: await anAddition(asked) } }),
@@ -40,5 +52,8 @@ export const hintsAboutContacts: Readonly<Record<string, Hinting>> = {
     body: {},
   }),
   removeEmail: async (asked) => ({ path: { id: await anAddition(asked) }, body: {} }),
+  addPhoneNumber: ({ salt }) => ({ body: { phoneNumber: `+4144668${1000 + (salt % 9000)}` } }),
+  changeDefaultPhoneNumber: async (asked) => ({ path: { id: await aPhoneNumber(asked) } }),
+  removePhoneNumber: async (asked) => ({ path: { id: await aPhoneNumber(asked) } }),
   undoEmailChange: async (asked) => ({ body: { token: await anUndoLink(asked) } }),
 };

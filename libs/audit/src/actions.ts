@@ -33,6 +33,9 @@ const actionCatalogue = {
   'email.default_changed': 'Made another verified address the default of an account',
   'email.change_undone':
     'Undid a change of the default address, with the link that was sent to the former one; later access to the account ended',
+  'phone_number.added': 'Added a phone number to an account',
+  'phone_number.removed': 'Removed a phone number from an account',
+  'phone_number.default_changed': 'Made another phone number the default of an account',
   'session.moved': 'Signed a session in to another organization, without the password',
   'session.revoked': 'Ended a session of a user',
   'sessions.revoked': 'Ended sessions of a user',

@@ -18,6 +18,22 @@ export const EmailNeeded = defineError(
   'conflict',
   'This is the default address, or the only verified one: make another verified one the default first.',
 );
+export const PhoneNumberInvalid = defineError('phone_number.invalid', 'invalid', 'This is no phone number.');
+export const PhoneNumberNotFound = defineError(
+  'phone_number.not_found',
+  'not_found',
+  'The account has no such phone number.',
+);
+export const PhoneNumberExists = defineError(
+  'phone_number.exists',
+  'conflict',
+  'The account has this phone number already.',
+);
+export const PhoneNumberLimitReached = defineError(
+  'phone_number.limit_reached',
+  'conflict',
+  'The account has as many phone numbers as one may have.',
+);
 export const EmailProofElsewhere = defineError(
   'email.sign_in_needed',
   'forbidden',

@@ -16,9 +16,10 @@ import { EmailProofSender } from './emails/email-proof-sender.service.js';
 import { EmailProofsService } from './emails/email-proofs.service.js';
 import { EmailUndoService } from './emails/email-undo.service.js';
 import { EmailsService } from './emails/emails.service.js';
+import { PhoneNumbersService } from './phone-numbers/phone-numbers.service.js';
 
 const repositories = [EmailAdditionsRepository, EmailChangesRepository];
-const offered = [EmailsService, EmailProofsService, EmailUndoService, ...repositories];
+const offered = [EmailsService, EmailProofsService, EmailUndoService, PhoneNumbersService, ...repositories];
 
 @Module({
   imports: [

@@ -139,6 +139,22 @@ export const deeds: Partial<Record<Action, (scene: Scene) => Promise<Expected>>>
     expect((await as(mia).delete(`/auth/api-keys/${id}`)).status).toBe(204);
     return { by: mia, to: mia, details: { key: id } };
   },
+  'phone_number.added': async ({ as, mia }) => {
+    const { body } = await as(mia).post('/auth/phone-numbers', { phoneNumber: '+41446681800' });
+    return { by: mia, to: mia, details: { phoneNumber: (body as { id: string }).id } };
+  },
+  'phone_number.default_changed': async ({ as, mia }) => {
+    const { body } = await api.as(mia).post('/auth/phone-numbers', { phoneNumber: '+442079460000' });
+    const { id } = body as { id: string };
+    expect((await as(mia).put(`/auth/phone-numbers/${id}/default`)).status).toBe(200);
+    return { by: mia, to: mia, details: { phoneNumber: id } };
+  },
+  'phone_number.removed': async ({ as, mia }) => {
+    const { body } = await api.as(mia).post('/auth/phone-numbers', { phoneNumber: '+442079460001' });
+    const { id } = body as { id: string };
+    expect((await as(mia).delete(`/auth/phone-numbers/${id}`)).status).toBe(204);
+    return { by: mia, to: mia, details: { phoneNumber: id } };
+  },
   'factor.added': async ({ as, organization }) => {
     const nina = await aPerson({ in: organization });
     await addAuthenticator(nina, as(nina));

@@ -4,7 +4,7 @@ import { addressKeyOf, newId } from '@app/common';
 import { EmailAdditionsRepository, EmailChangesRepository } from '@app/contacts';
 import type { Tx } from '@app/database';
 import { ContactsRepository, UsersRepository } from '@app/users';
-import { demoAdditions, demoAdmin, demoOrganization, demoRobbed } from './demo-users.js';
+import { demoAdditions, demoAdmin, demoOrganization, demoPhoneNumber, demoRobbed } from './demo-users.js';
 
 /** The token of an email that undoes a change of the default address. */
 export interface ContactTokens {
@@ -24,7 +24,7 @@ export class DemoContacts {
     private readonly changes: EmailChangesRepository,
   ) {}
 
-  /** Addresses that the first admin has added, and a change that can be undone. */
+  /** Addresses that the first admin has added, a phone number, and a change that can be undone. */
   async createFixtures(tx: Tx): Promise<ContactTokens> {
     const { userId } = demoAdmin;
     await this.additions.removeAll(tx, userId);
@@ -33,12 +33,21 @@ export class DemoContacts {
         ...{ id, userId, email, addressKey: addressKeyOf(email) },
         ...{ createdAt: tx.now(), expiresAt: farAway },
       });
+    await this.replacePhoneNumbers(tx);
     return { undo: await this.createChange(tx) };
   }
 
   /** The id of the default address of the first admin. */
   async defaultEmailOfAdmin(): Promise<string | undefined> {
     return (await this.contacts.emailsOf(demoAdmin.userId)).find(({ isDefault }) => isDefault)?.id;
+  }
+
+  private async replacePhoneNumbers(tx: Tx): Promise<void> {
+    const { userId } = demoAdmin;
+    for (const { id } of await this.contacts.phoneNumbersIn(tx, userId))
+      await this.contacts.removePhoneNumber(tx, userId, id);
+    const rest = { verified: false, isPrimary: true, createdAt: tx.now() };
+    await this.contacts.addPhoneNumber(tx, userId, { ...demoPhoneNumber, ...rest });
   }
 
   private async createChange(tx: Tx): Promise<string> {

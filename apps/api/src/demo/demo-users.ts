@@ -150,6 +150,9 @@ export const demoAdditions = [
   { id: '01930000-0000-7000-8000-00000000d202', email: 'ada.mistyped@demo.example' },
 ];
 
+/** A phone number of the first admin. */
+export const demoPhoneNumber = { id: '01930000-0000-7000-8000-00000000d301', phoneNumber: '+442079460000' };
+
 /** Invitations to send again and to take back. */
 export const demoInvitations = [
   { id: '01930000-0000-7000-8000-00000000d101', email: 'rose.reminded@demo.example' },

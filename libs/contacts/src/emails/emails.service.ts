@@ -8,14 +8,13 @@ import {
   type Principal,
   type UserId,
 } from '@app/common';
-import { audit, type AuditEvent } from '@app/audit';
 import { LinksService } from '@app/auth';
 import { TransactionManager, type Tx } from '@app/database';
 import { jobs } from '@app/jobs';
 import { Mails } from '@app/mail';
-import { recordAccountEvent } from '@app/organizations';
 import { RateLimits } from '@app/rate-limits';
 import { ContactsRepository, UsersRepository, type OwnEmail } from '@app/users';
+import { recordContactEvent } from '../contact-audit.js';
 import { EmailExists, EmailLimitReached, EmailNeeded, EmailNotFound, EmailProved, EmailUnproved } from '../contacts.errors.js';
 import { proofLifetime, type EmailAddition } from './email-addition.entity.js';
 import { EmailAdditionsRepository } from './email-additions.repository.js';
@@ -83,7 +82,7 @@ export class EmailsService {
     const addition = { id: newId(), userId, email, addressKey, createdAt, expiresAt };
     await this.additions.add(tx, addition);
     await queueProof(tx, addition.id);
-    await record(tx, userId, by, { action: 'email.added', details: { email: addition.id } });
+    await recordContactEvent(tx, userId, by, { action: 'email.added', details: { email: addition.id } });
     return isPending(addition);
   }
 
@@ -125,7 +124,7 @@ export class EmailsService {
     if (found.isDefault) return isOwn(found);
     await this.contacts.setDefaultEmail(tx, userId, found.id);
     await this.contacts.recordEdit(tx, userId);
-    await record(tx, userId, by, { action: 'email.default_changed', details: { email: id.toLowerCase() } });
+    await recordContactEvent(tx, userId, by, { action: 'email.default_changed', details: { email: id.toLowerCase() } });
     await this.changes.tellFormer(tx, userId, own.find((one) => one.isDefault), found);
     return isOwn({ ...found, isDefault: true });
   }
@@ -148,7 +147,7 @@ export class EmailsService {
     if (found) await this.contacts.removeEmails(tx, userId, [found.id]);
     else if (!isUuid(id) || !(await this.additions.take(tx, userId, id))) throw new EmailNotFound();
     if (found) await this.contacts.recordEdit(tx, userId);
-    await record(tx, userId, by, { action: 'email.removed', details: { email: id.toLowerCase() } });
+    await recordContactEvent(tx, userId, by, { action: 'email.removed', details: { email: id.toLowerCase() } });
     if (found?.verified) await this.mails.notifyAt(tx, found.email, userId, 'address-removed', {});
   }
 
@@ -178,14 +177,3 @@ const isNeeded = (own: readonly OwnEmail[], { id, isDefault, verified }: OwnEmai
 
 const queueProof = (tx: Tx, additionId: string): Promise<void> =>
   jobs.enqueue(tx, 'email-addition.send', { additionId }, { runAt: tx.now(), key: `email-addition.send:${newId()}` });
-
-/** In all organizations of the user, or in that of the admin: others must not see its admins. */
-async function record(
-  tx: Tx,
-  userId: UserId,
-  organizationId: OrganizationId | undefined,
-  event: Pick<AuditEvent, 'action' | 'details'>,
-): Promise<void> {
-  if (organizationId === undefined) return recordAccountEvent(tx, userId, event);
-  await audit.record(tx, { ...event, organizationId, target: { type: 'user', id: userId } });
-}

@@ -15,6 +15,7 @@ import { JwksController } from './jwks.controller.js';
 import { MembershipsController } from './memberships.controller.js';
 import { PasswordController } from './password.controller.js';
 import { PasswordResetController } from './password-reset.controller.js';
+import { PhoneNumbersController } from './phone-numbers.controller.js';
 import { SessionsController } from './sessions.controller.js';
 import { SignInFactorController } from './sign-in-factor.controller.js';
 import { SignInController } from './sign-in.controller.js';
@@ -34,6 +35,7 @@ import { WalletController } from './wallet.controller.js';
     PasswordResetController,
     EmailController,
     EmailsController,
+    PhoneNumbersController,
     AccountRestorationController,
     InvitationController,
     MembershipsController,
