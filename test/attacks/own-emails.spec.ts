@@ -105,9 +105,7 @@ attacks('the addresses of an account', [
     what: 'to add addresses with an API key',
     send: async () => {
       const { body } = await api.as(mia).post('/auth/api-keys', { name: 'k', scopes: ['read:me', 'update:me'] });
-      return api
-        .with({ 'x-api-key': (body as { key: string }).key })
-        .post('/auth/emails', { email: anAddress() });
+      return api.with({ 'x-api-key': (body as { key: string }).key }).post('/auth/emails', { email: anAddress() });
     },
     ...{ status: 403, effect: 'no address', holds: staysMias },
   },
@@ -169,9 +167,10 @@ attacks('the addresses of an account', [
     send: async () => {
       const { undoing } = await tokensOf();
       const third = await addVerified(mail, mia);
-      const [former] = await facet.sql<{ email: string }>('select email from emails where user_id = $1 and is_default', [
-        mia.id,
-      ]);
+      const [former] = await facet.sql<{ email: string }>(
+        'select email from emails where user_id = $1 and is_default',
+        [mia.id],
+      );
       const thiefs = await changeDefault(mail, mia, third.id, former?.email ?? '');
       expect((await undo(undoing)).status).toBe(204);
       return undo(thiefs);

@@ -70,7 +70,9 @@ const wordings: Readonly<Record<EmailKind, (organization: string, end: string, a
   }),
   'account-exists': () => ({
     subject: 'You have an account already',
-    before: ['Somebody tried to sign up with this e-mail address, or to add it to another account. It has an account already.'],
+    before: [
+      'Somebody tried to sign up with this e-mail address, or to add it to another account. It has an account already.',
+    ],
     after: ['If it was you, sign in. If you forgot the password, ask for a new one where you sign in.', ignore],
   }),
   'restore-account': (_, end) => ({

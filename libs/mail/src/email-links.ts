@@ -1,7 +1,10 @@
 import type { Settings } from '@app/config';
 import type { EmailKind } from './mail.entity.js';
 
-type Links = Pick<Settings, 'LINK_VERIFY' | 'LINK_RESET' | 'LINK_RESTORE' | 'LINK_UNDO' | 'LINK_INVITE' | 'LINK_SIGN_IN'>;
+type Links = Pick<
+  Settings,
+  'LINK_VERIFY' | 'LINK_RESET' | 'LINK_RESTORE' | 'LINK_UNDO' | 'LINK_INVITE' | 'LINK_SIGN_IN'
+>;
 
 const pages: Readonly<Partial<Record<EmailKind, keyof Links>>> = {
   'verify-email': 'LINK_VERIFY',

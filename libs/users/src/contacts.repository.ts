@@ -52,16 +52,14 @@ export class ContactsRepository {
   /** Makes an address of the user the default, in the place of another one. */
   async setDefaultEmail(tx: Tx, userId: UserId, emailId: string): Promise<void> {
     // One after the other: the index of the default allows no two at any moment.
-    await tx.rows('update emails set is_default = false, updated_at = $3 where user_id = $1 and is_default and id <> $2', [
-      userId,
-      emailId,
-      tx.now(),
-    ]);
-    await tx.rows('update emails set is_default = true, updated_at = $3 where id = $2 and user_id = $1 and not is_default', [
-      userId,
-      emailId,
-      tx.now(),
-    ]);
+    await tx.rows(
+      'update emails set is_default = false, updated_at = $3 where user_id = $1 and is_default and id <> $2',
+      [userId, emailId, tx.now()],
+    );
+    await tx.rows(
+      'update emails set is_default = true, updated_at = $3 where id = $2 and user_id = $1 and not is_default',
+      [userId, emailId, tx.now()],
+    );
   }
 
   /** Removes addresses of the user. Links and codes that were sent to them go with them. */

@@ -143,7 +143,8 @@ export class UsersRepository {
 
   /** Removes all, or those added since a moment. @returns how many */
   async removeIdentities(tx: Tx, userId: UserId, since: Date | null = null): Promise<number> {
-    const text = 'delete from identities where user_id = $1 and ($2::timestamptz is null or created_at >= $2) returning 1';
+    const text =
+      'delete from identities where user_id = $1 and ($2::timestamptz is null or created_at >= $2) returning 1';
     return (await tx.rows(text, [userId, since])).length;
   }
 

@@ -5,7 +5,15 @@ import { api } from '../../support/api.js';
 import { TestBrowser } from '../../support/browser-sessions.js';
 import { addAuthenticator } from '../../support/factors.js';
 import { MailServer, tokenIn } from '../../support/mail-server.js';
-import { addEmail, addressesOf, addVerified, changeDefault, letterAbout, undo, verify } from '../../support/own-emails.js';
+import {
+  addEmail,
+  addressesOf,
+  addVerified,
+  changeDefault,
+  letterAbout,
+  undo,
+  verify,
+} from '../../support/own-emails.js';
 import { aPerson, later, type TestPerson } from '../../support/people.js';
 
 const mail = new MailServer();
@@ -75,20 +83,25 @@ describe('POST /auth/email/undo', () => {
     const back = await comesBack(mia);
     expect(await addressesOf(back)).toEqual({ [mia.email]: 'default' });
     expectProblem(await verify(back, waiting.token), 400, 'link.invalid');
-    for (const one of [email, second.email])
-      expectProblem(await login(one, newPassword), 401, 'credentials.invalid');
+    for (const one of [email, second.email]) expectProblem(await login(one, newPassword), 401, 'credentials.invalid');
   });
 
   it('leaves what the owner had before', async () => {
     const { email: kept } = await addVerified(mail, mia);
     await addAuthenticator(mia);
-    await facet.sql(`update totp_factors set created_at = now() - interval '9 days', confirmed_at = now() - interval '9 days' where user_id = $1`, [mia.id]);
+    await facet.sql(
+      `update totp_factors set created_at = now() - interval '9 days', confirmed_at = now() - interval '9 days' where user_id = $1`,
+      [mia.id],
+    );
     await facet.sql(`update emails set created_at = now() - interval '9 days' where email = $1`, [kept]);
     const { id } = await addVerified(mail, mia);
     const token = await changeDefault(mail, mia, id, mia.email);
     expect((await undo(token)).status).toBe(204);
     expect([await exists('totp_factors'), await exists('recovery_codes')]).toEqual([true, false]);
-    const left = await facet.sql<{ email: string }>('select email from emails where user_id = $1 order by is_default desc', [mia.id]);
+    const left = await facet.sql<{ email: string }>(
+      'select email from emails where user_id = $1 order by is_default desc',
+      [mia.id],
+    );
     expect(left.map(({ email }) => email)).toEqual([mia.email, kept]);
   });
 
@@ -110,7 +123,10 @@ describe('POST /auth/email/undo', () => {
     expect((await undo(second)).status).toBe(204);
     const now = async (): Promise<unknown> =>
       facet.sql('select email, is_default from emails where user_id = $1 order by is_default desc', [mia.id]);
-    expect(await now()).toEqual([{ email: b.email, is_default: true }, { email: mia.email, is_default: false }]);
+    expect(await now()).toEqual([
+      { email: b.email, is_default: true },
+      { email: mia.email, is_default: false },
+    ]);
     expect((await undo(first)).status).toBe(204);
     expect(await now()).toEqual([{ email: mia.email, is_default: true }]);
   });

@@ -4,7 +4,15 @@
 import { columnList } from '@app/database';
 import type { PictureReference } from '@app/pictures';
 import { personalFields, subjectColumn, type Address, type PersonalField, type User } from '@app/users';
-import { addedEmails, emailChanges, emails, list, phoneNumbers, time, type ContactRecords } from './personal-contacts.queries.js';
+import {
+  addedEmails,
+  emailChanges,
+  emails,
+  list,
+  phoneNumbers,
+  time,
+  type ContactRecords,
+} from './personal-contacts.queries.js';
 
 /** Everything that is kept about a user, beside what belongs to them in an organization. Moments are ISO 8601 texts. */
 export interface PersonalRecord extends ContactRecords, Pick<User, PersonalField> {

@@ -15,7 +15,14 @@ import { Mails } from '@app/mail';
 import { RateLimits } from '@app/rate-limits';
 import { ContactsRepository, UsersRepository, type OwnEmail } from '@app/users';
 import { recordContactEvent } from '../contact-audit.js';
-import { EmailExists, EmailLimitReached, EmailNeeded, EmailNotFound, EmailProved, EmailUnproved } from '../contacts.errors.js';
+import {
+  EmailExists,
+  EmailLimitReached,
+  EmailNeeded,
+  EmailNotFound,
+  EmailProved,
+  EmailUnproved,
+} from '../contacts.errors.js';
 import { proofLifetime, type EmailAddition } from './email-addition.entity.js';
 import { EmailAdditionsRepository } from './email-additions.repository.js';
 import { EmailChangesService } from './email-changes.service.js';
@@ -125,7 +132,12 @@ export class EmailsService {
     await this.contacts.setDefaultEmail(tx, userId, found.id);
     await this.contacts.recordEdit(tx, userId);
     await recordContactEvent(tx, userId, by, { action: 'email.default_changed', details: { email: id.toLowerCase() } });
-    await this.changes.tellFormer(tx, userId, own.find((one) => one.isDefault), found);
+    await this.changes.tellFormer(
+      tx,
+      userId,
+      own.find((one) => one.isDefault),
+      found,
+    );
     return isOwn({ ...found, isDefault: true });
   }
 

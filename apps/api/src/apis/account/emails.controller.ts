@@ -52,19 +52,8 @@ export class EmailsController {
   @Post()
   @SignedIn({ interactive: true })
   @Returns(OwnEmailDto, { status: 201, description: 'The address waits for its verification' })
-  @Fails(
-    EmailExists,
-    EmailLimitReached,
-    MailOff,
-    SignInNotFresh,
-    PasswordWrong,
-    SignInBusy,
-    TooManyRequests,
-  )
-  async addEmail(
-    @Caller() caller: Principal,
-    @Body() { email, currentPassword }: NewEmailDto,
-  ): Promise<OwnEmailDto> {
+  @Fails(EmailExists, EmailLimitReached, MailOff, SignInNotFresh, PasswordWrong, SignInBusy, TooManyRequests)
+  async addEmail(@Caller() caller: Principal, @Body() { email, currentPassword }: NewEmailDto): Promise<OwnEmailDto> {
     await this.signIn.assertFresh(caller, currentPassword);
     return toOwnEmail(await this.emails.add(caller, email));
   }
