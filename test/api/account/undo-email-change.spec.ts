@@ -65,7 +65,7 @@ describe('POST /auth/email/undo', () => {
       [mia.id],
     );
     await facet.sql(
-      `insert into identities (id, user_id, issuer, provider, subject, signed_subject, public_id) values (gen_random_uuid(), $1, 'urn:thief', 'thief', $1::text, $1::text, 'thief|' || $1)`,
+      `insert into identities (id, user_id, issuer, provider, subject, signed_subject, public_id) values (gen_random_uuid(), $1::uuid, 'urn:thief', 'thief', $1::text, $1::text, 'thief|' || $1::text)`,
       [mia.id],
     );
     const second = await addVerified(mail, mia);
