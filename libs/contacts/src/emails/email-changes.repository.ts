@@ -44,6 +44,12 @@ export class EmailChangesRepository {
     await tx.manager.insert(EmailChange, change);
   }
 
+  /** Locks it. False: it is gone, or another transaction has it. */
+  async reserve(tx: Tx, id: string): Promise<boolean> {
+    const text = 'select 1 from email_changes where id = $1 and expires_at > $2 for update skip locked';
+    return (await tx.row(text, [id, tx.now()])) !== undefined;
+  }
+
   /** Removes it. Of two calls at once, one returns true. */
   async take(tx: Tx, id: string): Promise<boolean> {
     const text = 'delete from email_changes where id = $1 and expires_at > $2 returning 1';

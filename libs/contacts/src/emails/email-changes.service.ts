@@ -47,6 +47,11 @@ export class EmailChangesService {
     return found;
   }
 
+  /** Throws `LinkInvalid` when another call uses the link at this moment, without waiting for it. */
+  async reserve(tx: Tx, { id }: EmailChange): Promise<void> {
+    if (!(await this.repository.reserve(tx, id))) throw new LinkInvalid();
+  }
+
   /**
    * Uses a link up, and those of all later changes. Throws `LinkInvalid` when another call has done so meanwhile. The
    * caller has locked the user.
@@ -65,8 +70,8 @@ export class EmailChangesService {
   /** Tells the restored address and those that were removed. The restored one also gets a link for a password. */
   async tellUndone(tx: Tx, { userId, formerEmail }: EmailChange, removed: readonly OwnEmail[]): Promise<void> {
     const about = { organizationId: await this.links.organizationOf(tx, userId), by: userId };
-    const told = [formerEmail, ...removed.filter(({ verified }) => verified).map(({ email }) => email)];
-    for (const recipient of told) await this.mails.notifyAt(tx, recipient, userId, 'address-restored', about);
+    const recipients = [formerEmail, ...removed.filter(({ verified }) => verified).map(({ email }) => email)];
+    for (const recipient of recipients) await this.mails.notifyAt(tx, recipient, userId, 'address-restored', about);
     const owner = this.mails.isOn ? await this.users.ownerOf(tx, formerEmail) : undefined;
     if (owner) await this.links.send(tx, 'reset-password', owner);
   }

@@ -45,6 +45,7 @@ export class EmailUndoService {
   async undo(token: string, client: ClientInfo): Promise<void> {
     const change = await this.changes.find(token, client);
     await this.transactions.run(async (tx) => {
+      await this.changes.reserve(tx, change);
       await this.claims.lock(tx, change.formerEmail);
       const isDeleted = await this.lockUsable(tx, change.userId);
       const { undone, earlier } = await this.changes.take(tx, change);
