@@ -140,6 +140,8 @@ const exportAnswer: Shape = {
       ...ends,
     },
   ],
+  addedEmails: [{ email: 'string', createdAt: date, expiresAt: date }],
+  emailChanges: [{ formerEmail: 'string', changedAt: date, expiresAt: date }],
   links: [{ purpose: 'string', email: 'string', expiresAt: date }],
   letters: [
     {

@@ -97,6 +97,8 @@ describe('GET /me/export', () => {
       invitations: [],
       reservedUsernames: [{ organizationId: mia.organization, username: 'mia-before', reservedUntil: text }],
       pendingSignUps: [],
+      addedEmails: [],
+      emailChanges: [],
       links: [],
       letters: [],
       memberships: [

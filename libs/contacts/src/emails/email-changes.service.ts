@@ -25,7 +25,7 @@ export class EmailChangesService {
   /**
    * Tells the former default address, with a link that undoes the change. Who goes back to an address that may undo a
    * change gets no link for the address that they leave: it could not outlive that one. An address that was not
-   * verified is told nothing.
+   * verified gets nothing.
    */
   async tellFormer(tx: Tx, userId: UserId, former: OwnEmail | undefined, next: OwnEmail): Promise<void> {
     if (!former?.verified || !this.mails.isOn) return;

@@ -20,7 +20,7 @@ export class EmailProofSender {
   ) {}
 
   /**
-   * Sends the link that verifies the address. The owner of an account that has it is told instead, as after a
+   * Sends the link that verifies the address. The owner of an account that has it gets a notice instead, as after a
    * sign-up. May run twice.
    */
   @HandlesJob('email-addition.send')

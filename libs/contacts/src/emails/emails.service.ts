@@ -142,7 +142,7 @@ export class EmailsService {
   }
 
   /**
-   * Removes an address, with the links and codes that were sent to it. A verified one is told. Throws `EmailNotFound`
+   * Removes an address, with the links and codes that were sent to it. A verified one gets a notice. Throws `EmailNotFound`
    * or `EmailNeeded`.
    */
   async remove({ userId }: Principal, id: string): Promise<void> {
