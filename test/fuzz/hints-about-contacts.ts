@@ -1,5 +1,5 @@
 import { createHmac, hkdfSync, randomUUID } from 'node:crypto';
-import { type Asked, type Hinting, someId } from './places.js';
+import { type Asked, type Hinting, someId, someMember } from './places.js';
 
 /** An address that the caller has added. */
 async function anAddition({ caller }: Asked): Promise<string> {
@@ -21,12 +21,12 @@ function tokenOf(purpose: string, id: string): string {
 }
 
 /** The link that undoes a change of the default address of a user who was robbed. */
-async function anUndoLink({ world }: Asked): Promise<string> {
+async function anUndoLink(asked: Asked): Promise<string> {
   const id = randomUUID();
   await facet.sql(
     `insert into email_changes (id, user_id, former_email, former_key, new_key, changed_at, expires_at)
-     select $1, user_id, email, address_key, 'thief@example.com', now(), now() + interval '1 day' from emails where email = $2`,
-    [id, world.forgetful.email],
+     select $1, user_id, email, address_key, 'thief@example.com', now(), now() + interval '1 day' from emails where user_id = $2 and is_default`,
+    [id, await someMember(asked)],
   );
   return tokenOf('email-changes', id);
 }

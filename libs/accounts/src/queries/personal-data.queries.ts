@@ -1,6 +1,5 @@
-// Tables: api_keys, collection_objects, emails, identities, invitations, mails, members, name_registry, one_time_tokens,
-// password_credentials, pending_sign_ups, profiles, recovery_codes, referrals, role_assignments, roles,
-// sessions, totp_factors, users, wallet_claims, wallets.
+// Tables: collection_objects, emails, members, name_registry, password_credentials, profiles, recovery_codes, referrals,
+// roles, sessions, totp_factors, users, wallet_claims.
 import { columnList } from '@app/database';
 import type { PictureReference } from '@app/pictures';
 import { personalFields, subjectColumn, type Address, type PersonalField, type User } from '@app/users';
