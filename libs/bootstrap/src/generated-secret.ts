@@ -41,7 +41,7 @@ const newSecret = (): string => `${randomBytes(48).toString('base64url')}\n`;
 
 function read(file: string): string {
   const secret = readFileSync(file, 'utf8').trim();
-  // An emptied file would be a secret that everybody knows.
+  // An emptied file would be a secret that is known to all.
   if (Buffer.byteLength(secret) < 32)
     throw new ConfigError(`The secret in ${file} is damaged: restore the file, or give FACET_SECRET.`);
   return secret;

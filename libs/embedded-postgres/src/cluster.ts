@@ -33,7 +33,7 @@ export interface Cluster {
 /** What a start asks for. */
 export interface EmbeddedOptions extends Partial<Pick<Cluster, 'durable' | 'maxConnections'>> {
   readonly dataDir: string;
-  /** One line per long step, for a person. */
+  /** One line per long step, for the operator. */
   readonly report?: (line: string) => void;
 }
 

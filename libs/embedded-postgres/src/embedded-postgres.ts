@@ -79,7 +79,7 @@ class SupervisedServer {
   }
 
   stop(): Promise<void> {
-    // The lock goes with the server, never before it: nobody may adopt a server that is about to stop.
+    // The lock goes with the server, never before it: no other Facet may adopt a server that is about to stop.
     return (this.stopping ??= this.recovery
       .then(() => stopServer(this.cluster))
       .then(() => this.client?.end().catch(() => undefined)));

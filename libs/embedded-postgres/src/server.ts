@@ -139,7 +139,7 @@ function freePort(preferred = 0): Promise<number> {
 /** The reason where the server does not answer, or is coming up or going down. */
 async function connect(port: number, password: string): Promise<pg.Client | string> {
   const client = new pg.Client({
-    // `facet` can be a template only while nobody is connected to it. PGSSLMODE must not ask the server for TLS.
+    // `facet` can be a template only while no client is connected to it. PGSSLMODE must not ask the server for TLS.
     ...{ host: '127.0.0.1', port, user: SUPERUSER, password, database: 'postgres', ssl: false },
     ...{ application_name: `facet ${process.pid}`, connectionTimeoutMillis: 5_000, keepAlive: true },
   });
