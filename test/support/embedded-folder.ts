@@ -85,7 +85,7 @@ export async function query(url: string, sql: string): Promise<Record<string, un
   }
 }
 
-/** Another program that listens there from the first moment in which nobody does. */
+/** Another program that listens there from the first moment in which no program does. */
 export async function takingPort(port: number): Promise<Server> {
   for (;;) {
     const server = createServer((socket) => socket.destroy());

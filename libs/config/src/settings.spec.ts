@@ -48,7 +48,7 @@ describe('Settings', () => {
     expect(readSettings({ EMAIL_VERIFICATION: 'required' }).demo).toBe(true);
   });
 
-  it('make nobody an operator, and in a demo its admins', () => {
+  it('make no user an operator, and in a demo its admins', () => {
     expect(readSettings(production).OPERATOR_ORGANIZATION).toBe('');
     expect(readSettings({ ...production, OPERATOR_ORGANIZATION: 'acme' }).OPERATOR_ORGANIZATION).toBe('acme');
     expect(readSettings({}).OPERATOR_ORGANIZATION).toBe('demo');
@@ -151,7 +151,7 @@ describe('Pictures in S3 need', () => {
 });
 
 describe('Metrics and traces', () => {
-  it('are off unless somebody asks for them', () => {
+  it('are off unless the operator asks for them', () => {
     expect(readSettings({})).toMatchObject({
       METRICS_PORT: undefined,
       METRICS_HOST: '127.0.0.1',
