@@ -50,7 +50,7 @@ export const someone = (line: Line = {}): Line => ({
 export const ndjson = (lines: readonly (Line | string)[]): string =>
   lines.map((one) => `${typeof one === 'string' ? one : JSON.stringify(one)}\n`).join('');
 
-/** A migrated database without any caller in it, and a folder for files. */
+/** A migrated database without any user in it, and a folder for files. */
 export class Installation {
   private readonly folder = mkdtempSync(join(tmpdir(), 'facet-transfer-'));
   readonly dataDir = aDataFolder();

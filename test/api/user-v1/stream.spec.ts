@@ -202,7 +202,7 @@ describe('The stream is refused', () => {
     expect((await api.as(ann).get(`${path}?containerId=${ann.organization}&since=1`)).status).toBe(400);
   });
 
-  it('to no user', async () => {
+  it('to anonymous callers', async () => {
     const { status, body } = await api.get(`${path}?containerId=${ann.organization}`);
     expect([status, body.name]).toEqual([401, 'GENERIC_UNAUTHORIZED']);
   });
