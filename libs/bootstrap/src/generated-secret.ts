@@ -12,7 +12,10 @@ interface GeneratedSecrets {
 const fileOf = (dataDir: string): string => join(dataDir, 'secret');
 const previousFileOf = (dataDir: string): string => join(dataDir, 'secret.previous');
 
-/** The secret is made at the first start and kept in the data folder (mode 0600), as is the one before where it was replaced. */
+/**
+ * The secret is made at the first start and kept in the data folder (mode 0600), as is the one before where
+ * it was replaced.
+ */
 export function generatedSecrets(dataDir: string): GeneratedSecrets {
   mkdirSync(dataDir, { recursive: true });
   if (!existsSync(fileOf(dataDir))) make(fileOf(dataDir));

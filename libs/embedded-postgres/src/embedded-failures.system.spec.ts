@@ -83,7 +83,10 @@ describe('says in one line', () => {
     await promisify(execFile)('cp', ['-a', native, join(folder.parent, 'native')]);
     await chmod(folder.parent, 0o700);
     const nobody = { uid: 65534, gid: 65534, name: 'nobody' };
-    const copy = await reachableBinaries({ native: join(folder.parent, 'native'), version: `test-${process.pid}` }, nobody);
+    const copy = await reachableBinaries(
+      { native: join(folder.parent, 'native'), version: `test-${process.pid}` },
+      nobody,
+    );
     try {
       expect(copy).toBe(`/var/lib/facet/binaries-test-${process.pid}`);
       expect(await run(program(copy, 'postgres'), ['--version'], nobody)).toEqual({

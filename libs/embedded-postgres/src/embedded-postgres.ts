@@ -106,7 +106,10 @@ class SupervisedServer {
   }
 }
 
-/** The connection of an owner that was killed may take a moment to go. Each Facet names its own pid in its connection. */
+/**
+ * The connection of an owner that was killed may take a moment to go. Each Facet names its own pid in its
+ * connection.
+ */
 async function lock(client: pg.Client, dataDir: string): Promise<void> {
   await client.query(`set lock_timeout = '2s'`);
   await client.query('select pg_advisory_lock($1)', [LOCK]).catch(async (error: unknown) => {

@@ -30,7 +30,12 @@ export async function urlsOf(base: string, port: number, password: string): Prom
   const url = `postgres://${SUPERUSER}:${encodeURIComponent(password)}@127.0.0.1:${port}/facet`;
   const path = join(clusterFolder(base), `.s.PGSQL.${port}`);
   const fits = hasSockets && Buffer.byteLength(path) <= SOCKET_LIMIT;
-  const isUsable = fits && (await fs.access(path, fs.constants.W_OK).then(() => true).catch(() => false));
+  const isUsable =
+    fits &&
+    (await fs
+      .access(path, fs.constants.W_OK)
+      .then(() => true)
+      .catch(() => false));
   return { url, socketUrl: isUsable ? url.replace('127.0.0.1', encodeURIComponent(clusterFolder(base))) : undefined };
 }
 

@@ -17,7 +17,10 @@ export interface EmailFacts {
   /** When it was queued. */
   readonly queuedAt?: Date;
   readonly token?: string | undefined;
-  /** Six digits that do the same as the link. Without a page that accepts the token, the email contains the code alone. */
+  /**
+   * Six digits that do the same as the link. Without a page that accepts the token, the email contains the
+   * code alone.
+   */
   readonly code?: string | undefined;
   /** The page that accepts the token. Without one the email contains the token itself. */
   readonly link?: string | undefined;

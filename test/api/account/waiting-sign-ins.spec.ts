@@ -72,8 +72,7 @@ describe('a sign-in that waits for a code ends with', () => {
     const challenge = challengeOf(await login(mia.email));
     await ending[event]?.(mia);
     expectProblem(await completeSignIn(challenge, app.code()), 401, 'challenge.invalid');
-    for (const secret of [code, token])
-      expectProblem(await signInByCode(request, secret), 401, 'sign_in_code.invalid');
+    for (const secret of [code, token]) expectProblem(await signInByCode(request, secret), 401, 'sign_in_code.invalid');
     expect(await facet.sql('select 1 from sessions where user_id = $1 and amr <> $2', [mia.id, ['pwd']])).toEqual([]);
   });
 });

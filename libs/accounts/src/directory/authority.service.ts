@@ -118,7 +118,10 @@ export class Authority {
     return this.organizations.lockMembers(tx, organizationId, { changed: target ?? null, shared: userId });
   }
 
-  /** The second half. Throws `PermissionMissing`. @param current what the actor may do now, as it was read after `lock` */
+  /**
+   * The second half. Throws `PermissionMissing`. @param current what the actor may do now, as it was read
+   * after `lock`
+   */
   limit<Current extends Principal | Actor>(
     actor: Current,
     current: readonly Permission[],
