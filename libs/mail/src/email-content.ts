@@ -97,7 +97,7 @@ const wordings: Readonly<Record<EmailKind, (organization: string, end: string, a
     action: 'Sign in, in the browser where you asked',
     after: [
       `This works once, until ${end}, and only where you asked for it.`,
-      'Type the code nowhere else and never pass it on: a person who asks you for it wants to sign in as you.',
+      'Type the code nowhere else and tell it to nobody: whoever asks you for it wants to sign in as you.',
       ignore,
     ],
   }),
