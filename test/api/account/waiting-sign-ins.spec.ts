@@ -127,8 +127,8 @@ describe('the audit', () => {
     const actions = ['factor.added', 'recovery_codes.made', 'factor.removed', 'password.changed', 'password.reset'];
     const entries = await facet.sql<{ action: string; organizations: string[] }>(
       `select action, array_agg(organization_id::text) as organizations from audit_entries
-       where target = $1 and action = any($2) group by action order by min(id::text)`,
-      [mia.id, actions],
+       where organization_id = any($1) and action = any($2) group by action order by min(id::text)`,
+      [[mia.organization, elsewhere], actions],
     );
     expect(entries.map(({ action }) => action)).toEqual(actions);
     for (const { organizations } of entries)
