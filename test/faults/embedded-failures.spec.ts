@@ -4,8 +4,7 @@ import { chmod, chown, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { EmbeddedFolder, query } from '../../../test/support/embedded-folder.js';
-import { installedBinaries, program, reachableBinaries, run } from './programs.js';
+import { EmbeddedFolder, query } from './embedded-folder.js';
 
 const asRoot = process.getuid?.() === 0;
 let folder: EmbeddedFolder;
@@ -76,25 +75,5 @@ describe('says in one line', () => {
     await expect(folder.start()).rejects.toThrow(
       /^The database in \S+ is gone, or closed to its account [^\n]+ begin anew\.$/,
     );
-  });
-
-  it('copies binaries that the account of the server cannot reach', async () => {
-    const { native } = await installedBinaries();
-    await promisify(execFile)('cp', ['-a', native, join(folder.parent, 'native')]);
-    await chmod(folder.parent, 0o700);
-    const nobody = { uid: 65534, gid: 65534, name: 'nobody' };
-    const copy = await reachableBinaries(
-      { native: join(folder.parent, 'native'), version: `test-${process.pid}` },
-      nobody,
-    );
-    try {
-      expect(copy).toBe(`/var/lib/facet/binaries-test-${process.pid}`);
-      expect(await run(program(copy, 'postgres'), ['--version'], nobody)).toEqual({
-        ok: true,
-        output: expect.stringMatching(/^postgres .*18/),
-      });
-    } finally {
-      await rm(copy, { recursive: true });
-    }
   });
 });

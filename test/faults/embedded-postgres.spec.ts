@@ -3,8 +3,8 @@ import { mkdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { openPool } from '@app/database';
-import { EmbeddedFolder, killed, query, ready, takingPort } from '../../../test/support/embedded-folder.js';
-import { attachEmbeddedPostgres, EmbeddedPostgresError } from './index.js';
+import { attachEmbeddedPostgres, EmbeddedPostgresError } from '@app/embedded-postgres';
+import { EmbeddedFolder, killed, query, ready, takingPort } from './embedded-folder.js';
 
 const asRoot = process.getuid?.() === 0;
 let folder: EmbeddedFolder;
