@@ -16,7 +16,7 @@ const commandError = (code: string, kind: ErrorKind, description = ''): new (fac
 
 const pending = 'The database is not at the version of this build. Run: facet migrate';
 export const MigrationsPending = commandError('migrations.pending', 'unavailable', pending);
-/** Whoever throws it says what it is about. */
+/** The code that throws it says what it is about. */
 export const FileUnwritable = commandError('transfer.file_unwritable', 'insufficient_storage');
 
 const usageError = 2;
