@@ -38,6 +38,7 @@ import { SessionsService } from './sessions/sessions.service.js';
 import { SignInService } from './sessions/sign-in.service.js';
 import { SigningKeysRepository } from './tokens/signing-keys.repository.js';
 import { SigningKeys } from './tokens/signing-keys.service.js';
+import { WalletSignInsRepository } from './wallets/wallet-sign-ins.repository.js';
 import { WalletsService } from './wallets/wallets.service.js';
 
 const repositories = [
@@ -47,6 +48,7 @@ const repositories = [
   PasswordsRepository,
   SessionsRepository,
   SigningKeysRepository,
+  WalletSignInsRepository,
 ];
 const credentials = [
   ApiKeysService,
