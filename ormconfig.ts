@@ -3,6 +3,7 @@ import { PendingSignUp, Tombstone } from '@app/accounts';
 import { AuditEntry, AuditOrigin, AuditSubject } from '@app/audit';
 import { authEntities } from '@app/auth';
 import { EmailAddition, EmailChange } from '@app/contacts';
+import { IdentityProvider, ProviderSignIn } from '@app/identity-providers';
 import { Invitation } from '@app/members';
 import { JobRunnerHeartbeat } from '@app/jobs';
 import { RateLimit } from '@app/rate-limits';
@@ -29,6 +30,7 @@ export const entities = [
   ...[Role, RoleAssignment],
   ...[RegisteredName, Referral, RateLimit],
   ...authEntities,
+  ...[IdentityProvider, ProviderSignIn],
   ...[Mail, Invitation, PendingSignUp, Tombstone],
   ...[Wallet, WalletClaim, WalletNonce],
   ...[EmailAddition, EmailChange],

@@ -13,6 +13,7 @@ export type SecurityNoticeKind =
   | 'address-removed'
   | 'address-restored'
   | 'wallet-linked'
+  | 'identity-linked'
   | 'account-restored';
 
 /** The occasion of an email. */
