@@ -124,12 +124,14 @@ describe('what asks for a fresh sign-in', () => {
     expect(asking.sort()).toEqual([
       'addEmail',
       'beginAuthenticatorApp',
+      'beginIdentityLink',
       'changeDefaultEmail',
       'createApiKey',
       'deleteCurrentUser',
       'leaveOrganization',
       'linkWallet',
       'removeEmail',
+      'unlinkIdentity',
     ]);
   });
 
