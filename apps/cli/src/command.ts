@@ -82,16 +82,17 @@ export const group = <const Commands extends CommandGroup['commands']>(
 type Absent<Option> = Option extends { required: true } | { initial: NonNullable<unknown> } ? never : undefined;
 
 type ValueOf<Option> = Option extends { text: infer Text }
-  ? (Option extends { parse: Parse<infer Value> } ? Value : ValueOf<Text> & NonNullable<unknown>) | Absent<Option>
+  ? (Option extends { parse: Parse<infer Value> } ? Value : Exclude<ValueOf<Text>, undefined>) | Absent<Option>
   : (Option extends `<${string}` ? string : boolean) | undefined;
 
-/** The options of a command of a group, as the parser gives them. */
-export type OptionsOf<Group, Name extends string> =
-  Group extends CommandGroup<infer Commands>
-    ? Commands[Extract<keyof Commands, Name | `${Name} ${string}`>] extends { options: infer Options }
-      ? { readonly [Key in keyof Options]: ValueOf<Options[Key]> }
-      : object
-    : never;
+/** Options as the parser gives them. */
+type ValuesOf<Options> = { readonly [Key in keyof Options]: ValueOf<Options[Key]> };
+
+type CommandOf<Commands, Name extends string> = Commands[Extract<keyof Commands, Name | `${Name} ${string}`>];
+
+/** The options of a command of a group. */
+export type OptionsOf<Group extends CommandGroup, Name extends string> =
+  CommandOf<Group['commands'], Name> extends { options: infer Options } ? ValuesOf<Options> : object;
 
 type NameIn<Usage> = Usage extends `${infer Name} ${string}` ? Name : Usage;
 
@@ -151,3 +152,5 @@ export const listOptions = {
   cursor: '<cursor> go on after the page that showed this cursor',
   all: 'the whole list, however long',
 } as const;
+
+export type ListOptions = ValuesOf<typeof listOptions>;

@@ -6,16 +6,9 @@ import { EmbeddedPostgresError } from '@app/embedded-postgres';
 import { isUnavailable } from '@app/database';
 import type { CommandContext } from './command.js';
 
-export const MigrationsPending = defineError(
-  'migrations.pending',
-  'unavailable',
-  'The database is not at the version of this build. Run: facet migrate',
-);
-export const FileUnwritable = defineError(
-  'transfer.file_unwritable',
-  'insufficient_storage',
-  'The file cannot be written.',
-);
+const pending = 'The database is not at the version of this build. Run: facet migrate';
+export const MigrationsPending = defineError('migrations.pending', 'unavailable', pending);
+export const FileUnwritable = defineError('transfer.file_unwritable', 'insufficient_storage', 'It cannot be written.');
 
 const usageError = 2;
 

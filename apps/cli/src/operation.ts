@@ -8,8 +8,7 @@ import type { CountedPage, OrganizationId } from '@app/common';
 import { OrganizationsModule, OrganizationsRepository } from '@app/organizations';
 import { Migrations } from '@app/database';
 import { attachEmbeddedPostgres } from '@app/embedded-postgres';
-import { mostOfAPage, type Call, type CommandContext, type listOptions } from './command.js';
-import type { CommandGroup, OptionsOf, Outcome } from './command.js';
+import { mostOfAPage, type Call, type CommandContext, type ListOptions, type Outcome } from './command.js';
 import { MigrationsPending, reportFailure } from './failures.js';
 import { reportProgress, writeOut } from './streams.js';
 
@@ -129,8 +128,6 @@ export interface PageRequest {
   readonly limit: number;
   readonly cursor?: string | undefined;
 }
-
-export type ListOptions = OptionsOf<CommandGroup<{ list: { options: typeof listOptions } }>, 'list'>;
 
 /** How a list is read and shown. */
 interface List<T> {

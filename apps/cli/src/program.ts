@@ -80,12 +80,9 @@ function addGroup(program: Command, name: string, given: LoadedGroup, run: Run):
   });
 }
 
-function addCommand(
-  group: Command,
-  [usage, definition]: [string, CommandDefinition],
-  load: LoadedGroup['load'],
-  run: Run,
-): void {
+type Entry = readonly [usage: string, definition: CommandDefinition];
+
+function addCommand(group: Command, [usage, definition]: Entry, load: LoadedGroup['load'], run: Run): void {
   const [name = '', ...words] = usage.split(' ');
   const { description, options = {}, examples = [] } = definition;
   const command = group.command(name).description(description).allowExcessArguments(false);

@@ -1,8 +1,8 @@
 import { operatorIn } from '@app/organizations';
 import { MemberKeysService, MembersModule } from '@app/members';
 import { pick } from '@app/common';
-import type { Call, OptionsOf } from '../command.js';
-import { inOrganization, listed, type ListOptions } from '../operation.js';
+import type { Call, ListOptions, OptionsOf } from '../command.js';
+import { inOrganization, listed } from '../operation.js';
 import type { apiKeys } from './api-keys.commands.js';
 import { userNamed } from './references.js';
 import { KeyRequest, validated } from './requests.js';

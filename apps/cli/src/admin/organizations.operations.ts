@@ -5,9 +5,9 @@ import { Precondition, type OrganizationId, pick } from '@app/common';
 import { TransactionManager } from '@app/database';
 import { OrganizationsRepository, SettingsService } from '@app/organizations';
 import type { OrganizationRecord, VersionedSettings } from '@app/organizations';
-import type { Call, OptionsOf, Outcome } from '../command.js';
+import type { Call, ListOptions, OptionsOf, Outcome } from '../command.js';
 import { readSecret } from '../streams.js';
-import { defined, inOrganization, listed, operation, withPassword, type ListOptions } from '../operation.js';
+import { defined, inOrganization, listed, operation, withPassword } from '../operation.js';
 import type { organizations } from './organizations.commands.js';
 import { OrganizationRequest, RenameRequest, validated } from './requests.js';
 
