@@ -12,7 +12,7 @@ export const FileUnwritable = defineError('transfer.file_unwritable', 'insuffici
 
 const usageError = 2;
 
-/** Names that are said to a person; a program gets all of them. */
+/** Names that are printed; a program gets all of them. */
 const mostPrinted = 20;
 
 function codeOf(thrown: unknown): string {

@@ -135,7 +135,7 @@ interface List<T> {
   readonly read: (request: PageRequest) => Promise<CountedPage<T>>;
   /** An entry for a program, every field named. */
   readonly entry: (item: T) => unknown;
-  /** An entry for a person, in one line. */
+  /** An entry as text, in one line. */
   readonly line: (item: T) => string;
 }
 
@@ -149,7 +149,7 @@ export async function listed<T>(call: Call<ListOptions>, list: List<T>): Promise
   return { data: { items: items.map(list.entry), total, nextCursor }, text: linesOf(items, list.line) + more };
 }
 
-/** A list for a person. */
+/** A list as text. */
 export const linesOf = <T>(items: readonly T[], line: (item: T) => string, nothing = 'Nothing.'): string =>
   items.map(line).join('\n') || nothing;
 

@@ -10,7 +10,7 @@ import type { denylist } from './denylist.commands.js';
 
 type Options<Name extends string> = OptionsOf<typeof denylist, Name>;
 
-/** Names that are said to a person; a program gets all of them. */
+/** Names that are printed; a program gets all of them. */
 const mostPrinted = 20;
 
 /** For programs: not there when every entry is a name. */

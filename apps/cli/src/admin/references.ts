@@ -10,7 +10,7 @@ export const userReference = (word: string): string => word.replace(/^\s*local\|
 export const userNamed = (get: Services, word = '', how: 'find' | 'findForGrant' = 'find'): Promise<UserId> =>
   get(UsersAdminService)[how](userReference(word));
 
-/** The role that somebody means, by its id or its name. Throws `RoleNotFound`. */
+/** The role that the operator means, by its id or its name. Throws `RoleNotFound`. */
 export async function roleNamed(get: Services, organizationId: OrganizationId, word = ''): Promise<RoleSummary> {
   const known = await get(RolesService).summaries(organizationId);
   const found = known.find(({ id }) => id === word) ?? known.find(({ name }) => name === word);

@@ -30,7 +30,7 @@ const namesOf = (roles: readonly Pick<RoleSummary, 'name'>[]): string => roles.m
 /** All that a member shall have then, of what they have and what was named. */
 type Choice = (current: readonly RoleSummary[], named: readonly RoleSummary[]) => readonly RoleSummary[];
 
-/** Throws `StaleVersion` when somebody else changes the same member at this moment. */
+/** Throws `StaleVersion` when another caller changes the same member at this moment. */
 const assignment = (how: 'find' | 'findForGrant', choose: Choice) =>
   inOrganization(modules, async ({ get, organizationId, words: [, person, ...words] }) => {
     const userId = await userNamed(get, person, how);
