@@ -5,7 +5,7 @@
  */
 const owners = {
   accounts: ['pending_sign_ups', 'tombstones'],
-  audit: ['audit_entries', 'audit_origins', 'audit_subjects'],
+  audit: ['audit_entries', 'audit_origins', 'audit_places', 'audit_subjects'],
   auth: [
     'api_keys',
     'email_sign_ins',
@@ -22,7 +22,7 @@ const owners = {
     'totp_factors',
     'trusted_issuers',
   ],
-  database: ['migrations'],
+  database: ['migrations', 'write_marks'],
   idempotency: ['idempotency_keys'],
   jobs: ['graphile_worker', 'job_runners'],
   mail: ['mails'],
