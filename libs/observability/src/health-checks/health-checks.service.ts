@@ -10,6 +10,7 @@ import {
   Migrations,
   PreparedQueries,
   remediesFor,
+  ReplicaReads,
   type CurrentSettings,
 } from '@app/database';
 import { SearchIndex } from '@app/organizations';
@@ -64,6 +65,11 @@ export class HealthChecks {
     { name: 'search', look: () => this.searchKeys() },
   ];
 
+  /** Only with a replica. */
+  private get replica(): readonly Check[] {
+    return this.settings.DATABASE_REPLICA_URL ? [{ name: 'replica', look: () => this.replicaState() }] : [];
+  }
+
   /** Only with a file or a service. */
   private get breaches(): readonly Check[] {
     return ['list', 'off'].includes(this.settings.BREACHED_PASSWORDS)
@@ -79,12 +85,14 @@ export class HealthChecks {
     private readonly clock: Clock,
     private readonly search: SearchIndex,
     private readonly passwords: PasswordsService,
+    private readonly reads: ReplicaReads,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
   async run(explain: Explain): Promise<CheckResult[]> {
     const { inDatabase, outside } = this.services;
-    const [version, ...others] = [...this.checks, ...inDatabase];
+    const checks = [...this.checks, ...this.replica, ...inDatabase];
+    const [version, ...others] = checks;
     const unreachable = await this.pool.open().then(
       () => undefined,
       (error: unknown): CheckResult => ({
@@ -94,10 +102,23 @@ export class HealthChecks {
         advice: 'Check DATABASE_URL and the server.',
       }),
     );
-    const results = unreachable
-      ? [unreachable, ...others.map(skipped)]
-      : await runAll([...this.checks, ...inDatabase], explain);
+    const results = unreachable ? [unreachable, ...others.map(skipped)] : await runAll(checks, explain);
     return [...results, ...(await runAll([...outside, ...this.breaches], explain))];
+  }
+
+  /** Waits for as long as the replica may be behind. */
+  private async replicaState(): Promise<ReturnType<typeof ok>> {
+    const { status, waited, error } = await this.reads.inspect();
+    const most = this.settings.DATABASE_REPLICA_MAX_LAG;
+    if (error !== undefined) throw error;
+    if (status === 'lost')
+      return fail('it is no replica of this primary', 'Check DATABASE_REPLICA_URL: it was promoted, or is of another.');
+    if (status === 'behind')
+      return warn(
+        `it is more than ${most} s behind; the primary answers all`,
+        'See pg_stat_replication on the primary.',
+      );
+    return ok(`it had all that the primary has within ${Math.ceil(waited)} ms; it may be ${most} s behind`);
   }
 
   private async breachedPasswords(): Promise<ReturnType<typeof ok>> {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { audit } from '@app/audit';
 import { type OrganizationId, OrganizationNotFound } from '@app/common';
-import { TransactionManager, type Tx } from '@app/database';
+import { ReplicaReads, TransactionManager, type Tx } from '@app/database';
 import { OrganizationsRepository } from '@app/organizations';
 import { PictureAddresses, Pictures } from '@app/pictures';
 import { laterSections, notificationSections, rolesSection } from '../queries/archive-sections.queries.js';
@@ -35,12 +35,13 @@ export class ExportService {
     private readonly pictures: Pictures,
     private readonly pictureAddresses: PictureAddresses,
     private readonly transactions: TransactionManager,
+    private readonly reads: ReplicaReads,
   ) {}
 
   /** Exports all users, or the members of an organization. Throws `OrganizationNotFound`. */
   async exportUsers(organization: OrganizationId | null, sink: UsersSink): Promise<void> {
     await this.record(organization, { passwordHashes: sink.withPasswordHashes });
-    await this.transactions.snapshot(async (tx) => {
+    await this.reads.snapshot(async (tx) => {
       sink.expect(await countUsers(tx, organization));
       for await (const page of exportedUsers(tx, organization, this.pictureAddresses)) await sink.take(page);
     });
@@ -53,7 +54,7 @@ export class ExportService {
       notifications: sink.withNotifications,
       archive: true,
     });
-    await this.transactions.snapshot((tx) => this.writeArchive(tx, organization, sink));
+    await this.reads.snapshot((tx) => this.writeArchive(tx, organization, sink));
   }
 
   /** Before the first user is exported: an export that breaks off has shown users, too. */
