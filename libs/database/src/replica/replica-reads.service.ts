@@ -38,7 +38,7 @@ interface Inspection {
   /** Milliseconds. */
   readonly waited: number;
   readonly sample: WalSample;
-  readonly error?: unknown;
+  readonly error?: Error;
 }
 
 /** What a replica must have replayed. */
@@ -160,6 +160,7 @@ export class ReplicaReads implements OnApplicationShutdown {
         const status = replicaStatusOf(connection.state, sample);
         if (status !== 'behind' || waited() > this.maxLag) return { status, waited: waited(), sample };
       } catch (error) {
+        if (!(error instanceof Error)) throw error;
         return { status: 'lost', waited: waited(), sample, error };
       }
       await sleep(waitStep);

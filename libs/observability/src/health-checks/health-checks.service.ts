@@ -1,5 +1,4 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { PasswordsService } from '@app/auth';
 import { SETTINGS, type Settings } from '@app/config';
 import { Clock } from '@app/common';
 import {
@@ -10,11 +9,11 @@ import {
   Migrations,
   PreparedQueries,
   remediesFor,
-  ReplicaReads,
   type CurrentSettings,
 } from '@app/database';
 import { SearchIndex } from '@app/organizations';
 import { fail, ok, warn, type Check, type CheckResult } from './check-result.js';
+import { OptionalChecks } from './optional-checks.service.js';
 import { ServiceChecks } from './service-checks.service.js';
 
 const oldestVersion = 150_000;
@@ -51,7 +50,7 @@ const server = {
 /** Formats an error as one line. */
 type Explain = (thrown: unknown) => string;
 
-/** Runs all checks, one after the other: those of the database, which are here, and those of the services around it. */
+/** Runs all checks, one after the other: those of the database, which are here, and those of what is around it. */
 @Injectable()
 export class HealthChecks {
   private readonly checks: readonly Check[] = [
@@ -65,33 +64,20 @@ export class HealthChecks {
     { name: 'search', look: () => this.searchKeys() },
   ];
 
-  /** Only with a replica. */
-  private get replica(): readonly Check[] {
-    return this.settings.DATABASE_REPLICA_URL ? [{ name: 'replica', look: () => this.replicaState() }] : [];
-  }
-
-  /** Only with a file or a service. */
-  private get breaches(): readonly Check[] {
-    return ['list', 'off'].includes(this.settings.BREACHED_PASSWORDS)
-      ? []
-      : [{ name: 'breached passwords', look: () => this.breachedPasswords() }];
-  }
-
   constructor(
     private readonly pool: ConnectionPool,
     private readonly services: ServiceChecks,
+    private readonly optional: OptionalChecks,
     private readonly statements: PreparedQueries,
     private readonly migrations: Migrations,
     private readonly clock: Clock,
     private readonly search: SearchIndex,
-    private readonly passwords: PasswordsService,
-    private readonly reads: ReplicaReads,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
   async run(explain: Explain): Promise<CheckResult[]> {
     const { inDatabase, outside } = this.services;
-    const checks = [...this.checks, ...this.replica, ...inDatabase];
+    const checks = [...this.checks, ...this.optional.inDatabase, ...inDatabase];
     const [version, ...others] = checks;
     const unreachable = await this.pool.open().then(
       () => undefined,
@@ -103,31 +89,7 @@ export class HealthChecks {
       }),
     );
     const results = unreachable ? [unreachable, ...others.map(skipped)] : await runAll(checks, explain);
-    return [...results, ...(await runAll([...outside, ...this.breaches], explain))];
-  }
-
-  /** Waits for as long as the replica may be behind. */
-  private async replicaState(): Promise<ReturnType<typeof ok>> {
-    const { status, waited, error } = await this.reads.inspect();
-    const most = this.settings.DATABASE_REPLICA_MAX_LAG;
-    if (error !== undefined) throw error;
-    if (status === 'lost')
-      return fail('it is no replica of this primary', 'Check DATABASE_REPLICA_URL: it was promoted, or is of another.');
-    if (status === 'behind')
-      return warn(
-        `it is more than ${most} s behind; the primary answers all`,
-        'See pg_stat_replication on the primary.',
-      );
-    return ok(`it had all that the primary has within ${Math.ceil(waited)} ms; it may be ${most} s behind`);
-  }
-
-  private async breachedPasswords(): Promise<ReturnType<typeof ok>> {
-    const source = this.settings.BREACHED_PASSWORDS;
-    if (await this.passwords.probeBreaches()) return ok(`the ${source} answers`);
-    return warn(
-      `the ${source} does not know the commonest password`,
-      'Is it the whole of Pwned Passwords? See docs/operations/passwords.md.',
-    );
+    return [...results, ...(await runAll([...outside, ...this.optional.outside], explain))];
   }
 
   private async server(): Promise<Server> {
