@@ -20,7 +20,7 @@ export class MailboxEmailDto {
         'invitation',
         'password-changed',
       ],
-      ...['reset-password', 'restore-account', 'sign-in', 'verify-email', 'wallet-linked'],
+      ...['reset-password', 'restore-account', 'sign-in', 'verify-email', 'wallet-linked', 'identity-linked'],
     ],
   })
   kind: string;
@@ -30,7 +30,7 @@ export class MailboxEmailDto {
 
   /**
    * The email as plain text.
-   * @example "A new password was requested …"
+   * @example "Somebody asked for a new password …"
    */
   text: string;
 
