@@ -1,6 +1,6 @@
 import { Role, RoleAssignment, CollectionObject, Member, MemberKey, Organization, Profile } from '@app/organizations';
 import { PendingSignUp, Tombstone } from '@app/accounts';
-import { AuditEntry, AuditOrigin, AuditSubject } from '@app/audit';
+import { AuditEntry, AuditOrigin, AuditPlace, AuditSubject } from '@app/audit';
 import { authEntities } from '@app/auth';
 import { EmailAddition, EmailChange } from '@app/contacts';
 import { IdentityProvider, ProviderSignIn } from '@app/identity-providers';
@@ -17,7 +17,7 @@ import {
   NotificationMessage,
   NotificationRead,
 } from '@app/notifications';
-import { dataSourceOptions, type ConnectionSettings } from '@app/database';
+import { dataSourceOptions, WriteMark, type ConnectionSettings } from '@app/database';
 import { Picture } from '@app/pictures';
 import { Referral, Email, Identity, PhoneNumber, User, Wallet, WalletClaim, WalletNonce } from '@app/users';
 import { RegisteredName } from '@app/usernames';
@@ -34,10 +34,10 @@ export const entities = [
   ...[Mail, Invitation, PendingSignUp, Tombstone],
   ...[Wallet, WalletClaim, WalletNonce],
   ...[EmailAddition, EmailChange],
-  ...[AuditEntry, AuditOrigin, AuditSubject],
+  ...[AuditEntry, AuditOrigin, AuditPlace, AuditSubject],
   ...[BroadcastFeed, NotificationMessage, Inbox, NotificationDelivery, NotificationRead, ReadCursor],
   IdempotencyKey,
-  ...[JobRunnerHeartbeat],
+  ...[JobRunnerHeartbeat, WriteMark],
 ];
 
 /** Options of the one data source. */
