@@ -20,6 +20,7 @@ export class MailboxEmailDto {
         'invitation',
         'password-changed',
       ],
+      ...['organization-deleted', 'organization-handed-over'],
       ...['reset-password', 'restore-account', 'sign-in', 'verify-email', 'wallet-linked'],
     ],
   })
