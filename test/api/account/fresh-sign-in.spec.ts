@@ -124,7 +124,10 @@ describe('what asks for a fresh sign-in', () => {
     expect(asking.sort()).toEqual([
       'beginAuthenticatorApp',
       'createApiKey',
+      'createOwnOrganization',
       'deleteCurrentUser',
+      'deleteOwnOrganization',
+      'handOverOrganization',
       'leaveOrganization',
       'linkWallet',
     ]);

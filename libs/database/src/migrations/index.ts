@@ -55,6 +55,8 @@ import { RecordAudit1796812002000 } from './1796812002000-record-audit.js';
 import { EmailSignIns1796821000000 } from './1796821000000-email-sign-ins.js';
 import { SessionMethods1796821001000 } from './1796821001000-session-methods.js';
 import { SecondFactors1796824000000 } from './1796824000000-second-factors.js';
+import { OwnOrganizations1796830000000 } from './1796830000000-own-organizations.js';
+import { OrganizationCreators1796830001000 } from './1796830001000-organization-creators.js';
 
 /** All migrations, oldest first. A migration is never edited after it landed. Written by `npm run generate`. */
 export const migrations = [
@@ -115,4 +117,6 @@ export const migrations = [
   EmailSignIns1796821000000,
   SessionMethods1796821001000,
   SecondFactors1796824000000,
+  OwnOrganizations1796830000000,
+  OrganizationCreators1796830001000,
 ];

@@ -11,6 +11,7 @@ import { FactorsController } from './factors.controller.js';
 import { InvitationController } from './invitation.controller.js';
 import { JwksController } from './jwks.controller.js';
 import { MembershipsController } from './memberships.controller.js';
+import { OwnOrganizationsController } from './own-organizations.controller.js';
 import { PasswordController } from './password.controller.js';
 import { PasswordResetController } from './password-reset.controller.js';
 import { SessionsController } from './sessions.controller.js';
@@ -34,6 +35,7 @@ import { WalletController } from './wallet.controller.js';
     AccountRestorationController,
     InvitationController,
     MembershipsController,
+    OwnOrganizationsController,
     ApiKeysController,
     StreamTicketController,
     WalletController,
