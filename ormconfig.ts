@@ -11,6 +11,7 @@ import {
 import { PendingSignUp, Tombstone } from '@app/accounts';
 import { AuditEntry, AuditOrigin, AuditSubject } from '@app/audit';
 import { authEntities } from '@app/auth';
+import { IdentityProvider, ProviderSignIn } from '@app/identity-providers';
 import { Invitation } from '@app/members';
 import { JobRunnerHeartbeat } from '@app/jobs';
 import { RateLimit } from '@app/rate-limits';
@@ -37,6 +38,7 @@ export const entities = [
   ...[Role, RoleAssignment],
   ...[RegisteredName, Referral, RateLimit],
   ...authEntities,
+  ...[IdentityProvider, ProviderSignIn],
   ...[Mail, Invitation, PendingSignUp, Tombstone],
   ...[Wallet, WalletClaim, WalletNonce],
   ...[AuditEntry, AuditOrigin, AuditSubject],

@@ -1,7 +1,7 @@
 // The session of a browser, field by field. Written by hand, as `documented.ts`.
 import { always, date, problem, tokens, uuid, write, type DocumentedRoute, type Shape } from './shape.js';
 
-const browserTokens: Shape = {
+export const browserTokens: Shape = {
   accessToken: 'string',
   tokenType: 'Bearer',
   expiresIn: 'integer',
@@ -19,7 +19,7 @@ const currentSession: Shape = {
   hasMoreMemberships: 'boolean',
   permissions: ['string'],
   'sessionId?': uuid,
-  'amr?': ['email|mfa|otp|passkey|pwd|recovery'],
+  'amr?': ['email|mfa|otp|passkey|provider|pwd|recovery|wallet'],
   'authenticatedAt?': date,
   expiresAt: date,
 };

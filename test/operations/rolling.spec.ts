@@ -28,7 +28,7 @@ abstract class Later implements MigrationInterface {
   }
 
   async down(): Promise<void> {
-    // There is no way back.
+    // Nobody goes back to before.
   }
 }
 
@@ -75,7 +75,7 @@ const added = [
   TwoTablesRolled2796000000004,
 ];
 
-(programs === undefined ? describe.skip : describe)('A new version, while users work', () => {
+(programs === undefined ? describe.skip : describe)('A new version, while people work', () => {
   const dataDir = aDataFolder();
   const servers: ServerProcess[] = [];
   let ports: number[];

@@ -11,6 +11,7 @@ export type SecurityNoticeKind =
   | 'wallet-linked'
   | 'organization-handed-over'
   | 'organization-deleted'
+  | 'identity-linked'
   | 'account-restored';
 
 /** The occasion of an email. */

@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { audit } from '@app/audit';
 import { Unauthenticated, type Principal, type UserId } from '@app/common';
 import { TransactionManager, type Tx } from '@app/database';
 import { Mails } from '@app/mail';
@@ -55,7 +56,11 @@ export class FactorsService {
       const step = stepOfCode(this.repository.secretOf(userId, factor), code, tx.now());
       if (step === undefined) throw new FactorCodeWrong();
       await this.repository.recordUse(tx, userId, step);
-      await recordAccountEvent(tx, userId, { action: 'factor.added', details: { factor: 'totp' } });
+      await audit.record(tx, {
+        action: 'factor.added',
+        target: { type: 'user', id: userId },
+        details: { factor: 'totp' },
+      });
       await this.mails.notify(tx, userId, 'factor-added');
       return this.makeRecoveryCodes(tx, userId);
     });
@@ -67,7 +72,11 @@ export class FactorsService {
     await this.transactions.run(async (tx) => {
       await this.assertCode(tx, userId, code);
       await this.repository.removeAll(tx, userId);
-      await recordAccountEvent(tx, userId, { action: 'factor.removed', details: { factor: 'totp' } });
+      await audit.record(tx, {
+        action: 'factor.removed',
+        target: { type: 'user', id: userId },
+        details: { factor: 'totp' },
+      });
       await this.mails.notify(tx, userId, 'factor-removed');
     });
   }
@@ -87,7 +96,7 @@ export class FactorsService {
     await this.limits.consume('factor.account', userId);
     return this.transactions.run(async (tx) => {
       await this.assertCode(tx, userId, code);
-      await recordAccountEvent(tx, userId, { action: 'recovery_codes.made' });
+      await audit.record(tx, { action: 'recovery_codes.made', target: { type: 'user', id: userId } });
       return this.makeRecoveryCodes(tx, userId);
     });
   }

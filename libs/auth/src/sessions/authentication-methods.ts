@@ -1,10 +1,19 @@
 import type { OrganizationId, SessionId, UserId } from '@app/common';
 
 /**
- * How a user proved who they are at a sign-in (`amr` of RFC 8176, which has no words for the last three).
+ * How a user proved who they are at a sign-in (`amr` of RFC 8176, which has no words for the last five).
  * `mfa`: by two factors.
  */
-export const authenticationMethods = ['pwd', 'otp', 'mfa', 'email', 'passkey', 'recovery'] as const;
+export const authenticationMethods = [
+  'pwd',
+  'otp',
+  'mfa',
+  'email',
+  'passkey',
+  'recovery',
+  'provider',
+  'wallet',
+] as const;
 export type AuthenticationMethod = (typeof authenticationMethods)[number];
 
 /** What a new session has where it is not what a password gives. */
@@ -12,10 +21,17 @@ export interface NewSessionOptions {
   readonly id?: SessionId;
   /** How the user proved who they are. Default: with a password. */
   readonly amr?: readonly AuthenticationMethod[];
+  /** When the user did so. Default, and for a time that has not come: now. */
+  readonly authTime?: Date;
 }
 
 /** The first factors, as the audit calls them, and their names in `amr`. */
-export const methodNames = { password: 'pwd', email: 'email' } as const satisfies Record<string, AuthenticationMethod>;
+export const methodNames = {
+  password: 'pwd',
+  email: 'email',
+  provider: 'provider',
+  wallet: 'wallet',
+} as const satisfies Record<string, AuthenticationMethod>;
 export type SignInMethod = keyof typeof methodNames;
 
 /** A user who proved the first factor, and the organization to sign in to. */
@@ -23,4 +39,6 @@ export interface ProvenUser {
   readonly userId: UserId;
   readonly organization: OrganizationId | null;
   readonly method: SignInMethod;
+  /** When, where it was elsewhere. Default: now. */
+  readonly authTime?: Date;
 }

@@ -77,7 +77,7 @@ export class SessionsService {
     userId: UserId,
     organizationId: OrganizationId | null,
     client: ClientInfo,
-    { id = newId<SessionId>(), amr = ['pwd'] }: NewSessionOptions = {},
+    { id = newId<SessionId>(), amr = ['pwd'], authTime }: NewSessionOptions = {},
   ): Promise<LiveSession> {
     const now = this.clock.now();
     const { ipAddress, userAgent } = client;
@@ -94,7 +94,7 @@ export class SessionsService {
       ipAddress,
       userAgent: userAgent?.slice(0, 512) ?? null,
       createdAt: now,
-      authTime: now,
+      authTime: authTime && authTime < now ? authTime : now,
       amr: [...amr],
       lastUsedAt: now,
     });
@@ -195,8 +195,8 @@ export class SessionsService {
   }
 
   /**
-   * The usual cases, in the place of a transaction of four round trips: a session that no other call changes
-   * meanwhile advances by one statement, and a repeated call only reads. Undefined: another call was faster, or
+   * The usual cases, in the place of a transaction of four round trips: a session that nobody else changes
+   * meanwhile advances by one statement, and a repeated call only reads. Undefined: somebody else was faster, or
    * the session has to end.
    */
   private async withoutLock(

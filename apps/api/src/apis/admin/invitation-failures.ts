@@ -14,5 +14,5 @@ export const sendingFailures = [
   TooManyRequests,
 ];
 
-/** Of an invitation of a new user. */
+/** Of an invitation of somebody new. */
 export const invitationFailures = [...sendingFailures, RoleUnknown, InvitationExists];

@@ -91,6 +91,11 @@ export const german: Words = {
       ],
       after: [yours, notYours],
     },
+    'identity-linked': {
+      subject: 'Es gibt einen weiteren Weg, sich bei Ihrem Konto anzumelden',
+      before: ['Eine Identität eines anderen Anbieters wurde mit Ihrem Konto verbunden. Ab jetzt lässt sich damit anmelden.'],
+      after: [yours, notYours],
+    },
     'wallet-linked': {
       subject: 'Ein Wallet wurde mit Ihrem Konto verbunden',
       before: ['Ein neues Ethereum-Wallet wurde mit Ihrem Konto verbunden.'],

@@ -86,6 +86,11 @@ export const english: Words = {
       ],
       after: [yours, notYours],
     },
+    'identity-linked': {
+      subject: 'Another way to sign in to your account was added',
+      before: ['An identity of another provider was linked to your account. It signs in to your account from now on.'],
+      after: [yours, notYours],
+    },
     'wallet-linked': {
       subject: 'A wallet was linked to your account',
       before: ['A new Ethereum wallet was linked to your account.'],

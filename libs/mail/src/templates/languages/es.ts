@@ -89,6 +89,11 @@ export const spanish: Words = {
       ],
       after: [yours, notYours],
     },
+    'identity-linked': {
+      subject: 'Hay otra forma de iniciar sesión en su cuenta',
+      before: ['Se ha vinculado a su cuenta una identidad de otro proveedor. Desde ahora sirve para iniciar sesión.'],
+      after: [yours, notYours],
+    },
     'wallet-linked': {
       subject: 'Se ha vinculado un monedero a su cuenta',
       before: ['Se ha vinculado un monedero de Ethereum nuevo a su cuenta.'],

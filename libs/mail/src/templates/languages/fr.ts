@@ -93,6 +93,11 @@ export const french: Words = {
       ],
       after: [yours, notYours],
     },
+    'identity-linked': {
+      subject: 'Il y a un nouveau moyen de se connecter à votre compte',
+      before: ['Une identité d’un autre fournisseur a été liée à votre compte. Elle permet désormais de s’y connecter.'],
+      after: [yours, notYours],
+    },
     'wallet-linked': {
       subject: 'Un portefeuille a été lié à votre compte',
       before: ['Un nouveau portefeuille Ethereum a été lié à votre compte.'],

@@ -87,6 +87,11 @@ export const japanese: Words = {
       ],
       after: [yours, notYours],
     },
+    'identity-linked': {
+      subject: 'アカウントへの新しいサインイン方法が追加されました',
+      before: ['ほかのプロバイダーのIDがアカウントに関連付けられました。今後はそのIDでもサインインできます。'],
+      after: [yours, notYours],
+    },
     'wallet-linked': {
       subject: 'アカウントにウォレットが関連付けられました',
       before: ['アカウントに新しいイーサリアムのウォレットが関連付けられました。'],

@@ -20,7 +20,7 @@ export class MailboxEmailDto {
         'invitation',
         'password-changed',
       ],
-      ...['organization-deleted', 'organization-handed-over'],
+      ...['organization-deleted', 'organization-handed-over', 'identity-linked'],
       ...['reset-password', 'restore-account', 'sign-in', 'verify-email', 'wallet-linked'],
     ],
   })
@@ -31,7 +31,7 @@ export class MailboxEmailDto {
 
   /**
    * The email as plain text.
-   * @example "A new password was requested …"
+   * @example "Somebody asked for a new password …"
    */
   text: string;
 
