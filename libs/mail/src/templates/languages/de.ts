@@ -93,7 +93,9 @@ export const german: Words = {
     },
     'identity-linked': {
       subject: 'Es gibt einen weiteren Weg, sich bei Ihrem Konto anzumelden',
-      before: ['Eine Identität eines anderen Anbieters wurde mit Ihrem Konto verbunden. Ab jetzt lässt sich damit anmelden.'],
+      before: [
+        'Eine Identität eines anderen Anbieters wurde mit Ihrem Konto verbunden. Ab jetzt lässt sich damit anmelden.',
+      ],
       after: [yours, notYours],
     },
     'wallet-linked': {

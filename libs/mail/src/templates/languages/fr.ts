@@ -95,7 +95,9 @@ export const french: Words = {
     },
     'identity-linked': {
       subject: 'Il y a un nouveau moyen de se connecter à votre compte',
-      before: ['Une identité d’un autre fournisseur a été liée à votre compte. Elle permet désormais de s’y connecter.'],
+      before: [
+        'Une identité d’un autre fournisseur a été liée à votre compte. Elle permet désormais de s’y connecter.',
+      ],
       after: [yours, notYours],
     },
     'wallet-linked': {
