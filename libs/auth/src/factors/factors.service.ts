@@ -1,5 +1,4 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { audit } from '@app/audit';
 import { Unauthenticated, type Principal, type UserId } from '@app/common';
 import { TransactionManager, type Tx } from '@app/database';
 import { Mails } from '@app/mail';
@@ -56,11 +55,7 @@ export class FactorsService {
       const step = stepOfCode(this.repository.secretOf(userId, factor), code, tx.now());
       if (step === undefined) throw new FactorCodeWrong();
       await this.repository.recordUse(tx, userId, step);
-      await audit.record(tx, {
-        action: 'factor.added',
-        target: { type: 'user', id: userId },
-        details: { factor: 'totp' },
-      });
+      await recordAccountEvent(tx, userId, { action: 'factor.added', details: { factor: 'totp' } });
       await this.mails.notify(tx, userId, 'factor-added');
       return this.makeRecoveryCodes(tx, userId);
     });
@@ -72,11 +67,7 @@ export class FactorsService {
     await this.transactions.run(async (tx) => {
       await this.assertCode(tx, userId, code);
       await this.repository.removeAll(tx, userId);
-      await audit.record(tx, {
-        action: 'factor.removed',
-        target: { type: 'user', id: userId },
-        details: { factor: 'totp' },
-      });
+      await recordAccountEvent(tx, userId, { action: 'factor.removed', details: { factor: 'totp' } });
       await this.mails.notify(tx, userId, 'factor-removed');
     });
   }
@@ -96,7 +87,7 @@ export class FactorsService {
     await this.limits.consume('factor.account', userId);
     return this.transactions.run(async (tx) => {
       await this.assertCode(tx, userId, code);
-      await audit.record(tx, { action: 'recovery_codes.made', target: { type: 'user', id: userId } });
+      await recordAccountEvent(tx, userId, { action: 'recovery_codes.made' });
       return this.makeRecoveryCodes(tx, userId);
     });
   }
