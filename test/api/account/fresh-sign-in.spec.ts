@@ -123,6 +123,7 @@ describe('what asks for a fresh sign-in', () => {
       .map(([id]) => id);
     expect(asking.sort()).toEqual([
       'beginAuthenticatorApp',
+      'beginIdentityLink',
       'createApiKey',
       'createOwnOrganization',
       'deleteCurrentUser',
@@ -130,6 +131,7 @@ describe('what asks for a fresh sign-in', () => {
       'handOverOrganization',
       'leaveOrganization',
       'linkWallet',
+      'unlinkIdentity',
     ]);
   });
 
