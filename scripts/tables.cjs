@@ -44,6 +44,7 @@ const owners = {
     'members',
     'organizations',
     'profiles',
+    'removed_organizations',
     'role_assignments',
     'roles',
   ],

@@ -13,6 +13,8 @@ export type SecurityNoticeKind =
   | 'address-removed'
   | 'address-restored'
   | 'wallet-linked'
+  | 'organization-handed-over'
+  | 'organization-deleted'
   | 'identity-linked'
   | 'account-restored';
 

@@ -11,6 +11,7 @@ import { DemoAccess } from './access.service.js';
 import { DemoContacts } from './contacts.service.js';
 import { DemoService } from './demo.service.js';
 import { DemoFactors } from './factors.service.js';
+import { DemoOrganizations } from './organizations.service.js';
 import { DemoUsers } from './demo-users.service.js';
 import { DemoShowcase } from './showcase.service.js';
 
@@ -25,6 +26,6 @@ import { DemoShowcase } from './showcase.service.js';
     NotificationsModule,
     UsersModule,
   ],
-  providers: [DemoService, DemoUsers, DemoContacts, DemoFactors, DemoAccess, DemoShowcase],
+  providers: [DemoService, DemoUsers, DemoContacts, DemoFactors, DemoOrganizations, DemoAccess, DemoShowcase],
 })
 export class DemoModule {}

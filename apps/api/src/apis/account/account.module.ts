@@ -15,6 +15,7 @@ import { IdentitiesController } from './identities.controller.js';
 import { InvitationController } from './invitation.controller.js';
 import { JwksController } from './jwks.controller.js';
 import { MembershipsController } from './memberships.controller.js';
+import { OwnOrganizationsController } from './own-organizations.controller.js';
 import { PasswordController } from './password.controller.js';
 import { PasswordResetController } from './password-reset.controller.js';
 import { PhoneNumbersController } from './phone-numbers.controller.js';
@@ -45,6 +46,7 @@ import { WalletController } from './wallet.controller.js';
     AccountRestorationController,
     InvitationController,
     MembershipsController,
+    OwnOrganizationsController,
     ApiKeysController,
     StreamTicketController,
     WalletSignInController,
