@@ -15,7 +15,7 @@ import { aPicture } from '../pictures/pictures.js';
  */
 const fates = {
   secrets: 'secrets:',
-  others: 'other people:',
+  others: 'other users:',
   derived: 'derived values:',
   passing: 'what passes by itself:',
   sent: 'notifications that you sent',
