@@ -123,10 +123,15 @@ describe('what asks for a fresh sign-in', () => {
       .map(([id]) => id);
     expect(asking.sort()).toEqual([
       'beginAuthenticatorApp',
+      'beginIdentityLink',
       'createApiKey',
+      'createOwnOrganization',
       'deleteCurrentUser',
+      'deleteOwnOrganization',
+      'handOverOrganization',
       'leaveOrganization',
       'linkWallet',
+      'unlinkIdentity',
     ]);
   });
 

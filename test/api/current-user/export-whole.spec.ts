@@ -21,6 +21,8 @@ const fates = {
   sent: 'notifications that you sent',
   pictures: 'the bytes of pictures',
   unset: undefined,
+  // What the organization has for itself, beside who created it.
+  settings: undefined,
 } as const;
 
 /** Which rows of a table are about a user, and what of them is left out; everything else must be in the export. */
@@ -67,6 +69,13 @@ const tables: Record<string, Kept | null> = {
   wallet_claims: { where: own },
   wallet_nonces: { where: own, left: { passing: all } },
   stream_tickets: { where: own, left: { passing: all } },
+  organizations: {
+    where: 'created_by = $1',
+    left: {
+      settings:
+        'name version created_at updated_at username_unique username_pattern username_min_length username_max_length username_confusables profile_picture_upload public_profiles sign_up',
+    },
+  },
   members: { where: own },
   member_keys: { where: own, left: { derived: all } },
   profiles: { where: own, left: { derived: 'version username_key search_keys' } },
@@ -102,7 +111,7 @@ const tables: Record<string, Kept | null> = {
   rate_limits: { where: 'false', left: { passing: all } },
   ...{
     migrations: null,
-    organizations: null,
+    removed_organizations: null,
     organization_secrets: null,
     identity_providers: null,
     wallet_sign_ins: null,
@@ -184,6 +193,7 @@ async function fill(): Promise<void> {
       `insert into totp_factors (user_id, sealed_secret, created_at, confirmed_at) values ($1, 'x', '2026-03-04T05:06:07.890Z', '2026-03-05T06:07:08.901Z')`,
       [],
     ],
+    [`update organizations set created_by = $1 where id = $2`, [other.organization]],
     [`insert into recovery_codes (user_id, code_hash) values ($1, 'x')`, []],
     [`update api_keys set expires_at = now() + interval '3 days', last_used_at = now() where user_id = $1`, []],
   ];
