@@ -1,14 +1,13 @@
 import { Module } from '@nestjs/common';
 import { AccountsModule } from '@app/accounts';
 import { AuthModule } from '@app/auth';
-import { ContactsModule } from '@app/contacts';
 import { JobsModule } from '@app/jobs';
 import { MembersModule } from '@app/members';
 import { NotificationsModule } from '@app/notifications';
 import { OrganizationsModule } from '@app/organizations';
 import { UsersModule } from '@app/users';
 import { DemoAccess } from './access.service.js';
-import { DemoContacts } from './contacts.service.js';
+import { DemoContactsModule } from './contacts.module.js';
 import { DemoService } from './demo.service.js';
 import { DemoFactors } from './factors.service.js';
 import { DemoOrganizations } from './organizations.service.js';
@@ -20,12 +19,12 @@ import { DemoShowcase } from './showcase.service.js';
     OrganizationsModule,
     AccountsModule,
     AuthModule,
-    ContactsModule,
     MembersModule,
     JobsModule,
     NotificationsModule,
     UsersModule,
+    DemoContactsModule,
   ],
-  providers: [DemoService, DemoUsers, DemoContacts, DemoFactors, DemoOrganizations, DemoAccess, DemoShowcase],
+  providers: [DemoService, DemoUsers, DemoFactors, DemoOrganizations, DemoAccess, DemoShowcase],
 })
 export class DemoModule {}

@@ -45,6 +45,7 @@ function fieldExamples({
     ['VerifyEmailDto', 'token', tokens.verify],
     ['ResetPasswordDto', 'token', tokens.reset],
     ['UndoEmailChangeDto', 'token', tokens.undo],
+    ['NewEmailDto', 'currentPassword', password],
     ['NewEmailDto', 'email', `ada-${mark}@demo.example`],
     ['RestoreAccountDto', 'token', tokens.restore],
     ['SignInFactorDto', 'challenge', tokens.factor.challenge],
@@ -56,7 +57,7 @@ function fieldExamples({
     ['BrowserSignInByEmailDto', 'request', tokens.browserSignIn.request],
     ['BrowserSignInByEmailDto', 'code', tokens.browserSignIn.code],
     ['LoginDto', 'password', password],
-    ...['ChangePasswordDto', 'NewApiKeyDto', 'WalletProofDto', 'BeginAuthenticatorDto', 'NewEmailDto'].map(
+    ...['ChangePasswordDto', 'NewApiKeyDto', 'WalletProofDto', 'BeginAuthenticatorDto'].map(
       (schema): [string, string, string] => [schema, 'currentPassword', password],
     ),
     ['RefreshDto', 'refreshToken', refreshToken],
