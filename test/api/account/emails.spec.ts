@@ -196,7 +196,9 @@ describe('DELETE /auth/emails/{id}', () => {
     expect(await addressesOf(mia)).toEqual({ [mia.email]: 'default' });
     expectProblem(await login(email), 401, 'credentials.invalid');
     expectProblem(await signInByCode(request, code), 401, 'sign_in_code.invalid');
-    expect((await letterAbout(mail, email, 'removed from an account')).content).toContain('no longer');
+    expect((await letterAbout(mail, email, 'removed from an account')).content).toContain(
+      'does not sign you in any more',
+    );
     expect((await api.post('/auth/sign-up', aSignUp(mia.organization, { email }))).status).toBe(201);
   });
 
