@@ -2,7 +2,6 @@ import { Inject, Injectable } from '@nestjs/common';
 import { SessionsService } from '@app/auth';
 import { SETTINGS, type Settings } from '@app/config';
 import { TransactionManager } from '@app/database';
-import { DemoContacts } from './contacts.service.js';
 import { DemoAccess, type DemoTokens, type OpenedSession } from './access.service.js';
 import { demoCredentials, saveDemoCredentials, type DemoCredential, type DemoCredentials } from './credentials.js';
 import type { DemoExamples } from './examples.js';
@@ -29,7 +28,6 @@ export class DemoService {
     private readonly access: DemoAccess,
     private readonly showcase: DemoShowcase,
     private readonly factors: DemoFactors,
-    private readonly contacts: DemoContacts,
     private readonly organizations: DemoOrganizations,
     private readonly sessions: SessionsService,
     private readonly transactions: TransactionManager,
@@ -51,7 +49,7 @@ export class DemoService {
     ];
     const password = people.find((one) => one.userId === demoAdmin.userId)?.password ?? '';
     await this.showcase.sendNotifications();
-    const ownEmail = await this.contacts.defaultEmailOfAdmin();
+    const ownEmail = await this.showcase.contacts.defaultEmailOfAdmin();
     const shown = { picture: await this.showcase.uploadPicture(), parkedJob: await this.showcase.addFailedJob() };
     return { people, examples: { refreshToken, reusedToken, password, tokens, ownEmail, ...shown } };
   }
@@ -83,7 +81,7 @@ export class DemoService {
       const invited = await this.access.invite(tx);
       const linked = await this.access.issueLinks(tx, await this.users.createSpare(tx));
       const signIns = { ...(await this.users.issueSignIns(tx)), ...(await this.factors.issueChallenges(tx)) };
-      const contacts = await this.contacts.createFixtures(tx);
+      const contacts = await this.showcase.contacts.createFixtures(tx);
       return { ...(await this.access.openSessions(tx)), tokens: { ...linked, ...invited, ...signIns, ...contacts } };
     });
   }

@@ -4,6 +4,7 @@ import { DomainError, type UserId } from '@app/common';
 import { TransactionManager } from '@app/database';
 import { JobQueue, jobs } from '@app/jobs';
 import { inboxes, InboxReader, NotificationsRepository, type NotificationContent } from '@app/notifications';
+import { DemoContacts } from './contacts.service.js';
 import { demoAdmin, demoJobKey, demoMember, demoOrganization } from './demo-users.js';
 
 interface DemoNotification extends NotificationContent {
@@ -45,6 +46,7 @@ const colours = Buffer.from(
 @Injectable()
 export class DemoShowcase {
   constructor(
+    readonly contacts: DemoContacts,
     private readonly deliveries: NotificationsRepository,
     private readonly reader: InboxReader,
     private readonly profiles: ProfileQueries,
