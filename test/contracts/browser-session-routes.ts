@@ -1,14 +1,6 @@
 // The session of a browser, field by field. Written by hand, as `documented.ts`.
+import { browserTokens, passkey } from './passkey-routes.js';
 import { always, date, problem, tokens, uuid, write, type DocumentedRoute, type Shape } from './shape.js';
-
-const browserTokens: Shape = {
-  accessToken: 'string',
-  tokenType: 'Bearer',
-  expiresIn: 'integer',
-  sessionExpiresAt: date,
-  'organizationId?': 'string',
-  user: { id: uuid },
-};
 
 const currentSession: Shape = {
   user: { id: uuid, name: 'string', 'email?': 'string email', emailVerified: 'boolean', 'pictureUrl?': 'string uri' },
@@ -19,7 +11,7 @@ const currentSession: Shape = {
   hasMoreMemberships: 'boolean',
   permissions: ['string'],
   'sessionId?': uuid,
-  'amr?': ['email|mfa|otp|passkey|pwd|recovery'],
+  'amr?': ['email|hwk|mfa|otp|passkey|pwd|recovery|swk|user'],
   'authenticatedAt?': date,
   expiresAt: date,
 };
@@ -63,7 +55,10 @@ export const browserSessionRoutes: Record<string, DocumentedRoute> = {
   },
   'GET /auth/factors': {
     who: 'session',
-    answer: [200, { authenticatorApp: 'boolean', 'confirmedAt?': date, recoveryCodesLeft: 'integer' }],
+    answer: [
+      200,
+      { authenticatorApp: 'boolean', 'confirmedAt?': date, passkeys: [passkey], recoveryCodesLeft: 'integer' },
+    ],
     failures: problem([400, 401, 403, ...always]),
   },
   'POST /auth/factors/totp': {

@@ -5,6 +5,7 @@ import { adminRoutes } from './admin-routes.js';
 import { auditRoutes } from './audit-routes.js';
 import { currentUserRoutes } from './current-user-routes.js';
 import { browserSessionRoutes } from './browser-session-routes.js';
+import { passkeyRoutes } from './passkey-routes.js';
 import { lifecycleRoutes } from './lifecycle-routes.js';
 import { always, date, page, problem, scope, tokens, uuid, write, type DocumentedRoute, type Shape } from './shape.js';
 import { userV1Routes } from './user-v1-routes.js';
@@ -290,6 +291,7 @@ export const documented: Readonly<Record<string, DocumentedRoute>> = {
   ...accountRoutes,
   ...lifecycleRoutes,
   ...browserSessionRoutes,
+  ...passkeyRoutes,
   ...pictureRoutes,
   ...healthRoutes,
   ...m2Routes,

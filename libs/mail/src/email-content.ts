@@ -109,10 +109,20 @@ const wordings: Readonly<Record<EmailKind, (organization: string, end: string, a
     after: [yours, notYours],
   }),
   'factor-removed': () => ({
-    subject: 'The second factor of your account was removed',
+    subject: 'A second factor of your account was removed',
     before: [
-      'The authenticator app of your account and its recovery codes were removed. They are not needed to sign in.',
+      'The authenticator app of your account was removed. Without another factor, only your password is needed to sign in.',
     ],
+    after: [yours, notYours],
+  }),
+  'passkey-added': () => ({
+    subject: 'There is a new passkey for your account',
+    before: ['A passkey was registered for your account. It signs in without your password.'],
+    after: [yours, notYours],
+  }),
+  'passkey-removed': () => ({
+    subject: 'A passkey of your account was removed',
+    before: ['A passkey of your account was removed. It does not sign in any more.'],
     after: [yours, notYours],
   }),
   'password-changed': () => ({

@@ -123,10 +123,12 @@ describe('what asks for a fresh sign-in', () => {
       .map(([id]) => id);
     expect(asking.sort()).toEqual([
       'beginAuthenticatorApp',
+      'beginPasskey',
       'createApiKey',
       'deleteCurrentUser',
       'leaveOrganization',
       'linkWallet',
+      'removePasskey',
     ]);
   });
 

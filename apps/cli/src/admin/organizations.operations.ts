@@ -1,6 +1,6 @@
 import { AccountsModule, OrganizationsService } from '@app/accounts';
 import { MembersModule, OrganizationQueries } from '@app/members';
-import { AuthModule, generatedPassword, OrganizationSecrets } from '@app/auth';
+import { AuthModule, OrganizationSecrets, PasswordsService } from '@app/auth';
 import { isOrganizationId, Precondition, type OrganizationId } from '@app/common';
 import { TransactionManager } from '@app/database';
 import { Checked, Text } from '@app/http';
@@ -54,7 +54,7 @@ export const operations = {
     [AccountsModule],
     async (get, _call: Call<CreateOptions>, { request, password }) => {
       const { id, name, adminEmail: email, adminName } = request;
-      const admin = { email, name: adminName, password: password ?? generatedPassword() };
+      const admin = { email, name: adminName, password: password ?? PasswordsService.generate() };
       const adminId = await get(OrganizationsService).createWithAdmin({ id, name, admin });
       const text = `Organization ${id} is there; its admin is ${email} (${adminId}).`;
       const data = { organizationId: id, adminId, email };

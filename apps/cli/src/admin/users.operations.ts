@@ -2,7 +2,7 @@ import { operator, operatorIn } from '@app/organizations';
 import { AccountDeletionService } from '@app/accounts';
 import { MemberAccountsService, MemberQueries, MembersModule, MembersService, UsersAdminService } from '@app/members';
 import type { AccountDetails, ListedAccount, ListedMember, Membership } from '@app/members';
-import { FactorsService, generatedPassword, SessionsService, type SessionSummary } from '@app/auth';
+import { FactorsService, PasswordsService, SessionsService, type SessionSummary } from '@app/auth';
 import type { UserId } from '@app/common';
 import { Text } from '@app/http';
 import { publicIdOf, type UserStatus } from '@app/users';
@@ -101,7 +101,7 @@ export const operations = {
       const { name, username, passwordStdin = false, withoutPassword = false } = options;
       if (passwordStdin && withoutPassword) reject('error: --password-stdin and --without-password exclude each other');
       const user = await validated(Creation, given({ email, name, username }));
-      const generated = passwordStdin || withoutPassword ? undefined : generatedPassword();
+      const generated = passwordStdin || withoutPassword ? undefined : PasswordsService.generate();
       return { user, generated, password: passwordStdin ? await readSecret(context, 'Type the password') : generated };
     },
   ),

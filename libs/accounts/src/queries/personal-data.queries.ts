@@ -1,6 +1,6 @@
 // Tables: api_keys, collection_objects, emails, identities, invitations, mails, members, name_registry, one_time_tokens,
-// password_credentials, pending_sign_ups, phone_numbers, profiles, recovery_codes, referrals, role_assignments, roles,
-// sessions, totp_factors, users, wallet_claims, wallets.
+// passkeys, password_credentials, pending_sign_ups, phone_numbers, profiles, recovery_codes, referrals,
+// role_assignments, roles, sessions, totp_factors, users, wallet_claims, wallets.
 import { columnList } from '@app/database';
 import type { PictureReference } from '@app/pictures';
 import { personalFields, subjectColumn, type Address, type PersonalField, type User } from '@app/users';
@@ -25,6 +25,13 @@ export interface PersonalRecord extends Pick<User, PersonalField> {
   readonly identities: readonly IdentityRecord[];
   readonly wallets: readonly { address: string; chainId: number; linkedAt: string }[];
   readonly authenticatorApp: { createdAt: string; confirmedAt: string | null; recoveryCodesLeft: number } | null;
+  readonly passkeys: readonly {
+    name: string;
+    transports: string[];
+    synced: boolean;
+    createdAt: string;
+    lastUsedAt: string | null;
+  }[];
   readonly claimedWallet: {
     readonly address: string;
     readonly chainId: number | null;
@@ -232,6 +239,12 @@ const letters = list(
   'l.id',
 );
 
+const passkeys = list(
+  `'name', k.name, 'transports', k.transports, 'synced', k.synced, 'createdAt', ${time('k.created_at')}, 'lastUsedAt', ${time('k.last_used_at')}`,
+  'passkeys k where k.user_id = u.id',
+  'k.id',
+);
+
 export const personalRecord = {
   name: 'personal_record_of_user',
   text: `select u.id, u.status, ${columnList('u', personalFields)}, u.given_name as "givenName", u.family_name as "familyName", u.nickname, u.address, u.date_of_birth::text as "dateOfBirth", u.self_made as "selfMade",
@@ -241,6 +254,7 @@ export const personalRecord = {
       ${list(`'address', w.address, 'chainId', w.chain_id, 'linkedAt', ${time('w.linked_at')}`, 'wallets w where w.user_id = u.id', 'w.address')} as wallets,
       (select json_build_object('createdAt', ${time('f.created_at')}, 'confirmedAt', ${time('f.confirmed_at')}, 'recoveryCodesLeft',
          (select count(*)::int from recovery_codes r where r.user_id = u.id)) from totp_factors f where f.user_id = u.id) as "authenticatorApp",
+      ${passkeys} as passkeys,
       (select json_build_object('address', w.address, 'chainId', w.chain_id, 'linkedAt', ${time('w.linked_at')}) from wallet_claims w where w.user_id = u.id) as "claimedWallet",
       ${sessions('')} as sessions, ${apiKeys('')} as "apiKeys", ${invitations('')} as invitations, ${pendingSignUps} as "pendingSignUps",
       ${links} as links, ${letters} as letters

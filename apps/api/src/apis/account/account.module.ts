@@ -11,10 +11,12 @@ import { FactorsController } from './factors.controller.js';
 import { InvitationController } from './invitation.controller.js';
 import { JwksController } from './jwks.controller.js';
 import { MembershipsController } from './memberships.controller.js';
+import { PasskeysController } from './passkeys.controller.js';
 import { PasswordController } from './password.controller.js';
 import { PasswordResetController } from './password-reset.controller.js';
 import { SessionsController } from './sessions.controller.js';
 import { SignInFactorController } from './sign-in-factor.controller.js';
+import { SignInPasskeyController } from './sign-in-passkey.controller.js';
 import { SignInController } from './sign-in.controller.js';
 import { StreamTicketController } from './stream-ticket.controller.js';
 import { WalletController } from './wallet.controller.js';
@@ -26,7 +28,9 @@ import { WalletController } from './wallet.controller.js';
     BrowserSessionController,
     EmailSignInController,
     SignInFactorController,
+    SignInPasskeyController,
     FactorsController,
+    PasskeysController,
     SessionsController,
     PasswordController,
     PasswordResetController,
