@@ -1,6 +1,6 @@
 import type {
   AuthenticationResponseJSON,
-  AuthenticatorTransportFuture,
+  AuthenticatorTransport,
   PublicKeyCredentialCreationOptionsJSON,
   PublicKeyCredentialRequestOptionsJSON,
   RegistrationResponseJSON,
@@ -122,9 +122,9 @@ export async function requestOptions(
 const toDescriptor = ({
   credentialId,
   transports,
-}: PasskeyReference): { id: string; transports: AuthenticatorTransportFuture[] } => ({
+}: PasskeyReference): { id: string; transports: AuthenticatorTransport[] } => ({
   id: credentialId.toString('base64url'),
-  transports: transports as AuthenticatorTransportFuture[],
+  transports: transports as AuthenticatorTransport[],
 });
 
 /** What a library takes: the fields that count, as texts. */

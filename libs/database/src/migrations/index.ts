@@ -55,6 +55,7 @@ import { RecordAudit1796812002000 } from './1796812002000-record-audit.js';
 import { EmailSignIns1796821000000 } from './1796821000000-email-sign-ins.js';
 import { SessionMethods1796821001000 } from './1796821001000-session-methods.js';
 import { SecondFactors1796824000000 } from './1796824000000-second-factors.js';
+import { Passkeys1796836000000 } from './1796836000000-passkeys.js';
 
 /** All migrations, oldest first. A migration is never edited after it landed. Written by `npm run generate`. */
 export const migrations = [
@@ -115,4 +116,5 @@ export const migrations = [
   EmailSignIns1796821000000,
   SessionMethods1796821001000,
   SecondFactors1796824000000,
+  Passkeys1796836000000,
 ];
