@@ -79,9 +79,7 @@ attacks('passkeys', [
   },
   {
     what: 'to use a signature for a challenge of an own choice',
-    send: opening(() =>
-      api.post('/auth/login/passkey', { credential: own.key.get({ challenge: 'A'.repeat(43) }) }),
-    ),
+    send: opening(() => api.post('/auth/login/passkey', { credential: own.key.get({ challenge: 'A'.repeat(43) }) })),
     ...refused,
   },
   {

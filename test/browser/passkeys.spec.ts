@@ -6,7 +6,9 @@ import { aDataFolder, cleanUp, demoPerson, startServer, type Person } from '../s
 import { chromiumPath, openBrowser, type Browser } from './chromium.js';
 
 if (chromiumPath === undefined) {
-  console.log('No chromium: neither in the variable CHROMIUM nor at /usr/bin/chromium. The test of passkeys is skipped.');
+  console.log(
+    'No chromium: neither in the variable CHROMIUM nor at /usr/bin/chromium. The test of passkeys is skipped.',
+  );
   it.skip('passkeys in a browser', () => undefined);
 } else {
   describe('passkeys in a browser, with an authenticator of the DevTools', inBrowser);

@@ -60,9 +60,9 @@ export const hints: Readonly<Record<string, Hinting>> = {
   openBrowserSessionWithFactor: async ({ world }) => ({ body: await aChallenge(world.forgetful, world.base) }),
   beginPasskey: () => ({ body: { currentPassword: undefined } }),
   addPasskey: async ({ world, caller }) => ({ body: caller && (await aNewPasskey(caller, world.base)) }),
-  renamePasskey: async ({ world, caller }) => ({ path: { id: caller && (await aPasskey(caller, world.base)).id } }),
-  removePasskey: async ({ world, caller }) => ({
-    path: { id: caller && (await aPasskey(caller, world.base)).id },
+  renamePasskey: async ({ caller }) => ({ path: { id: caller ? (await aPasskey(caller)).id : 'none' } }),
+  removePasskey: async ({ caller }) => ({
+    path: { id: caller ? (await aPasskey(caller)).id : 'none' },
     body: { currentPassword: undefined },
   }),
   signInWithPasskey: async ({ world }) => ({ body: await aPasskeySignIn(world.forgetful, world.base) }),

@@ -19,7 +19,7 @@ export async function aNewPasskey(
 }
 
 /** A passkey in the database, as if its user had registered it. */
-export async function aPasskey(owner: TestPerson, _base: string): Promise<{ id: string; key: TestPasskey }> {
+export async function aPasskey(owner: TestPerson): Promise<{ id: string; key: TestPasskey }> {
   const known = made.get(owner.id);
   if (known && (await facet.sql('select 1 from passkeys where id = $1', [known.id])).length > 0) return known;
   const [id, key, handle] = [randomUUID(), new TestPasskey(), randomBytes(32)];
@@ -39,7 +39,7 @@ const at = (base: string): Api => api.at(base);
 
 /** The body of a sign-in with a passkey alone. */
 export async function aPasskeySignIn(owner: TestPerson, base: string): Promise<{ credential: TestCredential }> {
-  const { key } = await aPasskey(owner, base);
+  const { key } = await aPasskey(owner);
   return { credential: key.get(await optionsOf('/auth/login/passkey/options', at(base), undefined)) };
 }
 
@@ -48,7 +48,10 @@ export async function aPasskeyChallenge(
   owner: TestPerson,
   base: string,
 ): Promise<{ challenge: string; credential: TestCredential }> {
-  const { key } = await aPasskey(owner, base);
+  const { key } = await aPasskey(owner);
   const { challenge } = await aChallenge(owner, base);
-  return { challenge, credential: key.get(await optionsOf('/auth/login/factor/passkey/options', at(base), { challenge })) };
+  return {
+    challenge,
+    credential: key.get(await optionsOf('/auth/login/factor/passkey/options', at(base), { challenge })),
+  };
 }

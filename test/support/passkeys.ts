@@ -1,4 +1,4 @@
-import { createHash, generateKeyPairSync, randomBytes, sign, type KeyObject } from 'node:crypto';
+import { createHash, generateKeyPairSync, randomBytes, sign } from 'node:crypto';
 import { api, type Answer, type Api } from './api.js';
 import type { TestPerson } from './people.js';
 
@@ -52,10 +52,7 @@ export class TestPasskey {
   readonly id = randomBytes(16);
   counter = 0;
   userHandle: string | null = null;
-  private readonly keys = generateKeyPairSync('ec', { namedCurve: 'P-256' }) as {
-    publicKey: KeyObject;
-    privateKey: KeyObject;
-  };
+  private readonly keys = generateKeyPairSync('ec', { namedCurve: 'P-256' });
 
   /** @param synced whether it says that other devices may have it, too */
   constructor(private readonly synced = false) {}
@@ -118,12 +115,20 @@ export class TestPasskey {
   }
 }
 
-function clientData(type: string, challenge: string, { origin = page, crossOrigin = false, ...other }: Ceremony): Buffer {
+function clientData(
+  type: string,
+  challenge: string,
+  { origin = page, crossOrigin = false, ...other }: Ceremony,
+): Buffer {
   return Buffer.from(JSON.stringify({ type: other.type ?? type, challenge, origin, crossOrigin }));
 }
 
 /** The options of a route that gives some. */
-export async function optionsOf<Options = CreationOptions>(path: string, caller: Api = api, body: object = {}): Promise<Options> {
+export async function optionsOf<Options = CreationOptions>(
+  path: string,
+  caller: Api = api,
+  body: object = {},
+): Promise<Options> {
   const answer = await caller.post(path, body);
   if (answer.status !== 200) throw new Error(`the options answered ${answer.status}: ${JSON.stringify(answer.body)}`);
   return answer.body as Options;
@@ -136,7 +141,11 @@ export interface RegisteredPasskey {
   readonly recoveryCodes: readonly string[] | undefined;
 }
 
-export async function addPasskey(person: TestPerson, key = new TestPasskey(), name = 'phone'): Promise<RegisteredPasskey> {
+export async function addPasskey(
+  person: TestPerson,
+  key = new TestPasskey(),
+  name = 'phone',
+): Promise<RegisteredPasskey> {
   const caller = api.as(person);
   const credential = key.create(await optionsOf('/auth/factors/passkeys/options', caller));
   const { status, body } = await caller.post('/auth/factors/passkeys', { name, credential });
@@ -146,8 +155,11 @@ export async function addPasskey(person: TestPerson, key = new TestPasskey(), na
 }
 
 /** A signature for a sign-in with this passkey alone. */
-export const signInCredential = async (key: TestPasskey, ceremony: Ceremony = {}, at: Api = api): Promise<TestCredential> =>
-  key.get(await optionsOf('/auth/login/passkey/options', at, undefined), ceremony);
+export const signInCredential = async (
+  key: TestPasskey,
+  ceremony: Ceremony = {},
+  at: Api = api,
+): Promise<TestCredential> => key.get(await optionsOf('/auth/login/passkey/options', at, undefined), ceremony);
 
 export const signInWithPasskey = async (key: TestPasskey, ceremony: Ceremony = {}): Promise<Answer> =>
   api.post('/auth/login/passkey', { credential: await signInCredential(key, ceremony) });

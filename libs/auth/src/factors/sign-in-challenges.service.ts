@@ -10,7 +10,12 @@ import { PasskeyCeremonies } from '../passkeys/passkey-ceremonies.service.js';
 import { PasskeyWrong } from '../passkeys/passkeys.errors.js';
 import type { RequestFor } from '../passkeys/passkeys.repository.js';
 import type { PasskeyRequestOptions, SentCredential } from '../passkeys/web-authn.js';
-import { methodNames, withProof, type AuthenticationMethod, type ProvenUser } from '../sessions/authentication-methods.js';
+import {
+  methodNames,
+  withProof,
+  type AuthenticationMethod,
+  type ProvenUser,
+} from '../sessions/authentication-methods.js';
 import type { LiveSession } from '../sessions/sessions.repository.js';
 import { SessionsService, type ClientInfo } from '../sessions/sessions.service.js';
 import { ChallengeInvalid, FactorCodeWrong } from './factors.errors.js';

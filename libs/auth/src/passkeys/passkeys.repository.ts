@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { UserId } from '@app/common';
 import { PreparedQueries, type Tx } from '@app/database';
-import { PasskeyRequest, type PasskeyPurpose } from './passkey-request.entity.js';
+import { PasskeyRequest } from './passkey-request.entity.js';
 import { Passkey } from './passkey.entity.js';
 import type { PasskeyReference } from './web-authn.js';
 
@@ -69,7 +69,9 @@ export class PasskeysRepository {
 
   /** @returns whether the user had it */
   async remove(tx: Tx, userId: UserId, id: string): Promise<boolean> {
-    return (await tx.row('delete from passkeys where id = $1 and user_id = $2 returning 1', [id, userId])) !== undefined;
+    return (
+      (await tx.row('delete from passkeys where id = $1 and user_id = $2 returning 1', [id, userId])) !== undefined
+    );
   }
 
   /**

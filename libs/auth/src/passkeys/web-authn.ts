@@ -6,6 +6,7 @@ import type {
   RegistrationResponseJSON,
 } from '@simplewebauthn/server';
 import type { PasskeyRules } from './passkey-rules.js';
+import type * as WebAuthn from './web-authn-library.js';
 
 /** What a browser needs to have a passkey made. */
 export type PasskeyCreationOptions = PublicKeyCredentialCreationOptionsJSON;
@@ -46,9 +47,9 @@ export interface VerifiedSignature {
   readonly userVerified: boolean;
 }
 
-/** Loaded when it is first needed: it brings the formats of all attestations. */
-const library = (): Promise<typeof import('@simplewebauthn/server')> => import('@simplewebauthn/server');
-const helpers = (): Promise<typeof import('@simplewebauthn/server/helpers')> => import('@simplewebauthn/server/helpers');
+/** Loaded when the first passkey asks for it: it brings the formats of all attestations. */
+// eslint-disable-next-line facet/static-imports -- a static import would slow every start down for the sake of a few
+const library = (): Promise<typeof WebAuthn> => import('./web-authn-library.js');
 
 const base64url = /^[A-Za-z0-9_-]{1,16384}$/;
 const bytesOf = (value: unknown): Buffer | undefined =>
@@ -145,10 +146,7 @@ const transportsIn = (value: unknown): string[] =>
   knownTransports.filter((one) => Array.isArray(value) && value.includes(one));
 
 /** Undefined for what is no new passkey. The caller checks its challenge. */
-export async function verifyCreation(
-  rules: PasskeyRules,
-  sent: ReadCredential,
-): Promise<VerifiedPasskey | undefined> {
+export async function verifyCreation(rules: PasskeyRules, sent: ReadCredential): Promise<VerifiedPasskey | undefined> {
   const response = plain(sent.response, ['clientDataJSON', 'attestationObject']);
   try {
     if (!(await isWithoutCertificates(response.attestationObject ?? ''))) return undefined;
@@ -177,7 +175,7 @@ export async function verifyCreation(
 
 /** The options ask for no attestation. To check certificates, the library would fetch addresses that they name. */
 async function isWithoutCertificates(attestationObject: string): Promise<boolean> {
-  const { decodeAttestationObject } = await helpers();
+  const { decodeAttestationObject } = await library();
   const decoded = decodeAttestationObject(new Uint8Array(Buffer.from(attestationObject, 'base64url')));
   const format = decoded.get('fmt');
   return format === 'none' || (format === 'packed' && decoded.get('attStmt').get('x5c') === undefined);

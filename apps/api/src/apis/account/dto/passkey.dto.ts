@@ -41,7 +41,7 @@ export class PasskeyUserDto {
 /** A kind of keys that are accepted. */
 export class PasskeyAlgorithmDto {
   /** An algorithm of COSE. */
-  @ApiProperty({ type: 'integer', example: -7 })
+  @ApiProperty({ type: 'integer', minimum: -65_535, example: -7 })
   alg: number;
 
   @ApiProperty({ enum: ['public-key'] })
