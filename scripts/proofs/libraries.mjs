@@ -30,7 +30,7 @@ export const libraryProofs = [
   sees('auth', 'accounts'),
   sees('accounts', 'http'),
   sees('members', 'http'),
-  sees('transfers', 'http'),
+  sees('transfers', 'members'),
   sees('observability', 'members'),
   sees('bootstrap', 'accounts'),
   inLibrary(

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { definedErrors, DomainError } from '@app/common';
 import './operation.js';
-import { FileUnreadable, MigrationsPending } from './failures.js';
+import { FileUnwritable, MigrationsPending } from './failures.js';
 
 describe('the errors of commands', () => {
   it('are none that an API lists among its own', () => {
@@ -18,12 +18,12 @@ describe('the errors of commands', () => {
       kind: 'unavailable',
       message: expect.stringContaining('facet migrate'),
     });
-    const error = new FileUnreadable({ message: 'x.csv is a folder.' });
+    const error = new FileUnwritable({ message: 'x.csv cannot be written.' });
     expect(error).toBeInstanceOf(DomainError);
     expect(error).toMatchObject({
-      code: 'transfer.file_unreadable',
-      kind: 'undecodable',
-      message: 'x.csv is a folder.',
+      code: 'transfer.file_unwritable',
+      kind: 'insufficient_storage',
+      message: 'x.csv cannot be written.',
     });
   });
 });

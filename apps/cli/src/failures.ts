@@ -16,10 +16,8 @@ const commandError = (code: string, kind: ErrorKind, description = ''): new (fac
 
 const pending = 'The database is not at the version of this build. Run: facet migrate';
 export const MigrationsPending = commandError('migrations.pending', 'unavailable', pending);
-// Whoever throws these says what it is about.
-export const FileUnreadable = commandError('transfer.file_unreadable', 'undecodable');
+/** Whoever throws it says what it is about. */
 export const FileUnwritable = commandError('transfer.file_unwritable', 'insufficient_storage');
-export const HeadingsInvalid = commandError('transfer.headings_invalid', 'invalid');
 
 const usageError = 2;
 

@@ -2,40 +2,13 @@ import { createReadStream } from 'node:fs';
 import { open, rename, rm, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Readable } from 'node:stream';
-import { text } from 'node:stream/consumers';
+import { FileUnreadable, type FileContent } from '@app/transfers';
 import type { Call, CommandContext, Outcome } from './command.js';
-import { FileUnreadable, FileUnwritable } from './failures.js';
-
-/** What stands for standard input or output in the place of a file name. */
-export const standardStream = '-';
-
-const codeOf = (error: unknown): string => (error as { code?: string }).code ?? String(error);
-
-/** Writes to standard output and waits until it was taken: who reads slowly makes us slow, not large. */
-export function writeOut({ stdout }: CommandContext, content: string): Promise<void> {
-  return new Promise((done, fail) => {
-    stdout.write(content, (error) =>
-      error ? fail(new FileUnwritable({ message: `Standard output cannot be written (${codeOf(error)}).` })) : done(),
-    );
-  });
-}
-
-/**
- * What comes through standard input, without the line end that `echo` and editors add. For secrets: arguments
- * can be seen by everybody on the machine.
- */
-export async function readSecret({ stdin, stderr }: CommandContext, wanted: string): Promise<string> {
-  if (stdin.isTTY) stderr.write(`${wanted}, then Enter and Ctrl+D:\n`);
-  return (await text(stdin)).replace(/\r?\n$/, '');
-}
-
-/** Progress is for a person who waits; a script wants to hear of failures only. */
-export function reportProgress({ stderr }: CommandContext, line: string): void {
-  if (stderr.isTTY) stderr.write(`${line}\n`);
-}
+import { FileUnwritable } from './failures.js';
+import { codeOf, standardStream, writeOut } from './streams.js';
 
 /** A file that is read from its beginning to its end; standard input once, and what is kept as often as it takes. */
-export class SourceFile {
+export class SourceFile implements FileContent {
   private constructor(
     private readonly openStream: () => Readable,
     private readonly reject: (error: unknown) => never,

@@ -10,7 +10,7 @@ import { Migrations } from '@app/database';
 import { attachEmbeddedPostgres } from '@app/embedded-postgres';
 import { mostOfAPage, type Call, type CommandContext, type Outcome } from './command.js';
 import { MigrationsPending, reportFailure } from './failures.js';
-import { reportProgress, writeOut } from './files.js';
+import { reportProgress, writeOut } from './streams.js';
 
 /** What a command calls: the services of the modules that it has named. */
 export type Services = <T>(service: Type<T>) => T;
@@ -83,6 +83,15 @@ export async function knownOrganization(get: Services, id = ''): Promise<Organiz
   if (!isOrganizationId(id) || !(await get(OrganizationsRepository).exists(id)))
     throw new OrganizationNotFound({ message: `There is no organization ${JSON.stringify(id)}.` });
   return id;
+}
+
+/** The organization of `--organization`, if it is given. */
+export function organizationOf({
+  options: { organization },
+  reject,
+}: Call<{ readonly organization?: string }>): OrganizationId | undefined {
+  if (organization === undefined || isOrganizationId(organization)) return organization;
+  return reject('error: --organization must be the id of an organization, such as acme');
 }
 
 /** Runs `work` in an organization. Throws `OrganizationNotFound`. */
@@ -190,10 +199,6 @@ export const withPassword = ({ data, text }: Outcome, password: string | undefin
   password === undefined
     ? { data, text }
     : { data: { ...data, password }, text: `${text}\nPassword: ${password} (shown only now)` };
-
-/** These fields of an item, in this order. */
-export const pick = <T extends object, Field extends keyof T>(item: T, ...fields: readonly Field[]): Pick<T, Field> =>
-  Object.fromEntries(fields.map((field) => [field, item[field]])) as Pick<T, Field>;
 
 type Given<T> = { [Field in keyof T]?: Exclude<T[Field], undefined> };
 

@@ -93,7 +93,7 @@ function commandOf(name: string, definition: CommandDefinition, load: CommandGro
     const call: Call = { words: command.args, options: command.opts(), context: run.context, reject };
     const outcome = await perform(call);
     if (!outcome) return;
-    const { writeOut } = await import('./files.js');
+    const { writeOut } = await import('./streams.js');
     await writeOut(run.context, `${call.options.json ? JSON.stringify(outcome.data) : outcome.text}\n`);
     if (outcome.incomplete) run.code = 1;
   });

@@ -62,6 +62,7 @@ export {
   readCursor,
 } from './page.js';
 export { assertPictureAddress, isPictureAddress } from './picture-address.js';
+export { pick } from './pick.js';
 export { Precondition } from './precondition.js';
 export type {
   Actor,

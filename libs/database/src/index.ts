@@ -15,7 +15,7 @@ export { migrate } from './migrate.js';
 export { Migrations } from './migrations.service.js';
 export { portMoved } from './moved-ports.js';
 export { PreparedQueries, type Statement } from './prepared-queries.js';
-export { type BatchedRead, type BatchedStatement, batchedReads } from './read-batch.js';
+export { type BatchedRun, type BatchedStatement, batchedRuns } from './statement-batch.js';
 export type { ReadOnlyRepository } from './read-only-repository.js';
 export { Row } from './row.entity.js';
 export { type SearchKeyColumn, SearchKeys } from './search-keys.js';

@@ -4,7 +4,7 @@ import { DataSource } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import { CONNECTION, type ConnectionSettings } from './connection.js';
 import { isRetriable } from './database-errors.js';
-import { ReadBatch, type BatchedStatement } from './read-batch.js';
+import { StatementBatch, type BatchedStatement } from './statement-batch.js';
 
 /**
  * A statement with a name: PostgreSQL parses and plans it once for each connection. One name, one text, for
@@ -19,7 +19,7 @@ export interface Statement {
 /** Reads outside of a transaction, on the pool of the ORM, without the ORM. For the hot routes. */
 @Injectable()
 export class PreparedQueries {
-  private readonly batches = new Map<BatchedStatement, ReadBatch>();
+  private readonly batches = new Map<BatchedStatement, StatementBatch>();
 
   constructor(
     private readonly dataSource: DataSource,
@@ -43,9 +43,13 @@ export class PreparedQueries {
     const known = this.batches.get(statement);
     const batch =
       known ??
-      new ReadBatch(statement, (one, given) => this.rows<object>(one, given), this.settings.DATABASE_TIMEOUT_MS + 500);
+      new StatementBatch(
+        statement,
+        (one, given) => this.rows<object>(one, given),
+        this.settings.DATABASE_TIMEOUT_MS + 500,
+      );
     if (!known) this.batches.set(statement, batch);
-    return batch.read(values) as Promise<R | undefined>;
+    return batch.run(values) as Promise<R | undefined>;
   }
 
   async row<R>(statement: Statement, values: readonly unknown[]): Promise<R | undefined> {

@@ -5,6 +5,8 @@ import { DataSource, type EntityManager, type QueryRunner } from 'typeorm';
 import { CONNECTION, type ConnectionSettings } from './connection.js';
 import { isRetriable } from './database-errors.js';
 import { DeadlineClient } from './deadline-client.js';
+import { StatementBatch, type BatchedStatement } from './statement-batch.js';
+import type { Statement } from './prepared-queries.js';
 import { Tx } from './tx.js';
 import { within } from './within.js';
 import { WriteSlots } from './write-slots.js';
@@ -23,6 +25,8 @@ class Rehearsed<T> extends Error {
 /** Opens the one transaction of a use case. */
 @Injectable()
 export class TransactionManager {
+  private readonly batches = new Map<BatchedStatement, StatementBatch>();
+
   constructor(
     private readonly dataSource: DataSource,
     private readonly clock: Clock,
@@ -44,6 +48,24 @@ export class TransactionManager {
    */
   runStatement<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
     return this.retried(work, true);
+  }
+
+  /**
+   * Runs a statement that writes at most one row, by itself or, while the database is busy, together with those of
+   * other callers: they commit at once. A statement that PostgreSQL rejects is repeated for each caller alone.
+   * @returns the row, if it was written
+   */
+  async runBatched<R extends object>(
+    statement: BatchedStatement & Required<Pick<BatchedStatement, 'textForMany'>>,
+    values: readonly unknown[],
+  ): Promise<R | undefined> {
+    const ask = (one: Statement, given: readonly unknown[]): Promise<object[]> =>
+      this.runStatement((tx) => tx.rows<object>(one, given));
+    if (this.settings.READ_BATCHING === 'off') return (await ask(statement, values))[0] as R | undefined;
+    const batch =
+      this.batches.get(statement) ?? new StatementBatch(statement, ask, this.settings.DATABASE_TIMEOUT_MS + 500);
+    this.batches.set(statement, batch);
+    return (await batch.run(values)) as R | undefined;
   }
 
   /** Runs `work`, which only reads, on one snapshot, without a time limit: the receiver of the data may be slow. */

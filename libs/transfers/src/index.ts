@@ -1,17 +1,13 @@
-export type { ArchiveLines, ArchiveSection } from './archive/archive-lines.js';
-export { RestoreService } from './archive/restore.service.js';
-export { ExportService } from './export/export.service.js';
-export type { ExportedMember, ExportedUser } from './export/exported-user.js';
-export type {
-  ImportRecord,
-  ImportedIdentity,
-  ImportedMember,
-  ImportedRole,
-  Outcome,
-  ValidationResult,
-} from './import/import-record.js';
-export { type Import, type ImportRules, ImportService } from './import/import.service.js';
+export type { TimeLimit } from './database-wait.js';
+export { ExportService, type FileSink } from './export/export.service.js';
+export { FileImportService } from './files/file-import.service.js';
+export type { HeadingMap } from './files/formats/csv-dialect.js';
+export { type ImportSink, resultLines } from './files/import-sink.js';
+export { columnOf, userColumns } from './files/lines/user-line.js';
+export { type NameFormat, type NameList, namesGiven, namesIn } from './files/name-list.js';
+export type { Product } from './files/readers/readers.js';
+export type { FileContent, Format, UsersFile } from './files/users-file.js';
+export type { Outcome, ValidationResult } from './import/import-record.js';
 export type { NameConflict } from './import/membership-target.js';
-export type { SectionLine } from './queries/archive-lines.queries.js';
-export type { PicturedUser } from './queries/exported-users.queries.js';
+export { FileUnreadable } from './transfers.errors.js';
 export { TransfersModule } from './transfers.module.js';

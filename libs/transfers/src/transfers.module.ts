@@ -8,12 +8,13 @@ import { UsersModule } from '@app/users';
 import { UsernamesModule } from '@app/usernames';
 import { ExistingRecordsReader } from './import/existing-records.reader.js';
 import { ExportService } from './export/export.service.js';
+import { FileImportService } from './files/file-import.service.js';
 import { ImportService } from './import/import.service.js';
 import { ImportedMembersService } from './import/imported-members.service.js';
 import { ImportedUsersService } from './import/imported-users.service.js';
 import { RestoreService } from './archive/restore.service.js';
 
-const offered = [ImportService, ExportService, RestoreService];
+const offered = [FileImportService, ExportService];
 
 @Module({
   imports: [
@@ -25,7 +26,14 @@ const offered = [ImportService, ExportService, RestoreService];
     UsernamesModule,
     UsersModule,
   ],
-  providers: [...offered, ExistingRecordsReader, ImportedMembersService, ImportedUsersService],
+  providers: [
+    ...offered,
+    ExistingRecordsReader,
+    ImportedMembersService,
+    ImportedUsersService,
+    ImportService,
+    RestoreService,
+  ],
   exports: offered,
 })
 export class TransfersModule {}

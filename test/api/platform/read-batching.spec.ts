@@ -1,7 +1,7 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { BatchedRead } from '@app/database';
+import type { BatchedRun } from '@app/database';
 import pg from 'pg';
 import { eventually } from '../../support/eventually.js';
 import { nodesOf } from '../../support/facet.js';
@@ -12,7 +12,7 @@ type Headers = Readonly<Record<string, string>>;
 const callers: Headers[] = [];
 const together = new Map<string, number>();
 const count = (read: unknown): void => {
-  const { statement, together: size } = read as BatchedRead;
+  const { statement, together: size } = read as BatchedRun;
   if (size > 1) together.set(statement.name, (together.get(statement.name) ?? 0) + 1);
 };
 let alone: string;
@@ -43,9 +43,9 @@ beforeAll(async () => {
   const gone = await aPerson({ in: home });
   await facet.sql('delete from sessions where user_id = $1', [gone.id]);
   callers.push({ authorization: `Bearer ${gone.accessToken}` }, { authorization: 'Bearer x.y.z' });
-  subscribe('facet:batched-read', count);
+  subscribe('facet:batched-run', count);
 });
-afterAll(() => void unsubscribe('facet:batched-read', count));
+afterAll(() => void unsubscribe('facet:batched-run', count));
 
 async function answerOf(base: string, path: string, headers: Headers): Promise<string> {
   const named = path.startsWith('/api/profile') && { 'x-m2-organization-id': organization };

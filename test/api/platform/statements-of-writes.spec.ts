@@ -71,7 +71,7 @@ it('A refresh that nobody else is in the way of is two named statements, without
     await statementsOf(
       (attempt) => writes['POST /auth/refresh']?.(attempt) ?? Promise.reject(new Error('it has gone')),
     ),
-  ).toEqual(['session_state', 'session_advance_from']);
+  ).toEqual(['session_state', 'session_advance_if_free']);
 });
 
 it('A refresh that was repeated only reads', async () => {

@@ -90,6 +90,7 @@ function pairOf(session) {
     refreshToken: writeRefreshToken(encryption, session),
     tokenType: 'Bearer',
     expiresIn: 3600,
+    organizationId: session.organizationId,
     user: { id: session.userId },
   };
 }

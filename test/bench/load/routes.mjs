@@ -8,15 +8,20 @@ const reading = (path, headers = {}) => ({
   requests: (callers) => callers.map((caller) => ({ method: 'GET', path, headers: { ...bearer(caller), ...headers } })),
 });
 
-/** Each refresh uses the token that the one before it gave; nobody's session is refreshed by two at once. */
+/**
+ * Each refresh uses the token that the one before it gave; no session is refreshed by two requests at once. A caller
+ * whose answer did not come before the load ended has an old token and is left out afterwards.
+ */
 function refreshes(callers) {
-  const free = [...callers];
+  const free = callers.filter((caller) => !caller.isWaiting);
   const setupRequest = (request, context) => {
     context.caller = free.shift();
+    context.caller.isWaiting = true;
     return { ...request, body: JSON.stringify({ refreshToken: context.caller.refreshToken }) };
   };
   const onResponse = (status, body, { caller }) => {
     if (status === 200) caller.refreshToken = JSON.parse(body).refreshToken;
+    caller.isWaiting = false;
     free.push(caller);
   };
   return [

@@ -30,7 +30,7 @@ async function answerOf(server, route, caller) {
   const answer = await fetch(server.url + path, { method, headers, body });
   if (answer.status !== 200) throw new Error(`${path} answered ${answer.status} at ${server.url}`);
   const json = await answer.json();
-  if (json.refreshToken) caller.refreshToken = json.refreshToken;
+  if (json.refreshToken) Object.assign(caller, { refreshToken: json.refreshToken, isWaiting: false });
   return json;
 }
 

@@ -51,7 +51,7 @@ export async function inbox({ large, options: { quick, seconds }, postgres }) {
           value: p99,
           unit: 'ms',
           less: true,
-          atLeast: 60,
+          atLeast: 40,
           aim: 20,
           how,
         });

@@ -49,8 +49,8 @@ export async function names({ large, options }) {
     await replace(server, large.admin, []);
     const how = `the slower of an empty list (${first.toFixed(2)} s) and one of which half stays (${second.toFixed(2)} s)`;
     const claim = `${count} claims, ${connections} in flight: p50 ${p50.toFixed(1)} ms`;
-    const ofClaims = { value: p99, unit: 'ms', less: true, atLeast: 30, aim: 15, how: claim };
-    const ofList = { value: Math.max(first, second), unit: 's', less: true, atLeast: 5, aim: 2, how };
+    const ofClaims = { value: p99, unit: 'ms', less: true, atLeast: 20, aim: 10, how: claim };
+    const ofList = { value: Math.max(first, second), unit: 's', less: true, atLeast: 2.4, aim: 1.5, how };
     return {
       lines: [
         { what: `username claim among ${large.users} names, p99`, ...ofClaims },

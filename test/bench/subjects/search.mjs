@@ -30,7 +30,7 @@ async function demandFound(server, { method, path, headers }) {
 /** Members found by an admin among all of them. */
 export async function search({ large, options }) {
   const server = await startServer(facet, large.environment);
-  const rows = [];
+  const [rows, lines] = [[], []];
   try {
     for (const [kind, textOf] of Object.entries(kinds)) {
       const requests = searches(large, textOf);
@@ -43,8 +43,17 @@ export async function search({ large, options }) {
         'p99, ms': p99,
         '/s': Math.round(rate),
       });
+      lines.push({
+        what: `member search among ${large.users}, ${kind}, p50`,
+        value: p50,
+        unit: 'ms',
+        less: true,
+        atLeast: 25,
+        aim: 10,
+        how: `${connections} in flight`,
+      });
     }
-    return { tables: [rows] };
+    return { lines, tables: [rows] };
   } finally {
     await server.stop();
   }

@@ -1,28 +1,13 @@
-import { isApiKeyScope, operatorIn, type ApiKeyScope } from '@app/organizations';
-import { Checked, DisplayName, TextList } from '@app/http';
+import { pick } from '@app/common';
+import { operatorIn } from '@app/organizations';
 import { MemberKeysService, MembersModule, UsersAdminService } from '@app/members';
 import type { OwnedApiKey } from '@app/auth';
 import type { Call, Needed, Optional } from '../command.js';
-import { given, inOrganization, knownOrganization, listOf, pick } from '../operation.js';
-import { classOf, ifGiven, ruleOf, textRule, validated } from '../rules.js';
+import { given, inOrganization, knownOrganization, listOf } from '../operation.js';
 import { userReference } from './references.js';
+import { KeyRequest, validated } from './requests.js';
 
 const modules = [MembersModule];
-
-const isDateTime = (value: unknown): boolean =>
-  typeof value === 'string' &&
-  /^\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:\d\d)$/.test(value) &&
-  !Number.isNaN(Date.parse(value));
-
-const Creation = classOf({
-  name: textRule(DisplayName({ max: 100 })),
-  scopes: ruleOf<ApiKeyScope[]>(
-    TextList({ max: 100, wants: 'scopes (facet role permissions shows them)', check: isApiKeyScope }),
-  ),
-  expires: ifGiven(
-    textRule(Checked('expires', 'must be a date-time in RFC 3339, such as 2030-12-31T00:00:00Z', isDateTime)),
-  ),
-});
 
 type CreateOptions = Needed<'name'> & Needed<'scopes', readonly string[]> & Optional<'expires'>;
 
@@ -37,7 +22,7 @@ export const operations = {
       return { data, text: `Key ${id} is made.\n${key} (shown only now)` };
     },
     ({ options: { name, scopes, expires } }: Call<CreateOptions>) =>
-      validated(Creation, given({ name, scopes, expires })),
+      validated(KeyRequest, given({ name, scopes, expires })),
   ),
 
   list: listOf<OwnedApiKey>({

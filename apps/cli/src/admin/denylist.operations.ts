@@ -1,12 +1,12 @@
 import { extname } from 'node:path';
 import { text as contentOf } from 'node:stream/consumers';
-import type { CountedPage, OrganizationId } from '@app/common';
 import { denialOf, DenylistService, DenylistNamesInUse, OrganizationsModule } from '@app/organizations';
+import { ExportService, namesGiven, namesIn, TransfersModule, type NameFormat, type NameList } from '@app/transfers';
 import { deniableKeyOf, nameKeyOf } from '@app/usernames';
 import type { Call, Optional, Outcome, Switches } from '../command.js';
-import { assertFile, inFile, SourceFile, standardStream, writeTo, type Write } from '../files.js';
-import { inOrganization, knownOrganization, listOf, openOrganization, type Services } from '../operation.js';
-import { aboutNotNames, namesGiven, namesIn, nameTexts, notNamesOf, type NameFormat } from './name-lists.js';
+import { assertFile, inFile, SourceFile, writeTo } from '../files.js';
+import { inOrganization, knownOrganization, listOf, openOrganization } from '../operation.js';
+import { standardStream } from '../streams.js';
 
 const modules = [OrganizationsModule];
 
@@ -17,23 +17,18 @@ const outcome = (data: object, text: string, dryRun: boolean): Outcome => ({
   text: dryRun ? `${text} Nothing was changed.` : text,
 });
 
-const mostAtOnce = 10_000;
+/** Names that are said to a person; a program gets all of them. */
+const mostPrinted = 20;
 
-const writeNames = (format: NameFormat, write: Write) => async (get: Services, organizationId: OrganizationId) => {
-  const denylist = get(DenylistService);
-  const { head, namesText, foot } = nameTexts[format];
-  let [count, cursor]: [number, string | undefined] = [0, undefined];
-  // Before the first name leaves: an export that breaks off has shown names too.
-  await denylist.recordExport(organizationId);
-  await write(head);
-  do {
-    const page: CountedPage<string> = await denylist.list(organizationId, '', mostAtOnce, cursor);
-    await write(namesText(page.items, count === 0));
-    [count, cursor] = [count + page.items.length, page.nextCursor];
-  } while (cursor !== undefined);
-  await write(foot);
-  return count;
-};
+/** For programs: not there when every entry is a name. */
+const notNamesOf = ({ notNames }: NameList): { notNames?: string[] } => (notNames.length > 0 ? { notNames } : {});
+
+/** For people: which entries of a list are no names, if any. */
+function aboutNotNames({ notNames }: NameList): string {
+  if (notNames.length === 0) return '';
+  const listed = notNames.slice(0, mostPrinted).join(', ');
+  return ` Not names: ${listed}${notNames.length > mostPrinted ? ` and ${notNames.length - mostPrinted} more` : ''}.`;
+}
 
 export const operations = {
   add: inOrganization(
@@ -68,7 +63,9 @@ export const operations = {
     assertFile(call, file, 'the names');
     const format = options.format ?? (extname(file) === '.json' ? 'json' : 'lines');
     const names = await writeTo(context, file, (write) =>
-      openOrganization(context, modules, id, writeNames(format, write)),
+      openOrganization(context, [TransfersModule], id, (get, organizationId) =>
+        get(ExportService).exportDeniedNames(organizationId, format, write),
+      ),
     );
     return inFile(file, { data: { file, names }, text: `${names} names are in ${file}.` });
   },

@@ -1,6 +1,7 @@
+import { pick } from '@app/common';
 import { AuthModule, TrustedIssuers, type StoredIssuer } from '@app/auth';
 import type { Call, Needed, Optional, Switches } from '../command.js';
-import { linesOf, operation, pick } from '../operation.js';
+import { linesOf, operation } from '../operation.js';
 
 const modules = [AuthModule];
 

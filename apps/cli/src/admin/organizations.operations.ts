@@ -1,20 +1,14 @@
 import { AccountsModule, OrganizationsService } from '@app/accounts';
 import { MembersModule, OrganizationQueries } from '@app/members';
 import { AuthModule, OrganizationSecrets, PasswordsService } from '@app/auth';
-import { isOrganizationId, Precondition, type OrganizationId } from '@app/common';
+import { Precondition, type OrganizationId, pick } from '@app/common';
 import { TransactionManager } from '@app/database';
-import { Checked, Text } from '@app/http';
 import { OrganizationsRepository, SettingsService } from '@app/organizations';
 import type { OrganizationRecord, VersionedSettings } from '@app/organizations';
 import type { Call, Needed, Optional, Outcome, Switches } from '../command.js';
-import { readSecret } from '../files.js';
-import { given, inOrganization, listOf, operation, pick, withPassword } from '../operation.js';
-import { classOf, displayNameRule, emailRule, ruleOf, textRule, validated } from '../rules.js';
-
-const isId = (value: unknown): boolean => typeof value === 'string' && isOrganizationId(value);
-const id = ruleOf<OrganizationId>(Checked('slug', 'must be 1 to 63 of a-z, 0-9 and -, as in a host name', isId));
-const Creation = classOf({ id, name: displayNameRule, adminEmail: emailRule, adminName: displayNameRule });
-const Renaming = classOf({ name: textRule(Text({ max: 200 })) });
+import { readSecret } from '../streams.js';
+import { given, inOrganization, listOf, operation, withPassword } from '../operation.js';
+import { OrganizationRequest, RenameRequest, validated } from './requests.js';
 
 type CreateOptions = Needed<'name' | 'adminEmail' | 'adminName'> & Switches<'passwordStdin'>;
 
@@ -61,7 +55,7 @@ export const operations = {
       return withPassword({ data, text }, password === undefined ? admin.password : undefined);
     },
     async ({ words: [id], options, context }: Call<CreateOptions>) => {
-      const request = await validated(Creation, { id, ...pick(options, 'name', 'adminEmail', 'adminName') });
+      const request = await validated(OrganizationRequest, { id, ...pick(options, 'name', 'adminEmail', 'adminName') });
       const readPassword = (): Promise<string> => readSecret(context, 'Type the password of the admin');
       return { request, password: options.passwordStdin ? await readPassword() : undefined };
     },
@@ -90,7 +84,7 @@ export const operations = {
       const renamed = await get(OrganizationsService).rename(organizationId, name, Precondition.none);
       return { data: entryOf(renamed), text: `${renamed.id} is called ${renamed.name}.` };
     },
-    ({ words: [, name] }: Call) => validated(Renaming, { name }),
+    ({ words: [, name] }: Call) => validated(RenameRequest, { name }),
   ),
 
   settings: inOrganization([], async (get, organizationId, { options }: Call<SettingsOptions>) => {

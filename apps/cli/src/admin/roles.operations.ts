@@ -1,26 +1,15 @@
-import { effectivePermissions, isPermission, operatorIn } from '@app/organizations';
+import { effectivePermissions, operatorIn } from '@app/organizations';
 import { ownScopeCatalogue, ownScopes, permissionCatalogue, permissions } from '@app/organizations';
-import type { Permission, RoleRecord, RoleSummary } from '@app/organizations';
+import type { RoleRecord, RoleSummary } from '@app/organizations';
 import { DirectoryService, MembershipQueries, memberStateOf } from '@app/accounts';
 import { MembersModule, RolesService, UsersAdminService } from '@app/members';
-import { Precondition } from '@app/common';
-import { Text, TextList } from '@app/http';
+import { Precondition, pick } from '@app/common';
 import type { Call, Optional, Outcome, Switches } from '../command.js';
-import { given, inOrganization, knownOrganization, linesOf, listOf, pick } from '../operation.js';
-import { classOf, ifGiven, ruleOf, textRule, validated } from '../rules.js';
+import { given, inOrganization, knownOrganization, linesOf, listOf } from '../operation.js';
 import { roleNamed, rolesNamed, userReference } from './references.js';
+import { RoleRequest, validated } from './requests.js';
 
 const modules = [MembersModule];
-
-const Content = classOf({
-  name: ifGiven(textRule(Text({ max: 100 }))),
-  description: ifGiven(textRule(Text({ min: 0, max: 500 }))),
-  permissions: ifGiven(
-    ruleOf<Permission[]>(
-      TextList({ max: 100, wants: 'permissions (facet role permissions shows them)', check: isPermission }),
-    ),
-  ),
-});
 
 /** What a role is, as options. */
 type ContentOptions = Optional<'name' | 'description'> & Optional<'permissions', readonly string[]>;
@@ -38,8 +27,8 @@ const show = (role: RoleRecord): Outcome => ({ data: entryOf(role), text: lineOf
 const summaryOf = (role: Pick<RoleSummary, 'id' | 'name'>): object => pick(role, 'id', 'name');
 const namesOf = (roles: readonly Pick<RoleSummary, 'name'>[]): string => roles.map((one) => one.name).join(', ');
 
-const contentOf = ({ name, description, permissions }: ContentOptions): Promise<InstanceType<typeof Content>> =>
-  validated(Content, given({ name, description, permissions }));
+const contentOf = ({ name, description, permissions }: ContentOptions): Promise<RoleRequest> =>
+  validated(RoleRequest, given({ name, description, permissions }));
 
 /** All that a member shall have then, of what they have and what was named. */
 type Choice = (current: readonly RoleSummary[], named: readonly RoleSummary[]) => readonly RoleSummary[];

@@ -3,18 +3,17 @@ import { AccountDeletionService } from '@app/accounts';
 import { MemberAccountsService, MemberQueries, MembersModule, MembersService, UsersAdminService } from '@app/members';
 import type { AccountDetails, ListedAccount, ListedMember, Membership } from '@app/members';
 import { FactorsService, PasswordsService, SessionsService, type SessionSummary } from '@app/auth';
+import { pick } from '@app/common';
 import type { UserId } from '@app/common';
-import { Text } from '@app/http';
 import { publicIdOf, type UserStatus } from '@app/users';
 import type { Call, Needed, Optional, Outcome, Switches } from '../command.js';
-import { readSecret } from '../files.js';
-import { given, inOrganization, knownOrganization, listOf, operation, pick, withPassword } from '../operation.js';
+import { readSecret } from '../streams.js';
+import { given, inOrganization, knownOrganization, listOf, operation, withPassword } from '../operation.js';
 import type { Services } from '../operation.js';
-import { classOf, displayNameRule, emailRule, ifGiven, textRule, validated } from '../rules.js';
 import { roleNamed, rolesNamed, userReference } from './references.js';
+import { UserRequest, validated } from './requests.js';
 
 const modules = [MembersModule];
-const Creation = classOf({ email: emailRule, name: displayNameRule, username: ifGiven(textRule(Text({ max: 256 }))) });
 
 const rolesOf = (roles: Membership['roles']): object[] => roles.map((one) => pick(one, 'id', 'name'));
 const namesOf = (roles: Membership['roles'], between: string): string => roles.map((one) => one.name).join(between);
@@ -100,7 +99,7 @@ export const operations = {
     async ({ words: [, email], options, context, reject }: Call<CreateOptions>) => {
       const { name, username, passwordStdin = false, withoutPassword = false } = options;
       if (passwordStdin && withoutPassword) reject('error: --password-stdin and --without-password exclude each other');
-      const user = await validated(Creation, given({ email, name, username }));
+      const user = await validated(UserRequest, given({ email, name, username }));
       const generated = passwordStdin || withoutPassword ? undefined : PasswordsService.generate();
       return { user, generated, password: passwordStdin ? await readSecret(context, 'Type the password') : generated };
     },

@@ -4,7 +4,7 @@ import { ConfigError } from '@app/config';
 import { distribute, type DistributionStep } from '@app/database';
 import { HealthChecks, HealthChecksModule, type CheckResult } from '@app/observability';
 import type { Call, CommandContext, Outcome } from '../command.js';
-import { reportProgress } from '../files.js';
+import { reportProgress } from '../streams.js';
 import { connect, inspect, linesOf, operation, settingsOf } from '../operation.js';
 
 const explain = (thrown: unknown): string => explanationOf(thrown).line.split('\n', 1)[0] ?? '';

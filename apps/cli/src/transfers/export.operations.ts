@@ -1,12 +1,10 @@
-import { ExportService, TransfersModule } from '@app/transfers';
+import { ExportService, TransfersModule, type FileSink, type Format } from '@app/transfers';
 import type { Call, CommandContext, Needed, Optional, Outcome, Switches } from '../command.js';
-import { assertFile, inFile, standardStream, writeTo } from '../files.js';
-import { open, openOrganization } from '../operation.js';
-import { csvHead, csvLines } from './formats/csv-cells.js';
-import { organizationOf } from './organization-option.js';
+import { assertFile, inFile, writeTo, type Write } from '../files.js';
+import { open, openOrganization, organizationOf } from '../operation.js';
+import { standardStream } from '../streams.js';
 import { Progress } from './progress.js';
-import { formatOf, type Format } from './transfer-options.js';
-import { archiveLineOf, toLines, userLineOf } from './user-line.mapper.js';
+import { formatOf } from './transfer-options.js';
 
 type AllOptions = Switches<'withPasswordHashes' | 'withNotifications'>;
 
@@ -15,22 +13,21 @@ type UsersOptions = Optional<'format', Format> &
   Switches<'withPasswordHashes'> &
   Needed<'escapeFormulas', boolean>;
 
-/** Says how far an export is. Answers how many were handed over. */
-async function counting(
+/** Writes an export and says how far it is. */
+async function reporting<T>(
   { stderr }: CommandContext,
   noun: string,
-  work: (progress: { expect: (total: number) => void; advance: (some: number) => void }) => Promise<void>,
-): Promise<number> {
+  write: Write,
+  work: (sink: FileSink) => Promise<T>,
+): Promise<T> {
   let progress: Progress | undefined;
   let count = 0;
-  const expect = (total: number): void => void (progress = new Progress(stderr, { noun, total }));
-  const advance = (some: number): void => {
-    count += some;
-    progress?.advance(some, count);
-  };
   try {
-    await work({ expect, advance });
-    return count;
+    return await work({
+      expect: (total) => void (progress = new Progress(stderr, { noun, total })),
+      write,
+      advance: (some) => progress?.advance(some, (count += some)),
+    });
   } finally {
     progress?.stop();
   }
@@ -44,17 +41,8 @@ export const operations = {
     const { withPasswordHashes = false, withNotifications = false } = options;
     const users = await writeTo(context, file, (write) =>
       openOrganization(context, [TransfersModule], id, (get, organizationId) =>
-        counting(context, 'users', ({ expect, advance }) =>
-          get(ExportService).exportArchive(organizationId, {
-            expect,
-            lines: (some) => write(some.map(archiveLineOf).join('')),
-            users: async (some) => {
-              await write(some.map((one) => userLineOf(one, withPasswordHashes)).join(''));
-              advance(some.length);
-            },
-            withPasswordHashes,
-            withNotifications,
-          }),
+        reporting(context, 'users', write, (sink) =>
+          get(ExportService).exportArchive(organizationId, { withPasswordHashes, withNotifications }, sink),
         ),
       ),
     );
@@ -67,23 +55,11 @@ export const operations = {
     const [file = standardStream] = words;
     assertFile(call, file, 'the people');
     const { format = formatOf(file), withPasswordHashes = false, escapeFormulas } = options;
-    let lines = 0;
-    const people = await writeTo(context, file, (write) =>
+    const { users: people, lines } = await writeTo(context, file, (write) =>
       open(context, [TransfersModule], (get) =>
-        counting(context, 'people', async ({ expect, advance }) => {
-          if (format === 'csv') await write(csvHead);
-          await get(ExportService).exportUsers(organization, {
-            expect,
-            take: async (some) => {
-              const taken = some.flatMap((one) => toLines(one, withPasswordHashes));
-              const ndjson = (): string => taken.map((one) => `${JSON.stringify(one)}\n`).join('');
-              await write(format === 'csv' ? csvLines(taken, escapeFormulas) : ndjson());
-              lines += taken.length;
-              advance(some.length);
-            },
-            withPasswordHashes,
-          });
-        }),
+        reporting(context, 'people', write, (sink) =>
+          get(ExportService).exportUsers(organization, { format, withPasswordHashes, escapeFormulas }, sink),
+        ),
       ),
     );
     return inFile(file, { data: { file, people, lines }, text: `${people} people on ${lines} lines are in ${file}.` });

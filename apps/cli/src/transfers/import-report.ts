@@ -1,16 +1,14 @@
-import type { Outcome, ValidationResult } from '@app/transfers';
-import type { Write } from '../files.js';
-
-/** How many lines ended how. */
-export type Tally = Record<Outcome, number>;
+import { resultLines, type ImportSink, type Outcome, type ValidationResult } from '@app/transfers';
+import type { CommandContext } from '../command.js';
+import type { SourceFile, Write } from '../files.js';
+import { Progress } from './progress.js';
 
 /** Where it is said what became of each line. */
 export interface ReportTo {
   /** A file for all of it. */
-  readonly file: Write | undefined;
+  readonly file?: Write | undefined;
   /** Every line counts, not only those that failed, where there is no such file. */
   readonly everyLine: boolean;
-  print(text: string): void;
 }
 
 /** Faults that are said where there is no file for them: enough to see what is wrong. */
@@ -19,29 +17,45 @@ const mostPrinted = 20;
 const spoken = ({ line, outcome, reasons }: ValidationResult): string =>
   [`line ${line}: ${outcome}`, ...reasons.map((one) => one.message)].join('; ');
 
-/** The key order is the same for every line. */
-const written = ({ line, outcome, id, reasons }: ValidationResult): string =>
-  `${JSON.stringify({ line, outcome, ...(id && { id }), reasons })}\n`;
-
-/** Tells of every line of an import what became of it. */
-export class ImportReport {
-  readonly tally: Tally = { created: 0, joined: 0, skipped: 0, failed: 0 };
+/** Tells of every line of an import what became of it, and how far it is. */
+export class ImportReport implements ImportSink {
+  readonly tally: Record<Outcome, number> = { created: 0, joined: 0, skipped: 0, failed: 0 };
+  readonly progress: Progress;
   private printed = 0;
 
-  constructor(private readonly to: ReportTo) {}
+  constructor(
+    private readonly context: CommandContext,
+    private readonly source: SourceFile,
+    private readonly to: ReportTo,
+  ) {
+    this.progress = new Progress(context.stderr, { noun: 'lines', total: source.size }, to.everyLine);
+  }
 
-  async add(validations: readonly ValidationResult[]): Promise<void> {
-    const { to } = this;
-    for (const { outcome } of validations) this.tally[outcome] += 1;
-    if (to.file) return to.file(validations.map(written).join(''));
-    const failed = validations.filter(({ outcome }) => outcome === 'failed').slice(0, mostPrinted - this.printed);
+  async add(results: readonly ValidationResult[]): Promise<void> {
+    const { file, everyLine } = this.to;
+    for (const { outcome } of results) this.tally[outcome] += 1;
+    if (file) return file(resultLines(results));
+    const failed = results.filter(({ outcome }) => outcome === 'failed').slice(0, mostPrinted - this.printed);
     this.printed += failed.length;
-    for (const validation of to.everyLine ? validations : failed) to.print(spoken(validation));
+    for (const result of everyLine ? results : failed) this.print(spoken(result));
+  }
+
+  advance(lines: number): void {
+    this.progress.advance(lines, this.source.position);
+  }
+
+  remark(text: string): void {
+    this.progress.print(text);
   }
 
   finish(): void {
-    const { to, printed, tally } = this;
-    if (!to.file && !to.everyLine && tally.failed > printed)
-      to.print(`… and ${tally.failed - printed} more that failed; --results FILE takes them all`);
+    const left = this.tally.failed - this.printed;
+    if (!this.to.file && !this.to.everyLine && left > 0)
+      this.print(`… and ${left} more that failed; --results FILE takes them all`);
+  }
+
+  private print(text: string): void {
+    if (this.to.everyLine) this.context.stdout.write(`${text}\n`);
+    else this.progress.print(text);
   }
 }

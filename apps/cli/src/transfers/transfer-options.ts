@@ -1,18 +1,12 @@
 import { extname } from 'node:path';
+import type { Format, HeadingMap, Product } from '@app/transfers';
 import type { Reject } from '../command.js';
 
-export const formats = ['ndjson', 'csv'] as const;
-export type Format = (typeof formats)[number];
+export const formats: readonly Format[] = ['ndjson', 'csv'];
+export const products: readonly Product[] = ['auth0', 'm2', 'xborg', 'bird', 'bluebricks'];
 
 /** The format that a file name says; NDJSON where it says none. */
 export const formatOf = (file: string): Format => (extname(file).toLowerCase() === '.csv' ? 'csv' : 'ndjson');
-
-/** The products whose records can be read. */
-export const products = ['auth0', 'm2', 'xborg', 'bird', 'bluebricks'] as const;
-export type Product = (typeof products)[number];
-
-/** Names of fields as a file has them, and ours for them. Null: left out. */
-export type HeadingMap = ReadonlyMap<string, string | null>;
 
 export const secondsNamed = (text: string, reject: Reject): number =>
   /^\d{1,5}$/.test(text) ? Number(text) : reject('error: --wait must be a number of seconds');

@@ -7,7 +7,7 @@ import {
   type SessionId,
   type UserId,
 } from '@app/common';
-import { PreparedQueries, type Tx } from '@app/database';
+import { PreparedQueries, TransactionManager, type Tx } from '@app/database';
 import { sessionEvents } from '../auth.counters.js';
 import { sessionAdvance, sessionLock, sessionState } from '../queries/session-lock.queries.js';
 import { withProof, type AuthenticationMethod } from './authentication-methods.js';
@@ -97,7 +97,10 @@ export class SessionsRepository {
   /** Live sessions that one user may have. */
   static readonly most = mostSessions;
 
-  constructor(private readonly statements: PreparedQueries) {}
+  constructor(
+    private readonly statements: PreparedQueries,
+    private readonly transactions: TransactionManager,
+  ) {}
 
   list(userId: UserId, now: Date, page: PageRequest): Promise<SessionSummary[]> {
     return this.statements.rows<SessionSummary>(sessionsOfUser, [userId, now, page.after?.[0] ?? null, page.limit + 1]);
@@ -131,16 +134,20 @@ export class SessionsRepository {
     return tx.row<RefreshedSession>(sessionLock, [id, now]);
   }
 
-  /** @returns what the session is for; undefined when it is not any more as it was read */
+  /**
+   * @param tx null: by itself, together with sessions of other callers
+   * @returns what the session is for; undefined when it is not any more as it was read
+   */
   advance(
-    tx: Tx,
+    tx: Tx | null,
     session: RefreshedSession,
     now: Date,
     expiresAt: Date,
     lateRepeats: number,
   ): Promise<Pick<Session, 'organizationId'> | undefined> {
     const read = [session.counter, session.macKey, session.repeatedLate, session.lateRepeats];
-    return tx.row(sessionAdvance, [session.id, now, expiresAt, lateRepeats, ...read]);
+    const values = [session.id, now, expiresAt, lateRepeats, ...read];
+    return tx ? tx.row(sessionAdvance, values) : this.transactions.runBatched(sessionAdvance, values);
   }
 
   /** Signs a locked session in to another organization. */

@@ -209,7 +209,7 @@ export class SessionsService {
       if (returnsSameToken(use, session, now))
         return this.transactions.runStatement((tx) => this.touch(tx, session, now));
       if (lateRepeatsAfter(session) >= mostLateRepeats) return undefined;
-      return this.transactions.runStatement((tx) => this.advance(tx, session, now));
+      return this.advance(null, session, now);
     }
     const age = now.getTime() - session.advancedAt.getTime();
     const changesNothing = age <= (session.repeatedLate ? gracePeriod : parallel) && use !== 'reuse';
@@ -254,7 +254,7 @@ export class SessionsService {
   }
 
   /** Undefined when it is not any more as it was read. */
-  private async advance(tx: Tx, session: RefreshedSession, now: Date): Promise<Exchange | undefined> {
+  private async advance(tx: Tx | null, session: RefreshedSession, now: Date): Promise<Exchange | undefined> {
     const expiresAt = this.expiryOf(session.createdAt, now);
     const advanced = await this.repository.advance(tx, session, now, expiresAt, lateRepeatsAfter(session));
     return advanced

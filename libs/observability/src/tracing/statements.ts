@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { context, SpanKind, trace, type TracerProvider } from '@opentelemetry/api';
 import { PgInstrumentation } from '@opentelemetry/instrumentation-pg';
-import { batchedReads, type BatchedRead } from '@app/database';
+import { batchedRuns, type BatchedRun } from '@app/database';
 
 type Handover = (...found: unknown[]) => void;
 
@@ -25,9 +25,9 @@ function passToCaller({ prototype }: Connecting): void {
 /** A batched read belongs to the trace of each request in it. */
 function traceBatchedReads(provider: TracerProvider): void {
   const tracer = provider.getTracer('facet');
-  batchedReads.subscribe((message) => {
+  batchedRuns.subscribe((message) => {
     if (!trace.getActiveSpan()?.isRecording()) return;
-    const { statement, together, since, until } = message as BatchedRead;
+    const { statement, together, since, until } = message as BatchedRun;
     const at = (time: number): number => performance.timeOrigin + time;
     const attributes = {
       'db.system.name': 'postgresql',

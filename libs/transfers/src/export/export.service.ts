@@ -1,59 +1,102 @@
 import { Injectable } from '@nestjs/common';
 import { audit } from '@app/audit';
-import { type OrganizationId, OrganizationNotFound } from '@app/common';
+import { type CountedPage, type OrganizationId, OrganizationNotFound } from '@app/common';
 import { TransactionManager, type Tx } from '@app/database';
-import { OrganizationsRepository } from '@app/organizations';
+import { DenylistService, OrganizationsRepository } from '@app/organizations';
 import { PictureAddresses, Pictures } from '@app/pictures';
+import { csvHead, csvLines } from '../files/formats/csv-cells.js';
+import { archiveLineOf, jsonLines, toLines, userLineOf } from '../files/lines/user-line.mapper.js';
+import { nameTexts, type NameFormat } from '../files/name-list.js';
+import type { Format } from '../files/users-file.js';
 import { laterSections, notificationSections, rolesSection } from '../queries/archive-sections.queries.js';
 import { organizationLine, pictureLines, sectionLines, type SectionLine } from '../queries/archive-lines.queries.js';
-import { countUsers, exportedUsers, type PicturedUser } from '../queries/exported-users.queries.js';
-import type { ExportedUser } from './exported-user.js';
+import { countUsers, exportedUsers } from '../queries/exported-users.queries.js';
 
-interface Sink {
-  readonly withPasswordHashes: boolean;
+/** The receiver of a file. What comes next comes when the promise is fulfilled. */
+export interface FileSink {
   /** Called first, with the number of users at the most. */
   expect(users: number): void;
+  write(text: string): Promise<void>;
+  /** So many more users are written. */
+  advance(users: number): void;
 }
 
-/** The receiver of exported users. The next users come when the promise is fulfilled. */
-export interface UsersSink extends Sink {
-  take(users: readonly ExportedUser[]): Promise<void>;
+/** What a file of users contains, and how it is written. */
+export interface UsersFileOptions {
+  readonly format: Format;
+  readonly withPasswordHashes: boolean;
+  /** CSV: a cell that a spreadsheet would run begins with an apostrophe. */
+  readonly escapeFormulas: boolean;
 }
 
-/** The receiver of an archive. The next lines come when the promise is fulfilled. */
-export interface ArchiveSink extends Sink {
+/** What an archive contains beside what always is in it. */
+export interface ArchiveOptions {
+  readonly withPasswordHashes: boolean;
   readonly withNotifications: boolean;
-  lines(lines: readonly SectionLine[]): Promise<void>;
-  users(users: readonly PicturedUser[]): Promise<void>;
 }
 
-/** Exports users, or an organization with all that belongs to it, as they were at one moment. */
+const mostNamesAtOnce = 10_000;
+
+/** Writes users, or an organization with all that belongs to it, as they were at one moment; and denied names. */
 @Injectable()
 export class ExportService {
   constructor(
     private readonly organizations: OrganizationsRepository,
+    private readonly denylist: DenylistService,
     private readonly pictures: Pictures,
     private readonly pictureAddresses: PictureAddresses,
     private readonly transactions: TransactionManager,
   ) {}
 
-  /** Exports all users, or the members of an organization. Throws `OrganizationNotFound`. */
-  async exportUsers(organization: OrganizationId | null, sink: UsersSink): Promise<void> {
-    await this.record(organization, { passwordHashes: sink.withPasswordHashes });
+  /**
+   * Writes all users, or the members of an organization: a line for each user and organization. Throws
+   * `OrganizationNotFound`. @returns how many users are in the file, and on how many lines
+   */
+  async exportUsers(
+    organization: OrganizationId | null,
+    { format, withPasswordHashes, escapeFormulas }: UsersFileOptions,
+    sink: FileSink,
+  ): Promise<{ users: number; lines: number }> {
+    await this.record(organization, { passwordHashes: withPasswordHashes });
+    const written = { users: 0, lines: 0 };
+    if (format === 'csv') await sink.write(csvHead);
     await this.transactions.snapshot(async (tx) => {
       sink.expect(await countUsers(tx, organization));
-      for await (const page of exportedUsers(tx, organization, this.pictureAddresses)) await sink.take(page);
+      for await (const page of exportedUsers(tx, organization, this.pictureAddresses)) {
+        const lines = page.flatMap((one) => toLines(one, withPasswordHashes));
+        await sink.write(format === 'csv' ? csvLines(lines, escapeFormulas) : jsonLines(lines));
+        written.users += page.length;
+        written.lines += lines.length;
+        sink.advance(page.length);
+      }
     });
+    return written;
   }
 
-  /** Throws `OrganizationNotFound`. */
-  async exportArchive(organization: OrganizationId, sink: ArchiveSink): Promise<void> {
+  /** Writes an organization. Throws `OrganizationNotFound`. @returns how many users are in the archive */
+  async exportArchive(organization: OrganizationId, options: ArchiveOptions, sink: FileSink): Promise<number> {
     await this.record(organization, {
-      passwordHashes: sink.withPasswordHashes,
-      notifications: sink.withNotifications,
+      passwordHashes: options.withPasswordHashes,
+      notifications: options.withNotifications,
       archive: true,
     });
-    await this.transactions.snapshot((tx) => this.writeArchive(tx, organization, sink));
+    return this.transactions.snapshot((tx) => this.writeArchive(tx, organization, options, sink));
+  }
+
+  /** Writes the denied names of an organization. @returns how many there are */
+  async exportDeniedNames(organization: OrganizationId, format: NameFormat, write: FileSink['write']): Promise<number> {
+    const { head, namesText, foot } = nameTexts[format];
+    let [count, cursor]: [number, string | undefined] = [0, undefined];
+    // Before the first name leaves: an export that breaks off has shown names too.
+    await this.denylist.recordExport(organization);
+    await write(head);
+    do {
+      const page: CountedPage<string> = await this.denylist.list(organization, '', mostNamesAtOnce, cursor);
+      await write(namesText(page.items, count === 0));
+      [count, cursor] = [count + page.items.length, page.nextCursor];
+    } while (cursor !== undefined);
+    await write(foot);
+    return count;
   }
 
   /** Before the first user is exported: an export that breaks off has shown users, too. */
@@ -69,14 +112,26 @@ export class ExportService {
     );
   }
 
-  private async writeArchive(tx: Tx, organization: OrganizationId, sink: ArchiveSink): Promise<void> {
+  private async writeArchive(
+    tx: Tx,
+    organization: OrganizationId,
+    { withPasswordHashes, withNotifications }: ArchiveOptions,
+    sink: FileSink,
+  ): Promise<number> {
+    let users = 0;
+    const write = (lines: readonly SectionLine[]): Promise<void> => sink.write(lines.map(archiveLineOf).join(''));
     sink.expect(await countUsers(tx, organization));
-    await sink.lines([await organizationLine(tx, organization)]);
-    for await (const page of sectionLines(tx, organization, rolesSection)) await sink.lines(page);
-    for await (const page of pictureLines(tx, organization, this.pictures)) await sink.lines(page);
-    for await (const page of exportedUsers(tx, organization, this.pictureAddresses)) await sink.users(page);
-    for (const section of [...laterSections, ...(sink.withNotifications ? notificationSections : [])])
-      for await (const page of sectionLines(tx, organization, section)) await sink.lines(page);
-    await sink.lines([{ section: 'end' }]);
+    await write([await organizationLine(tx, organization)]);
+    for await (const page of sectionLines(tx, organization, rolesSection)) await write(page);
+    for await (const page of pictureLines(tx, organization, this.pictures)) await write(page);
+    for await (const page of exportedUsers(tx, organization, this.pictureAddresses)) {
+      await sink.write(page.map((one) => userLineOf(one, withPasswordHashes)).join(''));
+      users += page.length;
+      sink.advance(page.length);
+    }
+    for (const section of [...laterSections, ...(withNotifications ? notificationSections : [])])
+      for await (const page of sectionLines(tx, organization, section)) await write(page);
+    await write([{ section: 'end' }]);
+    return users;
   }
 }

@@ -1,5 +1,5 @@
 import type { FieldFault } from '@app/common';
-import { FileUnreadable } from '../../failures.js';
+import { FileUnreadable } from '../../transfers.errors.js';
 
 /** A record of a file: its fields, or why it has none. `line` is where it begins. */
 export interface Entry {

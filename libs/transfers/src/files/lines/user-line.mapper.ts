@@ -1,10 +1,11 @@
 import { timeZoneAsWritten } from '@app/http';
-import { isUuid, newId, newRoleId } from '@app/common';
+import { isUuid, newId, newRoleId, pick } from '@app/common';
 import type { FieldFault, OrganizationId, PictureHash, RoleId, UserId } from '@app/common';
 import { changedAddress, publicIdOf } from '@app/users';
-import type { ExportedMember, ExportedUser, PicturedUser, SectionLine } from '@app/transfers';
-import type { ImportedIdentity, ImportedMember, ImportedRole, ImportRecord } from '@app/transfers';
-import { pick } from '../operation.js';
+import type { ExportedMember, ExportedUser } from '../../export/exported-user.js';
+import type { ImportedIdentity, ImportedMember, ImportedRole, ImportRecord } from '../../import/import-record.js';
+import type { SectionLine } from '../../queries/archive-lines.queries.js';
+import type { PicturedUser } from '../../queries/exported-users.queries.js';
 import { userColumns, type RoleLine, type UserColumn, type UserLine } from './user-line.js';
 
 type OrNull<T, Field extends keyof T> = { [F in Field]-?: Exclude<T[F], undefined> | null };
@@ -152,6 +153,9 @@ export function toLines(user: ExportedUser, withPasswordHashes: boolean): Writte
     ...others.map((one) => lineOf(keys, toPlace(one))),
   ];
 }
+
+export const jsonLines = (lines: readonly WrittenLine[]): string =>
+  lines.map((one) => `${JSON.stringify(one)}\n`).join('');
 
 const jsonLine = (fields: object): string => `${JSON.stringify(withoutNulls(fields))}\n`;
 

@@ -8,6 +8,11 @@ export interface BatchedStatement {
   readonly text: string;
   /** The types of its parameters in PostgreSQL, in order. */
   readonly parameterTypes: readonly string[];
+  /**
+   * Of a statement that writes: its text for several callers. It takes arrays, and answers `batch.caller`, the number
+   * of the caller, beside the columns. For one that reads it is made of `text`.
+   */
+  readonly textForMany?: string;
 }
 
 type Values = readonly unknown[];
@@ -24,24 +29,24 @@ interface Waiting {
   together: number;
 }
 
-/** The event of a read that was batched with others. */
-export interface BatchedRead {
+/** The event of a caller whose statement waited for others. */
+export interface BatchedRun {
   readonly statement: BatchedStatement;
-  /** How many were read by one statement. */
+  /** How many were answered by one statement. */
   readonly together: number;
   /** Milliseconds of `performance.now()`: when it was asked for, and when it was answered. */
   readonly since: number;
   readonly until: number;
 }
 
-/** In the asynchronous context of the caller, so that traces show the read. Costs nothing without a subscriber. */
-export const batchedReads = channel('facet:batched-read');
+/** In the asynchronous context of the caller, so that traces show the statement. Costs nothing without a subscriber. */
+export const batchedRuns = channel('facet:batched-run');
 
 const ignore = (): void => undefined;
 
 /** Statements of one text that are under way at the same time. */
 const mostUnderway = 2;
-/** Callers whose reads share one statement. */
+/** Callers who share one statement. */
 const mostTogether = 64;
 /** Milliseconds between two checks for callers that have waited too long. */
 const lookEvery = 250;
@@ -56,11 +61,11 @@ function textForMany({ text, parameterTypes }: BatchedStatement): string {
 }
 
 /**
- * The reads of one statement. While `mostUnderway` of them are under way, further callers wait and are read
- * by the next statement, together: one round trip, one message to PostgreSQL and one answer in the place of
- * many. A caller alone is read at once. Each is read after it asked.
+ * One statement of many callers. While `mostUnderway` of them are under way, further callers wait and share the
+ * next one: one round trip, one message to PostgreSQL, one answer and one commit in the place of many. A caller alone
+ * is answered at once. Each is answered by a statement that began after it asked.
  */
-export class ReadBatch {
+export class StatementBatch {
   private readonly together: { readonly name: string; readonly text: string };
   private readonly waiting: Waiting[] = [];
   private readonly asked = new Set<Waiting>();
@@ -78,10 +83,10 @@ export class ReadBatch {
     private readonly ask: Ask,
     private readonly longest: number,
   ) {
-    this.together = { name: `${statement.name}_batch`, text: textForMany(statement) };
+    this.together = { name: `${statement.name}_batch`, text: statement.textForMany ?? textForMany(statement) };
   }
 
-  async read(values: Values): Promise<Row | undefined> {
+  async run(values: Values): Promise<Row | undefined> {
     if (this.underway < mostUnderway) return this.alone(values);
     const since = performance.now();
     const waiting: Waiting = { values, since, together: 1, resolve: ignore, reject: ignore };
@@ -90,13 +95,13 @@ export class ReadBatch {
         this.wait(Object.assign(waiting, { resolve, reject })),
       );
     } finally {
-      if (batchedReads.hasSubscribers)
-        batchedReads.publish({
+      if (batchedRuns.hasSubscribers)
+        batchedRuns.publish({
           statement: this.statement,
           together: waiting.together,
           since,
           until: performance.now(),
-        } satisfies BatchedRead);
+        } satisfies BatchedRun);
     }
   }
 
@@ -159,13 +164,13 @@ export class ReadBatch {
     if (this.asked.delete(caller)) answer();
   }
 
-  /** With a database that does not respond, no caller waits longer than for a single read. */
+  /** With a database that does not respond, no caller waits longer than for a statement of its own. */
   private endLateOnes(): void {
     const oldest = performance.now() - this.longest;
     for (const caller of this.asked) {
       if (caller.since > oldest) break;
       this.settle(caller, () =>
-        caller.reject(new Error('timeout exceeded when trying to connect: a read waited for others')),
+        caller.reject(new Error('timeout exceeded when trying to connect: a statement waited for others')),
       );
     }
     if (this.asked.size > 0) return;

@@ -1,4 +1,4 @@
-import { FileUnreadable } from '../../failures.js';
+import { FileUnreadable } from '../../transfers.errors.js';
 
 /** How the values of a file stand in it: one a line, in one array, or objects over several lines. */
 export type Layout = 'lines' | 'array' | 'objects';

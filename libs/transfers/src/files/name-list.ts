@@ -4,6 +4,7 @@ import { deniableKeyOf, type NameKey } from '@app/usernames';
 /** How names stand in a file: one a line, or as one JSON array. */
 export type NameFormat = 'lines' | 'json';
 
+/** Faults that an error names at the most. */
 const mostFaults = 20;
 
 const invalid = (field: string, message: string): Error => new RequestInvalid({ fields: [{ field, message }] });
@@ -11,6 +12,7 @@ const invalid = (field: string, message: string): Error => new RequestInvalid({ 
 /** A name that a line cannot show as it is stands there as a JSON string. */
 const needsQuotes = /^["[\s\u{feff}]|\s$|[\p{Cc}\u2028\u2029]/u;
 
+/** The parts of a file in each format. */
 export const nameTexts = {
   lines: {
     head: '',
@@ -71,23 +73,12 @@ export function namesIn(file: string): NameList {
   return listOf(text.trimStart().startsWith('[') ? inArray(text) : inLines(text), deniableKeyOf);
 }
 
-/** Names on the command line. */
+/** Names that were given one by one. @param keyOf which names may be meant */
 export const namesGiven = (names: readonly string[], keyOf: KeyOf): NameList =>
   listOf(
     names.map((name) => ({ place: JSON.stringify(name), name })),
     keyOf,
   );
-
-/** For programs: not there when every entry is a name. */
-export const notNamesOf = ({ notNames }: NameList): { notNames?: string[] } =>
-  notNames.length > 0 ? { notNames } : {};
-
-/** For people: how many entries of a list are no names, if any. */
-export function aboutNotNames({ notNames }: NameList): string {
-  if (notNames.length === 0) return '';
-  const listed = notNames.slice(0, mostFaults).join(', ');
-  return ` Not names: ${listed}${notNames.length > mostFaults ? ` and ${notNames.length - mostFaults} more` : ''}.`;
-}
 
 /** Throws `RequestInvalid` when one of them is not even a text. */
 function listOf(names: readonly Placed[], keyOf: KeyOf): NameList {

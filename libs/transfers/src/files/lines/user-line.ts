@@ -3,8 +3,8 @@ import { IsBoolean, IsIn, isISO8601, IsOptional, IsString, MaxLength, ValidateNe
 import { AvatarUrl, Checked, IsRecord, Locale, Text, TimeZone } from '@app/http';
 import { isOrganizationId, isPictureHash, isUuid } from '@app/common';
 import { addressParts, type AddressPart } from '@app/users';
-import { classOf, displayNameRule, emailRule, ruleOf, textRule } from '../rules.js';
-import type { Obeying, Rule, Rules } from '../rules.js';
+import { classOf, displayNameRule, emailRule, ruleOf, textRule } from './rules.js';
+import type { Obeying, Rule, Rules } from './rules.js';
 
 /** What a cell of CSV holds. Lists and objects are JSON. */
 type CellKind = 'text' | 'flag' | 'list' | 'object';

@@ -1,11 +1,10 @@
 import { DomainError, hasHiddenCharacters, isDisplayName, isOrganizationId } from '@app/common';
 import { withoutHiddenCharacters, withoutNeedlessCharacters } from '@app/common';
 import type { FieldFault, OrganizationId } from '@app/common';
-import type { ImportRecord } from '@app/transfers';
-import { validated } from '../rules.js';
-import type { Entry } from './formats/file-head.js';
-import { readRecord, type Reading } from './readers/readers.js';
-import type { Product } from './transfer-options.js';
+import type { ImportRecord } from '../../import/import-record.js';
+import type { Entry } from '../formats/file-head.js';
+import { readRecord, type Product, type Reading } from '../readers/readers.js';
+import { validated } from './rules.js';
 import { UserLine } from './user-line.js';
 import { toImportRecord } from './user-line.mapper.js';
 
@@ -44,8 +43,6 @@ export const lineReader =
       return { line, faults: faultsOf(error) };
     }
   };
-
-export const isRefused = (one: ImportRecord | RefusedLine): one is RefusedLine => 'faults' in one;
 
 const topOf = (field: string): string => field.split('.', 1)[0] ?? '';
 

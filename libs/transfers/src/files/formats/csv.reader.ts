@@ -1,10 +1,9 @@
 import { pipeline } from 'node:stream';
 import { parse, type CsvError, type Options } from 'csv-parse';
 import type { FieldFault } from '@app/common';
-import { FileUnreadable } from '../../failures.js';
-import type { HeadingMap } from '../transfer-options.js';
+import { FileUnreadable } from '../../transfers.errors.js';
 import { readCell } from './csv-cells.js';
-import { columnsOf, dialectOf } from './csv-dialect.js';
+import { columnsOf, dialectOf, type HeadingMap } from './csv-dialect.js';
 import { faultyEntry, longestRecord, withHead, type Entry } from './file-head.js';
 
 interface CsvRecord {

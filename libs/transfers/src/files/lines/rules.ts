@@ -1,6 +1,6 @@
 import type { Type } from '@nestjs/common';
 import { IsEmail, MaxLength } from 'class-validator';
-import { DisplayName, DtoPipe, MayBeAbsent, NothingHidden } from '@app/http';
+import { DisplayName, DtoPipe, NothingHidden } from '@app/http';
 
 /** The rules of one field, as decorators, and the type of a value that obeys them. */
 export interface Rule<T> {
@@ -26,11 +26,6 @@ export const textRule = (...decorators: PropertyDecorator[]): Rule<string> => ({
 export const emailRule = textRule(IsEmail({ allow_utf8_local_part: true }), MaxLength(254), NothingHidden());
 export const displayNameRule = textRule(DisplayName({ max: 200 }));
 
-/** The rules of a field that may be left out. */
-export const ifGiven = <T>({ decorators }: Rule<T>): Rule<T | undefined> => ({
-  decorators: [MayBeAbsent(), ...decorators],
-});
-
 /** A class whose fields obey these rules, for the pipe that checks the bodies of the API. */
 export function classOf<R extends Rules>(rules: R): Type<Obeying<R>> {
   const target = class {};
@@ -41,6 +36,6 @@ export function classOf<R extends Rules>(rules: R): Type<Obeying<R>> {
 
 const pipe = new DtoPipe();
 
-/** Checks what a command was given by the rules that the API has for the same fields. Throws `RequestInvalid`. */
+/** Checks a line by the rules that the API has for the same fields. Throws `RequestInvalid`. */
 export const validated = async <T>(fields: Type<T>, given: object): Promise<T> =>
   (await pipe.transform(given, { type: 'body', metatype: fields })) as T;

@@ -1,6 +1,6 @@
 import { setImmediate as nextRound } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
-import { ReadBatch } from './read-batch.js';
+import { StatementBatch } from './statement-batch.js';
 
 const statement = {
   name: 'doubled',
@@ -17,7 +17,7 @@ class Gone extends Error {
 
 /** A database that doubles numbers: none has no row, 13 is refused, -1 means that the database is gone. */
 function database({ longest = 1000, hangs = false } = {}): {
-  batch: ReadBatch;
+  batch: StatementBatch;
   asked: [name: string, numbers: unknown][];
 } {
   const asked: [string, unknown][] = [];
@@ -32,13 +32,13 @@ function database({ longest = 1000, hangs = false } = {}): {
     if (name === 'doubled_batch') return rowsFor(given as number[]);
     return rowsFor([given as number | null]).map((row) => ({ doubled: (row as { doubled: number }).doubled }));
   };
-  return { batch: new ReadBatch(statement, ask, longest), asked };
+  return { batch: new StatementBatch(statement, ask, longest), asked };
 }
 
-describe('Reads of one statement', () => {
+describe('Statements of many callers', () => {
   it('are asked at once while few are under way', async () => {
     const { batch, asked } = database();
-    expect(await Promise.all([batch.read([1, 'a']), batch.read([2, 'b'])])).toEqual([{ doubled: 2 }, { doubled: 4 }]);
+    expect(await Promise.all([batch.run([1, 'a']), batch.run([2, 'b'])])).toEqual([{ doubled: 2 }, { doubled: 4 }]);
     expect(asked).toEqual([
       ['doubled', 1],
       ['doubled', 2],
@@ -47,7 +47,7 @@ describe('Reads of one statement', () => {
 
   it('wait for each other otherwise, and are asked together after they came', async () => {
     const { batch, asked } = database();
-    const answers = await Promise.all([1, 2, 3, null, 5].map((one) => batch.read([one, 'x'])));
+    const answers = await Promise.all([1, 2, 3, null, 5].map((one) => batch.run([one, 'x'])));
     expect(answers).toEqual([{ doubled: 2 }, { doubled: 4 }, { doubled: 6 }, undefined, { doubled: 10 }]);
     expect(asked.slice(2)).toEqual([['doubled_batch', [3, null, 5]]]);
   });
@@ -55,7 +55,7 @@ describe('Reads of one statement', () => {
   it('are at most 64 in one statement', async () => {
     const { batch, asked } = database();
     const numbers = Array.from({ length: 150 }, (_, at) => at + 100);
-    expect(await Promise.all(numbers.map((one) => batch.read([one, 'x'])))).toEqual(
+    expect(await Promise.all(numbers.map((one) => batch.run([one, 'x'])))).toEqual(
       numbers.map((one) => ({ doubled: one * 2 })),
     );
     expect(asked.slice(2).map(([, given]) => (given as number[]).length)).toEqual([64, 64, 20]);
@@ -63,7 +63,7 @@ describe('Reads of one statement', () => {
 
   it('fail for the one whose value is rejected, and for no other', async () => {
     const { batch, asked } = database();
-    const answers = await Promise.allSettled([1, 2, 3, 13, 5].map((one) => batch.read([one, 'x'])));
+    const answers = await Promise.allSettled([1, 2, 3, 13, 5].map((one) => batch.run([one, 'x'])));
     expect(answers.map((one) => (one.status === 'fulfilled' ? one.value : (one.reason as Error)))).toEqual([
       ...[{ doubled: 2 }, { doubled: 4 }, { doubled: 6 }],
       expect.any(RefusedValue),
@@ -74,14 +74,14 @@ describe('Reads of one statement', () => {
 
   it('fail together when the database is gone, and are not asked again', async () => {
     const { batch, asked } = database();
-    const answers = await Promise.allSettled([1, 2, 3, -1].map((one) => batch.read([one, 'x'])));
+    const answers = await Promise.allSettled([1, 2, 3, -1].map((one) => batch.run([one, 'x'])));
     expect(answers.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected', 'rejected']);
     expect(asked).toHaveLength(3);
   });
 
   it('wait for a database that does not answer no longer than they may', async () => {
     const { batch } = database({ longest: 100, hangs: true });
-    const [, , third] = [1, 2, 3].map((one) => batch.read([one, 'x']));
+    const [, , third] = [1, 2, 3].map((one) => batch.run([one, 'x']));
     await expect(third).rejects.toThrow('timeout exceeded');
   });
 });

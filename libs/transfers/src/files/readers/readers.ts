@@ -1,6 +1,5 @@
 import { isUuid, type FieldFault } from '@app/common';
 import { addressParts } from '@app/users';
-import type { Product } from '../transfer-options.js';
 import { GivenRecord } from './given-record.js';
 
 type Line = Readonly<Record<string, unknown>>;
@@ -155,13 +154,16 @@ function roleOf(given: GivenRecord): unknown {
   return { id, name: name ?? id, ...(description !== undefined && { description }) };
 }
 
-const readers: Readonly<Record<Product, Reader>> = { auth0, m2, xborg, bird, bluebricks };
+const readers = { auth0, m2, xborg, bird, bluebricks };
+
+/** The products whose records can be read. */
+export type Product = keyof typeof readers;
 
 /** A record as a line of ours, and what of it has no place here. */
 export function readRecord(product: Product | undefined, record: Line): Reading {
   if (product === undefined) return { line: record, notes: [] };
   const given = new GivenRecord(record);
-  const { fields, others } = readers[product];
+  const { fields, others }: Reader = readers[product];
   const same = named(given, fields);
   const line = Object.entries({ ...same, ...others?.(given, same) }).filter(([, value]) => value !== undefined);
   return { line: Object.fromEntries(line), notes: given.leftOver() };

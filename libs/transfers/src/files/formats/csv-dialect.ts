@@ -1,12 +1,14 @@
-import { HeadingsInvalid } from '../../failures.js';
-import type { HeadingMap } from '../transfer-options.js';
-import { columnOf, userColumns, type UserColumn } from '../user-line.js';
+import { HeadingsInvalid } from '../../transfers.errors.js';
+import { columnOf, userColumns, type UserColumn } from '../lines/user-line.js';
 
 /** What spreadsheets put between cells, depending on the country. */
 const delimiters: Readonly<Record<string, string>> = { ',': 'comma', ';': 'semicolon', '\t': 'tab', '|': 'bar' };
 
 /** How Excel says in a first line of its own what is between the cells. */
 const separatorLine = /^(?:ï»¿)?sep=(.)(?=[\r\n])/i;
+
+/** Names of fields as a file has them, and ours for them. Null: left out. */
+export type HeadingMap = ReadonlyMap<string, string | null>;
 
 interface Dialect {
   readonly delimiter: string;

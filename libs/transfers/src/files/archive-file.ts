@@ -1,12 +1,14 @@
 import { isOrganizationId, type OrganizationId } from '@app/common';
 import { isRefusal } from '@app/database';
-import type { ArchiveLines, ArchiveSection, RestoreService } from '@app/transfers';
-import { FileUnreadable } from '../failures.js';
-import type { SourceFile } from '../files.js';
+import type { ArchiveLines, ArchiveSection } from '../archive/archive-lines.js';
+import type { RestoreService } from '../archive/restore.service.js';
+import type { Import } from '../import/import.service.js';
+import { FileUnreadable } from '../transfers.errors.js';
 import type { Entry } from './formats/file-head.js';
 import { readJson } from './formats/json.reader.js';
-import { resultsOf, type ImportTools } from './import-run.js';
-import { lineReader } from './line.reader.js';
+import type { ImportSink } from './import-sink.js';
+import { lineReader } from './lines/line.reader.js';
+import { importBatch } from './users-file.js';
 
 const mostRows = 500;
 
@@ -17,7 +19,7 @@ interface Block {
 }
 
 /** What became of an archive, beside its users. */
-interface ArchiveOutcome {
+export interface ArchiveOutcome {
   readonly organizationId: OrganizationId;
   readonly existed: boolean;
   readonly rows: number;
@@ -33,9 +35,9 @@ const rowsSections = new Set([
 ]);
 const isOfRows = (section: string): section is ArchiveSection => rowsSections.has(section);
 
-async function* blocksOf(source: SourceFile): AsyncGenerator<Block> {
+async function* blocksOf(chunks: AsyncIterable<Buffer>): AsyncGenerator<Block> {
   let block: Block | undefined;
-  for await (const entry of readJson(source.chunks())) {
+  for await (const entry of readJson(chunks)) {
     const section = entry.value?.section;
     if (typeof section !== 'string') throw unreadable(`Line ${entry.line} is no line of an archive.`);
     const most = section === 'picture' ? 1 : mostRows;
@@ -55,7 +57,7 @@ const fieldsOf = ({ value = {} }: Entry): Line =>
   Object.fromEntries(Object.entries(value).filter(([field]) => field !== 'section'));
 
 /** Takes one archive in, block by block. */
-export class ArchiveRun {
+export class ArchiveImport {
   private rows = 0;
   private remarks = 0;
   private organizationId: OrganizationId | undefined;
@@ -63,13 +65,14 @@ export class ArchiveRun {
 
   constructor(
     private readonly archive: RestoreService,
-    private readonly tools: ImportTools,
+    private readonly take: Import,
+    private readonly sink: ImportSink,
   ) {}
 
   /** Throws `FileUnreadable` when the file is no archive, or not a whole one. */
-  async run(source: SourceFile): Promise<ArchiveOutcome> {
+  async run(chunks: AsyncIterable<Buffer>): Promise<ArchiveOutcome> {
     let last = '';
-    for await (const { section, entries } of blocksOf(source)) {
+    for await (const { section, entries } of blocksOf(chunks)) {
       await this.block(section, entries).catch((error: unknown) => {
         const where = `Lines from ${entries[0]?.line ?? 0} on (${section})`;
         if (!isRefusal(error)) throw error;
@@ -78,7 +81,7 @@ export class ArchiveRun {
           cause: error,
         });
       });
-      this.tools.progress.advance(entries.length, source.position);
+      this.sink.advance(entries.length);
       last = section;
     }
     if (last !== 'end' || !this.organizationId) throw unreadable('The file ends before its archive does.');
@@ -109,13 +112,13 @@ export class ArchiveRun {
   private async users(organization: OrganizationId, entries: readonly Entry[]): Promise<void> {
     const read = lineReader(undefined, organization);
     const given = entries.map((one) => ({ ...one, value: { ...fieldsOf(one), organizationId: organization } }));
-    await this.tools.report.add(await resultsOf(await Promise.all(given.map(read)), this.tools.take));
+    await this.sink.add(await importBatch(await Promise.all(given.map(read)), this.take));
   }
 
   private async restore(organization: OrganizationId, section: ArchiveSection, lines: readonly Line[]): Promise<void> {
     const rows = lines as unknown as ArchiveLines[ArchiveSection][];
     const remarks = await this.archive.restore(organization, section, rows);
-    for (const one of remarks) this.tools.progress.print(one);
+    for (const one of remarks) this.sink.remark(one);
     this.remarks += remarks.length;
   }
 }

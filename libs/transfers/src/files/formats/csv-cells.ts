@@ -1,7 +1,7 @@
 import { stringify } from 'csv-stringify/sync';
 import { parseStrictJson } from '@app/http';
-import { cellOf, userColumns, type UserColumn } from '../user-line.js';
-import type { WrittenLine } from '../user-line.mapper.js';
+import { cellOf, userColumns, type UserColumn } from '../lines/user-line.js';
+import type { WrittenLine } from '../lines/user-line.mapper.js';
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
