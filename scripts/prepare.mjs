@@ -13,7 +13,7 @@ const at = (...parts) => join(root, ...parts);
 const buildStamp = at('dist', '.facet-build');
 const builtApp = at('dist', 'apps', 'api', 'src', 'main.js');
 
-/** `build: false` leaves dist alone, for whoever compiles on its own. */
+/** `build: false` leaves dist alone, for callers that compile themselves. */
 export async function prepare({ build = true } = {}) {
   try {
     requireNode();

@@ -11,7 +11,7 @@ const HEARTBEAT_MS = 2_000;
 /** A pid may belong to a stranger by now; an owner that shows no sign of life for so long is gone. */
 const SILENT_MS = 30_000;
 
-/** Installing and building happen in one process at a time; whoever comes second waits and finds everything done. */
+/** Installing and building happen in one process at a time; the second one waits and finds everything done. */
 export async function whilePreparing(work) {
   await acquire();
   const heart = setInterval(() => utimesSync(folder, new Date(), new Date()), HEARTBEAT_MS);
@@ -63,7 +63,7 @@ function takeAway(owners) {
   const aside = `${folder}.${process.pid}`;
   try {
     renameSync(folder, aside);
-    // Somebody was quicker, and this is their fresh lock: give it back.
+    // Another process was quicker, and this is its fresh lock: give it back.
     if (readFileSync(join(aside, 'owner'), 'utf8').trim() !== owners && owners !== '') return renameSync(aside, folder);
   } catch (error) {
     if (error.code !== 'ENOENT') throw error;

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 
 export const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** A failure whose message is all a person needs. */
+/** A failure whose message is all that the developer needs. */
 export class StepFailed extends Error {}
 
 /** Progress goes to stderr: stdout belongs to whatever is started afterwards. */

@@ -23,7 +23,7 @@ for (const run of chosen) {
     say(
       `${run.what}: ${lineOf(result.counts) ?? 'no tests'}, in ${Math.round((performance.now() - began) / 1000)} s\n`,
     );
-  // Somebody wants an end.
+  // A signal ended it: the developer wants an end.
   if (result.code > 128) break;
 }
 const counted = results.flatMap(({ counts }) => counts ?? []);

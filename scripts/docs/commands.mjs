@@ -53,7 +53,7 @@ Operators use the command \`facet\`. It uses the settings and the database of th
 - A file of the denylist is one name a line, or one JSON array. A name that a line cannot show as it is (a line break, outer space, \`"\` or \`[\` first) is a JSON string there. All names of a file are imported, or none.
 - Secrets are read from standard input, never from arguments.
 - File names are relative to the folder of the caller.
-- The rules of the store hold for operators too: the last admin of an organization stays, and a denied name is nobody's.
+- The rules of the store hold for operators too: the last admin of an organization stays, and a denied name is given to no user.
 
 \`\`\`text
 ${commands[0].help}

@@ -56,7 +56,7 @@ Every error of Facet has a code, \`noun.what_happened\`, which stays the same in
 - **\`/api/profile\`**: \`{statusCode, error, message}\`, with \`reason\`, \`usernamesInUse\` and \`details\` where they apply.
 - **\`/v1/user\`**: \`{code, message, name, details?}\`. The \`code\` is a number; \`message\` is \`name\` in lower case.
 
-Look at the status first, then at the code. Texts are for people and may change. 429 and 503 carry \`Retry-After\`; 401 carries \`WWW-Authenticate\`.
+Look at the status first, then at the code. Texts are for readers and may change. 429 and 503 carry \`Retry-After\`; 401 carries \`WWW-Authenticate\`.
 
 An empty cell means that no route of this API answers with the code.
 

@@ -38,7 +38,7 @@ export const specProofs = [
     fence: 'The OpenAPI files are what the code says',
     run: ['scripts/openapi.mjs', '--check'],
     file: controller,
-    change: replace('/** The person to whom', '/** Somebody to whom'),
+    change: replace('/** The user to whom', '/** A caller to whom'),
     says: 'apps/api/openapi/current-user.json is not what the code says',
   },
   {

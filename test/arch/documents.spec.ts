@@ -43,7 +43,7 @@ function brokenLink(file: string, link: string): string[] {
   return anchorsOf(target).includes(anchor) ? [] : [`${file}: ${target} has no heading #${anchor}`];
 }
 
-/** Words that the code had once and that nobody knows: each has a usual one in its place. */
+/** Words that the code had once and that no engineer knows: each has a usual one in its place. */
 const replacedWords = new RegExp(`\\b(${read('test/arch/replaced-words.txt').trim().split('\n').join('|')})\\b`, 'i');
 
 /**

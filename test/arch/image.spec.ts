@@ -60,7 +60,7 @@ describe('The Dockerfile', () => {
     expect(text).toMatch(/^COPY --from=packages \/facet\/node_modules node_modules$/m);
   });
 
-  it('runs as somebody who is not root, and who may write the volume', () => {
+  it('runs as a user who is not root, and who may write the volume', () => {
     expect(said(Keyword.USER)).toBe('1000:1000');
     expect(text).toContain(`chown -R 1000:1000 ${said(Keyword.VOLUME)}`);
     expect(text).toContain(`ENV DATA_DIR=${said(Keyword.VOLUME)}\n`);
@@ -77,7 +77,7 @@ describe('The Dockerfile', () => {
     ).toEqual([]);
   });
 
-  it('has a health check that passes when the server answers, and fails when nobody does', async () => {
+  it('has a health check that passes when the server answers, and fails when no server does', async () => {
     const [, ...args] = health;
     expect(health[0]).toBe('node');
     expect(await run(process.execPath, args, { PORT: new URL(facet.url).port })).toBe(0);

@@ -15,7 +15,7 @@ if (chromiumPath === undefined) {
   describe('the session cookie in a browser', inBrowser);
 }
 
-/** Serves the same empty page at every path: a front end, or the page of somebody with bad intentions. */
+/** Serves the same empty page at every path: a front end, or the page of an attacker. */
 async function aPage(): Promise<Server> {
   const server = createServer(
     (_request, response) =>
@@ -153,7 +153,7 @@ function inBrowser(): void {
       await isSignedIn();
     });
 
-    it('cannot sign the visitor in as somebody else', async () => {
+    it('cannot sign the visitor in as another user', async () => {
       const before = await cookies();
       const seen = await signIn(evil);
       expect(seen === 'unreadable' ? 403 : seen.status).toBe(403);

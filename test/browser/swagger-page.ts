@@ -14,7 +14,7 @@ const smallPicture = Buffer.from(
   'base64',
 );
 
-/** Swagger UI at `/docs`, worked as a person works it. */
+/** Swagger UI at `/docs`, worked as a user works it. */
 export class SwaggerPage {
   /** Errors on the console, exceptions, and refusals of the content security policy. */
   readonly complaints: string[] = [];

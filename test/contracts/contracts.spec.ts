@@ -45,7 +45,7 @@ describe('the OpenAPI document and the contracts', () => {
   });
 });
 
-/** One entry a line; whoever adds one adds it here too, and sees in the review what clients will depend on. */
+/** One entry a line; a developer who adds one adds it here too, and sees in the review what clients will depend on. */
 const listed = (name: string): string[] =>
   readFileSync(new URL(`./${name}.txt`, import.meta.url), 'utf8')
     .trimEnd()

@@ -56,7 +56,7 @@ describe('what every operation can answer is among its codes', () => {
   it('knows all operations', () =>
     expect([routes.length > 90, guarded.length > 60, writing.length > 50]).toEqual([true, true, true]));
 
-  it.each(guarded)('a key and a token of different people: $name', async (route) => {
+  it.each(guarded)('a key and a token of different users: $name', async (route) => {
     const { status } = await ask(api.as(ada).with({ 'x-api-key': keyOfMia }), route);
     expect([[400, 422].includes(status), codesOf(route, status)]).toEqual([
       true,

@@ -53,7 +53,7 @@ describe('the OpenAPI documents', () => {
     },
   );
 
-  it('give an example for every parameter that a person can fill in', () => {
+  it('give an example for every parameter that a user can fill in', () => {
     const all: Parameter[] = [...operations.values()].flatMap(({ parameters = [] }) => [...parameters]);
     const silent = all.filter(
       (one) =>

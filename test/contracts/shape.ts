@@ -10,7 +10,7 @@ export type Shape = string | readonly [Shape] | { readonly [key: string]: Shape 
 /** A documented operation. */
 export interface DocumentedRoute {
   /**
-   * Who may call: everybody, a user who is signed in (no API key), who has a permission, or who is signed in
+   * Who may call: all, a user who is signed in (no API key), who has a permission, or who is signed in
    * or has a key with this scope.
    */
   readonly who: 'anybody' | 'session' | `${string}:${string}`;

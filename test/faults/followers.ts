@@ -25,7 +25,7 @@ export class Followers {
     this.child.send({ do: 'begin', url, path, all });
   }
 
-  /** From now on nobody waits before they come back. */
+  /** From now on no follower waits before they come back. */
   hurry(): void {
     this.child.send({ do: 'hurry' });
   }

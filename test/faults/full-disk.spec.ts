@@ -91,7 +91,7 @@ const aLargePicture = (): Promise<Buffer> =>
     ).status;
   }
 
-  /** Pictures whose row and files differ, when all that is to go has gone, and files that nobody finished. */
+  /** Pictures whose row and files differ, when all that is to go has gone, and files that were not finished. */
   async function orphans(): Promise<[object, string[]]> {
     const sweeps = `select 1 from graphile_worker.jobs where task_identifier = 'picture.sweep'`;
     await eventually(async () => ((await place.sql(sweeps)).length === 0 ? true : undefined), 30_000);
@@ -105,7 +105,7 @@ const aLargePicture = (): Promise<Buffer> =>
         const before = await shown(person);
         const status = await upload(person, `paula-${person}-${nth}`);
         if (status === 507) expect(await shown(person)).toEqual(before);
-        // Some library comes back, and somebody else takes it.
+        // Some library comes back, and another process takes it.
         if (status === 507 && nth % 2) await takeAway(person);
         statuses.push(status);
       }

@@ -94,7 +94,7 @@ export class Installation {
       '--admin-name',
       'Ada',
     );
-    // Nobody gives a role that may more than they.
+    // No admin gives a role with permissions that they lack.
     const scopes = 'read:me,update:users,create:notifications,read:users,read:denylist,update:denylist';
     const { key: apiKey } = (await this.command(
       'key',

@@ -18,7 +18,7 @@ interface Entry extends Write {
   readonly nth: number;
 }
 
-/** A file on the disk of what was acknowledged. A line is there for good before anybody goes on. */
+/** A file on the disk of what was acknowledged. A line is there for good before the test goes on. */
 export class Journal {
   private readonly file: number;
   private readonly tried: Write[] = [];

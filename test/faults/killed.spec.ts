@@ -48,7 +48,7 @@ beforeEach(() => {
 
 const more = (writes: number): Promise<void> => journal.grows(writes, writers.seen);
 
-/** How long until a person is served, in milliseconds. */
+/** How long until a user is served, in milliseconds. */
 async function untilServed(): Promise<number> {
   const began = performance.now();
   for (let seen = 'no answer'; ; await delay(10)) {

@@ -18,7 +18,7 @@ const states: Readonly<Record<Kind, string>> = {
     or exists (select 1 from notification_reads r where r.organization_id = d.organization_id and r.user_id = d.user_id and r.rank = d.rank)`,
 };
 
-/** Of these a person has many, and each stays; of the others the last one counts. */
+/** Of these a user has many, and each stays; of the others the last one counts. */
 const added: ReadonlySet<Kind> = new Set<Kind>(['told', 'read']);
 
 /** What was acknowledged and is not there. What was asked for later, and not answered, may have taken its place. */

@@ -4,7 +4,7 @@ import type { ServerProcess } from '../support/server-process.js';
 import { send, type Ask, type Load, type Outcome } from './load.js';
 
 export const seconds = isFullForm ? 60 : 3;
-/** Connections with which a server is busy and nobody waits for long. */
+/** Connections with which a server is busy and no caller waits for long. */
 export const usual = 32;
 
 /** So many connections, or up to so many for a `rate`, which is in multiples of what the server can do. */

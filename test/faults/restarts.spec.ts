@@ -15,7 +15,7 @@ afterAll(async () => {
 const times = isFullForm ? 20 : 2;
 const people = 6;
 
-/** Somebody who reads and writes without end, and notes each answer that is not what it should be. */
+/** A user who reads and writes without end, and notes each answer that is not what it should be. */
 class Person {
   readonly failures: string[] = [];
   done = 0;

@@ -1,14 +1,14 @@
 import { organization } from './installation.js';
 
-/** Somebody who has signed up. */
+/** A user who has signed up. */
 export interface SignedUp {
   readonly email: string;
   readonly password: string;
-  /** Of a request as this person. */
+  /** Of a request as this user. */
   readonly headers: { readonly authorization: string };
 }
 
-/** A new person in the organization of the faults. */
+/** A new user in the organization of the faults. */
 export async function signUp(baseUrl: string, name: string): Promise<SignedUp> {
   const account = { email: `${name}@example.com`, password: 'seven quiet herons at dusk' };
   const answer = await fetch(`${baseUrl}/auth/sign-up`, {

@@ -64,7 +64,7 @@ interface Round {
   readonly live: Outcome;
 }
 
-/** What everybody gets while notifications go to all. */
+/** What every follower gets while notifications go to all. */
 async function watched(since = Date.now()): Promise<Round> {
   const [me, live] = await Promise.all([
     send({ url: server.baseUrl, seconds, connections: 8, rate: 40, requests: [ordinary] }),

@@ -14,7 +14,7 @@ interface Call {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** Somebody who signed up, as their last answer left them. */
+/** A user who signed up, as their last answer left them. */
 interface Account {
   readonly email: string;
   readonly id: string;
@@ -29,7 +29,7 @@ const claimsOf = (token: string): { sid: string } =>
   JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()) as { sid: string };
 
 /**
- * People who write without end, each on their own account, with an admin who tells them things and changes
+ * Users who write without end, each on their own account, with an admin who tells them things and changes
  * what they are.
  */
 export class Writers {
@@ -144,7 +144,7 @@ export class Writers {
     return answer.body;
   }
 
-  /** Its answer, read to the end; none when the server went away. Whoever fails comes back a moment later. */
+  /** Its answer, read to the end; none when the server went away. A writer that fails comes back a moment later. */
   private async call({ method, path, body, headers = {} }: Call): Promise<Answer | undefined> {
     const all = { 'content-type': 'application/json', ...headers };
     const answer = await fetch(this.base() + path, {

@@ -9,7 +9,7 @@ import { again, type World } from './world.js';
 /** Longer than any answer of a busy machine takes. */
 export const timeLimit = 15_000;
 
-/** After these the caller is nobody any more. */
+/** After these the caller is anonymous. */
 const farewells = new Set(['signOut', 'endSession', 'deleteCurrentUser', 'changePassword']);
 
 export interface Tally {

@@ -2,7 +2,7 @@ import type { UserId } from '@app/common';
 import { anObject, m2 } from '../support/m2.js';
 import { type Hinting, someId, someMember, member, role, roleIds, ownPicture, ownProfile } from './places.js';
 
-/** Those about other people and the organization. */
+/** Those about other users and the organization. */
 export const hintsAboutOthers: Readonly<Record<string, Hinting>> = {
   getUser: async (asked) => ({ path: { id: `local|${await someMember(asked)}` } }),
   updateUserRoles: async (asked) => ({

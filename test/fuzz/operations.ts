@@ -47,7 +47,7 @@ export interface Operation {
   readonly parameters: readonly Parameter[];
   /** Of a JSON body; undefined: it takes none. */
   readonly body: Schema | undefined;
-  /** Whether anybody may ask. */
+  /** Whether any caller may ask. */
   readonly open: boolean;
 }
 

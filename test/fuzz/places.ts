@@ -23,7 +23,7 @@ export async function someId(salt: number, text: string, values: readonly unknow
   return rows[salt % Math.max(rows.length, 1)]?.id ?? '01930000-0000-7000-8000-000000000000';
 }
 
-/** Somebody of the organization in this state, to whom things may happen. */
+/** A user of the organization in this state, to whom things may happen. */
 export async function someMember({ world, salt }: Asked, status = 'active'): Promise<string> {
   const fitting = `select m.user_id as id from members m join users u on u.id = m.user_id where m.organization_id = $1
     and case when m.banned_at is null then u.status else 'banned' end = $2 and not m.user_id = any($3) order by 1`;

@@ -25,7 +25,7 @@ export async function again<T>(work: () => Promise<T>, tries = 5): Promise<T> {
   });
 }
 
-/** Somebody comes into one more organization as the application lets them in: with an inbox. */
+/** A user comes into one more organization as the application lets them in: with an inbox. */
 async function alsoIn(organization: OrganizationId, id: UserId, as: BuiltInRole): Promise<void> {
   await facet.write(async (tx, { memberships, roles }) => {
     await memberships.addMember(tx, organization, id);
@@ -33,14 +33,14 @@ async function alsoIn(organization: OrganizationId, id: UserId, as: BuiltInRole)
   });
 }
 
-/** An address that is not proved would hand the account over to whoever uses a link that was sent there. */
+/** An address that is not proved would hand the account over to the user of a link that was sent there. */
 async function prove(...people: readonly TestPerson[]): Promise<void> {
   await facet.sql('update emails set verified = true where user_id = any($1)', [people.map(({ id }) => id)]);
 }
 
 interface Stage {
   readonly main: OrganizationId;
-  /** Its settings change, so nobody signs up there. */
+  /** Its settings change, so no user signs up there. */
   readonly side: OrganizationId;
   /** They stay, so that the organizations always have an admin. They send nothing of the fuzz. */
   readonly keeper: TestPerson;
@@ -61,7 +61,7 @@ async function found(): Promise<Stage> {
 }
 
 /**
- * What the requests are about: an organization full of people, one whose settings change, and callers of
+ * What the requests are about: an organization full of users, one whose settings change, and callers of
  * every kind.
  */
 export class World {
@@ -113,7 +113,7 @@ export class World {
     return coming;
   }
 
-  /** Somebody new takes the place of a caller who is signed out or gone. */
+  /** A new user takes the place of a caller who is signed out or gone. */
   renew(kind: Somebody, gone: Promise<TestPerson> | undefined): void {
     if (this.callers.get(kind) === gone) this.callers.delete(kind);
   }
@@ -133,12 +133,12 @@ export class World {
     return this.refreshToken;
   }
 
-  /** More people to whom things happen. */
+  /** More users to whom things happen. */
   async newAccounts(count: number): Promise<void> {
     await Promise.all(Array.from({ length: count }, () => again(() => aPerson({ in: this.main }))));
   }
 
-  /** Somebody else has invited the person, who is not there yet. */
+  /** Another user has invited the user, who is not there yet. */
   async invite(email: string): Promise<void> {
     const organization = await anOrganization();
     await alsoIn(organization, this.keeper.id, 'admin');

@@ -51,7 +51,7 @@ class Load {
   }
 }
 
-(programs === undefined ? describe.skip : describe)('A backup that is taken while people write', () => {
+(programs === undefined ? describe.skip : describe)('A backup that is taken while users write', () => {
   const dataDir = aDataFolder();
   let cluster: OwnCluster;
   let server: ServerProcess;

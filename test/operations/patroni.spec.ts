@@ -11,7 +11,7 @@ jest.setTimeout(240_000);
 // A minute, most of which Patroni waits; so only where it is asked for.
 const isAskedFor = process.env.FACET_PATRONI === 'on' && hasPatroni;
 
-/** Somebody who tells all members something again and again, through one server, and knows what was acknowledged. */
+/** A user who tells all members something again and again, through one server, and knows what was acknowledged. */
 class Teller {
   readonly acknowledged: string[] = [];
   readonly readiness = new Set<number>();

@@ -46,7 +46,7 @@ const names = proxyKinds.map(({ name }) => name);
       cluster = await OwnCluster.start();
       await cluster.sql('create database facet', cluster.url('postgres'));
       ports = [await freePort(), await freePort()];
-      // The people of the demo; a server that is in demo mode is for this machine alone.
+      // The users of the demo; a server that is in demo mode is for this machine alone.
       await (await start(ports[0], ['--demo'])).end();
       servers = [await start(ports[0]), await start(ports[1])];
       await Proxy.certify(cluster);

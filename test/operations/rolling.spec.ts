@@ -28,7 +28,7 @@ abstract class Later implements MigrationInterface {
   }
 
   async down(): Promise<void> {
-    // Nobody goes back to before.
+    // There is no way back.
   }
 }
 
@@ -75,7 +75,7 @@ const added = [
   TwoTablesRolled2796000000004,
 ];
 
-(programs === undefined ? describe.skip : describe)('A new version, while people work', () => {
+(programs === undefined ? describe.skip : describe)('A new version, while users work', () => {
   const dataDir = aDataFolder();
   const servers: ServerProcess[] = [];
   let ports: number[];

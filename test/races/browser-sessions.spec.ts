@@ -27,7 +27,7 @@ describe('browser sessions under contention, over two instances', () => {
     held('tickets', `200 tries with one ticket, ${rounds} rounds`, '200 × 1, 401 × 199');
   });
 
-  it('a cookie is refreshed once for 50 tabs, and nobody is signed out', async () => {
+  it('a cookie is refreshed once for 50 tabs, and no user is signed out', async () => {
     const mia = await aPerson();
     const browser = await aBrowserOf(mia);
     for (let generation = 1; generation <= rounds; generation += 1) {

@@ -47,7 +47,7 @@ async function upload({ mia, picture }: Scene, at: string): Promise<Pick<Answer,
   return { status };
 }
 
-/** Everything a person may be about when they go, and all that others may do to them. */
+/** Everything a user may be about when they go, and all that others may do to them. */
 const deeds: Record<string, AuditEvent> = {
   'describes themselves': ({ mia }, at) => api.at(at).as(mia).patch('/me', { bio: 'here to stay' }),
   'takes another name': ({ mia }, at) => m2(mia).at(at).put('/api/profile/', { username: 'maja' }),
@@ -121,7 +121,7 @@ async function deleteBeside(scene: Scene, chosen: readonly AuditEvent[], when: n
 
 describe('DELETE /me, over two instances', () => {
   it.each(Object.entries(deeds))(
-    'breaks no promise while the person %s',
+    'breaks no promise while the user %s',
     async (what, deed) => {
       for (let round = 0; round < rounds; round += 1) await deleteBeside(await aScene(), [deed, deed], round % 3);
       held('deletion', `while the person ${what}, ${rounds} rounds`, 'no promise broken');

@@ -22,7 +22,7 @@ interface Stage {
   readonly people: TestPerson[];
 }
 
-/** People sign up a few at a time: the queue of password hashes is bounded. */
+/** Users sign up a few at a time: the queue of password hashes is bounded. */
 async function aStage(size: number): Promise<Stage> {
   const organization = await anOrganization();
   const admin = await aPerson({ in: organization, as: 'admin' });
@@ -44,7 +44,7 @@ async function operate({ admin, people }: Stage, random: Random): Promise<number
   if (kind < 6) {
     const person = m2(pick(people, random)).at(at);
     const name = kind === 0 ? null : pick(names, random);
-    // Both APIs that give names, on the same people: they lock the same rows, and must do so in one order.
+    // Both APIs that give names, on the same users: they lock the same rows, and must do so in one order.
     const claim = random(2)
       ? person.put('/api/profile/', { username: name })
       : person.post('/v1/user/profile', { handle: name, biography: name });
@@ -61,7 +61,7 @@ async function operate({ admin, people }: Stage, random: Random): Promise<number
 }
 
 describe('names under contention, over two instances', () => {
-  it('gives one name to one of 200 people who claim it at once', async () => {
+  it('gives one name to one of 200 users who claim it at once', async () => {
     const { admin, people } = await aStage(200);
     const answers = await Promise.all(
       people.map((person, at) =>
@@ -81,7 +81,7 @@ describe('names under contention, over two instances', () => {
     });
   }, 120_000);
 
-  it('gives a name that was given up to its former owner alone, whoever wants it in the same moment', async () => {
+  it('gives a name that was given up to its former owner alone, even when others want it in the same moment', async () => {
     const { admin, people } = await aStage(20);
     const [owner, ...others] = people;
     if (!owner) throw new Error('nobody is there');

@@ -30,7 +30,7 @@ async function timed<T>(work: () => Promise<T>): Promise<[T, Span]> {
   return [result, { begun, done: performance.now() }];
 }
 
-/** What one person saw and did. */
+/** What one user saw and did. */
 class Reader {
   private last: Listed[] = [];
   private readAll: Span = { begun: -1, done: -1 };
@@ -84,7 +84,7 @@ class Reader {
     if (random(2)) await this.look(at);
   }
 
-  /** Nobody does anything: the counts are those of the list, and read is what was read. */
+  /** Nothing happens: the counts are those of the list, and read is what was read. */
   async expectTruth(sent: ReadonlyMap<string, Span & { to: readonly string[] | 'all' }>): Promise<void> {
     await this.look(pick(instances, () => 0));
     const { total, unread } = await listed(this.person);

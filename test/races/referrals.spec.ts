@@ -76,7 +76,7 @@ describe('referrals under contention, over two instances', () => {
     );
   }, 120_000);
 
-  it('are 100 for one referrer whom 100 people name at once', async () => {
+  it('are 100 for one referrer whom 100 users name at once', async () => {
     const ada = await aPerson({ handle: 'ada' });
     const answers = await Promise.all(
       Array.from({ length: 100 }, (_, at) => signUp(at, ada.organization, { referrerHandle: 'Ada' })),
@@ -159,7 +159,7 @@ describe('the table of referrals', () => {
       await expect(insert(rows.mia.id, second)).rejects.toMatchObject({ code: '23505', constraint: 'pk_referrals' });
   });
 
-  it('refuses that somebody brings themselves', async () => {
+  it('refuses that a user brings themselves', async () => {
     await expect(insert(rows.alan.id, rows.alan.id)).rejects.toMatchObject({
       code: '23514',
       constraint: 'ck_referrals_not_self',
@@ -176,7 +176,7 @@ describe('the table of referrals', () => {
 });
 
 /**
- * Somebody signs up and names any handle there ever was, their own among them; or two people swap names, or
+ * A user signs up and names any handle there ever was, their own among them; or two users swap names, or
  * one gives theirs up.
  */
 async function act(
@@ -194,7 +194,7 @@ async function act(
       { handle, referrerHandle: pick(handles, random) },
       '?ignoreUnknownReferrer=true',
     );
-    // Somebody may have taken that name meanwhile: a handle is known to all before it is given.
+    // A user may have taken that name meanwhile: a handle is known to all before it is given.
     expect([201, 409]).toContain(status);
     if (status === 201) people.push({ organization, headers: { authorization: `Bearer ${body.accessToken}` } });
     return;
@@ -212,7 +212,7 @@ async function act(
 
 describe('who brought whom', () => {
   it.each(Array.from({ length: seeds }, (_, at) => at + 1))(
-    'never goes in a circle, whoever is called what, seed %i',
+    'never goes in a circle, whatever the names, seed %i',
     async (seed) => {
       const founder = await aPerson({ handle: 'p-0' });
       const { organization } = founder;

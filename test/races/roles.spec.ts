@@ -148,7 +148,7 @@ describe('roles under contention, over two instances', () => {
     held('last admin', `a creator deletes the account at once, ${rounds} rounds`, 'one of both is refused');
   });
 
-  it('are held by nobody when the role is deleted while it is given', async () => {
+  it('are held by no user when the role is deleted while it is given', async () => {
     for (let round = 0; round < rounds; round += 1) {
       const role = await aRole(ada.organization, `Passing ${round}`, []);
       const give = (): Promise<Answer[]> =>

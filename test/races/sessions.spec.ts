@@ -137,7 +137,7 @@ describe('revoking an API key while it is used, over two instances', () => {
 });
 
 describe('a ban, its end, a deletion and its undoing against sign-in, over two instances', () => {
-  it('leave no session to who is shut out, and nobody shut out who is not', async () => {
+  it('leave no session to who is shut out, and no user shut out who is not', async () => {
     for (let round = 0; round < rounds; round += 1) {
       const organization = await anOrganization();
       const [ada, mia] = await Promise.all([aPerson({ in: organization, as: 'admin' }), aPerson({ in: organization })]);
@@ -164,7 +164,7 @@ describe('a ban, its end, a deletion and its undoing against sign-in, over two i
     );
   }, 120_000);
 
-  it('bring somebody back whole, or not at all', async () => {
+  it('bring a user back whole, or not at all', async () => {
     for (let round = 0; round < rounds; round += 1) {
       const organization = await anOrganization();
       const [ada, mia] = await Promise.all([aPerson({ in: organization, as: 'admin' }), aPerson({ in: organization })]);

@@ -2,7 +2,7 @@ import type { Credentials, Person } from '../support/server-process.js';
 
 type Step = (client: Client) => Promise<void>;
 
-/** What all APIs do for people, in the shares in which they do it. */
+/** What all APIs do for users, in the shares in which they do it. */
 export class Client {
   readonly failures: string[] = [];
   done = 0;

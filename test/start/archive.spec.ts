@@ -203,7 +203,7 @@ describe('facet export all, import all in another installation, export all', () 
     await three.drop();
   });
 
-  it('lets people in who were in before, and shows them what they saw', async () => {
+  it('lets users in who were in before, and shows them what they saw', async () => {
     const [before, after] = [await one.serve(), await two.serve()].map(caller);
     if (!before || !after) throw new Error('two servers');
     const seen = async (call: Call): Promise<unknown> => {

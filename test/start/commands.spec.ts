@@ -391,7 +391,7 @@ describe('facet without a running server', () => {
     });
   });
 
-  it('ends quietly when nobody reads its output any more', async () => {
+  it('ends quietly when its output is not read any more', async () => {
     const child = spawn(process.execPath, ['dist/apps/cli/src/main.js', '--help'], { stdio: 'pipe' });
     let said = '';
     child.stderr.on('data', (chunk) => (said += String(chunk)));

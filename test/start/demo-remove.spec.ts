@@ -60,7 +60,7 @@ afterAll(async () => {
 describe('A database that a demo was tried on', () => {
   it('is refused in production, by the server and the worker, and flagged by the doctor', async () => {
     const demo = await startServer(dataDir, { args: ['--demo'], env });
-    // One by the example of the documents, and one who is somebody.
+    // One by the example of the documents, and one of a real user.
     await signUp(demo.baseUrl, 'demo', 'nina-a1b2c3@demo.example');
     await signUp(demo.baseUrl, 'demo', 'real@person.example');
     await demo.end();
@@ -78,7 +78,7 @@ describe('A database that a demo was tried on', () => {
     ]);
   });
 
-  it('is rid of the people of the demo by a command, which keeps everybody else', async () => {
+  it('is rid of the users of the demo by a command, which keeps all others', async () => {
     expect(await remove()).toEqual({
       people: expect.any(Number),
       organizations: ['demo-annex', 'demo-guests'],

@@ -46,7 +46,7 @@ describe('The first start', () => {
     expect((await fetch(`${server.baseUrl}/docs`)).headers.get('content-type')).toContain('text/html');
   });
 
-  it('prints each person once, with password and API key', () => {
+  it('prints each user once, with password and API key', () => {
     for (const { email, password, apiKey } of credentialsOf(dataDir).people) {
       expect(server.stdout.split(email)).toHaveLength(2);
       expect(server.stdout.split(password)).toHaveLength(2);
@@ -77,7 +77,7 @@ describe('The first start', () => {
     expect([count('admin') >= 1, count('moderator') >= 1, count('member') >= 2]).toEqual([true, true, true]);
   });
 
-  it('lets everybody sign in with the password and call with the key', async () => {
+  it('lets every user sign in with the password and call with the key', async () => {
     for (const person of credentialsOf(dataDir).people) {
       const login = await post('/auth/login', { email: person.email, password: person.password });
       expect(await login.json()).toMatchObject({ user: { id: person.userId } });
@@ -114,7 +114,7 @@ describe('The second start', () => {
     await me(demoPerson(dataDir, 'member'), { method: 'PATCH', body: JSON.stringify({ bio: 'still here' }) });
     await server.end();
     const began = performance.now();
-    // An address for everybody is not for a demo with printed passwords.
+    // An address for all is not for a demo with printed passwords.
     server = await startServer(dataDir, { env: { HOST: '0.0.0.0' } });
     took = performance.now() - began;
   });
@@ -150,7 +150,7 @@ describe('The second start', () => {
 describe('A start with --no-demo', () => {
   const empty = aDataFolder();
 
-  it('has neither demo people nor their file', async () => {
+  it('has neither demo users nor their file', async () => {
     server = await startServer(empty, { args: ['--no-demo'] });
     expect(existsSync(join(empty, 'demo-credentials.json'))).toBe(false);
     expect(server.stdout).not.toContain('curl');

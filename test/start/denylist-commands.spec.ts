@@ -72,7 +72,7 @@ describe('facet denylist', () => {
     expect((await exported()).slice(before)).toEqual([entry, entry]);
   });
 
-  it('denies a name that somebody has only with a replacement, which they get', async () => {
+  it('denies a name that a user has only with a replacement, which they get', async () => {
     expect(await refused(['add', 'acme', 'guest', 'Mia'], 1)).toMatchObject({
       code: 'denylist.names_in_use',
       usernamesInUse: ['Mia'],

@@ -105,7 +105,7 @@ describe('facet doctor', () => {
     ]);
   });
 
-  it('sees an old schema, an old key of another secret, parked jobs and jobs that nobody does', async () => {
+  it('sees an old schema, an old key of another secret, parked jobs and jobs that no worker does', async () => {
     await there.sql(`delete from migrations where id = (select max(id) from migrations)`);
     await there.sql(
       `insert into signing_keys (kid, algorithm, public_jwk, sealed_private_key, created_at, active_from) values ('old', 'ES256', '{}', $1, now(), now() - interval '1 year')`,

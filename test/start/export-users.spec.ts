@@ -107,7 +107,7 @@ const aboutPlaces = fc.uniqueArray(
   { selector: (one) => one.organizationId, maxLength: 3 },
 );
 
-/** Some hundreds of people with all that they can have: the lines that an export of them has, in no order. */
+/** Some hundreds of users with all that they can have: the lines that an export of them has, in no order. */
 function population(seed: number): Line[][] {
   const people = fc.sample(fc.tuple(aboutUser, aboutPlaces), { numRuns: 300, seed });
   return people.map(([{ others, phoneNumbers, identities, hasEmail, ...about }, places], at) => {

@@ -38,7 +38,7 @@ async function tried(name: string, content: string | Buffer, args: readonly stri
   return told(home.results());
 }
 
-/** Runs a command as people do, in a folder. */
+/** Runs a command as users do, in a folder. */
 async function runIn(
   folder: string,
   command: string,
@@ -133,7 +133,7 @@ describe('a file that facet import users reads', () => {
     expect(home.read('out/people.csv')).toMatch(/^id,email,/);
   });
 
-  it('may be one of Auth0 whose people have empty names', async () => {
+  it('may be one of Auth0 whose users have empty names', async () => {
     const lines = [
       { user_id: 'auth0|e1', email: 'e1@example.org', name: '', given_name: '', nickname: '', picture: '' },
       { user_id: 'sms|e2', name: '', phone_number: '+41446681800' },

@@ -57,13 +57,13 @@ describe('a line with the address of a sign-up that proved nothing', () => {
     expect((await home.import([line])).results.map(({ outcome }) => outcome)).toEqual(['skipped']);
   });
 
-  it('an account of which nobody says that it is self-made is joined, as its operator made it', async () => {
+  it('an account of which nothing says that it is self-made is joined, as its operator made it', async () => {
     const { id, email } = await aClaim(null);
     const { results } = await home.import([someone({ email })]);
     expect(results).toMatchObject([{ outcome: 'joined', id }]);
   });
 
-  it('a line with another id makes its own person, and the account of the anonymous caller goes', async () => {
+  it('a line with another id makes its own user, and the account of the anonymous caller goes', async () => {
     const { id, email } = await aClaim();
     const line = someone({
       id: '0192f3a4-0000-7000-8000-0000000000d1',
@@ -149,7 +149,7 @@ describe('ids of the source', () => {
       id: named,
       issuer: 'https://tenant.example/',
     });
-    // The same again, and with an issuer of its own: never somebody else's.
+    // The same again, and with an issuer of its own: never another user's.
     const again = await home.import(
       [someone({ id: named, email: undefined })],
       ['--issuer', 'https://tenant.example/'],
@@ -162,12 +162,12 @@ describe('ids of the source', () => {
     expect(told(elsewhere.results)).toEqual([['failed', 'identities.0 belongs to another user']]);
   });
 
-  it('of a local person are their uuid', async () => {
+  it('of a local user are their uuid', async () => {
     const { results } = await home.import([someone({ id: 'local|0192F3A4-0000-7000-8000-0000000000E7' })]);
     expect(results[0]).toMatchObject({ outcome: 'created', id: '0192f3a4-0000-7000-8000-0000000000e7' });
   });
 
-  it('of one number at two providers are two people, with one issuer and with none', async () => {
+  it('of one number at two providers are two users, with one issuer and with none', async () => {
     for (const args of [[], ['--issuer', 'https://tenant2.example/']]) {
       const lines = ['facebook', 'google-oauth2'].map((provider) => someone({ id: `${provider}|77${args.length}` }));
       const { results } = await home.import(lines, args);

@@ -44,7 +44,7 @@ async function until(check: () => Promise<boolean>): Promise<void> {
   }
 }
 
-/** Everybody is there once, with all that they have: what is written for a person is written in one transaction. */
+/** Every user is there once, with all that they have: what is written for a user is written in one transaction. */
 async function expectAllOnce(): Promise<void> {
   for (const table of [
     'users',
@@ -62,7 +62,7 @@ async function expectAllOnce(): Promise<void> {
 const outcomes = (): string[] => home.results().map(({ outcome }) => outcome);
 
 describe('an import that was interrupted', () => {
-  it('goes on after kill -9, wherever it was: nobody twice, nobody lost, every line told', async () => {
+  it('goes on after kill -9, wherever it was: no user twice, no user lost, every line told', async () => {
     for (let killed = 1; killed <= 3; killed += 1) {
       const before = await home.count('users');
       const process = home.start(command);
@@ -132,7 +132,7 @@ describe('an import that was interrupted', () => {
 });
 
 describe('two imports of one file at once', () => {
-  it('bring everybody once, and each tells every line', async () => {
+  it('bring every user once, and each tells every line', async () => {
     const other = [
       'import',
       'users',

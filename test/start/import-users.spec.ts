@@ -42,7 +42,7 @@ afterAll(async () => {
 });
 
 describe('facet import users', () => {
-  it('is written down as done by an operator: the organizations that it made, and how many people of each it took over', async () => {
+  it('is written down as done by an operator: the organizations that it made, and how many users of each it took over', async () => {
     const rows = await home.sql(
       `select action, actor_kind, details from audit_entries where organization_id = 'other' and action in ('organization.founded', 'users.imported') order by id limit 2`,
     );
@@ -225,7 +225,7 @@ describe('facet import users', () => {
     ]);
   });
 
-  it('refuses keys that belong to somebody else', async () => {
+  it('refuses keys that belong to another user', async () => {
     const owner = someone({
       id: '0192f3a4-0000-7000-8000-0000000000b1',
       identities: [{ issuer: 'https://id.example', provider: 'corp', subject: 'owner' }],
@@ -250,7 +250,7 @@ describe('facet import users', () => {
     expect(again.results.map((one) => one.outcome)).toEqual(['skipped', 'failed', 'failed']);
   });
 
-  it('does not bring back somebody who waits for the purge', async () => {
+  it('does not bring back a user who waits for the purge', async () => {
     const gone = someone();
     await home.import([gone]);
     await home.sql(`update users set status = 'deleted' where id = (select user_id from emails where email = $1)`, [
@@ -260,7 +260,7 @@ describe('facet import users', () => {
     expect(told(results)).toEqual([1, 2].map(() => ['failed', 'this user is deleted and waits for the purge']));
   });
 
-  it('takes a person into a second organization by a second line, in whatever batch it comes', async () => {
+  it('takes a user into a second organization by a second line, in whatever batch it comes', async () => {
     const twice = someone({ username: 'twice', passwordHash: bcrypt });
     const crowd = Array.from({ length: 600 }, () => someone());
     const second = {
@@ -285,7 +285,7 @@ describe('facet import users', () => {
     ).toEqual([{ organization_id: 'acme' }, { organization_id: 'other' }]);
   });
 
-  it('takes people without an organization where the line says so', async () => {
+  it('takes users without an organization where the line says so', async () => {
     const loner = someone({ organizationId: null });
     expect(told((await home.import([loner, loner], ['--organization', 'acme'])).results)).toEqual([
       ['created'],
@@ -338,7 +338,7 @@ describe('facet import users', () => {
   });
 });
 
-describe('people who were imported', () => {
+describe('users who were imported', () => {
   let server: ServerProcess;
   const login = (email: unknown, password: string): Promise<Response> =>
     fetch(`${server.baseUrl}/auth/login`, {

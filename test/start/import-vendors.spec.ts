@@ -98,7 +98,7 @@ describe('the documented answer of', () => {
     ]);
   });
 
-  it('nobody shows a wallet before its user has proved it', async () => {
+  it('no user shows a wallet before its user has proved it', async () => {
     expect(await home.count('wallets')).toBe(0);
     expect(await home.count('wallet_claims')).toBe(2);
   });

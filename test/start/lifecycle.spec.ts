@@ -46,7 +46,7 @@ async function aMinuteLater(): Promise<void> {
   );
 }
 
-/** Waits until nobody works on anything any more, and has it tried again. */
+/** Waits until no worker works on anything any more, and has it tried again. */
 async function taken(task: string): Promise<void> {
   await aMinuteLater();
   await eventually(async () => {
@@ -97,7 +97,7 @@ afterAll(async () => {
 });
 
 describe('After kill -9', () => {
-  it('of the server right after its answer, the letter is sent by whoever works next, and its link is good', async () => {
+  it('of the server right after its answer, the letter is sent by the next worker, and its link is good', async () => {
     const killed = await startServer(dataDir, { env: { ...env, JOBS: 'off' }, constants });
     expect((await post(killed, '/auth/password/reset-request', { email: 'ada@acme.example' })).status).toBe(202);
     await killed.end('SIGKILL');

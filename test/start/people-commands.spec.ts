@@ -63,7 +63,7 @@ afterAll(async () => {
 });
 
 describe('facet pictures', () => {
-  it('sweeps what nobody has, and leaves what an upload may be about', async () => {
+  it('sweeps what no user has, and leaves what an upload may be about', async () => {
     await there.sql(
       `insert into pictures (hash, bytes, touched_at) values (repeat('ab', 32), 1, now() - interval '2 hours'), (repeat('cd', 32), 1, now())`,
     );
@@ -105,7 +105,7 @@ describe('facet org', () => {
 });
 
 describe('facet user', () => {
-  it('creates a person who signs in, and finds them by id, address, username and search', async () => {
+  it('creates a user who signs in, and finds them by id, address, username and search', async () => {
     const made = await told(
       [
         'user',
@@ -198,7 +198,7 @@ describe('facet user', () => {
     );
   });
 
-  it('gives an account whose address nobody has proved another password, and leaves its maker nothing', async () => {
+  it('gives an account whose address no user has proved another password, and leaves its maker nothing', async () => {
     const email = 'squatter@beta.example';
     const made = (await (
       await post('/auth/sign-up', { email, password, name: 'Squatter', organizationId: 'beta' })
@@ -224,7 +224,7 @@ describe('facet user', () => {
     expect(await told(['user', 'restore', 'mia@acme.example'])).toMatchObject({ status: 'active', purgeAfter: null });
   });
 
-  it('is in the audit of each organization of the person with what it does to the account, and in no other', async () => {
+  it('is in the audit of each organization of the user with what it does to the account, and in no other', async () => {
     await there.sql(
       `insert into members (organization_id, user_id) select 'beta', user_id from emails where address_key = 'mia@acme.example'`,
     );
@@ -300,7 +300,7 @@ describe('facet user', () => {
     ).toEqual([{ id: 'acme', actor: 'command' }]);
   });
 
-  it('keeps the last admin, whoever asks', async () => {
+  it('keeps the last admin, also against operators', async () => {
     for (const args of [
       ['user', 'ban', 'ann@acme.example'],
       ['user', 'delete', 'ann@acme.example'],
@@ -310,7 +310,7 @@ describe('facet user', () => {
     }
   });
 
-  it('knows nobody of whom nobody has heard, and takes no half names', async () => {
+  it('knows no unknown user, and takes no half names', async () => {
     expect(await refused(['user', 'show', 'nobody@acme'], 1)).toMatchObject({ code: 'user.not_found' });
     expect(await refused(['user', 'show', 'mia'], 2)).toMatchObject({
       code: 'request.invalid',

@@ -55,7 +55,7 @@ describe('Settings that are wrong or missing end the start with 78 and one line'
     expectOneLine(ended, '--nodemo');
   });
 
-  it('a kept secret that somebody emptied', async () => {
+  it('a kept secret that was emptied', async () => {
     const folder = aDataFolder();
     mkdirSync(folder);
     writeFileSync(`${folder}/secret`, '');

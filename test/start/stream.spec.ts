@@ -19,7 +19,7 @@ afterAll(cleanUp);
 
 /**
  * Keeps following as a browser's EventSource does: comes back with the id of the last event, as long as
- * nobody closes it.
+ * no client closes it.
  */
 class ReconnectingClient {
   /** Every stream that it had, in order. */

@@ -177,7 +177,7 @@ describe('With OTEL_EXPORTER_OTLP_ENDPOINT', () => {
   });
 });
 
-describe('When nobody takes the traces', () => {
+describe('When no collector takes the traces', () => {
   it('requests are answered all the same, and the end is a good one', async () => {
     const gone = await anOtlpReceiver();
     await gone.close();

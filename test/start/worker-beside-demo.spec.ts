@@ -69,7 +69,7 @@ describe('npm run worker beside a demo', () => {
     expect((await ask('/health/ready')).status).toBe(200);
   });
 
-  it('refuses a flag that nobody knows', async () => {
+  it('refuses an unknown flag', async () => {
     const { code, stderr } = await refusedStart(dataDir, { app: 'worker', args: ['--nodemo'] });
     expect([code, stderr]).toEqual([78, expect.stringContaining('--nodemo is not a flag that Facet knows')]);
   });

@@ -48,7 +48,7 @@ interface Sweep {
 }
 
 /**
- * A picture that nobody points at, and the job that removes it. `held`: who begins the work gets stuck in the
+ * A picture that no user points at, and the job that removes it. `held`: who begins the work gets stuck in the
  * middle of it.
  */
 async function aSweep({ held = false, attempts = 10 } = {}): Promise<Sweep> {
@@ -88,14 +88,14 @@ const jobOf = async ({ id }: Sweep): Promise<Job | undefined> =>
     )
   )[0];
 
-/** Nothing of the picture is left, its row was removed once, and nobody is to do it again. */
+/** Nothing of the picture is left, its row was removed once, and no worker is to do it again. */
 async function isDone(sweep: Sweep): Promise<void> {
   await eventually(async () => ((await jobOf(sweep)) ? undefined : true), 40_000);
   expect(existsSync(fileOf(sweep.hash))).toBe(false);
   expect(await sql('select hash from removed where hash = $1', [sweep.hash])).toEqual([{ hash: sweep.hash }]);
 }
 
-/** Waits until somebody is in the middle of the work. */
+/** Waits until a worker is in the middle of the work. */
 const begun = (sweep: Sweep): Promise<Job> =>
   eventually(async () => {
     const [waiting] = await sql(
@@ -113,7 +113,7 @@ async function aMinuteLater(): Promise<void> {
   );
 }
 
-/** Waits until nobody works on the job any more. */
+/** Waits until no worker works on the job any more. */
 const freed = (sweep: Sweep): Promise<Job> =>
   eventually(async () => {
     const job = await jobOf(sweep);

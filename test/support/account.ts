@@ -9,7 +9,7 @@ export interface TestTokens {
   readonly refreshToken: string;
 }
 
-/** An address that nobody has. */
+/** An address that no user has. */
 export const anAddress = (): string => `nobody.${randomBytes(6).toString('hex')}@example.com`;
 
 /** A complete sign-up. */
@@ -23,7 +23,7 @@ export function aSignUp(
 export const login = (email: string, secret: string = password, organizationId?: string): Promise<Answer> =>
   api.post('/auth/login', { email, password: secret, ...(organizationId !== undefined && { organizationId }) });
 
-/** One more session of somebody. */
+/** One more session of a user. */
 export async function signIn(
   person: Pick<TestPerson, 'email' | 'password'>,
 ): Promise<TestTokens & { headers: Record<string, string> }> {

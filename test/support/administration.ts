@@ -9,7 +9,7 @@ export const inOrganization = (organization: string, rest = ''): string =>
 export const memberPath = (member: TestPerson, rest = '', organization: string = member.organization): string =>
   inOrganization(organization, `/members/${member.id}${rest}`);
 
-/** Somebody with exactly these permissions, and no role beside. */
+/** A user with exactly these permissions, and no role beside. */
 export async function somebodyWho(organization: OrganizationId, permissions: readonly string[]): Promise<TestPerson> {
   const person = await aPerson({ in: organization, name: 'Petra Permitted' });
   const role = await aRole(organization, `Role of ${person.id}`, permissions);
@@ -18,7 +18,7 @@ export async function somebodyWho(organization: OrganizationId, permissions: rea
   return person;
 }
 
-/** Makes somebody a member of a second organization, with the roles of everybody there. */
+/** Makes a user a member of a second organization, with the roles of all members. */
 export async function alsoIn(
   organization: OrganizationId,
   userId: UserId,

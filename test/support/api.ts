@@ -16,13 +16,13 @@ export interface Extra {
   readonly raw?: string | Uint8Array;
 }
 
-/** Somebody who can sign a request: their headers. */
+/** A user who can sign a request: their headers. */
 export interface Signer {
   readonly headers: Record<string, string>;
 }
 
 /**
- * Calls the application as somebody. Every answer is held against the OpenAPI document: an undocumented
+ * Calls the application as a user. Every answer is held against the OpenAPI document: an undocumented
  * status, field or shape fails the test.
  */
 export class Api {

@@ -14,7 +14,7 @@ const probeEvery = 100;
  * What stands before several servers. It sends requests to those that are ready, in turn, on connections that
  * it keeps. A request that a server did not
  * take goes to another one, and so does a read that broke off. A write that broke off may have been carried
- * out: whoever asked for it gets 502.
+ * out: the caller who asked for it gets 502.
  */
 export class Balancer {
   /** How many answers came from each port. */

@@ -49,7 +49,7 @@ export class TestBrowser {
   }
 }
 
-/** A browser in which somebody is signed in. */
+/** A browser in which a user is signed in. */
 export async function aBrowserOf(person: Pick<TestPerson, 'email'>): Promise<TestBrowser> {
   const browser = new TestBrowser();
   const { status } = await browser.signIn(person);

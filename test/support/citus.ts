@@ -22,7 +22,7 @@ export async function query<Row extends pg.QueryResultRow>(
   }
 }
 
-/** A database on every node of a cluster that somebody else runs. */
+/** A database on every node of a cluster that runs elsewhere. */
 export class CitusDatabase {
   private readonly name = `facet_citus_${process.pid}_${randomBytes(3).toString('hex')}`;
   readonly url: string;

@@ -20,7 +20,7 @@ export async function rowCounts(): Promise<Record<string, number>> {
   return Object.fromEntries(await Promise.all(counts));
 }
 
-/** What a call may leave behind that changes nothing: when a key was used, how often somebody called. */
+/** What a call may leave behind that changes nothing: when a key was used, how often a user called. */
 const traces = ['public.api_keys', 'public.rate_limits'];
 
 /** What every table holds. What must change nothing leaves this as it was. */

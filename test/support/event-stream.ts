@@ -123,7 +123,7 @@ export interface Following {
 
 const opened: EventStream[] = [];
 
-/** Opens the stream of somebody in their organization, and waits until it says where it begins. */
+/** Opens the stream of a user in their organization, and waits until it says where it begins. */
 export async function follow(
   person: TestPerson,
   { at = facet.url, after, seconds, headers = person.headers, ticket }: Following = {},

@@ -3,7 +3,7 @@ import type {} from './facet.js';
 import type { TestPerson } from './people.js';
 
 /**
- * Puts so many personal notifications of 4,000 characters into the empty inbox of somebody who has just
+ * Puts so many personal notifications of 4,000 characters into the empty inbox of a user who has just
  * joined. Nothing announces them.
  */
 export async function flood({ id, organization }: TestPerson, count: number): Promise<void> {

@@ -4,7 +4,7 @@ import { signed, type TokenParts } from './tokens.js';
 
 const seconds = (ahead = 0): number => Math.floor(Date.now() / 1000) + ahead;
 
-/** The person of an issuer's token. */
+/** The user of an issuer's token. */
 export type Guest = (claims?: Record<string, unknown>, header?: Record<string, unknown>, key?: IssuerKey) => Signer;
 
 /** Makes tokens of an issuer, which live for a day. */

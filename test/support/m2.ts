@@ -1,13 +1,13 @@
 import { api } from './api.js';
 import type { TestPerson } from './people.js';
 
-/** Somebody at the M2 API, in their organization or another one. */
+/** A user at the M2 API, in their organization or another one. */
 export const m2 = (
   person: Pick<TestPerson, 'headers' | 'organization'>,
   organization: string = person.organization,
 ): typeof api => api.as(person).with({ 'x-m2-organization-id': organization });
 
-/** Puts an object into somebody's collection. */
+/** Puts an object into a user's collection. */
 export async function anObject(
   admin: TestPerson,
   owner: TestPerson,

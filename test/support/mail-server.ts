@@ -33,7 +33,7 @@ export function tokenIn({ content }: Pick<TakenLetter, 'content'>): string {
 /** A real SMTP server that keeps what it takes. */
 export class MailServer {
   readonly letters: TakenLetter[] = [];
-  /** How many times somebody tried to hand over a letter. */
+  /** How many times a client tried to hand over a letter. */
   tries = 0;
   /** Set: the server refuses every letter with this. */
   refusal: { message: string; responseCode: number } | undefined;

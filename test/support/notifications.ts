@@ -67,7 +67,7 @@ export async function walked(person: TestPerson, limit = 100, at = facet.url): P
 export const read = (person: TestPerson, body?: object, at = facet.url): Promise<Answer> =>
   api.as(person).at(at).post('/v1/user/notifications/read', body);
 
-/** An organization with somebody who may send, and members. */
+/** An organization with a user who may send, and members. */
 export async function aStage(members: number): Promise<{ admin: TestPerson; people: TestPerson[] }> {
   const organization = await anOrganization();
   const admin = await aPerson({ in: organization, as: 'moderator' });
@@ -76,14 +76,14 @@ export async function aStage(members: number): Promise<{ admin: TestPerson; peop
   return { admin, people };
 }
 
-/** Makes somebody a member of another organization too. */
+/** Makes a user a member of another organization too. */
 export async function joins(person: TestPerson, organization: TestPerson['organization']): Promise<TestPerson> {
   await facet.write((tx, { memberships }) => memberships.addMember(tx, organization, person.id));
   return { ...person, organization };
 }
 
 /**
- * The person with an API key in the place of their token, which would not last as long as some tests move the
+ * The user with an API key in the place of their token, which would not last as long as some tests move the
  * clock.
  */
 export async function withKey(person: TestPerson): Promise<TestPerson> {
@@ -96,7 +96,7 @@ export async function withKey(person: TestPerson): Promise<TestPerson> {
   return { ...person, headers: { 'x-api-key': body.key as string } };
 }
 
-/** A stage whose people stay signed in for years. */
+/** A stage whose users stay signed in for years. */
 export async function aLastingStage(members: number): Promise<{ admin: TestPerson; people: TestPerson[] }> {
   const { admin, people } = await aStage(members);
   return { admin: await withKey(admin), people: await Promise.all(people.map(withKey)) };

@@ -39,7 +39,7 @@ export function onThePage(mark: string): string {
 }
 
 /**
- * A folder with a PostgreSQL of its own, run by Debian's programs as an account without rights. Everybody on
+ * A folder with a PostgreSQL of its own, run by Debian's programs as an account without rights. Every user on
  * this machine may enter.
  */
 export class OwnCluster {

@@ -3,7 +3,7 @@ import type { BuiltInRole } from '@app/organizations';
 import type { OrganizationId, RoleId, UserId } from '@app/common';
 import { api, type Signer } from './api.js';
 
-/** A person who has signed up and is signed in. */
+/** A user who has signed up and is signed in. */
 export interface TestPerson extends Signer {
   readonly id: UserId;
   readonly directoryId: string;
@@ -25,7 +25,7 @@ export async function anOrganization(name = 'Test'): Promise<OrganizationId> {
   return id;
 }
 
-/** Records that somebody has proved their address, as a letter would. */
+/** Records that a user has proved their address, as a letter would. */
 export async function verifyAddressOf({ id }: { id: string }): Promise<void> {
   await facet.sql('update emails set verified = true where user_id = $1', [id]);
 }
@@ -40,7 +40,7 @@ interface WantedPerson {
   readonly verified?: boolean;
 }
 
-/** Somebody new, through the real sign-up. */
+/** A new user, through the real sign-up. */
 export async function aPerson(wanted: WantedPerson = {}): Promise<TestPerson> {
   const organization = wanted.in ?? (await anOrganization());
   const { name = 'Tess Tester', email = `tess.${unique()}@example.com`, handle } = wanted;
@@ -72,7 +72,7 @@ export async function aPerson(wanted: WantedPerson = {}): Promise<TestPerson> {
   };
 }
 
-/** Somebody becomes a member of one more organization, with the role Member and perhaps another one. */
+/** A user becomes a member of one more organization, with the role Member and perhaps another one. */
 export async function joinAs(
   { id }: { id: UserId },
   organization: OrganizationId,

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import type { Ended } from './server-process.js';
 
 interface Run {
-  /** The settings, beside `DATA_DIR`; those of whoever runs the tests change nothing. */
+  /** The settings, beside `DATA_DIR`; those of the developer who runs the tests change nothing. */
   readonly env?: Readonly<Record<string, string>>;
   /** Comes through standard input. */
   readonly input?: string;

@@ -5,7 +5,7 @@ export interface SearchCase {
   readonly notBy?: readonly string[];
 }
 
-/** Names as they are written, and as people type them on the keyboards that they have. */
+/** Names as they are written, and as users type them on the keyboards that they have. */
 export const searchCases: readonly SearchCase[] = [
   { name: 'İbrahim Işık', by: ['İbrahim', 'İBRAHİM', 'ibrahim', 'IBRAHIM', 'ışık', 'isik', 'IŞIK'] },
   { name: 'İsmail', by: ['ismail', 'ISMAIL', 'İSMAİL', 'ısmaıl'] },

@@ -24,7 +24,7 @@ export interface Ended {
   readonly stderr: string;
 }
 
-/** The people of `demo-credentials.json`. */
+/** The users of `demo-credentials.json`. */
 export interface Person {
   readonly role: string;
   readonly email: string;
@@ -59,7 +59,7 @@ function constantFlags(constants: Readonly<Record<string, number>>): string[] {
 }
 
 /**
- * Only what a shell gives, so that settings of whoever runs the tests change nothing. The working folder has
+ * Only what a shell gives, so that settings of the developer who runs the tests change nothing. The working folder has
  * no `.env`.
  */
 function launch(dataDir: string, { app = 'api', args = [], env = {}, constants = {} }: Launch): ChildProcess {
@@ -150,7 +150,7 @@ export function facet(dataDir: string, args: readonly string[], { env = {}, inpu
 export const credentialsOf = (dataDir: string): Credentials =>
   JSON.parse(readFileSync(join(dataDir, 'demo-credentials.json'), 'utf8')) as Credentials;
 
-/** A person of the demo organization. */
+/** A user of the demo organization. */
 export function demoPerson(dataDir: string, role: string): Person {
   const found = credentialsOf(dataDir).people.find((one) => one.role === role);
   if (!found) throw new Error(`no ${role} in the demo organization`);

@@ -4,7 +4,10 @@ import { connect, createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** A Unix socket that leads to a server on TCP. Its number is not a port of this machine that anybody listens on. */
+/**
+ * A Unix socket that leads to a server on TCP. Its number is not a port of this machine that any program
+ * listens on.
+ */
 export class SocketRelay {
   readonly folder = mkdtempSync(join(tmpdir(), 'facet-socket-'));
   readonly number = 1;

@@ -50,7 +50,7 @@ export const someone = (line: Line = {}): Line => ({
 export const ndjson = (lines: readonly (Line | string)[]): string =>
   lines.map((one) => `${typeof one === 'string' ? one : JSON.stringify(one)}\n`).join('');
 
-/** A migrated database without anybody in it, and a folder for files. */
+/** A migrated database without any user in it, and a folder for files. */
 export class Installation {
   private readonly folder = mkdtempSync(join(tmpdir(), 'facet-transfer-'));
   readonly dataDir = aDataFolder();
@@ -74,7 +74,7 @@ export class Installation {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
-  /** Nobody can connect, and who is connected no longer is. */
+  /** No user can connect, and who is connected no longer is. */
   async goAway(): Promise<void> {
     await administer(`alter database ${this.database} allow_connections false`);
     await administer(`select pg_terminate_backend(pid) from pg_stat_activity where datname = '${this.database}'`);

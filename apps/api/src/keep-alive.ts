@@ -6,7 +6,7 @@ const requestTime = 300_000;
 /**
  * Keeps idle connections open for longer than a balancer reuses them. A server that closes first closes some
  * of them in the moment in which a request
- * is sent, and nobody may send a POST again. Node closes after 5 seconds by itself; balancers reuse for 60 and more.
+ * is sent, and no client may send a POST again. Node closes after 5 seconds by itself; balancers reuse for 60 and more.
  *
  * The time for headers stays above it: an unused connection that a balancer opens in advance waits for its
  * first request under that limit. Node takes

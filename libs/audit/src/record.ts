@@ -62,7 +62,7 @@ async function record(tx: Tx, ...events: readonly AuditEvent[]): Promise<void> {
 async function insert(tx: Tx, rows: readonly object[]): Promise<void> {
   const values = [JSON.stringify(rows)];
   for (let attempt = 1; attempt <= tries; attempt += 1) if (await tx.row(entries, values)) return;
-  throw new Error('the audit found no names for the people of an entry');
+  throw new Error('the audit found no subjects for the users of an entry');
 }
 
 export const audit = { record };

@@ -11,7 +11,7 @@ describe('What went wrong', () => {
     expect(line).toMatch(/^The migration Wallets1 found its tables in use [^\n]+ run facet migrate again\.$/);
   });
 
-  it('has a stack where nobody foresaw it', () => {
+  it('has a stack where it was not foreseen', () => {
     expect(explanationOf(new Error('a surprise'))).toMatchObject({
       code: 1,
       line: expect.stringMatching(/^Error: a surprise\n +at /),

@@ -12,7 +12,10 @@ interface GeneratedSecrets {
 const fileOf = (dataDir: string): string => join(dataDir, 'secret');
 const previousFileOf = (dataDir: string): string => join(dataDir, 'secret.previous');
 
-/** The secret is made at the first start and kept in the data folder (mode 0600), as is the one before where it was replaced. */
+/**
+ * The secret is made at the first start and kept in the data folder (mode 0600), as is the one before where
+ * it was replaced.
+ */
 export function generatedSecrets(dataDir: string): GeneratedSecrets {
   mkdirSync(dataDir, { recursive: true });
   if (!existsSync(fileOf(dataDir))) make(fileOf(dataDir));
@@ -41,7 +44,7 @@ const newSecret = (): string => `${randomBytes(48).toString('base64url')}\n`;
 
 function read(file: string): string {
   const secret = readFileSync(file, 'utf8').trim();
-  // An emptied file would be a secret that everybody knows.
+  // An emptied file would be a secret that is known to all.
   if (Buffer.byteLength(secret) < 32)
     throw new ConfigError(`The secret in ${file} is damaged: restore the file, or give FACET_SECRET.`);
   return secret;

@@ -17,7 +17,7 @@ const request = (requestId: string): RequestOrigin => ({
 });
 
 describe('The origin of work', () => {
-  it('is nothing when nobody said so, also within a call that names its caller', () => {
+  it('is nothing when none was named, also within a call that names its caller', () => {
     nameCaller(caller('mia'));
     expect(currentOrigin()).toBeUndefined();
   });

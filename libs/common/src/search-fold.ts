@@ -61,7 +61,7 @@ const plainStep = (text: string): string =>
     .trim();
 
 /**
- * The form in which search compares: what people type for a text on any keyboard. Without case, accents,
+ * The form in which search compares: what users type for a text on any keyboard. Without case, accents,
  * invisible code points and apostrophes; hyphens are
  * spaces; letters that have no decomposition are what is typed for them. It does not depend on the locale of
  * the process or the database. A fixpoint: the

@@ -1,7 +1,7 @@
 /**
  * Letters that Unicode does not decompose, and what is typed for them: `ø` is found by `o`, `ß` by `ss`. A
  * row is the typed text and all letters that it
- * stands for, in lower case and decomposed. Letters of a script that people type in two ways (Arabic and
+ * stands for, in lower case and decomposed. Letters of a script that users type in two ways (Arabic and
  * Persian keyboards, final forms, small kana) are one as well.
  */
 const typed: readonly (readonly [string, string])[] = [

@@ -1,4 +1,4 @@
-/** The message is one line for the operator; nobody needs a stack trace to act on it. */
+/** The message is one line for the operator, who needs no stack trace to act on it. */
 export class EmbeddedPostgresError extends Error {
   override readonly name = 'EmbeddedPostgresError';
 }

@@ -5,16 +5,8 @@ import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import { EmbeddedPostgresError } from './embedded-postgres.error.js';
 
-/** Whom a program runs as, where that is not the user who started Facet. */
-export interface Account {
-  readonly uid: number;
-  readonly gid: number;
-  readonly name: string;
-}
-
-// PostgreSQL refuses to run as root. When Facet does, the server runs as another account. What that
-// account cannot reach is in this folder.
-const SHELTER = '/var/lib/facet';
+/** The account that runs the server when root starts Facet: PostgreSQL refuses to run as root. */
+export type Account = Readonly<{ uid: number; gid: number; name: string }>;
 
 /** The PostgreSQL of the npm package for this platform: the folder that holds bin, lib and share. */
 export async function installedBinaries(): Promise<{ readonly native: string; readonly version: string }> {
@@ -47,24 +39,19 @@ export function run(
   cwd = '/',
 ): Promise<{ readonly ok: boolean; readonly output: string }> {
   // The current folder may be closed to the account, and variables of the caller (PG…) must not reach the server.
-  const as = account && { uid: account.uid, gid: account.gid };
+  const options = { cwd, env: { LC_ALL: 'C' }, windowsHide: true, ...account };
   return new Promise((resolve) => {
-    const child = execFile(
-      file,
-      args,
-      { cwd, env: { LC_ALL: 'C' }, windowsHide: true, ...as },
-      (error, stdout, stderr) =>
-        resolve({ ok: error === null, output: `${stdout}${stderr}` || (error?.message ?? '') }),
+    const child = execFile(file, args, options, (error, stdout, stderr) =>
+      resolve({ ok: error === null, output: `${stdout}${stderr}` || (error?.message ?? '') }),
     );
     // On Windows the server inherits the pipes of pg_ctl and keeps them open, so the callback would never come.
     child.on('exit', (code) => setTimeout(() => resolve({ ok: code === 0, output: '' }), 500).unref());
   });
 }
 
-/** Undefined for an ordinary user: the server runs as the user who started Facet. */
+/** Undefined for an ordinary user, who runs the server as well. A cluster keeps its owner. */
 export async function serverAccount(cluster: string): Promise<Account | undefined> {
   if (process.getuid?.() !== 0) return undefined;
-  // A cluster keeps its owner: accounts come and go with packages.
   const owner = await fs.stat(cluster).catch(() => undefined);
   if (owner?.uid === 0)
     throw new EmbeddedPostgresError(
@@ -96,18 +83,12 @@ export async function reachableBinaries(
   return copy;
 }
 
-/** A new folder for a cluster that the account may enter. */
-export async function shelteredFolder(account: Account): Promise<string> {
-  const folder = await fs.mkdtemp(join(await shelter(account), 'data-'));
-  await fs.chmod(folder, 0o711);
-  return folder;
-}
-
-async function shelter(account: Account): Promise<string> {
-  // A strict umask would close what mkdir opens.
-  if (await fs.mkdir(SHELTER, { recursive: true }).catch(() => undefined)) await fs.chmod(SHELTER, 0o711);
-  if ((await fs.stat(SHELTER).catch(() => undefined))?.uid === 0 && (await canEnter(SHELTER, account))) return SHELTER;
+/** The folder for what the account cannot reach elsewhere. A strict umask would close what mkdir opens. */
+export async function shelter(account: Account): Promise<string> {
+  const folder = '/var/lib/facet';
+  if (await fs.mkdir(folder, { recursive: true }).catch(() => undefined)) await fs.chmod(folder, 0o711);
+  if ((await fs.stat(folder).catch(() => undefined))?.uid === 0 && (await canEnter(folder, account))) return folder;
   throw new EmbeddedPostgresError(
-    `PostgreSQL does not run as root, and ${account.name} cannot use ${SHELTER}: chmod o+x it, or run Facet as an ordinary user.`,
+    `PostgreSQL does not run as root, and ${account.name} cannot use ${folder}: chmod o+x it, or run Facet as an ordinary user.`,
   );
 }

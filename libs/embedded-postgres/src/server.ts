@@ -8,11 +8,6 @@ import { clusterFolder, SUPERUSER, type Cluster } from './cluster.js';
 import { causeIn, codeOf, EmbeddedPostgresError, reasonOf } from './embedded-postgres.error.js';
 import { program, run } from './programs.js';
 
-export interface ServerSettings {
-  readonly durable: boolean;
-  readonly maxConnections: number;
-}
-
 const LOG_LIMIT = 10 * 1024 * 1024;
 
 /** A server that is alive may be replaying its log; what a killed one has left behind goes within seconds. */
@@ -20,24 +15,34 @@ const START_TIMEOUT_MS = 120_000;
 
 /** Bytes that the path of a Unix socket has room for. */
 const SOCKET_LIMIT = process.platform === 'linux' ? 107 : 103;
+const hasSockets = process.platform !== 'win32';
 
-/** Where the server is reached: over TCP, and over its Unix socket where it has one that this process may open. */
-export async function urlsOf(
-  base: string,
-  port: number,
-  password: string,
-): Promise<{ url: string; socketUrl: string | undefined }> {
-  const folder = clusterFolder(base);
-  const path = join(folder, `.s.PGSQL.${port}`);
+const logOf = (base: string): string => join(clusterFolder(base), 'postgres.log');
+
+export interface ServerUrls {
+  /** postgres://user:password@127.0.0.1:port/facet */
+  readonly url: string;
+  /** The same over a Unix socket in the data folder. Undefined where this process can open none. */
+  readonly socketUrl: string | undefined;
+}
+
+export async function urlsOf(base: string, port: number, password: string): Promise<ServerUrls> {
   const url = `postgres://${SUPERUSER}:${encodeURIComponent(password)}@127.0.0.1:${port}/facet`;
-  const hasSocket = process.platform !== 'win32' && Buffer.byteLength(path) <= SOCKET_LIMIT;
-  const failure = hasSocket ? await fs.access(path, fs.constants.W_OK).catch(reasonOf) : 'none';
-  return { url, socketUrl: failure ? undefined : url.replace('127.0.0.1', encodeURIComponent(folder)) };
+  const path = join(clusterFolder(base), `.s.PGSQL.${port}`);
+  const fits = hasSockets && Buffer.byteLength(path) <= SOCKET_LIMIT;
+  const isUsable =
+    fits &&
+    (await fs
+      .access(path, fs.constants.W_OK)
+      .then(() => true)
+      .catch(() => false));
+  return { url, socketUrl: isUsable ? url.replace('127.0.0.1', encodeURIComponent(clusterFolder(base))) : undefined };
 }
 
 /** The live server of a cluster, as its pid file names it. */
 export async function findServer(base: string): Promise<{ pid: number; port: number } | undefined> {
-  const [pid = '', folder = '', , port] = (await fs.readFile(pidFile(base), 'utf8').catch(() => '')).split(/\r?\n/);
+  const text = await fs.readFile(join(clusterFolder(base), 'postmaster.pid'), 'utf8').catch(() => '');
+  const [pid = '', folder = '', , port] = text.split(/\r?\n/);
   if (!(await isPostgres(Number(pid)))) return undefined;
   // A copied pid file names the server of another folder.
   if ((await fs.realpath(folder).catch(() => folder)) !== (await fs.realpath(clusterFolder(base)))) return undefined;
@@ -45,32 +50,33 @@ export async function findServer(base: string): Promise<{ pid: number; port: num
 }
 
 /** Connects to the server of a cluster, and starts it when none is alive. */
-export async function connectOrStart(cluster: Cluster, settings: ServerSettings): Promise<pg.Client> {
+export async function connectOrStart(cluster: Cluster): Promise<pg.Client> {
   const deadline = Date.now() + START_TIMEOUT_MS;
   for (;;) {
     const running = await findServer(cluster.base);
-    const outcome = running ? await connect(running.port, cluster.record.password) : await launch(cluster, settings);
+    const outcome = running ? await connect(running.port, cluster.record.password) : await launch(cluster);
     if (typeof outcome === 'object') return outcome;
     if (outcome === undefined) continue;
     if (Date.now() > deadline)
-      throw new EmbeddedPostgresError(`The embedded PostgreSQL does not answer: ${outcome} (log: ${logOf(cluster)})`);
+      throw new EmbeddedPostgresError(
+        `The embedded PostgreSQL does not answer: ${outcome} (log: ${logOf(cluster.base)})`,
+      );
     await delay(100);
   }
 }
 
 /** Returns when the process is gone, not when it was asked to go. */
 export async function stopServer(cluster: Cluster): Promise<void> {
-  const running = await findServer(cluster.base);
-  if (running === undefined) return;
+  const { pid } = (await findServer(cluster.base)) ?? {};
+  if (pid === undefined) return;
   const { output } = await control(cluster, 'stop', '-m', 'fast');
   // pg_ctl waits for the end of the pid file, which the process outlives by a moment.
-  for (let waited = 0; waited < 2_000 && (await isPostgres(running.pid)); waited += 20) await delay(20);
-  if (await isPostgres(running.pid))
-    throw new EmbeddedPostgresError(`The embedded PostgreSQL (pid ${running.pid}) does not stop: ${causeIn(output)}`);
+  for (let waited = 0; await isPostgres(pid); waited += 20) {
+    if (waited > 2_000)
+      throw new EmbeddedPostgresError(`The embedded PostgreSQL (pid ${pid}) does not stop: ${causeIn(output)}`);
+    await delay(20);
+  }
 }
-
-const logOf = ({ base }: Cluster): string => join(clusterFolder(base), 'postgres.log');
-const pidFile = (base: string): string => join(clusterFolder(base), 'postmaster.pid');
 
 /** False for a zombie, and for another program that has the pid since the machine was started. */
 async function isPostgres(pid: number): Promise<boolean> {
@@ -84,17 +90,17 @@ async function isPostgres(pid: number): Promise<boolean> {
 }
 
 /** Undefined when the server takes connections, else the reason why it cannot start yet. */
-async function launch(cluster: Cluster, { durable, maxConnections }: ServerSettings): Promise<string | undefined> {
-  const { base, dataDir, record } = cluster;
+async function launch(cluster: Cluster): Promise<string | undefined> {
+  const { base, dataDir, record, durable, maxConnections } = cluster;
   if (!existsSync(clusterFolder(base)))
     throw new EmbeddedPostgresError(`The data folder ${dataDir} is gone: stop Facet and start it again.`);
   await removeStaleLocks(base);
-  const log = logOf(cluster);
+  const log = logOf(base);
   const size = (await fs.stat(log).catch(() => undefined))?.size ?? 0;
   if (size > LOG_LIMIT) await fs.rename(log, `${log}.old`);
   const settings = [
     ...[`port=${await freePort(record.port)}`, 'listen_addresses=127.0.0.1', `max_connections=${maxConnections}`],
-    ...[`unix_socket_directories=${process.platform === 'win32' ? '' : '.'}`, 'timezone=UTC', 'log_timezone=UTC'],
+    ...[`unix_socket_directories=${hasSockets ? '.' : ''}`, 'timezone=UTC', 'log_timezone=UTC'],
     ...(durable ? [] : ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off']),
   ];
   const options = settings.map((one) => `-c ${one}`).join(' ');
@@ -109,10 +115,7 @@ async function launch(cluster: Cluster, { durable, maxConnections }: ServerSetti
   throw new EmbeddedPostgresError(`The embedded PostgreSQL did not start: ${cause}${advice} (log: ${log})`);
 }
 
-/**
- * PostgreSQL takes any process of its user for the server that its pid file, or the lock of its socket,
- * names, and would never start.
- */
+/** PostgreSQL would take any process of its user for the server that a pid file, or the lock of a socket, names. */
 async function removeStaleLocks(base: string): Promise<void> {
   for (const name of await fs.readdir(clusterFolder(base))) {
     if (!/^(?:postmaster\.pid|\.s\.PGSQL\.\d+\.lock)$/.test(name)) continue;
@@ -140,10 +143,11 @@ function freePort(preferred = 0): Promise<number> {
 
 /** The reason where the server does not answer, or is coming up or going down. */
 async function connect(port: number, password: string): Promise<pg.Client | string> {
-  // `facet` can be a template only while nobody is connected to it. PGSSLMODE must not ask the server for TLS.
-  const address = { host: '127.0.0.1', port, user: SUPERUSER, password, database: 'postgres', ssl: false };
-  const name = { application_name: `facet ${process.pid}` };
-  const client = new pg.Client({ ...address, ...name, connectionTimeoutMillis: 5_000, keepAlive: true });
+  const client = new pg.Client({
+    // `facet` can be a template only while no client is connected to it. PGSSLMODE must not ask the server for TLS.
+    ...{ host: '127.0.0.1', port, user: SUPERUSER, password, database: 'postgres', ssl: false },
+    ...{ application_name: `facet ${process.pid}`, connectionTimeoutMillis: 5_000, keepAlive: true },
+  });
   // A lost connection is reported as `end`.
   client.on('error', () => undefined);
   try {

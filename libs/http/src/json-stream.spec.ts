@@ -38,7 +38,7 @@ describe('a JSON document that is written in pieces', () => {
     });
   });
 
-  it('reads no further than somebody takes', async () => {
+  it('reads no further than the consumer takes', async () => {
     let read = 0;
     const chunks = jsonChunks({ all: mapped(upTo(1000), (at) => (read = at)) });
     for (let taken = 0; taken < 6; taken += 1) await chunks.next();

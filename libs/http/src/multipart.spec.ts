@@ -174,7 +174,7 @@ describe('a form that is broken', () => {
     expect(seen).toEqual([]);
   });
 
-  it('reaches nobody when the connection is cut, and takes no place of later ones', async () => {
+  it('reaches no handler when the connection is cut, and takes no place of later ones', async () => {
     for (let round = 0; round < 40; round += 1) {
       const socket = connect(Number(new URL(url).port), '127.0.0.1');
       await once(socket, 'connect');

@@ -17,7 +17,10 @@ export interface EmailFacts {
   /** When it was queued. */
   readonly queuedAt?: Date;
   readonly token?: string | undefined;
-  /** Six digits that do the same as the link. Without a page that accepts the token, the email contains the code alone. */
+  /**
+   * Six digits that do the same as the link. Without a page that accepts the token, the email contains the
+   * code alone.
+   */
   readonly code?: string | undefined;
   /** The page that accepts the token. Without one the email contains the token itself. */
   readonly link?: string | undefined;
@@ -53,24 +56,24 @@ const ignore = 'If it was not you, you need not do anything.';
 
 const yours = 'If it was you, you need not do anything.';
 const notYours =
-  'If it was not you, set a new password at once, which signs out every device, look through your API keys and your wallet, and tell the people who run this service.';
+  'If it was not you, set a new password at once, which signs out every device, look through your API keys and your wallet, and tell the operator of this service.';
 
 const wordings: Readonly<Record<EmailKind, (organization: string, end: string, at: string) => Wording>> = {
   'verify-email': () => ({
     subject: 'Confirm your e-mail address',
-    before: ['Somebody gave this e-mail address as theirs. If it was you, confirm it.'],
+    before: ['This e-mail address was given for an account. If it was you, confirm it.'],
     action: 'Confirm the address',
     after: ['This works once, within 24 hours.', ignore],
   }),
   'reset-password': () => ({
     subject: 'Set a new password',
-    before: ['Somebody asked for a new password for the account with this e-mail address.'],
+    before: ['A new password was requested for the account with this e-mail address.'],
     action: 'Set a new password',
     after: ['This works once, within 30 minutes.', `${ignore} Your password stays as it is.`],
   }),
   'account-exists': () => ({
     subject: 'You have an account already',
-    before: ['Somebody tried to sign up with this e-mail address. It has an account already.'],
+    before: ['A sign-up named this e-mail address, which has an account already.'],
     after: ['If it was you, sign in. If you forgot the password, ask for a new one where you sign in.', ignore],
   }),
   'restore-account': (_, end) => ({
@@ -90,7 +93,7 @@ const wordings: Readonly<Record<EmailKind, (organization: string, end: string, a
   }),
   'sign-in': (_, end, at) => ({
     subject: 'Your code to sign in',
-    before: [`Somebody asked to sign in with this e-mail address, at ${at}.`],
+    before: [`A sign-in with this e-mail address was requested at ${at}.`],
     action: 'Sign in, in the browser where you asked',
     after: [
       `This works once, until ${end}, and only where you asked for it.`,
@@ -100,7 +103,7 @@ const wordings: Readonly<Record<EmailKind, (organization: string, end: string, a
   }),
   'api-key-made': () => ({
     subject: 'There is a new API key for your account',
-    before: ['A new API key was made for your account. Whoever has it can call in your name.'],
+    before: ['A new API key was made for your account. Every program that has it can call in your name.'],
     after: [yours, notYours],
   }),
   'factor-added': () => ({
@@ -133,7 +136,7 @@ const wordings: Readonly<Record<EmailKind, (organization: string, end: string, a
   'address-changed': () => ({
     subject: 'Your e-mail address was changed',
     before: ['Your account has another e-mail address now. Letters about it no longer come to this one.'],
-    after: [yours, 'If it was not you, tell the people who run this service.'],
+    after: [yours, 'If it was not you, tell the operator of this service.'],
   }),
   'account-restored': () => ({
     subject: 'Your account was restored',

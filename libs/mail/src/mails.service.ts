@@ -118,7 +118,7 @@ export class Mails {
 
   /**
    * Reports a change of an account to its user, who may not have made it. Only to a verified address: an unverified
-   * one may belong to another person. Does nothing where mail is off, or there is no such address.
+   * one may belong to another user. Does nothing where mail is off, or there is no such address.
    * @param about the organization and the actor of the audit event, where the request does not determine them
    */
   async notify(

@@ -59,7 +59,7 @@ export class IdentitiesRepository {
   /**
    * Answers false when the identity, or its public id, belongs to a user already, or the user has as many as
    * there may be. The key of versions before stays what it was for them, so that they find the
-   * person while both run; where two subjects would be one for them, only the first is found.
+   * user while both run; where two subjects would be one for them, only the first is found.
    */
   async add(tx: Tx, userId: UserId, identity: SignedIdentity, facts: IssuerFacts): Promise<boolean> {
     await tx.rows('select 1 from users where id = $1 for no key update', [userId]);

@@ -10,10 +10,10 @@ const make = (person: TestPerson, wanted: Record<string, unknown> = {}): Promise
 
 const withKey = (key: string): typeof api => api.with({ 'x-api-key': key });
 
-// The last digits: the first ones tell the time and are the same for people of one moment.
+// The last digits: the first ones tell the time and are the same for users of one moment.
 const keyPrefix = (id: string): string => id.slice(-12);
 
-/** Fills somebody up with keys, without their secrets. */
+/** Fills a user up with keys, without their secrets. */
 const giveKeys = ({ id, organization }: TestPerson, count: number): Promise<unknown> =>
   facet.sql(
     `insert into api_keys (id, user_id, organization_id, name, secret_hash, scopes, created_at)
@@ -200,7 +200,7 @@ describe('DELETE /auth/api-keys/{id}', () => {
     expectProblem(await api.as(mia).delete(`/auth/api-keys/${body.id}`), 404, 'api_key.not_found');
   });
 
-  it("does not find other people's keys, and leaves them alone", async () => {
+  it("does not find other users' keys, and leaves them alone", async () => {
     const mia = await aPerson();
     const { body } = await make(mia);
     const admin = await aPerson({ in: mia.organization, as: 'admin' });

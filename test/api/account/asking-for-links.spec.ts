@@ -15,7 +15,7 @@ beforeEach(() => facet.sql('delete from rate_limits'));
 describe.each(paths)('POST %s', (path) => {
   const ask = (email: string): Promise<Answer> => api.post(path, { email });
 
-  it('writes the same for an address that somebody has and one that nobody has', async () => {
+  it('writes the same for an address that a user has and one that no user has', async () => {
     const mia = await aPerson();
     await ask(anAddress());
     const changes: Record<string, number>[] = [];
@@ -41,7 +41,7 @@ describe.each(paths)('POST %s', (path) => {
     expect(await tablesThatHold(email)).toEqual([]);
   });
 
-  it('has no bound by address, which anybody could use up for its owner', async () => {
+  it('has no bound by address, which any caller could use up for its owner', async () => {
     for (const email of [(await aPerson()).email, anAddress()])
       for (let call = 0; call < 12; call += 1) expect((await ask(email)).status).toBe(202);
   });
@@ -55,7 +55,7 @@ describe.each(paths)('POST %s', (path) => {
 describe('POST /auth/email-sign-in', () => {
   const ask = (email: string): Promise<Answer> => api.post('/auth/email-sign-in', { email });
 
-  it('writes the same for an address that somebody has and one that nobody has, and answers the same', async () => {
+  it('writes the same for an address that a user has and one that no user has, and answers the same', async () => {
     const mia = await aPerson({ verified: true });
     await ask(anAddress());
     const changes: unknown[] = [];

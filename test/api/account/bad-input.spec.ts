@@ -67,7 +67,7 @@ describe.each(routes)('POST $path', ({ path, good }) => {
   });
 });
 
-describe('bodies that nobody asked for', () => {
+describe('bodies that no route asks for', () => {
   it.each([
     '/auth/logout',
     '/auth/sessions',

@@ -93,13 +93,13 @@ describe('with a service of breached passwords', () => {
     expect(server.asked).toHaveLength(1);
   });
 
-  it('nobody waits for long when it hangs, and it is asked again after a while', async () => {
+  it('no caller waits for long when it hangs, and it is asked again after a while', async () => {
     server.instead = () => undefined;
     const from = Date.now();
     expect((await later((elapsed += 20), () => signUp(fine))).status).toBe(201);
     expect(Date.now() - from).toBeLessThan(8000);
     server.instead = undefined;
-    // The failure is ten seconds old at most: nobody waits again.
+    // The failure is ten seconds old at most: no caller waits again.
     server.asked.length = 0;
     await later(elapsed + 3, () => signUp(breached));
     expect(server.asked).toEqual([]);

@@ -129,7 +129,7 @@ describe('GET /auth/session', () => {
     expectProblem(await browser.session(), 401, 'credential.invalid');
   });
 
-  it('lists the first hundred organizations of somebody who is in more, and none that banned them', async () => {
+  it('lists the first hundred organizations of a user who is in more, and none that banned them', async () => {
     const busy = await aPerson();
     await facet.sql(
       `with o as (insert into organizations (id, name) select 'many-' || $2 || '-' || lpad(n::text, 3, '0'), 'Many' from generate_series(1, 102) n returning id)
@@ -264,7 +264,7 @@ describe('the page that calls', () => {
     expect([foreign.status, foreign.headers.get('access-control-allow-credentials')]).toEqual([403, null]);
   });
 
-  it('signs nobody in to the other routes with the cookie', async () => {
+  it('signs no user in to the other routes with the cookie', async () => {
     const browser = await aBrowserOf(mia);
     for (const path of ['/me', '/api/v1/user/me', '/v1/user/profile', '/api/profile/', '/auth/sessions'])
       expect((await browser.api.get(path)).status).toBe(401);

@@ -74,7 +74,7 @@ describe('POST /auth/password', () => {
     expect((await login(mia.email)).status).toBe(200);
   });
 
-  it("refuses the person's own address and name", async () => {
+  it("refuses the user's own address and name", async () => {
     const mia = await aPerson({ email: `wilhelmina.q${Date.now()}@example.com`, name: 'Wilhelmina-Xaveria' });
     expectProblem(await change(mia, mia.email.toUpperCase()), 400, 'password.refused');
     expectProblem(await change(mia, 'wilhelmina-xaveria'), 400, 'password.refused');
@@ -108,7 +108,7 @@ describe('POST /auth/password', () => {
     expect((await login(mia.email, won)).status).toBe(200);
   });
 
-  it('is nothing for a person without a password', async () => {
+  it('is nothing for a user without a password', async () => {
     const mia = await aPerson();
     await facet.sql('delete from password_credentials where user_id = $1', [mia.id]);
     expectProblem(await change(mia), 403, 'password.wrong');

@@ -135,7 +135,7 @@ describe('signing in by email', () => {
     expect((await login(mia.email)).status).toBe(200);
   });
 
-  it('signs nobody in who was banned since the email', async () => {
+  it('signs no user in who was banned since the email', async () => {
     const [mia, ann] = [await aPerson({ verified: true }), await aPerson({ verified: true })];
     const ofMia = await codeOf(mia);
     const ofAnn = await codeOf(ann);
@@ -145,7 +145,7 @@ describe('signing in by email', () => {
       expectProblem(await signInByCode(request, code), 403, 'account.not_active');
   });
 
-  it('signs nobody in whose address is another since the email', async () => {
+  it('signs no user in whose address is another since the email', async () => {
     const mia = await aPerson({ verified: true });
     const { request, code } = await codeOf(mia);
     await facet.sql('delete from emails where user_id = $1', [mia.id]);

@@ -53,7 +53,7 @@ const deeds: readonly AuditEvent[] = [
 const challenge = 'Bearer realm="facet", error="insufficient_user_authentication", max_age="600"';
 const bearer = (token: string): Signer => ({ headers: { authorization: `Bearer ${token}` } });
 
-/** Somebody whose session goes on, by a refresh, while the sign-in grows old. */
+/** A user whose session goes on, by a refresh, while the sign-in grows old. */
 async function staleAfter<T>(seconds: number, work: (stale: Signer, mia: TestPerson) => Promise<T>): Promise<T> {
   const mia = await aPerson();
   const { body } = await later(seconds - 30, () => refresh(mia.refreshToken));
@@ -132,7 +132,7 @@ describe('what asks for a fresh sign-in', () => {
     ]);
   });
 
-  it('does not tell an anonymous caller whether somebody has a password', async () => {
+  it('does not tell an anonymous caller whether a user has a password', async () => {
     const mia = await aPerson();
     await facet.sql('delete from password_credentials where user_id = $1', [mia.id]);
     const { status, body } = await api.as(mia).delete('/me', { currentPassword: 'whatever it is' });

@@ -116,7 +116,7 @@ describe('POST /auth/login', () => {
   });
 
   describe('the organization', () => {
-    it('is the one that the person joined first', async () => {
+    it('is the one that the user joined first', async () => {
       const mia = await aPerson();
       const later = await anOrganization();
       await facet.sql(

@@ -4,7 +4,7 @@ import { api } from '../../support/api.js';
 import { anOrganization, aPerson } from '../../support/people.js';
 
 describe('an installation without mail', () => {
-  it('says so to whoever asks for a letter, known or not', async () => {
+  it('says so to each caller who asks for an email, known or not', async () => {
     for (const email of [(await aPerson()).email, anAddress()]) {
       expectProblem(await api.post('/auth/password/reset-request', { email }), 403, 'mail.off');
       expectProblem(await api.post('/auth/email/verify-request', { email }), 403, 'mail.off');
@@ -12,7 +12,7 @@ describe('an installation without mail', () => {
     }
   });
 
-  it('invites nobody', async () => {
+  it('invites no user', async () => {
     const ada = await aPerson({ as: 'admin' });
     expectProblem(
       await api.as(ada).post(`/admin/organizations/${ada.organization}/invitations`, { email: anAddress() }),
@@ -21,7 +21,7 @@ describe('an installation without mail', () => {
     );
   });
 
-  it('signs people up as ever', async () => {
+  it('signs users up as ever', async () => {
     expect((await api.post('/auth/sign-up', aSignUp(await anOrganization()))).status).toBe(201);
   });
 

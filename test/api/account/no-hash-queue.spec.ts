@@ -4,7 +4,7 @@ import { login } from '../../support/account.js';
 import { aPerson } from '../../support/people.js';
 
 describe('without a queue for password hashes', () => {
-  it('nobody waits, but who comes alone is served', async () => {
+  it('no caller waits, but one who comes alone is served', async () => {
     const mia = await aPerson();
     for (let time = 0; time < 5; time += 1) expect((await login(mia.email)).status).toBe(200);
     const statuses = (await Promise.all(Array.from({ length: 30 }, () => login(mia.email)))).map(

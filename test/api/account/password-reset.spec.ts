@@ -39,7 +39,7 @@ describe('a forgotten password', () => {
     expectProblem(await login(mia.email, password), 401, 'credentials.invalid');
   });
 
-  it('ends every session, whoever opened it', async () => {
+  it('ends every session, also those that others opened', async () => {
     const mia = await aPerson();
     const token = await tokenFor(mia);
     expect((await api.as(mia).get('/me')).status).toBe(200);
@@ -94,7 +94,7 @@ describe('the link', () => {
     expect((await login(mia.email, 'nine loud geese at dawn')).status).toBe(200);
   });
 
-  it('dies with another link of the same person that was used', async () => {
+  it('dies with another link of the same user that was used', async () => {
     const mia = await aPerson();
     const [first, second] = [await tokenFor(mia), await tokenFor(mia)];
     expect(second).not.toBe(first);
@@ -119,7 +119,7 @@ describe('the link', () => {
     expect((await reset(token)).status).toBe(204);
   });
 
-  it('of a banned or deleted person does nothing', async () => {
+  it('of a banned or deleted user does nothing', async () => {
     for (const status of ['banned', 'deleted']) {
       const mia = await aPerson();
       const token = await tokenFor(mia);
@@ -161,7 +161,7 @@ describe('the link', () => {
 });
 
 describe('POST /auth/password/reset-request', () => {
-  it('says the same of an address that nobody has, with the same headers, and writes to nobody', async () => {
+  it('says the same of an address that no user has, with the same headers, and writes to no user', async () => {
     const mia = await aPerson();
     const unknown = anAddress();
     const [known, strange] = [await ask(mia.email), await ask(unknown)];
@@ -179,7 +179,7 @@ describe('POST /auth/password/reset-request', () => {
     expect(mail.letters.filter(({ to }) => to === unknown)).toEqual([]);
   });
 
-  it('writes to nobody who is banned, deleted or invited', async () => {
+  it('writes to no user who is banned, deleted or invited', async () => {
     for (const status of ['banned', 'deleted', 'invited']) {
       const mia = await aPerson();
       await facet.sql('update users set status = $2 where id = $1', [mia.id, status]);

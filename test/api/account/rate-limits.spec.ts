@@ -84,7 +84,7 @@ describe('rate limits', () => {
     await expectBound(call, 404, 20);
   });
 
-  it('stop guesses at the current password of somebody who is signed in', async () => {
+  it('stop guesses at the current password of a user who is signed in', async () => {
     const mia = await aPerson();
     const call = (): Promise<Answer> =>
       api.as(mia).post('/auth/password', { currentPassword: wrong, newPassword: 'four slow swans at noon' });

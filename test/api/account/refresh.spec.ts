@@ -78,7 +78,7 @@ describe('POST /auth/refresh', () => {
     expect((await api.with({ authorization: `Bearer ${third.accessToken}` }).get('/me')).status).toBe(401);
   });
 
-  it('leaves the other sessions of the person alone then', async () => {
+  it('leaves the other sessions of the user alone then', async () => {
     const mia = await aPerson();
     const other = await signIn(mia);
     const second = await successor(mia.refreshToken);
@@ -121,7 +121,7 @@ describe('POST /auth/refresh', () => {
   });
 
   it.each(['banned', 'deleted', 'pending', 'invited'])(
-    'refuses a person who is %s, and changes nothing',
+    'refuses a user who is %s, and changes nothing',
     async (status) => {
       const mia = await aPerson();
       await facet.sql('update users set status = $2 where id = $1', [mia.id, status]);

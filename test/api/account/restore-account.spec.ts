@@ -37,14 +37,14 @@ const audited = (person: TestPerson, action: string): Promise<{ organization: st
     [person.id, action],
   );
 
-/** Somebody with a verified address who has deleted the account; and the token of the email that came at once. */
+/** A user with a verified address who has deleted the account; and the token of the email that came at once. */
 async function deleted(wanted: Parameters<typeof aPerson>[0] = {}): Promise<{ person: TestPerson; token: string }> {
   const person = await aPerson({ verified: true, ...wanted });
   await deleteOwn(person);
   return { person, token: tokenIn(await mail.letterTo(person.email)) };
 }
 
-/** Somebody who has deleted the account, with no letter yet: the address was not verified. */
+/** A user who has deleted the account, with no letter yet: the address was not verified. */
 async function deletedUnverified(): Promise<TestPerson> {
   const person = await aPerson();
   await deleteOwn(person);
@@ -116,7 +116,7 @@ describe('a user who deleted the account', () => {
     expect(await purges(person)).toEqual([]);
   });
 
-  it('has no password of before where nobody had verified the address, nor what else its maker had', async () => {
+  it('has no password of before where no user had verified the address, nor what else its maker had', async () => {
     const person = await aPerson();
     await api.as(person).post('/auth/api-keys', { name: 'kept', scopes: ['read:me'] });
     await deleteOwn(person);
@@ -174,7 +174,7 @@ describe('who has not deleted the account', () => {
     expect(letters(person)).toBe(0);
   });
 
-  it('comes back by nobody but admins, also with a letter of before', async () => {
+  it('is restored by admins alone, also with an email of before', async () => {
     const admin = await aPerson({ as: 'admin' });
     const { person, token } = await deleted({ in: admin.organization });
     expect((await api.as(admin).post(memberPath(person, '/restore'))).status).toBe(200);
@@ -273,7 +273,7 @@ describe('POST /auth/account/restore', () => {
 });
 
 describe('an account that is purged at once', () => {
-  it('is offered to nobody', async () => {
+  it('is offered to no user', async () => {
     const at = await facet.another({ ACCOUNT_DELETION_GRACE: 0, JOBS: 'off' });
     const person = await aPerson();
     await verifyAddressOf(person);

@@ -139,7 +139,7 @@ describe('signing in with a second factor', () => {
     expectProblem(await completeSignIn(challenge, app.code()), 401, 'challenge.invalid');
   });
 
-  it('signs nobody in who was banned since, or has no factor any more', async () => {
+  it('signs no user in who was banned since, or has no factor any more', async () => {
     const [mia, ann] = [await aPerson(), await aPerson()];
     const [ofMia, ofAnn] = [await addAuthenticator(mia), await addAuthenticator(ann)];
     const [first, second] = [await challengeFor(mia), await challengeFor(ann)];

@@ -128,7 +128,7 @@ describe('DELETE /auth/sessions/{id}', () => {
     expectProblem(await api.as(mia).delete(path), 404, 'session.not_found');
   });
 
-  it("does not find other people's sessions, and leaves them alone", async () => {
+  it("does not find other users' sessions, and leaves them alone", async () => {
     const mia = await aPerson();
     const ben = await aPerson({ in: mia.organization });
     expectProblem(await api.as(mia).delete(`/auth/sessions/${sessionOf(ben)}`), 404, 'session.not_found');
@@ -173,7 +173,7 @@ describe('POST /auth/logout', () => {
   });
 });
 
-describe('what a person does with their own account', () => {
+describe('what a user does with their own account', () => {
   const routes: [method: 'get' | 'post' | 'delete', path: string, body: unknown][] = [
     ['post', '/auth/logout', undefined],
     ['get', '/auth/sessions', undefined],
@@ -197,7 +197,7 @@ describe('what a person does with their own account', () => {
     );
   });
 
-  it.each(routes)('is nothing for nobody: %s %s', async (method, path, body) => {
+  it.each(routes)('is closed to anonymous callers: %s %s', async (method, path, body) => {
     const answer = await api[method](path, body as never);
     expectProblem(answer, 401, 'credential.invalid');
     expect(answer.headers.get('www-authenticate')).toBe('Bearer realm="facet"');

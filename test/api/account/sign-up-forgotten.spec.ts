@@ -26,7 +26,7 @@ async function swept(): Promise<void> {
 const waiting = (email: string): Promise<unknown[]> =>
   facet.sql('select 1 from pending_sign_ups where address_key = $1', [email]);
 
-describe('a sign-up that nobody confirms', () => {
+describe('a sign-up that no user confirms', () => {
   it('is removed after a day, with everything that it held', async () => {
     const [organization, email, handle] = [
       await anOrganization(),
@@ -79,7 +79,7 @@ describe('the sweep', () => {
     expect(await facet.sql(`select 1 from users where name = 'many'`)).toEqual([]);
   });
 
-  it('finds them by an index, however many people there are', async () => {
+  it('finds them by an index, however many users there are', async () => {
     await facet.sql(`insert into users (id, name) select gen_random_uuid(), 'active' from generate_series(1, 5000)`);
     await facet.sql('analyze users');
     await swept();

@@ -60,7 +60,7 @@ describe('a referrer at sign-up', () => {
     },
   );
 
-  it.each(['banned', 'deleted', 'pending', 'invited'])('is nobody while %s', async (status) => {
+  it.each(['banned', 'deleted', 'pending', 'invited'])('is no user while %s', async (status) => {
     const rita = await aPerson({ handle: 'rita' });
     await setStatus(rita, status);
     await expectNobody(rita.organization, { referrerHandle: 'rita' });
@@ -73,7 +73,7 @@ describe('a referrer at sign-up', () => {
     await expectNobody(await anOrganization(), { referrerHandle: 'rita' });
   });
 
-  it('is nobody when the name is denied', async () => {
+  it('is no user when the name is denied', async () => {
     const organization = await anOrganization();
     await facet.sql(
       `insert into name_registry (organization_id, canonical, kind, name, skeleton) values ($1, 'root', 'denied', 'root', 'root')`,
@@ -127,13 +127,13 @@ describe('a referrer at sign-up', () => {
       expect(await referrerOf(await signUp(organization, { referrerHandle: 'Rita' }))).toBe(rita.id);
     });
 
-    it('is nobody when the new account has the same handle', async () => {
+    it('is no user when the new account has the same handle', async () => {
       const answer = await signUp(organization, { handle: 'RITA', referrerHandle: 'rita' });
       expectUnknown(answer);
       await expectNobody(organization, { handle: 'alone', referrerHandle: 'alone' });
     });
 
-    it('is nobody when two active members have it, until one of them is not active', async () => {
+    it('is no user when two active members have it, until one of them is not active', async () => {
       const second = await aPerson({ in: organization, handle: 'rita' });
       await expectNobody(organization, { referrerHandle: 'rita' });
       await setStatus(second, 'banned');

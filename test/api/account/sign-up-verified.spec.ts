@@ -18,7 +18,7 @@ afterAll(() => mail.close());
 const signUp = (body: unknown): Promise<Answer> => api.post('/auth/sign-up', body);
 const verify = (token: string): Promise<Answer> => api.post('/auth/email/verify', { token });
 
-/** Somebody who has signed up and proved the address. */
+/** A user who has signed up and proved the address. */
 async function proven(changes: Record<string, unknown> = {}): Promise<string> {
   const email = anAddress();
   expect((await signUp(aSignUp(await anOrganization(), { email, ...changes }))).status).toBe(202);
@@ -103,7 +103,7 @@ describe('signing up where addresses must be proved', () => {
     );
   });
 
-  it('confirms people of status pending, whom an earlier version wrote down', async () => {
+  it('confirms users of status pending, whom an earlier version wrote down', async () => {
     const [email, organization] = [anAddress(), await anOrganization()];
     const id = await aPendingPerson(organization, email);
     await api.post('/auth/email/verify-request', { email });
@@ -173,7 +173,7 @@ describe('an address that has an account', () => {
   });
 });
 
-describe('an address that nobody has proved', () => {
+describe('an address that no user has proved', () => {
   /** Two sign-ups with one address, and the tokens of their letters. */
   async function two(): Promise<{ organization: OrganizationId; email: string; first: string; second: string }> {
     const [organization, email] = [await anOrganization(), anAddress()];
@@ -205,7 +205,7 @@ describe('an address that nobody has proved', () => {
     expect(again.sort()).toEqual([first, second].sort());
   });
 
-  it('holds no handle, and gets its account without one that somebody else has by then', async () => {
+  it('holds no handle, and gets its account without one that another user has by then', async () => {
     const { organization, email, first } = await two();
     const other = anAddress();
     await signUp(aSignUp(organization, { email: other, handle: 'vera' }));
@@ -255,7 +255,7 @@ describe('an address that nobody has proved', () => {
     ).toEqual([{ name: 'Olga Owner' }]);
   });
 
-  it('goes to who confirms it, also where an earlier version left somebody pending', async () => {
+  it('goes to who confirms it, also where an earlier version left a user pending', async () => {
     const [organization, email] = [await anOrganization(), anAddress()];
     const id = await aPendingPerson(organization, email);
     await signUp(aSignUp(organization, { email, name: 'Nina' }));
@@ -283,7 +283,7 @@ describe('an address that nobody has proved', () => {
   });
 });
 
-/** A sign-up as versions before wrote it: a person of status pending. */
+/** A sign-up as versions before wrote it: a user of status pending. */
 async function aPendingPerson(organization: OrganizationId, email: string): Promise<string> {
   const [row] = await facet.sql<{ id: string }>(
     `insert into users (id, status, name, confirm_by) values (gen_random_uuid(), 'pending', 'Nobody', now() + interval '7 days') returning id`,

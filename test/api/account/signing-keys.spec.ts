@@ -202,7 +202,7 @@ describe('removing a signing key', () => {
     expect((await facet.signingKeys.list()).map((one) => one.kid)).toContain(signing);
   });
 
-  it('leaves a key that signs, whoever rotates and removes at once', async () => {
+  it('leaves a key that signs, however many rotate and remove at once', async () => {
     const work = Array.from({ length: 6 }, () => facet.signingKeys.rotate('ES256', true));
     await Promise.all(work);
     const rows = await facet.signingKeys.list();

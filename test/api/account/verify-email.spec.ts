@@ -76,7 +76,7 @@ describe('POST /auth/email/verify', () => {
     expect(await isVerified(mia)).toBe(false);
   });
 
-  it('does nothing for somebody who is banned', async () => {
+  it('does nothing for a user who is banned', async () => {
     const mia = await aPerson();
     const token = await tokenFor(mia);
     await facet.sql(`update users set status = 'banned' where id = $1`, [mia.id]);
@@ -99,7 +99,7 @@ describe('POST /auth/email/verify', () => {
 });
 
 describe('POST /auth/email/verify-request', () => {
-  it('writes to nobody whose address is verified, and to nobody unknown', async () => {
+  it('writes neither to verified addresses nor to unknown ones', async () => {
     const mia = await aPerson();
     await verify(await tokenFor(mia));
     for (const email of [mia.email, anAddress()]) {

@@ -6,7 +6,7 @@ import { expectProblem } from '../../support/account.js';
 import { api } from '../../support/api.js';
 import { aPerson } from '../../support/people.js';
 
-it('A person may ask for nonces and try proofs so many times at once', async () => {
+it('A user may ask for nonces and try proofs so many times at once', async () => {
   const [mia, milo] = await Promise.all([aPerson(), aPerson()]);
   const tryProof = () => api.as(mia).post('/auth/wallet/verify', { message: 'x', signature: `0x${'1'.repeat(130)}` });
   for (let time = 0; time < 10; time += 1) {

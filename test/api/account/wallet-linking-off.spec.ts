@@ -4,7 +4,7 @@ import { api } from '../../support/api.js';
 import { aPerson } from '../../support/people.js';
 
 describe('Without a domain in SIWE_DOMAINS', () => {
-  it('nobody links a wallet', async () => {
+  it('no user links a wallet', async () => {
     const mia = await aPerson();
     expectProblem(await api.as(mia).post('/auth/wallet/nonce'), 403, 'wallet.linking_off');
     expectProblem(

@@ -172,7 +172,7 @@ describe('POST /auth/wallet/verify', () => {
     expect((await verify(mia, message, good)).status).toBe(200);
   });
 
-  it('refuses a nonce that somebody else was given', async () => {
+  it('refuses a nonce that another user was given', async () => {
     expectPart(await prove(mia, messageOf({ nonce: await nonceFor(await aPerson()) })), 'message.nonce');
   });
 
@@ -204,13 +204,13 @@ describe('POST /auth/wallet/verify', () => {
     expect([again.status, again.body]).toEqual([200, { ...first.body, chainId: 137 }]);
   });
 
-  it('links one wallet a person', async () => {
+  it('links one wallet a user', async () => {
     await link(mia);
     expectProblem(await link(mia, aWallet()), 409, 'wallet.already_linked');
     expect(await walletsOf(mia)).toEqual([{ address: wallet.address }]);
   });
 
-  it('links one person a wallet, whatever the spelling of the address', async () => {
+  it('links one user a wallet, whatever the spelling of the address', async () => {
     await link(mia);
     const milo = await aPerson();
     const message = messageOf({ nonce: await nonceFor(milo) });
@@ -228,7 +228,7 @@ describe('POST /auth/wallet/verify', () => {
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 409, 409, 409, 409, 409]);
   });
 
-  it('links one of many wallets that one person proves at once', async () => {
+  it('links one of many wallets that one user proves at once', async () => {
     const wallets = [aWallet(), aWallet(), aWallet(), aWallet()];
     const answers = await Promise.all([...wallets, wallets[0] as PrivateKeyAccount].map((one) => link(mia, one)));
     expect(answers.filter(({ status }) => status === 200).length).toBeGreaterThan(0);
@@ -285,7 +285,7 @@ describe('DELETE /auth/wallet', () => {
     expect(await walletsOf(mia)).toEqual([]);
   });
 
-  it('makes room for another wallet, and leaves the wallet to another person', async () => {
+  it('makes room for another wallet, and leaves the wallet to another user', async () => {
     await link(mia);
     await api.as(mia).delete('/auth/wallet');
     expect((await link(await aPerson())).status).toBe(200);
@@ -300,7 +300,7 @@ describe('The wallet of an account', () => {
     ['delete', '/auth/wallet'],
   ] as const;
 
-  it.each(calls)('is nothing for nobody: %s %s', async (method, path) =>
+  it.each(calls)('is closed to anonymous callers: %s %s', async (method, path) =>
     expectProblem(await api[method](path), 401, 'credential.invalid'),
   );
 
@@ -309,7 +309,7 @@ describe('The wallet of an account', () => {
     expectProblem(await api.with({ 'x-api-key': body.key as string })[method](path), 403, 'session.needed');
   });
 
-  it('stays with a person who is deleted, unseen', async () => {
+  it('stays with a user who is deleted, unseen', async () => {
     await link(mia);
     expect((await api.as(mia).delete('/me')).status).toBe(202);
     expectProblem(await link(await aPerson()), 409, 'wallet.taken');

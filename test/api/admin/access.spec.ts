@@ -52,7 +52,7 @@ describe('every route of an organization', () => {
     expect(routes.map(({ permission }) => permission)).not.toContain('');
   });
 
-  it.each(routes)('$method $path is closed to nobody', async (route) => {
+  it.each(routes)('$method $path is closed to anonymous callers', async (route) => {
     expectProblem(await call(api, route), 401, 'credential.invalid');
   });
 

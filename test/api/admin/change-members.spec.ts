@@ -35,7 +35,7 @@ describe('POST /admin/organizations/{id}/members', () => {
   const add = (body: unknown, as = ada): Promise<Answer> =>
     api.as(as).post(inOrganization(ada.organization, '/members'), body);
 
-  it('invites, also somebody whom the caller may read in another organization: nobody is added without being asked', async () => {
+  it('invites, also a user whom the caller may read in another organization: no user is added without being asked', async () => {
     const roles = [await roleId(ada.organization, 'moderator')];
     const { status, body } = await add({ email: nell.email, roles });
     expect([status, body.email, body.roles, body.invitedBy]).toEqual([202, nell.email, roles, ada.id]);
@@ -44,7 +44,7 @@ describe('POST /admin/organizations/{id}/members', () => {
     expect((list.invitations as { id: string }[]).map(({ id }) => id)).toEqual([body.id]);
   });
 
-  it('answers alike whether somebody has the address or not', async () => {
+  it('answers alike whether a user has the address or not', async () => {
     const [known, unknown] = [await add({ email: nell.email }), await add({ email: 'nobody.at.all@example.com' })];
     expect([known.status, unknown.status, Object.keys(known.body as object)]).toEqual([
       202,
@@ -164,7 +164,7 @@ describe('DELETE …/members/{userId}', () => {
     }
   });
 
-  it('removes nobody who may do what the caller may not', async () => {
+  it('removes no user who may do what the caller may not', async () => {
     const petra = await somebodyWho(ada.organization, ['update:members', 'read:users']);
     const answer = await remove(await aPerson({ in: ada.organization, as: 'moderator' }), petra);
     expectProblem(answer, 403, 'permission.missing');
@@ -172,7 +172,7 @@ describe('DELETE …/members/{userId}', () => {
     expect((await remove(mia, petra)).status).toBe(204);
   });
 
-  it('knows nobody else', async () => {
+  it('knows no other user', async () => {
     const stranger = await aPerson();
     for (const id of [stranger.id, 'x', '%20', '01930000-0000-7000-8000-00000000ffff'])
       expectProblem(
@@ -277,7 +277,7 @@ describe('the sessions of a member', () => {
     expect((await api.as(ada).delete(path())).status).toBe(204);
   });
 
-  it('are those of members, and not of people who may more than the caller', async () => {
+  it('are those of members, and not of users who may more than the caller', async () => {
     expectProblem(
       await api.as(ada).get(memberPath(await aPerson(), '/sessions', ada.organization)),
       404,

@@ -68,7 +68,7 @@ describe('POST /admin/organizations/{id}/notifications', () => {
     expect(rows).toEqual([{ created_by: admin.id }]);
   });
 
-  it('names every recipient who is no member, and sends to nobody', async () => {
+  it('names every recipient who is no member, and sends to no user', async () => {
     const stranger = await aPerson();
     const gone = await aPerson({ in: admin.organization });
     await api.as(gone).delete('/me');
@@ -86,7 +86,7 @@ describe('POST /admin/organizations/{id}/notifications', () => {
     expect([await messages(), (await listed(ann)).total]).toEqual(before);
   });
 
-  it('reaches somebody who is banned when they come back', async () => {
+  it('reaches a user who is banned when they come back', async () => {
     const carl = await aPerson({ in: admin.organization });
     const status = (value: string) => facet.sql('update users set status = $2 where id = $1', [carl.id, value]);
     await status('banned');

@@ -23,7 +23,7 @@ describe('deleting the account of a member', () => {
     expectProblem(await remove(ada, mia.id), 404, 'user.not_found');
   });
 
-  it('takes any of the ids of a person', async () => {
+  it('takes any of the ids of a user', async () => {
     const ada = await aPerson({ as: 'admin' });
     const mia = await aPerson({ in: ada.organization });
     expect((await remove(ada, encodeURIComponent(mia.directoryId))).status).toBe(202);
@@ -74,7 +74,7 @@ describe('deleting the account of a member', () => {
     expectProblem(await remove(ada, eve.id, eve.organization), 404, 'organization.not_found');
   });
 
-  it('needs delete:users, and somebody at all', async () => {
+  it('needs delete:users, and a credential', async () => {
     const ada = await aPerson({ as: 'admin' });
     const mia = await aPerson({ in: ada.organization, as: 'moderator' });
     expectProblem(await remove(mia, ada.id), 403, 'permission.missing');

@@ -57,7 +57,7 @@ describe('GET …/members/{userId}/export', () => {
     expect(trail.entries).toHaveLength(1);
   });
 
-  it('has nothing that is the person’s own or of another organization', async () => {
+  it('has nothing that is the user’s own or of another organization', async () => {
     await api.as(mia).post('/v1/user/profile', { address: { city: 'Zürich-Oerlikon' }, dateOfBirth: '1990-02-28' });
     const wallet = '0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266';
     await facet.sql('insert into wallets (user_id, address, chain_id, linked_at) values ($1, $2, 1, now())', [
@@ -95,7 +95,7 @@ describe('GET …/members/{userId}/export', () => {
     });
   });
 
-  it('needs the permission, and knows nobody of another organization', async () => {
+  it('needs the permission, and knows no user of another organization', async () => {
     expectProblem(
       await exported(await somebodyWho(ada.organization, ['read:members', 'read:audit', 'read:users'])),
       403,

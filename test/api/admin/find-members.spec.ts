@@ -75,7 +75,7 @@ describe('GET /admin/organizations/{id}/members', () => {
     ]);
   });
 
-  it('shows the picture of a person', async () => {
+  it('shows the picture of a user', async () => {
     await api.as(ada).patch('/me', { avatarUrl: 'https://example.com/ada.png' });
     expect((await list()).body.members[0].avatarUrl).toBe('https://example.com/ada.png');
   });
@@ -158,7 +158,7 @@ describe('searching members', () => {
       expect([search, await found(search)]).toEqual([search, [person.id]]);
   });
 
-  it('lists somebody once whom several keys fit, in the order of what was found, on all pages', async () => {
+  it('lists a user once whom several keys fit, in the order of what was found, on all pages', async () => {
     const people = [];
     for (const name of ['Mara', 'Mabel Ma', 'Max Maximilian Magnus'])
       people.push(
@@ -219,7 +219,7 @@ describe('searching members', () => {
     expect([await found('naughty'), await found('nice')]).toEqual([[], [mia.id]]);
   });
 
-  it('stays within the organization, also for people of two', async () => {
+  it('stays within the organization, also for users of two', async () => {
     const other = await anOrganization();
     const mia = await aPerson({ in: other, name: 'Wanda Wanderer', handle: 'wanda-there' });
     expect(await found('wanda')).toEqual([]);
@@ -327,7 +327,7 @@ describe('one member', () => {
     expect((await api.as(ada).get(memberPath(mia))).body.lastSeenAt).toBe('2026-01-02T03:04:05.000Z');
   });
 
-  it('is not there when they are somebody of another organization, or nobody', async () => {
+  it('is not there when they are a user of another organization, or no user', async () => {
     const stranger = await aPerson();
     for (const id of [stranger.id, 'x', '01930000-0000-7000-8000-00000000ffff', '%20'])
       expectProblem(await api.as(ada).get(inOrganization(ada.organization, `/members/${id}`)), 404, 'member.not_found');
@@ -374,7 +374,7 @@ describe('GET …/members/{userId}/permissions', () => {
 });
 
 describe('GET /admin/permissions', () => {
-  it('lists everything that can be allowed, to everybody who is signed in', async () => {
+  it('lists everything that can be allowed, to every user who is signed in', async () => {
     const { status, body } = await api.as(await aPerson()).get('/admin/permissions');
     expect([status, body.total]).toEqual([200, body.permissions.length]);
     expect(body.permissions).toContainEqual({

@@ -138,7 +138,7 @@ describe('Idempotency-Key, with several at once', () => {
 
   afterEach(() => client.end());
 
-  /** Holds the feed, so that whoever sends waits. */
+  /** Holds the feed, so that each sender waits. */
   const hold = async (): Promise<void> => {
     await client.query('begin');
     await client.query('select 1 from notification_feeds where organization_id = $1 for update', [admin.organization]);

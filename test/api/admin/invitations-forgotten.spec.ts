@@ -42,7 +42,7 @@ const accounts = (email: string): Promise<unknown[]> =>
 const audited = (id: string): Promise<unknown[]> =>
   facet.sql('select action, actor_kind, details from audit_entries where target = $1 order by id', [id]);
 
-describe('an invitation that nobody answers', () => {
+describe('an invitation that no user answers', () => {
   it('is removed thirty days after its link has ended, with the account that was made for it; the audit stays', async () => {
     const email = anAddress();
     const id = await invited(email);

@@ -50,7 +50,7 @@ const statusOf = async (email: string): Promise<string[]> =>
     )
   ).map((row) => row.status);
 
-describe('inviting somebody', () => {
+describe('inviting a user', () => {
   it('sends a letter with a link, and makes an account that belongs to no organization', async () => {
     const email = anAddress();
     const { status, body } = await invite({ email, name: 'Ina Invited' });
@@ -94,7 +94,7 @@ describe('inviting somebody', () => {
     expectProblem(await invite({ email: mia.email }), 409, 'member.exists');
   });
 
-  it('says of a member who has deleted the account that it can be restored, and nothing of people elsewhere', async () => {
+  it('says of a member who has deleted the account that it can be restored, and nothing of users elsewhere', async () => {
     const [mia, nell] = [await aPerson({ in: ada.organization, verified: true }), await aPerson({ verified: true })];
     for (const person of [mia, nell]) expect((await api.as(person).delete('/me')).status).toBe(202);
     expectProblem(await invite({ email: mia.email }), 409, 'member.deleted');
@@ -137,7 +137,7 @@ describe('inviting somebody', () => {
     expect((await invite({ email: anAddress(), roles: [recruiter] }, bob)).status).toBe(201);
   });
 
-  it('needs update:users, in that organization, and somebody at all', async () => {
+  it('needs update:users, in that organization, and a credential', async () => {
     const mia = await aPerson({ in: ada.organization });
     expectProblem(await invite({ email: anAddress() }, mia), 403, 'permission.missing');
     const eve = await aPerson({ as: 'admin' });
@@ -179,7 +179,7 @@ describe('accepting', () => {
     ).not.toContain(email);
   });
 
-  it('works where nobody signs up by themselves', async () => {
+  it('works where no user signs up by themselves', async () => {
     await api.as(ada).patch(`/admin/organizations/${ada.organization}/settings`, { signUp: 'invite' });
     expectProblem(await api.post('/auth/sign-up', aSignUp(ada.organization)), 403, 'sign_up.by_invitation');
     expect((await accept((await invited()).token)).status).toBe(200);
@@ -266,7 +266,7 @@ describe('joining', () => {
     expectProblem(await join(mia, token), 409, 'member.exists');
   });
 
-  it('needs a signed-in person', async () => {
+  it('needs a signed-in user', async () => {
     const { token } = await invited();
     expectProblem(await api.post('/auth/invitations/join', { token }), 401, 'credential.invalid');
     const mia = await aPerson();
@@ -339,7 +339,7 @@ describe('the list of invitations', () => {
     expect(await tablesThatHold(token)).toEqual([]);
   });
 
-  it('is for update:users, in that organization, and somebody at all', async () => {
+  it('is for update:users, in that organization, and a credential', async () => {
     const mia = await aPerson({ in: ada.organization });
     expectProblem(await api.as(mia).get(pathOf(ada)), 403, 'permission.missing');
     expectProblem(await api.as(await aPerson({ as: 'admin' })).get(pathOf(ada)), 404, 'organization.not_found');
@@ -358,7 +358,7 @@ describe('revoking', () => {
     expectProblem(await revoke(id), 404, 'invitation.not_found');
   });
 
-  it('leaves the account while somebody else invites it, and one that is real', async () => {
+  it('leaves the account while another user invites it, and one that is real', async () => {
     const eve = await aPerson({ as: 'admin' });
     const { id, email } = await invited();
     const { body } = await invite({ email }, eve);

@@ -69,7 +69,7 @@ describe('DELETE …/api-keys/{keyId}', () => {
     expect((await api.with({ 'x-api-key': key }).get('/api/v1/user/me')).status).toBe(200);
   });
 
-  it('revokes none of somebody who may do what the caller may not', async () => {
+  it('revokes none of a user who may do what the caller may not', async () => {
     const petra = await somebodyWho(ada.organization, ['update:keys', 'read:users']);
     const theirs = await aKey(ada);
     expectProblem(await api.as(petra).delete(path(`/${theirs.id}`)), 403, 'permission.missing');

@@ -4,7 +4,7 @@ import { api } from '../../support/api.js';
 import { aPerson } from '../../support/people.js';
 
 describe('without OPERATOR_ORGANIZATION', () => {
-  it('nobody makes organizations over HTTP', async () => {
+  it('no caller makes organizations over HTTP', async () => {
     expect(facet.settings.OPERATOR_ORGANIZATION).toBe('');
     expectProblem(
       await api.as(await aPerson({ as: 'admin' })).post('/admin/organizations', { id: 'acme', name: 'Acme' }),

@@ -61,7 +61,7 @@ describe('GET /admin/organizations', () => {
     ).toEqual([]);
   });
 
-  it('refuses nobody, and a cursor that it did not give out', async () => {
+  it('refuses anonymous callers, and a cursor that it did not give out', async () => {
     expectProblem(await api.get('/admin/organizations'), 401, 'credential.invalid');
     expectProblem(await api.as(ada).get('/admin/organizations?cursor=x'), 400, 'request.invalid');
     expectProblem(await api.as(ada).get('/admin/organizations?limit=101'), 400, 'request.invalid');

@@ -25,7 +25,7 @@ const messages = async (): Promise<string[]> =>
   ).map(({ title }) => title);
 
 describe('What a member was told, when they are removed', () => {
-  it('goes where nobody else was told, and stays where somebody was', async () => {
+  it('goes where no other user was told, and stays where a user was', async () => {
     for (let at = 0; at < 3; at += 1) await tell(ada, [mia], 'for Mia alone');
     await tell(ada, [mia, nell], 'for two');
     await tell(ada, 'all', 'for all');

@@ -190,7 +190,7 @@ describe('PATCH …/roles/{roleId}', () => {
 describe('DELETE …/roles/{roleId}', () => {
   const remove = (id: string, query = ''): Promise<Answer> => api.as(ada).delete(path(`/${id}${query}`));
 
-  it('deletes a role that nobody has', async () => {
+  it('deletes a role that no user has', async () => {
     const id = await made();
     expect((await remove(id)).status).toBe(204);
     expectProblem(await remove(id), 404, 'role.not_found');

@@ -11,7 +11,7 @@ let small: OrganizationId;
 let large: OrganizationId;
 
 /**
- * Members of two organizations, alike except for their number: everybody has a name that ends in "Smith", a
+ * Members of two organizations, alike except for their number: every user has a name that ends in "Smith", a
  * sixth is called Ada, a twentieth has a Chinese
  * name of three letters, all of which are keys. One in 200 is banned, one in 19 a moderator.
  */

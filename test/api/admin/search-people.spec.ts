@@ -46,7 +46,7 @@ async function expectFound(person: TestPerson, by: readonly string[], notBy: rea
 }
 
 describe('searching members', () => {
-  it.each(searchCases)('finds $name as people type', async ({ name, by, notBy }) => {
+  it.each(searchCases)('finds $name as users type', async ({ name, by, notBy }) => {
     await expectFound(await aMember({ name }), by, notBy);
   });
 
@@ -65,12 +65,12 @@ describe('searching members', () => {
     await expectFound(mia, ['jorg', 'jörg', 'JÖRG-STRASSE', 'jorg strasse', 'Jörg-Straße']);
   });
 
-  it('finds nobody by nothing that is left', async () => {
+  it('finds no user by nothing that is left', async () => {
     for (const search of ["'", '-', '\u0301', '%', '_', '\\', "''' --"])
       expect([search, await found(search)]).toEqual([search, []]);
   });
 
-  it('lists somebody once whom a folded and an old key fit, on all pages', async () => {
+  it('lists a user once whom a folded and an old key fit, on all pages', async () => {
     const people = [];
     for (const name of ['Zoë A', 'Zoe Zoë', 'Zoé Z']) people.push(await aMember({ name }));
     await facet.sql('update users set search_keys = null where id = $1', [people[1]?.id]);
@@ -85,7 +85,7 @@ describe('searching members', () => {
   });
 });
 
-describe('whoever writes a name, an address or a username', () => {
+describe('a user who writes a name, an address or a username', () => {
   it('writes its keys: PATCH /me, POST /v1/user/profile, PUT /api/profile', async () => {
     const mia = await aMember({ name: 'Élodie Avant', handle: 'avant' });
     await api.as(mia).patch('/me', { name: 'Škoda Après' });
@@ -121,7 +121,7 @@ describe('whoever writes a name, an address or a username', () => {
 });
 
 describe('what a version before or SQL by hand wrote', () => {
-  it('is found as before at once, and as people type after the job', async () => {
+  it('is found as before at once, and as users type after the job', async () => {
     const mia = await aMember({ name: 'Before Then', handle: 'before' });
     await facet.sql(`update users set name = 'Žofie Ďáblová' where id = $1`, [mia.id]);
     const address = `q@bücher-${ada.organization}.example`;

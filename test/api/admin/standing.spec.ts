@@ -29,7 +29,7 @@ const keyOf = async (
 });
 
 describe('POST …/members/{userId}/ban', () => {
-  it('shuts the person out from the next request on: sessions, refresh, keys, sign-in', async () => {
+  it('shuts the user out from the next request on: sessions, refresh, keys, sign-in', async () => {
     const key = await keyOf(mia);
     const answer = await act('ban');
     expect([answer.status, answer.body.status, answer.body.id]).toEqual([200, 'banned', mia.id]);
@@ -66,7 +66,7 @@ describe('POST …/members/{userId}/ban', () => {
     expect((await act('unban')).body.status).toBe(status);
   });
 
-  it('bans nobody twice, nor who is deleted', async () => {
+  it('bans no user twice, nor who is deleted', async () => {
     await act('ban');
     expectProblem(await act('ban'), 409, 'member.status_unfit');
     const zoe = await aPerson({ in: ada.organization });
@@ -103,7 +103,7 @@ describe('POST …/members/{userId}/ban', () => {
     }
   });
 
-  it('bans nobody who may do what the caller may not', async () => {
+  it('bans no user who may do what the caller may not', async () => {
     const petra = await somebodyWho(ada.organization, ['ban:members', 'read:users']);
     expectProblem(
       await act('ban', await aPerson({ in: ada.organization, as: 'moderator' }), petra),
@@ -114,7 +114,7 @@ describe('POST …/members/{userId}/ban', () => {
     expect((await act('ban', mia, petra)).status).toBe(200);
   });
 
-  it('knows nobody of another organization', async () => {
+  it('knows no user of another organization', async () => {
     const stranger = await aPerson();
     for (const what of ['ban', 'unban', 'restore'] as const) {
       expectProblem(await act(what, stranger), 404, 'member.not_found');
@@ -133,7 +133,7 @@ describe('POST …/members/{userId}/ban', () => {
   });
 });
 
-describe('a person of several organizations', () => {
+describe('a user of several organizations', () => {
   let other: TestPerson;
 
   beforeEach(async () => {
@@ -235,7 +235,7 @@ describe('a person of several organizations', () => {
     expect([before, (await profile()).status]).toEqual([200, 404]);
   });
 
-  it('is let in again by nobody but an operator when one has banned the account', async () => {
+  it('is let in again by no user but an operator when one has banned the account', async () => {
     await facet.sql(
       `update users set status = 'banned', status_before_ban = 'active', banned_by_operator = true where id = $1`,
       [mia.id],
@@ -297,7 +297,7 @@ describe('POST …/members/{userId}/restore', () => {
     expect((await api.as(await signIn(mia)).get('/me')).status).toBe(200);
   });
 
-  it('leads back to what the person was', async () => {
+  it('leads back to what the user was', async () => {
     await act('ban');
     await facet.sql(
       `update users set status = 'deleted', status_before_deletion = status, purge_after = now() + interval '1 day' where id = $1`,
@@ -325,7 +325,7 @@ describe('POST …/members/{userId}/restore', () => {
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 409, 409, 409, 409]);
   });
 
-  it('restores nobody who would again do what the caller may not', async () => {
+  it('restores no user who would again do what the caller may not', async () => {
     const alan = await aPerson({ in: ada.organization, as: 'admin' });
     await api.as(alan).delete('/me');
     const petra = await somebodyWho(ada.organization, ['restore:members', 'read:users']);
@@ -333,7 +333,7 @@ describe('POST …/members/{userId}/restore', () => {
     expect((await act('restore', alan)).status).toBe(200);
   });
 
-  it('is open to each organization of the person', async () => {
+  it('is open to each organization of the user', async () => {
     const other = await aPerson({ as: 'admin' });
     await alsoIn(other.organization, mia.id);
     await api.as(mia).delete('/me');

@@ -65,7 +65,7 @@ function expectEntry(entry: AuditEntry | undefined, { by, to, details, credentia
   expect(entry?.actor.kind).toBe(by === undefined ? 'stranger' : 'person');
   expect(entry?.actor.userId).toBe(by === undefined ? undefined : personOf(by));
   if (credential !== undefined) expect(entry?.actor.credential).toBe(credential);
-  // Whoever calls with a session or a key is named by it as well.
+  // A caller with a session or a key is named by it as well.
   expect(entry?.actor.credentialId !== undefined).toBe(['session', 'key'].includes(entry?.actor.credential ?? ''));
   expect(entry?.target).toEqual(targetOf(to));
   expect(entry?.details).toEqual(details);
@@ -99,7 +99,7 @@ describe('The audit', () => {
     expect([...Object.keys(deeds), ...byLetter, ...withoutRequest].sort()).toEqual(listed);
   });
 
-  it('names the process itself where nobody called', async () => {
+  it('names the process itself where there is no caller', async () => {
     await facet.write((tx, { secrets }) => secrets.set(tx, admin.organization, 'pylon', 'ab'.repeat(16)));
     const entries = (await auditOf(admin)).filter((entry) => withoutRequest.includes(entry.action));
     const about = { actor: { kind: 'system' }, target: { type: 'organization', id: admin.organization } };
@@ -174,7 +174,7 @@ describe('The audit', () => {
     expect(more).toEqual([]);
   });
 
-  it('never says what people are called, how they are reached, and what they keep secret', async () => {
+  it('never says what users are called, how they are reached, and what they keep secret', async () => {
     const rows = await facet.sql<{ details: unknown }>('select details from audit_entries');
     const told = JSON.stringify(rows).toLowerCase();
     for (const secret of [
@@ -229,7 +229,7 @@ describe('A first call with a token of a trusted issuer', () => {
 });
 
 describe('A refused sign-in', () => {
-  it('is written down for an address that nobody has, and leads to nobody', async () => {
+  it('is written down for an address that no user has, and leads to no user', async () => {
     const { requestId, headers } = aRequest();
     const email = anAddress();
     expect((await api.with(headers).post('/auth/login', { email, password: 'wrong' })).status).toBe(401);

@@ -119,7 +119,7 @@ describe('What did not happen', () => {
     await unchanged(() => m2(admin).delete('/api/profile/username/deny/', ['never-denied']), 200);
   });
 
-  it('leaves none when somebody only reads, or refreshes', async () => {
+  it('leaves none when a user only reads, or refreshes', async () => {
     for (const path of ['/me', '/api/v1/user/me', '/auth/sessions', '/admin/audit'])
       await unchanged(() => api.as(admin).get(path), 200);
     await unchanged(() => refresh(mia.refreshToken), 200);
@@ -127,8 +127,8 @@ describe('What did not happen', () => {
 });
 
 describe('Two requests at once', () => {
-  it('that mention the same people for the first time both leave their entry', async () => {
-    // People whom nothing has mentioned yet, as after an import.
+  it('that mention the same users for the first time both leave their entry', async () => {
+    // Users whom nothing has mentioned yet, as after an import.
     await facet.sql('delete from audit_subjects');
     const people = await Promise.all(Array.from({ length: 6 }, () => aPerson({ in: admin.organization, as: 'admin' })));
     await facet.sql('delete from audit_subjects');

@@ -10,11 +10,11 @@ import { anObject, m2 } from '../../support/m2.js';
 import { anOrganization, aPerson, aRole, joinAs, password, roleId, type TestPerson } from '../../support/people.js';
 import { aPicture } from '../pictures/pictures.js';
 
-/** As a target: not a person but their organization. */
+/** As a target: not a user but their organization. */
 export const theOrganization = 'the organization';
 
 /**
- * What the one entry must say. `by`: the actor; nothing: an anonymous caller. `to`: the target, a person or
+ * What the one entry must say. `by`: the actor; nothing: an anonymous caller. `to`: the target, a user or
  * the organization.
  */
 export interface Expected {
@@ -28,7 +28,7 @@ export interface Scene {
   readonly admin: TestPerson;
   readonly mia: TestPerson;
   readonly organization: OrganizationId;
-  /** Somebody, in a request that the entry must name. */
+  /** A user, in a request that the entry must name. */
   as(person: Pick<TestPerson, 'headers'>): Api;
   readonly anybody: Api;
 }

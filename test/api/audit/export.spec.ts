@@ -13,7 +13,7 @@ const many = 100_000;
 let admin: TestPerson;
 let mia: TestPerson;
 
-/** A year of entries by a hundred people and what they did to each other, beside those of the test. */
+/** A year of entries by a hundred users and what they did to each other, beside those of the test. */
 const fill = `
   insert into audit_entries (organization_id, id, at, action, actor_kind, actor, target_type, target, details)
   select $1, (lpad(to_hex(extract(epoch from at)::bigint * 1000), 12, '0') || '7' || lpad(to_hex(n % 4096), 3, '0') || '8' || lpad(to_hex(n), 15, '0'))::uuid,

@@ -43,7 +43,7 @@ const linkOf = async (path: string, email: string): Promise<string> => {
 };
 
 describe('The audit of invitations', () => {
-  it('says that one was sent, and not to whom, so that nobody learns who has an account', async () => {
+  it('says that one was sent, and not to whom, so that no user learns who has an account', async () => {
     const moderator = await roleId(admin.organization, 'moderator');
     const { id, entries } = await invited({ roles: [moderator] });
     expect(entries).toEqual([
@@ -94,7 +94,7 @@ describe('The audit of invitations', () => {
 });
 
 describe('The audit of links', () => {
-  it('says that the job sent one, and that somebody proved their address', async () => {
+  it('says that the job sent one, and that a user proved their address', async () => {
     const mia = await aPerson({ in: admin.organization });
     const token = await linkOf('/auth/email/verify-request', mia.email);
     const [sent] = await auditOf(admin, { action: 'letter.sent', target: mia.id });
@@ -145,7 +145,7 @@ describe('The audit of links', () => {
     );
   });
 
-  it('has nothing about an address that nobody has', async () => {
+  it('has nothing about an address that no user has', async () => {
     const before = (await auditOf(admin)).length;
     expect((await api.post('/auth/password/reset-request', { email: anAddress() })).status).toBe(202);
     await workedOff('link.send');
@@ -154,7 +154,7 @@ describe('The audit of links', () => {
 });
 
 describe('The audit of jobs', () => {
-  it('says in each organization of a person that they were purged, and not who they were', async () => {
+  it('says in each organization of a user that they were purged, and not who they were', async () => {
     const mia = await aPerson({ in: admin.organization });
     expect((await api.as(mia).delete('/me')).status).toBe(202);
     await later(31 * 86_400, async () => {

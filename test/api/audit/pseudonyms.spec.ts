@@ -12,7 +12,7 @@ const entriesAsText = async (): Promise<string[]> =>
     ({ text }) => text,
   );
 
-describe('When a person is purged', () => {
+describe('When a user is purged', () => {
   beforeAll(async () => {
     admin = await aPerson({ in: await anOrganization(), as: 'admin' });
     mia = await aPerson({ in: admin.organization, name: 'Mia Mentioned', handle: 'mia' });
@@ -24,7 +24,7 @@ describe('When a person is purged', () => {
       .post(`/api/v1/user/${mia.id}/roles`, { roles: [await roleId(admin.organization, 'moderator')], add: true });
   });
 
-  it('their entries stay as they were, and lead to nobody', async () => {
+  it('their entries stay as they were, and lead to no user', async () => {
     const before = { text: await entriesAsText(), seen: await auditOf(admin) };
     const subject = before.seen.find(({ actor }) => actor.userId === mia.id)?.actor.id ?? '';
     await facet.sql('delete from users where id = $1', [mia.id]);

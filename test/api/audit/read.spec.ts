@@ -92,7 +92,7 @@ describe('GET /admin/audit', () => {
     expect(await auditOf(admin, { actor: mia.id, target: admin.id, action: 'roles.assigned' })).toEqual([]);
   });
 
-  it('finds people by the id that an entry shows, and organizations by theirs', async () => {
+  it('finds users by the id that an entry shows, and organizations by theirs', async () => {
     const subject = all.find(({ actor }) => actor.userId === mia.id)?.actor.id ?? '';
     expect(subject).not.toBe(mia.id);
     expect(ids(await auditOf(admin, { actor: subject }))).toEqual(ids(await auditOf(admin, { actor: mia.id })));

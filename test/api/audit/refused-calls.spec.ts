@@ -38,7 +38,7 @@ async function refusalOf(method: string, path: string, headers: Record<string, s
 }
 
 describe('The log of refused calls', () => {
-  it('names the person, the session, the route and the reason', async () => {
+  it('names the user, the session, the route and the reason', async () => {
     const line = await refusalOf('GET', `/admin/organizations/${mia.organization}/members`, mia.headers);
     expect(line).toMatchObject({ clientAddress: '203.0.113.7' });
     expect(line?.refusal).toMatchObject({

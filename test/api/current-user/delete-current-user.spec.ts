@@ -61,7 +61,7 @@ describe('DELETE /me', () => {
     expect(row?.purgeAfter).toBe(jobs[0]?.runAt);
   });
 
-  it('takes the person out of the sight of their organization', async () => {
+  it('takes the user out of the sight of their organization', async () => {
     const mia = await aPerson();
     const admin = await aPerson({ in: mia.organization, as: 'admin' });
     expect((await api.as(admin).get(`/api/v1/user/${mia.directoryId}`)).status).toBe(200);
@@ -142,7 +142,7 @@ describe('DELETE /me', () => {
     }
   });
 
-  it('and changes at the same moment: nobody gets an answer that is not declared', async () => {
+  it('and changes at the same moment: no caller gets an answer that is not declared', async () => {
     const mia = await aPerson();
     const answers = await Promise.all([
       ...Array.from({ length: 8 }, (_, at) => api.as(mia).patch('/me', { bio: `by ${at}` })),
@@ -158,7 +158,7 @@ describe('DELETE /me', () => {
     expect(jobs).toHaveLength(1);
   });
 
-  it('needs a signed-in person: an API key does not do', async () => {
+  it('needs a signed-in user: an API key does not do', async () => {
     const mia = await aPerson();
     const { status, body } = await api.as(await keyOf(mia)).delete('/me');
     expect([status, body]).toEqual([
@@ -168,7 +168,7 @@ describe('DELETE /me', () => {
     expect(await statusOf(mia)).toBe('active');
   });
 
-  it('refuses nobody', async () => {
+  it('refuses anonymous callers', async () => {
     expect((await api.delete('/me')).body).toEqual({ code: 'Unauthorized', message: 'A valid credential is needed.' });
   });
 });

@@ -10,7 +10,7 @@ import { documentedExample } from '../../contracts/document.js';
 import { aPicture } from '../pictures/pictures.js';
 
 /**
- * Why something is not in the export, and the words by which the export says so. `unset`: nobody who can ask
+ * Why something is not in the export, and the words by which the export says so. `unset`: no user who can ask
  * for an export has it.
  */
 const fates = {
@@ -35,7 +35,7 @@ const subject = '(select subject from audit_subjects where user_id = $1)';
 const all = '*';
 
 /**
- * Every table there is. Null: its rows are about nobody. A new table is named here, and in `left-out.ts`
+ * Every table there is. Null: its rows are about no user. A new table is named here, and in `left-out.ts`
  * where it is not exported.
  */
 const tables: Record<string, Kept | null> = {
@@ -278,7 +278,7 @@ describe('the export of the caller', () => {
     },
   );
 
-  it('tells from where somebody tried to sign in, and nothing of those who acted on the person', () => {
+  it('tells from where a user tried to sign in, and nothing of those who acted on the user', () => {
     expect(body.audit).toContainEqual(
       expect.objectContaining({
         action: 'user.sign_in_refused',
@@ -300,7 +300,7 @@ describe('the export of the caller', () => {
     expect(whole).not.toContain(ada.id);
   });
 
-  it('has the audit of organizations that the person has left, each entry once', async () => {
+  it('has the audit of organizations that the user has left, each entry once', async () => {
     const eve = await aPerson({ in: ada.organization });
     await alsoIn(other.organization, eve.id);
     await facet.sql('insert into inboxes (organization_id, user_id, base) values ($1, $2, 0)', [

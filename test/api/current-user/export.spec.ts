@@ -172,7 +172,7 @@ describe('GET /me/export', () => {
     expect([status, body.code, Number(headers.get('retry-after')) > 0]).toEqual([429, 'TooManyRequests', true]);
   });
 
-  it('needs a signed-in person: an API key does not do, nor nobody', async () => {
+  it('needs a signed-in user: neither an API key nor an anonymous call does', async () => {
     const mia = await aPerson();
     const { body } = await api.as(mia).post('/auth/api-keys', { name: 'robot', scopes: ['read:me', 'update:me'] });
     expect((await api.with({ 'x-api-key': body.key }).get('/me/export')).status).toBe(403);

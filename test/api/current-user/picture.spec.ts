@@ -142,7 +142,7 @@ describe('PUT /me/picture', () => {
       expect([status, body.message]).toEqual([415, 'This route takes multipart/form-data.']);
   });
 
-  it('is nothing for nobody', async () => {
+  it('is closed to anonymous callers', async () => {
     const { raw, headers } = await form({ name: 'picture', value: await aPicture() });
     const before = files();
     expect((await api.put('/me/picture', undefined, { raw, headers })).status).toBe(401);
@@ -188,7 +188,7 @@ describe('DELETE /me/picture', () => {
     expect((await remove(mia, { 'if-match': await tagOf(mia) })).status).toBe(204);
   });
 
-  it('takes no body and no query, and nobody', async () => {
+  it('takes no body, no query and no anonymous caller', async () => {
     const mia = await aPerson();
     expect((await api.as(mia).delete('/me/picture', { name: 'x' })).status).toBe(422);
     expect((await api.as(mia).delete('/me/picture?size=64')).status).toBe(422);

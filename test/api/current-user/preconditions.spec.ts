@@ -6,7 +6,7 @@ const tagOf = async (person: TestPerson): Promise<string> =>
   (await api.as(person).get('/me')).headers.get('etag') ?? '';
 
 describe('The entity tag of /me', () => {
-  it('comes with GET and PATCH, strong, and changes with the person', async () => {
+  it('comes with GET and PATCH, strong, and changes with the user', async () => {
     const mia = await aPerson();
     const before = await tagOf(mia);
     expect(before).toMatch(/^"[^"]+"$/);

@@ -47,7 +47,7 @@ interface Known {
   readonly traces: readonly string[];
 }
 
-/** Somebody who has left traces wherever one can. */
+/** A user who has left traces wherever one can. */
 async function somebody(): Promise<Known> {
   const organization = await anOrganization();
   const admin = await aPerson({ in: organization, as: 'admin' });
@@ -138,7 +138,7 @@ describe('the purge of an account', () => {
     expect(await facet.sql('select status from users where id = $1', [mia.person.id])).toEqual([{ status: 'deleted' }]);
   });
 
-  it('leaves a tombstone, and no row that mentions the person', async () => {
+  it('leaves a tombstone, and no row that mentions the user', async () => {
     await purged();
     await due();
     await workedOff('picture.sweep');
@@ -159,7 +159,7 @@ describe('the purge of an account', () => {
     expect(files().filter((name) => name.includes(mia.picture))).toEqual([]);
   });
 
-  it('leaves what belongs to others: people whom the person brought, roles that they gave', async () => {
+  it('leaves what belongs to others: users whom the user brought, roles that they gave', async () => {
     const { organization } = mia.person;
     const members = await facet.sql<{ id: string }>('select user_id as id from members where organization_id = $1', [
       organization,
@@ -237,7 +237,7 @@ describe('a purge that is interrupted', () => {
 });
 
 describe('names that are reserved', () => {
-  /** An organization in which the name of somebody who is gone is reserved. */
+  /** An organization in which the name of a user who is gone is reserved. */
   async function reserved(): Promise<{ admin: TestPerson; name: string }> {
     const mia = await aPerson({ handle: 'mia' });
     const admin = await aPerson({ in: mia.organization, as: 'admin' });
@@ -316,8 +316,8 @@ describe('names that are reserved', () => {
   });
 });
 
-describe('columns that name people', () => {
-  it('hang on the person by a foreign key that cascades, or are known to the purge', async () => {
+describe('columns that name users', () => {
+  it('hang on the user by a foreign key that cascades, or are known to the purge', async () => {
     const loose = await facet.sql<{ column: string }>(
       `with recursive people as (
          select 'users'::regclass as rel, array[(select attnum from pg_attribute where attrelid = 'users'::regclass and attname = 'id')] as keys

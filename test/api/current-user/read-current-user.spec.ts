@@ -3,7 +3,7 @@ import { api } from '../../support/api.js';
 import { aPerson, later } from '../../support/people.js';
 
 describe('GET /me', () => {
-  it('shows the person whose token it is', async () => {
+  it('shows the user whose token it is', async () => {
     const mia = await aPerson({ name: 'Mia Member' });
     const { status, body } = await api.as(mia).get('/me');
     expect(status).toBe(200);
@@ -29,7 +29,7 @@ describe('GET /me', () => {
     });
   });
 
-  it('refuses nobody, and says how to come back as somebody', async () => {
+  it('refuses anonymous callers, and says how to come back signed in', async () => {
     const { status, body, headers } = await api.get('/me');
     expect(status).toBe(401);
     expect(body).toEqual({ code: 'Unauthorized', message: expect.any(String) });

@@ -190,7 +190,7 @@ describe('PATCH /me', () => {
     expect(JSON.stringify(answer.body).length).toBeLessThan(10_000);
   });
 
-  it('refuses nobody', async () => {
+  it('refuses anonymous callers', async () => {
     const { status, body } = await api.patch('/me', { name: 'Nobody' });
     expect([status, body.code]).toEqual([401, 'Unauthorized']);
   });

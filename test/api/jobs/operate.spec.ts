@@ -25,7 +25,7 @@ async function aParkedJob(error = 'It broke.'): Promise<string> {
   return id;
 }
 
-/** Says that somebody works on the job, or that it has failed before. */
+/** Says that a worker works on the job, or that it has failed before. */
 const set = (id: string, change: string): Promise<unknown> =>
   facet.sql(`update graphile_worker._private_jobs set ${change} where id = $1`, [id]);
 
@@ -144,7 +144,7 @@ describe('The jobs of the installation', () => {
 });
 
 describe('With JOBS=off', () => {
-  it('nothing was worked on, and nobody said to be there', async () => {
+  it('nothing was worked on, and no worker said to be there', async () => {
     expect((await jobs('?state=waiting')).body.total).toBeGreaterThan(0);
     expect(await facet.sql('select * from job_runners')).toEqual([]);
   });

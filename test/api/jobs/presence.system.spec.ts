@@ -18,7 +18,7 @@ beforeAll(async () => {
 const triesOf = async (id: string): Promise<number> =>
   (await facet.sql('select 1 from tries where id = $1', [id])).length;
 
-/** A job that somebody took a while ago, before anybody here could. */
+/** A job that a worker took a while ago, before any here could. */
 async function taken(runner: string, { ago = '1 hour', attempts = 1 } = {}): Promise<string> {
   const [job] = await facet.sql<{ id: string }>(
     `with job as (select id from graphile_worker.add_job('sessions.sweep', '{}', run_at := now() + interval '1 day', max_attempts := 6))

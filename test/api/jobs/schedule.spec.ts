@@ -15,7 +15,7 @@ it('What falls due is queued once, however many instances there are', async () =
   await facet.sql(
     'create trigger note_scheduled after insert on graphile_worker._private_jobs for each row execute function note_scheduled()',
   );
-  // Nobody was there for a while, in which the moment of the hour passed; then several come at once.
+  // No worker was there for a while, in which the moment of the hour passed; then several come at once.
   await facet.sql(
     `update graphile_worker._private_known_crontabs set known_since = now() - interval '1 day', last_execution = now() - interval '2 hours'`,
   );

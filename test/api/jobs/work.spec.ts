@@ -12,7 +12,7 @@ import { aPicture, hashIn, knownHashes } from '../pictures/pictures.js';
 const files = (hash: string): string[] =>
   readdirSync(facet.settings.PICTURE_DIR, { recursive: true, encoding: 'utf8' }).filter((name) => name.includes(hash));
 
-/** Gives somebody a picture. Answers its hash. */
+/** Gives a user a picture. Answers its hash. */
 async function upload(person: TestPerson, bytes: Buffer): Promise<string> {
   await facet.services.profiles.setPicture(person.id, bytes);
   return hashIn((await api.as(person).get('/me')).body.avatarUrl);
@@ -31,7 +31,7 @@ describe('picture.sweep', () => {
     expect((await api.get(`/pictures/${first}-512.webp`)).status).toBe(404);
   });
 
-  it('leaves a picture that somebody else has', async () => {
+  it('leaves a picture that another user has', async () => {
     const [mia, max, bytes] = [await aPerson(), await aPerson(), await aPicture()];
     const hash = await upload(mia, bytes);
     await upload(max, bytes);
@@ -45,7 +45,7 @@ describe('picture.sweep', () => {
 });
 
 describe('pictures.clean', () => {
-  it('removes what a crash left without a user, and nothing that somebody has', async () => {
+  it('removes what a crash left without a user, and nothing that a user has', async () => {
     const [mia, max] = [await aPerson(), await aPerson()];
     const [kept, lost] = [await upload(mia, await aPicture()), await upload(max, await aPicture())];
     // The reference is gone and its sweep never came: as after a crash of a version that did not queue it.
@@ -135,7 +135,7 @@ describe('The queue', () => {
     expect(files(hash)).toHaveLength(3);
   });
 
-  it('keeps a job that nobody knows as it is', async () => {
+  it('keeps a job that no worker knows as it is', async () => {
     const id = await enqueue('nobody.knows', {});
     await enqueue('sessions.sweep', {});
     await workedOff('sessions.sweep');

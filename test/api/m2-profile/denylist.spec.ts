@@ -8,7 +8,7 @@ interface Stage {
   readonly people: Record<string, TestPerson>;
 }
 
-/** An organization with an admin and one person a name. */
+/** An organization with an admin and one user a name. */
 async function aStage(...names: string[]): Promise<Stage> {
   const organization = await anOrganization();
   const admin = await aPerson({ in: organization, as: 'admin' });
@@ -252,7 +252,7 @@ describe('what cannot be a name', () => {
     expect((await m2(admin).put('/api/profile/username/denylist/', nobodys)).status).toBe(204);
   });
 
-  it('is no fault of a replacement that nobody gets', async () => {
+  it('is no fault of a replacement that no user gets', async () => {
     const stage = await aStage('bob');
     expect((await deny(stage.admin, Object.fromEntries(nobodys.map((one, at) => [`free-${at}`, one])))).status).toBe(
       204,

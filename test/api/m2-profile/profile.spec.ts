@@ -42,7 +42,7 @@ describe('GET /api/profile', () => {
     expect((await api.get('/api/profile/')).status).toBe(401);
   });
 
-  it('takes an API key of the person, and refuses one of somebody else beside a token', async () => {
+  it('takes an API key of the user, and refuses one of another user beside a token', async () => {
     const mia = await aPerson({ in: organization, handle: 'mia-key' });
     const max = await aPerson({ in: organization });
     const { body } = await api.as(mia).post('/auth/api-keys', { name: 'test', scopes: ['read:me', 'update:me'] });
@@ -58,7 +58,7 @@ describe('GET /api/profile', () => {
     ).toBe(403);
   });
 
-  it('tells its state to anybody', async () => {
+  it('tells its state to any caller', async () => {
     expect((await api.get('/api/profile/status')).body).toEqual({
       status: 'ok',
       service: 'profile',

@@ -25,7 +25,7 @@ const reserved = (userId: UserId): Promise<{ canonical: string }[]> =>
     userId,
   ]);
 
-/** Another member cannot have it, and nobody signs up with it. */
+/** Another member cannot have it, and no user signs up with it. */
 async function expectOutOfReach(name: string): Promise<void> {
   const other = await aPerson({ in: admin.organization });
   const refused = await named(other, name);
@@ -51,7 +51,7 @@ describe('a name that its owner gave up', () => {
     ).toEqual([{ kind: 'held', name: 'Mia', reserved_until: null, reserved_for: null }]);
   });
 
-  it('is free for everybody when its time is over', async () => {
+  it('is free for every user when its time is over', async () => {
     await named(mia, 'mia-2');
     const signUp = (): Promise<Answer> => api.post('/auth/sign-up', aSignUp(admin.organization, { handle: 'mia' }));
     expectProblem(await later(29 * day, signUp), 409, 'username.taken');
@@ -100,13 +100,13 @@ describe('a name that its owner gave up', () => {
     expect(await reserved(mia.id)).toEqual([]);
   });
 
-  it('is nothing that a denial leaves behind: what moderators replace is nobody’s to take back', async () => {
+  it('is nothing that a denial leaves behind: what moderators replace is no user’s to take back', async () => {
     expect((await m2(admin).post('/api/profile/username/deny/', { mia: 'friend' })).status).toBe(204);
     expect(await reserved(mia.id)).toEqual([]);
     expect((await named(mia, 'mia')).body.reason).toBe('denied');
   });
 
-  it('may replace another one of theirs, and no name of somebody else', async () => {
+  it('may replace another one of theirs, and no name of another user', async () => {
     await named(mia, 'rude');
     const ben = await aPerson({ in: admin.organization, handle: 'bad' });
     const { body } = await m2(admin).post('/api/profile/username/deny/', { rude: 'mia', bad: 'free' });
@@ -125,7 +125,7 @@ describe('a name that its owner gave up', () => {
     expect((await m2(admin).post('/api/profile/username/deny/', { free: 'mia' })).status).toBe(204);
   });
 
-  it('goes with the person when they are removed, and comes back with them', async () => {
+  it('goes with the user when they are removed, and comes back with them', async () => {
     expect((await api.as(admin).delete(memberPath(mia, '', admin.organization))).status).toBe(204);
     await expectOutOfReach('mia');
     expect(await reserved(mia.id)).toEqual([{ canonical: 'mia' }]);

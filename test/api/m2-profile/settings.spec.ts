@@ -101,7 +101,7 @@ describe('unique names', () => {
     expect((await m2(bob).put('/api/profile/', { username: 'bob' })).body.reason).toBe('taken');
   });
 
-  it('do not come back over a denied name that somebody took meanwhile', async () => {
+  it('do not come back over a denied name that a user took meanwhile', async () => {
     const bob = await aPerson({ in: admin.organization });
     await m2(admin).post('/api/profile/username/deny/', { root: 'x' });
     await change({ usernameCustomization: { unique: false } });

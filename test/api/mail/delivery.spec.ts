@@ -23,7 +23,7 @@ const ask = async (email: string): Promise<void> =>
   expect((await api.post('/auth/password/reset-request', { email })).status).toBe(202);
 
 describe('a letter', () => {
-  it('has a plain and a rich form, says that nobody wrote it, and names itself', async () => {
+  it('has a plain and a rich form, says that a program wrote it, and names itself', async () => {
     const mia = await aPerson();
     await ask(mia.email);
     const { headers, content, to, from } = await mail.letterTo(mia.email);
@@ -45,7 +45,7 @@ describe('a letter', () => {
     mail.before = (content) => void names.push([/^Message-ID: (.*)$/im.exec(content)?.[1], tokenIn({ content })]);
     await ask(mia.email);
     const failed = await eventually(async () => (await queued('mail.send')).find(({ error }) => error !== null));
-    // What the server says may name the person, and stays out of the queue.
+    // What the server says may name the user, and stays out of the queue.
     expect(failed.error).toMatch(/^The mail server did not accept the email \(451\)\./);
     expect(failed.error).not.toContain(mia.email);
     mail.refusal = undefined;
@@ -97,7 +97,7 @@ describe('a letter', () => {
     expect(await facet.sql('select 1 from mails where user_id = $1', [mia.id])).toEqual([]);
   });
 
-  it('to somebody who is gone by now is not sent', async () => {
+  it('to a user who is gone by now is not sent', async () => {
     const mia = await aPerson();
     mail.refusal = { message: 'later', responseCode: 451 };
     await ask(mia.email);

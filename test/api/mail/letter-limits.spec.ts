@@ -20,7 +20,7 @@ const secretOf = (email: string): Promise<object[]> =>
   facet.sql('select secret_hash from invitations where email = $1', [email]);
 
 describe('Letters to one address', () => {
-  it('are five an hour, whoever causes them, and the answers do not tell', async () => {
+  it('are five an hour, by whatever cause, and the answers do not tell', async () => {
     const [ada, email] = [await aPerson({ as: 'admin' }), anAddress()];
     const { path } = await invite(ada, email);
     const answers = [];
@@ -45,7 +45,7 @@ describe('Letters to one address', () => {
     expect(await secretOf(email)).toEqual(last);
   });
 
-  it('of all kinds together, also links that somebody asks for', async () => {
+  it('of all kinds together, also links that a user asks for', async () => {
     const mia = await aPerson();
     for (let at = 0; at < 6; at += 1) {
       expect((await api.post('/auth/password/reset-request', { email: mia.email })).status).toBe(202);

@@ -72,7 +72,7 @@ describe('A user is told', () => {
     const { headers, content } = await mail.letterTo(mia.email);
     expect(headers.get('subject')).toBe(subject);
     expect(content).toContain('If it was not you, set a new password at once');
-    // Nothing that whoever did it has typed, and nothing to press.
+    // Nothing that the actor has typed, and nothing to press.
     expect(content).not.toMatch(/a name of mine|href|Your code/);
     expect(await noticed(kind)).toBe(1);
   });
@@ -93,7 +93,7 @@ describe('A user is told', () => {
     expect(await kindsFor(mia)).toEqual([]);
   });
 
-  it('nothing at an address that nobody has proved', async () => {
+  it('nothing at an address that no user has proved', async () => {
     const nina = await aPerson({ in: ada.organization });
     expect(await makeKey(nina)).toBe(201);
     expect(await kindsFor(nina)).toEqual([]);

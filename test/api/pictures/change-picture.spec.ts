@@ -24,7 +24,7 @@ const files = (): string[] =>
 const filesOf = (hash: string): string[] => files().filter((name) => name.startsWith(hash));
 
 describe('a picture that is uploaded', () => {
-  it('is the picture of the person in every API, and a new version of them', async () => {
+  it('is the picture of the user in every API, and a new version of them', async () => {
     const mia = await aPerson({ as: 'admin' });
     const before = await api.as(mia).get('/me');
     await upload(mia, await aPicture('png'));
@@ -93,7 +93,7 @@ describe('a picture that is uploaded', () => {
     expect(await queuedSweeps()).toContain(first);
   });
 
-  it('is kept once for everybody who has it, until the last of them lets it go', async () => {
+  it('is kept once for every user who has it, until the last of them lets it go', async () => {
     const [mia, max, bytes] = [await aPerson(), await aPerson(), await aPicture()];
     await Promise.all([upload(mia, bytes), upload(max, bytes)]);
     const hash = await hashOf(mia);
@@ -119,7 +119,7 @@ describe('an upload that fails', () => {
     expect([files(), await knownHashes(), await pictureOf(mia)]).toEqual([...before, undefined]);
   });
 
-  it('leaves neither a row nor a file when the person cannot be changed', async () => {
+  it('leaves neither a row nor a file when the user cannot be changed', async () => {
     const [mia, bytes] = [await aPerson(), await aPicture()];
     const before = [files(), await knownHashes()];
     await whileRefusing('users', async () => {
@@ -148,7 +148,7 @@ describe('an upload that fails', () => {
     expect(filesOf(await hashOf(mia))).toHaveLength(3);
   });
 
-  it('is found later when nobody could clean up after it, but not while it may still be going on', async () => {
+  it('is found later when no process could clean up after it, but not while it may still be going on', async () => {
     const hash = 'ab'.repeat(32) as PictureHash;
     await facet.sql('insert into pictures (hash, bytes, uploads) values ($1, 1, 1)', [hash]);
     expect(await facet.services.pictures.sweep(hash)).toBe(false);
@@ -160,7 +160,7 @@ describe('an upload that fails', () => {
 });
 
 describe('uploads and sweeps of the same picture at once', () => {
-  it('never leave a person whose picture has no files, nor files without a person', async () => {
+  it('never leave a user whose picture has no files, nor files without a user', async () => {
     const [bytes, people] = [await aPicture(), await Promise.all(Array.from({ length: 6 }, () => aPerson()))];
     const first = people[0] as TestPerson;
     await upload(first, bytes);

@@ -3,7 +3,7 @@ import { randomOf } from '../../support/random.js';
 
 let made = 0;
 
-/** A picture that nobody has uploaded before. */
+/** A picture that no user has uploaded before. */
 export function aPicture(format: 'jpeg' | 'png' | 'webp' = 'jpeg'): Promise<Buffer> {
   const random = randomOf((made += 1));
   const shade = (): number => random(256);

@@ -61,7 +61,7 @@ async function anUploader(): Promise<{ person: TestPerson; url: string; hash: Pi
       expect((await fetch(url, { headers: { 'if-none-match': `"${hash}-512.webp"` } })).status).toBe(304);
     });
 
-    it('go when nobody points at them any more', async () => {
+    it('go when no user points at them any more', async () => {
       const { person, hash, url } = await anUploader();
       expect(await facet.services.pictures.sweep(hash)).toBe(false);
       expect((await api.as(person).delete('/me/picture')).status).toBe(204);
@@ -84,7 +84,7 @@ async function anUploader(): Promise<{ person: TestPerson; url: string; hash: Pi
 describe('a store that fails', () => {
   const refused = { code: 'picture_storage.unavailable', kind: 'unavailable' };
 
-  it('is answered with 503 when nobody listens, and the picture of the person stays as it was', async () => {
+  it('is answered with 503 when no server listens, and the picture of the user stays as it was', async () => {
     const mia = await aPerson();
     await expect(facet.services.profiles.setPicture(mia.id, await aPicture())).rejects.toMatchObject(refused);
     const { status, headers } = await api.get(`/pictures/${'0'.repeat(64)}-512.webp`);

@@ -14,7 +14,7 @@ async function anUploader(): Promise<TestPerson & { url: string; hash: string }>
 const unknown = '0'.repeat(64);
 
 describe('GET /pictures/{file}', () => {
-  it('serves a picture to everybody, for a year, as nothing but a picture', async () => {
+  it('serves a picture to every caller, for a year, as nothing but a picture', async () => {
     const { url, hash } = await anUploader();
     expect(url).toBe(`${facet.url}/pictures/${hash}-512.webp`);
     for (const size of [512, 256, 64]) {

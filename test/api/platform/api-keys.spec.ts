@@ -83,7 +83,7 @@ describe('An API key', () => {
     ]);
   });
 
-  it('and another key go together when they are of the same person, and the bearer counts', async () => {
+  it('and another key go together when they are of the same user, and the bearer counts', async () => {
     const { key: other } = await keyOf(ada, ['read:users']);
     const both = { authorization: `Bearer ${key}` };
     expect((await by(other, both).get('/me')).status).toBe(200);
@@ -108,7 +108,7 @@ describe('An API key', () => {
     await expectRefusal(key);
   });
 
-  it.each(['banned', 'deleted'])('of somebody who is %s is refused', async (status) => {
+  it.each(['banned', 'deleted'])('of a user who is %s is refused', async (status) => {
     await facet.sql('update users set status = $2 where id = $1', [ada.id, status]);
     await expectRefusal(key);
   });
@@ -144,13 +144,13 @@ describe('An API key', () => {
     expect(await eventually(async () => ((await lastUse()) === first ? null : lastUse()))).not.toBe(first);
   });
 
-  it('and a token of the same person go together', async () => {
+  it('and a token of the same user go together', async () => {
     expect((await by(key, ada.headers).get('/me')).status).toBe(200);
     const { body } = await by(key, ada.headers).get('/api/v1/user/me');
     expect(body.id).toBe(ada.directoryId);
   });
 
-  it('and a token of different people contradict each other', async () => {
+  it('and a token of different users contradict each other', async () => {
     const mia = await aPerson({ in: ada.organization });
     const me = await by(key, mia.headers).get('/me');
     expect([me.status, me.body]).toEqual([

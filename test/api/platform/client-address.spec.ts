@@ -37,7 +37,7 @@ describe('The address of a client behind a proxy', () => {
     expect(await keptAfter(headers)).toEqual([address, address]);
   });
 
-  it('is shown to the person and exported', async () => {
+  it('is shown to the user and exported', async () => {
     await keptAfter({ 'x-forwarded-for': '203.0.113.77:1' });
     const { body } = await api.as(mia).get('/auth/sessions?limit=100');
     expect(JSON.stringify(body)).toContain('"ipAddress":"203.0.113.77"');

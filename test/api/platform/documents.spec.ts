@@ -46,7 +46,7 @@ describe('The documents', () => {
     },
   );
 
-  it('are where somebody looks who opens the root', async () => {
+  it('are where a browser looks that opens the root', async () => {
     const { status, headers } = await api.get('/');
     expect([status, headers.get('location')]).toEqual([302, '/docs']);
   });

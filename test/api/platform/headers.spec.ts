@@ -87,7 +87,7 @@ describe('Headers for security', () => {
     expect(headers.has('x-powered-by')).toBe(false);
   });
 
-  it('keep what is about a person out of shared caches', async () => {
+  it('keep what is about a user out of shared caches', async () => {
     for (const path of ['/me', '/api/v1/user/me'])
       expect((await api.as(mia).get(path)).headers.get('cache-control')).toBe('private, no-cache');
     for (const path of ['/me', '/nowhere']) expect((await api.get(path)).headers.get('cache-control')).toBe('no-store');
@@ -125,7 +125,7 @@ describe('CORS', () => {
     }
   });
 
-  it('tells nobody anything who does not ask, but that the answer to others may differ', async () => {
+  it('tells callers that do not ask nothing but that the answer to others may differ', async () => {
     for (const path of ['/me', '/nowhere', '/pictures/none', '/.well-known/jwks.json']) {
       const { headers } = await api.as(mia).get(path);
       expect([...headers.keys()].filter((name) => name.startsWith('access-control-'))).toEqual([]);
@@ -179,7 +179,7 @@ describe('CORS', () => {
   });
 });
 
-describe('A path that nobody owns', () => {
+describe('A path that no route has', () => {
   it.each(['/', '/nowhere', '/api', '/api/v2/user/me', '/mealtime', '/user/me', '/.env', '/health', '/health/nothing'])(
     'is a problem: %s',
     async (path) => {

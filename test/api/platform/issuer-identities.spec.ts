@@ -52,7 +52,7 @@ async function legacy(subject: string, { issuer = 'urn:issuer:idp', provider = '
 }
 
 describe('An identity is issuer and subject exactly as signed', () => {
-  it('so two subjects that differ by the provider in front are not one person: the id is taken, and the second is refused', async () => {
+  it('so two subjects that differ by the provider in front are not one user: the id is taken, and the second is refused', async () => {
     expect((await selfOf(idp({ sub: n }))).body.id).toBe(`idp|${n}`);
     const before = await usersNow();
     const second = await api.as(idp({ sub: `idp|${n}` })).get('/me');
@@ -61,7 +61,7 @@ describe('An identity is issuer and subject exactly as signed', () => {
     expect(await statusOf(idp({ sub: n }))).toBe(200);
   });
 
-  it('so subjects that were one for the version before, with ids that differ, are two people', async () => {
+  it('so subjects that were one for the version before, with ids that differ, are two users', async () => {
     const subjects = [`a|${n}`, `idp|a|${n}`, `idp|idp|a|${n}`];
     const ids = [];
     for (const sub of subjects) ids.push((await api.as(idp({ sub })).get('/me')).body.id as string);
@@ -86,7 +86,7 @@ describe('An identity is issuer and subject exactly as signed', () => {
     expect(await statusOf(rival({ sub: `free|${n}` }))).toBe(401);
   });
 
-  it('and one person when first calls of one subject come at once, with and without a bar', async () => {
+  it('and one user when first calls of one subject come at once, with and without a bar', async () => {
     for (const sub of [n, `other|${n}`]) {
       const answers = await Promise.all(Array.from({ length: 10 }, () => api.as(idp({ sub })).get('/me')));
       expect(new Set(answers.map(({ status, body }) => `${status} ${(body as { id: string }).id}`)).size).toBe(1);
@@ -94,7 +94,7 @@ describe('An identity is issuer and subject exactly as signed', () => {
   });
 });
 
-describe('A person of the version before, whose signed subject is not known,', () => {
+describe('A user of the version before, whose signed subject is not known,', () => {
   it.each([
     ['the bare subject', (x: string) => x],
     ['the subject with its provider', (x: string) => `idp|${x}`],
@@ -114,7 +114,7 @@ describe('A person of the version before, whose signed subject is not known,', (
     expect((await selfOf(idp({ sub: `google-oauth2|${n}` }))).body.id).toBe(`idp|google-oauth2|${n}`);
   });
 
-  it('is one person when both forms come at once', async () => {
+  it('is one user when both forms come at once', async () => {
     const id = await legacy(n);
     const answers = await Promise.all([n, `idp|${n}`, n, `idp|${n}`].map((sub) => api.as(idp({ sub })).get('/me')));
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 200, 401, 401]);
@@ -172,7 +172,7 @@ describe('Later claims', () => {
     });
   });
 
-  it('leave what the person changed here', async () => {
+  it('leave what the user changed here', async () => {
     const sub = n;
     const claims = (version: number): object => ({
       name: `Name ${version}`,
@@ -233,7 +233,7 @@ describe('Later claims', () => {
   });
 });
 
-it('An address that the version before kept unproved is shown to nobody as the person’s', async () => {
+it('An address that the version before kept unproved is shown to no user as the user’s', async () => {
   const id = await legacy(n);
   await facet.sql(`update identities set email = 'ada@demo.example', name = 'Legacy' where id = $1`, [id]);
   expect((await selfOf(idp({ sub: n }))).body.email).toBe('');
@@ -247,7 +247,7 @@ it('A token for any of the audiences passes, and for none of them does not', asy
   for (const aud of ['other', [], ['other']]) expect(await statusOf(idp({ sub: n, aud }))).toBe(401);
 });
 
-it('An organization that takes people by invitation takes nobody new by a token; who is known stays', async () => {
+it('An organization that takes users by invitation takes no new user by a token; who is known stays', async () => {
   expect(await statusOf(idp({ sub: `known-${n}` }))).toBe(200);
   await facet.sql(`update organizations set sign_up = 'invite' where id = 'guests'`);
   const before = await usersNow();

@@ -1,5 +1,5 @@
 /**
- * Migrations on the tables of many people, while others write and read them:
+ * Migrations on the tables of many users, while others write and read them:
  * test/api/platform/migrate.spec.ts has the rest.
  */
 import { spawn } from 'node:child_process';
@@ -21,7 +21,7 @@ const { inside } = facet;
 const url = inside.databaseUrl;
 
 /**
- * Rows of many people: each with a membership (and what it is found by), an identity, a password, a session,
+ * Rows of many users: each with a membership (and what it is found by), an identity, a password, a session,
  * and one in ten with an API key.
  */
 const fill = `

@@ -13,7 +13,7 @@ function aMigration(name: string, ...statements: string[]): Migration {
       for (const statement of statements) await runner.query(statement);
     }
     async down(): Promise<void> {
-      // Nobody goes back.
+      // There is no way back.
     }
   }
   return Later;
@@ -26,7 +26,7 @@ const done = async (): Promise<string[]> =>
   (await facet.sql<{ name: string }>('select name from migrations order by id')).map(({ name }) => name);
 const hasColumn = async (name: string): Promise<boolean> =>
   (await facet.sql('select 1 from information_schema.columns where column_name = $1', [name])).length > 0;
-/** Waits until somebody waits for a table, and answers who. */
+/** Waits until a connection waits for a table, and answers which. */
 const waiting = (): Promise<{ pid: number }> =>
   eventually(
     async () =>
@@ -47,7 +47,7 @@ beforeEach(async () => {
 afterEach(() => request.end());
 
 describe('Five instances that start at once on an empty database', () => {
-  it('run each migration once, whoever of them', async () => {
+  it('run each migration once, by one of them', async () => {
     await inside.withEmptyDatabase(async (empty) => {
       const shares = await Promise.all([1, 2, 3, 4, 5].map(() => inside.migrate({ url: empty })));
       expect(shares.flat().sort()).toEqual((await done()).sort());

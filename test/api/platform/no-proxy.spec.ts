@@ -15,7 +15,7 @@ async function claiming(count: number, call: (headers: Record<string, string>) =
 }
 
 describe('With no proxy in front', () => {
-  it('nobody gets a new quota by naming another address', async () => {
+  it('no caller gets a new quota by naming another address', async () => {
     expect(await claiming(7, (headers) => api.get('/api/profile/status', { headers }))).toEqual([
       200, 200, 200, 200, 200, 429, 429,
     ]);

@@ -18,7 +18,7 @@ const count = (read: unknown): void => {
 let alone: string;
 let organization: string;
 
-/** A key of a person, as the header that brings it. */
+/** A key of a user, as the header that brings it. */
 async function keyOf(person: TestPerson): Promise<Headers> {
   const body = JSON.stringify({ name: 'Reads', scopes: ['read:me'], currentPassword: person.password });
   const headers = { authorization: `Bearer ${person.accessToken}`, 'content-type': 'application/json' };

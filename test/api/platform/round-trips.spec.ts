@@ -78,7 +78,7 @@ const atOnce = async (person: TestPerson, ...answers: Promise<Answer>[]): Promis
   return person;
 };
 
-/** People whose values came from everywhere: each API, an upload, collections, and versions with other rules. */
+/** Users whose values came from everywhere: each API, an upload, collections, and versions with other rules. */
 const people: Record<string, () => Promise<TestPerson>> = {
   'set through every API': async () => {
     const ann = await aPerson({ in: admin.organization, handle: 'Änn' });
@@ -136,7 +136,7 @@ beforeEach(async () => {
 });
 
 describe.each(trips)('What GET shows, $operation takes back', ({ operation, hidden, shown, write }) => {
-  it.each(Object.entries(people))('field by field and as a whole, for a person %s', async (_, make) => {
+  it.each(Object.entries(people))('field by field and as a whole, for a user %s', async (_, make) => {
     const person = await make();
     const fields = fieldsOf(operation).filter((field) => !hidden.includes(field));
     expect(fields.length).toBeGreaterThan(0);
@@ -158,7 +158,7 @@ describe.each(trips)('What GET shows, $operation takes back', ({ operation, hidd
     }
   });
 
-  it('every field that it writes is shown for somebody', async () => {
+  it('every field that it writes is shown for a user', async () => {
     const person = await people['set through every API']?.();
     const picture = await people['with an uploaded picture']?.();
     if (!person || !picture) throw new Error('nobody was made');

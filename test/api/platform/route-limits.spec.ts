@@ -73,7 +73,7 @@ describe('the rate limit of a route', () => {
     expect(await said('/admin/organizations')).toEqual(problem);
   });
 
-  it('is of one person, and of one kind of call', async () => {
+  it('is of one user, and of one kind of call', async () => {
     expect((await api.as(await aPerson()).get('/me')).status).toBe(200);
     expect((await api.as(mia).get(`/api/v1/user/${mia.id}`)).status).toBe(200);
   });
@@ -109,7 +109,7 @@ describe('the rate limit of a route', () => {
     expect(passed).toBeLessThan(10);
   });
 
-  it('is by address where nobody signs in: a /64 is one, the last proxy is believed', async () => {
+  it('is by address where no user signs in: a /64 is one, the last proxy is believed', async () => {
     const call = (address: string) => (): Promise<Answer> => api.get('/api/profile/status', from(address));
     expect(new Set(await times(10, call('2001:db8:1:2::7')))).toEqual(new Set([200]));
     expect((await call('9.9.9.9, 2001:db8:1:2:ffff::9')()).status).toBe(429);

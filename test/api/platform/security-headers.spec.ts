@@ -27,7 +27,7 @@ const everywhere = {
 };
 /** What says which software answers. */
 const telling = ['server', 'x-powered-by', 'x-aspnet-version', 'via'];
-/** What may be kept by everybody: public keys, and pictures, whose names are their content. */
+/** What may be kept by every cache: public keys, and pictures, whose names are their content. */
 const shared = /^\/(?:\.well-known\/jwks\.json|pictures\/)/;
 
 interface Seen {

@@ -66,7 +66,7 @@ it.each(Object.entries(writes))('%s takes no more round trips than it did', asyn
   expect({ sent, tooMany: Math.max(0, sent.length - (most[name] ?? 0)) }).toEqual({ sent, tooMany: 0 });
 });
 
-it('A refresh that nobody else is in the way of is two named statements, without a transaction around them', async () => {
+it('A refresh that no other call is in the way of is two named statements, without a transaction around them', async () => {
   expect(
     await statementsOf(
       (attempt) => writes['POST /auth/refresh']?.(attempt) ?? Promise.reject(new Error('it has gone')),
@@ -80,7 +80,7 @@ it('A refresh that was repeated only reads', async () => {
   expect(await statementsOf(() => refresh(refreshToken))).toEqual(['session_state']);
 });
 
-it('A refresh token of nobody costs one read, and no place among the writes', async () => {
+it('A refresh token of no session costs one read, and no place among the writes', async () => {
   const forged = Buffer.from(mia.refreshToken, 'base64url');
   forged[forged.length - 1] = (forged.at(-1) ?? 0) ^ 1;
   expect(await statementsOf(() => refresh(forged.toString('base64url')), 401)).toEqual(['session_state']);

@@ -192,13 +192,13 @@ describe('An access token', () => {
     await expectRefusal(person.headers);
   });
 
-  it.each(['banned', 'pending', 'invited', 'deleted'])('of a person who is %s is refused at once', async (status) => {
+  it.each(['banned', 'pending', 'invited', 'deleted'])('of a user who is %s is refused at once', async (status) => {
     const person = await aPerson();
     await facet.sql('update users set status = $2 where id = $1', [person.id, status]);
     await expectRefusal(person.headers);
   });
 
-  it('of a person who was removed from the organization keeps /me and loses the permissions', async () => {
+  it('of a user who was removed from the organization keeps /me and loses the permissions', async () => {
     const person = await aPerson({ as: 'admin' });
     await facet.sql('delete from members where user_id = $1', [person.id]);
     expect((await api.as(person).get('/me')).status).toBe(200);

@@ -49,7 +49,7 @@ const countOf = async (text: string): Promise<number> =>
   (await facet.sql<{ n: number }>('select count(*)::int as n from identities where subject = $1', [text]))[0]?.n ?? 0;
 
 describe('A token of a trusted issuer', () => {
-  it('makes its person at the first call: a member of the issuer’s organization', async () => {
+  it('makes its user at the first call: a member of the issuer’s organization', async () => {
     const { status, body } = await self(
       guest({
         name: 'Gina Guest',
@@ -73,7 +73,7 @@ describe('A token of a trusted issuer', () => {
     });
   });
 
-  it('finds the same person at the second call, on every API', async () => {
+  it('finds the same user at the second call, on every API', async () => {
     const { body: one } = await api.as(guest()).get('/me');
     const { body: two } = await api.as(guest()).get('/me');
     expect(two).toEqual(one);
@@ -87,7 +87,7 @@ describe('A token of a trusted issuer', () => {
     expect((await api.as(guest()).get(`/api/v1/user/${one.id}`)).body.id).toBe(`id|${subject}`);
   });
 
-  it('makes one person when 20 first calls come at once', async () => {
+  it('makes one user when 20 first calls come at once', async () => {
     const before = (await facet.sql<{ n: number }>('select count(*)::int as n from users'))[0]?.n ?? 0;
     const answers = await Promise.all(Array.from({ length: 20 }, () => api.as(guest()).get('/me')));
     expect(answers.map((one) => one.status)).toEqual(answers.map(() => 200));
@@ -101,14 +101,14 @@ describe('A token of a trusted issuer', () => {
     expect(await facet.sql('select 1 from identities where subject = $1 and email is not null', [subject])).toEqual([]);
   });
 
-  it('brings a proved address along, which nobody can claim then', async () => {
+  it('brings a proved address along, which no user can claim then', async () => {
     const email = anAddress();
     const { body } = await api.as(guest({ email, email_verified: true })).get('/me');
     expect(body).toMatchObject({ defaultEmail: email, emails: [{ email, verified: true }] });
     expect((await api.post('/auth/sign-up', aSignUp(guests, { email }))).body.code).toBe('email.taken');
   });
 
-  it('takes the place of whoever claimed the e-mail without a proof', async () => {
+  it('takes the place of the user who claimed the e-mail without a proof', async () => {
     const eve = await aPerson();
     const { key } = (await api.as(eve).post('/auth/api-keys', { name: 'kept', scopes: ['read:users'] })).body as {
       key: string;
@@ -124,7 +124,7 @@ describe('A token of a trusted issuer', () => {
     expect((await login(eve.email, eve.password)).status).toBe(401);
   });
 
-  it('is somebody else than the local person with the same e-mail', async () => {
+  it('is another user than the local user with the same e-mail', async () => {
     const mia = await aPerson({ in: guests, verified: true });
     const { body } = await self(guest({ email: mia.email, email_verified: true }));
     expect([body.email, body.id]).toEqual([mia.email, `id|${subject}`]);
@@ -132,7 +132,7 @@ describe('A token of a trusted issuer', () => {
     expect((await api.post('/auth/login', { email: mia.email, password: mia.password })).body.user.id).toBe(mia.id);
   });
 
-  it('is somebody else than the same subject of another issuer', async () => {
+  it('is another user than the same subject of another issuer', async () => {
     const key = aKey('ES256');
     server.publish('/two.json', [key]);
     const one = await self(guest());
@@ -148,11 +148,11 @@ describe('A token of a trusted issuer', () => {
     }
   });
 
-  it('names a person without a name after the subject', async () => {
+  it('names a user without a name after the subject', async () => {
     expect((await self(guest({ name: '  ', nickname: 7 }))).body.name).toBe(subject);
   });
 
-  it('may change and delete its person, after which it is refused', async () => {
+  it('may change and delete its user, after which it is refused', async () => {
     expect((await api.as(guest()).patch('/me', { name: 'New Name' })).body.name).toBe('New Name');
     expect((await self(guest({ name: 'Old Name' }))).body.name).toBe('New Name');
     expect((await api.as(guest()).delete('/me')).status).toBe(202);
@@ -173,13 +173,13 @@ describe('A token of a trusted issuer', () => {
     expect((await api.as(guest()).get('/me')).status).toBe(status === 202 ? 401 : 200);
   });
 
-  it('of a banned person is refused', async () => {
+  it('of a banned user is refused', async () => {
     const { body } = await api.as(guest()).get('/me');
     await facet.sql(`update users set status = 'banned' where id = $1`, [body.id]);
     expect((await self(guest())).status).toBe(401);
   });
 
-  it('of a person who was removed from the organization has no permissions', async () => {
+  it('of a user who was removed from the organization has no permissions', async () => {
     const { body } = await api.as(guest()).get('/me');
     await facet.sql('delete from members where user_id = $1', [body.id]);
     expect((await self(guest())).status).toBe(403);
@@ -307,7 +307,7 @@ describe('A token of a trusted issuer', () => {
     expect((await self(guest({ iss: 'urn:issuer:down' }))).status).toBe(200);
   });
 
-  it('of an issuer whose organization does not exist yet makes nobody: 503', async () => {
+  it('of an issuer whose organization does not exist yet makes no user: 503', async () => {
     const { status, headers } = await self(guest({ iss: 'urn:issuer:lost' }));
     expect([status, headers.get('retry-after')]).toEqual([503, expect.stringMatching(/^\d+$/)]);
     expect(await countOf(subject)).toBe(0);

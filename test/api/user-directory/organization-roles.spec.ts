@@ -48,7 +48,7 @@ describe('GET /api/v1/organization/roles', () => {
     );
   });
 
-  it('refuses nobody', async () => {
+  it('refuses anonymous callers', async () => {
     expect((await api.get('/api/v1/organization/roles')).body).toEqual({
       statusCode: 401,
       error: 'Unauthorized',

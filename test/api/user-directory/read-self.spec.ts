@@ -87,7 +87,7 @@ describe('GET /api/v1/user/me', () => {
     );
   });
 
-  it('refuses nobody', async () => {
+  it('refuses anonymous callers', async () => {
     const { status, body, headers } = await api.get('/api/v1/user/me');
     expect([status, body]).toEqual([
       401,
@@ -120,7 +120,7 @@ describe('pylonEmailHash', () => {
     expect((await api.as(mia).get('/api/v1/user/me')).body.pylonEmailHash).toBe(expected);
   });
 
-  it('is not there while nobody has proved the address', async () => {
+  it('is not there while no user has proved the address', async () => {
     const mia = await aPerson();
     await facet.write((tx, { secrets }) => secrets.set(tx, mia.organization, 'pylon', secret));
     expect((await api.as(mia).get('/api/v1/user/me')).body).not.toHaveProperty('pylonEmailHash');

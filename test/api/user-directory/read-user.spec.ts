@@ -93,7 +93,7 @@ describe('GET /api/v1/user/{id}', () => {
     expect([status, body]).toEqual([404, notFound]);
   });
 
-  it('does not find people of another organization, by any of their ids', async () => {
+  it('does not find users of another organization, by any of their ids', async () => {
     const stranger = await aPerson();
     await identify(stranger, 'elsewhere', 'stranger');
     for (const id of [stranger.id, `local|${stranger.id}`, 'elsewhere|stranger']) {
@@ -108,7 +108,7 @@ describe('GET /api/v1/user/{id}', () => {
     expect((await api.as(both).get(`/api/v1/user/${both.id}`)).body.roles).toHaveLength(1);
   });
 
-  it('does not find deleted people, but those who are banned', async () => {
+  it('does not find deleted users, but those who are banned', async () => {
     const gone = await aPerson({ in: mia.organization });
     await facet.sql(`update users set status = 'banned' where id = $1`, [gone.id]);
     expect((await api.as(mia).get(`/api/v1/user/${gone.id}`)).status).toBe(200);
@@ -132,7 +132,7 @@ describe('GET /api/v1/user/{id}', () => {
     expect(headers.get('www-authenticate')).toContain('error="insufficient_scope", scope="read:users"');
   });
 
-  it('refuses nobody', async () => {
+  it('refuses anonymous callers', async () => {
     expect((await api.get(`/api/v1/user/${mia.id}`)).body).toEqual({
       statusCode: 401,
       error: 'Unauthorized',

@@ -96,7 +96,7 @@ describe('If-Match on roles', () => {
     expect(await tagOf()).toBe(now);
   });
 
-  it('sees that the person has changed their name meanwhile', async () => {
+  it('sees that the user has changed their name meanwhile', async () => {
     const tag = await tagOf();
     await api.as(mia).patch('/me', { name: 'Renamed' });
     expect((await update({ roles: [] }, { 'if-match': tag })).status).toBe(412);

@@ -73,7 +73,7 @@ describe('POST /api/v1/user/{id}/roles', () => {
     },
   );
 
-  it('holds from the very next request of the person', async () => {
+  it('holds from the very next request of the user', async () => {
     const denied = (): Promise<Answer> => api.as(mia).post(`/api/v1/user/${ada.id}/roles`, { roles: [], add: true });
     expect((await denied()).status).toBe(403);
     await update({ roles: [await roleId(ada.organization, 'admin')], add: true });
@@ -165,7 +165,7 @@ describe('POST /api/v1/user/{id}/roles', () => {
     expect([status, body]).toEqual([404, { statusCode: 404, error: 'Not Found', message: 'User not found' }]);
   });
 
-  it('does not find people of another organization, and leaves their roles alone', async () => {
+  it('does not find users of another organization, and leaves their roles alone', async () => {
     const stranger = await aPerson();
     expect((await api.as(ada).post(`/api/v1/user/${stranger.id}/roles`, { roles: [] })).status).toBe(404);
     expect(await rolesOf(stranger)).toHaveLength(1);
@@ -186,7 +186,7 @@ describe('POST /api/v1/user/{id}/roles', () => {
     expect(await rolesOf(mia)).toEqual([member]);
   });
 
-  it('refuses nobody', async () => {
+  it('refuses anonymous callers', async () => {
     const { body } = await api.post(`/api/v1/user/${mia.id}/roles`, { roles: [] });
     expect(body).toEqual({ statusCode: 401, error: 'Unauthorized', message: 'Failed to authenticate user' });
   });
@@ -216,14 +216,14 @@ describe('What one may grant', () => {
     expect(await rolesOf(mia)).toEqual([member]);
   });
 
-  it('does not let anybody make an admin of themselves', async () => {
+  it('does not let any caller make an admin of themselves', async () => {
     const { status } = await api
       .as(grace)
       .post(`/api/v1/user/${grace.id}/roles`, { roles: [await roleId(ada.organization, 'admin')], add: true });
     expect(status).toBe(403);
   });
 
-  it('does not stand in the way of roles that the person has already', async () => {
+  it('does not stand in the way of roles that the user has already', async () => {
     await update({ roles: [moderator], add: true });
     const kept = await api.as(grace).post(`/api/v1/user/${mia.id}/roles`, { roles: [moderator] });
     expect([kept.status, idsOf(kept)]).toEqual([200, [moderator]]);
@@ -253,7 +253,7 @@ describe('What one may grant', () => {
     expect((await api.as(grace).post(`/api/v1/user/${mia.id}/roles`, { roles: [], add: true })).status).toBe(200);
   });
 
-  it('takes nobody’s last admin away', async () => {
+  it('takes no user’s last admin away', async () => {
     for (const roles of [[], [member]]) {
       const { status, body } = await api.as(ada).post(`/api/v1/user/${ada.id}/roles`, { roles });
       expect([status, body]).toEqual([

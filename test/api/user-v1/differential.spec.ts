@@ -36,7 +36,7 @@ interface AtMe {
   readonly face: 'me';
   readonly change: { name?: string; about?: string | null; picture?: string | null };
 }
-/** The directory writes no profile: its people come by the sign-up, or with names that their source told apart. */
+/** The directory writes no profile: its users come by the sign-up, or with names that their source told apart. */
 interface AtDirectory {
   readonly face: 'directory';
   readonly change: { first?: string; last?: string; nickname?: string };
@@ -82,7 +82,7 @@ beforeAll(async () => {
   instances = [facet.url, await facet.another()];
 });
 
-/** Nobody else has it, in any spelling. */
+/** No other user has it, in any spelling. */
 const unique = (text: string): string => `${text}-${(last += 1)}`;
 
 /** Without a source that tells them apart, the first word is the first name. */

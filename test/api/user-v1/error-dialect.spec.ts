@@ -74,7 +74,7 @@ describe('What /v1/user says of a credential', () => {
     expect(failureOf(await withToken(max.accessToken))).toEqual(unauthorized);
   });
 
-  it('calls a token and a key of two people a bad request', async () => {
+  it('calls a token and a key of two users a bad request', async () => {
     const max = await aPerson();
     const { body } = await api.as(max).post('/auth/api-keys', { name: 'test', scopes: ['read:me', 'update:me'] });
     const answer = await api.as(mia).get('/v1/user/profile?fields=id', { headers: { 'x-api-key': body.key } });
@@ -115,7 +115,7 @@ describe('What /v1/user says of the rest', () => {
     expect([answer.status, failureOf(answer)]).toEqual([status, failure]);
   });
 
-  it('names the handle that somebody else has', async () => {
+  it('names the handle that another user has', async () => {
     const max = await aPerson({ in: mia.organization });
     const answer = await updateProfile(max, { handle: 'MIA' });
     expect([answer.status, failureOf(answer)]).toEqual([409, conflict('handle')]);

@@ -41,7 +41,7 @@ describe('an inbox of 100,000', () => {
     expect(seen).toEqual(down(250, 250));
   });
 
-  it('has the broadcasts in their places for somebody who got nothing else', async () => {
+  it('has the broadcasts in their places for a user who got nothing else', async () => {
     const broadcasts = Math.floor(size / 97);
     expect(await listed(admin, 'limit=2')).toMatchObject({
       total: broadcasts,

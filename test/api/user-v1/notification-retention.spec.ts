@@ -83,7 +83,7 @@ describe('the retention of notifications', () => {
     });
   });
 
-  it('holds at once for everybody when a broadcast goes, whatever is still to be cleared away', async () => {
+  it('holds at once for every user when a broadcast goes, whatever is still to be cleared away', async () => {
     const { admin, people } = await aLastingStage(1);
     const [ann] = people as [TestPerson];
     const ids: string[] = [];
@@ -107,7 +107,7 @@ describe('the retention of notifications', () => {
     expect(await rowsOf(admin.organization)).toEqual({ messages: 0, deliveries: 0, reads: 0, marks: 0 });
   });
 
-  it('may run twice at once, while people read and are told more', async () => {
+  it('may run twice at once, while users read and are told more', async () => {
     const { admin, people } = await aLastingStage(3);
     const everybody = [admin, ...people];
     for (let at = 0; at < 40; at += 1) await tell(admin, at % 4 ? [people[at % 3] as TestPerson] : 'all', `old ${at}`);

@@ -37,7 +37,7 @@ describe('GET /v1/user/notifications', () => {
     });
   });
 
-  it('is empty for somebody new, who sees nothing of what went to all before', async () => {
+  it('is empty for a new user, who sees nothing of what went to all before', async () => {
     const { admin } = await aStage(0);
     await tell(admin, 'all', 'before');
     const ann = await aPerson({ in: admin.organization });
@@ -303,7 +303,7 @@ describe('POST /v1/user/notifications/read', () => {
     expect((await listed(admin)).unread).toBe(1);
   });
 
-  it('is for people who are signed in', async () => {
+  it('is for users who are signed in', async () => {
     expect((await api.post('/v1/user/notifications/read')).status).toBe(401);
   });
 });

@@ -76,7 +76,7 @@ describe('GET /v1/user/profile', () => {
     expect(failureOf(await profile('?fields[a]=id'))).toEqual(clientError('fields[a]'));
   });
 
-  it('needs a credential, and takes an API key of the person', async () => {
+  it('needs a credential, and takes an API key of the user', async () => {
     const nobody = await api.get('/v1/user/profile?fields=id');
     expect([nobody.status, failureOf(nobody)]).toEqual([401, unauthorized]);
     const { body } = await api.as(mia).post('/auth/api-keys', { name: 'test', scopes: ['read:me', 'update:me'] });
@@ -111,7 +111,7 @@ describe('GET /v1/user/profile', () => {
     });
   });
 
-  it('shows a wallet that the person has proved', async () => {
+  it('shows a wallet that the user has proved', async () => {
     const max = await aPerson();
     const address = '0xd8dA6BF26964aF9D7eEd9e03E53415D37aA96045';
     await facet.sql('insert into wallets (user_id, address, chain_id, linked_at) values ($1, $2, 1, now())', [
@@ -121,7 +121,7 @@ describe('GET /v1/user/profile', () => {
     expect((await profile('?fields=walletAddress', max)).body).toEqual({ walletAddress: address });
   });
 
-  it('dates the last change of the person or of their profile, whichever was later', async () => {
+  it('dates the last change of the user or of their profile, whichever was later', async () => {
     const max = await aPerson({ handle: 'max-dated' });
     await facet.sql(`update users set updated_at = '2020-05-05T00:00:00Z' where id = $1`, [max.id]);
     await facet.sql(`update profiles set updated_at = '2020-04-04T00:00:00Z' where user_id = $1`, [max.id]);

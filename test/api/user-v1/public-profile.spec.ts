@@ -23,7 +23,7 @@ async function expectNobody(answer: Answer): Promise<void> {
 }
 
 describe('GET /v1/user/by-id/{username}/public', () => {
-  it('shows a member to anybody: these fields and no others', async () => {
+  it('shows a member to any caller: these fields and no others', async () => {
     const mia = await aPerson({ in: organization, name: 'Mia Member', handle: 'Mia' });
     await facet.sql(`update members set joined_at = '2024-02-03T04:05:06.789Z' where user_id = $1`, [mia.id]);
     const { status, body } = await shown('mia');
@@ -66,14 +66,14 @@ describe('GET /v1/user/by-id/{username}/public', () => {
   });
 
   it.each(['no-such-organization', 'No-Slug', 'x'.repeat(200), '%F0%9F%98%80'])(
-    'knows nobody in the container %s',
+    'knows no user in the container %s',
     async (container) => {
       await expectNobody(await shown('mia', container));
     },
   );
 
-  it.each(['\u200b', 'x'.repeat(3000), '%', "' or 1=1 --", '..'])('knows nobody by the name %j', async (name) => {
-    // A browser takes two dots out of the path; nobody asks for such a name by accident.
+  it.each(['\u200b', 'x'.repeat(3000), '%', "' or 1=1 --", '..'])('knows no user by the name %j', async (name) => {
+    // A browser takes two dots out of the path; no user asks for such a name by accident.
     if (name === '..') return expect((await shown(name)).status).toBe(404);
     await expectNobody(await shown(name));
   });
@@ -100,7 +100,7 @@ describe('GET /v1/user/by-id/{username}/public', () => {
     await expectNobody(await shown('max-unnamed'));
   });
 
-  it('shows nobody where the organization has switched it off', async () => {
+  it('shows no user where the organization has switched it off', async () => {
     await aPerson({ in: organization, handle: 'mia-off' });
     await settings({ publicProfiles: false });
     await expectNobody(await shown('mia-off'));

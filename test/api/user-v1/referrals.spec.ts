@@ -44,7 +44,7 @@ describe('GET /v1/user/referrals', () => {
     ada = await aPerson({ handle: 'Ada' });
   });
 
-  it('is empty for who brought nobody, and has no handle for who has none', async () => {
+  it('is empty for who brought no user, and has no handle for who has none', async () => {
     expect((await list(await aPerson())).body).toEqual({
       referralHandle: null,
       total: 0,
@@ -87,7 +87,7 @@ describe('GET /v1/user/referrals', () => {
     });
   });
 
-  it('neither lists nor counts people who are deleted; the banned stay', async () => {
+  it('neither lists nor counts users who are deleted; the banned stay', async () => {
     const rita = await aPerson({ handle: 'rita' });
     const [gone, banned] = [await bring(rita, 'rita', { name: 'Gone' }), await bring(rita, 'rita', { name: 'Banned' })];
     await facet.sql(`update users set status = 'deleted' where id = $1`, [gone]);
@@ -135,7 +135,7 @@ describe('GET /v1/user/referrals', () => {
     });
   });
 
-  it('refuses nobody in particular with 401', async () => {
+  it('refuses anonymous callers with 401', async () => {
     const { status, body } = await api.get('/v1/user/referrals');
     expect([status, body]).toEqual([
       401,
@@ -198,7 +198,7 @@ async function bringMany({ organization, id }: TestPerson, prefix: string, size:
   ]);
 }
 
-describe('20,000 referrals of one person, among those of others', () => {
+describe('20,000 referrals of one user, among those of others', () => {
   const size = 20_000;
   let ada: TestPerson;
   /** Who can be listed, newest first. */
@@ -225,7 +225,7 @@ describe('20,000 referrals of one person, among those of others', () => {
     }
   });
 
-  it('is listed whole by cursors, each person once', async () => {
+  it('is listed whole by cursors, each user once', async () => {
     const seen: string[] = [];
     for (let query = '?limit=100'; ;) {
       const answer = await list(ada, query);

@@ -45,7 +45,7 @@ async function aFollower(person: TestPerson, headers = person.headers): Promise<
   return stream.has(1);
 }
 
-/** Everything that ends what somebody may do. */
+/** Everything that ends what a user may do. */
 const ends: [string, () => Promise<unknown>][] = [
   ['a logout', () => api.as(mia).post('/auth/logout')],
   [
@@ -91,7 +91,7 @@ describe('A stream ends', () => {
     expect(await stream.ended).toBe(true);
   });
 
-  it('while another one of the same person, in another session or container, goes on', async () => {
+  it('while another one of the same user, in another session or container, goes on', async () => {
     mia = await aPerson({ in: admin.organization });
     const elsewhere = await aPerson({ in: await anOrganization(), as: 'moderator' });
     const there = await follow(await joins(mia, elsewhere.organization), { headers: (await signIn(mia)).headers });

@@ -24,7 +24,7 @@ const many = (person: TestPerson, count: number): Promise<EventStream[]> =>
   Promise.all(Array.from({ length: count }, () => follow(person)));
 
 describe('Open streams', () => {
-  it('of one person are 20 at the most on an instance, over all containers; the next one gets 429', async () => {
+  it('of one user are 20 at the most on an instance, over all containers; the next one gets 429', async () => {
     const annElsewhere = await joins(ann, await anOrganization());
     const streams = [...(await many(ann, 15)), ...(await many(annElsewhere, 5))];
     const { status, body, headers } = await api.as(ann).get(path(ann));

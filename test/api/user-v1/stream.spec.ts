@@ -53,7 +53,7 @@ describe('GET /v1/user/notifications/stream', () => {
     for (const stream of [here, there]) expect((await stream.has(2)).titles).toEqual(['from here', 'from there']);
   });
 
-  it('tells somebody who is the last of many receivers', async () => {
+  it('tells a user who is the last of many receivers', async () => {
     const others = await facet.sql<{ id: UserId }>(
       `with u as (insert into users (id, name, status) select gen_random_uuid(), 'One of many', 'active' from generate_series(1, 400) returning id),
          m as (insert into members (organization_id, user_id) select $1, id from u)
@@ -91,7 +91,7 @@ describe('GET /v1/user/notifications/stream', () => {
     expect((await stream.has(1)).titles).toEqual(['by key']);
   });
 
-  it('keeps the containers of a person apart', async () => {
+  it('keeps the containers of a user apart', async () => {
     const elsewhere = await aPerson({ in: await anOrganization(), as: 'moderator' });
     const annElsewhere = await joins(ann, elsewhere.organization);
     const [here, there] = [await follow(ann), await follow(annElsewhere)];
@@ -202,12 +202,12 @@ describe('The stream is refused', () => {
     expect((await api.as(ann).get(`${path}?containerId=${ann.organization}&since=1`)).status).toBe(400);
   });
 
-  it('to nobody', async () => {
+  it('to anonymous callers', async () => {
     const { status, body } = await api.get(`${path}?containerId=${ann.organization}`);
     expect([status, body.name]).toEqual([401, 'GENERIC_UNAUTHORIZED']);
   });
 
-  it('to an API key of another container of the same person', async () => {
+  it('to an API key of another container of the same user', async () => {
     const { body } = await api.as(ann).post('/auth/api-keys', { name: 'robot', scopes: ['read:me', 'update:me'] });
     const elsewhere = await joins(ann, await anOrganization());
     expect(

@@ -115,7 +115,7 @@ describe('POST /v1/user/profile', () => {
     expect([status, body.dateOfBirth]).toEqual([201, kept]);
   });
 
-  it('lets nobody be born tomorrow, by the clock of the service', async () => {
+  it('lets no user be born tomorrow, by the clock of the service', async () => {
     const ada = await aPerson({ in: organization });
     const day = (offset: number): string => new Date(Date.now() + offset * 86_400_000).toISOString().slice(0, 10);
     expect((await updateProfile(ada, { dateOfBirth: day(0) })).status).toBe(201);

@@ -72,7 +72,7 @@ describe('Requests', () => {
     });
   });
 
-  it('share one method where hardly anybody uses it', async () => {
+  it('share one method where it is hardly used', async () => {
     const methods = ['PROPFIND', 'MKCOL', 'REPORT', 'PURGE'];
     const grown = await growth(() => Promise.all(methods.map((method) => send(method, '/me'))));
     expect(counted(grown)).toEqual({ '{method="other",route="unknown",status="405"}': 4 });

@@ -45,8 +45,8 @@ export class DemoData {
   }
 
   /**
-   * Removes them and what they left. May be run again at any moment, and does what is left to do. Everybody
-   * else stays, and so does the organization that they are in.
+   * Removes them and what they left. May be run again at any moment, and does what is left to do. Other
+   * users stay, and so does the organization that they are in.
    */
   async remove(): Promise<RemovedDemoData> {
     const found = await this.find();

@@ -36,7 +36,7 @@ const elsewhere =
 
 /**
  * The one rule of what one user may do to another: no actor grants or revokes a role that allows more than
- * their own, and nobody acts on a member who may do what they may not. An operator may do everything. The
+ * their own, and none acts on a member with permissions that the actor lacks. An operator may do everything. The
  * guard has read the permissions before the transaction; what decides is what they are inside of it.
  */
 @Injectable()
@@ -118,7 +118,10 @@ export class Authority {
     return this.organizations.lockMembers(tx, organizationId, { changed: target ?? null, shared: userId });
   }
 
-  /** The second half. Throws `PermissionMissing`. @param current what the actor may do now, as it was read after `lock` */
+  /**
+   * The second half. Throws `PermissionMissing`. @param current what the actor may do now, as it was read
+   * after `lock`
+   */
   limit<Current extends Principal | Actor>(
     actor: Current,
     current: readonly Permission[],
@@ -164,7 +167,7 @@ export class Authority {
 
   /**
    * For what concerns the user in all their organizations: the actor needs the permission in each of them,
-   * and nobody there may do what they may not. Throws `MemberBelongsElsewhere` or `PermissionMissing`.
+   * and the user has none there that the actor lacks. Throws `MemberBelongsElsewhere` or `PermissionMissing`.
    */
   async assertEverywhere(tx: Tx, actor: Actor, userId: UserId, permission: Permission): Promise<void> {
     if (actor.credential === 'operator') return;

@@ -9,7 +9,7 @@ const secrets = {
   why: 'only hashes or encrypted forms are kept, and they are useful to attackers only',
 };
 const others = {
-  what: 'other people: who acted on you, granted your roles, referred or invited you, and whom you referred, invited or gave a role',
+  what: 'other users: who acted on you, granted your roles, referred or invited you, and whom you referred, invited or gave a role',
   why: 'that belongs to them; your own acts are in the audit',
 };
 const derived = {

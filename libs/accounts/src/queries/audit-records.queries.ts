@@ -55,8 +55,8 @@ const columns = [
   .map((one) => `e.${one}`)
   .join(', ');
 
-// The credential is the actor's, and so is the origin: it is shown to nobody else. An attempt of nobody we
-// know on the account has the user's subject.
+// The credential is the actor's, and so is the origin: it is shown to no other user. An attempt of an anonymous
+// caller on the account has the user's subject.
 const entriesBy = (column: 'actor' | 'target'): string => `(select ${columns} from audit_entries e
     where e.organization_id = $1 and e.${column} = $2 and e.id > $3 order by e.id limit $4)`;
 export const auditRecords = {

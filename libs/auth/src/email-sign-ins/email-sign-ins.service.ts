@@ -36,7 +36,7 @@ type KnownSignIn = TriedSignIn & {
 
 /**
  * Signs users in with a code or a link that an email brings. Both work only together with the secret that the
- * requesting client got: a code that is read over somebody's shoulder, or a link that is forwarded, opens nothing.
+ * requesting client got: a code that is read over the user's shoulder, or a link that is forwarded, opens nothing.
  */
 @Injectable()
 export class EmailSignInsService {

@@ -48,7 +48,7 @@ describe('a route that does not declare who may call it', () => {
     return [answer.status, await answer.text()];
   };
 
-  it('is refused to everybody', async () => {
+  it('is refused to all', async () => {
     for (const headers of [{}, { authorization: 'Bearer x' }, { 'x-api-key': 'x' }]) {
       const [status, text] = await call('silent', headers as Record<string, string>);
       expect(status).toBe(500);

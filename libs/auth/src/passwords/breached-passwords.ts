@@ -30,7 +30,7 @@ type Lookup = (sha1: string, signal: AbortSignal) => Promise<boolean>;
  * Passwords that attackers know (NIST SP 800-63B, 3.1.1.2: "passwords obtained from previous breach
  * corpuses"). The list of the commonest is always looked into first; `BREACHED_PASSWORDS` adds a file or a
  * service, or turns all off. When file or service fail, the list alone answers: an outage of theirs keeps
- * nobody from a new password. It is logged, and counted as `unavailable`.
+ * no user from a new password. It is logged, and counted as `unavailable`.
  */
 export class BreachedPasswords {
   private readonly logger = new Logger(BreachedPasswords.name);

@@ -21,7 +21,7 @@ const mostTexts = 100;
 const longestPassword = 1024;
 
 /**
- * What people type in the place of a letter. Both the words and the password are written so; `l` and `i`
+ * What users type in the place of a letter. Both the words and the password are written so; `l` and `i`
  * share their signs.
  */
 const typedFor: Readonly<Record<string, string>> = {

@@ -14,7 +14,7 @@ const ours = kind('ours', 0.03);
 const workOf = (known: KnownHash | undefined, imported: readonly KnownHash[]): number[] =>
   [...(known ? [known] : []), ...hashesToCheck(known, ours, imported)].map(({ cost }) => cost).sort();
 
-describe('a refusal is the same work, whoever is asked for,', () => {
+describe('a refusal is the same work for every address:', () => {
   it.each([
     ['nothing imported', []],
     ['one import', [kind('bcrypt 12', 0.25)]],

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { audit } from '@app/audit';
 import type { Principal } from '@app/common';
 import { TransactionManager } from '@app/database';
 import { Mails } from '@app/mail';
+import { recordAccountEvent } from '@app/organizations';
 import { AddressOwnership } from '../addresses/address-ownership.service.js';
 import { PasswordWrong } from '../auth.errors.js';
 import { LinksService } from '../links/links.service.js';
@@ -24,9 +24,8 @@ export class PasswordChangesService {
   ) {}
 
   /**
-   * Ends all other sessions, and replaces the refresh tokens of this one: another person may have copied
-   * them. Throws `PasswordWrong`, `PasswordRefused`,
-   * `SignInBusy` or `TooManyRequests`.
+   * Ends all other sessions and all sign-ins that wait for a code, and replaces the refresh tokens of this session:
+   * another person may have copied them. Throws `PasswordWrong`, `PasswordRefused`, `SignInBusy` or `TooManyRequests`.
    * @returns the session of the caller; undefined for a credential without one
    */
   async change(caller: Principal, current: string, wanted: string): Promise<LiveSession | undefined> {
@@ -36,11 +35,7 @@ export class PasswordChangesService {
       if (!(await this.passwords.stillProven(tx, proof))) throw new PasswordWrong();
       await this.passwords.set(tx, caller.userId, hash);
       const sessionsEnded = await this.sessionRows.removeAll(tx, caller.userId, caller.sessionId);
-      await audit.record(tx, {
-        action: 'password.changed',
-        target: { type: 'user', id: caller.userId },
-        details: { sessionsEnded },
-      });
+      await recordAccountEvent(tx, caller.userId, { action: 'password.changed', details: { sessionsEnded } });
       await this.mails.notify(tx, caller.userId, 'password-changed');
       return caller.sessionId ? this.sessions.renew(tx, caller.sessionId) : undefined;
     });
@@ -60,7 +55,7 @@ export class PasswordChangesService {
       const endedByHandover = await this.addresses.prove(tx, link, false);
       await this.passwords.set(tx, userId, hash);
       const sessionsEnded = endedByHandover + (await this.sessionRows.removeAll(tx, userId, null));
-      await this.links.record(tx, { action: 'password.reset', by: userId, details: { sessionsEnded } }, userId);
+      await recordAccountEvent(tx, userId, { action: 'password.reset', by: userId, details: { sessionsEnded } });
       const organizationId = await this.links.organizationOf(tx, userId);
       await this.mails.notify(tx, userId, 'password-changed', { organizationId, by: userId });
     });

@@ -88,6 +88,11 @@ const crowdedUsers = {
     from owners where user_id is not null order by user_id`,
 };
 
+const waitingSignInsEnd = `with challenges as (delete from sign_in_challenges where user_id = $1)
+  delete from email_sign_ins where user_id = $1`;
+const waitingSignInsEndIn = `with challenges as (delete from sign_in_challenges where organization_id = $1 and user_id = $2)
+  delete from email_sign_ins where coalesce(organization_id, $1) = $1 and user_id = $2`;
+
 /** What an ended session was for. */
 type EndedSession = Pick<Session, 'organizationId'>;
 
@@ -198,10 +203,13 @@ export class SessionsRepository {
   }
 
   /**
-   * @returns how many there were
+   * Ends also the sign-ins that wait for a code: first, so that one that completes meanwhile either finds its row
+   * gone, or has opened its session before the sessions end.
+   * @returns how many sessions there were
    * @param spared a session that stays; null: none does
    */
   async removeAll(tx: Tx, owner: UserId, spared: SessionId | null): Promise<number> {
+    await tx.rows(waitingSignInsEnd, [owner]);
     return (await this.end(tx, 'user_id = $1 and ($2::uuid is null or id <> $2)', [owner, spared])).length;
   }
 
@@ -236,8 +244,9 @@ export class SessionsRepository {
     );
   }
 
-  /** @returns how many there were */
+  /** The same for the sessions and sign-ins of one organization. */
   async removeAllIn(tx: Tx, organization: OrganizationId, owner: UserId): Promise<number> {
+    await tx.rows(waitingSignInsEndIn, [organization, owner]);
     return (await this.end(tx, 'organization_id = $1 and user_id = $2', [organization, owner])).length;
   }
 

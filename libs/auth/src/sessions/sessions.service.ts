@@ -195,8 +195,8 @@ export class SessionsService {
   }
 
   /**
-   * The usual cases, in the place of a transaction of four round trips: a session that nobody else changes
-   * meanwhile advances by one statement, and a repeated call only reads. Undefined: somebody else was faster, or
+   * The usual cases, in the place of a transaction of four round trips: a session that no other call changes
+   * meanwhile advances by one statement, and a repeated call only reads. Undefined: another call was faster, or
    * the session has to end.
    */
   private async withoutLock(

@@ -17,7 +17,7 @@ describe('prefixesOf', () => {
     expect(prefixesOf('ΓΙΩΡΓΟΣ')).toEqual(['γιωργοσ', 'γιωργος']);
   });
 
-  it('is never without one, or finds nobody', () => {
+  it('is never without one, or finds no user', () => {
     expect(prefixesOf('\u200b').every((prefix) => prefix !== '')).toBe(true);
     expect(memberPage(acme, { prefixes: [] }, { limit: 1 }).text).toContain('(false)');
   });

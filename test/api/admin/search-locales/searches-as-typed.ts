@@ -32,13 +32,13 @@ export function searchesAsTyped(lower: readonly [string, string]): void {
       expect(await facet.sql(`select lower('I') as i, lower('É') as e`)).toEqual([{ i: lower[0], e: lower[1] }]);
     });
 
-    it.each(searchCases)('$name is found as people type', async ({ name, by }) => {
+    it.each(searchCases)('$name is found as users type', async ({ name, by }) => {
       const mia = await aPerson({ in: ada.organization, name });
       await expectFound(mia, by);
       await facet.sql('delete from users where id = $1', [mia.id]);
     });
 
-    it('usernames and domains are found as people type', async () => {
+    it('usernames and domains are found as users type', async () => {
       const mia = await aPerson({
         in: ada.organization,
         handle: 'IĞDIR-Straße',

@@ -14,5 +14,5 @@ export const sendingFailures = [
   TooManyRequests,
 ];
 
-/** Of an invitation of somebody new. */
+/** Of an invitation of a new user. */
 export const invitationFailures = [...sendingFailures, RoleUnknown, InvitationExists];

@@ -32,7 +32,7 @@ export class MailboxEmailDto {
 
   /**
    * The email as plain text.
-   * @example "Somebody asked for a new password …"
+   * @example "A new password was requested …"
    */
   text: string;
 
