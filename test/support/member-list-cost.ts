@@ -1,5 +1,5 @@
 import type { OrganizationId } from '@app/common';
-import { memberCount, memberPage, memberSizes, type MemberCriteria } from '@app/members';
+import { gramsOf, memberCount, memberPage, memberSizes, type InnerText, type MemberCriteria } from '@app/members';
 import { nodesOf, type TestPlan } from './facet.js';
 
 interface Statement {
@@ -26,6 +26,17 @@ export async function costOf({ text, values }: Statement): Promise<Cost> {
   return { nodes: nodesOf(plan), blocks: plan['Shared Hit Blocks'] + plan['Shared Read Blocks'] };
 }
 
+/** What a test looks for. */
+export type Search = Omit<MemberCriteria, 'inner'> & { readonly inner?: string };
+
+/** The letters that the index is asked for. */
+export async function innerTextOf(organization: OrganizationId, text: string): Promise<InnerText> {
+  const { text: statement, values } = gramsOf(organization, text);
+  const [found] = await facet.sql<Omit<InnerText, 'text'>>(statement, values);
+  if (!found) throw new Error('no grams');
+  return { text, ...found };
+}
+
 interface ListCost {
   readonly page: Cost;
   /** All of its statements. */
@@ -35,9 +46,10 @@ interface ListCost {
 /** What a page of members costs, with its sizes and its total, as `MemberQueries` asks for them. */
 export async function listCost(
   organization: OrganizationId,
-  criteria: MemberCriteria,
+  { inner, ...others }: Search,
   after?: readonly string[],
 ): Promise<ListCost> {
+  const criteria = { ...others, ...(inner !== undefined && { inner: await innerTextOf(organization, inner) }) };
   const asked = memberSizes(organization, criteria);
   const [sizes] = asked ? await facet.sql<Record<string, number>>(asked.text, asked.values) : [];
   const page = await costOf(memberPage(organization, criteria, { limit: 20, after }, sizes));

@@ -1,9 +1,8 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import type { MemberCriteria } from '@app/members';
 import type { OrganizationId, RoleId } from '@app/common';
 import { allPages, inOrganization } from '../../support/administration.js';
 import { api } from '../../support/api.js';
-import { listCost, type Cost } from '../../support/member-list-cost.js';
+import { innerTextOf, listCost, type Cost, type Search } from '../../support/member-list-cost.js';
 import { anOrganization, aPerson, roleId, type TestPerson } from '../../support/people.js';
 
 const many = 100_000;
@@ -49,7 +48,7 @@ const wholeTables = ({ nodes }: Cost): string[] => {
   );
 };
 
-const one: Record<string, () => Pick<MemberCriteria, 'prefixes' | 'inner' | 'userId'>> = {
+const one: Record<string, () => Search> = {
   'no search': () => ({}),
   'a search that fits all': () => ({ prefixes: ['smith'] }),
   'a search that fits every sixth': () => ({ prefixes: ['ada'] }),
@@ -61,13 +60,13 @@ const one: Record<string, () => Pick<MemberCriteria, 'prefixes' | 'inner' | 'use
   'letters that nobody has': () => ({ prefixes: ['obodysmith'], inner: 'obodysmith' }),
   'an id': () => ({ userId: ada.id }),
 };
-const statuses: Record<string, Pick<MemberCriteria, 'status'>> = {
+const statuses: Record<string, Search> = {
   'no status': {},
   'the usual status': { status: 'active' },
   'a rare status': { status: 'banned' },
   'a status that nobody has': { status: 'invited' },
 };
-const roles: Record<string, () => Pick<MemberCriteria, 'roleId'>> = {
+const roles: Record<string, () => Search> = {
   'no role': () => ({}),
   'a role of some': () => ({ roleId: moderator }),
 };
@@ -78,7 +77,7 @@ const combinations = Object.keys(one).flatMap((search) =>
   ),
 );
 
-const criteriaOf = (search: string, status: string, role: string): MemberCriteria => ({
+const criteriaOf = (search: string, status: string, role: string): Search => ({
   ...one[search]?.(),
   ...statuses[status],
   ...roles[role]?.(),
@@ -96,6 +95,17 @@ describe('a list of 100,000 members', () => {
     const { page, all } = await listCost(ada.organization, criteriaOf(search, status, role));
     expect(page.blocks).toBeLessThan(4_000);
     expect(all.blocks).toBeLessThan(8_000);
+  });
+
+  it('asks the index of inner letters for the rarest, and for none that half of all have', async () => {
+    const of = (text: string): ReturnType<typeof innerTextOf> => innerTextOf(ada.organization, text);
+    const [address, common] = [await of('p4242@example.com'), await of('@example')];
+    expect([address.isCommon, address.grams.length, common.isCommon]).toEqual([false, 3, true]);
+    expect(address.grams.filter((gram) => common.grams.includes(gram))).toEqual([]);
+    const { body } = await api.as(ada).get(inOrganization(ada.organization, '/members?search=242@example&limit=100'));
+    expect(body.members.map(({ email }: { email: string }) => email).sort()).toEqual(
+      Array.from({ length: 100 }, (_, at) => `p${at || ''}242@example.com`).sort(),
+    );
   });
 
   it('costs on the last page what it costs on the first', async () => {

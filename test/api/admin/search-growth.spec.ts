@@ -1,9 +1,8 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { OrganizationId, RoleId } from '@app/common';
-import type { MemberCriteria } from '@app/members';
 import { inOrganization } from '../../support/administration.js';
 import { api } from '../../support/api.js';
-import { listCost } from '../../support/member-list-cost.js';
+import { listCost, type Search } from '../../support/member-list-cost.js';
 import { anOrganization, aPerson, roleId } from '../../support/people.js';
 
 const [few, many] = [2000, 20_000];
@@ -41,7 +40,7 @@ beforeAll(async () => {
   for (const text of seeding) await facet.sql(text, text.includes('$1') ? [small, large] : []);
 }, 120_000);
 
-const searches: Record<string, Pick<MemberCriteria, 'prefixes' | 'inner'>> = {
+const searches: Record<string, Search> = {
   'no search': {},
   'what everybody has': { prefixes: ['smith'] },
   'a sixth': { prefixes: ['ada'] },
@@ -57,7 +56,7 @@ const searches: Record<string, Pick<MemberCriteria, 'prefixes' | 'inner'>> = {
   'inner letters of eleven': { prefixes: ['ser-1999'], inner: 'ser-1999' },
   'inner letters of nobody': { prefixes: ['obody'], inner: 'obody' },
 };
-const filters: Record<string, (organization: OrganizationId) => MemberCriteria> = {
+const filters: Record<string, (organization: OrganizationId) => Search> = {
   'the usual status': () => ({ status: 'active' }),
   'a rare status': () => ({ status: 'banned' }),
   'a status that nobody has': () => ({ status: 'invited' }),
@@ -65,7 +64,7 @@ const filters: Record<string, (organization: OrganizationId) => MemberCriteria> 
   'a rare status and a role': (organization) => ({ status: 'banned', roleId: moderators.get(organization) }),
 };
 
-const blocksOf = async (organization: OrganizationId, criteria: MemberCriteria): Promise<number> =>
+const blocksOf = async (organization: OrganizationId, criteria: Search): Promise<number> =>
   (await listCost(organization, criteria)).all.blocks;
 
 describe('a page of members and its total, in blocks that PostgreSQL looks at', () => {

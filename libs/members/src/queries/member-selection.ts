@@ -2,12 +2,21 @@
 import { type OrganizationId, type UserId } from '@app/common';
 import { type UserStatus } from '@app/users';
 
+/** A text that is looked for inside of keys. */
+export interface InnerText {
+  readonly text: string;
+  /** Of the hashes of its letters, three by three, those that the index finds the fewest keys by. */
+  readonly grams: readonly number[];
+  /** Each of them is in so many keys that the index is no help. */
+  readonly isCommon: boolean;
+}
+
 /** Conditions on members, all of which must hold. */
 export interface MemberCriteria {
   /** Prefixes of keys, one of which must match. */
   readonly prefixes?: readonly string[];
   /** A text anywhere in a key, of members whom no prefix finds. */
-  readonly inner?: string;
+  readonly inner?: InnerText;
   readonly userId?: UserId;
   readonly status?: UserStatus;
   readonly roleId?: string;
@@ -46,6 +55,7 @@ export class Selection {
   private readonly ranges: readonly Range[];
   private readonly order: string;
   private readonly inner: string;
+  private readonly grams: string;
   private after = '';
 
   constructor(
@@ -58,7 +68,8 @@ export class Selection {
     this.order = this.isSearch ? `k.key, ${leader}.user_id` : `${leader}.user_id desc`;
     this.own.push(`${leader}.organization_id = ${this.bind(organizationId)}`);
     this.ranges = (prefixes ?? []).map((prefix) => ({ from: this.bind(prefix), to: this.bind(`${prefix}\u{10ffff}`) }));
-    this.inner = inner === undefined ? '' : this.bind(inner);
+    this.inner = inner === undefined ? '' : this.bind(inner.text);
+    this.grams = inner !== undefined && leader === 'i' ? this.bind(inner.grams) : '';
     if (this.inner) this.demandInner();
     if (userId) this.own.push(`${leader}.user_id = ${this.bind(userId)}`);
     if (leader === 'k') this.own.push(`k.kind <> 'status'`);
@@ -134,7 +145,7 @@ export class Selection {
   /** The members in whose keys the text is, by the index of its letters, three by three. */
   private found(columns = 'distinct i.organization_id, i.user_id', end = 'order by i.user_id desc offset 0)'): string {
     return `(select ${columns} from member_keys i where i.organization_id = $1 and i.kind <> 'status'
-      and search_grams(i.organization_id, i.key) @> search_grams($1, ${this.inner}) and position(${this.inner} in i.key) > 0 ${end}`;
+      and search_grams(i.organization_id, i.key) @> ${this.grams}::int[] and position(${this.inner} in i.key) > 0 ${end}`;
   }
 
   private demandInner(): void {

@@ -18,6 +18,7 @@ import { PreparedQueries } from '@app/database';
 import { PictureAddresses, type PictureReference } from '@app/pictures';
 import { subjectColumn, UsersRepository, type Email, type Identity, type PhoneNumber, type User } from '@app/users';
 import {
+  gramsOf,
   idIn,
   innerOf,
   memberCount,
@@ -27,7 +28,7 @@ import {
   type MemberSizes,
   type MemberStatement,
 } from './member-search.js';
-import type { MemberCriteria } from './member-selection.js';
+import type { InnerText, MemberCriteria } from './member-selection.js';
 
 /** A member in a list. */
 export interface ListedMember extends Pick<User, 'name' | 'status' | 'avatarUrl'> {
@@ -122,7 +123,7 @@ export class MemberQueries {
     const second =
       inner === undefined || (!isOver && first.count > mostCounted)
         ? nothing
-        : await this.part(organizationId, { ...criteria, inner }, isOver ? rest : undefined);
+        : await this.inside(organizationId, inner, criteria, isOver ? rest : undefined);
     const rows = [...first.rows, ...second.rows];
     const page = pageOf(rows, limit, (row) => [row.key, row.id], first.end ?? second.end);
     const items = page.items.map((row) => ({ ...row, avatarUrl: this.pictures.of(row) }));
@@ -146,6 +147,19 @@ export class MemberQueries {
     const [counted] = await this.run<{ count: number }>(memberCount(organizationId, criteria, sizes));
     const rows = found.filter(({ isEnd }) => !isEnd);
     return { rows, end: found.find(({ isEnd }) => isEnd), count: counted?.count ?? Infinity };
+  }
+
+  /** The same for members in whose keys a text is, and whom the criteria do not find. */
+  private async inside(
+    organizationId: OrganizationId,
+    text: string,
+    criteria: MemberCriteria,
+    page?: PageRequest,
+  ): Promise<Part> {
+    const { name, text: statement, values } = gramsOf(organizationId, text);
+    const found = await this.statements.row<Omit<InnerText, 'text'>>({ name, text: statement }, values);
+    const { grams = [], isCommon = false } = found ?? {};
+    return this.part(organizationId, { ...criteria, inner: { text, grams, isCommon } }, page);
   }
 
   /** An id, also in the form of the user directory, identifies one user. Other texts are prefixes. */
