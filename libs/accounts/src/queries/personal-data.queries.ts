@@ -1,9 +1,10 @@
 // Tables: api_keys, collection_objects, emails, identities, invitations, mails, members, name_registry, one_time_tokens,
-// passkeys, password_credentials, pending_sign_ups, phone_numbers, profiles, recovery_codes, referrals,
+// password_credentials, pending_sign_ups, phone_numbers, profiles, recovery_codes, referrals,
 // role_assignments, roles, sessions, totp_factors, users, wallet_claims, wallets.
 import { columnList } from '@app/database';
 import type { PictureReference } from '@app/pictures';
 import { personalFields, subjectColumn, type Address, type PersonalField, type User } from '@app/users';
+import { list, passkeys, time, type PasskeyRecord } from './personal-lists.js';
 
 /** Everything that is kept about a user, beside what belongs to them in an organization. Moments are ISO 8601 texts. */
 export interface PersonalRecord extends Pick<User, PersonalField> {
@@ -25,13 +26,7 @@ export interface PersonalRecord extends Pick<User, PersonalField> {
   readonly identities: readonly IdentityRecord[];
   readonly wallets: readonly { address: string; chainId: number; linkedAt: string }[];
   readonly authenticatorApp: { createdAt: string; confirmedAt: string | null; recoveryCodesLeft: number } | null;
-  readonly passkeys: readonly {
-    name: string;
-    transports: string[];
-    synced: boolean;
-    createdAt: string;
-    lastUsedAt: string | null;
-  }[];
+  readonly passkeys: readonly PasskeyRecord[];
   readonly claimedWallet: {
     readonly address: string;
     readonly chainId: number | null;
@@ -177,10 +172,6 @@ export interface BroughtRecord {
   readonly joinedAt: string;
 }
 
-const time = (column: string): string => `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
-const list = (fields: string, from: string, order: string): string =>
-  `(select coalesce(json_agg(json_build_object(${fields}) order by ${order}), '[]'::json) from ${from})`;
-
 const emails = list(
   `'email', e.email, 'verified', e.verified, 'isDefault', e.is_default, 'createdAt', ${time('e.created_at')}, 'updatedAt', ${time('e.updated_at')}`,
   'emails e where e.user_id = u.id',
@@ -237,12 +228,6 @@ const letters = list(
     'signedUpAt', ${time('l.signed_up_at')}, 'queuedAt', ${time('l.queued_at')}, 'sentAt', ${time('l.sent_at')}, 'goodUntil', ${time('l.good_until')}`,
   'mails l where l.user_id = u.id',
   'l.id',
-);
-
-const passkeys = list(
-  `'name', k.name, 'transports', k.transports, 'synced', k.synced, 'createdAt', ${time('k.created_at')}, 'lastUsedAt', ${time('k.last_used_at')}`,
-  'passkeys k where k.user_id = u.id',
-  'k.id',
 );
 
 export const personalRecord = {

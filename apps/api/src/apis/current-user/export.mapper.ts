@@ -145,7 +145,7 @@ function toHead({ user }: PersonalData): Omit<ExportDto, 'memberships' | 'audit'
     ...(user.claimedWallet && { claimedWallet: toClaimedWallet(user.claimedWallet) }),
     ...(user.authenticatorApp && { authenticatorApp: withoutNulls(user.authenticatorApp) }),
     passkeys: user.passkeys.map(({ name, transports, synced, createdAt, lastUsedAt }) =>
-      withoutNulls({ name, transports, synced, createdAt, lastUsedAt }),
+      withoutNulls({ name, transports: [...transports], synced, createdAt, lastUsedAt }),
     ),
     sessions: user.sessions.map(toSession),
     apiKeys: user.apiKeys.map(toApiKey),
