@@ -3,7 +3,7 @@ import { api, type Answer, type Api } from './api.js';
 import type { TestPerson } from './people.js';
 
 /** The page of the demo and of the tests, and its domain. */
-export const [page, domain] = ['http://localhost:3000', 'localhost'];
+const [page, domain] = ['http://localhost:3000', 'localhost'];
 
 type Cbor = number | string | Buffer | Map<Cbor, Cbor>;
 

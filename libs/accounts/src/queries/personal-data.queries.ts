@@ -4,7 +4,7 @@
 import { columnList } from '@app/database';
 import type { PictureReference } from '@app/pictures';
 import { personalFields, subjectColumn, type Address, type PersonalField, type User } from '@app/users';
-import { list, passkeys, time, type PasskeyRecord } from './personal-lists.js';
+import { passkeys, type PasskeyRecord } from './passkey-records.queries.js';
 
 /** Everything that is kept about a user, beside what belongs to them in an organization. Moments are ISO 8601 texts. */
 export interface PersonalRecord extends Pick<User, PersonalField> {
@@ -171,6 +171,10 @@ export interface ObjectRecord {
 export interface BroughtRecord {
   readonly joinedAt: string;
 }
+
+const time = (column: string): string => `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+const list = (fields: string, from: string, order: string): string =>
+  `(select coalesce(json_agg(json_build_object(${fields}) order by ${order}), '[]'::json) from ${from})`;
 
 const emails = list(
   `'email', e.email, 'verified', e.verified, 'isDefault', e.is_default, 'createdAt', ${time('e.created_at')}, 'updatedAt', ${time('e.updated_at')}`,
