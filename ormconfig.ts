@@ -2,6 +2,7 @@ import { Role, RoleAssignment, CollectionObject, Member, MemberKey, Organization
 import { PendingSignUp, Tombstone } from '@app/accounts';
 import { AuditEntry, AuditOrigin, AuditSubject } from '@app/audit';
 import { authEntities } from '@app/auth';
+import { IdentityProvider, ProviderSignIn } from '@app/identity-providers';
 import { Invitation } from '@app/members';
 import { JobRunnerHeartbeat } from '@app/jobs';
 import { RateLimit } from '@app/rate-limits';
@@ -28,6 +29,7 @@ export const entities = [
   ...[Role, RoleAssignment],
   ...[RegisteredName, Referral, RateLimit],
   ...authEntities,
+  ...[IdentityProvider, ProviderSignIn],
   ...[Mail, Invitation, PendingSignUp, Tombstone],
   ...[Wallet, WalletClaim, WalletNonce],
   ...[AuditEntry, AuditOrigin, AuditSubject],

@@ -40,6 +40,10 @@ module.exports = {
     may: ['common', 'config', 'database', 'rate-limits', 'users', 'organizations', 'mail', 'jobs', 'audit'],
     because: 'it identifies the caller and the permissions; use cases are in the libraries above',
   },
+  'identity-providers': {
+    may: ['common', 'config', 'database', 'rate-limits', 'users', 'organizations', 'auth', 'mail', 'audit'],
+    because: 'it proves who signs in as auth does, by calling others',
+  },
   accounts: {
     may: [
       ...['common', 'config', 'database', 'usernames', 'users', 'organizations', 'auth'],

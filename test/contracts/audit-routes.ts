@@ -22,7 +22,11 @@ const auditEntry: Shape = {
     'credential?': 'issuer|key|session',
     'credentialId?': 'string',
   },
-  'target?': { type: 'invitation|issuer|job|organization|role|signing_key|user', id: 'string', 'userId?': uuid },
+  'target?': {
+    type: 'identity_provider|invitation|issuer|job|organization|role|signing_key|user',
+    id: 'string',
+    'userId?': uuid,
+  },
   'requestId?': 'string',
   'clientRequestId?': 'string',
   'ipAddress?': 'string',

@@ -1,6 +1,15 @@
 // The session of a browser, field by field. Written by hand, as `documented.ts`.
-import { browserTokens, passkey } from './passkey-routes.js';
+import { passkey } from './passkey-routes.js';
 import { always, date, problem, tokens, uuid, write, type DocumentedRoute, type Shape } from './shape.js';
+
+export const browserTokens: Shape = {
+  accessToken: 'string',
+  tokenType: 'Bearer',
+  expiresIn: 'integer',
+  sessionExpiresAt: date,
+  'organizationId?': 'string',
+  user: { id: uuid },
+};
 
 const currentSession: Shape = {
   user: { id: uuid, name: 'string', 'email?': 'string email', emailVerified: 'boolean', 'pictureUrl?': 'string uri' },
@@ -11,7 +20,7 @@ const currentSession: Shape = {
   hasMoreMemberships: 'boolean',
   permissions: ['string'],
   'sessionId?': uuid,
-  'amr?': ['email|hwk|mfa|otp|passkey|pwd|recovery|swk|user'],
+  'amr?': ['email|hwk|mfa|otp|passkey|provider|pwd|recovery|swk|user|wallet'],
   'authenticatedAt?': date,
   expiresAt: date,
 };

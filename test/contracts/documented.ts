@@ -5,6 +5,7 @@ import { adminRoutes } from './admin-routes.js';
 import { auditRoutes } from './audit-routes.js';
 import { currentUserRoutes } from './current-user-routes.js';
 import { browserSessionRoutes } from './browser-session-routes.js';
+import { identityProviderRoutes } from './identity-provider-routes.js';
 import { passkeyRoutes } from './passkey-routes.js';
 import { lifecycleRoutes } from './lifecycle-routes.js';
 import { always, date, page, problem, scope, tokens, uuid, write, type DocumentedRoute, type Shape } from './shape.js';
@@ -289,6 +290,7 @@ export const documented: Readonly<Record<string, DocumentedRoute>> = {
   ...currentUserRoutes,
   ...directoryRoutes,
   ...accountRoutes,
+  ...identityProviderRoutes,
   ...lifecycleRoutes,
   ...browserSessionRoutes,
   ...passkeyRoutes,

@@ -12,7 +12,7 @@ export const passkey: Shape = {
   'lastUsedAt?': date,
 };
 
-export const browserTokens: Shape = {
+const browserTokens: Shape = {
   accessToken: 'string',
   tokenType: 'Bearer',
   expiresIn: 'integer',

@@ -6,6 +6,14 @@ import { aChallenge, aLink, aRecoveryCode, aSetUpKey, aSignInCode } from './link
 import { hintsAboutOthers } from './hints-about-others.js';
 import { aNewPasskey, aPasskey, aPasskeyChallenge, aPasskeySignIn } from './passkeys.js';
 import { type Hinting, someId, someMember, letterToken, wallet, walletProof } from './places.js';
+import {
+  newProvider,
+  ownIdentity,
+  providerAnswer,
+  providerChoice,
+  providerToChange,
+  walletSignIn,
+} from './providers.js';
 
 const addressOf = (id: string): Promise<string> => someId(0, 'select email as id from emails where user_id = $1', [id]);
 
@@ -29,7 +37,7 @@ async function whoDeletedTheirAccount(id: string): Promise<boolean> {
 /** One more organization of the caller, with an admin who stays. */
 async function anotherOf(caller: TestPerson, keeper: TestPerson): Promise<string> {
   const organization = await anOrganization();
-  await joinAs(keeper, organization, 'admin');
+  if (caller.id !== keeper.id) await joinAs(keeper, organization, 'admin');
   return joinAs(caller, organization);
 }
 
@@ -156,6 +164,20 @@ export const hints: Readonly<Record<string, Hinting>> = {
   },
   createWalletNonce: () => ({ body: { address: wallet.address, chainId: 1, domain: 'app.example.com' } }),
   linkWallet: walletProof,
+  createWalletSignIn: () => ({ body: { address: wallet.address, chainId: 1, domain: 'app.example.com' } }),
+  signInWithWallet: walletSignIn,
+  openBrowserSessionWithWallet: walletSignIn,
+  beginProviderSignIn: providerChoice,
+  beginBrowserProviderSignIn: providerChoice,
+  beginIdentityLink: providerChoice,
+  completeProviderSignIn: (asked) => providerAnswer(asked, '/auth/login/provider'),
+  completeBrowserProviderSignIn: (asked) => providerAnswer(asked, '/auth/session/provider'),
+  completeIdentityLink: (asked) => providerAnswer(asked, '/auth/identities'),
+  unlinkIdentity: ownIdentity,
+  createIdentityProvider: newProvider,
+  getIdentityProvider: async (asked) => ({ path: (await providerToChange(asked)).path ?? {} }),
+  updateIdentityProvider: providerToChange,
+  removeIdentityProvider: async (asked) => ({ path: (await providerToChange(asked)).path ?? {} }),
   deleteCurrentUser: () => ({ body: { currentPassword: undefined } }),
   ...hintsAboutOthers,
 };

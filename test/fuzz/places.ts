@@ -99,6 +99,9 @@ export const ownPicture = ({ salt }: Asked): Promise<Hint> => pictureIn('picture
 export async function ownProfile({ world, caller, salt }: Asked): Promise<Hint> {
   if (salt % 3 === 0) return pictureIn('profilePicture', salt);
   if (salt % 3 === 1 || !caller) return {};
-  const object = await anObject(world.keeper, { ...caller, organization: world.main }, `object-${salt % 7}`);
-  return { body: { profilePictureObjectDefinitionId: object } };
+  // The caller may have left in the meantime.
+  const object = await anObject(world.keeper, { ...caller, organization: world.main }, `object-${salt % 7}`).catch(
+    () => undefined,
+  );
+  return object ? { body: { profilePictureObjectDefinitionId: object } } : {};
 }

@@ -35,7 +35,8 @@ const access: Record<string, string> = {
 };
 
 const people: Record<string, string> = {
-  'somebody without a default address': `select u.id from users u where not exists (select 1 from emails e where e.user_id = u.id and e.is_default)`,
+  'somebody without a default address': `select u.id from users u where not exists (select 1 from emails e where e.user_id = u.id and e.is_default)
+     and not exists (select 1 from identities i where i.user_id = u.id)`,
   'a member without an inbox': `select m.user_id from members m where not exists
      (select 1 from inboxes i where i.organization_id = m.organization_id and i.user_id = m.user_id)`,
   'a member whom a search would not find as what they are': `select m.user_id, u.status from members m join users u on u.id = m.user_id where not exists

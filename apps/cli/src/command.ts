@@ -1,6 +1,6 @@
 import type { Readable, Writable } from 'node:stream';
 
-/** What a stream says when a person sits before it. */
+/** What a stream says when a terminal is behind it. */
 interface Terminal {
   readonly isTTY?: boolean;
   readonly columns?: number;
@@ -17,7 +17,7 @@ export interface CommandContext {
   readonly stdin: Readable & Terminal;
   readonly stdout: Writable & Terminal;
   readonly stderr: Writable & Terminal;
-  /** Whether SIGTERM, SIGINT and SIGHUP end the command in good order: for whoever owns the process. */
+  /** Whether SIGTERM, SIGINT and SIGHUP end the command in good order: for callers that own the process. */
   readonly endsOnSignals: boolean;
 }
 
@@ -37,7 +37,7 @@ export type Needed<Name extends string, Value = string> = Readonly<Record<Name, 
 export type Optional<Name extends string, Value = string> = Readonly<Partial<Record<Name, Value>>>;
 export type Switches<Name extends string> = Optional<Name, boolean>;
 
-/** What a command found or did, for a program and for a person. */
+/** What a command found or did, for a program and for a reader. */
 export interface Outcome {
   readonly data: object;
   readonly text: string;

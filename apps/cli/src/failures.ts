@@ -16,12 +16,12 @@ const commandError = (code: string, kind: ErrorKind, description = ''): new (fac
 
 const pending = 'The database is not at the version of this build. Run: facet migrate';
 export const MigrationsPending = commandError('migrations.pending', 'unavailable', pending);
-/** Whoever throws it says what it is about. */
+/** The code that throws it says what it is about. */
 export const FileUnwritable = commandError('transfer.file_unwritable', 'insufficient_storage');
 
 const usageError = 2;
 
-/** Names that are said to a person; a program gets all of them. */
+/** Names that are printed; a program gets all of them. */
 const mostPrinted = 20;
 
 function codeOf(thrown: unknown): string {

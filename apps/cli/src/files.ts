@@ -54,7 +54,7 @@ export const inFile = (file: string, outcome: Outcome): Outcome | undefined =>
 export type Write = (content: string) => Promise<void>;
 
 /**
- * Writes a file from its beginning, readable by its owner alone: it says much about people. Throws
+ * Writes a file from its beginning, readable by its owner alone: it says much about users. Throws
  * `FileUnwritable`, as when the disk is full.
  * @param draft what it is called until it is whole. One that was there before stays until then.
  * @param advice what to do when it cannot be written
@@ -79,7 +79,7 @@ export async function writeFile<T>(
     return result;
   } catch (error) {
     await handle.close().catch(() => undefined);
-    // What is half written is of no use to anybody, unless it stands under its own name.
+    // What is half written is of no use, unless it stands under its own name.
     if (path !== final) await rm(path, { force: true });
     throw error;
   }

@@ -148,7 +148,7 @@ interface List<T, Options> {
   readonly reader: (get: Services, call: Call<Options>) => Promise<ReadPage<T>>;
   /** An entry for a program, every field named. */
   readonly entry: (item: T) => unknown;
-  /** An entry for a person, in one line. */
+  /** An entry as text, in one line. */
   readonly line: (item: T) => string;
 }
 
@@ -172,7 +172,7 @@ function pageOf<T, Options>({ entry, line }: List<T, Options>, { items, total, n
   return { data, text: linesOf(items, line) + more };
 }
 
-/** A list for a person. */
+/** A list as text. */
 export const linesOf = <T>(items: readonly T[], line: (item: T) => string, nothing = 'Nothing.'): string =>
   items.map(line).join('\n') || nothing;
 

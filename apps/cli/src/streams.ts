@@ -18,14 +18,14 @@ export function writeOut({ stdout }: CommandContext, content: string): Promise<v
 
 /**
  * What comes through standard input, without the line end that `echo` and editors add. For secrets: arguments
- * can be seen by everybody on the machine.
+ * can be seen by all accounts of the machine.
  */
 export async function readSecret({ stdin, stderr }: CommandContext, wanted: string): Promise<string> {
   if (stdin.isTTY) stderr.write(`${wanted}, then Enter and Ctrl+D:\n`);
   return (await text(stdin)).replace(/\r?\n$/, '');
 }
 
-/** Progress is for a person who waits; a script wants to hear of failures only. */
+/** Progress is for an operator who waits; a script wants failures only. */
 export function reportProgress({ stderr }: CommandContext, line: string): void {
   if (stderr.isTTY) stderr.write(`${line}\n`);
 }

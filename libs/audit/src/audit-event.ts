@@ -5,7 +5,10 @@ import type { Action } from './actions.js';
 export const actorKinds = ['person', 'stranger', 'command', 'job', 'system'] as const;
 export type ActorKind = (typeof actorKinds)[number];
 
-export const targetTypes = ['user', 'organization', 'role', 'invitation', 'job', 'signing_key', 'issuer'] as const;
+export const targetTypes = [
+  ...(['user', 'organization', 'role', 'invitation', 'job', 'signing_key', 'issuer'] as const),
+  'identity_provider',
+] as const;
 export type TargetType = (typeof targetTypes)[number];
 
 /** The target of the event. */

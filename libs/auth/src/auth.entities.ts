@@ -13,6 +13,7 @@ import { PasswordCredential } from './passwords/password-credential.entity.js';
 import { OrganizationSecret } from './secrets/organization-secret.entity.js';
 import { Session } from './sessions/session.entity.js';
 import { SigningKey } from './tokens/signing-key.entity.js';
+import { WalletSignIn } from './wallets/wallet-sign-in.entity.js';
 
 /** The entities of this library, for the data source. */
 export const authEntities = [
@@ -31,4 +32,5 @@ export const authEntities = [
   OrganizationSecret,
   OneTimeToken,
   StreamTicket,
+  WalletSignIn,
 ];

@@ -8,7 +8,6 @@ import { AddressOwnership } from './addresses/address-ownership.service.js';
 import { BrowserSessionsService } from './browsers/browser-sessions.service.js';
 import { SessionCookies } from './browsers/session-cookies.js';
 import { StreamTicketsService } from './browsers/stream-tickets.service.js';
-import { EmailSignInsRepository } from './email-sign-ins/email-sign-ins.repository.js';
 import { EmailSignInsService } from './email-sign-ins/email-sign-ins.service.js';
 import { FactorsRepository } from './factors/factors.repository.js';
 import { FactorsService } from './factors/factors.service.js';
@@ -43,17 +42,18 @@ import { SessionsService } from './sessions/sessions.service.js';
 import { SignInService } from './sessions/sign-in.service.js';
 import { SigningKeysRepository } from './tokens/signing-keys.repository.js';
 import { SigningKeys } from './tokens/signing-keys.service.js';
+import { WalletSignInsRepository } from './wallets/wallet-sign-ins.repository.js';
 import { WalletsService } from './wallets/wallets.service.js';
 
 const repositories = [
   ApiKeysRepository,
-  EmailSignInsRepository,
   FactorsRepository,
   OneTimeTokensRepository,
   PasskeysRepository,
   PasswordsRepository,
   SessionsRepository,
   SigningKeysRepository,
+  WalletSignInsRepository,
 ];
 const credentials = [
   ApiKeysService,

@@ -49,6 +49,8 @@ export {
   randomAlphanumeric,
 } from './ids.js';
 export { type Origin, currentOrigin, nameCaller, withOrigin } from './origin.js';
+export { AddressForbidden } from './outgoing-fetch.errors.js';
+export { assertCallable, outgoingFetch } from './outgoing-fetch.js';
 export {
   type CountedPage,
   type NumberedPage,

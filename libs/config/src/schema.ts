@@ -13,6 +13,7 @@ import {
   Quota,
   quota,
   ratio,
+  redirectUris,
   secret,
   smtpUrl,
   webDomains,
@@ -178,9 +179,18 @@ export const schema = {
     default: '',
     desc: 'domain of the passkeys, such as example.com: pages of it and below it that are in CORS_ORIGINS use them; default the host of PUBLIC_URL, without one localhost; another one makes the registered passkeys useless',
   }),
+  SIGN_IN_REDIRECTS: redirectUris({
+    default: [] as string[],
+    desc: 'pages of front ends that an identity provider may send users back to after a sign-in, comma-separated, exactly as they are registered there, such as https://app.example.com/callback; the first is the default; demo mode adds any localhost page',
+  }),
+  IDENTITY_PROVIDER_ADDRESSES: str({
+    choices: ['public', 'any'] as const,
+    default: 'public',
+    desc: 'where identity providers of organizations may be; any: also in private networks and on this machine, and there without TLS; admins of organizations choose the addresses, and the server calls them; demo mode: any',
+  }),
   SIWE_DOMAINS: webDomains({
     default: [] as string[],
-    desc: 'hosts of web pages that may ask for the signature that links a wallet, comma-separated, such as app.example.com; demo mode adds any localhost port',
+    desc: 'hosts of web pages that may ask for the signature that links a wallet or signs in with one, comma-separated, such as app.example.com; demo mode adds any localhost port',
   }),
   SIWE_CHAINS: chains({
     default: [1],

@@ -76,6 +76,24 @@ export const origins = makeValidator<string[]>((input) =>
   listOf(input).map((one) => (isOrigin(one) ? one : originFault(one))),
 );
 
+/** The scheme of an app, which belongs to a domain (RFC 8252, 7.1). */
+const appScheme = /^[a-z][a-z0-9+-]*(?:\.[a-z0-9+-]+)+:$/;
+
+function redirectUriOf(text: string): string {
+  const url = parseUrl(text);
+  const isKnown =
+    url !== undefined &&
+    (url.protocol === 'https:' ||
+      (url.protocol === 'http:' && isLoopback(url.hostname)) ||
+      appScheme.test(url.protocol));
+  return isKnown && url.username + url.password === '' && !/[?#*]/.test(text)
+    ? url.href
+    : fail(`"${text}" is not a page such as https://app.example.com/callback, without a query and a fragment`);
+}
+
+/** Redirect URIs of OAuth, each as a whole. */
+export const redirectUris = makeValidator<string[]>((input) => listOf(input).map(redirectUriOf));
+
 /**
  * A host as EIP-4361 takes it: a name with a dot in it, an IPv4 address or localhost; with a port where it is
  * not the usual one.

@@ -145,6 +145,11 @@ const wordings: Readonly<Record<EmailKind, (organization: string, end: string, a
     ],
     after: [yours, notYours],
   }),
+  'identity-linked': () => ({
+    subject: 'Another way to sign in to your account was added',
+    before: ['An identity of another provider was linked to your account. It signs in to your account from now on.'],
+    after: [yours, notYours],
+  }),
   'wallet-linked': () => ({
     subject: 'A wallet was linked to your account',
     before: ['A new Ethereum wallet was linked to your account.'],

@@ -11,6 +11,7 @@ export type SecurityNoticeKind =
   | 'password-changed'
   | 'address-changed'
   | 'wallet-linked'
+  | 'identity-linked'
   | 'account-restored';
 
 /** The occasion of an email. */

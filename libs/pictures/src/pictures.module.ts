@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import { Module } from '@nestjs/common';
 import { SETTINGS, type Settings } from '@app/config';
 import { PictureAddresses } from './picture-addresses.js';
-import { PicturesRepository } from './pictures.repository.js';
 import { Pictures } from './pictures.service.js';
 import { LocalStorage } from './storage/local-storage.js';
 import { PictureStorage } from './storage/picture-storage.js';
@@ -14,12 +13,7 @@ const storageFor = (settings: Settings): PictureStorage =>
     : new LocalStorage(settings.PICTURE_DIR || join(settings.DATA_DIR, 'pictures'));
 
 @Module({
-  providers: [
-    { provide: PictureStorage, inject: [SETTINGS], useFactory: storageFor },
-    PictureAddresses,
-    Pictures,
-    PicturesRepository,
-  ],
+  providers: [{ provide: PictureStorage, inject: [SETTINGS], useFactory: storageFor }, PictureAddresses, Pictures],
   exports: [PictureStorage, PictureAddresses, Pictures],
 })
 export class PicturesModule {}

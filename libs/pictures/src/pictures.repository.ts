@@ -1,4 +1,3 @@
-import { Injectable } from '@nestjs/common';
 import type { PictureHash } from '@app/common';
 import type { Tx } from '@app/database';
 import { PictureSwept } from './pictures.errors.js';
@@ -16,8 +15,7 @@ export interface NewPicture {
  * Rows of pictures. Each statement locks the row to the end of its transaction: uploads and sweeps of one
  * picture wait for each other.
  */
-@Injectable()
-export class PicturesRepository {
+export const pictureRows = {
   /** Records that files are about to be written. From now on no sweep removes them. */
   async announce(tx: Tx, { hash, bytes }: NewPicture, now: Date): Promise<void> {
     await tx.rows(
@@ -25,7 +23,7 @@ export class PicturesRepository {
        on conflict (hash) do update set uploads = pictures.uploads + 1, touched_at = excluded.touched_at`,
       [hash, bytes, now],
     );
-  }
+  },
 
   /** Records that the upload is over, in the transaction that makes a user refer to the picture. */
   async settle(tx: Tx, hash: PictureHash): Promise<void> {
@@ -34,7 +32,7 @@ export class PicturesRepository {
       [hash],
     );
     if (!settled) throw new PictureSwept({ retryAfter: 1 });
-  }
+  },
 
   /**
    * Records that the upload has failed. If the row was lost meanwhile, it is inserted again, so that the
@@ -46,7 +44,7 @@ export class PicturesRepository {
        on conflict (hash) do update set uploads = greatest(pictures.uploads - 1, 0)`,
       [hash, bytes, now],
     );
-  }
+  },
 
   /**
    * Removes the row if it has no reference and no running upload. Until the transaction ends no other one can
@@ -63,7 +61,7 @@ export class PicturesRepository {
       [hash, stalled],
     );
     return removed !== undefined;
-  }
+  },
 
   /** A page of pictures without a reference and without an upload since then, oldest first. */
   async orphans(tx: Tx, olderThan: Date): Promise<PictureHash[]> {
@@ -73,5 +71,5 @@ export class PicturesRepository {
       [olderThan],
     );
     return found.map((one) => one.hash);
-  }
-}
+  },
+};

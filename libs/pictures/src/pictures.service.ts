@@ -4,7 +4,7 @@ import { Clock, type PictureHash } from '@app/common';
 import { TransactionManager, type Tx } from '@app/database';
 import { pictureSizes, readFileName } from './picture-name.js';
 import { PictureNotFound, PictureSwept } from './pictures.errors.js';
-import { PicturesRepository, type NewPicture } from './pictures.repository.js';
+import { pictureRows, type NewPicture } from './pictures.repository.js';
 import { PictureProcessor, type ProcessedPicture } from './processing/picture-processor.js';
 import { PictureStorage, type OpenPicture } from './storage/picture-storage.js';
 
@@ -25,7 +25,6 @@ export class Pictures {
   private readonly processor = new PictureProcessor();
 
   constructor(
-    private readonly repository: PicturesRepository,
     private readonly storage: PictureStorage,
     private readonly transactions: TransactionManager,
     private readonly clock: Clock,
@@ -50,7 +49,7 @@ export class Pictures {
       try {
         await this.store(picture);
         return await this.transactions.run(async (tx) => {
-          await this.repository.settle(tx, picture.hash);
+          await pictureRows.settle(tx, picture.hash);
           return refer(tx, picture.hash);
         });
       } catch (error) {
@@ -109,7 +108,7 @@ export class Pictures {
     let removed = 0;
     for (;;) {
       if (signal?.aborted) return removed;
-      const orphans = await this.transactions.run((tx) => this.repository.orphans(tx, olderThan));
+      const orphans = await this.transactions.run((tx) => pictureRows.orphans(tx, olderThan));
       let progress = 0;
       for (const hash of orphans)
         if (await this.transactions.run((tx) => this.remove(tx, hash, olderThan))) progress += 1;
@@ -119,13 +118,13 @@ export class Pictures {
   }
 
   private async store(picture: ProcessedPicture): Promise<void> {
-    await this.transactions.run((tx) => this.repository.announce(tx, rowOf(picture), this.clock.now()));
+    await this.transactions.run((tx) => pictureRows.announce(tx, rowOf(picture), this.clock.now()));
     for (const { size, bytes } of picture.files) await this.storage.put({ hash: picture.hash, size }, bytes);
   }
 
   private abandon(picture: ProcessedPicture): Promise<boolean> {
     return this.transactions.run(async (tx) => {
-      await this.repository.abandon(tx, rowOf(picture), this.clock.now());
+      await pictureRows.abandon(tx, rowOf(picture), this.clock.now());
       return this.remove(tx, picture.hash, always);
     });
   }
@@ -136,7 +135,7 @@ export class Pictures {
    * of the same picture from writing what we are about to delete.
    */
   private async remove(tx: Tx, hash: PictureHash, stalled: Date): Promise<boolean> {
-    const removed = await this.repository.removeUnused(tx, hash, stalled);
+    const removed = await pictureRows.removeUnused(tx, hash, stalled);
     if (removed) await Promise.all(pictureSizes.map((size) => this.storage.delete({ hash, size })));
     return removed;
   }

@@ -27,6 +27,10 @@ export const allowances = {
   'invitation.account': { burst: 100, everyMs: 36_000 },
   'export.account': { burst: 5, everyMs: 600_000 },
   'export.member': { burst: 100, everyMs: 60_000 },
+  // Links of identities that one user begins or completes.
+  'link.account': { burst: 20, everyMs: 30_000 },
+  // Calls of providers whose metadata an organization has read.
+  'provider.organization': { burst: 20, everyMs: 30_000 },
   'wallet.account': { burst: 20, everyMs: 30_000 },
 } satisfies Record<string, Allowance>;
 

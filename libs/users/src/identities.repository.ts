@@ -63,8 +63,7 @@ export class IdentitiesRepository {
    */
   async add(tx: Tx, userId: UserId, identity: SignedIdentity, facts: IssuerFacts): Promise<boolean> {
     await tx.rows('select 1 from users where id = $1 for no key update', [userId]);
-    const owned = await tx.rows('select 1 from identities where user_id = $1 limit $2', [userId, mostIdentities]);
-    if (owned.length >= mostIdentities) return false;
+    if (await this.hasMost(tx, userId)) return false;
     const id = newId();
     for (const key of [strippedSubjectOf(identity), id]) {
       const added = await tx.row(
@@ -78,6 +77,32 @@ export class IdentitiesRepository {
       if (added) return true;
     }
     return false;
+  }
+
+  /**
+   * Adds an identity of a provider that an organization chose: its word verifies no address, and its subjects
+   * choose no public id. Answers false as `add` does. The caller has locked the user.
+   */
+  async link(tx: Tx, userId: UserId, identity: SignedIdentity, facts: IssuerFacts): Promise<boolean> {
+    if (await this.hasMost(tx, userId)) return false;
+    const id = newId();
+    for (const key of [identity.subject, id]) {
+      const added = await tx.row(
+        `insert into identities (id, user_id, issuer, provider, subject, signed_subject, public_id, name, email, email_verified, avatar_url, claims_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, false, $10, $11) on conflict do nothing returning id`,
+        [
+          ...[id, userId, identity.issuer, identity.provider, key, identity.subject, `${identity.provider}|${key}`],
+          ...[facts.name ?? null, facts.email ?? null, facts.avatarUrl ?? null, facts.issuedAt ?? null],
+        ],
+      );
+      if (added) return true;
+    }
+    return false;
+  }
+
+  /** Removes an identity of a user. */
+  async remove(tx: Tx, userId: UserId, id: string): Promise<void> {
+    await tx.manager.delete(Identity, { id, userId });
   }
 
   /**
@@ -117,6 +142,11 @@ export class IdentitiesRepository {
       [newId(), userId, email, freshKey, searchKeys],
     );
     return replaced !== undefined;
+  }
+
+  private async hasMost(tx: Tx, userId: UserId): Promise<boolean> {
+    const owned = await tx.rows('select 1 from identities where user_id = $1 limit $2', [userId, mostIdentities]);
+    return owned.length >= mostIdentities;
   }
 
   /** Keeps what the issuer says now. The user follows where they still show what it said before. */

@@ -13,6 +13,7 @@ export {
   mostIdentities,
 } from './identities.repository.js';
 export { Identity } from './identity.entity.js';
+export { type IssuerClaims, claimedNameOf, readIssuerClaims } from './issuer-claims.js';
 export { namePartsOf } from './name-parts.js';
 export { PhoneNumber } from './phone-number.entity.js';
 export { lastPartOf, publicIdColumn, publicIdOf, strippedSubjectOf, subjectColumn } from './public-id.js';
@@ -30,7 +31,7 @@ export {
   type UserDetails,
 } from './user-batches.repository.js';
 export { type PersonalField, User, type UserStatus, personalFields, userStatuses } from './user.entity.js';
-export { BirthDateOutOfRange, EmailTaken, UserNotFound } from './users.errors.js';
+export { BirthDateOutOfRange, EmailTaken, IdentityTaken, UserNotFound } from './users.errors.js';
 export { UsersModule } from './users.module.js';
 export {
   type AccountStatus,

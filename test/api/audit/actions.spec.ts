@@ -42,6 +42,12 @@ const withoutRequest: Action[] = [
   // By operators; told in test/api/admin/issuers.spec.ts.
   'issuer.added',
   'issuer.removed',
+  // Told in test/api/admin/identity-providers.spec.ts and test/api/account/identities.spec.ts.
+  'identity_provider.added',
+  'identity_provider.changed',
+  'identity_provider.removed',
+  'identity.linked',
+  'identity.unlinked',
 ];
 
 let admin: TestPerson;

@@ -15,6 +15,7 @@ export const tags: Readonly<Record<string, string>> = {
   'Administration: members': 'Members of an organization: their roles, bans, sessions and accounts.',
   'Administration: roles': 'Roles of an organization and the permissions in them.',
   'Administration: denylist': 'Names that no member of the organization may have, with their owners.',
+  'Administration: identity providers': 'OpenID Connect providers with which members of an organization sign in.',
   'Administration: audit': 'The audit of the organization: actor, action and target of each change.',
   Health: 'For load balancers and supervisors.',
 };

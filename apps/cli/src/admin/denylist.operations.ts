@@ -17,7 +17,7 @@ const outcome = (data: object, text: string, dryRun: boolean): Outcome => ({
   text: dryRun ? `${text} Nothing was changed.` : text,
 });
 
-/** Names that are said to a person; a program gets all of them. */
+/** Names that are printed; a program gets all of them. */
 const mostPrinted = 20;
 
 /** For programs: not there when every entry is a name. */

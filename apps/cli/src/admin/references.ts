@@ -6,7 +6,7 @@ import type { Services } from '../operation.js';
 /** A word that names a user, without the `local|` that the user directory puts before an id. */
 export const userReference = (word: string): string => word.replace(/^\s*local\|(?=[\da-f-]{36}\s*$)/i, '');
 
-/** The roles that somebody means, each by its id or its name. Throws `RoleNotFound`. */
+/** The roles that the operator means, each by its id or its name. Throws `RoleNotFound`. */
 export async function rolesNamed(
   get: Services,
   organizationId: OrganizationId,
@@ -22,7 +22,7 @@ export async function rolesNamed(
   });
 }
 
-/** The one role that somebody means. Throws `RoleNotFound`. */
+/** The one role that the operator means. Throws `RoleNotFound`. */
 export async function roleNamed(get: Services, organizationId: OrganizationId, word = ''): Promise<RoleSummary> {
   const [role] = await rolesNamed(get, organizationId, [word]);
   if (!role) throw new RoleNotFound();

@@ -33,7 +33,7 @@ const contentOf = ({ name, description, permissions }: ContentOptions): Promise<
 /** All that a member shall have then, of what they have and what was named. */
 type Choice = (current: readonly RoleSummary[], named: readonly RoleSummary[]) => readonly RoleSummary[];
 
-/** Throws `StaleVersion` when somebody else changes the same member at this moment. */
+/** Throws `StaleVersion` when another caller changes the same member at this moment. */
 const assignment = (how: 'find' | 'findForGrant', choose: Choice) =>
   inOrganization(modules, async (get, organizationId, { words: [, user = '', ...words] }) => {
     const userId = await get(UsersAdminService)[how](userReference(user));

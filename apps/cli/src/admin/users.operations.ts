@@ -39,7 +39,7 @@ function entryOf(user: AccountDetails): object {
 const membershipLine = ({ organizationId, username, bannedAt, roles }: Membership): string =>
   `  ${organizationId}  ${username === null ? 'no username' : `as ${username}`}  ${namesOf(roles, ', ') || 'no role'}${bannedAt === null ? '' : `  banned since ${bannedAt}`}`;
 
-/** A user for a person. */
+/** A user as text. */
 function textOf(user: AccountDetails): string {
   const ifNot = ({ verified }: { readonly verified: boolean }): string => (verified ? '' : ' (not verified)');
   return [

@@ -1,4 +1,3 @@
-import { Injectable } from '@nestjs/common';
 import type { OrganizationId, UserId } from '@app/common';
 import type { Tx } from '@app/database';
 import { addressOfUser } from '../queries/email-sign-ins.queries.js';
@@ -17,11 +16,10 @@ export type SentCode = {
 };
 
 /** Rows of sign-ins by email. */
-@Injectable()
-export class EmailSignInsRepository {
+export const emailSignIns = {
   async add(tx: Tx, signIn: Pick<EmailSignIn, 'id' | 'requestHash' | 'organizationId' | 'expiresAt'>): Promise<void> {
     await tx.manager.insert(EmailSignIn, signIn);
-  }
+  },
 
   /** A request that is not answered yet. It stays so until the transaction ends. */
   lockUnsent(tx: Tx, id: string): Promise<Pick<EmailSignIn, 'expiresAt'> | undefined> {
@@ -29,13 +27,13 @@ export class EmailSignInsRepository {
       `select expires_at as "expiresAt" from email_sign_ins where id = $1 and user_id is null and expires_at > $2 for update`,
       [id, tx.now()],
     );
-  }
+  },
 
   /** Adds the code. Earlier requests of the user end. The caller has locked the user. */
   async complete(tx: Tx, id: string, { userId, emailId, codeMac, linkHash }: SentCode): Promise<void> {
     await tx.manager.delete(EmailSignIn, { userId });
     await tx.manager.update(EmailSignIn, { id }, { userId, emailId, codeMac, linkHash });
-  }
+  },
 
   /** Counts a try. Undefined: there is no such request, or it had its tries. The same work with and without an account. */
   countTry(tx: Tx, id: string, requestHash: Buffer): Promise<TriedSignIn | undefined> {
@@ -44,7 +42,7 @@ export class EmailSignInsRepository {
        returning user_id as "userId", email_id as "emailId", code_mac as "codeMac", link_hash as "linkHash", organization_id as "organizationId"`,
       [id, requestHash, tx.now()],
     );
-  }
+  },
 
   /** Removes the row, if it still has this code. Of two calls at once, one returns true. */
   async take(tx: Tx, id: string, codeMac: Buffer): Promise<boolean> {
@@ -53,7 +51,7 @@ export class EmailSignInsRepository {
       [id, codeMac, tx.now()],
     );
     return taken !== undefined;
-  }
+  },
 
   /** At most 100. Each request removes some. */
   async removeExpired(tx: Tx): Promise<void> {
@@ -61,15 +59,15 @@ export class EmailSignInsRepository {
       'delete from email_sign_ins where id in (select id from email_sign_ins where expires_at <= $1 order by expires_at limit 100 for update skip locked)',
       [tx.now()],
     );
-  }
+  },
 
   /** Whether the address is verified; undefined: it is not an address of the user. */
   async isVerified(tx: Tx, userId: UserId, emailId: string): Promise<boolean | undefined> {
     return (await tx.row<{ verified: boolean }>(addressOfUser, [emailId, userId]))?.verified;
-  }
+  },
 
   /** The organization that a user joined first; null: none. */
   async organizationOf(tx: Tx, userId: UserId): Promise<OrganizationId | null> {
     return (await tx.row<{ id: OrganizationId }>(firstOrganization, [userId]))?.id ?? null;
-  }
-}
+  },
+};

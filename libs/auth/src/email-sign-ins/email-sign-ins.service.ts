@@ -14,7 +14,7 @@ import { LinkToken } from '../links/link-token.js';
 import type { LiveSession } from '../sessions/sessions.repository.js';
 import type { ClientInfo } from '../sessions/sessions.service.js';
 import { sessionOf, SignInService, type SignInOutcome } from '../sessions/sign-in.service.js';
-import { EmailSignInsRepository, type TriedSignIn } from './email-sign-ins.repository.js';
+import { emailSignIns, type TriedSignIn } from './email-sign-ins.repository.js';
 
 /** Milliseconds for which code and link work. */
 const lifetime = 600_000;
@@ -41,7 +41,6 @@ type KnownSignIn = TriedSignIn & {
 @Injectable()
 export class EmailSignInsService {
   constructor(
-    private readonly repository: EmailSignInsRepository,
     private readonly signIns: SignInService,
     private readonly users: UsersRepository,
     private readonly addresses: AddressOwnership,
@@ -62,8 +61,8 @@ export class EmailSignInsService {
     const address = this.encryption.seal('mails', 'sign-in', Buffer.from(email)).toString('base64');
     return this.transactions.run(async (tx) => {
       const expiresAt = new Date(tx.now().getTime() + lifetime);
-      await this.repository.removeExpired(tx);
-      await this.repository.add(tx, {
+      await emailSignIns.removeExpired(tx);
+      await emailSignIns.add(tx, {
         id: token.id,
         requestHash: token.hash(),
         organizationId: organizationId ?? null,
@@ -96,7 +95,7 @@ export class EmailSignInsService {
     expiresAt: Date,
   ): Promise<{ request: string; code: string }> {
     const token = LinkToken.create();
-    await this.repository.add(tx, { id: token.id, requestHash: token.hash(), organizationId: null, expiresAt });
+    await emailSignIns.add(tx, { id: token.id, requestHash: token.hash(), organizationId: null, expiresAt });
     const { code } = await this.addCode(tx, token.id, { userId, emailId });
     return { request: token.toString(), code };
   }
@@ -110,7 +109,7 @@ export class EmailSignInsService {
     await this.limits.consume('link.address', client.ipAddress);
     const token = LinkToken.read(request);
     const tried =
-      token && (await this.transactions.runStatement((tx) => this.repository.countTry(tx, token.id, token.hash())));
+      token && (await this.transactions.runStatement((tx) => emailSignIns.countTry(tx, token.id, token.hash())));
     if (!token || !tried) throw new SignInCodeInvalid();
     const signIn = { id: token.id, ...tried };
     if (!isKnown(signIn) || !this.isRight(signIn, code)) throw await this.rejection(tried);
@@ -121,7 +120,7 @@ export class EmailSignInsService {
 
   private async sendCode(tx: Tx, id: string, { userId, emailId, email }: AddressOwner): Promise<void> {
     await this.users.lockAny(tx, userId, 'no key update');
-    const waiting = await this.repository.lockUnsent(tx, id);
+    const waiting = await emailSignIns.lockUnsent(tx, id);
     const allowance = waiting && (await this.mails.allow(tx, email));
     if (!allowance) return;
     const { code, token } = await this.addCode(tx, id, { userId, emailId });
@@ -129,7 +128,7 @@ export class EmailSignInsService {
     await this.mails.queue(tx, allowance, { ...about, code, token });
     await audit.record(tx, {
       action: 'letter.sent',
-      organizationId: await this.repository.organizationOf(tx, userId),
+      organizationId: await emailSignIns.organizationOf(tx, userId),
       target: { type: 'user', id: userId },
       details: { kind: 'sign-in' },
     });
@@ -143,7 +142,7 @@ export class EmailSignInsService {
     const code = randomInt(1_000_000).toString().padStart(6, '0');
     const link = LinkToken.create(id);
     const codeMac = this.encryption.mac('sign-in-codes', Buffer.from(`${id}:${code}`));
-    await this.repository.complete(tx, id, { ...owner, codeMac, linkHash: link.hash() });
+    await emailSignIns.complete(tx, id, { ...owner, codeMac, linkHash: link.hash() });
     return { code, token: link.toString() };
   }
 
@@ -161,8 +160,8 @@ export class EmailSignInsService {
     const organization = await this.signIns.organizationFor(userId, signIn.organizationId ?? undefined);
     return this.transactions.run(async (tx) => {
       if ((await this.users.lockAny(tx, userId, 'no key update')) !== 'active') throw new AccountNotActive();
-      if (!(await this.repository.take(tx, id, codeMac))) return undefined;
-      const isVerified = await this.repository.isVerified(tx, userId, emailId);
+      if (!(await emailSignIns.take(tx, id, codeMac))) return undefined;
+      const isVerified = await emailSignIns.isVerified(tx, userId, emailId);
       if (isVerified === undefined) return undefined;
       // Another person may have made the account: they lose it to the owner of the address.
       if (!isVerified) await this.addresses.prove(tx, { userId, emailId }, false);
@@ -177,7 +176,7 @@ export class EmailSignInsService {
       await audit.record(tx, {
         action: 'user.sign_in_refused',
         details: { reason: 'code' },
-        organizationId: await this.repository.organizationOf(tx, userId ?? unknownUser),
+        organizationId: await emailSignIns.organizationOf(tx, userId ?? unknownUser),
         ...target,
       });
     });

@@ -8,13 +8,11 @@ import {
   type JWSHeaderParameters,
 } from 'jose';
 import type { TrustedIssuer } from '@app/config';
-import type { Clock } from '@app/common';
+import { outgoingFetch, type Clock } from '@app/common';
 import type { TransactionManager } from '@app/database';
 import { IssuerUnavailable } from '../auth.errors.js';
 import type { IssuerKeySets } from './issuer-key-sets.js';
 
-/** Milliseconds. */
-const fetchTimeout = 3_000;
 /** A key set is fetched again at this age, so that a key that the issuer withdraws is withdrawn here. */
 const freshFor = 600_000;
 /** Between two fetches for key ids that are unknown. */
@@ -30,7 +28,8 @@ const storedFor = 8 * 86_400_000;
 /** The clock of another server may be ahead by this. */
 const clockTolerance = 60_000;
 
-const mostBytes = 512 * 1024;
+/** Operators name the addresses, also in their own networks. */
+const limits = { allowsPrivate: true, timeoutMs: 3_000, mostBytes: 512 * 1024 };
 const mostKeys = 100;
 
 interface KnownKeys {
@@ -170,25 +169,10 @@ const isWithin = (age: number, limit: number): boolean => age >= 0 && age < limi
 /** No redirect is followed, and no more is read than a key set can have. */
 async function fetchKeySet(address: string): Promise<JSONWebKeySet> {
   const headers = { accept: 'application/jwk-set+json, application/json' };
-  const response = await fetch(address, { redirect: 'manual', signal: AbortSignal.timeout(fetchTimeout), headers });
-  if (response.status !== 200 || !response.body) {
-    await response.body?.cancel();
-    throw new Error(`the address of the keys answered ${response.status}`);
-  }
-  const read = JSON.parse(await textOf(response.body)) as JSONWebKeySet;
+  const response = await outgoingFetch(address, { headers }, limits);
+  if (response.status !== 200) throw new Error(`the address of the keys answered ${response.status}`);
+  const read = (await response.json()) as JSONWebKeySet;
   if (Array.isArray(read?.keys) && read.keys.length > mostKeys)
     throw new Error(`the key set has more than ${mostKeys} keys`);
   return read;
-}
-
-async function textOf(body: ReadableStream<Uint8Array>): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  let bytes = 0;
-  for await (const chunk of body) {
-    bytes += chunk.byteLength;
-    // Leaving the loop closes the connection.
-    if (bytes > mostBytes) throw new Error(`the key set has more than ${mostBytes} bytes`);
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
 }

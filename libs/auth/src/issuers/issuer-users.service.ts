@@ -6,17 +6,18 @@ import { TransactionManager, type Tx } from '@app/database';
 import { Mails } from '@app/mail';
 import { OrganizationsRepository, RolesRepository } from '@app/organizations';
 import {
+  claimedNameOf,
   IdentitiesRepository,
   lastPartOf,
   publicIdOf,
   UsersRepository,
+  type IssuerClaims,
   type IssuerFacts,
   type KnownFacts,
 } from '@app/users';
 import { AddressOwnership } from '../addresses/address-ownership.service.js';
 import { IssuerUnavailable } from '../auth.errors.js';
 import { changesOf } from './issuer-changes.js';
-import { nameOf, type IssuerClaims } from './issuer-claims.js';
 
 /** Rolls the transaction back. */
 class IdentityTaken extends Error {}
@@ -120,7 +121,7 @@ export class IssuerUsers {
         message: 'The organization of the token issuer accepts new members by invitation only.',
       });
     const fallback = lastPartOf(publicIdOf(identity));
-    const named = { ...facts, name: facts.name ?? nameOf(fallback) ?? fallback };
+    const named = { ...facts, name: facts.name ?? claimedNameOf(fallback) ?? fallback };
     const { userId, isHandedOver } = await this.accountFor(tx, named);
     if (!(await this.identities.add(tx, userId, identity, named))) throw new IdentityTaken();
     if (facts.email !== undefined && !isHandedOver) await this.users.addFreeEmail(tx, userId, facts.email);

@@ -14,7 +14,7 @@ export class OrganizationSecret {
   organizationId: OrganizationId;
 
   @PrimaryColumn({ type: 'text', collation: 'C', primaryKeyConstraintName: 'pk_organization_secrets' })
-  name: 'pylon';
+  name: 'pylon' | `provider.${string}`;
 
   @Column('bytea')
   sealed: Buffer;

@@ -36,24 +36,29 @@ export class OrganizationSecrets {
    * Replaces the secret of that name. Throws `OrganizationNotFound`, or an error when the secret is not at
    * least 16 bytes in hex digits.
    */
-  async set(tx: Tx, organizationId: OrganizationId, name: SecretName, secret: string): Promise<void> {
+  async set(tx: Tx, organizationId: OrganizationId, name: 'pylon', secret: string): Promise<void> {
     if (!/^(?:[0-9a-f]{2}){16,}$/i.test(secret)) throw new SecretInvalid();
-    const encrypted = this.encryption.seal(
-      'organization-secrets',
-      `${organizationId}:${name}`,
-      Buffer.from(secret, 'hex'),
-    );
+    await this.put(tx, organizationId, name, Buffer.from(secret, 'hex'));
+    await audit.record(tx, {
+      action: `${name}_secret.kept`,
+      organizationId,
+      target: { type: 'organization', id: organizationId },
+    });
+  }
+
+  /** Replaces the secret of that name. The caller records it. Throws `OrganizationNotFound`. */
+  async put(tx: Tx, organizationId: OrganizationId, name: SecretName, secret: Buffer): Promise<void> {
+    const encrypted = this.encryption.seal('organization-secrets', `${organizationId}:${name}`, secret);
     const write = tx.rows(
       `insert into organization_secrets (organization_id, name, sealed, secret_id) values ($1, $2, $3, $4)
        on conflict (organization_id, name) do update set sealed = excluded.sealed, secret_id = excluded.secret_id, updated_at = now()`,
       [organizationId, name, encrypted, this.encryption.secretId],
     );
     await translating(write, { fk_organization_secrets_organization: () => new OrganizationNotFound() });
-    await audit.record(tx, {
-      action: `${name}_secret.kept`,
-      organizationId,
-      target: { type: 'organization', id: organizationId },
-    });
+  }
+
+  async remove(tx: Tx, organizationId: OrganizationId, name: SecretName): Promise<void> {
+    await tx.rows('delete from organization_secrets where organization_id = $1 and name = $2', [organizationId, name]);
   }
 
   /** Locks the next rows, in the order of their keys, that another `FACET_SECRET` encrypted. */

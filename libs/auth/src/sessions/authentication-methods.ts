@@ -1,7 +1,7 @@
 import type { OrganizationId, SessionId, UserId } from '@app/common';
 
 /**
- * How a user proved who they are at a sign-in (`amr` of RFC 8176, which has no words for the last three).
+ * How a user proved who they are at a sign-in (`amr` of RFC 8176, which has no words for the last five).
  * `mfa`: by two factors. Beside a passkey, `hwk` or `swk` says whether other devices of the user may have it,
  * and `user` that the user was there.
  */
@@ -15,6 +15,8 @@ export const authenticationMethods = [
   'email',
   'passkey',
   'recovery',
+  'provider',
+  'wallet',
 ] as const;
 export type AuthenticationMethod = (typeof authenticationMethods)[number];
 
@@ -36,10 +38,17 @@ export interface NewSessionOptions {
   readonly id?: SessionId;
   /** How the user proved who they are. Default: with a password. */
   readonly amr?: readonly AuthenticationMethod[];
+  /** When the user did so. Default, and for a time that has not come: now. */
+  readonly authTime?: Date;
 }
 
 /** The first factors, as the audit calls them, and their names in `amr`. */
-export const methodNames = { password: 'pwd', email: 'email' } as const satisfies Record<string, AuthenticationMethod>;
+export const methodNames = {
+  password: 'pwd',
+  email: 'email',
+  provider: 'provider',
+  wallet: 'wallet',
+} as const satisfies Record<string, AuthenticationMethod>;
 export type SignInMethod = keyof typeof methodNames;
 
 /** A user who proved the first factor, and the organization to sign in to. */
@@ -47,4 +56,6 @@ export interface ProvenUser {
   readonly userId: UserId;
   readonly organization: OrganizationId | null;
   readonly method: SignInMethod;
+  /** When, where it was elsewhere. Default: now. */
+  readonly authTime?: Date;
 }

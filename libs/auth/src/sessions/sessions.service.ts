@@ -77,7 +77,7 @@ export class SessionsService {
     userId: UserId,
     organizationId: OrganizationId | null,
     client: ClientInfo,
-    { id = newId<SessionId>(), amr = ['pwd'] }: NewSessionOptions = {},
+    { id = newId<SessionId>(), amr = ['pwd'], authTime }: NewSessionOptions = {},
   ): Promise<LiveSession> {
     const now = this.clock.now();
     const { ipAddress, userAgent } = client;
@@ -94,7 +94,7 @@ export class SessionsService {
       ipAddress,
       userAgent: userAgent?.slice(0, 512) ?? null,
       createdAt: now,
-      authTime: now,
+      authTime: authTime && authTime < now ? authTime : now,
       amr: [...amr],
       lastUsedAt: now,
     });

@@ -97,15 +97,32 @@ export class SignInService {
   }
 
   /**
+   * Signs in with a proof that another library took. Undefined: it does not count any more. Throws
+   * `AccountNotActive`, or `FactorNeeded` with a challenge.
+   * @param counts locks the user, and says whether the proof still counts
+   */
+  async withProof(
+    proven: ProvenUser,
+    client: ClientInfo,
+    counts: (tx: Tx) => Promise<boolean>,
+  ): Promise<LiveSession | undefined> {
+    const outcome = await this.transactions.run(async (tx) =>
+      (await counts(tx)) ? this.open(tx, proven, client) : undefined,
+    );
+    return outcome && sessionOf(outcome);
+  }
+
+  /**
    * Opens the session of a user who proved who they are, or asks for the second factor. The caller has locked
    * the user. Throws `AccountNotActive` for a user who is banned in the organization.
    */
   async open(tx: Tx, proven: ProvenUser, client: ClientInfo): Promise<SignInOutcome> {
-    const { userId, organization, method } = proven;
+    const { userId, organization, method, authTime } = proven;
     if (organization && (await this.organizations.isBanned(tx, organization, userId))) throw new AccountNotActive();
     const factors = await this.factors.kindsIn(tx, userId);
     if (factors.length > 0) return { challenge: { ...(await this.challenges.issue(tx, proven)), factors } };
-    const session = await this.sessions.open(tx, userId, organization, client, { amr: [methodNames[method]] });
+    const options = { amr: [methodNames[method]], ...(authTime && { authTime }) };
+    const session = await this.sessions.open(tx, userId, organization, client, options);
     await audit.record(tx, {
       action: 'user.signed_in',
       organizationId: organization,

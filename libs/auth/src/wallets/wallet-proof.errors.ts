@@ -5,6 +5,11 @@ export const WalletProofInvalid = defineError(
   'invalid',
   'The message and its signature do not prove that the wallet is yours.',
 );
+export const WalletSignInInvalid = defineError(
+  'wallet.sign_in_invalid',
+  'unauthenticated',
+  'This nonce was used, is too old or was given to another client, or no account has linked the wallet.',
+);
 export const WalletLinkingOff = defineError(
   'wallet.linking_off',
   'forbidden',

@@ -1,3 +1,4 @@
+import { createHash, randomBytes } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { audit } from '@app/audit';
 import { Clock, randomAlphanumeric, RequestInvalid, type FieldFault, type UserId } from '@app/common';
@@ -6,9 +7,14 @@ import { TransactionManager } from '@app/database';
 import { Mails } from '@app/mail';
 import { RateLimits } from '@app/rate-limits';
 import { WalletsRepository, type LinkedWallet } from '@app/users';
+import { AccountNotActive } from '../auth.errors.js';
+import type { LiveSession } from '../sessions/sessions.repository.js';
+import type { ClientInfo } from '../sessions/sessions.service.js';
+import { SignInService } from '../sessions/sign-in.service.js';
 import { ethereum } from './ethereum.js';
-import { WalletProofInvalid } from './wallet-proof.errors.js';
+import { WalletProofInvalid, WalletSignInInvalid } from './wallet-proof.errors.js';
 import { WalletRules, type NonceRequest } from './wallet-rules.js';
+import { WalletSignInsRepository } from './wallet-sign-ins.repository.js';
 
 const nonceLifetimeMs = 10 * 60_000;
 
@@ -17,6 +23,11 @@ export interface IssuedNonce {
   readonly nonce: string;
   readonly expiresAt: Date;
   readonly message?: string;
+}
+
+/** A nonce of a sign-in, and what the client keeps to use it. */
+export interface IssuedSignInNonce extends IssuedNonce {
+  readonly request: string;
 }
 
 /** A message of EIP-4361 and its signature, as EIP-191 says. */
@@ -32,7 +43,12 @@ interface VerifiedProof {
   readonly nonce: string;
 }
 
-/** Links the wallet of a user who proves to control it (Sign-In with Ethereum, EIP-4361). */
+const hashOf = (secret: string): Buffer => createHash('sha256').update(secret).digest();
+
+/**
+ * Links the wallet of a user who proves to control it, and signs users in with it (Sign-In with Ethereum,
+ * EIP-4361).
+ */
 @Injectable()
 export class WalletsService {
   private readonly rules: WalletRules;
@@ -43,6 +59,8 @@ export class WalletsService {
     private readonly clock: Clock,
     private readonly limits: RateLimits,
     private readonly mails: Mails,
+    private readonly signIns: SignInService,
+    private readonly begun: WalletSignInsRepository,
     @Inject(SETTINGS) settings: Settings,
   ) {
     this.rules = new WalletRules(settings);
@@ -56,8 +74,8 @@ export class WalletsService {
   /** Issues a random nonce for ten minutes: those of viem come from `Math.random`. */
   async issueNonce(userId: UserId, request: NonceRequest): Promise<IssuedNonce> {
     const now = this.clock.now();
-    const issued = { nonce: randomAlphanumeric(22), expiresAt: new Date(now.getTime() + nonceLifetimeMs) };
-    const message = await this.messageFor(request, issued, now);
+    const issued = newNonce(now);
+    const message = await this.messageFor(request, issued, now, 'Link this wallet to your account.');
     await this.limits.consume('wallet.account', userId);
     await this.transactions.run(async (tx) => {
       await this.repository.sweepNonces(tx, now);
@@ -99,10 +117,49 @@ export class WalletsService {
     });
   }
 
+  /** A nonce for a sign-in, for ten minutes. Throws as `issueNonce`. */
+  async issueSignInNonce(
+    { organizationId, ...request }: NonceRequest & { readonly organizationId?: string },
+    client: ClientInfo,
+  ): Promise<IssuedSignInNonce> {
+    await this.limits.consume('link.address', client.ipAddress);
+    const now = this.clock.now();
+    const issued = newNonce(now);
+    const message = await this.messageFor(request, issued, now, 'Sign in to your account.');
+    const secret = randomBytes(32).toString('base64url');
+    await this.transactions.run((tx) =>
+      this.begun.add(tx, { ...issued, requestHash: hashOf(secret), organizationId: organizationId ?? null }),
+    );
+    return { ...issued, request: secret, ...(message !== undefined && { message }) };
+  }
+
+  /**
+   * Signs in the user who has linked the wallet. Throws `WalletLinkingOff`, `WalletProofInvalid`,
+   * `WalletSignInInvalid`, `OrganizationNotFound`, `AccountNotActive`, `FactorNeeded` or `TooManyRequests`.
+   * @param request the secret of the client that got the nonce
+   */
+  async signIn(request: string, proof: WalletProof, client: ClientInfo): Promise<LiveSession> {
+    this.rules.assertOn();
+    await this.limits.consume('link.address', client.ipAddress);
+    const { address, nonce } = await this.prove(proof);
+    const begun = await this.transactions.runStatement((tx) => this.begun.take(tx, nonce, hashOf(request)));
+    const userId = begun && (await this.repository.ownerOf(address));
+    if (!userId) throw new WalletSignInInvalid();
+    const organization = await this.signIns.organizationFor(userId, begun.organizationId ?? undefined);
+    const session = await this.signIns.withProof({ userId, organization, method: 'wallet' }, client, async (tx) => {
+      const owner = await this.repository.lockOwner(tx, address);
+      if (owner && owner.status !== 'active') throw new AccountNotActive();
+      return owner?.userId === userId;
+    });
+    if (!session) throw new WalletSignInInvalid();
+    return session;
+  }
+
   private async messageFor(
     request: NonceRequest,
     { nonce, expiresAt }: IssuedNonce,
     issuedAt: Date,
+    statement: string,
   ): Promise<string | undefined> {
     const chosen = this.rules.choose(request);
     if (request.address === undefined) return undefined;
@@ -116,7 +173,7 @@ export class WalletsService {
       nonce,
       issuedAt,
       expirationTime: expiresAt,
-      statement: 'Link this wallet to your account.',
+      statement,
     });
   }
 
@@ -137,6 +194,11 @@ export class WalletsService {
     return message;
   }
 }
+
+const newNonce = (now: Date): IssuedNonce => ({
+  nonce: randomAlphanumeric(22),
+  expiresAt: new Date(now.getTime() + nonceLifetimeMs),
+});
 
 function assertProof(faults: readonly FieldFault[]): void {
   if (faults.length > 0) throw new WalletProofInvalid({ fields: faults });

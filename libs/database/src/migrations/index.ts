@@ -56,6 +56,8 @@ import { EmailSignIns1796821000000 } from './1796821000000-email-sign-ins.js';
 import { SessionMethods1796821001000 } from './1796821001000-session-methods.js';
 import { SecondFactors1796824000000 } from './1796824000000-second-factors.js';
 import { Passkeys1796836000000 } from './1796836000000-passkeys.js';
+import { IdentityProviders1796839000000 } from './1796839000000-identity-providers.js';
+import { WalletSignIns1796839001000 } from './1796839001000-wallet-sign-ins.js';
 
 /** All migrations, oldest first. A migration is never edited after it landed. Written by `npm run generate`. */
 export const migrations = [
@@ -117,4 +119,6 @@ export const migrations = [
   SessionMethods1796821001000,
   SecondFactors1796824000000,
   Passkeys1796836000000,
+  IdentityProviders1796839000000,
+  WalletSignIns1796839001000,
 ];

@@ -1,4 +1,3 @@
-import { Injectable } from '@nestjs/common';
 import type { Tx } from '@app/database';
 import type { QueueConnections } from './queue-connections.js';
 
@@ -17,8 +16,7 @@ export interface Orphan {
 }
 
 /** Heartbeats of the runners. Times are those of the database, the one clock that all instances share. */
-@Injectable()
-export class HeartbeatsRepository {
+export const heartbeats = {
   /**
    * Records a heartbeat, in one statement on a connection of the runner: a transaction would wait behind requests.
    * @returns whether the heartbeat before was in time as well
@@ -31,12 +29,12 @@ export class HeartbeatsRepository {
       [runner],
     );
     return rows[0]?.steady ?? false;
-  }
+  },
 
   /** Removes a runner that has stopped. */
   async remove(connections: QueueConnections, runner: string): Promise<void> {
     await connections.query('delete from job_runners where id = $1', [runner]);
-  }
+  },
 
   /**
    * Whether the queue has long assigned a job to the runner that the runner does not know: the response that
@@ -48,7 +46,7 @@ export class HeartbeatsRepository {
       [runner, [...running]],
     );
     return rows.length > 0;
-  }
+  },
 
   /** Jobs whose runner has had no heartbeat for a while. None while another instance searches. */
   async orphans(tx: Tx): Promise<Orphan[]> {
@@ -59,7 +57,7 @@ export class HeartbeatsRepository {
        where j.locked_at < now() - ${silence}
          and not exists (select 1 from job_runners r where r.id = j.locked_by and r.seen_at > now() - ${silence})`,
     );
-  }
+  },
 
   /**
    * Returns the jobs to the queue, to be tried again later as after any failure; parks those without an
@@ -77,9 +75,9 @@ export class HeartbeatsRepository {
        from graphile_worker.jobs j where j.id = any ($1::bigint[])`,
       [idsOf(false)],
     );
-  }
+  },
 
   async removeDead(tx: Tx): Promise<void> {
     await tx.rows(`delete from job_runners where seen_at < now() - ${silence}`);
-  }
-}
+  },
+};

@@ -1,8 +1,7 @@
 import { Module } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
-import { HeartbeatsRepository } from './heartbeats.repository.js';
 import { JobRunner } from './job-runner.js';
 
 /** Makes this process work on jobs, where `JOBS` is on. The modules of all handlers belong to the same application. */
-@Module({ imports: [DiscoveryModule], providers: [HeartbeatsRepository, JobRunner] })
+@Module({ imports: [DiscoveryModule], providers: [JobRunner] })
 export class JobRunnerModule {}

@@ -11,7 +11,7 @@ import {
 import { DiscoveryService, MetadataScanner } from '@nestjs/core';
 import { SETTINGS, type Settings } from '@app/config';
 import { TransactionManager } from '@app/database';
-import { HeartbeatsRepository } from './heartbeats.repository.js';
+import { heartbeats } from './heartbeats.repository.js';
 import { findHandlers, type Handlers } from './job-handlers.js';
 import { openQueueConnections, type QueueConnections } from './queue-connections.js';
 import { WorkerRun } from './worker-run.js';
@@ -34,7 +34,6 @@ export class JobRunner implements OnApplicationBootstrap, OnModuleDestroy, OnApp
   constructor(
     private readonly discovery: DiscoveryService,
     private readonly scanner: MetadataScanner,
-    private readonly heartbeats: HeartbeatsRepository,
     private readonly transactions: TransactionManager,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
@@ -74,12 +73,12 @@ export class JobRunner implements OnApplicationBootstrap, OnModuleDestroy, OnApp
   private async runWorker(connections: QueueConnections, handlers: Handlers): Promise<void> {
     const run = await WorkerRun.begin(connections, handlers, this.settings, this.log);
     const [over, lost] = [new AbortController(), new AbortController()];
-    const heartbeats = this.sendHeartbeats(connections, run, over.signal, lost);
+    const beating = this.sendHeartbeats(connections, run, over.signal, lost);
     await Promise.race([run.over, abortOf(AbortSignal.any([this.ending.signal, lost.signal]))]);
     await run.end(this.settings.SHUTDOWN_TIMEOUT * 1000);
     over.abort();
-    await heartbeats;
-    await this.heartbeats.remove(connections, run.id).catch(() => undefined);
+    await beating;
+    await heartbeats.remove(connections, run.id).catch(() => undefined);
   }
 
   /**
@@ -95,7 +94,7 @@ export class JobRunner implements OnApplicationBootstrap, OnModuleDestroy, OnApp
     while (!over.aborted) {
       try {
         await this.beat(connections, run.id);
-        if (await this.heartbeats.hasLostJobs(connections, run.id, run.running)) lost.abort();
+        if (await heartbeats.hasLostJobs(connections, run.id, run.running)) lost.abort();
       } catch (error) {
         this.log.debug(`No heartbeat was sent: ${String(error)}`);
       }
@@ -111,15 +110,15 @@ export class JobRunner implements OnApplicationBootstrap, OnModuleDestroy, OnApp
    * freeing, which with DATABASE_POOL_SIZE=1 may itself wait for a job to end.
    */
   private async beat(connections: QueueConnections, runner: string): Promise<void> {
-    if (await this.heartbeats.beat(connections, runner)) this.freeing ??= this.freeOrphans();
+    if (await heartbeats.beat(connections, runner)) this.freeing ??= this.freeOrphans();
   }
 
   private async freeOrphans(): Promise<void> {
     try {
       await this.transactions.run(async (tx) => {
-        const orphans = await this.heartbeats.orphans(tx);
-        if (orphans.length > 0) await this.heartbeats.free(tx, orphans);
-        await this.heartbeats.removeDead(tx);
+        const orphans = await heartbeats.orphans(tx);
+        if (orphans.length > 0) await heartbeats.free(tx, orphans);
+        await heartbeats.removeDead(tx);
       });
     } catch (error) {
       this.log.debug(`No jobs of dead runners were freed: ${String(error)}`);

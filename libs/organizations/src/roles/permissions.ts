@@ -31,6 +31,8 @@ export const permissionCatalogue = {
   'delete:users': 'Delete the accounts of users who belong to this organization alone',
   'read:organization': 'Read the roles and settings of the organization',
   'update:organization': 'Change the settings of the organization',
+  'read:providers': 'Read the identity providers with which members sign in, without their secrets',
+  'update:providers': 'Add, change and remove the identity providers with which members sign in',
   'read:audit': 'Read who did what in the organization',
   'read:denylist': 'Read the list of denied usernames',
   'update:denylist': 'Deny usernames, replace them, and take names off the list',

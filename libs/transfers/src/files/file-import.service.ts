@@ -34,7 +34,7 @@ export class FileImportService {
     let next = batches.next();
     for (let result = await next; !result.done; result = await next) {
       next = batches.next();
-      // Whoever takes the next one hears of its failure.
+      // The taker of the next one gets its failure.
       next.catch(() => undefined);
       await sink.add(await importBatch(result.value, take));
       sink.advance(result.value.length);

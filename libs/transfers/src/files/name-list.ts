@@ -31,7 +31,7 @@ export const nameTexts = {
 type KeyOf = (name: string) => NameKey | undefined;
 
 interface Placed {
-  /** Where in the file, for whoever has to repair it. */
+  /** Where in the file, for the operator who repairs it. */
   readonly place: string;
   readonly name: unknown;
 }

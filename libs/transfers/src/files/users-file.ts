@@ -72,7 +72,7 @@ export async function* batchesOf(file: UsersFile): AsyncGenerator<Batch> {
 
 const isRefused = (one: ImportRecord | RefusedLine): one is RefusedLine => 'faults' in one;
 
-/** Imports a batch. @returns what became of each line, in their order, whoever validated it */
+/** Imports a batch. @returns what became of each line, in their order, wherever it was validated */
 export async function importBatch(batch: Batch, take: Import): Promise<ValidationResult[]> {
   const refused = batch
     .filter(isRefused)

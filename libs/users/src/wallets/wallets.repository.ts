@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { UserId } from '@app/common';
 import { PreparedQueries, translating, type Tx } from '@app/database';
+import type { UserStatus } from '../user.entity.js';
 import { WalletAlreadyLinked, WalletTaken } from './wallets.errors.js';
 import { WalletClaim } from './wallet-claim.entity.js';
 import { WalletNonce } from './wallet-nonce.entity.js';
@@ -25,6 +26,11 @@ const addressOfUser = {
   text: `select w.address from wallets w join users u on u.id = w.user_id where w.user_id = $1 and u.status <> 'deleted'`,
 };
 
+const ownerOfWallet = {
+  name: 'owner_of_wallet',
+  text: 'select user_id as "userId" from wallets where address = $1',
+};
+
 /** Unused nonces that one user may have. A further one takes the place of the oldest. */
 const mostNonces = 20;
 
@@ -35,6 +41,18 @@ export class WalletsRepository {
 
   async addressOf(userId: UserId): Promise<string | undefined> {
     return (await this.statements.row<{ address: string }>(addressOfUser, [userId]))?.address;
+  }
+
+  /** The user who has linked a wallet. */
+  async ownerOf(address: string): Promise<UserId | undefined> {
+    return (await this.statements.row<{ userId: UserId }>(ownerOfWallet, [address]))?.userId;
+  }
+
+  /** The same, with the user locked until the transaction ends. */
+  lockOwner(tx: Tx, address: string): Promise<{ readonly userId: UserId; readonly status: UserStatus } | undefined> {
+    const text =
+      'select u.id as "userId", u.status from wallets w join users u on u.id = w.user_id where w.address = $1 for no key update of u';
+    return tx.row(text, [address]);
   }
 
   /**

@@ -18,7 +18,7 @@ import type { FactorsDto } from './dto/factor.dto.js';
 import type { SessionDto, SessionPageDto } from './dto/session.dto.js';
 import type { SignUpDto, SignUpQueryDto } from './dto/sign-in.dto.js';
 import type { TokensDto } from './dto/tokens.dto.js';
-import type { WalletDto, WalletNonceDto } from './dto/wallet.dto.js';
+import type { WalletDto, WalletNonceDto, WalletSignInDto } from './dto/wallet.dto.js';
 import { toPasskey } from './passkey.mapper.js';
 
 export function toSignUp(body: SignUpDto, query: SignUpQueryDto): SignUpRequest {
@@ -111,6 +111,11 @@ export function toWalletNonce({
 }: Awaited<ReturnType<WalletsService['issueNonce']>>): WalletNonceDto {
   return { nonce, expiresAt: expiresAt.toISOString(), ...(message !== undefined && { message }) };
 }
+
+export const toWalletSignIn = ({
+  request,
+  ...nonce
+}: Awaited<ReturnType<WalletsService['issueSignInNonce']>>): WalletSignInDto => ({ ...toWalletNonce(nonce), request });
 
 export function toWallet({ address, chainId, linkedAt }: LinkedWallet): WalletDto {
   return { address, chainId, linkedAt: linkedAt.toISOString() };

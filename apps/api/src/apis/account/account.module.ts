@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AccountsModule } from '@app/accounts';
 import { AuthModule } from '@app/auth';
+import { IdentityProvidersModule } from '@app/identity-providers';
 import { MembersModule } from '@app/members';
 import { AccountRestorationController } from './account-restoration.controller.js';
 import { ApiKeysController } from './api-keys.controller.js';
@@ -8,25 +9,30 @@ import { BrowserSessionController } from './browser-session.controller.js';
 import { EmailSignInController } from './email-sign-in.controller.js';
 import { EmailController } from './email.controller.js';
 import { FactorsController } from './factors.controller.js';
+import { IdentitiesController } from './identities.controller.js';
 import { InvitationController } from './invitation.controller.js';
 import { JwksController } from './jwks.controller.js';
 import { MembershipsController } from './memberships.controller.js';
 import { PasskeysController } from './passkeys.controller.js';
 import { PasswordController } from './password.controller.js';
 import { PasswordResetController } from './password-reset.controller.js';
+import { ProviderSignInController } from './provider-sign-in.controller.js';
 import { SessionsController } from './sessions.controller.js';
 import { SignInFactorController } from './sign-in-factor.controller.js';
 import { SignInPasskeyController } from './sign-in-passkey.controller.js';
 import { SignInController } from './sign-in.controller.js';
 import { StreamTicketController } from './stream-ticket.controller.js';
+import { WalletSignInController } from './wallet-sign-in.controller.js';
 import { WalletController } from './wallet.controller.js';
 
 @Module({
-  imports: [AccountsModule, AuthModule, MembersModule],
+  imports: [AccountsModule, AuthModule, IdentityProvidersModule, MembersModule],
   controllers: [
     SignInController,
     BrowserSessionController,
     EmailSignInController,
+    ProviderSignInController,
+    IdentitiesController,
     SignInFactorController,
     SignInPasskeyController,
     FactorsController,
@@ -40,6 +46,7 @@ import { WalletController } from './wallet.controller.js';
     MembershipsController,
     ApiKeysController,
     StreamTicketController,
+    WalletSignInController,
     WalletController,
     JwksController,
   ],

@@ -3,6 +3,7 @@ import { AccountsModule } from '@app/accounts';
 import { MembersModule } from '@app/members';
 import { AuditModule } from '@app/audit';
 import { AuthModule } from '@app/auth';
+import { IdentityProvidersModule } from '@app/identity-providers';
 import { JobsModule } from '@app/jobs';
 import { RateLimitsModule } from '@app/rate-limits';
 import { MailModule } from '@app/mail';
@@ -10,6 +11,7 @@ import { OrganizationsModule } from '@app/organizations';
 import { AuditController } from './audit.controller.js';
 import { CollectionsController } from './collections.controller.js';
 import { DeniedNamesController } from './denied-names.controller.js';
+import { IdentityProvidersController } from './identity-providers.controller.js';
 import { InvitationsController } from './invitations.controller.js';
 import { IssuersController } from './issuers.controller.js';
 import { JobsController } from './jobs.controller.js';
@@ -32,13 +34,14 @@ import { SettingsController } from './settings.controller.js';
     MembersModule,
     AuditModule,
     AuthModule,
+    IdentityProvidersModule,
     JobsModule,
     RateLimitsModule,
     MailModule,
     OrganizationsModule,
   ],
   controllers: [
-    ...[OrganizationsController, SettingsController],
+    ...[OrganizationsController, SettingsController, IdentityProvidersController],
     ...[
       MembersController,
       MemberStatusController,

@@ -5,7 +5,7 @@ import type { WrittenLine } from '../lines/user-line.mapper.js';
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-/** In the cell of the organization: the person is in none. No organization has this id. */
+/** In the cell of the organization: the user is in none. No organization has this id. */
 const nowhere = '-';
 
 /**

@@ -71,7 +71,7 @@ describe('a CSV file', () => {
     expect(error).toMatch(message);
   });
 
-  it('is refused with headings that nobody knows, or that stand twice, and says which there are', async () => {
+  it('is refused with unknown headings, or headings that stand twice, and says which there are', async () => {
     const { error } = await read('email;constructor\nx;y\n');
     expect(error).toMatch(
       /no fields of people: constructor\. Headings of the file, with the semicolon between them: email \| constructor\. Fields of people: id, email,/,

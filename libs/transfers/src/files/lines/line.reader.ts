@@ -14,7 +14,7 @@ export interface RefusedLine {
   readonly faults: readonly FieldFault[];
 }
 
-/** What another product may have in a form that is none of ours. Without it the person is still the same one. */
+/** What another product may have in a form that is none of ours. Without it the user is still the same one. */
 const dispensable = new Set([
   ...['givenName', 'familyName', 'nickname', 'bio', 'avatarUrl', 'locale', 'timezone', 'address', 'dateOfBirth'],
   ...['wallet', 'avatar', 'phoneNumbers', 'otherEmails', 'createdAt'],
@@ -22,7 +22,7 @@ const dispensable = new Set([
 
 /**
  * Reads lines by the rules that the API has for the same fields.
- * @param organization where people go whose line does not say it
+ * @param organization the organization of users whose line names none
  */
 export const lineReader =
   (product: Product | undefined, organization: OrganizationId | undefined) =>
@@ -51,7 +51,7 @@ function faultsOf(error: unknown): readonly FieldFault[] {
   return error.facts.fields ?? [{ field: '', message: error.message }];
 }
 
-/** Of other products what is out of form stays out where somebody can do without it, and is told. */
+/** Of other products what is out of form stays out where the user can do without it, and is told. */
 async function checked(line: Reading['line'], isForeign: boolean): Promise<Reading<UserLine>> {
   try {
     return { line: await validated(UserLine, line), notes: [] };
@@ -86,10 +86,10 @@ const leftOut: Change = { value: undefined, what: 'left out: nothing of it can b
 const shortened = (value: string): Change => ({ value, what: 'changed: characters that cannot be seen were left out' });
 
 /**
- * Names that nobody may give themselves any more, because of characters without a glyph: they come in without
+ * Names that no user may choose any more, because of characters without a glyph: they come in without
  * those characters, and the results say so. In the
  * place of a name without anything to see comes the username or the address. Addresses are left as they are:
- * another one would be somebody else's.
+ * another one would belong to another user.
  */
 export function withVisibleNames(given: Reading['line']): Reading {
   const changes = [

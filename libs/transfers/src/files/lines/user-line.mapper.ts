@@ -30,7 +30,7 @@ function uuidIn(id: string | null | undefined): UserId | null {
   return isUuid(bare) ? (bare.toLowerCase() as UserId) : null;
 }
 
-/** An id of another kind names the person at their issuer, and stays their public id. */
+/** An id of another kind names the user at their issuer, and stays their public id. */
 function identitiesOf({ id, identities }: UserLine): ImportedIdentity[] {
   const all = (identities ?? []).map(identityOf);
   if (!id || uuidIn(id) || all.some((one) => (one.publicId ?? publicIdOf(one)) === id)) return all;
@@ -58,7 +58,7 @@ const memberOf = (line: UserLine, organizationId: OrganizationId): ImportedMembe
 });
 
 const placeFields = ['organizationId', 'joinedAt', 'bannedAt', 'username', 'avatar', 'referrer', 'roles'] as const;
-/** Fields that say where somebody is, and who. All others are about the person. */
+/** Fields that say where a user is, and who. All others are about the user. */
 const elsewhere = new Set<string>(['id', 'email', ...placeFields]);
 
 /** What a line that obeys the rules says. */
@@ -101,7 +101,7 @@ export function toImportRecord(
 /** A line of an export. What is not set is not on it. */
 export type WrittenLine = Partial<Record<UserColumn, unknown>>;
 
-/** No roles at all, and no organization at all, say something: if they were absent, people would get others. */
+/** No roles at all, and no organization at all, say something: if they were absent, users would get others. */
 const isAbsent = (column: UserColumn, value: unknown): boolean =>
   value === undefined ||
   (column !== 'organizationId' &&

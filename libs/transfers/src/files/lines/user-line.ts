@@ -47,7 +47,7 @@ const isIsoTimestamp = (text: string): boolean => {
   return Number(year) >= 1970 && !Number.isNaN(Date.parse(text));
 };
 
-/** A day of the calendar, with or without a time of day, of somebody who can be alive. */
+/** A day of the calendar, with or without a time of day, of a user who can be alive. */
 const isBirthDate = (text: string): boolean =>
   /^\d{4}-\d{2}-\d{2}(?:T\d{2}|$)/.test(text) &&
   isISO8601(text, { strict: true, strictSeparator: true }) &&
@@ -138,7 +138,7 @@ const fields = {
   timezone: field(TimeZone()),
   address: record(Object.fromEntries(addressParts.map((one) => [one, part])) as Record<AddressPart, typeof part>),
   dateOfBirth: field(checkedText('dateOfBirth', 'must be an ISO 8601 date from 1850-01-01 on', isBirthDate)),
-  /** People who wait for their purge are not brought back. */
+  /** Users who wait for their purge are not brought back. */
   status: oneOf('pending', 'active', 'invited', 'banned'),
   createdAt: moment,
   phoneNumbers: list(
@@ -146,7 +146,7 @@ const fields = {
     Checked('onePrimary', 'must have each number once, and one primary at the most', onePrimary),
   ),
   identities: list(identity),
-  /** Kept as what another system said, until the person proves it. */
+  /** Kept as what another system said, until the user proves it. */
   wallet: record({
     address: textRule(checkedText('wallet', 'must be 0x and 40 hexadecimal digits', isAddress)),
     chainId: optional(ruleOf<number>(Checked('chainId', 'must be a whole number from 1', isChainId))),
@@ -166,7 +166,7 @@ const fields = {
     kind: oneOf('image', 'avatar'),
     url: textRule(AvatarUrl()),
   }),
-  /** The member who brought the person: an id, or a username. */
+  /** The member who referred the user: an id, or a username. */
   referrer: field(Text({ max: 256 })),
   roles: optional(
     ruleOf<(string | RoleLine)[]>(

@@ -11,7 +11,7 @@ const isEmpty = (value: unknown): boolean =>
   isBlank(value) || (typeof value === 'object' && Object.keys(value ?? {}).length === 0);
 
 /**
- * A record of another product while it is read. What nobody asks for is told at the end, so that nothing is
+ * A record of another product while it is read. What is not read is told at the end, so that nothing is
  * lost in silence.
  */
 export class GivenRecord {

@@ -58,7 +58,7 @@ describe('the readers of other products', () => {
     });
   });
 
-  it('read Auth0: empty names, and people without an address', () => {
+  it('read Auth0: empty names, and users without an address', () => {
     const bare = {
       user_id: 'auth0|1',
       email: 'ada@example.com',
@@ -174,7 +174,7 @@ describe('the readers of other products', () => {
     });
   });
 
-  it('read Bluebricks: people of its own and of other issuers', () => {
+  it('read Bluebricks: users of its own and of other issuers', () => {
     const record = {
       id: 'local|0192f3a4-0000-7000-8000-000000000001',
       name: 'Ada Lovelace',

@@ -30,12 +30,12 @@ const sameNames = (...names: readonly string[]): Record<string, string> =>
 const walletOf = (address: unknown): unknown => (address === undefined ? undefined : { address });
 
 /**
- * Tokens of Auth0 name the person by `user_id`; of its own accounts Facet knows the part behind the bar, as
+ * Tokens of Auth0 name the user by `user_id`; of its own accounts Facet knows the part behind the bar, as
  * its directory writes the bar itself.
  */
 const auth0Subject = (userId: string): string => userId.replace(/^auth0\|/, '');
 
-/** Some providers number people. */
+/** Some providers number users. */
 const subjectText = (subject: unknown): unknown => (typeof subject === 'number' ? String(subject) : subject);
 
 /** A user of Auth0's export, one a line: https://auth0.com/docs/manage-users/user-migration/bulk-user-exports */
@@ -58,7 +58,7 @@ const auth0: Reader = {
       .map(({ provider, subject }) => ({ provider, subject: subjectText(subject) }))
       .filter((one) => `${String(one.provider)}|${String(one.subject)}` !== userId);
     return {
-      // Whoever signed up by a connection without names has none, or an empty one.
+      // Users of a connection without names have none, or an empty one.
       name: name ?? (parts || (nickname ?? username ?? email ?? phoneNumber)),
       phoneNumbers: phoneNumber && [{ phoneNumber, verified: given.take('phone_verified') === true, primary: true }],
       status: given.take('blocked') === true ? 'banned' : undefined,
@@ -101,7 +101,7 @@ const xborg: Reader = {
 };
 
 /**
- * The answer of Bird's `GET /me`. Its identities say no subject, so nobody could sign in with one: they stay
+ * The answer of Bird's `GET /me`. Its identities say no subject, so no user could sign in with one: they stay
  * behind.
  */
 const bird: Reader = {
@@ -121,7 +121,7 @@ const bird: Reader = {
 };
 
 /**
- * The answer of Bluebricks' `GET /api/v1/user/{id}`. Its id is `local|<uuid>`, or names the person at another
+ * The answer of Bluebricks' `GET /api/v1/user/{id}`. Its id is `local|<uuid>`, or names the user at another
  * issuer.
  */
 const bluebricks: Reader = {

@@ -1,4 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { IsString, MaxLength } from 'class-validator';
 import { BodyMayBeAbsent, Checked, CurrentPassword, MayBeAbsent } from '@app/http';
 
 const matches =
@@ -91,3 +92,45 @@ export class WalletDto {
   @ApiProperty({ format: 'date-time' })
   linkedAt: string;
 }
+
+/** What the message of a sign-in shall say. */
+export class NewWalletSignInDto extends NewWalletNonceDto {
+  /**
+   * The organization to sign in to. Default: the one that the user joined first.
+   * @example "demo"
+   */
+  @MayBeAbsent()
+  @IsString()
+  @MaxLength(63)
+  organizationId?: string;
+}
+
+/** A nonce that the client may use once. */
+export class WalletSignInDto extends WalletNonceDto {
+  /**
+   * Goes with the signed message to the route that signs in. Keep it secret: the nonce works only together with it.
+   * @example "1eWZ0o7mP4n5…"
+   */
+  request: string;
+}
+
+/** A signed message, and the client that got its nonce. */
+export class SignInWithWalletDto {
+  @IsString()
+  @MaxLength(200)
+  @ApiProperty({ maxLength: 200, example: 'the request of the answer with the nonce' })
+  request: string;
+
+  /** A message of EIP-4361 with the nonce, at most 4,000 bytes. */
+  @Checked('message', 'must be a text of 1 to 4000 bytes', isMessage)
+  @ApiProperty({ minLength: 1, maxLength: 4000, example: exampleMessage })
+  message: string;
+
+  /** The signature of exactly this message (EIP-191, `personal_sign`). */
+  @Checked('signature', 'must be 0x and 130 hexadecimal digits', matches(/^0x[0-9a-f]{130}$/i))
+  @ApiProperty({ pattern: '^0x[0-9a-fA-F]{130}$', example: exampleSignature })
+  signature: string;
+}
+
+/** The same, for a session in a cookie. */
+export class BrowserSignInWithWalletDto extends SignInWithWalletDto {}

@@ -22,7 +22,7 @@ export class MailboxEmailDto {
         'invitation',
         'password-changed',
       ],
-      ...['reset-password', 'restore-account', 'sign-in', 'verify-email', 'wallet-linked'],
+      ...['reset-password', 'restore-account', 'sign-in', 'verify-email', 'wallet-linked', 'identity-linked'],
     ],
   })
   kind: string;

@@ -1,7 +1,8 @@
-import type { JWTPayload } from 'jose';
-import type { TrustedIssuer } from '@app/config';
 import { hasHiddenCharacters, isDisplayName, isPictureAddress, withoutHiddenCharacters } from '@app/common';
-import { publicIdOf, type IssuerFacts, type SignedIdentity } from '@app/users';
+import type { IssuerFacts, SignedIdentity } from './identities.repository.js';
+import { publicIdOf } from './public-id.js';
+
+type Claims = Readonly<Record<string, unknown>>;
 
 /** The identity of a token, and its claims about the user that can be stored and shown. */
 export interface IssuerClaims {
@@ -19,19 +20,22 @@ const unprintable = /[\p{Cc}\p{Cs}]/u;
 const complete = /^[^|]+\|.*\S/su;
 
 /** Reads the claims of a verified token. Undefined when they name no subject. */
-export function readIssuerClaims({ issuer, provider }: TrustedIssuer, claims: JWTPayload): IssuerClaims | undefined {
+export function readIssuerClaims(
+  { issuer, provider }: Pick<SignedIdentity, 'issuer' | 'provider'>,
+  claims: Claims,
+): IssuerClaims | undefined {
   const subject = claims.sub;
   if (typeof subject !== 'string' || subject.length > longestSubject || unprintable.test(subject)) return undefined;
   const identity = { issuer, provider, subject };
   return complete.test(publicIdOf(identity)) ? { identity, facts: factsOf(claims) } : undefined;
 }
 
-function factsOf(claims: JWTPayload): IssuerFacts {
-  const nickname = nameOf(claims.nickname);
+function factsOf(claims: Claims): IssuerFacts {
+  const nickname = claimedNameOf(claims.nickname);
   return {
-    ...optional('name', nameOf(claims.name) ?? nickname),
-    ...optional('givenName', nameOf(claims.given_name)),
-    ...optional('familyName', nameOf(claims.family_name)),
+    ...optional('name', claimedNameOf(claims.name) ?? nickname),
+    ...optional('givenName', claimedNameOf(claims.given_name)),
+    ...optional('familyName', claimedNameOf(claims.family_name)),
     ...optional('nickname', nickname),
     // Only an address that the issuer has verified: any user may claim any address.
     ...optional('email', claims.email_verified === true ? emailOf(claims.email) : undefined),
@@ -44,7 +48,7 @@ const optional = <Name extends string, Value>(name: Name, value: Value | undefin
   (value === undefined ? {} : { [name]: value }) as { [N in Name]?: Value };
 
 /** A name is cut to what can be shown: it identifies nothing. */
-export function nameOf(claim: unknown): string | undefined {
+export function claimedNameOf(claim: unknown): string | undefined {
   if (typeof claim !== 'string') return undefined;
   const cut = Array.from(claim.trim()).slice(0, longestName).join('').trim();
   const name = isDisplayName(cut) ? cut : withoutHiddenCharacters(cut).trim();

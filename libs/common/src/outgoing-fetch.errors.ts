@@ -1,0 +1,2 @@
+/** The address is not one that may be called. */
+export class AddressForbidden extends Error {}

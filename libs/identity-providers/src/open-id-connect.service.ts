@@ -1,0 +1,232 @@
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import {
+  allowInsecureRequests,
+  AuthorizationResponseError,
+  authorizationCodeGrant,
+  buildAuthorizationUrl,
+  calculatePKCECodeChallenge,
+  ClientSecretBasic,
+  ClientSecretPost,
+  Configuration,
+  customFetch,
+  discovery,
+  enableNonRepudiationChecks,
+  fetchUserInfo,
+  None,
+  ResponseBodyError,
+  type IDToken,
+  type UserInfoResponse,
+} from 'openid-client';
+import { AddressForbidden, assertCallable, DomainError, outgoingFetch } from '@app/common';
+import { SETTINGS, type Settings } from '@app/config';
+import type { IdentityProvider } from './identity-provider.entity.js';
+import { ProviderSignInDenied, ProviderSignInInvalid, ProviderUnavailable } from './identity-providers.errors.js';
+import type { ProviderMetadata } from './provider-metadata.js';
+import type { BegunSignIn } from './provider-sign-ins.repository.js';
+
+/** What the provider sent the browser back with, to the redirect URI. */
+export interface ProviderAnswer {
+  readonly state: string;
+  readonly code?: string;
+  readonly error?: string;
+  /** RFC 9207. */
+  readonly iss?: string;
+}
+
+/** The claims of a user, of whom the provider says that they have signed in. */
+export interface ProvenClaims extends Readonly<Record<string, unknown>> {
+  readonly sub: string;
+  readonly auth_time?: number;
+}
+
+/** A fault in what a provider says of itself. */
+export class ProviderFault extends Error {}
+
+type ClientOf = Pick<IdentityProvider, 'clientId' | 'metadata'>;
+
+/** Milliseconds for one call of a provider, and for all calls of one sign-in together. */
+const [callTimeout, signInTimeout] = [4_000, 8_000];
+const mostBytes = 512 * 1024;
+/** Seconds after which a sign-in at the provider is not fresh. */
+const freshFor = 600;
+/** Seconds after which a provider that does not answer is worth another try. */
+const retryAfter = 5;
+
+const endpoints = ['authorization_endpoint', 'token_endpoint', 'jwks_uri', 'userinfo_endpoint'] as const;
+
+/** Speaks OpenID Connect with providers whose addresses admins of organizations name. */
+@Injectable()
+export class OpenIdConnect {
+  private readonly logger = new Logger(OpenIdConnect.name);
+  private readonly allowsPrivate: boolean;
+
+  constructor(@Inject(SETTINGS) { demo, IDENTITY_PROVIDER_ADDRESSES }: Settings) {
+    this.allowsPrivate = demo || IDENTITY_PROVIDER_ADDRESSES === 'any';
+  }
+
+  /** What the provider says of itself. Throws `ProviderFault`. */
+  async discover(issuer: URL): Promise<ProviderMetadata> {
+    this.assertAddress(issuer, 'the issuer');
+    const options = {
+      timeout: callTimeout / 1000,
+      [customFetch]: this.fetchUntil(AbortSignal.timeout(callTimeout)),
+      execute: this.allowsPrivate ? [allowInsecureRequests] : [],
+    };
+    const found = await discovery(issuer, 'facet', undefined, None(), options).catch((error: unknown) => {
+      this.logger.warn({ err: error, issuer: issuer.href }, 'the metadata of an identity provider cannot be read');
+      throw new ProviderFault(forbiddenIn(error) ?? 'has no metadata of OpenID Connect Discovery that can be read');
+    });
+    return this.usable({ ...found.serverMetadata() });
+  }
+
+  /** Where the browser of the user goes. No provider is called for it. Throws `ProviderUnavailable`. */
+  async authorizationUrl(
+    provider: ClientOf & Pick<IdentityProvider, 'scopes'>,
+    state: string,
+    { redirectUri, nonce, codeVerifier, fresh }: BegunSignIn,
+  ): Promise<string> {
+    this.assertAllowed(provider.metadata);
+    const config = new Configuration({ ...provider.metadata }, provider.clientId, undefined, None());
+    if (this.allowsPrivate) allowInsecureRequests(config);
+    return buildAuthorizationUrl(config, {
+      response_type: 'code',
+      redirect_uri: redirectUri,
+      scope: ['openid', ...provider.scopes.filter((scope) => scope !== 'openid')].join(' '),
+      state,
+      nonce,
+      code_challenge: await calculatePKCECodeChallenge(codeVerifier),
+      code_challenge_method: 'S256',
+      ...(fresh && { prompt: 'login', max_age: String(freshFor) }),
+    }).href;
+  }
+
+  /**
+   * Exchanges the code for the claims of the user: code verifier, nonce, issuer, audience, times and signature
+   * are checked. Throws `ProviderSignInInvalid`, `ProviderSignInDenied` or `ProviderUnavailable`.
+   */
+  async exchange(
+    provider: ClientOf,
+    secret: string,
+    { redirectUri, nonce, codeVerifier, fresh }: BegunSignIn,
+    { state, code, error, iss }: ProviderAnswer,
+  ): Promise<ProvenClaims> {
+    const answer = new URL(redirectUri);
+    for (const [name, value] of Object.entries({ state, code, error, iss }))
+      if (value !== undefined) answer.searchParams.set(name, value);
+    const config = this.configOf(provider, secret);
+    const expected = { expectedState: state, expectedNonce: nonce, pkceCodeVerifier: codeVerifier };
+    try {
+      const checks = { ...expected, idTokenExpected: true, ...(fresh && { maxAge: freshFor }) };
+      const tokens = await authorizationCodeGrant(config, answer, checks);
+      const claims = tokens.claims();
+      if (!claims) throw new ProviderSignInInvalid();
+      if (provider.metadata.userinfo_endpoint === undefined) return { ...claims };
+      return together(claims, await fetchUserInfo(config, tokens.access_token, claims.sub));
+    } catch (cause) {
+      throw this.meaningOf(cause, provider.metadata.issuer);
+    }
+  }
+
+  private configOf({ clientId, metadata }: ClientOf, secret: string): Configuration {
+    const methods = metadata.token_endpoint_auth_methods_supported ?? ['client_secret_basic'];
+    const way = methods.includes('client_secret_basic') ? ClientSecretBasic(secret) : ClientSecretPost(secret);
+    // A new one for each sign-in, so that its keys are those of now.
+    const config = new Configuration({ ...metadata }, clientId, secret, way);
+    config.timeout = callTimeout / 1000;
+    config[customFetch] = this.fetchUntil(AbortSignal.timeout(signInTimeout));
+    enableNonRepudiationChecks(config);
+    if (this.allowsPrivate) allowInsecureRequests(config);
+    return config;
+  }
+
+  private fetchUntil(end: AbortSignal): (url: string, options: object) => Promise<Response> {
+    const limits = { allowsPrivate: this.allowsPrivate, timeoutMs: callTimeout, mostBytes };
+    return (url, options) => outgoingFetch(url, { ...options, signal: end }, limits);
+  }
+
+  /** A provider that was saved while private addresses were allowed. Throws `ProviderUnavailable`. */
+  private assertAllowed({ authorization_endpoint }: ProviderMetadata): void {
+    try {
+      this.assertAddress(new URL(authorization_endpoint), 'it');
+    } catch (cause) {
+      throw new ProviderUnavailable({ cause });
+    }
+  }
+
+  private assertAddress(address: URL, what: string): void {
+    try {
+      assertCallable(address, this.allowsPrivate);
+    } catch (error) {
+      if (error instanceof AddressForbidden) throw new ProviderFault(`${what} ${error.message}`);
+      throw error;
+    }
+  }
+
+  /** The part that is kept. Throws `ProviderFault`. */
+  private usable(found: Record<string, unknown>): ProviderMetadata {
+    for (const name of endpoints) {
+      const value = found[name];
+      if (value === undefined && name === 'userinfo_endpoint') continue;
+      if (typeof value !== 'string' || !URL.canParse(value)) throw new ProviderFault(`names no ${name}`);
+      this.assertAddress(new URL(value), `its ${name}`);
+    }
+    const challenges = found.code_challenge_methods_supported;
+    if (Array.isArray(challenges) && !challenges.includes('S256'))
+      throw new ProviderFault('does not know PKCE with S256');
+    const { issuer, authorization_endpoint, token_endpoint, jwks_uri, userinfo_endpoint } =
+      found as unknown as ProviderMetadata;
+    const {
+      id_token_signing_alg_values_supported,
+      token_endpoint_auth_methods_supported,
+      authorization_response_iss_parameter_supported,
+    } = found as unknown as ProviderMetadata;
+    return {
+      ...{ issuer, authorization_endpoint, token_endpoint, jwks_uri },
+      ...(userinfo_endpoint !== undefined && { userinfo_endpoint }),
+      ...(id_token_signing_alg_values_supported && { id_token_signing_alg_values_supported }),
+      ...(token_endpoint_auth_methods_supported && { token_endpoint_auth_methods_supported }),
+      ...(authorization_response_iss_parameter_supported && { authorization_response_iss_parameter_supported }),
+    };
+  }
+
+  private meaningOf(error: unknown, issuer: string): Error {
+    if (error instanceof DomainError) return error;
+    if (error instanceof AuthorizationResponseError) return new ProviderSignInDenied({ cause: error });
+    // The code is wrong, was used, or is for another client, redirect URI or verifier.
+    if (error instanceof ResponseBodyError && error.error === 'invalid_grant')
+      return new ProviderSignInInvalid({ cause: error });
+    const isOurs = error instanceof ResponseBodyError || !refusals.has(codeOf(error));
+    if (!isOurs) return new ProviderSignInInvalid({ cause: error });
+    this.logger.warn({ err: error, issuer }, 'an identity provider does not answer as it should');
+    return new ProviderUnavailable({ retryAfter, cause: error });
+  }
+}
+
+/** Codes of openid-client for answers that do not belong to this sign-in. */
+const refusals = new Set([
+  'OAUTH_INVALID_RESPONSE',
+  'OAUTH_JWT_CLAIM_COMPARISON_FAILED',
+  'OAUTH_JWT_TIMESTAMP_CHECK_FAILED',
+  'OAUTH_KEY_SELECTION_FAILED',
+  'OAUTH_JSON_ATTRIBUTE_COMPARISON_FAILED',
+]);
+
+function codeOf(error: unknown): string {
+  const { code, cause } = (error ?? {}) as { code?: unknown; cause?: { code?: unknown } };
+  const found = code ?? cause?.code;
+  return typeof found === 'string' ? found : '';
+}
+
+/** The text of an `AddressForbidden` among the causes of an error. */
+function forbiddenIn(error: unknown): string | undefined {
+  for (let one: unknown = error; one instanceof Error; one = one.cause)
+    if (one instanceof AddressForbidden) return one.message;
+  return undefined;
+}
+
+/** An address and the word that it is verified come from the same answer. */
+function together(claims: IDToken, info: UserInfoResponse): ProvenClaims {
+  const { email, email_verified: isVerified, ...others } = info;
+  const address = claims.email === undefined ? { email, email_verified: isVerified } : {};
+  return { ...others, ...address, ...claims };
+}
