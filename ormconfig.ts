@@ -1,6 +1,6 @@
 import { Role, RoleAssignment, CollectionObject, Member, MemberKey, Organization, Profile } from '@app/organizations';
 import { PendingSignUp, Tombstone } from '@app/accounts';
-import { AuditEntry, AuditOrigin, AuditSubject } from '@app/audit';
+import { AuditEntry, AuditOrigin, AuditPlace, AuditSubject } from '@app/audit';
 import { authEntities } from '@app/auth';
 import { IdentityProvider, ProviderSignIn } from '@app/identity-providers';
 import { Invitation } from '@app/members';
@@ -16,7 +16,7 @@ import {
   NotificationMessage,
   NotificationRead,
 } from '@app/notifications';
-import { dataSourceOptions, type ConnectionSettings } from '@app/database';
+import { dataSourceOptions, WriteMark, type ConnectionSettings } from '@app/database';
 import { Picture } from '@app/pictures';
 import { Referral, Email, Identity, PhoneNumber, User, Wallet, WalletClaim, WalletNonce } from '@app/users';
 import { RegisteredName } from '@app/usernames';
@@ -32,10 +32,10 @@ export const entities = [
   ...[IdentityProvider, ProviderSignIn],
   ...[Mail, Invitation, PendingSignUp, Tombstone],
   ...[Wallet, WalletClaim, WalletNonce],
-  ...[AuditEntry, AuditOrigin, AuditSubject],
+  ...[AuditEntry, AuditOrigin, AuditPlace, AuditSubject],
   ...[BroadcastFeed, NotificationMessage, Inbox, NotificationDelivery, NotificationRead, ReadCursor],
   IdempotencyKey,
-  ...[JobRunnerHeartbeat],
+  ...[JobRunnerHeartbeat, WriteMark],
 ];
 
 /** Options of the one data source. */

@@ -14,6 +14,7 @@ import {
   quota,
   ratio,
   redirectUris,
+  replicaUrl,
   secret,
   smtpUrl,
   webDomains,
@@ -69,6 +70,17 @@ export const schema = {
     choices: ['none', 'transaction'] as const,
     default: 'none',
     desc: 'transaction: behind pgbouncer in transaction mode, no named statements',
+  }),
+  DATABASE_REPLICA_URL: replicaUrl({
+    default: undefined,
+    desc: 'a replica of the database that answers reads which may be a little old: lists and searches of members, profiles of other users, exports; never for a caller who wrote since; see docs/operations/scaling.md; empty: the primary answers all',
+  }),
+  DATABASE_REPLICA_MAX_LAG: whole(
+    1,
+    300,
+  )({
+    default: 5,
+    desc: 'seconds by which what the replica answers may be old at the most (1 to 300); with a larger lag the primary answers',
   }),
   FACET_SECRET: secret({
     default: undefined,

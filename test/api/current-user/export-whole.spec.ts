@@ -94,6 +94,7 @@ const tables: Record<string, Kept | null> = {
   },
   pending_sign_ups: { where: proved, left: { secrets: 'password_hash', derived: 'id address_key' } },
   audit_subjects: { where: own, left: { derived: all } },
+  audit_places: { where: own, left: { derived: all } },
   audit_entries: { where: `actor = ${subject}`, left: { derived: 'actor', others: 'target' } },
   audit_origins: { where: `subject = ${subject}`, left: { derived: 'subject' } },
   pictures: {
@@ -113,7 +114,7 @@ const tables: Record<string, Kept | null> = {
     issuer_key_sets: null,
     trusted_issuers: null,
   },
-  ...{ job_runners: null, notification_feeds: null, tombstones: null },
+  ...{ job_runners: null, notification_feeds: null, tombstones: null, write_marks: null },
 };
 
 /** Columns that one user cannot have beside others that are there. */
@@ -314,12 +315,26 @@ describe('the export of the caller', () => {
     const { accessToken } = (await api.post('/auth/login', { email: eve.email, password: eve.password })).body as {
       accessToken: string;
     };
-    const { audit } = (await api.with({ authorization: `Bearer ${accessToken}` }).get('/me/export')).body as {
-      audit: { id: string; action: string; organizationId: string }[];
-    };
+    const read = async (): Promise<{ audit: { id: string; action: string; organizationId: string }[] }> =>
+      (await api.with({ authorization: `Bearer ${accessToken}` }).get('/me/export')).body as Awaited<
+        ReturnType<typeof read>
+      >;
+    const { audit } = await read();
     const seen = audit.map(({ action, organizationId }) => `${action} ${organizationId === ada.organization}`).sort();
     expect(seen).toEqual(['data.exported false', 'member.removed true', 'user.joined true', 'user.signed_in false']);
     expect(new Set(audit.map(({ id }) => id)).size).toBe(audit.length);
+    // Entries from before an upgrade: their organizations are found at the first export, and known from then on.
+    const places = (): Promise<{ id: string }[]> =>
+      facet.sql('select organization_id as id from audit_places where user_id = $1 order by 1', [eve.id]);
+    const before = await places();
+    expect(before.map(({ id }) => id).sort()).toEqual([other.organization, ada.organization].sort());
+    await facet.sql('delete from audit_places where user_id = $1', [eve.id]);
+    await facet.sql('update audit_subjects set places_known = false where user_id = $1', [eve.id]);
+    expect((await read()).audit.map(({ id }) => id)).toEqual(expect.arrayContaining(audit.map(({ id }) => id)));
+    expect(await places()).toEqual(before);
+    const known = await facet.sql('select places_known as known from audit_subjects where user_id = $1', [eve.id]);
+    expect(known).toEqual([{ known: true }]);
+    expect((await read()).audit).toHaveLength(audit.length + 2);
   });
 
   it('brings a long audit whole', async () => {

@@ -250,11 +250,11 @@ export const personalRecord = {
     from users u where u.id = $1 and u.status <> 'deleted'`,
 };
 
-/** In all organizations, also those that the user has left. */
+/** In these organizations, of which the user may have left some. */
 export const reservedUsernameRecords = {
-  name: 'reserved_username_records',
+  name: 'reserved_username_records_in',
   text: `select organization_id as "organizationId", name as username, ${time('reserved_until')} as "reservedUntil"
-    from name_registry where reserved_for = $1 order by organization_id, canonical`,
+    from name_registry where organization_id = any($2) and reserved_for = $1 order by organization_id, canonical`,
 };
 
 /** What the member details show, and what the user has in this organization. */

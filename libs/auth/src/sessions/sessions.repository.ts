@@ -112,6 +112,7 @@ export class SessionsRepository {
   }
 
   async add(tx: Tx, session: NewSession): Promise<void> {
+    tx.addWriter(session.userId);
     await tx.manager.insert(Session, session);
   }
 

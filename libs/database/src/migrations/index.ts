@@ -58,6 +58,9 @@ import { SecondFactors1796824000000 } from './1796824000000-second-factors.js';
 import { Passkeys1796836000000 } from './1796836000000-passkeys.js';
 import { IdentityProviders1796839000000 } from './1796839000000-identity-providers.js';
 import { WalletSignIns1796839001000 } from './1796839001000-wallet-sign-ins.js';
+import { ClaimName1796842000000 } from './1796842000000-claim-name.js';
+import { AuditPlaces1796842001000 } from './1796842001000-audit-places.js';
+import { WriteMarks1796842002000 } from './1796842002000-write-marks.js';
 
 /** All migrations, oldest first. A migration is never edited after it landed. Written by `npm run generate`. */
 export const migrations = [
@@ -121,4 +124,7 @@ export const migrations = [
   Passkeys1796836000000,
   IdentityProviders1796839000000,
   WalletSignIns1796839001000,
+  ClaimName1796842000000,
+  AuditPlaces1796842001000,
+  WriteMarks1796842002000,
 ];
