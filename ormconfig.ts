@@ -1,4 +1,13 @@
-import { Role, RoleAssignment, CollectionObject, Member, MemberKey, Organization, Profile } from '@app/organizations';
+import {
+  Role,
+  RoleAssignment,
+  CollectionObject,
+  Member,
+  MemberKey,
+  Organization,
+  Profile,
+  RemovedOrganization,
+} from '@app/organizations';
 import { PendingSignUp, Tombstone } from '@app/accounts';
 import { AuditEntry, AuditOrigin, AuditPlace, AuditSubject } from '@app/audit';
 import { authEntities } from '@app/auth';
@@ -25,7 +34,7 @@ import type { DataSourceOptions } from 'typeorm';
 /** Every entity of every library, in one list: the application, the migrations and the drift check use it. */
 export const entities = [
   ...[Picture, User, Email, PhoneNumber, Identity],
-  ...[Organization, Member, MemberKey, Profile, CollectionObject],
+  ...[Organization, RemovedOrganization, Member, MemberKey, Profile, CollectionObject],
   ...[Role, RoleAssignment],
   ...[RegisteredName, Referral, RateLimit],
   ...authEntities,

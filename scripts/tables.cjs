@@ -45,6 +45,7 @@ const owners = {
     'members',
     'organizations',
     'profiles',
+    'removed_organizations',
     'role_assignments',
     'roles',
   ],

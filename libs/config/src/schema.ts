@@ -260,6 +260,11 @@ export const schema = {
     default: '',
     desc: 'organization whose admins operate the installation: they see its jobs and create organizations; empty: none; in demo mode: demo',
   }),
+  ORGANIZATION_CREATION: str({
+    choices: ['off', 'on'] as const,
+    default: undefined,
+    desc: 'on: users create organizations for themselves; off: only the admins of OPERATOR_ORGANIZATION do; default off, in demo mode on',
+  }),
   METRICS_PORT: whole(
     0,
     65535,

@@ -150,6 +150,13 @@ export class NameRegistry {
     await tx.rows(`delete from name_registry where organization_id = $1 and kind <> 'denied'`, [organization]);
   }
 
+  /** Removes names of an organization that is deleted, so many at once. @returns whether there were any */
+  async removeSome(tx: Tx, organization: OrganizationId, limit: number): Promise<boolean> {
+    const text = `delete from name_registry where organization_id = $1 and ctid = any(array(
+      select ctid from name_registry where organization_id = $1 limit $2)) returning 1`;
+    return (await tx.rows(text, [organization, limit])).length > 0;
+  }
+
   /**
    * Reserves the names of a user who is purged. Neither the row nor its text says any more who had it or how
    * they wrote it.

@@ -123,12 +123,17 @@ describe('what asks for a fresh sign-in', () => {
       .map(([id]) => id);
     expect(asking.sort()).toEqual([
       'beginAuthenticatorApp',
+      'beginIdentityLink',
       'beginPasskey',
       'createApiKey',
+      'createOwnOrganization',
       'deleteCurrentUser',
+      'deleteOwnOrganization',
+      'handOverOrganization',
       'leaveOrganization',
       'linkWallet',
       'removePasskey',
+      'unlinkIdentity',
     ]);
   });
 

@@ -15,12 +15,14 @@ import { aPicture } from '../pictures/pictures.js';
  */
 const fates = {
   secrets: 'secrets:',
-  others: 'other people:',
+  others: 'other users:',
   derived: 'derived values:',
   passing: 'what passes by itself:',
   sent: 'notifications that you sent',
   pictures: 'the bytes of pictures',
   unset: undefined,
+  // What the organization has for itself, beside who created it.
+  settings: undefined,
 } as const;
 
 /** Which rows of a table are about a user, and what of them is left out; everything else must be in the export. */
@@ -69,6 +71,13 @@ const tables: Record<string, Kept | null> = {
   wallet_claims: { where: own },
   wallet_nonces: { where: own, left: { passing: all } },
   stream_tickets: { where: own, left: { passing: all } },
+  organizations: {
+    where: 'created_by = $1',
+    left: {
+      settings:
+        'name version created_at updated_at username_unique username_pattern username_min_length username_max_length username_confusables profile_picture_upload public_profiles sign_up',
+    },
+  },
   members: { where: own },
   member_keys: { where: own, left: { derived: all } },
   profiles: { where: own, left: { derived: 'version username_key search_keys' } },
@@ -104,7 +113,7 @@ const tables: Record<string, Kept | null> = {
   rate_limits: { where: 'false', left: { passing: all } },
   ...{
     migrations: null,
-    organizations: null,
+    removed_organizations: null,
     organization_secrets: null,
     identity_providers: null,
     wallet_sign_ins: null,
@@ -191,6 +200,7 @@ async function fill(): Promise<void> {
        values ($2, $1, 'x', 'x', 'x', 7, '{usb-of-mia}', true, 'The key of Mia', '2026-03-07T05:06:07.890Z', '2026-03-08T06:07:08.901Z')`,
       [randomUUID()],
     ],
+    [`update organizations set created_by = $1 where id = $2`, [other.organization]],
     [`insert into recovery_codes (user_id, code_hash) values ($1, 'x')`, []],
     [`update api_keys set expires_at = now() + interval '3 days', last_used_at = now() where user_id = $1`, []],
   ];

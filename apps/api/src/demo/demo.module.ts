@@ -9,6 +9,7 @@ import { UsersModule } from '@app/users';
 import { DemoAccess } from './access.service.js';
 import { DemoService } from './demo.service.js';
 import { DemoFactors } from './factors.service.js';
+import { DemoOrganizations } from './organizations.service.js';
 import { DemoUsers } from './demo-users.service.js';
 import { DemoShowcase } from './showcase.service.js';
 
@@ -22,6 +23,6 @@ import { DemoShowcase } from './showcase.service.js';
     NotificationsModule,
     UsersModule,
   ],
-  providers: [DemoService, DemoUsers, DemoFactors, DemoAccess, DemoShowcase],
+  providers: [DemoService, DemoUsers, DemoFactors, DemoOrganizations, DemoAccess, DemoShowcase],
 })
 export class DemoModule {}

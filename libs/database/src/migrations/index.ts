@@ -55,6 +55,8 @@ import { RecordAudit1796812002000 } from './1796812002000-record-audit.js';
 import { EmailSignIns1796821000000 } from './1796821000000-email-sign-ins.js';
 import { SessionMethods1796821001000 } from './1796821001000-session-methods.js';
 import { SecondFactors1796824000000 } from './1796824000000-second-factors.js';
+import { OwnOrganizations1796830000000 } from './1796830000000-own-organizations.js';
+import { OrganizationCreators1796830001000 } from './1796830001000-organization-creators.js';
 import { Passkeys1796836000000 } from './1796836000000-passkeys.js';
 import { IdentityProviders1796839000000 } from './1796839000000-identity-providers.js';
 import { WalletSignIns1796839001000 } from './1796839001000-wallet-sign-ins.js';
@@ -121,6 +123,8 @@ export const migrations = [
   EmailSignIns1796821000000,
   SessionMethods1796821001000,
   SecondFactors1796824000000,
+  OwnOrganizations1796830000000,
+  OrganizationCreators1796830001000,
   Passkeys1796836000000,
   IdentityProviders1796839000000,
   WalletSignIns1796839001000,

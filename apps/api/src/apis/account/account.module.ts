@@ -14,6 +14,7 @@ import { InvitationController } from './invitation.controller.js';
 import { JwksController } from './jwks.controller.js';
 import { MembershipsController } from './memberships.controller.js';
 import { PasskeysController } from './passkeys.controller.js';
+import { OwnOrganizationsController } from './own-organizations.controller.js';
 import { PasswordController } from './password.controller.js';
 import { PasswordResetController } from './password-reset.controller.js';
 import { ProviderSignInController } from './provider-sign-in.controller.js';
@@ -44,6 +45,7 @@ import { WalletController } from './wallet.controller.js';
     AccountRestorationController,
     InvitationController,
     MembershipsController,
+    OwnOrganizationsController,
     ApiKeysController,
     StreamTicketController,
     WalletSignInController,
