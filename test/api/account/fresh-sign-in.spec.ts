@@ -125,6 +125,7 @@ describe('what asks for a fresh sign-in', () => {
       'addEmail',
       'beginAuthenticatorApp',
       'beginIdentityLink',
+      'beginPasskey',
       'changeDefaultEmail',
       'createApiKey',
       'createOwnOrganization',
@@ -134,6 +135,7 @@ describe('what asks for a fresh sign-in', () => {
       'leaveOrganization',
       'linkWallet',
       'removeEmail',
+      'removePasskey',
       'unlinkIdentity',
     ]);
   });

@@ -58,6 +58,7 @@ import { SecondFactors1796824000000 } from './1796824000000-second-factors.js';
 import { OwnOrganizations1796830000000 } from './1796830000000-own-organizations.js';
 import { OrganizationCreators1796830001000 } from './1796830001000-organization-creators.js';
 import { EmailAdditions1796833000000 } from './1796833000000-email-additions.js';
+import { Passkeys1796836000000 } from './1796836000000-passkeys.js';
 import { IdentityProviders1796839000000 } from './1796839000000-identity-providers.js';
 import { WalletSignIns1796839001000 } from './1796839001000-wallet-sign-ins.js';
 import { ClaimName1796842000000 } from './1796842000000-claim-name.js';
@@ -126,6 +127,7 @@ export const migrations = [
   OwnOrganizations1796830000000,
   OrganizationCreators1796830001000,
   EmailAdditions1796833000000,
+  Passkeys1796836000000,
   IdentityProviders1796839000000,
   WalletSignIns1796839001000,
   ClaimName1796842000000,

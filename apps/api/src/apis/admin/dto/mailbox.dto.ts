@@ -21,6 +21,8 @@ export class MailboxEmailDto {
         'api-key-made',
         'factor-added',
         'factor-removed',
+        'passkey-added',
+        'passkey-removed',
         'invitation',
         'password-changed',
       ],
