@@ -23,10 +23,9 @@ const momentary = ['confirmAuthenticatorApp', 'removeAuthenticatorApp', 'renewRe
 
 /** These need another server, or a wallet that signs. */
 const elsewhere = [
-  ...['createIdentityProvider', 'getIdentityProvider', 'updateIdentityProvider', 'removeIdentityProvider'],
-  ...['beginProviderSignIn', 'completeProviderSignIn', 'beginBrowserProviderSignIn', 'completeBrowserProviderSignIn'],
+  ...['createIdentityProvider', 'updateIdentityProvider'],
+  ...['completeProviderSignIn', 'completeBrowserProviderSignIn'],
   ...[
-    'beginIdentityLink',
     'completeIdentityLink',
     'unlinkIdentity',
     'signInWithWallet',

@@ -51,7 +51,7 @@ function fieldExamples({
     ['BrowserSignInByEmailDto', 'request', tokens.browserSignIn.request],
     ['BrowserSignInByEmailDto', 'code', tokens.browserSignIn.code],
     ['LoginDto', 'password', password],
-    ...['ChangePasswordDto', 'NewApiKeyDto', 'WalletProofDto', 'BeginAuthenticatorDto'].map(
+    ...['ChangePasswordDto', 'NewApiKeyDto', 'WalletProofDto', 'BeginAuthenticatorDto', 'BeginIdentityLinkDto'].map(
       (schema): [string, string, string] => [schema, 'currentPassword', password],
     ),
     ['RefreshDto', 'refreshToken', refreshToken],
