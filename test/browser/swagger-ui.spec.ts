@@ -25,12 +25,7 @@ const momentary = ['confirmAuthenticatorApp', 'removeAuthenticatorApp', 'renewRe
 const elsewhere = [
   ...['createIdentityProvider', 'updateIdentityProvider'],
   ...['completeProviderSignIn', 'completeBrowserProviderSignIn'],
-  ...[
-    'completeIdentityLink',
-    'unlinkIdentity',
-    'signInWithWallet',
-    'openBrowserSessionWithWallet',
-  ],
+  ...['completeIdentityLink', 'unlinkIdentity', 'signInWithWallet', 'openBrowserSessionWithWallet'],
 ];
 
 const isEnding = ({ operationId }: DocumentedOperation): boolean => endings.includes(operationId);
