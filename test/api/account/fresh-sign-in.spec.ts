@@ -138,10 +138,12 @@ describe('what asks for a fresh sign-in', () => {
       .map(([id]) => id);
     expect(asking.sort()).toEqual([
       'beginAuthenticatorApp',
+      'beginIdentityLink',
       'createApiKey',
       'deleteCurrentUser',
       'leaveOrganization',
       'linkWallet',
+      'unlinkIdentity',
     ]);
   });
 
