@@ -1,6 +1,15 @@
-import { Role, RoleAssignment, CollectionObject, Member, MemberKey, Organization, Profile } from '@app/organizations';
+import {
+  Role,
+  RoleAssignment,
+  CollectionObject,
+  Member,
+  MemberKey,
+  Organization,
+  Profile,
+  RemovedOrganization,
+} from '@app/organizations';
 import { PendingSignUp, Tombstone } from '@app/accounts';
-import { AuditEntry, AuditOrigin, AuditSubject } from '@app/audit';
+import { AuditEntry, AuditOrigin, AuditPlace, AuditSubject } from '@app/audit';
 import { authEntities } from '@app/auth';
 import { IdentityProvider, ProviderSignIn } from '@app/identity-providers';
 import { Invitation } from '@app/members';
@@ -16,7 +25,7 @@ import {
   NotificationMessage,
   NotificationRead,
 } from '@app/notifications';
-import { dataSourceOptions, type ConnectionSettings } from '@app/database';
+import { dataSourceOptions, WriteMark, type ConnectionSettings } from '@app/database';
 import { Picture } from '@app/pictures';
 import { Referral, Email, Identity, PhoneNumber, User, Wallet, WalletClaim, WalletNonce } from '@app/users';
 import { RegisteredName } from '@app/usernames';
@@ -25,17 +34,17 @@ import type { DataSourceOptions } from 'typeorm';
 /** Every entity of every library, in one list: the application, the migrations and the drift check use it. */
 export const entities = [
   ...[Picture, User, Email, PhoneNumber, Identity],
-  ...[Organization, Member, MemberKey, Profile, CollectionObject],
+  ...[Organization, RemovedOrganization, Member, MemberKey, Profile, CollectionObject],
   ...[Role, RoleAssignment],
   ...[RegisteredName, Referral, RateLimit],
   ...authEntities,
   ...[IdentityProvider, ProviderSignIn],
   ...[Mail, Invitation, PendingSignUp, Tombstone],
   ...[Wallet, WalletClaim, WalletNonce],
-  ...[AuditEntry, AuditOrigin, AuditSubject],
+  ...[AuditEntry, AuditOrigin, AuditPlace, AuditSubject],
   ...[BroadcastFeed, NotificationMessage, Inbox, NotificationDelivery, NotificationRead, ReadCursor],
   IdempotencyKey,
-  ...[JobRunnerHeartbeat],
+  ...[JobRunnerHeartbeat, WriteMark],
 ];
 
 /** Options of the one data source. */

@@ -11,6 +11,7 @@ export const checks = [
   { name: 'sbom', run: ['scripts/sbom.mjs', '--check'] },
   { name: 'skeletons', run: ['scripts/skeletons.mjs', '--check'] },
   { name: 'migrations', run: ['scripts/migrations.mjs', '--check'] },
+  { name: 'email-layout', run: ['scripts/email-layout.mjs', '--check'] },
   {
     name: 'libraries',
     run: [

@@ -5,7 +5,7 @@
  */
 const owners = {
   accounts: ['pending_sign_ups', 'tombstones'],
-  audit: ['audit_entries', 'audit_origins', 'audit_subjects'],
+  audit: ['audit_entries', 'audit_origins', 'audit_places', 'audit_subjects'],
   auth: [
     'api_keys',
     'email_sign_ins',
@@ -23,7 +23,7 @@ const owners = {
     'trusted_issuers',
     'wallet_sign_ins',
   ],
-  database: ['migrations'],
+  database: ['migrations', 'write_marks'],
   idempotency: ['idempotency_keys'],
   'identity-providers': ['identity_providers', 'provider_sign_ins'],
   jobs: ['graphile_worker', 'job_runners'],
@@ -43,6 +43,7 @@ const owners = {
     'members',
     'organizations',
     'profiles',
+    'removed_organizations',
     'role_assignments',
     'roles',
   ],

@@ -172,7 +172,7 @@ export const fences = {
   ),
   'static-imports': syntax({
     // The table of commands loads what a command does when it runs.
-    'ImportExpression:not([source.value=/^\\.\\u002F[a-z-]+\\.operations?\\.js$/])':
+    'ImportExpression:not([source.value=/^\\.\\u002F[a-z-]+\\u002F[a-z-]+\\.operations\\.js$/])':
       'Import statically: the fences look at import declarations.',
     TSImportType: 'Import statically: the fences look at import declarations.',
   }),

@@ -145,7 +145,7 @@ holds('libs-by-name', {
 });
 holds('static-imports', {
   refused: ["const users = import('@app/users');", "type User = import('@app/users').User;"],
-  passes: ["import { User } from '@app/users';", "const sweep = import('./sweep.operation.js');"],
+  passes: ["import { User } from '@app/users';", "const users = import('./admin/users.operations.js');"],
 });
 
 it('every fence is tried here', async () => {

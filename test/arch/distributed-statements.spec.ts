@@ -49,6 +49,28 @@ describe('Statements on tables that are distributed by organization', () => {
     expect(wrong).toEqual([]);
   });
 
+  it('do so in the functions of the database, too', async () => {
+    const functions = await facet.sql<{ name: string; text: string }>(
+      `select proname as name, prosrc as text from pg_proc where pronamespace = 'public'::regnamespace and prosrc ~ $1`,
+      [distributedTables.join('|')],
+    );
+    expect(functions.map(({ name }) => name)).toEqual(
+      expect.arrayContaining(['claim_name', 'give_up_name', 'record_audit']),
+    );
+    const statements = functions.flatMap(({ name, text }) =>
+      text.split(';').flatMap((one) => {
+        const [statement] = /\b(?:perform|select|insert|update|delete)\b[^]*/.exec(plainText(one)) ?? [];
+        const sent = statement
+          ?.replace(/^perform/, 'select')
+          .replaceAll('given_organization', '$1')
+          .replace(/\bgiven_\w+/g, '$2');
+        return sent === undefined ? [] : [{ name, text: sent, faults: faults(sent) }];
+      }),
+    );
+    expect(statements.filter(({ text }) => text.includes('name_registry'))).toHaveLength(6);
+    expect(statements.filter((one) => one.faults.length > 0)).toEqual([]);
+  });
+
   it.each(Object.entries(everywhere))('but for one that reads all organizations: %s', (_, known) => {
     const texts = found.map(({ text }) => plainText(text)).filter((text) => known.test(text));
     expect(texts.length).toBeGreaterThan(0);

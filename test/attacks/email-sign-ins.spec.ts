@@ -50,6 +50,15 @@ attacks('codes by email', [
     ...refused,
   },
   {
+    what: 'to use a code that waited while the user ended all sessions',
+    send: async () => {
+      const { request, code } = await codeOf(mia);
+      expect((await api.as(mia).delete('/auth/sessions')).status).toBe(204);
+      return signInByCode(request, code);
+    },
+    ...refused,
+  },
+  {
     what: 'to guess a code six times',
     send: async () => {
       const { request, code } = await codeOf(mia);

@@ -76,6 +76,15 @@ attacks('the second factor', [
     ...{ status: 401, effect: 'no session', holds: opensNoSession },
   },
   {
+    what: 'to complete a challenge that waited while the user ended all sessions',
+    send: async () => {
+      const challenge = await challengeFor(mia);
+      expect((await api.as(mia).delete('/auth/sessions')).status).toBe(204);
+      return completeSignIn(challenge, app.code());
+    },
+    ...{ status: 401, effect: 'no session', holds: opensNoSession },
+  },
+  {
     what: 'to use a challenge as an access token',
     send: async () => api.with({ authorization: `Bearer ${await challengeFor(mia)}` }).get('/me'),
     ...{ status: 401, effect: 'it opens nothing', holds: opensNoSession },

@@ -104,6 +104,26 @@ export const browserSessionRoutes: Record<string, DocumentedRoute> = {
     answer: [204, null],
     failures: problem([400, 401, 403, 404, 409, ...write]),
   },
+  'POST /auth/organizations': {
+    who: 'session',
+    body: { id: 'string', name: 'string', 'currentPassword?': 'string' },
+    answer: [201, { id: 'string', name: 'string', createdAt: date }],
+    failures: problem([400, 401, 403, 409, ...write]),
+  },
+  'POST /auth/organizations/{organizationId}/handover': {
+    who: 'session',
+    parameters: { 'organizationId in path': 'string' },
+    body: { userId: uuid, 'currentPassword?': 'string' },
+    answer: [204, null],
+    failures: problem([400, 401, 403, 404, ...write]),
+  },
+  'DELETE /auth/organizations/{organizationId}': {
+    who: 'session',
+    parameters: { 'organizationId in path': 'string' },
+    body: { confirmation: 'string', 'currentPassword?': 'string' },
+    answer: [204, null],
+    failures: problem([400, 401, 403, 404, 409, ...write]),
+  },
   'POST /auth/stream-ticket': {
     who: 'session',
     answer: [201, { ticket: 'string', expiresAt: date }],

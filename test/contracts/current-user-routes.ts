@@ -102,6 +102,7 @@ const exportAnswer: Shape = {
       'country?': 'string',
     },
     'selfMade?': 'boolean',
+    'createdOrganizations?': ['string'],
     createdAt: date,
     updatedAt: date,
     'passwordChangedAt?': date,

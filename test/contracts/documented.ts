@@ -174,7 +174,11 @@ const accountRoutes: Record<string, DocumentedRoute> = {
 const healthRoutes: Record<string, DocumentedRoute> = {
   'GET /version': { who: 'anybody', answer: [200, { version: 'string' }], failures: problem([400, 500, 503]) },
   'GET /health/live': { who: 'anybody', answer: [200, { status: 'ok' }], failures: problem([400, 500, 503]) },
-  'GET /health/ready': { who: 'anybody', answer: [200, { status: 'ok' }], failures: problem([400, 500, 503]) },
+  'GET /health/ready': {
+    who: 'anybody',
+    answer: [200, { status: 'ok', 'replica?': 'behind|lost|used' }],
+    failures: problem([400, 500, 503]),
+  },
 };
 
 const objectRef = { datasourceId: 'string', objectDefinitionId: 'string' } as const;

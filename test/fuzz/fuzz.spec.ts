@@ -1,4 +1,4 @@
-/** @settings {"OPERATOR_ORGANIZATION":"operators","SIWE_DOMAINS":"app.example.com"} */
+/** @settings {"OPERATOR_ORGANIZATION":"operators","SIWE_DOMAINS":"app.example.com","ORGANIZATION_CREATION":"on"} */
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { find, isFullForm } from '../support/findings.js';
 import { broken, promiseCount } from '../support/promises.js';

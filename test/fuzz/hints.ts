@@ -40,6 +40,14 @@ async function anotherOf(caller: TestPerson, keeper: TestPerson): Promise<string
   return joinAs(caller, organization);
 }
 
+/** An organization whose one admin is the caller, and of which somebody else is a member. */
+async function ownedBy(caller: TestPerson | undefined, other: TestPerson): Promise<string> {
+  const organization = await anOrganization();
+  const isOwned = caller !== undefined && caller.id !== other.id;
+  await joinAs(other, organization, 'admin');
+  return isOwned ? joinAs(caller, organization, 'admin') : organization;
+}
+
 /** What makes the requests of an operation go deep, where ids alone do not. */
 export const hints: Readonly<Record<string, Hinting>> = {
   signUp: ({ world, salt }) => ({
@@ -128,6 +136,17 @@ export const hints: Readonly<Record<string, Hinting>> = {
     ...(caller && salt % 2 === 0 && { path: { organizationId: await anotherOf(caller, world.keeper) } }),
     body: { currentPassword: undefined },
   }),
+  createOwnOrganization: ({ salt }) => ({
+    body: { id: `own-${salt}`, name: `Club ${salt}`, currentPassword: undefined },
+  }),
+  handOverOrganization: async ({ world, caller }) => ({
+    path: { organizationId: await ownedBy(caller, world.keeper) },
+    body: { userId: world.keeper.id, currentPassword: undefined },
+  }),
+  deleteOwnOrganization: async ({ world, caller }) => {
+    const organizationId = await ownedBy(caller, world.keeper);
+    return { path: { organizationId }, body: { confirmation: organizationId, currentPassword: undefined } };
+  },
   createApiKey: ({ salt }) => ({
     body: {
       scopes: ['read:users', 'update:users'].slice(0, 1 + (salt % 2)),

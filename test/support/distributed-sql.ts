@@ -6,7 +6,6 @@ export const everywhere: Record<string, RegExp> = {
   'job: organizations with old notifications':
     /^select f\.organization_id as id from notification_feeds f where \(\$1::text is null/,
   'marking as read in all organizations': /^select organization_id as id from inboxes where user_id = \$1 order by/,
-  'export: names that are reserved for the caller': /^select organization_id as "organizationId", name as username/,
   'streams of several organizations at once': /unnest\(\$1::text\[\], \$2::uuid\[\], \$3::int\[\]\)/,
 };
 

@@ -32,11 +32,6 @@ export interface Call<Options = object> {
   readonly reject: Reject;
 }
 
-/** Options that the parser insists on, options that may be absent, and switches, by their names. */
-export type Needed<Name extends string, Value = string> = Readonly<Record<Name, Value>>;
-export type Optional<Name extends string, Value = string> = Readonly<Partial<Record<Name, Value>>>;
-export type Switches<Name extends string> = Optional<Name, boolean>;
-
 /** What a command found or did, for a program and for a reader. */
 export interface Outcome {
   readonly data: object;
@@ -45,17 +40,16 @@ export interface Outcome {
   readonly incomplete?: boolean;
 }
 
-/**
- * What a command does. No outcome: what there was to say has been said. The parser gives the options that the
- * table names.
- */
-export type Operation = (call: Call<never>) => Promise<Outcome | undefined>;
+type Parse<Value> = (text: string, reject: Reject, before?: unknown) => Value;
 
-/** An option of a command. One without `<value>` is a switch. */
-interface OptionDefinition {
+/**
+ * An option of a command. Its text begins with its value, such as `<id>`. Without one it is a switch: `--name`, or
+ * `--no-name` where it is on from the beginning. A text alone is an option that may be absent.
+ */
+export interface OptionDefinition {
   readonly text: string;
-  /** Understands the value; `before` is what the same option has given already. */
-  readonly parse?: (value: string, reject: Reject, before: unknown) => unknown;
+  /** Understands the value, or rejects it (`must be …`); `before` is what the same option has given already. */
+  readonly parse?: Parse<unknown>;
   readonly initial?: unknown;
   readonly required?: boolean;
 }
@@ -63,45 +57,81 @@ interface OptionDefinition {
 /** A command, without what it does: help and mistakes need no more than this. */
 export interface CommandDefinition {
   readonly description: string;
-  /** `<word>`, `[word]` or `<words...>`, with what it is. */
+  /** What its words are, where `commonWords` does not say it. */
   readonly words?: Readonly<Record<string, string>>;
-  /** By their flags. Every command has `--json` beside them. */
+  /** By their names in the operation: `signUp` is `--sign-up`. Every command has `--json` beside them. */
   readonly options?: Readonly<Record<string, string | OptionDefinition>>;
   /** Calls that show how it is used, without `facet`. They stand below its help. */
   readonly examples?: readonly string[];
 }
 
-/** What commands do, by their names. */
-type Operations<Name extends string> = Readonly<Record<Name, Operation>>;
-
-/** Commands that are loaded together when one of them runs. */
-export interface CommandGroup {
-  /** Of the word above them, which called alone shows them. Without it they stand by themselves. */
-  readonly description?: string;
-  readonly commands: Readonly<Record<string, CommandDefinition>>;
-  readonly load: () => Promise<Operations<string>>;
+/**
+ * The commands of a word, which called alone shows them, by their usage: `show <person>`. Without a description they
+ * stand by themselves.
+ */
+export interface CommandGroup<Commands = Readonly<Record<string, CommandDefinition>>> {
+  readonly description: string | undefined;
+  readonly commands: Commands;
 }
 
-/** Every command of the table has its operation, and every operation its command. */
-export const commandsOf = <Name extends string>(
+export const group = <const Commands extends CommandGroup['commands']>(
   description: string | undefined,
-  load: () => Promise<Operations<Name>>,
-  commands: Readonly<Record<NoInfer<Name>, CommandDefinition>>,
-): CommandGroup => ({ commands, load, ...(description !== undefined && { description }) });
+  commands: Commands,
+): CommandGroup<Commands> => ({ description, commands });
 
-/** Words of several commands. */
-export const organizationWord = { '<organization>': 'id of the organization' };
-export const userWord = { '<person>': 'id, email address or username@organization' };
-export const dryRun = { '--dry-run': 'say what would happen, and change nothing' };
+type Absent<Option> = Option extends { required: true } | { initial: NonNullable<unknown> } ? never : undefined;
+
+type ValueOf<Option> = Option extends { text: infer Text }
+  ? (Option extends { parse: Parse<infer Value> } ? Value : Exclude<ValueOf<Text>, undefined>) | Absent<Option>
+  : (Option extends `<${string}` ? string : boolean) | undefined;
+
+/** Options as the parser gives them. */
+type ValuesOf<Options> = { readonly [Key in keyof Options]: ValueOf<Options[Key]> };
+
+type CommandOf<Commands, Name extends string> = Commands[Extract<keyof Commands, Name | `${Name} ${string}`>];
+
+/** The options of a command of a group. */
+export type OptionsOf<Group extends CommandGroup, Name extends string> =
+  CommandOf<Group['commands'], Name> extends { options: infer Options } ? ValuesOf<Options> : object;
+
+type NameIn<Usage> = Usage extends `${infer Name} ${string}` ? Name : Usage;
+
+/** What a command does. No outcome: what there was to say has been said. */
+export type Operation<Options> = (call: Call<Options>) => Promise<Outcome | undefined>;
+
+/** A group whose operations are loaded together when one of them runs. */
+export interface LoadedGroup extends CommandGroup {
+  readonly load: () => Promise<object>;
+}
+
+/** Every command of the table has its operation, which knows its options, and every operation its command. */
+export const loaded = <Commands extends CommandGroup['commands']>(
+  table: CommandGroup<Commands>,
+  load: () => Promise<{
+    [Usage in keyof Commands as NameIn<Usage>]: Operation<OptionsOf<CommandGroup<Commands>, Usage & string>>;
+  }>,
+): LoadedGroup => ({ ...table, load });
+
+/** Words and options of several commands. */
+export const commonWords: CommandDefinition['words'] = {
+  '<organization>': 'id of the organization',
+  '<person>': 'id, email address or username@organization',
+  '<id>': 'slug of the organization',
+  '<role>': 'id or name of the role',
+  '<roles...>': 'ids or names of roles',
+  '[file]': 'where to; default, and -: standard output',
+};
+
+export const dryRun = 'say what would happen, and change nothing';
 
 /** A value that must be one of these. */
 export const oneOf =
-  (flag: string, values: readonly string[], between = ' or ', before = '') =>
-  (value: string, reject: Reject): string =>
-    values.includes(value) ? value : reject(`error: ${flag} must be ${before}${values.join(between)}`);
+  <const Value extends string>(values: readonly Value[], between = ' or ', before = ''): Parse<Value> =>
+  (text, reject) =>
+    values.find((one) => one === text) ?? reject(`must be ${before}${values.join(between)}`);
 
 /** A value that may be given more than once. */
-export const all = (value: string, _reject: Reject, before: unknown): readonly string[] => [
+export const all: Parse<readonly string[]> = (value, _reject, before) => [
   ...((before as readonly string[] | undefined) ?? []),
   value,
 ];
@@ -113,14 +143,14 @@ export const mostOfAPage = 1000;
 
 function pageSize(text: string, reject: Reject): number {
   const count = /^\d{1,4}$/.test(text) ? Number(text) : 0;
-  return count >= 1 && count <= mostOfAPage
-    ? count
-    : reject(`error: --limit must be a whole number from 1 to ${mostOfAPage}`);
+  return count >= 1 && count <= mostOfAPage ? count : reject(`must be a whole number from 1 to ${mostOfAPage}`);
 }
 
 /** What every list may be told. */
 export const listOptions = {
-  '--limit <count>': { text: `entries of a page, 1 to ${mostOfAPage}`, parse: pageSize, initial: 100 },
-  '--cursor <cursor>': 'go on after the page that showed this cursor',
-  '--all': 'the whole list, however long',
+  limit: { text: `<count> entries of a page, 1 to ${mostOfAPage}`, parse: pageSize, initial: 100 },
+  cursor: '<cursor> go on after the page that showed this cursor',
+  all: 'the whole list, however long',
 } as const;
+
+export type ListOptions = ValuesOf<typeof listOptions>;

@@ -1,23 +1,14 @@
 import { ConfigError } from '@app/config';
 import { explanationOf } from '@app/bootstrap';
-import { DomainError, InternalError, ServiceUnavailable, type ErrorFacts, type ErrorKind } from '@app/common';
+import { defineError, DomainError, InternalError, ServiceUnavailable, type ErrorFacts } from '@app/common';
 import { DenylistNamesInUse } from '@app/organizations';
 import { EmbeddedPostgresError } from '@app/embedded-postgres';
 import { isUnavailable } from '@app/database';
 import type { CommandContext } from './command.js';
 
-/** An error of commands alone. `defineError` would list it among those that an API may answer with. */
-const commandError = (code: string, kind: ErrorKind, description = ''): new (facts?: ErrorFacts) => DomainError =>
-  class extends DomainError {
-    constructor(facts?: ErrorFacts) {
-      super(code, kind, description, facts);
-    }
-  };
-
 const pending = 'The database is not at the version of this build. Run: facet migrate';
-export const MigrationsPending = commandError('migrations.pending', 'unavailable', pending);
-/** The code that throws it says what it is about. */
-export const FileUnwritable = commandError('transfer.file_unwritable', 'insufficient_storage');
+export const MigrationsPending = defineError('migrations.pending', 'unavailable', pending);
+export const FileUnwritable = defineError('transfer.file_unwritable', 'insufficient_storage', 'It cannot be written.');
 
 const usageError = 2;
 

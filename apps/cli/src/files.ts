@@ -1,55 +1,51 @@
 import { createReadStream } from 'node:fs';
 import { open, rename, rm, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import type { Readable } from 'node:stream';
 import { FileUnreadable, type FileContent } from '@app/transfers';
 import type { Call, CommandContext, Outcome } from './command.js';
 import { FileUnwritable } from './failures.js';
 import { codeOf, standardStream, writeOut } from './streams.js';
 
 /** A file that is read from its beginning to its end; standard input once, and what is kept as often as it takes. */
-export class SourceFile implements FileContent {
-  private constructor(
-    private readonly openStream: () => Readable,
-    private readonly reject: (error: unknown) => never,
-    /** In bytes; not known of what comes through standard input, which cannot be read a second time either. */
-    readonly size: number | undefined,
-    /** How many bytes were read up to now. */
-    public position = 0,
-  ) {}
+export interface SourceFile extends FileContent {
+  /** How many bytes were read up to now. */
+  readonly position: number;
+}
 
-  static async open({ folder, stdin }: CommandContext, file: string): Promise<SourceFile> {
-    const reject = (error: unknown): never => {
-      throw new FileUnreadable({ message: `${file} cannot be read (${codeOf(error)}).`, cause: error });
-    };
-    if (file === standardStream) return new SourceFile(() => stdin, reject, undefined);
-    const path = resolve(folder, file);
-    const found = await stat(path).catch(reject);
-    if (found.isDirectory()) throw new FileUnreadable({ message: `${file} is a folder.` });
-    return new SourceFile(() => createReadStream(path), reject, found.isFile() ? found.size : undefined);
-  }
-
-  async *chunks(): AsyncGenerator<Buffer> {
-    this.position = 0;
-    try {
-      for await (const chunk of this.openStream() as AsyncIterable<Buffer>) {
-        this.position += chunk.length;
-        yield chunk;
+/** Throws `FileUnreadable`, also while it is read. */
+export async function openFile({ folder, stdin }: CommandContext, file: string): Promise<SourceFile> {
+  const reject = (error: unknown): never => {
+    throw new FileUnreadable({ message: `${file} cannot be read (${codeOf(error)}).`, cause: error });
+  };
+  const path = resolve(folder, file);
+  const found = file === standardStream ? undefined : await stat(path).catch(reject);
+  if (found?.isDirectory()) throw new FileUnreadable({ message: `${file} is a folder.` });
+  let position = 0;
+  return {
+    // Of what comes through standard input or a pipe it is not known, and it cannot be read a second time.
+    size: found?.isFile() ? found.size : undefined,
+    get position() {
+      return position;
+    },
+    async *chunks() {
+      position = 0;
+      try {
+        for await (const chunk of (found ? createReadStream(path) : stdin) as AsyncIterable<Buffer>) {
+          position += chunk.length;
+          yield chunk;
+        }
+      } catch (error) {
+        reject(error);
       }
-    } catch (error) {
-      this.reject(error);
-    }
-  }
+    },
+  };
 }
 
-/** Rejects `--json` where standard output has the content. */
-export function assertFile({ options, reject }: Call, file: string, content: string): void {
-  if (file === standardStream && options.json) reject(`error: --json needs a file: standard output has ${content}`);
+/** The file that a word names, else standard output: there `--json` is rejected, since the content is there. */
+export function targetOf({ options, reject }: Call, file = standardStream, content: string): string {
+  if (file === standardStream && options.json) reject(`--json needs a file: standard output has ${content}`);
+  return file;
 }
-
-/** Nothing is said of what went to standard output. */
-export const inFile = (file: string, outcome: Outcome): Outcome | undefined =>
-  file === standardStream ? undefined : outcome;
 
 export type Write = (content: string) => Promise<void>;
 
@@ -85,8 +81,13 @@ export async function writeFile<T>(
   }
 }
 
-/** Writes to standard output, or to a file that is there when it is whole, and not before. */
-export const writeTo = <T>(context: CommandContext, file: string, work: (write: Write) => Promise<T>): Promise<T> =>
-  file === standardStream
-    ? work((content) => writeOut(context, content))
-    : writeFile(context, file, work, { draft: `${file}.part` });
+/** Exports to standard output, of which nothing is said, or to a file that is there when it is whole, and not before. */
+export async function exported(
+  context: CommandContext,
+  file: string,
+  work: (write: Write) => Promise<Outcome>,
+): Promise<Outcome | undefined> {
+  if (file !== standardStream) return writeFile(context, file, work, { draft: `${file}.part` });
+  await work((content) => writeOut(context, content));
+  return undefined;
+}

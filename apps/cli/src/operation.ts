@@ -8,7 +8,7 @@ import type { CountedPage, OrganizationId } from '@app/common';
 import { OrganizationsModule, OrganizationsRepository } from '@app/organizations';
 import { Migrations } from '@app/database';
 import { attachEmbeddedPostgres } from '@app/embedded-postgres';
-import { mostOfAPage, type Call, type CommandContext, type Outcome } from './command.js';
+import { mostOfAPage, type Call, type CommandContext, type ListOptions, type Outcome } from './command.js';
 import { MigrationsPending, reportFailure } from './failures.js';
 import { reportProgress, writeOut } from './streams.js';
 
@@ -66,17 +66,33 @@ export const inspect = <T>(
     return work((service) => application.get(service, { strict: false }), settings);
   });
 
-/** Runs `work` with the services of these modules. */
-export const open = <T>(context: CommandContext, modules: Modules, work: (get: Services) => Promise<T>): Promise<T> =>
-  inspect(
-    context,
-    modules,
-    async (get) => {
+/** What an operation works with: what it was told, services, and what was read before there was a database. */
+export interface Work<Options = object, Given = undefined> extends Call<Options> {
+  readonly get: Services;
+  readonly given: Given;
+}
+
+type Perform<W> = (work: W) => Promise<Outcome | undefined>;
+type Before<Options, Given> = (call: Call<Options>) => Promise<Given> | Given;
+
+/**
+ * An operation on the installation. @param before finds what is wrong with the words, and what is read
+ * besides, before there is a database
+ */
+export const operation =
+  <Options = object, Given = undefined>(
+    modules: Modules,
+    perform: Perform<Work<Options, Given>>,
+    before?: Before<Options, Given>,
+  ) =>
+  async (call: Call<Options>): Promise<Outcome | undefined> => {
+    const given = (await before?.(call)) as Given;
+    const work = async (get: Services): Promise<Outcome | undefined> => {
       if (!(await get(Migrations).areComplete())) throw new MigrationsPending();
-      return withOrigin({ kind: 'command', user: machineUser() }, () => work(get));
-    },
-    false,
-  );
+      return withOrigin({ kind: 'command', user: machineUser() }, () => perform({ ...call, get, given }));
+    };
+    return inspect(call.context, modules, work, false);
+  };
 
 /** The organization of this id. Throws `OrganizationNotFound`. */
 export async function knownOrganization(get: Services, id = ''): Promise<OrganizationId> {
@@ -86,105 +102,62 @@ export async function knownOrganization(get: Services, id = ''): Promise<Organiz
 }
 
 /** The organization of `--organization`, if it is given. */
-export function organizationOf({
-  options: { organization },
-  reject,
-}: Call<{ readonly organization?: string }>): OrganizationId | undefined {
+export function organizationOf({ options, reject }: Call<{ organization?: string }>): OrganizationId | undefined {
+  const { organization } = options;
   if (organization === undefined || isOrganizationId(organization)) return organization;
-  return reject('error: --organization must be the id of an organization, such as acme');
+  return reject('--organization must be the id of an organization, such as acme');
 }
 
-/** Runs `work` in an organization. Throws `OrganizationNotFound`. */
-export const openOrganization = <T>(
-  context: CommandContext,
-  modules: Modules,
-  id: string | undefined,
-  work: (get: Services, organizationId: OrganizationId) => Promise<T>,
-): Promise<T> =>
-  open(context, [OrganizationsModule, ...modules], async (get) => work(get, await knownOrganization(get, id)));
-
-/**
- * An operation on the installation. @param before finds what is wrong with the words, and what is read
- * besides, before there is a database
- */
-export const operation =
-  <Options = object, Given = undefined>(
-    modules: Modules,
-    perform: (get: Services, call: Call<Options>, given: Given) => Promise<Outcome>,
-    before?: (call: Call<Options>) => Promise<Given> | Given,
-  ) =>
-  async (call: Call<Options>): Promise<Outcome> => {
-    const given = (await before?.(call)) as Given;
-    return open(call.context, modules, (get) => perform(get, call, given));
-  };
+/** What an operation in an organization works with. */
+type InOrganization<Options, Given> = Work<Options, Given> & { readonly organizationId: OrganizationId };
 
 /** An operation in the organization that the first word names. */
-export const inOrganization =
-  <Options = object, Given = undefined>(
-    modules: Modules,
-    perform: (get: Services, organizationId: OrganizationId, call: Call<Options>, given: Given) => Promise<Outcome>,
-    before?: (call: Call<Options>) => Promise<Given> | Given,
-  ) =>
-  (call: Call<Options>): Promise<Outcome> =>
-    operation<Options, Given>(
-      [OrganizationsModule, ...modules],
-      async (get, { words: [id] }, given) => perform(get, await knownOrganization(get, id), call, given),
-      before,
-    )(call);
+export const inOrganization = <Options = object, Given = undefined>(
+  modules: Modules,
+  perform: Perform<InOrganization<Options, Given>>,
+  before?: Before<Options, Given>,
+): ((call: Call<Options>) => Promise<Outcome | undefined>) =>
+  operation<Options, Given>(
+    [OrganizationsModule, ...modules],
+    async (work) => perform({ ...work, organizationId: await knownOrganization(work.get, work.words[0]) }),
+    before,
+  );
 
 /** Which page of a list. */
-interface PageRequest {
+export interface PageRequest {
   readonly limit: number;
-  readonly cursor?: string;
+  readonly cursor?: string | undefined;
 }
 
-/** Reads one page. */
-type ReadPage<T> = (request: PageRequest) => Promise<CountedPage<T>>;
-
 /** How a list is read and shown. */
-interface List<T, Options> {
-  readonly modules: Modules;
-  /** What reads this list, after all that is wrong with the words has been said. */
-  readonly reader: (get: Services, call: Call<Options>) => Promise<ReadPage<T>>;
+interface List<T> {
+  /** Reads one page. */
+  readonly read: (request: PageRequest) => Promise<CountedPage<T>>;
   /** An entry for a program, every field named. */
   readonly entry: (item: T) => unknown;
   /** An entry as text, in one line. */
   readonly line: (item: T) => string;
 }
 
-type ListOptions = PageRequest & { readonly all?: boolean };
-
 /** Shows a list: a page of it, or all of it, page by page, so that its length does not matter. */
-export const listOf =
-  <T, Options = object>(list: List<T, Options>) =>
-  (call: Call<Options & ListOptions>): Promise<Outcome | undefined> => {
-    const { limit, cursor, all } = call.options;
-    if (all && cursor !== undefined) call.reject('error: --all begins at the beginning; it takes no --cursor');
-    return open(call.context, list.modules, async (get) => {
-      const read = await list.reader(get, call);
-      return all ? writeAll(call, list, read) : pageOf(list, await read(given({ limit, cursor }) as PageRequest));
-    });
-  };
-
-function pageOf<T, Options>({ entry, line }: List<T, Options>, { items, total, nextCursor }: CountedPage<T>): Outcome {
-  const data = { items: items.map(entry), ...given({ total, nextCursor }) };
+export async function listed<T>(call: Call<ListOptions>, list: List<T>): Promise<Outcome | undefined> {
+  const { limit, cursor, all } = call.options;
+  if (all && cursor !== undefined) call.reject('--all begins at the beginning; it takes no --cursor');
+  if (all) return writeAll(call, list);
+  const { items, total, nextCursor } = await list.read({ limit, cursor });
   const more = nextCursor === undefined ? '' : `\nThere is more: --cursor ${nextCursor}, or --all.`;
-  return { data, text: linesOf(items, line) + more };
+  return { data: { items: items.map(list.entry), total, nextCursor }, text: linesOf(items, list.line) + more };
 }
 
 /** A list as text. */
 export const linesOf = <T>(items: readonly T[], line: (item: T) => string, nothing = 'Nothing.'): string =>
   items.map(line).join('\n') || nothing;
 
-async function writeAll<T, Options>(
-  { context, options: { json } }: Call<object>,
-  { entry, line }: List<T, Options>,
-  read: ReadPage<T>,
-): Promise<undefined> {
+async function writeAll<T>({ context, options: { json } }: Call, { read, entry, line }: List<T>): Promise<undefined> {
   let [count, cursor]: [number, string | undefined] = [0, undefined];
   if (json) await writeOut(context, '{"items":[');
   do {
-    const page: CountedPage<T> = await read({ limit: mostOfAPage, ...(cursor !== undefined && { cursor }) });
+    const page: CountedPage<T> = await read({ limit: mostOfAPage, cursor });
     const texts = page.items.map((item, at) =>
       json ? `${count + at > 0 ? ',' : ''}\n${JSON.stringify(entry(item))}` : `${line(item)}\n`,
     );
@@ -200,8 +173,8 @@ export const withPassword = ({ data, text }: Outcome, password: string | undefin
     ? { data, text }
     : { data: { ...data, password }, text: `${text}\nPassword: ${password} (shown only now)` };
 
-type Given<T> = { [Field in keyof T]?: Exclude<T[Field], undefined> };
+type Defined<T> = { [Field in keyof T]?: Exclude<T[Field], undefined> };
 
 /** What is not undefined. Options that were not given are not there. */
-export const given = <T extends object>(fields: T): Given<T> =>
-  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Given<T>;
+export const defined = <T extends object>(fields: T): Defined<T> =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Defined<T>;

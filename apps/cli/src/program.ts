@@ -1,6 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { Command, CommanderError, Option } from 'commander';
-import type { Call, CommandContext, CommandDefinition, CommandGroup, Outcome, Reject } from './command.js';
+import { commonWords, type Call, type CommandContext, type CommandDefinition, type LoadedGroup } from './command.js';
+import type { Operation, OptionDefinition, Reject } from './command.js';
 import { commands } from './commands.js';
 
 const usageError = 2;
@@ -52,46 +53,50 @@ export async function runProgram(context: CommandContext): Promise<number> {
 }
 
 function programOf(run: Run): Command {
-  const program = prepared('facet', 'Operator commands of Facet. They use the same settings as the server.', run);
+  const program = new Command('facet').description(
+    'Operator commands of Facet. They use the same settings as the server.',
+  );
+  listenTo(program, run.context);
   program.version(version(), '-V, --version', 'Print the version of this build').addHelpText('after', `\n${exitCodes}`);
   for (const [name, group] of Object.entries(commands)) addGroup(program, name, group, run);
   return program;
 }
 
 /** The version of this build. `@app/config` says the same, and would load the settings. */
-function version(folder = new URL('.', import.meta.url)): string {
-  const manifest = new URL('package.json', folder);
-  return existsSync(manifest)
-    ? (JSON.parse(readFileSync(manifest, 'utf8')) as { version: string }).version
-    : version(new URL('..', folder));
+function version(): string {
+  const manifest = readFileSync(new URL('../../../../package.json', import.meta.url), 'utf8');
+  return (JSON.parse(manifest) as { version: string }).version;
 }
 
-function addGroup(program: Command, name: string, given: CommandGroup, run: Run): void {
+function addGroup(program: Command, name: string, given: LoadedGroup, run: Run): void {
   const { description, commands: below, load } = given;
-  const group = description === undefined ? program : prepared(name, description, run);
-  for (const [word, definition] of Object.entries(below)) group.addCommand(commandOf(word, definition, load, run));
+  const group = description === undefined ? program : program.command(name).description(description);
+  for (const one of Object.entries(below)) addCommand(group, one, load, run);
   if (group === program) return;
   group.action(() => {
     const [unknown] = group.args;
     if (unknown === undefined) group.help({ error: true });
     group.error(`error: unknown command '${unknown}'`);
   });
-  program.addCommand(group);
 }
 
-function commandOf(name: string, definition: CommandDefinition, load: CommandGroup['load'], run: Run): Command {
-  const { description, words = {}, options = {}, examples = [] } = definition;
-  const command = prepared(name, description, run).allowExcessArguments(false);
+type Entry = readonly [usage: string, definition: CommandDefinition];
+
+function addCommand(group: Command, [usage, definition]: Entry, load: LoadedGroup['load'], run: Run): void {
+  const [name = '', ...words] = usage.split(' ');
+  const { description, options = {}, examples = [] } = definition;
+  const command = group.command(name).description(description).allowExcessArguments(false);
+  const texts = { ...commonWords, ...definition.words };
   const reject: Reject = (message) => command.error(message);
-  for (const [word, text] of Object.entries(words)) command.argument(word, text);
-  for (const [flags, given] of Object.entries({ ...options, '--json': jsonText }))
-    command.addOption(optionOf(flags, given, reject));
+  for (const word of words) command.argument(word, texts[word] ?? texts[`<${word.slice(1, -1)}>`]);
+  for (const [name, given] of Object.entries({ ...options, json: jsonText }))
+    command.addOption(optionOf(name, typeof given === 'string' ? { text: given } : given, reject));
   if (examples.length > 0)
     command.addHelpText('after', `\nExamples:\n${examples.map((one) => `  facet ${one}`).join('\n')}`);
-  return command.action(async () => {
-    const perform = (await load())[name] as (call: Call) => Promise<Outcome | undefined>;
+  command.action(async () => {
+    const perform = ((await load()) as Record<string, Operation<object>>)[name];
     const call: Call = { words: command.args, options: command.opts(), context: run.context, reject };
-    const outcome = await perform(call);
+    const outcome = await perform?.(call);
     if (!outcome) return;
     const { writeOut } = await import('./streams.js');
     await writeOut(run.context, `${call.options.json ? JSON.stringify(outcome.data) : outcome.text}\n`);
@@ -99,27 +104,29 @@ function commandOf(name: string, definition: CommandDefinition, load: CommandGro
   });
 }
 
-function optionOf(flags: string, given: NonNullable<CommandDefinition['options']>[string], reject: Reject): Option {
-  const { text, parse, initial, required = false } = typeof given === 'string' ? { text: given } : given;
-  const option = new Option(flags, text).default(initial).makeOptionMandatory(required);
-  return parse ? option.argParser((value, before: unknown) => parse(value, reject, before)) : option;
+function optionOf(name: string, { text, parse, initial, required = false }: OptionDefinition, reject: Reject): Option {
+  const flag = `--${initial === true ? 'no-' : ''}${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+  const [, value, rest = text] = /^(<\S+>) (.*)$/.exec(text) ?? [];
+  if (value === undefined) return new Option(flag, rest);
+  const option = new Option(`${flag} ${value}`, rest).default(initial).makeOptionMandatory(required);
+  const rejectValue: Reject = (message) => reject(`${flag} ${message}`);
+  return parse ? option.argParser((given, before: unknown) => parse(given, rejectValue, before)) : option;
 }
 
 /** What is no terminal is taken for one of 80 columns, as the parser does. */
 const widthOf = ({ isTTY, columns }: CommandContext['stdout']): number => (isTTY && columns) || 80;
 
-/** The parser writes to the streams of the context, and throws where it would end the process. */
-function prepared(name: string, description: string, { context: { args, stdout, stderr } }: Run): Command {
-  const output = {
-    writeOut: (text: string) => void stdout.write(text),
-    writeErr: (text: string) => void stderr.write(text),
+/** The parser, with all commands below it, writes to the streams of the context, and throws where it would end the process. */
+function listenTo(program: Command, { args, stdout, stderr }: CommandContext): void {
+  program.exitOverride().configureOutput({
+    writeOut: (text) => void stdout.write(text),
+    writeErr: (text) => void stderr.write(text),
     getOutHelpWidth: () => widthOf(stdout),
     getErrHelpWidth: () => widthOf(stderr),
-    outputError: (text: string, write: (text: string) => void) => {
+    outputError: (text, write) => {
       const message = text.replace(/^error: /, '');
       const misuse = { code: 'command.misused', message: message.trim() };
       write(args.includes('--json') ? `${JSON.stringify(misuse)}\n` : `facet: ${message}`);
     },
-  };
-  return new Command(name).description(description).exitOverride().configureOutput(output);
+  });
 }

@@ -17,9 +17,13 @@ import { AccountErasureService } from './deletion/account-erasure.service.js';
 import { LastAdminPolicy } from './deletion/last-admin-policy.service.js';
 import { DemoData } from './demo-data/demo-data.service.js';
 import { Authority } from './directory/authority.service.js';
+import { OrganizationAdmins } from './directory/organization-admins.service.js';
 import { DirectoryService } from './directory/directory.service.js';
 import { MemberNotificationsService } from './notifications/member-notifications.service.js';
+import { HandoverService } from './organizations/handover.service.js';
 import { OrganizationsService } from './organizations/organizations.service.js';
+import { OwnOrganizationsService } from './organizations/own-organizations.service.js';
+import { ReservedOrganizations } from './organizations/reserved-organizations.service.js';
 import { PersonalDataReader } from './personal-data/personal-data.reader.js';
 import { ProfilesService } from './profiles/profiles.service.js';
 import { MembershipQueries } from './queries/memberships.queries.js';
@@ -33,9 +37,10 @@ import { PendingSignUp } from './registration/pending-sign-up.entity.js';
 const queries = [MembershipQueries, PersonalDataReader, ProfileQueries];
 const registration = [NewAccountsService, RegistrationService];
 const deletion = [AccountDeletionService, AccountErasureService, LastAdminPolicy];
-const directory = [Authority, DirectoryService];
-const others = [CollectionsService, DemoData, MemberNotificationsService, OrganizationsService, ProfilesService];
-const offered = [...queries, ...registration, ...deletion, ...directory, ...others];
+const directory = [Authority, DirectoryService, OrganizationAdmins];
+const organizations = [OrganizationsService, OwnOrganizationsService, HandoverService, ReservedOrganizations];
+const others = [CollectionsService, DemoData, MemberNotificationsService, ProfilesService];
+const offered = [...queries, ...registration, ...deletion, ...directory, ...organizations, ...others];
 
 @Module({
   imports: [

@@ -14,17 +14,21 @@ export { CollectionsService } from './collections/collections.service.js';
 export { AccountDeletionService } from './deletion/account-deletion.service.js';
 export { LastAdminPolicy } from './deletion/last-admin-policy.service.js';
 export { DemoData } from './demo-data/demo-data.service.js';
-export { demoAdminRole, demoAnnex, demoGuests, demoOrganization, demoUserId } from './demo-data/demo-ids.js';
+export { demoIds } from './demo-data/demo-ids.js';
 export { rejectDemoData } from './demo-data/refuse-demo-data.js';
 export { Authority, type AuthorityLoss } from './directory/authority.service.js';
 export { DirectoryService } from './directory/directory.service.js';
+export { OrganizationAdmins } from './directory/organization-admins.service.js';
 export {
   MemberNotificationsService,
   type NotificationRequest,
   type ReadRequest,
   type SentNotification,
 } from './notifications/member-notifications.service.js';
+export { HandoverService } from './organizations/handover.service.js';
 export { OrganizationsService } from './organizations/organizations.service.js';
+export { OwnOrganizationsService } from './organizations/own-organizations.service.js';
+export { ReservedOrganizations } from './organizations/reserved-organizations.service.js';
 export {
   type MemberData,
   type Membership,

@@ -55,6 +55,8 @@ const actionCatalogue = {
   'collection.object_removed': 'Took an object out of the collection of a member',
   'organization.founded': 'Made an organization',
   'organization.renamed': 'Gave an organization another name',
+  'organization.handed_over': 'Gave another member the Admin role of an organization, and gave up their own',
+  'organization.removed': 'Deleted an organization with all that was in it',
   'settings.changed': 'Changed the settings of an organization',
   'denylist.extended': 'Denied usernames',
   'denylist.reduced': 'Took usernames off the denylist',

@@ -11,4 +11,8 @@ export class AuditSubject {
 
   @Column({ type: 'text', collation: 'C' })
   subject: string;
+
+  /** Whether all their places are known. Not of users who have had entries since before these were kept. */
+  @Column({ type: 'boolean', name: 'places_known', default: false })
+  placesKnown: boolean;
 }

@@ -65,4 +65,14 @@ async function insert(tx: Tx, rows: readonly object[]): Promise<void> {
   throw new Error('the audit found no subjects for the users of an entry');
 }
 
-export const audit = { record };
+// From here on `record_audit` adds what is missing.
+const placesFound = `with known as (update audit_subjects set places_known = true where user_id = $1 returning user_id)
+  insert into audit_places (user_id, organization_id) select known.user_id, place from known, unnest($2::text[]) place order by place
+  on conflict (user_id, organization_id) do nothing`;
+
+/** Writes down where a user has entries, where that was not known. */
+async function recordPlaces(tx: Tx, userId: UserId, organizations: readonly string[]): Promise<void> {
+  await tx.rows(placesFound, [userId, organizations]);
+}
+
+export const audit = { record, recordPlaces };

@@ -28,6 +28,10 @@ export const constants = {
   STREAM_HEARTBEAT: 15,
   /** Streams that one instance holds open; beyond it a new one is refused with 503. */
   STREAM_LIMIT: 10_000,
+  /** Organizations that a user may have created. */
+  ORGANIZATIONS_OF_A_USER: 10,
+  /** Members of an organization that its admin deletes at once. */
+  ORGANIZATION_DELETION_MEMBERS: 200,
   /** Seconds that requests and jobs in flight get to finish at shutdown. */
   SHUTDOWN_TIMEOUT: 20,
 };

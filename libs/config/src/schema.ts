@@ -13,6 +13,7 @@ import {
   quota,
   ratio,
   redirectUris,
+  replicaUrl,
   secret,
   smtpUrl,
   webDomains,
@@ -68,6 +69,17 @@ export const schema = {
     choices: ['none', 'transaction'] as const,
     default: 'none',
     desc: 'transaction: behind pgbouncer in transaction mode, no named statements',
+  }),
+  DATABASE_REPLICA_URL: replicaUrl({
+    default: undefined,
+    desc: 'a replica of the database that answers reads which may be a little old: lists and searches of members, profiles of other users, exports; never for a caller who wrote since; see docs/operations/scaling.md; empty: the primary answers all',
+  }),
+  DATABASE_REPLICA_MAX_LAG: whole(
+    1,
+    300,
+  )({
+    default: 5,
+    desc: 'seconds by which what the replica answers may be old at the most (1 to 300); with a larger lag the primary answers',
   }),
   FACET_SECRET: secret({
     default: undefined,
@@ -242,6 +254,11 @@ export const schema = {
   OPERATOR_ORGANIZATION: organization({
     default: '',
     desc: 'organization whose admins operate the installation: they see its jobs and create organizations; empty: none; in demo mode: demo',
+  }),
+  ORGANIZATION_CREATION: str({
+    choices: ['off', 'on'] as const,
+    default: undefined,
+    desc: 'on: users create organizations for themselves; off: only the admins of OPERATOR_ORGANIZATION do; default off, in demo mode on',
   }),
   METRICS_PORT: whole(
     0,

@@ -4,8 +4,15 @@ import { cleanEnv, EnvMissingError, type CleanedEnv } from 'envalid';
 import { constants, type Constants } from './constants.js';
 import { schema } from './schema.js';
 
-type Environment = Omit<CleanedEnv<typeof schema>, 'FACET_SECRET' | 'FACET_SECRET_PREVIOUS' | 'DATABASE_URL'> &
-  Constants;
+interface Environment
+  extends
+    Omit<
+      CleanedEnv<typeof schema>,
+      'FACET_SECRET' | 'FACET_SECRET_PREVIOUS' | 'DATABASE_URL' | 'ORGANIZATION_CREATION'
+    >,
+    Constants {
+  readonly ORGANIZATION_CREATION: 'off' | 'on';
+}
 
 /** What was decided at boot. Injected wherever a library needs a setting; nothing else reads the environment. */
 export interface Settings extends Environment {
@@ -94,6 +101,7 @@ export function readSettings(
     ...constants,
     HOST: host,
     OPERATOR_ORGANIZATION: env.OPERATOR_ORGANIZATION || (demo ? 'demo' : ''),
+    ORGANIZATION_CREATION: env.ORGANIZATION_CREATION ?? (demo ? 'on' : 'off'),
     production,
     demo,
   };

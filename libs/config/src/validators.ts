@@ -168,6 +168,18 @@ export const postgresUrl = makeValidator<string>((input) => {
   return fault === undefined ? input : fail(fault);
 });
 
+/** One server that only reads: each connection could lead to another one of several. */
+export const replicaUrl = makeValidator<string>((input) => {
+  const addresses = addressesOf(input);
+  const [url] = addresses.map(parseUrl);
+  if (!/^postgres(ql)?:$/.test(url?.protocol ?? ''))
+    return fail('must look like postgres://user:password@replica:5432/database');
+  if (addresses.length > 1 || url?.searchParams.has('target_session_attrs'))
+    return fail('must name one host, without target_session_attrs');
+  const fault = socketFault(addresses);
+  return fault === undefined ? input : fail(fault);
+});
+
 /**
  * An http address without credentials, query and fragment. A slash at its end is cut off, so that paths can
  * be appended.

@@ -5,6 +5,9 @@ export interface ConnectionSettings {
   readonly DATABASE_POOLER: 'none' | 'transaction';
   readonly DATABASE_TIMEOUT_MS: number;
   readonly READ_BATCHING?: 'on' | 'off';
+  readonly DATABASE_REPLICA_URL?: string;
+  /** Seconds. */
+  readonly DATABASE_REPLICA_MAX_LAG?: number;
 }
 
 /** Injection token of `ConnectionSettings`. */

@@ -56,6 +56,12 @@ export function isInTheWay(error: unknown): boolean {
 /** SQLSTATE 25006: a write on a server that takes none, as after a switch-over. */
 export const isReadOnly = (error: unknown): boolean => driverError(error).code === '25006';
 
+/** The time limit of a statement ended, here or in PostgreSQL. */
+export function isTimeout(error: unknown): boolean {
+  const { code, message = '' } = driverError(error);
+  return code === '57014' || /^query read timeout$/i.test(message);
+}
+
 /** SQLSTATE 42P01: the table is not there. */
 export const isUndefinedTable = (error: unknown): boolean => driverError(error).code === '42P01';
 

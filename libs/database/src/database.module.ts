@@ -7,10 +7,14 @@ import { dataSourceOptions, type Entities } from './data-source-options.js';
 import { DatabaseClock } from './database-clock.service.js';
 import { Migrations } from './migrations.service.js';
 import { PreparedQueries } from './prepared-queries.js';
+import { ReplicaReads } from './replica/replica-reads.service.js';
 import { TransactionManager } from './transaction-manager.js';
 import { WriteSlots } from './write-slots.js';
 
-const services = [WriteSlots, TransactionManager, PreparedQueries, Migrations, Channels, ConnectionPool, DatabaseClock];
+const services = [
+  ...[WriteSlots, TransactionManager, PreparedQueries, ReplicaReads],
+  ...[Migrations, Channels, ConnectionPool, DatabaseClock],
+];
 
 /** The one data source, the transactions, the named statements and the channels, for every library. */
 @Global()

@@ -17,6 +17,8 @@ export { portMoved } from './moved-ports.js';
 export { PreparedQueries, type Statement } from './prepared-queries.js';
 export { type BatchedRun, type BatchedStatement, batchedRuns } from './statement-batch.js';
 export type { ReadOnlyRepository } from './read-only-repository.js';
+export { type ReadQueries, ReplicaReads, type ReplicaStatus } from './replica/replica-reads.service.js';
+export { WriteMark } from './replica/write-mark.entity.js';
 export { Row } from './row.entity.js';
 export { type SearchKeyColumn, SearchKeys } from './search-keys.js';
 export { type CurrentSettings, currentSettings, foreignDefaults, remediesFor } from './session-settings.js';

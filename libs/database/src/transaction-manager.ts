@@ -1,12 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
 import { Clock } from '@app/common';
+import type { ClientBase } from 'pg';
 import { DataSource, type EntityManager, type QueryRunner } from 'typeorm';
 import { CONNECTION, type ConnectionSettings } from './connection.js';
 import { isRetriable } from './database-errors.js';
 import { DeadlineClient } from './deadline-client.js';
-import { StatementBatch, type BatchedStatement } from './statement-batch.js';
 import type { Statement } from './prepared-queries.js';
+import { callerId, putMarks } from './replica/write-marks.js';
+import { StatementBatch, type BatchedStatement } from './statement-batch.js';
 import { Tx } from './tx.js';
 import { within } from './within.js';
 import { WriteSlots } from './write-slots.js';
@@ -52,7 +54,8 @@ export class TransactionManager {
 
   /**
    * Runs a statement that writes at most one row, by itself or, while the database is busy, together with those of
-   * other callers: they commit at once. A statement that PostgreSQL rejects is repeated for each caller alone.
+   * other callers: they commit at once. A statement that PostgreSQL rejects is repeated for each caller alone. For
+   * callers who are not known yet: those of a request are not marked as writers (`ReplicaReads`).
    * @returns the row, if it was written
    */
   async runBatched<R extends object>(
@@ -69,8 +72,8 @@ export class TransactionManager {
   }
 
   /** Runs `work`, which only reads, on one snapshot, without a time limit: the receiver of the data may be slow. */
-  snapshot<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
-    return this.dataSource.transaction('REPEATABLE READ', async (manager) => {
+  snapshot<T>(work: (tx: Tx) => Promise<T>, dataSource = this.dataSource): Promise<T> {
+    return dataSource.transaction('REPEATABLE READ', async (manager) => {
       const tx = this.opened(manager);
       await tx.rows('set transaction read only');
       await tx.rows('set local idle_in_transaction_session_timeout = 0');
@@ -117,6 +120,7 @@ export class TransactionManager {
       const result = await work(tx);
       if (!alone) await runner.commitTransaction();
       tx.committed();
+      if (this.settings.DATABASE_REPLICA_URL) await this.markWriters(runner, tx);
       return result;
     } catch (error) {
       // What failed first counts. A connection that was lost has nothing to roll back.
@@ -127,6 +131,21 @@ export class TransactionManager {
       // PostgreSQL may go on with a statement that took too long, and with what it has locked.
       if (client?.gone) void client.gone.then(leave);
       else leave();
+    }
+  }
+
+  /**
+   * For `ReplicaReads`, before the caller hears of the commit. If it fails, the caller hears what they hear when a
+   * connection breaks under a commit: the work must not run again.
+   */
+  private async markWriters(runner: QueryRunner, tx: Tx): Promise<void> {
+    const caller = callerId();
+    const writers = [...tx.writers, ...(caller ? [caller] : [])];
+    try {
+      const client = (await runner.connect()) as ClientBase;
+      await putMarks(client, writers, this.settings.DATABASE_POOLER === 'none');
+    } catch (cause) {
+      throw new Error('connection terminated behind a commit', { cause });
     }
   }
 

@@ -1,4 +1,4 @@
-import type { Clock } from '@app/common';
+import type { Clock, UserId } from '@app/common';
 import type { ClientBase } from 'pg';
 import { QueryRunnerAlreadyReleasedError, type EntityManager } from 'typeorm';
 import type { Statement } from './prepared-queries.js';
@@ -9,6 +9,7 @@ import type { Statement } from './prepared-queries.js';
  */
 export class Tx {
   private readonly effects: (() => void)[] = [];
+  private readonly marked = new Set<UserId>();
 
   /** @internal for `TransactionManager` alone */
   constructor(
@@ -31,6 +32,16 @@ export class Tx {
    */
   onCommit(effect: () => void): void {
     this.effects.push(effect);
+  }
+
+  /** A user who must see this transaction in what they read next, beside the caller. */
+  addWriter(userId: UserId): void {
+    this.marked.add(userId);
+  }
+
+  /** @internal for `TransactionManager` alone */
+  get writers(): ReadonlySet<UserId> {
+    return this.marked;
   }
 
   /** @internal for `TransactionManager` alone */

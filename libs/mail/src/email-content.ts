@@ -1,4 +1,7 @@
 import type { EmailKind } from './mail.entity.js';
+import { defaultTemplate, type EmailTemplate } from './templates/default-template.js';
+import { timeIn, type Language } from './templates/languages.js';
+import { render, type TemplateValues } from './templates/template-engine.js';
 
 /** The subject and the two bodies of an email. */
 export interface EmailContent {
@@ -26,15 +29,8 @@ export interface EmailFacts {
   readonly link?: string | undefined;
 }
 
-interface Wording {
-  readonly subject: string;
-  readonly before: readonly string[];
-  /** The text of the button. */
-  readonly action?: string;
-  readonly after: readonly string[];
-}
-
 const longestName = 80;
+const longestSubject = 250;
 
 /**
  * Makes a name of an organization or of a sign-up safe for an email. Other users choose such names, and they
@@ -52,155 +48,37 @@ function safeName(name: string): string {
   return characters.length > longestName ? `${characters.slice(0, longestName - 1).join('')}…` : harmless;
 }
 
-const ignore = 'If it was not you, you need not do anything.';
+/** The values of the variables of templates. */
+function valuesOf(facts: EmailFacts, language: Language): TemplateValues {
+  const { organizationName, signUp, goodUntil, queuedAt, token, code, link } = facts;
+  const time = (at: Date | undefined): string | null => (at ? timeIn(language, at) : null);
+  return {
+    organization: safeName(organizationName ?? ''),
+    link: link ?? null,
+    code: code ?? (link === undefined ? token : undefined) ?? null,
+    expires: time(goodUntil),
+    requested: time(queuedAt),
+    sign_up: signUp ? { name: safeName(signUp.name), at: timeIn(language, signUp.createdAt) } : null,
+  };
+}
 
-const yours = 'If it was you, you need not do anything.';
-const notYours =
-  'If it was not you, set a new password at once, which signs out every device, look through your API keys and your wallet, and tell the operator of this service.';
-
-const wordings: Readonly<Record<EmailKind, (organization: string, end: string, at: string) => Wording>> = {
-  'verify-email': () => ({
-    subject: 'Confirm your e-mail address',
-    before: ['This e-mail address was given for an account. If it was you, confirm it.'],
-    action: 'Confirm the address',
-    after: ['This works once, within 24 hours.', ignore],
-  }),
-  'reset-password': () => ({
-    subject: 'Set a new password',
-    before: ['A new password was requested for the account with this e-mail address.'],
-    action: 'Set a new password',
-    after: ['This works once, within 30 minutes.', `${ignore} Your password stays as it is.`],
-  }),
-  'account-exists': () => ({
-    subject: 'You have an account already',
-    before: ['A sign-up named this e-mail address, which has an account already.'],
-    after: ['If it was you, sign in. If you forgot the password, ask for a new one where you sign in.', ignore],
-  }),
-  'restore-account': (_, end) => ({
-    subject: 'Your account was deleted, and can be restored',
-    before: ['The account with this e-mail address was deleted. Until its data are removed, you can restore it.'],
-    action: 'Restore the account',
-    after: [
-      `This works once, until ${end}.`,
-      'If you do not want the account back, you need not do anything. If it was not you who deleted it, restore it and set a new password.',
-    ],
-  }),
-  invitation: (organization) => ({
-    subject: `You are invited to ${organization}`,
-    before: [`You are invited to become a member of ${organization}.`],
-    action: 'Accept the invitation',
-    after: ['This works once, within 7 days.', 'If you do not want to, you need not do anything.'],
-  }),
-  'sign-in': (_, end, at) => ({
-    subject: 'Your code to sign in',
-    before: [`A sign-in with this e-mail address was requested at ${at}.`],
-    action: 'Sign in, in the browser where you asked',
-    after: [
-      `This works once, until ${end}, and only where you asked for it.`,
-      'Type the code nowhere else and tell it to nobody: whoever asks you for it wants to sign in as you.',
-      ignore,
-    ],
-  }),
-  'api-key-made': () => ({
-    subject: 'There is a new API key for your account',
-    before: ['A new API key was made for your account. Every program that has it can call in your name.'],
-    after: [yours, notYours],
-  }),
-  'factor-added': () => ({
-    subject: 'A second factor protects your account now',
-    before: ['An authenticator app was set up for your account. Each sign-in needs one of its codes.'],
-    after: [yours, notYours],
-  }),
-  'factor-removed': () => ({
-    subject: 'The second factor of your account was removed',
-    before: [
-      'The authenticator app of your account and its recovery codes were removed. They are not needed to sign in.',
-    ],
-    after: [yours, notYours],
-  }),
-  'password-changed': () => ({
-    subject: 'Your password was changed',
-    before: ['The password of your account was changed. Other devices were signed out.'],
-    after: [yours, notYours],
-  }),
-  'address-changed': () => ({
-    subject: 'Your e-mail address was changed',
-    before: ['Your account has another e-mail address now. Letters about it no longer come to this one.'],
-    after: [yours, 'If it was not you, tell the operator of this service.'],
-  }),
-  'account-restored': () => ({
-    subject: 'Your account was restored',
-    before: [
-      'The deletion of your account was undone. Sign in anew; if you cannot, ask for a new password. API keys of before do not work any more.',
-    ],
-    after: [yours, notYours],
-  }),
-  'identity-linked': () => ({
-    subject: 'Another way to sign in to your account was added',
-    before: ['An identity of another provider was linked to your account. It signs in to your account from now on.'],
-    after: [yours, notYours],
-  }),
-  'wallet-linked': () => ({
-    subject: 'A wallet was linked to your account',
-    before: ['A new Ethereum wallet was linked to your account.'],
-    after: [yours, notYours],
-  }),
-};
-
-const entities: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-/** Escapes text for HTML, also for a quoted attribute. */
-export const escapeHtml = (text: string): string =>
-  text.replace(/[&<>"']/g, (character) => entities[character] ?? character);
-
-const timeFormat = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'medium', timeZone: 'UTC' });
-
-const inUtc = (time: Date): string => `${timeFormat.format(time)} UTC`;
-
-/**
- * Identifies the sign-up that the link confirms: others can sign up with the same address, and only one
- * sign-up is the reader's.
- */
-const signUpParagraph = ({ name, createdAt }: NonNullable<EmailFacts['signUp']>): string =>
-  `The sign-up was made with the name "${safeName(name)}" on ${inUtc(createdAt)}. Confirm it only if that is yours.`;
-
-const paragraph = (html: string): string => `<p>${html}</p>`;
+/** One line without anything that a header could end with. */
+const oneLine = (subject: string): string =>
+  Array.from(subject.replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, ' ').trim())
+    .slice(0, longestSubject)
+    .join('');
 
 /** Renders an email as plain text and as a small HTML page that loads nothing. */
 export function renderEmail(
   kind: EmailKind,
-  { organizationName, signUp, goodUntil, queuedAt, token, code, link }: EmailFacts,
+  facts: EmailFacts,
+  language: Language = 'en',
+  template: EmailTemplate = defaultTemplate(kind, language),
 ): EmailContent {
-  const {
-    subject,
-    before: opening,
-    action,
-    after,
-  } = wordings[kind](
-    safeName(organizationName ?? ''),
-    goodUntil ? inUtc(goodUntil) : 'its end',
-    queuedAt ? inUtc(queuedAt) : 'this hour',
-  );
-  const before = signUp ? [...opening, signUpParagraph(signUp)] : opening;
-  const shown = code ?? (link === undefined ? token : undefined);
-  const way = [
-    ...(shown === undefined ? [] : [`Your code: ${shown}`]),
-    ...(link === undefined ? [] : [`${action ?? ''}: ${link}`]),
-  ];
-  const buttons = [
-    ...(shown === undefined ? [] : [`Your code: <code>${escapeHtml(shown)}</code>`]),
-    ...(link === undefined ? [] : [`<a href="${escapeHtml(link)}">${escapeHtml(action ?? '')}</a>`]),
-  ];
-  const paragraphs = [...before.map(escapeHtml), ...buttons, ...after.map(escapeHtml)];
+  const values = valuesOf(facts, language);
   return {
-    subject,
-    text: `${[...before, ...way, ...after].join('\n\n')}\n`,
-    html: `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${escapeHtml(subject)}</title></head><body>${paragraphs.map(paragraph).join('')}</body></html>`,
+    subject: oneLine(render('none', template.subject, values)),
+    text: render('none', template.text, values),
+    html: render('html', template.html, values),
   };
 }

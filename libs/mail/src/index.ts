@@ -1,6 +1,6 @@
-export { escapeHtml } from './email-content.js';
 export { Mail } from './mail.entity.js';
 export { MailOff } from './mail.errors.js';
 export { MailModule } from './mail.module.js';
 export { MailsRepository } from './mails.repository.js';
+export { escapeHtml } from './templates/default-template.js';
 export { type MailAllowance, Mails, type ShownMail, sendsMails } from './mails.service.js';

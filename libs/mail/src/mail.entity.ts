@@ -9,6 +9,8 @@ export type SecurityNoticeKind =
   | 'password-changed'
   | 'address-changed'
   | 'wallet-linked'
+  | 'organization-handed-over'
+  | 'organization-deleted'
   | 'identity-linked'
   | 'account-restored';
 

@@ -1,13 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import type { ReadOnlyRepository, Tx } from '@app/database';
+import type { UserId } from '@app/common';
+import { PreparedQueries, type ReadOnlyRepository, type Tx } from '@app/database';
 import { IsNull } from 'typeorm';
 import { Mail } from './mail.entity.js';
+import { localesOfUsers } from './queries/locales.queries.js';
 
 /** Rows of emails. */
 @Injectable()
 export class MailsRepository {
-  constructor(@InjectRepository(Mail) private readonly mails: ReadOnlyRepository<Mail>) {}
+  constructor(
+    @InjectRepository(Mail) private readonly mails: ReadOnlyRepository<Mail>,
+    private readonly queries: PreparedQueries,
+  ) {}
 
   async add(tx: Tx, mail: Mail): Promise<void> {
     await tx.manager.insert(Mail, mail);
@@ -20,6 +25,14 @@ export class MailsRepository {
   /** Ids are time-ordered. */
   newest(limit: number): Promise<Mail[]> {
     return this.mails.find({ order: { id: 'DESC' }, take: limit });
+  }
+
+  /** The locales that the users of these emails have set. */
+  async localesOf(mails: readonly Pick<Mail, 'userId'>[]): Promise<Map<UserId, string>> {
+    const userIds = [...new Set(mails.flatMap(({ userId }) => (userId === null ? [] : [userId])))];
+    if (userIds.length === 0) return new Map();
+    const rows = await this.queries.rows<{ id: UserId; locale: string }>(localesOfUsers, [userIds]);
+    return new Map(rows.map(({ id, locale }) => [id, locale]));
   }
 
   async remove(tx: Tx, id: string): Promise<void> {

@@ -12,6 +12,7 @@ import { MailTransport } from './mail-transport.js';
 import type { Mail, SecurityNoticeKind } from './mail.entity.js';
 import { MailOff } from './mail.errors.js';
 import { MailsRepository } from './mails.repository.js';
+import { languageOf, type Language } from './templates/languages.js';
 
 /** Sent emails that the demo keeps, and those that it shows. */
 const demoMailboxSize = 200;
@@ -32,6 +33,12 @@ export interface NewMail extends Pick<Mail, 'userId' | 'kind' | 'goodUntil'> {
   readonly code?: string;
   /** The sign-up that the email confirms. */
   readonly signUp?: { readonly name: string; readonly createdAt: Date };
+}
+
+/** The organization and the actor of the audit event, where the request does not determine them. */
+export interface NoticeContext extends Pick<AuditEvent, 'organizationId' | 'by'> {
+  /** The organization that the notice is about. */
+  readonly organizationName?: string;
 }
 
 /** An email as the demo shows it. */
@@ -119,14 +126,8 @@ export class Mails {
   /**
    * Reports a change of an account to its user, who may not have made it. Only to a verified address: an unverified
    * one may belong to another user. Does nothing where mail is off, or there is no such address.
-   * @param about the organization and the actor of the audit event, where the request does not determine them
    */
-  async notify(
-    tx: Tx,
-    userId: UserId,
-    kind: SecurityNoticeKind,
-    about: Pick<AuditEvent, 'organizationId' | 'by'> = {},
-  ): Promise<void> {
+  async notify(tx: Tx, userId: UserId, kind: SecurityNoticeKind, about: NoticeContext = {}): Promise<void> {
     const address = await this.noticeAddressOf(tx, userId);
     if (address !== undefined) await this.notifyAt(tx, address, userId, kind, about);
   }
@@ -142,12 +143,16 @@ export class Mails {
     recipient: string,
     userId: UserId,
     kind: SecurityNoticeKind,
-    about: Pick<AuditEvent, 'organizationId' | 'by'>,
+    { organizationName, ...about }: NoticeContext,
   ): Promise<void> {
     const limits = ['notice.hour', 'notice.day'] as const;
     if (!(await this.limits.admits(tx, limits, `${kind}:${recipient.toLowerCase()}`))) return;
     const goodUntil = new Date(tx.now().getTime() + noticeLifetime);
-    await this.queue(tx, { recipient }, { userId, kind, goodUntil });
+    await this.queue(
+      tx,
+      { recipient },
+      { userId, kind, goodUntil, ...(organizationName !== undefined && { organizationName }) },
+    );
     const target = { type: 'user', id: userId } as const;
     await audit.record(tx, { ...about, action: 'letter.sent', target, details: { kind } });
   }
@@ -157,8 +162,10 @@ export class Mails {
     const mail = await this.repository.unsent(mailId);
     if (!mail) return;
     const now = this.clock.now();
-    if (mail.goodUntil > now)
-      await this.transport.send({ id: mail.id, recipient: mail.recipient, ...this.contentOf(mail) });
+    if (mail.goodUntil > now) {
+      const [content] = await this.contentsOf([mail]);
+      if (content) await this.transport.send({ id: mail.id, recipient: mail.recipient, ...content });
+    }
     await this.transactions.run((tx) =>
       this.transport.delivers
         ? this.repository.remove(tx, mail.id)
@@ -169,9 +176,12 @@ export class Mails {
   /** The emails of the demo, newest first. Without the demo there is no mailbox: throws `RouteUnknown`. */
   async listMailbox(): Promise<ShownMail[]> {
     if (!this.settings.demo) throw new RouteUnknown();
-    return (await this.repository.newest(shownInDemo)).map((mail) => {
+    const mails = await this.repository.newest(shownInDemo);
+    const contents = await this.contentsOf(mails);
+    return mails.flatMap((mail, at) => {
       const { id, recipient, kind, queuedAt, sentAt } = mail;
-      return { id, recipient, kind, queuedAt, sentAt, ...this.linkIn(mail), ...this.contentOf(mail) };
+      const content = contents[at];
+      return content ? [{ id, recipient, kind, queuedAt, sentAt, ...this.linkIn(mail), ...content }] : [];
     });
   }
 
@@ -181,10 +191,18 @@ export class Mails {
     return { token, code, link: linkOf(kind, token, this.settings) };
   }
 
-  private contentOf(mail: Mail): EmailContent {
+  /** In the language of the user, who may have changed it since the email was queued. */
+  private async contentsOf(mails: readonly Mail[]): Promise<EmailContent[]> {
+    const locales = await this.repository.localesOf(mails);
+    return mails.map((mail) =>
+      this.contentOf(mail, languageOf(mail.userId === null ? null : locales.get(mail.userId))),
+    );
+  }
+
+  private contentOf(mail: Mail, language: Language): EmailContent {
     const { kind, organizationName, signUpName, signedUpAt, goodUntil, queuedAt } = mail;
     const signUp =
       signUpName === null || signedUpAt === null ? {} : { signUp: { name: signUpName, createdAt: signedUpAt } };
-    return renderEmail(kind, { organizationName, goodUntil, queuedAt, ...signUp, ...this.linkIn(mail) });
+    return renderEmail(kind, { organizationName, goodUntil, queuedAt, ...signUp, ...this.linkIn(mail) }, language);
   }
 }

@@ -22,6 +22,7 @@ export {
 } from './members/members.errors.js';
 export { MembersService } from './members/members.service.js';
 export { OwnMembershipsService } from './members/own-memberships.service.js';
+export { OrganizationDeletionService } from './organizations/organization-deletion.service.js';
 export { gramsOf, memberCount, memberPage, memberSizes } from './queries/member-search.js';
 export type { InnerText, MemberCriteria } from './queries/member-selection.js';
 export { type ListedMember, type MemberDetails, MemberQueries } from './queries/members.queries.js';

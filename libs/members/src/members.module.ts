@@ -14,6 +14,7 @@ import { InvitationsService } from './invitations/invitations.service.js';
 import { MemberAccountsService } from './members/member-accounts.service.js';
 import { MemberKeysService } from './members/member-keys.service.js';
 import { OwnMembershipsService } from './members/own-memberships.service.js';
+import { OrganizationDeletionService } from './organizations/organization-deletion.service.js';
 import { MemberQueries } from './queries/members.queries.js';
 import { MembersService } from './members/members.service.js';
 import { OrganizationQueries } from './queries/organizations.queries.js';
@@ -24,7 +25,7 @@ import { Invitation } from './invitations/invitation.entity.js';
 const offered = [
   ...[MembersService, OwnMembershipsService, MemberAccountsService, MemberKeysService, MemberQueries],
   ...[InvitationsService, InvitationAcceptanceService, InvitationsRepository],
-  ...[RolesService, OrganizationQueries, UsersAdminService],
+  ...[RolesService, OrganizationQueries, OrganizationDeletionService, UsersAdminService],
 ];
 
 @Module({

@@ -11,6 +11,9 @@ const lockMessages =
 const undelivered = `delete from notification_messages m where m.organization_id = $1 and m.id = any($2) and not exists (
     select 1 from notification_deliveries d where d.organization_id = $1 and d.message_id = m.id)`;
 
+const messages = `delete from notification_messages where organization_id = $1 and ctid = any(array(
+    select ctid from notification_messages where organization_id = $1 limit ${erasedAtOnce})) returning 1`;
+
 /** Opens the feed that counts the broadcasts of a new organization. */
 async function openFeed(tx: Tx, organization: OrganizationId): Promise<void> {
   await tx.manager.insert(BroadcastFeed, { organizationId: organization });
@@ -54,5 +57,15 @@ async function forgetSome(tx: Tx, organizations: readonly OrganizationId[], user
   return false;
 }
 
+/**
+ * Removes a batch of the messages of an organization that has no members any more; after the last one the feed.
+ * @returns whether there is more
+ */
+async function closeSome(tx: Tx, organization: OrganizationId): Promise<boolean> {
+  if ((await tx.rows(messages, [organization])).length > 0) return true;
+  await tx.manager.delete(BroadcastFeed, { organizationId: organization });
+  return false;
+}
+
 /** The inboxes of members, and the feed of their organization, as memberships begin and end. */
-export const inboxes = { openFeed, open, lock, forgetSome };
+export const inboxes = { openFeed, open, lock, forgetSome, closeSome };

@@ -15,6 +15,7 @@ export { MemberNamesService, type UsernameClaim, type ValidatedName } from './na
 export { assertOrganizationName } from './organization-name.js';
 export { Organization } from './organization.entity.js';
 export {
+  AdminNeeded,
   CollectionObjectNotFound,
   DenylistNamesInUse,
   DenylistNeedsUniqueNames,
@@ -22,7 +23,11 @@ export {
   MemberNotFound,
   NamesNotUnique,
   NotAMember,
+  OrganizationCreationOff,
   OrganizationExists,
+  OrganizationInUse,
+  OrganizationLimitReached,
+  OrganizationTooLarge,
   SettingsInvalid,
 } from './organizations.errors.js';
 export { OrganizationsModule } from './organizations.module.js';
@@ -36,6 +41,8 @@ export {
   ProfilesRepository,
   type RestoredProfile,
 } from './profiles/profiles.repository.js';
+export { RemovedOrganization } from './removal/removed-organization.entity.js';
+export { RemovedOrganizationsRepository } from './removal/removed-organizations.repository.js';
 export { operator, operatorIn } from './roles/operator.js';
 export {
   type ApiKeyScope,

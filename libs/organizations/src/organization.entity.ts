@@ -1,5 +1,5 @@
-import { Check, Column, Entity, PrimaryColumn } from 'typeorm';
-import type { OrganizationId } from '@app/common';
+import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
+import type { OrganizationId, UserId } from '@app/common';
 import { Row } from '@app/database';
 
 /** A tenant: the organization of the M2 profile API, the container of `/v1/user` and the tenant of `/api/v1/user`. */
@@ -44,4 +44,10 @@ export class Organization extends Row {
   /** `invite`: users join by invitation only. */
   @Column({ type: 'text', name: 'sign_up', default: 'open' })
   signUp: 'open' | 'invite';
+
+  /** The user who created it for themselves, of whom each may create some. */
+  @Index('ix_organizations_creator', { where: 'created_by is not null' })
+  @ForeignKey('User', { name: 'fk_organizations_creator', onDelete: 'SET NULL' })
+  @Column({ type: 'uuid', name: 'created_by', nullable: true })
+  createdBy: UserId | null;
 }

@@ -11,6 +11,31 @@ export const OrganizationExists = defineError(
   'conflict',
   'An organization with this id exists already.',
 );
+export const OrganizationCreationOff = defineError(
+  'organization.creation_off',
+  'forbidden',
+  'Here only those who run the installation create organizations.',
+);
+export const OrganizationLimitReached = defineError(
+  'organization.limit_reached',
+  'conflict',
+  'You have created as many organizations as a user may.',
+);
+export const AdminNeeded = defineError(
+  'organization.admin_needed',
+  'forbidden',
+  'Only an admin of the organization may do this.',
+);
+export const OrganizationInUse = defineError(
+  'organization.in_use',
+  'conflict',
+  'The installation needs this organization: only those who run it can change that.',
+);
+export const OrganizationTooLarge = defineError(
+  'organization.too_large',
+  'conflict',
+  'The organization has too many members to be deleted at once: remove some of them first.',
+);
 export const SettingsInvalid = defineError(
   'organization.settings_invalid',
   'invalid',

@@ -7,6 +7,7 @@ import { MemberNamesService } from './names/member-names.service.js';
 import { OrganizationsRepository } from './organizations.repository.js';
 import { ProfilesRepository } from './profiles/profiles.repository.js';
 import { RolesRepository } from './roles/roles.repository.js';
+import { RemovedOrganizationsRepository } from './removal/removed-organizations.repository.js';
 import { SearchIndex } from './search/search-index.service.js';
 import { SettingsService } from './settings/settings.service.js';
 import { Member } from './members/member.entity.js';
@@ -14,7 +15,7 @@ import { Organization } from './organization.entity.js';
 import { Role } from './roles/role.entity.js';
 
 const offered = [
-  ...[OrganizationsRepository, ProfilesRepository, RolesRepository],
+  ...[OrganizationsRepository, RemovedOrganizationsRepository, ProfilesRepository, RolesRepository],
   ...[SettingsService, MemberNamesService, DenylistService, SearchIndex],
 ];
 

@@ -16,6 +16,7 @@ import { Member } from './members/member.entity.js';
 import { lockInOrder, type LockedMembers } from './members/member-locks.js';
 import { Organization } from './organization.entity.js';
 import { MemberExists, OrganizationExists } from './organizations.errors.js';
+import { RemovedOrganization } from './removal/removed-organization.entity.js';
 import { RoleAssignment } from './roles/role-assignment.entity.js';
 import type { OrganizationSettings, VersionedSettings } from './settings/organization-settings.js';
 import { settingsColumns, settingsOf, toSettingsRow, type SettingsRow } from './settings/settings-row.js';
@@ -74,11 +75,18 @@ export class OrganizationsRepository implements UserDataOwner {
     return found;
   }
 
-  async add(tx: Tx, organizationId: OrganizationId, name: string): Promise<void> {
-    await translating(tx.manager.insert(Organization, { id: organizationId, name }), {
+  async add(tx: Tx, organizationId: OrganizationId, name: string, createdBy: UserId | null = null): Promise<void> {
+    await translating(tx.manager.insert(Organization, { id: organizationId, name, createdBy }), {
       pk_organizations: () => new OrganizationExists(),
     });
+    // After the insertion, which waits for a deletion that goes on.
+    if (await tx.manager.existsBy(RemovedOrganization, { id: organizationId })) throw new OrganizationExists();
     await inboxes.openFeed(tx, organizationId);
+  }
+
+  /** The organizations that the user created and that are there. */
+  countCreatedBy(tx: Tx, userId: UserId): Promise<number> {
+    return tx.manager.countBy(Organization, { createdBy: userId });
   }
 
   /** Sets the creation time of an organization from an archive. */
@@ -149,15 +157,6 @@ export class OrganizationsRepository implements UserDataOwner {
     if ((await tx.rows(objects, [organizations, userId])).length > 0) return true;
     await tx.manager.update(RoleAssignment, { grantedBy: userId }, { grantedBy: null });
     return false;
-  }
-
-  /** Removes those of these organizations that have no members. @returns them */
-  async removeEmpty(tx: Tx, organizations: readonly OrganizationId[]): Promise<OrganizationId[]> {
-    const removed = await tx.rows<{ id: OrganizationId }>(
-      'delete from organizations o where o.id = any($1) and not exists (select 1 from members m where m.organization_id = o.id) returning o.id',
-      [organizations],
-    );
-    return removed.map((one) => one.id).sort();
   }
 
   /** Removes the membership with its profile, username, roles, API keys and direct notifications. */

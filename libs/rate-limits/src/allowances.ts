@@ -23,6 +23,8 @@ export const allowances = {
   'notice.hour': { burst: 10, everyMs: 360_000 },
   'notice.day': { burst: 30, everyMs: 2_880_000 },
   'invitation.account': { burst: 100, everyMs: 36_000 },
+  // Organizations that a user creates: each name that is tried counts, whether it is taken or not.
+  'organization.account': { burst: 10, everyMs: 600_000 },
   'export.account': { burst: 5, everyMs: 600_000 },
   'export.member': { burst: 100, everyMs: 60_000 },
   // Links of identities that one user begins or completes.

@@ -16,19 +16,7 @@ const reservedDays = 30;
  */
 const mostReserved = 5;
 
-/** Takes the name from its owner, and reserves it for them. */
-const givenUp = (but: string, until: string): string =>
-  `update name_registry set kind = 'reserved', owner_id = null, name = canonical, reserved_until = ${until}, reserved_for = $2
-    where organization_id = $1 and owner_id = $2 and canonical <> ${but} returning 1`;
-// A row that another transaction has locked goes with the next change: to wait for it could be a deadlock. The
-// name that is given up in the same statement is not among the reserved ones yet.
-const forgotten = (but: string): string => `delete from name_registry where organization_id = $1 and canonical in (
-      select canonical from name_registry where organization_id = $1 and reserved_for = $2 and canonical <> ${but} and exists (select 1 from given_up)
-      order by reserved_until desc, canonical offset ${mostReserved - 1} for update skip locked)`;
-const nameRelease = {
-  name: 'name_release',
-  text: `with given_up as (${givenUp("''", '$3')}), forgotten as (${forgotten("''")}) select 1 from given_up`,
-};
+const nameRelease = { name: 'name_given_up', text: `select give_up_name($1, $2, '', $3, $4)` };
 const dueNames = `select organization_id as organization, array_agg(canonical) as canonicals from (
     select organization_id, canonical from name_registry where reserved_until <= $1 order by reserved_until limit ${batchSize}) due
   group by organization_id order by organization_id`;
@@ -37,24 +25,12 @@ const dropExpired = `delete from name_registry where organization_id = $1 and ca
 const freeNames = `delete from name_registry where organization_id = $1 and canonical in (
     select canonical from name_registry where organization_id = $1 and canonical = any($2) and reserved_until <= $3 order by canonical for update skip locked
   ) returning 1`;
-// A user owns one name in an organization, so the one before is given up first. A reserved name is free for its
-// former owner, and for all users once the reservation ends: then its row goes first, since Citus binds no parameter
-// behind the conflict of rows that are selected.
+// One round trip, and the node of the organization alone: see the migration ClaimName. A user owns one name in an
+// organization, so the one before is given up first. A reserved name is free for its former owner, and for all users
+// once the reservation ends.
 const nameClaim = {
-  name: 'name_claim_for_another',
-  text: `with given_up as (${givenUp('$3', '$7')}), forgotten as (${forgotten('$3')}),
-    alike as (
-      select 1 from name_registry where organization_id = $1 and $8 and skeleton = $5 and canonical <> $3 and owner_id is distinct from $2
-        and (reserved_until is null or reserved_until > $6 and reserved_for is distinct from $2) limit 1),
-    expired as (delete from name_registry where organization_id = $1 and canonical = $3 and reserved_until <= $6 returning 1),
-    taken as (
-      insert into name_registry as r (organization_id, canonical, kind, owner_id, name, skeleton)
-      select $1::text, $3::text, 'held', $2::uuid, $4::text, $5::text
-      where (select count(*) from given_up) >= 0 and (select count(*) from expired) >= 0 and not exists (select 1 from alike)
-      on conflict on constraint pk_name_registry do update set kind = 'held', owner_id = excluded.owner_id, name = excluded.name, skeleton = excluded.skeleton,
-        reserved_until = null, reserved_for = null
-      where r.owner_id = excluded.owner_id or r.reserved_for = excluded.owner_id returning 1)
-    select exists (select 1 from taken) as taken, exists (select 1 from alike) as alike`,
+  name: 'name_claimed',
+  text: 'select claim_name($1, $2, $3, $4, $5, $6, $7, $8, $9) as outcome',
 };
 
 /**
@@ -108,20 +84,15 @@ export class NameRegistry {
     { name, canonical, skeleton }: NameKey,
     looks: boolean,
   ): Promise<void> {
-    const values = [organization, owner, canonical, name, skeleton, this.clock.now(), this.until(), looks];
-    const done = await tx.row<{ taken: boolean; alike: boolean }>(nameClaim, values);
-    if (done?.alike) throw new UsernameConfusable();
-    if (done?.taken) return;
-    const there = await tx.row<{ kind: string }>(
-      'select kind from name_registry where organization_id = $1 and canonical = $2',
-      [organization, canonical],
-    );
-    throw there?.kind === 'denied' ? new UsernameDenied() : new UsernameTaken();
+    const rules = [this.clock.now(), this.until(), looks, mostReserved];
+    const values = [organization, owner, canonical, name, skeleton, ...rules];
+    const claimed = await tx.row<{ outcome: 'claimed' | 'alike' | 'denied' | 'taken' }>(nameClaim, values);
+    if (claimed?.outcome !== 'claimed') throw faultOf(claimed?.outcome);
   }
 
   /** Releases the name of a member. It stays reserved for them. */
   async release(tx: Tx, organization: OrganizationId, owner: UserId): Promise<void> {
-    await tx.rows(nameRelease, [organization, owner, this.until()]);
+    await tx.rows(nameRelease, [organization, owner, this.until(), mostReserved]);
   }
 
   /** Throws `UsernameTaken` when one of them belongs to another user, is denied, or is reserved for another user. */
@@ -179,6 +150,13 @@ export class NameRegistry {
     await tx.rows(`delete from name_registry where organization_id = $1 and kind <> 'denied'`, [organization]);
   }
 
+  /** Removes names of an organization that is deleted, so many at once. @returns whether there were any */
+  async removeSome(tx: Tx, organization: OrganizationId, limit: number): Promise<boolean> {
+    const text = `delete from name_registry where organization_id = $1 and ctid = any(array(
+      select ctid from name_registry where organization_id = $1 limit $2)) returning 1`;
+    return (await tx.rows(text, [organization, limit])).length > 0;
+  }
+
   /**
    * Reserves the names of a user who is purged. Neither the row nor its text says any more who had it or how
    * they wrote it.
@@ -220,7 +198,7 @@ export class NameRegistry {
   }
 }
 
-function faultOf(kind: ObstacleRow['kind']): DomainError {
+function faultOf(kind: ObstacleRow['kind'] | 'taken' | undefined): DomainError {
   if (kind === 'alike') return new UsernameConfusable();
   return kind === 'denied' ? new UsernameDenied() : new UsernameTaken();
 }

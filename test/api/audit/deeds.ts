@@ -110,6 +110,13 @@ export const deeds: Partial<Record<Action, (scene: Scene) => Promise<Expected>>>
     expect((await as(nina).delete(`/auth/memberships/${organization}`)).status).toBe(204);
     return { by: nina, to: nina, details: {} };
   },
+  'organization.handed_over': async ({ as, organization }) => {
+    const [nina, oscar] = [await aPerson({ in: organization, as: 'admin' }), await aPerson({ in: organization })];
+    const path = `/auth/organizations/${organization}/handover`;
+    expect((await as(nina).post(path, { userId: oscar.id })).status).toBe(204);
+    await facet.sql('delete from role_assignments where user_id = $1', [oscar.id]);
+    return { by: nina, to: oscar, details: {} };
+  },
   'session.moved': async ({ anybody, mia }) => {
     const { refreshToken, accessToken } = await signIn(mia);
     const organizationId = await joinAs(mia, await anOrganization());

@@ -15,12 +15,14 @@ import { aPicture } from '../pictures/pictures.js';
  */
 const fates = {
   secrets: 'secrets:',
-  others: 'other people:',
+  others: 'other users:',
   derived: 'derived values:',
   passing: 'what passes by itself:',
   sent: 'notifications that you sent',
   pictures: 'the bytes of pictures',
   unset: undefined,
+  // What the organization has for itself, beside who created it.
+  settings: undefined,
 } as const;
 
 /** Which rows of a table are about a user, and what of them is left out; everything else must be in the export. */
@@ -67,6 +69,13 @@ const tables: Record<string, Kept | null> = {
   wallet_claims: { where: own },
   wallet_nonces: { where: own, left: { passing: all } },
   stream_tickets: { where: own, left: { passing: all } },
+  organizations: {
+    where: 'created_by = $1',
+    left: {
+      settings:
+        'name version created_at updated_at username_unique username_pattern username_min_length username_max_length username_confusables profile_picture_upload public_profiles sign_up',
+    },
+  },
   members: { where: own },
   member_keys: { where: own, left: { derived: all } },
   profiles: { where: own, left: { derived: 'version username_key search_keys' } },
@@ -92,6 +101,7 @@ const tables: Record<string, Kept | null> = {
   },
   pending_sign_ups: { where: proved, left: { secrets: 'password_hash', derived: 'id address_key' } },
   audit_subjects: { where: own, left: { derived: all } },
+  audit_places: { where: own, left: { derived: all } },
   audit_entries: { where: `actor = ${subject}`, left: { derived: 'actor', others: 'target' } },
   audit_origins: { where: `subject = ${subject}`, left: { derived: 'subject' } },
   pictures: {
@@ -101,7 +111,7 @@ const tables: Record<string, Kept | null> = {
   rate_limits: { where: 'false', left: { passing: all } },
   ...{
     migrations: null,
-    organizations: null,
+    removed_organizations: null,
     organization_secrets: null,
     identity_providers: null,
     wallet_sign_ins: null,
@@ -111,7 +121,7 @@ const tables: Record<string, Kept | null> = {
     issuer_key_sets: null,
     trusted_issuers: null,
   },
-  ...{ job_runners: null, notification_feeds: null, tombstones: null },
+  ...{ job_runners: null, notification_feeds: null, tombstones: null, write_marks: null },
 };
 
 /** Columns that one user cannot have beside others that are there. */
@@ -183,6 +193,7 @@ async function fill(): Promise<void> {
       `insert into totp_factors (user_id, sealed_secret, created_at, confirmed_at) values ($1, 'x', '2026-03-04T05:06:07.890Z', '2026-03-05T06:07:08.901Z')`,
       [],
     ],
+    [`update organizations set created_by = $1 where id = $2`, [other.organization]],
     [`insert into recovery_codes (user_id, code_hash) values ($1, 'x')`, []],
     [`update api_keys set expires_at = now() + interval '3 days', last_used_at = now() where user_id = $1`, []],
   ];
@@ -307,12 +318,26 @@ describe('the export of the caller', () => {
     const { accessToken } = (await api.post('/auth/login', { email: eve.email, password: eve.password })).body as {
       accessToken: string;
     };
-    const { audit } = (await api.with({ authorization: `Bearer ${accessToken}` }).get('/me/export')).body as {
-      audit: { id: string; action: string; organizationId: string }[];
-    };
+    const read = async (): Promise<{ audit: { id: string; action: string; organizationId: string }[] }> =>
+      (await api.with({ authorization: `Bearer ${accessToken}` }).get('/me/export')).body as Awaited<
+        ReturnType<typeof read>
+      >;
+    const { audit } = await read();
     const seen = audit.map(({ action, organizationId }) => `${action} ${organizationId === ada.organization}`).sort();
     expect(seen).toEqual(['data.exported false', 'member.removed true', 'user.joined true', 'user.signed_in false']);
     expect(new Set(audit.map(({ id }) => id)).size).toBe(audit.length);
+    // Entries from before an upgrade: their organizations are found at the first export, and known from then on.
+    const places = (): Promise<{ id: string }[]> =>
+      facet.sql('select organization_id as id from audit_places where user_id = $1 order by 1', [eve.id]);
+    const before = await places();
+    expect(before.map(({ id }) => id).sort()).toEqual([other.organization, ada.organization].sort());
+    await facet.sql('delete from audit_places where user_id = $1', [eve.id]);
+    await facet.sql('update audit_subjects set places_known = false where user_id = $1', [eve.id]);
+    expect((await read()).audit.map(({ id }) => id)).toEqual(expect.arrayContaining(audit.map(({ id }) => id)));
+    expect(await places()).toEqual(before);
+    const known = await facet.sql('select places_known as known from audit_subjects where user_id = $1', [eve.id]);
+    expect(known).toEqual([{ known: true }]);
+    expect((await read()).audit).toHaveLength(audit.length + 2);
   });
 
   it('brings a long audit whole', async () => {

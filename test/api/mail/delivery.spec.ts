@@ -140,6 +140,11 @@ describe('the mailbox of the demo', () => {
     const page = await api.at(base).get('/admin/dev/mailbox.html');
     expect([page.status, page.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
     expect(page.body).toContain(email);
+    expect(page.headers.get('content-security-policy')).toMatch(
+      /^default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-[^' ]+'; base-uri 'none'/,
+    );
+    expect(page.body).toContain('<iframe sandbox="" ');
+    expect(page.body).toContain(`data-code="${body.letters[0].token}"`);
     const accepted = await api
       .at(base)
       .post('/auth/invitations/accept', { token: body.letters[0].token, password: 'three shy larks at dawn' });

@@ -1,15 +1,15 @@
 import type { BuiltInRole } from '@app/organizations';
-import {
-  type NewAccount,
-  demoAdminRole,
-  demoAnnex,
-  demoGuests,
-  demoOrganization,
-  demoUserId as idOf,
-} from '@app/accounts';
+import { demoIds, type NewAccount } from '@app/accounts';
 import type { RoleId, SessionId, UserId } from '@app/common';
 
-export { demoAnnex, demoGuests, demoOrganization };
+export const {
+  organization: demoOrganization,
+  annex: demoAnnex,
+  guests: demoGuests,
+  toHandOver: demoToHandOver,
+  toDelete: demoToDelete,
+} = demoIds;
+const { adminRole: demoAdminRole, userOf: idOf } = demoIds;
 
 /** A user of the demo organization. Ids are fixed, so that the examples in the documents are those of the data. */
 export interface DemoUser {

@@ -10,6 +10,7 @@ import { UsersModule } from '@app/users';
 import { DemoAccess } from './access.service.js';
 import { DemoService } from './demo.service.js';
 import { DemoFactors } from './factors.service.js';
+import { DemoOrganizations } from './organizations.service.js';
 import { DemoUsers } from './demo-users.service.js';
 import { DemoProviders } from './providers.service.js';
 import { DemoShowcase } from './showcase.service.js';
@@ -25,6 +26,6 @@ import { DemoShowcase } from './showcase.service.js';
     NotificationsModule,
     UsersModule,
   ],
-  providers: [DemoService, DemoUsers, DemoFactors, DemoAccess, DemoProviders, DemoShowcase],
+  providers: [DemoService, DemoUsers, DemoFactors, DemoOrganizations, DemoAccess, DemoProviders, DemoShowcase],
 })
 export class DemoModule {}

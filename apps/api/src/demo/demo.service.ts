@@ -6,9 +6,9 @@ import { DemoAccess, type DemoTokens, type OpenedSession } from './access.servic
 import { demoCredentials, saveDemoCredentials, type DemoCredential, type DemoCredentials } from './credentials.js';
 import type { DemoExamples } from './examples.js';
 import { DemoFactors } from './factors.service.js';
+import { DemoOrganizations } from './organizations.service.js';
 import { DemoUsers } from './demo-users.service.js';
 import { demoAdmin } from './demo-users.js';
-import { DemoProviders } from './providers.service.js';
 import { DemoShowcase } from './showcase.service.js';
 
 /**
@@ -28,7 +28,7 @@ export class DemoService {
     private readonly access: DemoAccess,
     private readonly showcase: DemoShowcase,
     private readonly factors: DemoFactors,
-    private readonly providers: DemoProviders,
+    private readonly organizations: DemoOrganizations,
     private readonly sessions: SessionsService,
     private readonly transactions: TransactionManager,
     @Inject(SETTINGS) private readonly settings: Settings,
@@ -76,7 +76,7 @@ export class DemoService {
   private createFixtures(): Promise<{ session: OpenedSession; reused: OpenedSession; tokens: DemoTokens }> {
     return this.transactions.run(async (tx) => {
       await this.users.createFixtures(tx);
-      await this.providers.create(tx);
+      await this.organizations.create(tx);
       const invited = await this.access.invite(tx);
       const linked = await this.access.issueLinks(tx, await this.users.createSpare(tx));
       const signIns = { ...(await this.users.issueSignIns(tx)), ...(await this.factors.issueChallenges(tx)) };

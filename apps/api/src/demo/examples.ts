@@ -34,6 +34,7 @@ function fieldExamples({
     ['SignUpDto', 'email', `nina-${mark}@demo.example`],
     ['SignUpDto', 'handle', `nina-${mark}`],
     ['NewOrganizationDto', 'id', `acme-${mark}`],
+    ['NewOwnOrganizationDto', 'id', `chess-${mark}`],
     ['NewRoleDto', 'name', `Support ${mark}`],
     ['InvitePersonDto', 'email', `ines-${mark}@demo.example`],
     ['AcceptInvitationDto', 'handle', `ina-${mark}`],

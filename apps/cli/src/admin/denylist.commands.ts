@@ -1,48 +1,40 @@
-import { commandsOf, dryRun, listOptions, oneOf, organizationWord } from '../command.js';
+import { group, dryRun, listOptions, oneOf } from '../command.js';
 
-export const denylist = commandsOf(
-  'Names that no member of an organization may have',
-  async () => (await import('./denylist.operations.js')).operations,
-  {
-    add: {
-      description: 'Deny names: all of them, or none if a member has one',
-      words: { ...organizationWord, '<names...>': 'names to deny' },
-      options: { '--replacement <name>': 'with one name: the new name of its owner', ...dryRun },
-      examples: ['denylist add acme root admin', 'denylist add acme mia --replacement former-mia'],
-    },
-    export: {
-      description:
-        'Write the denied names to a file that facet denylist import reads. The file is there when it is whole.',
-      words: { ...organizationWord, '[file]': 'where to; default, and -: standard output' },
-      options: {
-        '--format <format>': {
-          text: 'lines: one name a line; json: an array; default: json for a file named .json, else lines',
-          parse: oneOf('--format', ['lines', 'json']),
-        },
-      },
-      examples: ['denylist export acme > names.txt', 'denylist export acme names.json'],
-    },
-    import: {
-      description:
-        'Deny the names of a file: all of them in one transaction, or none if a member has one. Names in use are listed then.',
-      words: { ...organizationWord, '<file>': 'one name a line, or a JSON array; - reads standard input' },
-      options: { '--replace': 'the file is the whole list: what is not in it goes', ...dryRun },
-      examples: ['denylist import acme names.txt --dry-run', 'denylist import acme names.json --replace --json'],
-    },
-    list: {
-      description: 'Show the denied names, in the order of the code points of their canonical forms',
-      words: organizationWord,
-      options: {
-        '--prefix <beginning>': 'only names that begin so, in any spelling of the same letters',
-        ...listOptions,
-      },
-      examples: ['denylist list acme --prefix ad', 'denylist list acme --all --json'],
-    },
-    remove: {
-      description: 'Take names off the list. One that was not on it is in neither part of the answer.',
-      words: { ...organizationWord, '<names...>': 'names to take off the list' },
-      options: dryRun,
-      examples: ['denylist remove acme root admin'],
-    },
+export const denylist = group('Names that no member of an organization may have', {
+  'add <organization> <names...>': {
+    description: 'Deny names: all of them, or none if a member has one',
+    words: { '<names...>': 'names to deny' },
+    options: { replacement: '<name> with one name: the new name of its owner', dryRun },
+    examples: ['denylist add acme root admin', 'denylist add acme mia --replacement former-mia'],
   },
-);
+  'export <organization> [file]': {
+    description:
+      'Write the denied names to a file that facet denylist import reads. The file is there when it is whole.',
+    words: { '[file]': 'where to; default, and -: standard output' },
+    options: {
+      format: {
+        text: '<format> lines: one name a line; json: an array; default: json for a file named .json, else lines',
+        parse: oneOf(['lines', 'json']),
+      },
+    },
+    examples: ['denylist export acme > names.txt', 'denylist export acme names.json'],
+  },
+  'import <organization> <file>': {
+    description:
+      'Deny the names of a file: all of them in one transaction, or none if a member has one. Names in use are listed then.',
+    words: { '<file>': 'one name a line, or a JSON array; - reads standard input' },
+    options: { replace: 'the file is the whole list: what is not in it goes', dryRun },
+    examples: ['denylist import acme names.txt --dry-run', 'denylist import acme names.json --replace --json'],
+  },
+  'list <organization>': {
+    description: 'Show the denied names, in the order of the code points of their canonical forms',
+    options: { prefix: '<beginning> only names that begin so, in any spelling of the same letters', ...listOptions },
+    examples: ['denylist list acme --prefix ad', 'denylist list acme --all --json'],
+  },
+  'remove <organization> <names...>': {
+    description: 'Take names off the list. One that was not on it is in neither part of the answer.',
+    words: { '<names...>': 'names to take off the list' },
+    options: { dryRun },
+    examples: ['denylist remove acme root admin'],
+  },
+});

@@ -1,21 +1,14 @@
 import { extname } from 'node:path';
 import { text as contentOf } from 'node:stream/consumers';
-import { denialOf, DenylistService, DenylistNamesInUse, OrganizationsModule } from '@app/organizations';
-import { ExportService, namesGiven, namesIn, TransfersModule, type NameFormat, type NameList } from '@app/transfers';
+import { denialOf, DenylistService, DenylistNamesInUse } from '@app/organizations';
+import { ExportService, namesGiven, namesIn, TransfersModule, type NameList } from '@app/transfers';
 import { deniableKeyOf, nameKeyOf } from '@app/usernames';
-import type { Call, Optional, Outcome, Switches } from '../command.js';
-import { assertFile, inFile, SourceFile, writeTo } from '../files.js';
-import { inOrganization, knownOrganization, listOf, openOrganization } from '../operation.js';
-import { standardStream } from '../streams.js';
+import type { Call, Outcome, OptionsOf } from '../command.js';
+import { exported, openFile, targetOf } from '../files.js';
+import { inOrganization, listed } from '../operation.js';
+import type { denylist } from './denylist.commands.js';
 
-const modules = [OrganizationsModule];
-
-type Options = Optional<'replacement'> & Switches<'replace' | 'dryRun'>;
-
-const outcome = (data: object, text: string, dryRun: boolean): Outcome => ({
-  data: { ...data, dryRun },
-  text: dryRun ? `${text} Nothing was changed.` : text,
-});
+type Options<Name extends string> = OptionsOf<typeof denylist, Name>;
 
 /** Names that are printed; a program gets all of them. */
 const mostPrinted = 20;
@@ -23,25 +16,25 @@ const mostPrinted = 20;
 /** For programs: not there when every entry is a name. */
 const notNamesOf = ({ notNames }: NameList): { notNames?: string[] } => (notNames.length > 0 ? { notNames } : {});
 
-/** For people: which entries of a list are no names, if any. */
-function aboutNotNames({ notNames }: NameList): string {
-  if (notNames.length === 0) return '';
-  const listed = notNames.slice(0, mostPrinted).join(', ');
-  return ` Not names: ${listed}${notNames.length > mostPrinted ? ` and ${notNames.length - mostPrinted} more` : ''}.`;
+/** For people: entries of the list that are no names, and that nothing was changed. */
+function outcome(data: object, text: string, { notNames }: NameList, dryRun = false): Outcome {
+  const more = notNames.length > mostPrinted ? ` and ${notNames.length - mostPrinted} more` : '';
+  const about = notNames.length > 0 ? ` Not names: ${notNames.slice(0, mostPrinted).join(', ')}${more}.` : '';
+  return { data: { ...data, dryRun }, text: `${text}${about}${dryRun ? ' Nothing was changed.' : ''}` };
 }
 
 export const operations = {
   add: inOrganization(
-    modules,
-    async (get, organizationId, { words: [, name = ''], options: { replacement, dryRun = false } }, list) => {
+    [],
+    async ({ get, organizationId, words: [, name = ''], options: { replacement, dryRun = false }, given: list }) => {
       const { keys: names } = list;
       const data = { organizationId, denied: names.map((one) => one.name), ...notNamesOf(list) };
-      const denylist = get(DenylistService);
+      const service = get(DenylistService);
       if (replacement === undefined || names.length === 0) {
-        const { added } = await denylist.extend(organizationId, names, dryRun);
-        return outcome(data, `${added} of ${names.length} names are new on the list.${aboutNotNames(list)}`, dryRun);
+        const { added } = await service.extend(organizationId, names, dryRun);
+        return outcome(data, `${added} of ${names.length} names are new on the list.`, list, dryRun);
       }
-      const { notDenied, renamed } = await denylist.deny(organizationId, [denialOf(name, replacement)], dryRun);
+      const { notDenied, renamed } = await service.deny(organizationId, [denialOf(name, replacement)], dryRun);
       const [left] = notDenied;
       if (left)
         throw new DenylistNamesInUse({
@@ -49,59 +42,56 @@ export const operations = {
           names: [left.name],
         });
       const effect = renamed[0] ? `its owner ${renamed[0].userId} is ${replacement}` : 'no member has it';
-      return outcome({ ...data, renamed }, `${name} is denied; ${effect}.${aboutNotNames(list)}`, dryRun);
+      return outcome({ ...data, renamed }, `${name} is denied; ${effect}.`, list, dryRun);
     },
-    ({ words: [, ...words], options: { replacement }, reject }: Call<Options>) => {
-      if (replacement !== undefined && words.length > 1) reject('error: --replacement goes with one name');
+    ({ words: [, ...words], options: { replacement }, reject }: Call<Options<'add'>>) => {
+      if (replacement !== undefined && words.length > 1) reject('--replacement goes with one name');
       return namesGiven(words, deniableKeyOf);
     },
   ),
 
-  export: async (call: Call<{ format?: NameFormat }>): Promise<Outcome | undefined> => {
-    const { words, options, context } = call;
-    const [id, file = standardStream] = words;
-    assertFile(call, file, 'the names');
-    const format = options.format ?? (extname(file) === '.json' ? 'json' : 'lines');
-    const names = await writeTo(context, file, (write) =>
-      openOrganization(context, [TransfersModule], id, (get, organizationId) =>
-        get(ExportService).exportDeniedNames(organizationId, format, write),
-      ),
-    );
-    return inFile(file, { data: { file, names }, text: `${names} names are in ${file}.` });
-  },
-
-  import: inOrganization(
-    modules,
-    async (get, organizationId, { options: { replace = false, dryRun = false } }, list) => {
-      const { keys: names } = list;
-      const denylist = get(DenylistService);
-      const { added, removed } = await denylist[replace ? 'replace' : 'extend'](organizationId, names, dryRun);
-      const text = `${names.length} names: ${added} are new on the list, ${removed} are gone from it.${aboutNotNames(list)}`;
-      return outcome({ organizationId, names: names.length, added, removed, ...notNamesOf(list) }, text, dryRun);
+  export: inOrganization(
+    [TransfersModule],
+    async ({ get, organizationId, options, context, given: file }) => {
+      const format = options.format ?? (extname(file) === '.json' ? 'json' : 'lines');
+      return exported(context, file, async (write) => {
+        const names = await get(ExportService).exportDeniedNames(organizationId, format, write);
+        return { data: { file, names }, text: `${names} names are in ${file}.` };
+      });
     },
-    async ({ words: [, file = ''], context }: Call<Options>) =>
-      namesIn(await contentOf((await SourceFile.open(context, file)).chunks())),
+    (call: Call<Options<'export'>>) => targetOf(call, call.words[1], 'the names'),
   ),
 
-  list: listOf<string, { prefix?: string }>({
-    modules,
-    reader: async (get, { words: [id], options: { prefix = '' } }) => {
-      const organizationId = await knownOrganization(get, id);
-      return ({ limit, cursor }) => get(DenylistService).listCounted(organizationId, prefix, limit, cursor);
+  import: inOrganization(
+    [],
+    async ({ get, organizationId, options: { replace = false, dryRun }, given: list }) => {
+      const names = list.keys.length;
+      const change = replace ? 'replace' : 'extend';
+      const { added, removed } = await get(DenylistService)[change](organizationId, list.keys, dryRun ?? false);
+      const text = `${names} names: ${added} are new on the list, ${removed} are gone from it.`;
+      return outcome({ organizationId, names, added, removed, ...notNamesOf(list) }, text, list, dryRun);
     },
-    entry: (name) => name,
-    line: (name) => name,
-  }),
+    async ({ words: [, file = ''], context }: Call<Options<'import'>>) =>
+      namesIn(await contentOf((await openFile(context, file)).chunks())),
+  ),
+
+  list: inOrganization<Options<'list'>>([], (work) =>
+    listed(work, {
+      read: ({ limit, cursor }) =>
+        work.get(DenylistService).listCounted(work.organizationId, work.options.prefix ?? '', limit, cursor),
+      entry: (name) => name,
+      line: (name) => name,
+    }),
+  ),
 
   remove: inOrganization(
-    modules,
-    async (get, organizationId, { options: { dryRun = false } }, list) => {
+    [],
+    async ({ get, organizationId, options: { dryRun = false }, given: list }) => {
       const { allowed, inUse } = await get(DenylistService).allow(organizationId, list.keys, dryRun);
       const data = { usernamesDeleted: allowed.map((one) => one.name), usernamesInUse: inUse.map((one) => one.name) };
-      const text = `${allowed.length} of ${list.keys.length} names are off the list.${aboutNotNames(list)}`;
-      return outcome(data, text, dryRun);
+      return outcome(data, `${allowed.length} of ${list.keys.length} names are off the list.`, list, dryRun);
     },
     // Also those that came onto the list when more could be denied.
-    ({ words: [, ...words] }: Call<Options>) => namesGiven(words, nameKeyOf),
+    ({ words: [, ...words] }: Call<Options<'remove'>>) => namesGiven(words, nameKeyOf),
   ),
 };

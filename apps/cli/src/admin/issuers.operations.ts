@@ -1,15 +1,10 @@
 import { pick } from '@app/common';
 import { AuthModule, TrustedIssuers, type StoredIssuer } from '@app/auth';
-import type { Call, Needed, Optional, Switches } from '../command.js';
+import type { OptionsOf } from '../command.js';
 import { linesOf, operation } from '../operation.js';
+import type { issuers } from './issuers.commands.js';
 
 const modules = [AuthModule];
-
-type AddOptions = Needed<'jwks' | 'organization' | 'provider'> &
-  Needed<'audience', readonly string[]> &
-  Optional<'algorithm', readonly string[]> &
-  Optional<'outage', number> &
-  Switches<'keepClaims'>;
 
 const entryOf = (stored: StoredIssuer): object => ({
   ...pick(stored, 'issuer', 'provider', 'jwksUri', 'audience', 'organizationId', 'algorithms'),
@@ -20,12 +15,12 @@ const lineOf = ({ provider, issuer, organizationId, source }: StoredIssuer): str
   `${provider}  ${issuer}  for ${organizationId}${source === 'environment' ? '  from TRUSTED_ISSUERS' : ''}`;
 
 export const operations = {
-  list: operation(modules, async (get) => {
-    const issuers = await get(TrustedIssuers).list();
-    return { data: { items: issuers.map(entryOf) }, text: linesOf(issuers, lineOf) };
+  list: operation(modules, async ({ get }) => {
+    const all = await get(TrustedIssuers).list();
+    return { data: { items: all.map(entryOf) }, text: linesOf(all, lineOf) };
   }),
 
-  add: operation(modules, async (get, { words: [issuer = ''], options }: Call<AddOptions>) => {
+  add: operation<OptionsOf<typeof issuers, 'add'>>(modules, async ({ get, words: [issuer = ''], options }) => {
     const { jwks: jwksUri, organization: organizationId, algorithm: algorithms, outage: jwksOutageSeconds } = options;
     const rest = { updateClaims: !options.keepClaims, ...pick(options, 'audience', 'provider') };
     const request = { issuer, jwksUri, organizationId, algorithms, jwksOutageSeconds, ...rest };
@@ -33,7 +28,7 @@ export const operations = {
     return { data: entryOf(stored), text: `Tokens of ${issuer} are accepted, at running servers within two seconds.` };
   }),
 
-  remove: operation(modules, async (get, { words: [provider = ''] }) => {
+  remove: operation(modules, async ({ get, words: [provider = ''] }) => {
     await get(TrustedIssuers).remove(provider);
     const text = `Tokens of ${provider} are rejected, at running servers within two seconds.`;
     return { data: { provider, removed: true }, text };

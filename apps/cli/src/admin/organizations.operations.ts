@@ -5,18 +5,13 @@ import { Precondition, type OrganizationId, pick } from '@app/common';
 import { TransactionManager } from '@app/database';
 import { OrganizationsRepository, SettingsService } from '@app/organizations';
 import type { OrganizationRecord, VersionedSettings } from '@app/organizations';
-import type { Call, Needed, Optional, Outcome, Switches } from '../command.js';
+import type { Call, ListOptions, OptionsOf, Outcome } from '../command.js';
 import { readSecret } from '../streams.js';
-import { given, inOrganization, listOf, operation, withPassword } from '../operation.js';
+import { defined, inOrganization, listed, operation, withPassword } from '../operation.js';
+import type { organizations } from './organizations.commands.js';
 import { OrganizationRequest, RenameRequest, validated } from './requests.js';
 
-type CreateOptions = Needed<'name' | 'adminEmail' | 'adminName'> & Switches<'passwordStdin'>;
-
-type SettingsOptions = Switches<'usernamesUnique' | 'pictureUpload' | 'publicProfiles'> &
-  Optional<'usernamesPattern', string | null> &
-  Optional<'usernamesLength', Readonly<Record<'minLength' | 'maxLength', number>>> &
-  Optional<'usernamesLookAlikes', 'off' | 'on'> &
-  Optional<'signUp', 'open' | 'invite'>;
+type Options<Name extends string> = OptionsOf<typeof organizations, Name>;
 
 const entryOf = (record: OrganizationRecord): object => pick(record, 'id', 'name', 'createdAt', 'updatedAt');
 const lineOf = ({ id, name, createdAt }: OrganizationRecord): string =>
@@ -34,19 +29,19 @@ function settingsOutcome(settings: VersionedSettings): Outcome {
   return { data: { usernameCustomization: names, ...rest }, text: lines.join('\n') };
 }
 
-function changeOf(options: SettingsOptions): Parameters<SettingsService['change']>[1] {
+function changeOf(options: Options<'settings'>): Parameters<SettingsService['change']>[1] {
   const { usernamesUnique: unique, usernamesPattern: pattern, usernamesLookAlikes: confusables } = options;
   const { pictureUpload: profilePictureUpload, publicProfiles, signUp } = options;
   return {
-    usernameCustomization: given({ unique, pattern, ...options.usernamesLength, confusables }),
-    ...given({ profilePictureUpload, publicProfiles, signUp }),
+    usernameCustomization: defined({ unique, pattern, ...options.usernamesLength, confusables }),
+    ...defined({ profilePictureUpload, publicProfiles, signUp }),
   };
 }
 
 export const operations = {
   create: operation(
     [AccountsModule],
-    async (get, _call: Call<CreateOptions>, { request, password }) => {
+    async ({ get, given: { request, password } }) => {
       const { id, name, adminEmail: email, adminName } = request;
       const admin = { email, name: adminName, password: password ?? generatedPassword() };
       const adminId = await get(OrganizationsService).createWithAdmin({ id, name, admin });
@@ -54,23 +49,25 @@ export const operations = {
       const data = { organizationId: id, adminId, email };
       return withPassword({ data, text }, password === undefined ? admin.password : undefined);
     },
-    async ({ words: [id], options, context }: Call<CreateOptions>) => {
-      const request = await validated(OrganizationRequest, { id, ...pick(options, 'name', 'adminEmail', 'adminName') });
-      const readPassword = (): Promise<string> => readSecret(context, 'Type the password of the admin');
-      return { request, password: options.passwordStdin ? await readPassword() : undefined };
+    async ({ words: [id], options, context }: Call<Options<'create'>>) => {
+      const given = { id, ...pick(options, 'name', 'adminEmail', 'adminName') };
+      const request = await validated(OrganizationRequest, given);
+      const wanted = 'Type the password of the admin';
+      return { request, password: options.passwordStdin ? await readSecret(context, wanted) : undefined };
     },
   ),
 
-  list: listOf<OrganizationRecord>({
-    modules: [MembersModule],
-    reader: (get) => Promise.resolve(({ limit, cursor }) => get(OrganizationQueries).list(limit, cursor)),
-    entry: entryOf,
-    line: lineOf,
-  }),
+  list: operation<ListOptions>([MembersModule], (work) =>
+    listed(work, {
+      read: ({ limit, cursor }) => work.get(OrganizationQueries).list(limit, cursor),
+      entry: entryOf,
+      line: lineOf,
+    }),
+  ),
 
   'pylon-secret': operation(
     [AuthModule],
-    async (get, { words: [id] }, secret) => {
+    async ({ get, words: [id], given: secret }) => {
       const organizationId = id as OrganizationId;
       await get(TransactionManager).run((tx) => get(OrganizationSecrets).set(tx, organizationId, 'pylon', secret));
       return { data: { organizationId, kept: true }, text: `The Pylon secret of ${organizationId} is kept.` };
@@ -80,21 +77,21 @@ export const operations = {
 
   rename: inOrganization(
     [MembersModule],
-    async (get, organizationId, _call, { name }) => {
+    async ({ get, organizationId, given: { name } }) => {
       const renamed = await get(OrganizationsService).rename(organizationId, name, Precondition.none);
       return { data: entryOf(renamed), text: `${renamed.id} is called ${renamed.name}.` };
     },
     ({ words: [, name] }: Call) => validated(RenameRequest, { name }),
   ),
 
-  settings: inOrganization([], async (get, organizationId, { options }: Call<SettingsOptions>) => {
+  settings: inOrganization<Options<'settings'>>([], async ({ get, organizationId, options }) => {
     const isChange = Object.keys(options).some((one) => one !== 'json');
     const settings = get(SettingsService);
     if (!isChange) return settingsOutcome(await settings.read(organizationId));
     return settingsOutcome(await settings.change(organizationId, changeOf(options), Precondition.none));
   }),
 
-  show: inOrganization([], async (get, organizationId) => {
+  show: inOrganization([], async ({ get, organizationId }) => {
     const record = await get(OrganizationsRepository).read(organizationId);
     const { data, text } = settingsOutcome(await get(SettingsService).read(organizationId));
     return { data: { ...entryOf(record), settings: data }, text: `${lineOf(record)}\n${text}` };

@@ -3,13 +3,12 @@ import { IsEmail, MaxLength } from 'class-validator';
 import { isOrganizationId, type OrganizationId } from '@app/common';
 import { Checked, DisplayName, DtoPipe, MayBeAbsent, NothingHidden, Text, TextList } from '@app/http';
 import { isApiKeyScope, isPermission, type ApiKeyScope, type Permission } from '@app/organizations';
+import { defined } from '../operation.js';
 
-const isId = (value: unknown): boolean => typeof value === 'string' && isOrganizationId(value);
+const isId = (value: unknown): boolean => isOrganizationId(String(value));
 
 const isDateTime = (value: unknown): boolean =>
-  typeof value === 'string' &&
-  /^\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:\d\d)$/.test(value) &&
-  !Number.isNaN(Date.parse(value));
+  /^\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:\d\d)$/.test(String(value)) && !Number.isNaN(Date.parse(String(value)));
 
 const NewEmail = (): PropertyDecorator =>
   applyDecorators(NothingHidden(), MaxLength(254), IsEmail({ allow_utf8_local_part: true }));
@@ -75,4 +74,4 @@ const pipe = new DtoPipe();
 
 /** Checks what a command was given by the rules that the API has for the same fields. Throws `RequestInvalid`. */
 export const validated = async <T>(request: Type<T>, given: object): Promise<T> =>
-  (await pipe.transform(given, { type: 'body', metatype: request })) as T;
+  (await pipe.transform(defined(given), { type: 'body', metatype: request })) as T;

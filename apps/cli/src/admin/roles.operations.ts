@@ -2,17 +2,17 @@ import { effectivePermissions, operatorIn } from '@app/organizations';
 import { ownScopeCatalogue, ownScopes, permissionCatalogue, permissions } from '@app/organizations';
 import type { RoleRecord, RoleSummary } from '@app/organizations';
 import { DirectoryService, MembershipQueries, memberStateOf } from '@app/accounts';
-import { MembersModule, RolesService, UsersAdminService } from '@app/members';
-import { Precondition, pick } from '@app/common';
-import type { Call, Optional, Outcome, Switches } from '../command.js';
-import { given, inOrganization, knownOrganization, linesOf, listOf } from '../operation.js';
-import { roleNamed, rolesNamed, userReference } from './references.js';
+import { MembersModule, RolesService } from '@app/members';
+import { pick, Precondition } from '@app/common';
+import type { Call, ListOptions, OptionsOf, Outcome } from '../command.js';
+import { inOrganization, linesOf, listed } from '../operation.js';
+import { roleNamed, rolesNamed, userNamed } from './references.js';
 import { RoleRequest, validated } from './requests.js';
+import type { roles } from './roles.commands.js';
 
 const modules = [MembersModule];
 
-/** What a role is, as options. */
-type ContentOptions = Optional<'name' | 'description'> & Optional<'permissions', readonly string[]>;
+type Options<Name extends string> = OptionsOf<typeof roles, Name>;
 
 const entryOf = (role: RoleRecord): object => ({
   ...pick(role, 'id', 'name', 'description', 'builtIn'),
@@ -27,22 +27,23 @@ const show = (role: RoleRecord): Outcome => ({ data: entryOf(role), text: lineOf
 const summaryOf = (role: Pick<RoleSummary, 'id' | 'name'>): object => pick(role, 'id', 'name');
 const namesOf = (roles: readonly Pick<RoleSummary, 'name'>[]): string => roles.map((one) => one.name).join(', ');
 
-const contentOf = ({ name, description, permissions }: ContentOptions): Promise<RoleRequest> =>
-  validated(RoleRequest, given({ name, description, permissions }));
-
 /** All that a member shall have then, of what they have and what was named. */
 type Choice = (current: readonly RoleSummary[], named: readonly RoleSummary[]) => readonly RoleSummary[];
 
 /** Throws `StaleVersion` when another caller changes the same member at this moment. */
 const assignment = (how: 'find' | 'findForGrant', choose: Choice) =>
-  inOrganization(modules, async (get, organizationId, { words: [, user = '', ...words] }) => {
-    const userId = await get(UsersAdminService)[how](userReference(user));
+  inOrganization(modules, async ({ get, organizationId, words: [, person, ...words] }) => {
+    const userId = await userNamed(get, person, how);
     const named = await rolesNamed(get, organizationId, words);
     const member = await get(MembershipQueries).member(organizationId, userId);
     const chosen = [...new Set(choose(member.roles, named).map((one) => one.id))];
     const expected = new Precondition([memberStateOf(member)]);
-    const change = { roles: chosen, add: false };
-    await get(DirectoryService).assignRoles(operatorIn(organizationId), userId, change, expected);
+    await get(DirectoryService).assignRoles(
+      operatorIn(organizationId),
+      userId,
+      { roles: chosen, add: false },
+      expected,
+    );
     const { name, roles } = await get(MembershipQueries).member(organizationId, userId);
     const text = `${name} (${userId}) has in ${organizationId}: ${namesOf(roles) || 'no role'}`;
     return { data: { organizationId, userId, roles: roles.map(summaryOf) }, text };
@@ -56,61 +57,57 @@ function catalogue(): Outcome {
   return { data: { items, ownScopes: scopes }, text: [...lines, 'For API keys alone:', ...ofKeys].join('\n') };
 }
 
-const permissionsOfMember = inOrganization(modules, async (get, organizationId, { words: [, user = ''] }) => {
-  const userId = await get(UsersAdminService).find(userReference(user));
+const permissionsOfMember = inOrganization(modules, async ({ get, organizationId, words: [, person] }) => {
+  const userId = await userNamed(get, person);
   const sources = await get(RolesService).permissionsOf(organizationId, userId);
   const items = sources.map(({ permission, roles }) => ({ permission, roles: roles.map(summaryOf) }));
-  return {
-    data: { organizationId, userId, items },
-    text: linesOf(sources, ({ permission, roles }) => `${permission}  by ${namesOf(roles)}`),
-  };
+  const text = linesOf(sources, ({ permission, roles }) => `${permission}  by ${namesOf(roles)}`);
+  return { data: { organizationId, userId, items }, text };
 });
 
 export const operations = {
   change: inOrganization(
     modules,
-    async (get, organizationId, { words: [, word] }, content) => {
-      const role = await roleNamed(get, organizationId, word);
-      const actor = operatorIn(organizationId);
-      return show(await get(RolesService).change(actor, role.id, { ...content }, Precondition.none));
+    async ({ get, organizationId, words: [, word], given }) => {
+      const { id } = await roleNamed(get, organizationId, word);
+      return show(await get(RolesService).change(operatorIn(organizationId), id, { ...given }, Precondition.none));
     },
-    ({ options }: Call<ContentOptions>) => contentOf(options),
+    ({ options }: Call<Options<'change'>>) =>
+      validated(RoleRequest, pick(options, 'name', 'description', 'permissions')),
   ),
 
   create: inOrganization(
     modules,
-    async (get, organizationId, { words: [, name = ''] }, { description = '', permissions = [] }) =>
+    async ({ get, organizationId, words: [, name = ''], given: { description = '', permissions = [] } }) =>
       show(await get(RolesService).create(operatorIn(organizationId), { name, description, permissions })),
-    ({ words: [, name = ''], options }: Call<ContentOptions>) => contentOf({ ...options, name }),
+    ({ words: [, name = ''], options }: Call<Options<'create'>>) =>
+      validated(RoleRequest, { name, ...pick(options, 'description', 'permissions') }),
   ),
 
-  delete: inOrganization(
+  delete: inOrganization<Options<'delete'>>(
     modules,
-    async (get, organizationId, { words: [, word], options: { force = false } }: Call<Switches<'force'>>) => {
-      const role = await roleNamed(get, organizationId, word);
-      await get(RolesService).remove(operatorIn(organizationId), role.id, force);
-      return { data: { organizationId, id: role.id, deleted: true }, text: `The role ${role.name} is gone.` };
+    async ({ get, organizationId, words: [, word], options: { force = false } }) => {
+      const { id, name } = await roleNamed(get, organizationId, word);
+      await get(RolesService).remove(operatorIn(organizationId), id, force);
+      return { data: { organizationId, id, deleted: true }, text: `The role ${name} is gone.` };
     },
   ),
 
   grant: assignment('findForGrant', (current, named) => [...current, ...named]),
 
-  list: listOf<RoleRecord>({
-    modules,
-    reader: async (get, { words: [id] }) => {
-      const organizationId = await knownOrganization(get, id);
-      return ({ limit, cursor }) => get(RolesService).list(organizationId, limit, cursor);
-    },
-    entry: entryOf,
-    line: lineOf,
-  }),
+  list: inOrganization<ListOptions>(modules, (work) =>
+    listed(work, {
+      read: ({ limit, cursor }) => work.get(RolesService).list(work.organizationId, limit, cursor),
+      entry: entryOf,
+      line: lineOf,
+    }),
+  ),
 
-  permissions: async (call: Call): Promise<Outcome> => {
-    const [id, user] = call.words;
+  permissions: async (call: Call): Promise<Outcome | undefined> => {
+    const [id, person] = call.words;
     if (id === undefined) return catalogue();
-    return user === undefined
-      ? call.reject('error: name the person, too, or nothing for all permissions')
-      : permissionsOfMember(call);
+    if (person === undefined) return call.reject('name the person, too, or nothing for all permissions');
+    return permissionsOfMember(call);
   },
 
   revoke: assignment('find', (current, named) => current.filter(({ id }) => !named.some((one) => one.id === id))),

@@ -2,18 +2,20 @@ import { operator, operatorIn } from '@app/organizations';
 import { AccountDeletionService } from '@app/accounts';
 import { MemberAccountsService, MemberQueries, MembersModule, MembersService, UsersAdminService } from '@app/members';
 import type { AccountDetails, ListedAccount, ListedMember, Membership } from '@app/members';
-import { FactorsService, generatedPassword, SessionsService, type SessionSummary } from '@app/auth';
-import { pick } from '@app/common';
-import type { UserId } from '@app/common';
-import { publicIdOf, type UserStatus } from '@app/users';
-import type { Call, Needed, Optional, Outcome, Switches } from '../command.js';
+import { FactorsService, generatedPassword, SessionsService } from '@app/auth';
+import { pick, type UserId } from '@app/common';
+import { publicIdOf } from '@app/users';
+import type { Call, OptionsOf, Outcome } from '../command.js';
+import { defined, inOrganization, knownOrganization, listed, operation, withPassword } from '../operation.js';
+import type { PageRequest, Work } from '../operation.js';
 import { readSecret } from '../streams.js';
-import { given, inOrganization, knownOrganization, listOf, operation, withPassword } from '../operation.js';
-import type { Services } from '../operation.js';
-import { roleNamed, rolesNamed, userReference } from './references.js';
+import { roleNamed, rolesNamed, userNamed, userReference } from './references.js';
 import { UserRequest, validated } from './requests.js';
+import type { users } from './users.commands.js';
 
 const modules = [MembersModule];
+
+type Options<Name extends string> = OptionsOf<typeof users, Name>;
 
 const rolesOf = (roles: Membership['roles']): object[] => roles.map((one) => pick(one, 'id', 'name'));
 const namesOf = (roles: Membership['roles'], between: string): string => roles.map((one) => one.name).join(between);
@@ -58,116 +60,111 @@ const show = (user: AccountDetails): Outcome => ({ data: entryOf(user), text: te
 
 /** An operation on the user that the first word names; it shows them as they are then. */
 const onUser = <Options = object, Given = undefined>(
-  act: (get: Services, userId: UserId, options: Options, given: Given) => Promise<unknown>,
+  act: (work: Work<Options, Given>, userId: UserId) => Promise<unknown>,
   before?: (call: Call<Options>) => Promise<Given>,
-): ((call: Call<Options>) => Promise<Outcome>) =>
+): ((call: Call<Options>) => Promise<Outcome | undefined>) =>
   operation<Options, Given>(
     modules,
-    async (get, { words: [reference = ''], options }, given) => {
-      const userId = await get(UsersAdminService).find(userReference(reference));
-      await act(get, userId, options, given);
-      return show(await get(UsersAdminService).details(userId));
+    async (work) => {
+      const userId = await userNamed(work.get, work.words[0]);
+      await act(work, userId);
+      return show(await work.get(UsersAdminService).details(userId));
     },
     before,
   );
 
 /** Bans, or ends a ban: of an account, or of a membership. */
 const banning = (change: 'ban' | 'unban') =>
-  onUser<Optional<'organization'>>(async (get, userId, { organization: id }) => {
+  onUser<Options<'ban'>>(async ({ get, options: { organization: id } }, userId) => {
     const actor = id === undefined ? operator : operatorIn(await knownOrganization(get, id));
     return get(MembersService)[change](actor, userId);
   });
 
-type CreateOptions = Needed<'name'> &
-  Optional<'username'> &
-  Optional<'role', readonly string[]> &
-  Switches<'unverified' | 'passwordStdin' | 'withoutPassword'>;
+/** What reads the list that the options mean: of all users, or of the members of an organization. */
+async function readerOf({ get, options, reject }: Work<Options<'list'>>) {
+  const { org, search, role, status } = options;
+  const filters = defined({ search: search && userReference(search), status });
+  if (org === undefined) {
+    if (search !== undefined || role !== undefined)
+      reject('--search and --role look into one organization: name it with --org');
+    return (page: PageRequest) => get(UsersAdminService).list({ ...filters, ...page });
+  }
+  const organizationId = await knownOrganization(get, org);
+  const roleId = role === undefined ? {} : { roleId: (await roleNamed(get, organizationId, role)).id };
+  return (page: PageRequest) => get(MemberQueries).list(organizationId, { ...filters, ...roleId, ...page });
+}
 
-type UserFilters = Optional<'org' | 'search' | 'role'> & Optional<'status', UserStatus>;
+const listedEntry = (user: ListedAccount | ListedMember): object => ({
+  ...pick(user, 'id', 'status', 'name', 'email', 'emailVerified'),
+  ...('organizations' in user
+    ? pick(user, 'organizations', 'createdAt')
+    : { ...pick(user, 'username', 'joinedAt'), roles: rolesOf(user.roles) }),
+});
+
+function listedLine(user: ListedAccount | ListedMember): string {
+  const { id, status, name, emailVerified } = user;
+  const email = user.email !== null && !emailVerified ? `${user.email} (not verified)` : user.email;
+  const place =
+    'organizations' in user ? user.organizations.join(',') : `${user.username ?? '-'}  ${namesOf(user.roles, ',')}`;
+  return `${id}  ${status}  ${email ?? '-'}  ${name}  ${place || '-'}`;
+}
 
 export const operations = {
   ban: banning('ban'),
 
   create: inOrganization(
     modules,
-    async (get, organizationId, { options: { role, unverified = false } }, { user, password, generated }) => {
+    async ({ get, organizationId, options, given: { user, password, generated } }) => {
+      const { role, unverified = false } = options;
       const roles = role && (await rolesNamed(get, organizationId, role)).map((one) => one.id);
-      const request = { ...user, verified: !unverified, ...given({ roles, password }) };
+      const request = { ...user, verified: !unverified, ...defined({ roles, password }) };
       const userId = await get(MemberAccountsService).create(operatorIn(organizationId), request);
       return withPassword(show(await get(UsersAdminService).details(userId)), generated);
     },
-    async ({ words: [, email], options, context, reject }: Call<CreateOptions>) => {
-      const { name, username, passwordStdin = false, withoutPassword = false } = options;
-      if (passwordStdin && withoutPassword) reject('error: --password-stdin and --without-password exclude each other');
-      const user = await validated(UserRequest, given({ email, name, username }));
+    async ({ words: [, email], options, context, reject }: Call<Options<'create'>>) => {
+      const { passwordStdin = false, withoutPassword = false } = options;
+      if (passwordStdin && withoutPassword) reject('--password-stdin and --without-password exclude each other');
+      const user = await validated(UserRequest, { email, ...pick(options, 'name', 'username') });
       const generated = passwordStdin || withoutPassword ? undefined : generatedPassword();
       return { user, generated, password: passwordStdin ? await readSecret(context, 'Type the password') : generated };
     },
   ),
 
-  delete: onUser((get, userId) => get(AccountDeletionService).delete(userId)),
+  delete: onUser(({ get }, userId) => get(AccountDeletionService).delete(userId)),
 
-  list: listOf<ListedAccount | ListedMember, UserFilters>({
-    modules,
-    reader: async (get, { options: { org, search, role, status }, reject }) => {
-      const filters = given({ search: search && userReference(search), status });
-      if (org === undefined) {
-        if (search !== undefined || role !== undefined)
-          reject('error: --search and --role look into one organization: name it with --org');
-        return (page) => get(UsersAdminService).list({ ...filters, ...page });
-      }
-      const organizationId = await knownOrganization(get, org);
-      const roleId = role === undefined ? {} : { roleId: (await roleNamed(get, organizationId, role)).id };
-      return (page) => get(MemberQueries).list(organizationId, { ...filters, ...roleId, ...page });
-    },
-    entry: (user) => ({
-      ...pick(user, 'id', 'status', 'name', 'email', 'emailVerified'),
-      ...('organizations' in user
-        ? pick(user, 'organizations', 'createdAt')
-        : { ...pick(user, 'username', 'joinedAt'), roles: rolesOf(user.roles) }),
-    }),
-    line: (user) => {
-      const { id, status, name, emailVerified } = user;
-      const email = user.email !== null && !emailVerified ? `${user.email} (not verified)` : user.email;
-      const place =
-        'organizations' in user ? user.organizations.join(',') : `${user.username ?? '-'}  ${namesOf(user.roles, ',')}`;
-      return `${id}  ${status}  ${email ?? '-'}  ${name}  ${place || '-'}`;
-    },
-  }),
+  list: operation<Options<'list'>>(modules, async (work) =>
+    listed<ListedAccount | ListedMember>(work, { read: await readerOf(work), entry: listedEntry, line: listedLine }),
+  ),
 
-  'remove-factors': onUser((get, userId) => get(FactorsService).removeLost(userId)),
+  'remove-factors': onUser(({ get }, userId) => get(FactorsService).removeLost(userId)),
 
-  restore: onUser((get, userId) => get(MemberAccountsService).restore(operator, userId)),
+  restore: onUser(({ get }, userId) => get(MemberAccountsService).restore(operator, userId)),
 
-  sessions: listOf<SessionSummary>({
-    modules,
-    reader: async (get, { words: [reference = ''] }) => {
-      const userId = await get(UsersAdminService).find(userReference(reference));
-      return ({ limit, cursor }) => get(SessionsService).list(userId, limit, cursor);
-    },
-    entry: (session) =>
-      pick(session, 'id', 'organizationId', 'userAgent', 'ipAddress', 'createdAt', 'lastUsedAt', 'expiresAt'),
-    line: ({ id, organizationId, userAgent, ipAddress, lastUsedAt }) =>
-      `${id}  ${organizationId ?? '-'}  last used ${lastUsedAt.toISOString()}  ${ipAddress ?? '-'}  ${userAgent ?? '-'}`,
+  sessions: operation<Options<'sessions'>>(modules, async (work) => {
+    const userId = await userNamed(work.get, work.words[0]);
+    return listed(work, {
+      read: ({ limit, cursor }) => work.get(SessionsService).list(userId, limit, cursor),
+      entry: (session) =>
+        pick(session, 'id', 'organizationId', 'userAgent', 'ipAddress', 'createdAt', 'lastUsedAt', 'expiresAt'),
+      line: ({ id, organizationId, userAgent, ipAddress, lastUsedAt }) =>
+        `${id}  ${organizationId ?? '-'}  last used ${lastUsedAt.toISOString()}  ${ipAddress ?? '-'}  ${userAgent ?? '-'}`,
+    });
   }),
 
   'set-password': onUser<object, string>(
-    (get, userId, _options, password) => get(UsersAdminService).setPassword(userId, password),
+    ({ get, given: password }, userId) => get(UsersAdminService).setPassword(userId, password),
     ({ context }) => readSecret(context, 'Type the new password'),
   ),
 
   show: onUser(() => Promise.resolve()),
 
-  'sign-out': operation(
-    modules,
-    async (get, { words: [reference = ''], options: { session } }: Call<Optional<'session'>>) => {
-      const userId = await get(UsersAdminService).find(userReference(reference));
-      const sessions = get(SessionsService);
-      await (session === undefined ? sessions.endOthers(userId, null) : sessions.end(userId, session));
-      const what = session === undefined ? 'All sessions' : `The session ${session}`;
-      return { data: { userId, signedOut: session ?? 'all' }, text: `${what} of ${userId} ended.` };
-    },
-  ),
+  'sign-out': operation<Options<'sign-out'>>(modules, async ({ get, words: [person], options: { session } }) => {
+    const userId = await userNamed(get, person);
+    const sessions = get(SessionsService);
+    await (session === undefined ? sessions.endOthers(userId, null) : sessions.end(userId, session));
+    const what = session === undefined ? 'All sessions' : `The session ${session}`;
+    return { data: { userId, signedOut: session ?? 'all' }, text: `${what} of ${userId} ended.` };
+  }),
 
   unban: banning('unban'),
 };

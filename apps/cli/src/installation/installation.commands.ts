@@ -1,42 +1,34 @@
 import type { SigningKeySummary } from '@app/auth';
-import { commandsOf, oneOf } from '../command.js';
+import { group, oneOf } from '../command.js';
 
 const algorithms: readonly SigningKeySummary['algorithm'][] = ['ES256', 'RS256'];
 
-export const installation = commandsOf(
-  undefined,
-  async () => (await import('./installation.operations.js')).installation,
-  {
-    migrate: {
-      description: 'Bring the database to the version of this build. The server does so by itself when it starts.',
-    },
-    doctor: {
-      description:
-        'Look at all that the installation stands on: each line ok, or what to do. Ends with 1 when something fails.',
-      examples: ['doctor', 'doctor --json'],
-    },
-    distribute: {
-      description:
-        'Distribute the tables of organizations over the nodes of a Citus cluster, in one transaction, while no server runs. May be run again.',
-      options: { '--plan': 'show what is left to do, as SQL', '--apply': 'do it' },
-      examples: ['distribute --plan', 'distribute --apply'],
-    },
+export const installation = group(undefined, {
+  migrate: {
+    description: 'Bring the database to the version of this build. The server does so by itself when it starts.',
   },
-);
-
-export const demo = commandsOf(
-  'The users and organizations of the demo',
-  async () => (await import('./upkeep.operations.js')).demo,
-  {
-    remove: {
-      description:
-        'Remove the users of the demo with all their data, and its organizations unless they have other members',
-      examples: ['demo remove'],
-    },
+  doctor: {
+    description:
+      'Look at all that the installation stands on: each line ok, or what to do. Ends with 1 when something fails.',
+    examples: ['doctor', 'doctor --json'],
   },
-);
+  distribute: {
+    description:
+      'Distribute the tables of organizations over the nodes of a Citus cluster, in one transaction, while no server runs. May be run again.',
+    options: { plan: 'show what is left to do, as SQL', apply: 'do it' },
+    examples: ['distribute --plan', 'distribute --apply'],
+  },
+});
 
-export const pictures = commandsOf('Uploaded pictures', async () => (await import('./upkeep.operations.js')).pictures, {
+export const demo = group('The users and organizations of the demo', {
+  remove: {
+    description:
+      'Remove the users of the demo with all their data, and its organizations unless they have other members',
+    examples: ['demo remove'],
+  },
+});
+
+export const pictures = group('Uploaded pictures', {
   sweep: {
     description:
       'Remove pictures that nobody has, and half-written files, such as a crash leaves. Uploads of the last hour stay. A job does the same every day.',
@@ -44,54 +36,41 @@ export const pictures = commandsOf('Uploaded pictures', async () => (await impor
   },
 });
 
-export const search = commandsOf(
-  'The keys by which users are found',
-  async () => (await import('./upkeep.operations.js')).search,
-  {
-    rebuild: {
-      description:
-        'Make the search keys of all names, addresses and usernames anew, in batches, while servers work. May be interrupted and run again.',
-      examples: ['search rebuild'],
-    },
+export const search = group('The keys by which users are found', {
+  rebuild: {
+    description:
+      'Make the search keys of all names, addresses and usernames anew, in batches, while servers work. May be interrupted and run again.',
+    examples: ['search rebuild'],
   },
-);
+});
 
-export const keys = commandsOf(
-  'The keys that sign access tokens',
-  async () => (await import('./installation.operations.js')).keys,
-  {
-    list: { description: 'Show the keys, newest first, and what each is for' },
-    rotate: {
-      description: 'Add a key. Tokens of the keys before it stay valid until they expire; with --now they end.',
-      options: {
-        '--alg <algorithm>': {
-          text: `signature algorithm: ${algorithms.join(' or ')}`,
-          parse: oneOf('--alg', algorithms),
-          initial: 'ES256',
-        },
-        '--now': 'after a leak: sign with it at once, and end all other keys with their tokens',
+export const keys = group('The keys that sign access tokens', {
+  list: { description: 'Show the keys, newest first, and what each is for' },
+  rotate: {
+    description: 'Add a key. Tokens of the keys before it stay valid until they expire; with --now they end.',
+    options: {
+      alg: {
+        text: `<algorithm> signature algorithm: ${algorithms.join(' or ')}`,
+        parse: oneOf(algorithms),
+        initial: 'ES256',
       },
-    },
-    remove: {
-      description: 'End a key that does not sign any more, or not yet, and all tokens that it signed',
-      words: { '<kid>': '' },
-      examples: ['keys remove 6f0b6c1e-93a5-4a5e-a3ad-0d4a2a0f4b8e'],
+      now: 'after a leak: sign with it at once, and end all other keys with their tokens',
     },
   },
-);
+  'remove <kid>': {
+    description: 'End a key that does not sign any more, or not yet, and all tokens that it signed',
+    words: { '<kid>': '' },
+    examples: ['keys remove 6f0b6c1e-93a5-4a5e-a3ad-0d4a2a0f4b8e'],
+  },
+});
 
-export const secret = commandsOf(
-  'The secret of the installation, FACET_SECRET',
-  async () => (await import('./installation.operations.js')).secret,
-  {
-    rotate: {
-      description:
-        'Seal with FACET_SECRET what was sealed with FACET_SECRET_PREVIOUS, in batches. May be interrupted and run again.',
-      options: {
-        '--generate':
-          'where FACET_SECRET is not set: make another secret in DATA_DIR, for the next start; seals nothing yet',
-      },
-      examples: ['secret rotate', 'secret rotate --generate'],
+export const secret = group('The secret of the installation, FACET_SECRET', {
+  rotate: {
+    description:
+      'Seal with FACET_SECRET what was sealed with FACET_SECRET_PREVIOUS, in batches. May be interrupted and run again.',
+    options: {
+      generate: 'where FACET_SECRET is not set: make another secret in DATA_DIR, for the next start; seals nothing yet',
     },
+    examples: ['secret rotate', 'secret rotate --generate'],
   },
-);
+});

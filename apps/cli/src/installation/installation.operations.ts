@@ -3,9 +3,10 @@ import { explanationOf, migrateDatabase, replaceGeneratedSecret } from '@app/boo
 import { ConfigError } from '@app/config';
 import { distribute, type DistributionStep } from '@app/database';
 import { HealthChecks, HealthChecksModule, type CheckResult } from '@app/observability';
-import type { Call, CommandContext, Outcome } from '../command.js';
+import type { Call, CommandContext, OptionsOf, Outcome } from '../command.js';
 import { reportProgress } from '../streams.js';
 import { connect, inspect, linesOf, operation, settingsOf } from '../operation.js';
+import type * as table from './installation.commands.js';
 
 const explain = (thrown: unknown): string => explanationOf(thrown).line.split('\n', 1)[0] ?? '';
 
@@ -43,20 +44,15 @@ export const installation = {
     return { data: { ok, findings }, text: linesOf(findings, checkLine), incomplete: !ok };
   },
 
-  distribute: async ({
-    context,
-    options: { plan = false, apply = false },
-    reject,
-  }: Call<{ plan?: boolean; apply?: boolean }>): Promise<Outcome> => {
-    if (plan === apply) reject('error: give one of --plan and --apply');
+  distribute: async (call: Call<OptionsOf<typeof table.installation, 'distribute'>>): Promise<Outcome> => {
+    const [{ context, reject }, { plan = false, apply = false }] = [call, call.options];
+    if (plan === apply) reject('give one of --plan and --apply');
     const steps = await connect(context, (settings) =>
       distribute(settings, apply, (line) => reportProgress(context, line)),
     );
     if (steps.length === 0) return { data: { steps }, text: 'Nothing to do: the tables are distributed.' };
-    return {
-      data: { steps },
-      text: apply ? `Done: ${steps.length} steps. Start the servers again.` : steps.map(stepText).join('\n'),
-    };
+    const text = apply ? `Done: ${steps.length} steps. Start the servers again.` : linesOf(steps, stepText);
+    return { data: { steps }, text };
   },
 };
 
@@ -64,25 +60,22 @@ const keyLine = ({ kid, algorithm, activeFrom, state }: SigningKeySummary): stri
   `${kid}  ${algorithm}  from ${activeFrom.toISOString()}  ${state}`;
 
 export const keys = {
-  list: operation([AuthModule], async (get) => {
+  list: operation([AuthModule], async ({ get }) => {
     const all = await get(SigningKeys).list();
     return { data: all, text: linesOf(all, keyLine, 'No keys yet: the server makes the first one when it starts.') };
   }),
 
-  rotate: operation(
+  rotate: operation<OptionsOf<typeof table.keys, 'rotate'>>(
     [AuthModule],
-    async (get, { options: { alg, now = false } }: Call<{ alg: SigningKeySummary['algorithm']; now?: boolean }>) => {
+    async ({ get, options: { alg, now = false } }) => {
       const { kid, activeFrom, removed } = await get(SigningKeys).rotate(alg, now);
-      const text = `Key ${kid} (${alg}) signs from ${activeFrom.toISOString()} on.`;
-      const ended = `Ended with all their tokens, at running servers within ten seconds: ${removed.join(', ')}`;
-      return {
-        data: { kid, algorithm: alg, activeFrom, removed },
-        text: removed.length === 0 ? text : `${text}\n${ended}`,
-      };
+      const ended = `\nEnded with all their tokens, at running servers within ten seconds: ${removed.join(', ')}`;
+      const text = `Key ${kid} (${alg}) signs from ${activeFrom.toISOString()} on.${removed.length === 0 ? '' : ended}`;
+      return { data: { kid, algorithm: alg, activeFrom, removed }, text };
     },
   ),
 
-  remove: operation([AuthModule], async (get, { words: [kid = ''] }) => {
+  remove: operation([AuthModule], async ({ get, words: [kid = ''] }) => {
     await get(SigningKeys).remove(kid);
     return { data: { kid }, text: `Key ${kid} is gone. Running servers refuse its tokens within ten seconds.` };
   }),
@@ -91,24 +84,21 @@ export const keys = {
 function generateSecret({ context, reject }: Call): Outcome {
   const { FACET_SECRET, DATA_DIR } = settingsOf(context);
   if (FACET_SECRET !== undefined)
-    reject('error: FACET_SECRET is set: give a new one there, and the one before as FACET_SECRET_PREVIOUS');
+    reject('FACET_SECRET is set: give a new one there, and the one before as FACET_SECRET_PREVIOUS');
   const previousFile = replaceGeneratedSecret(DATA_DIR);
   const text = `A new secret is in ${DATA_DIR}, the one before in ${previousFile}. Restart the server now, then run: facet secret rotate`;
   return { data: { previousFile }, text };
 }
 
-const encryptAnew = operation([AuthModule], async (get, { context }: Call) => {
+const encryptAnew = operation([AuthModule], async ({ get, context }) => {
   const rotation = get(SecretRotation);
   const { resealed, unreadable } = await rotation.rotate((line) => reportProgress(context, line));
   const left = await rotation.left();
   const { signingKeys, organizationSecrets, mails, factors } = resealed;
   const done = `Sealed anew: ${signingKeys} signing keys, ${organizationSecrets} secrets of organizations, ${mails} letters, ${factors} authenticator apps.`;
   const lost = unreadable > 0 ? `\n${unreadable} could be opened with neither secret.` : '';
-  return {
-    data: { resealed, unreadable, left },
-    text: `${done}${lost}\n${leftText(left)}`,
-    incomplete: unreadable > 0,
-  };
+  const text = `${done}${lost}\n${leftText(left)}`;
+  return { data: { resealed, unreadable, left }, text, incomplete: unreadable > 0 };
 });
 
 function leftText({ apiKeys, linkRequests, refreshTokensUntil }: Awaited<ReturnType<SecretRotation['left']>>): string {
@@ -117,6 +107,6 @@ function leftText({ apiKeys, linkRequests, refreshTokensUntil }: Awaited<ReturnT
 }
 
 export const secret = {
-  rotate: async (call: Call<{ generate?: boolean }>): Promise<Outcome> =>
+  rotate: async (call: Call<OptionsOf<typeof table.secret, 'rotate'>>): Promise<Outcome | undefined> =>
     call.options.generate ? generateSecret(call) : encryptAnew(call),
 };

@@ -1,17 +1,12 @@
-import { ExportService, TransfersModule, type FileSink, type Format } from '@app/transfers';
-import type { Call, CommandContext, Needed, Optional, Outcome, Switches } from '../command.js';
-import { assertFile, inFile, writeTo, type Write } from '../files.js';
-import { open, openOrganization, organizationOf } from '../operation.js';
-import { standardStream } from '../streams.js';
+import { ExportService, TransfersModule, type FileSink } from '@app/transfers';
+import type { Call, CommandContext, OptionsOf } from '../command.js';
+import { exported, targetOf, type Write } from '../files.js';
+import { inOrganization, operation, organizationOf } from '../operation.js';
 import { Progress } from './progress.js';
 import { formatOf } from './transfer-options.js';
+import type { exports } from './transfers.commands.js';
 
-type AllOptions = Switches<'withPasswordHashes' | 'withNotifications'>;
-
-type UsersOptions = Optional<'format', Format> &
-  Optional<'organization'> &
-  Switches<'withPasswordHashes'> &
-  Needed<'escapeFormulas', boolean>;
+type Options<Name extends string> = OptionsOf<typeof exports, Name>;
 
 /** Writes an export and says how far it is. */
 async function reporting<T>(
@@ -34,34 +29,32 @@ async function reporting<T>(
 }
 
 export const operations = {
-  all: async (call: Call<AllOptions>): Promise<Outcome | undefined> => {
-    const { words, options, context } = call;
-    const [id, file = standardStream] = words;
-    assertFile(call, file, 'the organization');
-    const { withPasswordHashes = false, withNotifications = false } = options;
-    const users = await writeTo(context, file, (write) =>
-      openOrganization(context, [TransfersModule], id, (get, organizationId) =>
-        reporting(context, 'users', write, (sink) =>
+  all: inOrganization(
+    [TransfersModule],
+    ({ get, organizationId, options, context, given: file }) =>
+      exported(context, file, async (write) => {
+        const { withPasswordHashes = false, withNotifications = false } = options;
+        const users = await reporting(context, 'users', write, (sink) =>
           get(ExportService).exportArchive(organizationId, { withPasswordHashes, withNotifications }, sink),
-        ),
-      ),
-    );
-    return inFile(file, { data: { file, users }, text: `The organization with ${users} users is in ${file}.` });
-  },
+        );
+        return { data: { file, users }, text: `The organization with ${users} users is in ${file}.` };
+      }),
+    (call: Call<Options<'all'>>) => targetOf(call, call.words[1], 'the organization'),
+  ),
 
-  users: async (call: Call<UsersOptions>): Promise<Outcome | undefined> => {
-    const { words, options, context } = call;
-    const organization = organizationOf(call) ?? null;
-    const [file = standardStream] = words;
-    assertFile(call, file, 'the people');
-    const { format = formatOf(file), withPasswordHashes = false, escapeFormulas } = options;
-    const { users: people, lines } = await writeTo(context, file, (write) =>
-      open(context, [TransfersModule], (get) =>
-        reporting(context, 'people', write, (sink) =>
+  users: operation(
+    [TransfersModule],
+    ({ get, options, context, given: { file, organization } }) =>
+      exported(context, file, async (write) => {
+        const { format = formatOf(file), withPasswordHashes = false, escapeFormulas } = options;
+        const { users: people, lines } = await reporting(context, 'people', write, (sink) =>
           get(ExportService).exportUsers(organization, { format, withPasswordHashes, escapeFormulas }, sink),
-        ),
-      ),
-    );
-    return inFile(file, { data: { file, people, lines }, text: `${people} people on ${lines} lines are in ${file}.` });
-  },
+        );
+        return { data: { file, people, lines }, text: `${people} people on ${lines} lines are in ${file}.` };
+      }),
+    (call: Call<Options<'users'>>) => ({
+      organization: organizationOf(call) ?? null,
+      file: targetOf(call, call.words[0], 'the people'),
+    }),
+  ),
 };

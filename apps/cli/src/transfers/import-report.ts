@@ -3,14 +3,6 @@ import type { CommandContext } from '../command.js';
 import type { SourceFile, Write } from '../files.js';
 import { Progress } from './progress.js';
 
-/** Where it is said what became of each line. */
-export interface ReportTo {
-  /** A file for all of it. */
-  readonly file?: Write | undefined;
-  /** Every line counts, not only those that failed, where there is no such file. */
-  readonly everyLine: boolean;
-}
-
 /** Faults that are said where there is no file for them: enough to see what is wrong. */
 const mostPrinted = 20;
 
@@ -23,21 +15,25 @@ export class ImportReport implements ImportSink {
   readonly progress: Progress;
   private printed = 0;
 
+  /**
+   * @param everyLine every line counts, not only those that failed, where there is no file for them
+   * @param file takes all of it
+   */
   constructor(
     private readonly context: CommandContext,
     private readonly source: SourceFile,
-    private readonly to: ReportTo,
+    private readonly everyLine: boolean,
+    private readonly file?: Write,
   ) {
-    this.progress = new Progress(context.stderr, { noun: 'lines', total: source.size }, to.everyLine);
+    this.progress = new Progress(context.stderr, { noun: 'lines', total: source.size }, everyLine);
   }
 
   async add(results: readonly ValidationResult[]): Promise<void> {
-    const { file, everyLine } = this.to;
     for (const { outcome } of results) this.tally[outcome] += 1;
-    if (file) return file(resultLines(results));
+    if (this.file) return this.file(resultLines(results));
     const failed = results.filter(({ outcome }) => outcome === 'failed').slice(0, mostPrinted - this.printed);
     this.printed += failed.length;
-    for (const result of everyLine ? results : failed) this.print(spoken(result));
+    for (const result of this.everyLine ? results : failed) this.print(spoken(result));
   }
 
   advance(lines: number): void {
@@ -50,12 +46,12 @@ export class ImportReport implements ImportSink {
 
   finish(): void {
     const left = this.tally.failed - this.printed;
-    if (!this.to.file && !this.to.everyLine && left > 0)
+    if (!this.file && !this.everyLine && left > 0)
       this.print(`… and ${left} more that failed; --results FILE takes them all`);
   }
 
   private print(text: string): void {
-    if (this.to.everyLine) this.context.stdout.write(`${text}\n`);
+    if (this.everyLine) this.context.stdout.write(`${text}\n`);
     else this.progress.print(text);
   }
 }

@@ -1,53 +1,46 @@
 import { resolve } from 'node:path';
 import { columnOf, FileImportService, TransfersModule, userColumns } from '@app/transfers';
-import type { Format, HeadingMap, NameConflict, Product, TimeLimit, UsersFile } from '@app/transfers';
-import type { Call, Needed, Optional, Outcome, Switches } from '../command.js';
-import { SourceFile, writeFile, type Write } from '../files.js';
+import type { TimeLimit, UsersFile } from '@app/transfers';
+import type { Call, OptionsOf, Outcome } from '../command.js';
+import { openFile, writeFile, type SourceFile, type Write } from '../files.js';
 import { operation, organizationOf } from '../operation.js';
 import { ImportReport } from './import-report.js';
 import { formatOf } from './transfer-options.js';
+import type { imports } from './transfers.commands.js';
 
-type AllOptions = Optional<'results'> & Needed<'wait', number>;
-
-type UsersOptions = AllOptions &
-  Optional<'organization' | 'issuer' | 'delimiter'> &
-  Optional<'format', Format> &
-  Optional<'from', Product> &
-  Optional<'map', HeadingMap> &
-  Needed<'onNameConflict', NameConflict> &
-  Switches<'dryRun' | 'createOrganizations' | 'createRoles'>;
+type Options<Name extends string> = OptionsOf<typeof imports, Name>;
 
 const tallyText = ({ created, joined, skipped, failed }: ImportReport['tally']): string =>
   `${created} created, ${joined} joined, ${skipped} skipped, ${failed} failed`;
 
 /** Throws where options contradict each other, or the file. */
-async function openUsers(call: Call<UsersOptions>): Promise<UsersFile & { content: SourceFile }> {
+async function openUsers(call: Call<Options<'users'>>): Promise<UsersFile & { content: SourceFile }> {
   const [{ options, context, reject }, [file = '']] = [call, call.words];
   const { from: product, results, delimiter, map } = options;
   const format = options.format ?? (product === undefined ? formatOf(file) : 'ndjson');
   const organization = organizationOf(call);
-  if (product !== undefined && format === 'csv') reject('error: --from reads one JSON object a line, not CSV');
-  if (delimiter !== undefined && format !== 'csv') reject('error: --delimiter is of CSV');
+  if (product !== undefined && format === 'csv') reject('--from reads one JSON object a line, not CSV');
+  if (delimiter !== undefined && format !== 'csv') reject('--delimiter is of CSV');
   const unknown =
     product === undefined ? [...(map?.values() ?? [])].filter((to) => to !== null && columnOf(to) !== to) : [];
   if (unknown.length > 0)
-    reject(`error: --map leads to no field of people: ${unknown.join(', ')}. Fields: ${userColumns.join(', ')}`);
+    reject(`--map leads to no field of people: ${unknown.join(', ')}. Fields: ${userColumns.join(', ')}`);
   if (results !== undefined && resolve(results) === resolve(file))
-    reject('error: --results must be another file than the one that is read');
-  return { content: await SourceFile.open(context, file), format, product, organization, delimiter, map };
+    reject('--results must be another file than the one that is read');
+  return { content: await openFile(context, file), format, product, organization, delimiter, map };
 }
 
 const goOn = ' What is in stays in; run the same command again to go on.';
 
 /** Runs an import, with its progress and its report; `work` says what came of it. */
 function reporting(
-  { options: { results, wait: seconds }, context }: Call<AllOptions>,
+  { options: { results, wait: seconds }, context }: Call<Options<'all'>>,
   source: SourceFile,
   everyLine: boolean,
   work: (report: ImportReport, limit: TimeLimit) => Promise<Omit<Outcome, 'incomplete'>>,
 ): Promise<Outcome> {
   const run = async (file?: Write): Promise<Outcome> => {
-    const report = new ImportReport(context, source, { file, everyLine });
+    const report = new ImportReport(context, source, everyLine, file);
     try {
       const onWait = (): void => report.remark('The database is away; waiting for it.');
       const outcome = await work(report, { seconds, onWait });
@@ -63,7 +56,7 @@ function reporting(
 export const operations = {
   all: operation(
     [TransfersModule],
-    (get, call, source) =>
+    ({ get, given: source, ...call }) =>
       reporting(call, source, false, async (report, limit) => {
         const outcome = await get(FileImportService).importArchive(source, limit, report);
         const { organizationId, existed, rows, remarks } = outcome;
@@ -71,12 +64,12 @@ export const operations = {
         const text = `${organizationId}: ${tallyText(report.tally)}; ${rows} other rows, ${remarks} of them with a remark.${there}`;
         return { data: { organizationId, existed, ...report.tally, rows, remarks }, text };
       }),
-    ({ words: [file = ''], context }: Call<AllOptions>) => SourceFile.open(context, file),
+    ({ words: [file = ''], context }: Call<Options<'all'>>) => openFile(context, file),
   ),
 
   users: operation(
     [TransfersModule],
-    (get, call, file) => {
+    ({ get, given: file, ...call }) => {
       const { dryRun = false, json = false, results, onNameConflict, issuer = null, ...making } = call.options;
       const { createOrganizations = false, createRoles = false } = making;
       const rules = { onNameConflict, createOrganizations, createRoles, dryRun, issuer };

@@ -11,13 +11,11 @@ interface Extent {
 
 const whole = new Intl.NumberFormat('en');
 /** `1:05:09` or `5:09`. */
-function clock(seconds: number): string {
-  const parts = [seconds / 3600, (seconds / 60) % 60, seconds % 60].map((one) => String(Math.floor(one)));
-  return parts
-    .map((one) => one.padStart(2, '0'))
+const clock = (seconds: number): string =>
+  [seconds / 3600, (seconds / 60) % 60, seconds % 60]
+    .map((one) => String(Math.floor(one)).padStart(2, '0'))
     .join(':')
     .replace(/^(?:00:)?0?/, '');
-}
 
 /**
  * Says on standard error how far a work is: a bar on a terminal, a line now and then elsewhere. Quick work

@@ -9,20 +9,18 @@ export const products: readonly Product[] = ['auth0', 'm2', 'xborg', 'bird', 'bl
 export const formatOf = (file: string): Format => (extname(file).toLowerCase() === '.csv' ? 'csv' : 'ndjson');
 
 export const secondsNamed = (text: string, reject: Reject): number =>
-  /^\d{1,5}$/.test(text) ? Number(text) : reject('error: --wait must be a number of seconds');
+  /^\d{1,5}$/.test(text) ? Number(text) : reject('must be a number of seconds');
 
 /** One character, or its name where it is hard to write in a shell. */
 export function delimiterNamed(text: string, reject: Reject): string {
   const named = { tab: '\t', comma: ',', semicolon: ';' }[text.toLowerCase()] ?? (text === '\\t' ? '\t' : text);
-  return /^[\t!-~]$/.test(named) && named !== '"'
-    ? named
-    : reject('error: --delimiter must be one ASCII character, or tab');
+  return /^[\t!-~]$/.test(named) && named !== '"' ? named : reject('must be one ASCII character, or tab');
 }
 
 /** One more `from=to`; nothing behind the last sign leaves the field out. */
 export function mapWith(text: string, reject: Reject, before: unknown): HeadingMap {
   const at = text.lastIndexOf('=');
   const [from, to] = [text.slice(0, Math.max(at, 0)).trim(), text.slice(at + 1).trim()];
-  if (from === '') reject('error: --map must be HEADING=FIELD, or HEADING= to leave it out');
+  if (from === '') reject('must be HEADING=FIELD, or HEADING= to leave it out');
   return new Map([...((before as HeadingMap | undefined) ?? []), [from, to === '' ? null : to]]);
 }

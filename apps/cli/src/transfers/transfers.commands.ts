@@ -1,87 +1,80 @@
-import { commandsOf, oneOf, organizationWord } from '../command.js';
+import { group, oneOf } from '../command.js';
 import { delimiterNamed, formats, mapWith, products, secondsNamed } from './transfer-options.js';
 
 const transferOptions = {
-  '--format <format>': {
-    text: 'ndjson or csv; default: what the file name says, else ndjson',
-    parse: oneOf('--format', formats),
-  },
-  '--organization <id>':
-    'import: organization of the lines that name none; export: only its members, and only their place in it',
-};
+  format: { text: '<format> ndjson or csv; default: what the file name says, else ndjson', parse: oneOf(formats) },
+  organization:
+    '<id> import: organization of the lines that name none; export: only its members, and only their place in it',
+} as const;
 const wait = {
-  '--wait <seconds>': { text: 'how long to wait for a database that goes away', parse: secondsNamed, initial: 60 },
-};
-const hashes = {
-  '--with-password-hashes': 'write the hashes of the passwords, too: keep the file as safe as the database',
-};
-const target = { '[file]': 'where to; default, and -: standard output' };
+  text: '<seconds> how long to wait for a database that goes away',
+  parse: secondsNamed,
+  initial: 60,
+} as const;
+const withPasswordHashes = 'write the hashes of the passwords, too: keep the file as safe as the database';
 
-export const imports = commandsOf(
-  'Take over from elsewhere',
-  async () => (await import('./import.operations.js')).operations,
-  {
-    all: {
-      description:
-        'Bring an organization back. After a failure run the same command again: what is in already is passed over.',
-      words: { '<file>': 'what facet export all has written; - reads standard input' },
-      options: {
-        '--results <file>': 'write there, as NDJSON, what became of each user: line, outcome, id, reasons',
-        ...wait,
-      },
-      examples: ['import all acme.ndjson --results results.ndjson'],
+export const imports = group('Take over from elsewhere', {
+  'all <file>': {
+    description:
+      'Bring an organization back. After a failure run the same command again: what is in already is passed over.',
+    words: { '<file>': 'what facet export all has written; - reads standard input' },
+    options: {
+      results: '<file> write there, as NDJSON, what became of each user: line, outcome, id, reasons',
+      wait,
     },
-    users: {
-      description: 'Import users from a file. After a failure run the same command again: it skips what was imported.',
-      words: { '<file>': 'CSV, one JSON object a line, or a JSON array; - reads standard input' },
-      options: {
-        '--from <product>': {
-          text: `the lines are those of another product: ${products.join(', ')}`,
-          parse: oneOf('--from', products, ', ', 'one of '),
-        },
-        '--issuer <issuer>':
-          'issuer (iss) of identities that name none and whose provider is that of no trusted issuer',
-        '--results <file>': 'write there, as NDJSON, what became of each line: line, outcome, id, reasons',
-        '--delimiter <character>': {
-          text: 'CSV: what is between the cells, or tab; default: what the headings show',
-          parse: delimiterNamed,
-        },
-        '--map <from=to>': {
-          text: 'a field has another name in the file; nothing behind the sign leaves it out; may be given more than once',
-          parse: mapWith,
-        },
-        '--on-name-conflict <what>': {
-          text: 'fail: a line whose username is taken or denied fails; drop: it is in without',
-          parse: oneOf('--on-name-conflict', ['fail', 'drop']),
-          initial: 'fail',
-        },
-        ...wait,
-        '--create-organizations': 'make organizations that are not there, with the built-in roles',
-        '--create-roles':
-          'make roles that are not there where a line says id and name, with that id and without permissions',
-        '--dry-run': 'say what would become of each line, and change nothing',
-        ...transferOptions,
+    examples: ['import all acme.ndjson --results results.ndjson'],
+  },
+  'users <file>': {
+    description: 'Import users from a file. After a failure run the same command again: it skips what was imported.',
+    words: { '<file>': 'CSV, one JSON object a line, or a JSON array; - reads standard input' },
+    options: {
+      from: {
+        text: `<product> the lines are those of another product: ${products.join(', ')}`,
+        parse: oneOf(products, ', ', 'one of '),
       },
+      issuer: '<issuer> issuer (iss) of identities that name none and whose provider is that of no trusted issuer',
+      results: '<file> write there, as NDJSON, what became of each line: line, outcome, id, reasons',
+      delimiter: {
+        text: '<character> CSV: what is between the cells, or tab; default: what the headings show',
+        parse: delimiterNamed,
+      },
+      map: {
+        text: '<from=to> a field has another name in the file; nothing behind the sign leaves it out; may be given more than once',
+        parse: mapWith,
+      },
+      onNameConflict: {
+        text: '<what> fail: a line whose username is taken or denied fails; drop: it is in without',
+        parse: oneOf(['fail', 'drop']),
+        initial: 'fail',
+      },
+      wait,
+      createOrganizations: 'make organizations that are not there, with the built-in roles',
+      createRoles: 'make roles that are not there where a line says id and name, with that id and without permissions',
+      dryRun: 'say what would become of each line, and change nothing',
+      ...transferOptions,
     },
   },
-);
+});
 
-export const exports = commandsOf('Hand out', async () => (await import('./export.operations.js')).operations, {
-  all: {
+export const exports = group('Hand out', {
+  'all <organization> [file]': {
     description:
       'Write an organization with all that belongs to it, as it is at one moment, to a file that facet import all reads',
-    words: { ...organizationWord, ...target },
-    options: { ...hashes, '--with-notifications': 'write what the members were told, and what of it they have read' },
+    options: {
+      withPasswordHashes,
+      withNotifications: 'write what the members were told, and what of it they have read',
+    },
     examples: ['export all acme acme.ndjson --with-password-hashes --with-notifications'],
   },
-  users: {
+  'users [file]': {
     description:
       'Export users to a file that facet import users reads: one line for each user and organization, as of one moment',
-    words: target,
     options: {
-      ...hashes,
-      '--no-escape-formulas':
-        'CSV: leave cells that a spreadsheet would run as they are, instead of an apostrophe before them',
+      withPasswordHashes,
+      escapeFormulas: {
+        text: 'CSV: leave cells that a spreadsheet would run as they are, instead of an apostrophe before them',
+        initial: true,
+      },
       ...transferOptions,
     },
   },

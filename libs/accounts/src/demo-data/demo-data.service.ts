@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { OrganizationId, UserId } from '@app/common';
 import { PreparedQueries, TransactionManager, type Tx } from '@app/database';
 import { jobs } from '@app/jobs';
-import { OrganizationsRepository } from '@app/organizations';
+import { RemovedOrganizationsRepository } from '@app/organizations';
 import { UsersRepository } from '@app/users';
 import { AccountErasureService } from '../deletion/account-erasure.service.js';
 import { LastAdminPolicy } from '../deletion/last-admin-policy.service.js';
@@ -28,7 +28,7 @@ export class DemoData {
     private readonly queries: PreparedQueries,
     private readonly credentials: LastAdminPolicy,
     private readonly users: UsersRepository,
-    private readonly organizations: OrganizationsRepository,
+    private readonly organizations: RemovedOrganizationsRepository,
     private readonly erasure: AccountErasureService,
     private readonly transactions: TransactionManager,
   ) {}

@@ -7,7 +7,7 @@ const idOf = (number: number): UserId => `01930000-0000-7000-8000-${String(numbe
 const mostNumbers = 64;
 
 /** A user of the demo. */
-export function demoUserId(number: number): UserId {
+function demoUserId(number: number): UserId {
   if (number < 1 || number >= mostNumbers) throw new Error('the demo has no user with this number');
   return idOf(number);
 }
@@ -16,11 +16,32 @@ export function demoUserId(number: number): UserId {
 export const demoUserIds: readonly UserId[] = Array.from({ length: mostNumbers - 1 }, (_, at) => idOf(at + 1));
 
 export const demoOrganization = 'demo' as OrganizationId;
-export const demoAnnex = 'demo-annex' as OrganizationId;
-export const demoGuests = 'demo-guests' as OrganizationId;
+const demoAnnex = 'demo-annex' as OrganizationId;
+const demoGuests = 'demo-guests' as OrganizationId;
+
+/** Organizations of the first admin, for the examples that hand one over and delete one. */
+const demoToHandOver = 'demo-to-hand-over' as OrganizationId;
+export const demoToDelete = 'demo-to-delete' as OrganizationId;
+
+/** Every id that an organization of the demo has. Nobody else gets one. */
+export const demoOrganizationIds: readonly OrganizationId[] = [
+  ...[demoOrganization, demoAnnex, demoGuests],
+  ...[demoToHandOver, demoToDelete],
+];
 
 /** The role by which the organization `demo` is known from one of the same name that was not made by the demo. */
 export const demoAdminRole = 'rol_DemoAdmin0000000' as RoleId;
 
 /** The domain of all addresses of the demo (reserved by RFC 2606). */
 export const demoDomain = 'demo.example';
+
+/** What the demo makes its data with. */
+export const demoIds = {
+  organization: demoOrganization,
+  annex: demoAnnex,
+  guests: demoGuests,
+  toHandOver: demoToHandOver,
+  toDelete: demoToDelete,
+  adminRole: demoAdminRole,
+  userOf: demoUserId,
+} as const;

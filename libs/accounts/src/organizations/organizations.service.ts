@@ -13,6 +13,7 @@ import {
 import { TransactionManager, type Tx } from '@app/database';
 import {
   assertOrganizationName,
+  OrganizationLimitReached,
   OrganizationsRepository,
   RolesRepository,
   type BuiltInRole,
@@ -43,15 +44,17 @@ export class OrganizationsService {
   /**
    * Creates an organization with the built-in roles, and without members.
    * @param roleIds ids in place of random ones, for the demo organization
+   * @param createdBy the user who creates it for themselves
    */
   async create(
     tx: Tx,
     organization: OrganizationId,
     name: string,
     roleIds?: Partial<Record<BuiltInRole, RoleId>>,
+    createdBy: UserId | null = null,
   ): Promise<void> {
     assertOrganizationName(name);
-    await this.organizations.add(tx, organization, name);
+    await this.organizations.add(tx, organization, name, createdBy);
     await this.roles.addBuiltIn(tx, organization, roleIds);
     await audit.record(tx, {
       action: 'organization.founded',
@@ -89,18 +92,30 @@ export class OrganizationsService {
     return this.organizations.read(organizationId);
   }
 
-  /** Creates an organization with the caller as its first admin. Throws `OrganizationExists` or `AccountNotActive`. */
-  async createWithCaller(caller: Principal, organizationId: OrganizationId, name: string): Promise<OrganizationRecord> {
+  /**
+   * Creates an organization with the caller as its first admin. Throws `OrganizationExists`, `AccountNotActive`, and
+   * `OrganizationLimitReached` when the caller creates it for themselves and has created as many before.
+   * @param most organizations that the caller may create for themselves; null: it is an operator who creates one
+   */
+  async createWithCaller(
+    { userId }: Principal,
+    organizationId: OrganizationId,
+    name: string,
+    most: number | null = null,
+  ): Promise<OrganizationRecord> {
     await this.transactions.run(async (tx) => {
-      await this.create(tx, organizationId, name);
-      // The deletion of the account waits, and then finds the organization.
-      if ((await this.users.lockAny(tx, caller.userId, 'share')) !== 'active') throw new AccountNotActive();
-      await this.organizations.addMember(tx, organizationId, caller.userId);
-      await this.roles.grantBuiltIn(tx, organizationId, caller.userId, 'admin');
+      await this.create(tx, organizationId, name, {}, most === null ? null : userId);
+      // The deletion of the account waits, and then finds the organization; so does the next creation.
+      const lock = most === null ? 'share' : 'no key update';
+      if ((await this.users.lockAny(tx, userId, lock)) !== 'active') throw new AccountNotActive();
+      if (most !== null && (await this.organizations.countCreatedBy(tx, userId)) > most)
+        throw new OrganizationLimitReached();
+      await this.organizations.addMember(tx, organizationId, userId);
+      await this.roles.grantBuiltIn(tx, organizationId, userId, 'admin');
       await audit.record(tx, {
         action: 'member.added',
         organizationId,
-        target: { type: 'user', id: caller.userId },
+        target: { type: 'user', id: userId },
         details: { role: 'admin' },
       });
     });

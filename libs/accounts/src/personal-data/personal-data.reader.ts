@@ -13,6 +13,7 @@ import {
   auditRecords,
   subjectOfUser,
   type AuditRecordOfUser,
+  type AuditSubjectOfUser,
 } from '../queries/audit-records.queries.js';
 import { leftOutOfMember, leftOutOfOwn, type LeftOut } from './left-out.js';
 import {
@@ -79,12 +80,18 @@ export class PersonalDataReader {
     await this.transactions.run((tx) =>
       audit.record(tx, { action: 'data.exported', target: { type: 'user', id: userId } }),
     );
-    const reservedUsernames = await this.statements.rows<ReservedUsernameRecord>(reservedUsernameRecords, [userId]);
     const rows = await this.statements.rows<MembershipRecord>(membershipRecords, [userId]);
+    const { subject, places } = await this.placesOf(userId);
+    // Whoever gives up a name is a member, or has left: that is an entry of the audit.
+    const organizations = [...new Set([...places, ...rows.map(({ organizationId }) => organizationId)])];
+    const reservedUsernames = await this.statements.rows<ReservedUsernameRecord>(reservedUsernameRecords, [
+      userId,
+      organizations,
+    ]);
     return {
       user: { ...user, avatarUrl: this.pictures.of(user), reservedUsernames },
       memberships: rows.map((row) => this.membership(row, userId)),
-      audit: this.auditEverywhere(userId),
+      audit: this.auditIn(places, subject),
       leftOut: leftOutOfOwn,
     };
   }
@@ -107,7 +114,7 @@ export class PersonalDataReader {
     return {
       user: { ...user, avatarUrl: this.pictures.of(user) },
       membership: this.membership(membership, userId),
-      audit: this.auditIn(organizationId, userId),
+      audit: this.auditIn([organizationId], await this.subjectOf(userId)),
       leftOut: leftOutOfMember,
     };
   }
@@ -143,19 +150,20 @@ export class PersonalDataReader {
     return inBatches(read, ['-infinity', noId], (last) => [last.joinedAt, last.id]);
   }
 
-  /** Of all organizations, also those that the user has left, and of the installation. */
-  private async *auditEverywhere(userId: UserId): AsyncGenerator<AuditRecordOfUser> {
-    const subject = await this.subjectOf(userId);
+  /** Where the audit has entries of the user: also organizations that they have left, and the installation. */
+  private async placesOf(userId: UserId): Promise<{ subject: string | null; places: readonly string[] }> {
+    const found = await this.statements.row<AuditSubjectOfUser>(subjectOfUser, [userId]);
+    if (found?.places) return { subject: found.subject, places: found.places };
+    const subject = found?.subject ?? null;
     const organizations = await this.statements.rows<{ id: string }>(auditedOrganizations, []);
-    const places = await this.statements.rows<{ id: string }>(auditPlaces, [
-      subject,
-      organizations.map(({ id }) => id),
-    ]);
-    for (const { id } of places) yield* this.auditOf(id, subject);
+    const rows = await this.statements.rows<{ id: string }>(auditPlaces, [subject, organizations.map(({ id }) => id)]);
+    const places = rows.map(({ id }) => id);
+    await this.transactions.run((tx) => audit.recordPlaces(tx, userId, places));
+    return { subject, places };
   }
 
-  private async *auditIn(organization: OrganizationId, userId: UserId): AsyncGenerator<AuditRecordOfUser> {
-    yield* this.auditOf(organization, await this.subjectOf(userId));
+  private async *auditIn(organizations: readonly string[], subject: string | null): AsyncGenerator<AuditRecordOfUser> {
+    for (const organization of organizations) yield* this.auditOf(organization, subject);
   }
 
   private auditOf(organization: string, subject: string | null): AsyncGenerator<AuditRecordOfUser> {
@@ -165,7 +173,7 @@ export class PersonalDataReader {
   }
 
   private async subjectOf(userId: UserId): Promise<string | null> {
-    return (await this.statements.row<{ subject: string }>(subjectOfUser, [userId]))?.subject ?? null;
+    return (await this.statements.row<AuditSubjectOfUser>(subjectOfUser, [userId]))?.subject ?? null;
   }
 }
 

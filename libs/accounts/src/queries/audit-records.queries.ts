@@ -1,4 +1,4 @@
-// Tables: audit_entries, audit_origins, audit_subjects, organizations.
+// Tables: audit_entries, audit_origins, audit_places, audit_subjects, organizations.
 /** An audit entry that names the user, as actor or as target. */
 export interface AuditRecordOfUser {
   readonly id: string;
@@ -22,9 +22,22 @@ export interface AuditRecordOfUser {
   readonly clientRequestId: string | null;
 }
 
-export const subjectOfUser = { name: 'privacy_subject', text: 'select subject from audit_subjects where user_id = $1' };
+/** By which name the audit knows a user, and where it has entries of them. */
+export interface AuditSubjectOfUser {
+  readonly subject: string;
+  /** Null: not known. */
+  readonly places: readonly string[] | null;
+}
 
-/** Where there may be entries: the installation, and every organization. */
+/** Without organizations that are gone: nobody can see their entries. */
+export const subjectOfUser = {
+  name: 'privacy_subject_and_places',
+  text: `select s.subject, case when s.places_known then array(select p.organization_id from audit_places p
+      where p.user_id = s.user_id and (p.organization_id = '' or exists (select 1 from organizations o where o.id = p.organization_id)) order by 1) end as places
+    from audit_subjects s where s.user_id = $1`,
+};
+
+/** Where there may be entries of users whose places are not known: the installation, and every organization. */
 export const auditedOrganizations = {
   name: 'privacy_audited_organizations',
   text: `select '' as id union all select id from organizations`,

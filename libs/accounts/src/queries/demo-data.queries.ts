@@ -1,14 +1,11 @@
 // Tables: emails, members, organizations, roles, users.
 import {
   demoAdminRole,
-  demoAnnex,
   demoDomain,
-  demoGuests,
   demoOrganization,
+  demoOrganizationIds as organizationIds,
   demoUserIds,
 } from '../demo-data/demo-ids.js';
-
-const organizationIds = [demoOrganization, demoAnnex, demoGuests];
 
 // By the fixed ids, and users who joined the demo with an address of its domain, as its examples do.
 const users = `select u.id from users u where u.id = any($1)

@@ -15,7 +15,7 @@ import {
   type Principal,
   type UserId,
 } from '@app/common';
-import { PreparedQueries } from '@app/database';
+import { PreparedQueries, ReplicaReads } from '@app/database';
 import { inboxStates, unreadOf } from '@app/notifications';
 import type { RoleSummary } from '@app/organizations';
 import { PictureAddresses, type PictureReference } from '@app/pictures';
@@ -124,6 +124,7 @@ export class MembershipQueries {
 
   constructor(
     private readonly statements: PreparedQueries,
+    private readonly reads: ReplicaReads,
     private readonly users: UsersRepository,
     private readonly pictures: PictureAddresses,
   ) {}
@@ -142,6 +143,17 @@ export class MembershipQueries {
   /** @param reference the id of the user, or the public id of an identity */
   async findMember(organization: OrganizationId | null, reference: string): Promise<MemberRecord> {
     return this.member(organization, await this.userIdOf(reference));
+  }
+
+  /**
+   * The same to be shown to others, perhaps from a replica.
+   * @param reference as of `findMember`
+   */
+  async viewMember(organization: OrganizationId | null, reference: string): Promise<MemberRecord> {
+    const values = [organization, await this.userIdOf(reference)];
+    const found = await this.reads.read((queries) => queries.batchedRow<MemberRow>(member, values));
+    if (!found) throw new UserNotFound();
+    return { ...found, avatarUrl: this.pictures.of(found) };
   }
 
   /** Organizations of the caller, by id. */

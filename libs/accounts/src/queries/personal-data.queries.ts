@@ -1,5 +1,5 @@
 // Tables: api_keys, collection_objects, emails, identities, invitations, mails, members, name_registry, one_time_tokens,
-// password_credentials, pending_sign_ups, phone_numbers, profiles, recovery_codes, referrals, role_assignments, roles,
+// organizations, password_credentials, pending_sign_ups, phone_numbers, profiles, recovery_codes, referrals, role_assignments, roles,
 // sessions, totp_factors, users, wallet_claims, wallets.
 import { columnList } from '@app/database';
 import type { PictureReference } from '@app/pictures';
@@ -30,6 +30,8 @@ export interface PersonalRecord extends Pick<User, PersonalField> {
     readonly chainId: number | null;
     readonly linkedAt: string | null;
   } | null;
+  /** Ids of the organizations that the user created and that are there. */
+  readonly createdOrganizations: readonly string[];
   readonly sessions: readonly SessionRecord[];
   readonly apiKeys: readonly ApiKeyRecord[];
   readonly invitations: readonly InvitationRecord[];
@@ -242,16 +244,17 @@ export const personalRecord = {
       (select json_build_object('createdAt', ${time('f.created_at')}, 'confirmedAt', ${time('f.confirmed_at')}, 'recoveryCodesLeft',
          (select count(*)::int from recovery_codes r where r.user_id = u.id)) from totp_factors f where f.user_id = u.id) as "authenticatorApp",
       (select json_build_object('address', w.address, 'chainId', w.chain_id, 'linkedAt', ${time('w.linked_at')}) from wallet_claims w where w.user_id = u.id) as "claimedWallet",
+      array(select o.id from organizations o where o.created_by = u.id order by o.id) as "createdOrganizations",
       ${sessions('')} as sessions, ${apiKeys('')} as "apiKeys", ${invitations('')} as invitations, ${pendingSignUps} as "pendingSignUps",
       ${links} as links, ${letters} as letters
     from users u where u.id = $1 and u.status <> 'deleted'`,
 };
 
-/** In all organizations, also those that the user has left. */
+/** In these organizations, of which the user may have left some. */
 export const reservedUsernameRecords = {
-  name: 'reserved_username_records',
+  name: 'reserved_username_records_in',
   text: `select organization_id as "organizationId", name as username, ${time('reserved_until')} as "reservedUntil"
-    from name_registry where reserved_for = $1 order by organization_id, canonical`,
+    from name_registry where organization_id = any($2) and reserved_for = $1 order by organization_id, canonical`,
 };
 
 /** What the member details show, and what the user has in this organization. */

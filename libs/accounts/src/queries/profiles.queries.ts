@@ -3,7 +3,7 @@
 import { Injectable } from '@nestjs/common';
 import { SessionsRepository } from '@app/auth';
 import { Clock, isOrganizationId, type OrganizationId, type Principal, type UserId } from '@app/common';
-import { columnList, PreparedQueries } from '@app/database';
+import { columnList, PreparedQueries, ReplicaReads } from '@app/database';
 import { PictureAddresses, type PictureReference } from '@app/pictures';
 import { canonicalNameOf, longestName } from '@app/usernames';
 import {
@@ -154,6 +154,7 @@ export class ProfileQueries {
 
   constructor(
     private readonly statements: PreparedQueries,
+    private readonly reads: ReplicaReads,
     private readonly clock: Clock,
     private readonly pictures: PictureAddresses,
   ) {}
@@ -213,7 +214,9 @@ export class ProfileQueries {
     organization: OrganizationId,
     canonical: string,
   ): Promise<(PublicProfileRecord & PictureReference) | undefined> {
-    return this.statements.row(publicProfile, [organization, canonical]);
+    return this.reads.read((queries) =>
+      queries.row<PublicProfileRecord & PictureReference>(publicProfile, [organization, canonical]),
+    );
   }
 
   private shown<Row extends PictureReference>(found: Row): Row {

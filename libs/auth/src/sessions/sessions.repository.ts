@@ -104,6 +104,7 @@ export class SessionsRepository {
   }
 
   async add(tx: Tx, session: NewSession): Promise<void> {
+    tx.addWriter(session.userId);
     await tx.manager.insert(Session, session);
   }
 

@@ -55,8 +55,13 @@ import { RecordAudit1796812002000 } from './1796812002000-record-audit.js';
 import { EmailSignIns1796821000000 } from './1796821000000-email-sign-ins.js';
 import { SessionMethods1796821001000 } from './1796821001000-session-methods.js';
 import { SecondFactors1796824000000 } from './1796824000000-second-factors.js';
+import { OwnOrganizations1796830000000 } from './1796830000000-own-organizations.js';
+import { OrganizationCreators1796830001000 } from './1796830001000-organization-creators.js';
 import { IdentityProviders1796839000000 } from './1796839000000-identity-providers.js';
 import { WalletSignIns1796839001000 } from './1796839001000-wallet-sign-ins.js';
+import { ClaimName1796842000000 } from './1796842000000-claim-name.js';
+import { AuditPlaces1796842001000 } from './1796842001000-audit-places.js';
+import { WriteMarks1796842002000 } from './1796842002000-write-marks.js';
 
 /** All migrations, oldest first. A migration is never edited after it landed. Written by `npm run generate`. */
 export const migrations = [
@@ -117,6 +122,11 @@ export const migrations = [
   EmailSignIns1796821000000,
   SessionMethods1796821001000,
   SecondFactors1796824000000,
+  OwnOrganizations1796830000000,
+  OrganizationCreators1796830001000,
   IdentityProviders1796839000000,
   WalletSignIns1796839001000,
+  ClaimName1796842000000,
+  AuditPlaces1796842001000,
+  WriteMarks1796842002000,
 ];

@@ -151,6 +151,12 @@ export class MembersService {
     await this.organizations.removeMember(tx, organizationId, userId);
   }
 
+  /** Ends the membership with all that belongs to it, where the organization goes as well. */
+  async end(tx: Tx, organizationId: OrganizationId, userId: UserId): Promise<void> {
+    await this.users.lockStatus(tx, userId);
+    await this.removeResources(tx, organizationId, userId);
+  }
+
   private async banMembership(tx: Tx, organizationId: OrganizationId, userId: UserId): Promise<number> {
     await this.lastAdmin.assertNotLastIn(tx, organizationId, userId);
     assertNot(['deleted'], await this.users.lockStatus(tx, userId));

@@ -14,7 +14,7 @@ import {
   type PageRequest,
   type UserId,
 } from '@app/common';
-import { PreparedQueries } from '@app/database';
+import { PreparedQueries, ReplicaReads, type ReadQueries } from '@app/database';
 import { PictureAddresses, type PictureReference } from '@app/pictures';
 import { subjectColumn, UsersRepository, type Email, type Identity, type PhoneNumber, type User } from '@app/users';
 import {
@@ -104,6 +104,7 @@ const memberDetails = {
 export class MemberQueries {
   constructor(
     private readonly statements: PreparedQueries,
+    private readonly reads: ReplicaReads,
     private readonly users: UsersRepository,
     private readonly pictures: PictureAddresses,
   ) {}
@@ -117,13 +118,13 @@ export class MemberQueries {
     const criteria = { ...found, ...(status && { status }), ...(roleId !== undefined && { roleId }) };
     const inner = search === undefined || found.userId ? undefined : innerOf(search);
     const isInside = inner !== undefined && after?.[0] === '';
-    const first = await this.part(organizationId, criteria, isInside ? undefined : { limit, after });
-    const isOver = first.end === undefined && first.rows.length <= limit;
-    const rest = { limit: limit - first.rows.length, after: isInside ? after : undefined };
-    const second =
-      inner === undefined || (!isOver && first.count > mostCounted)
-        ? nothing
-        : await this.inside(organizationId, inner, criteria, isOver ? rest : undefined);
+    const [first, second] = await this.reads.read(async (queries): Promise<[Part, Part]> => {
+      const first = await part(queries, organizationId, criteria, isInside ? undefined : { limit, after });
+      const isOver = first.end === undefined && first.rows.length <= limit;
+      const rest = { limit: limit - first.rows.length, after: isInside ? after : undefined };
+      if (inner === undefined || (!isOver && first.count > mostCounted)) return [first, nothing];
+      return [first, await inside(queries, organizationId, inner, criteria, isOver ? rest : undefined)];
+    });
     const rows = [...first.rows, ...second.rows];
     const page = pageOf(rows, limit, (row) => [row.key, row.id], first.end ?? second.end);
     const items = page.items.map((row) => ({ ...row, avatarUrl: this.pictures.of(row) }));
@@ -140,28 +141,6 @@ export class MemberQueries {
     return { ...found, avatarUrl: this.pictures.of(found) };
   }
 
-  /** A page of the members who meet the criteria, if one is asked for, and how many do. */
-  private async part(organizationId: OrganizationId, criteria: MemberCriteria, page?: PageRequest): Promise<Part> {
-    const [sizes] = await this.run<MemberSizes>(memberSizes(organizationId, criteria));
-    const found = await this.run<ListedRow>(page && memberPage(organizationId, criteria, page, sizes));
-    const [counted] = await this.run<{ count: number }>(memberCount(organizationId, criteria, sizes));
-    const rows = found.filter(({ isEnd }) => !isEnd);
-    return { rows, end: found.find(({ isEnd }) => isEnd), count: counted?.count ?? Infinity };
-  }
-
-  /** The same for members in whose keys a text is, and whom the criteria do not find. */
-  private async inside(
-    organizationId: OrganizationId,
-    text: string,
-    criteria: MemberCriteria,
-    page?: PageRequest,
-  ): Promise<Part> {
-    const { name, text: statement, values } = gramsOf(organizationId, text);
-    const found = await this.statements.row<Omit<InnerText, 'text'>>({ name, text: statement }, values);
-    const { grams = [], isCommon = false } = found ?? {};
-    return this.part(organizationId, { ...criteria, inner: { text, grams, isCommon } }, page);
-  }
-
   /** An id, also in the form of the user directory, identifies one user. Other texts are prefixes. */
   private async criteriaOf(search: string): Promise<MemberCriteria> {
     const userId = idIn(search) ?? (await this.externalIdIn(search));
@@ -172,8 +151,34 @@ export class MemberQueries {
     const bar = search.indexOf('|');
     return bar < 1 ? undefined : this.users.idOf(search.trim());
   }
+}
 
-  private run<R>(statement: MemberStatement | undefined): Promise<R[]> {
-    return statement ? this.statements.rows<R>({ text: statement.text }, statement.values) : Promise.resolve([]);
-  }
+/** A page of the members who meet the criteria, if one is asked for, and how many do. */
+async function part(
+  queries: ReadQueries,
+  organizationId: OrganizationId,
+  criteria: MemberCriteria,
+  page?: PageRequest,
+): Promise<Part> {
+  const run = <R>(statement: MemberStatement | undefined): Promise<R[]> =>
+    statement ? queries.rows<R>({ text: statement.text }, statement.values) : Promise.resolve([]);
+  const [sizes] = await run<MemberSizes>(memberSizes(organizationId, criteria));
+  const found = await run<ListedRow>(page && memberPage(organizationId, criteria, page, sizes));
+  const [counted] = await run<{ count: number }>(memberCount(organizationId, criteria, sizes));
+  const rows = found.filter(({ isEnd }) => !isEnd);
+  return { rows, end: found.find(({ isEnd }) => isEnd), count: counted?.count ?? Infinity };
+}
+
+/** The same for members in whose keys a text is, and whom the criteria do not find. */
+async function inside(
+  queries: ReadQueries,
+  organizationId: OrganizationId,
+  text: string,
+  criteria: MemberCriteria,
+  page?: PageRequest,
+): Promise<Part> {
+  const { name, text: statement, values } = gramsOf(organizationId, text);
+  const found = await queries.row<Omit<InnerText, 'text'>>({ name, text: statement }, values);
+  const { grams = [], isCommon = false } = found ?? {};
+  return part(queries, organizationId, { ...criteria, inner: { text, grams, isCommon } }, page);
 }

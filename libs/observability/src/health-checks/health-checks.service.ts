@@ -1,5 +1,4 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { PasswordsService } from '@app/auth';
 import { SETTINGS, type Settings } from '@app/config';
 import { Clock } from '@app/common';
 import {
@@ -14,6 +13,7 @@ import {
 } from '@app/database';
 import { SearchIndex } from '@app/organizations';
 import { fail, ok, warn, type Check, type CheckResult } from './check-result.js';
+import { OptionalChecks } from './optional-checks.service.js';
 import { ServiceChecks } from './service-checks.service.js';
 
 const oldestVersion = 150_000;
@@ -50,7 +50,7 @@ const server = {
 /** Formats an error as one line. */
 type Explain = (thrown: unknown) => string;
 
-/** Runs all checks, one after the other: those of the database, which are here, and those of the services around it. */
+/** Runs all checks, one after the other: those of the database, which are here, and those of what is around it. */
 @Injectable()
 export class HealthChecks {
   private readonly checks: readonly Check[] = [
@@ -64,27 +64,21 @@ export class HealthChecks {
     { name: 'search', look: () => this.searchKeys() },
   ];
 
-  /** Only with a file or a service. */
-  private get breaches(): readonly Check[] {
-    return ['list', 'off'].includes(this.settings.BREACHED_PASSWORDS)
-      ? []
-      : [{ name: 'breached passwords', look: () => this.breachedPasswords() }];
-  }
-
   constructor(
     private readonly pool: ConnectionPool,
     private readonly services: ServiceChecks,
+    private readonly optional: OptionalChecks,
     private readonly statements: PreparedQueries,
     private readonly migrations: Migrations,
     private readonly clock: Clock,
     private readonly search: SearchIndex,
-    private readonly passwords: PasswordsService,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
   async run(explain: Explain): Promise<CheckResult[]> {
     const { inDatabase, outside } = this.services;
-    const [version, ...others] = [...this.checks, ...inDatabase];
+    const checks = [...this.checks, ...this.optional.inDatabase, ...inDatabase];
+    const [version, ...others] = checks;
     const unreachable = await this.pool.open().then(
       () => undefined,
       (error: unknown): CheckResult => ({
@@ -94,19 +88,8 @@ export class HealthChecks {
         advice: 'Check DATABASE_URL and the server.',
       }),
     );
-    const results = unreachable
-      ? [unreachable, ...others.map(skipped)]
-      : await runAll([...this.checks, ...inDatabase], explain);
-    return [...results, ...(await runAll([...outside, ...this.breaches], explain))];
-  }
-
-  private async breachedPasswords(): Promise<ReturnType<typeof ok>> {
-    const source = this.settings.BREACHED_PASSWORDS;
-    if (await this.passwords.probeBreaches()) return ok(`the ${source} answers`);
-    return warn(
-      `the ${source} does not know the commonest password`,
-      'Is it the whole of Pwned Passwords? See docs/operations/passwords.md.',
-    );
+    const results = unreachable ? [unreachable, ...others.map(skipped)] : await runAll(checks, explain);
+    return [...results, ...(await runAll([...outside, ...this.optional.outside], explain))];
   }
 
   private async server(): Promise<Server> {

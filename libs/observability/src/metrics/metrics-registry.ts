@@ -3,17 +3,23 @@ import prometheus from 'prom-client';
 import { PasswordsService } from '@app/auth';
 import { version } from '@app/config';
 import { definedCounters, type Counter } from '@app/common';
-import { ConnectionPool } from '@app/database';
+import { ConnectionPool, ReplicaReads } from '@app/database';
 import { JobQueue } from '@app/jobs';
 import type { MetricsSource } from './metrics-server.js';
 import { PrometheusMeter } from './prometheus-meter.js';
 import { queueMetrics } from './queue-metrics.js';
 
 /** A gauge that is read at each scrape. */
-function gauge(name: string, help: string, read: () => number): prometheus.Metric {
+function gauge(
+  name: string,
+  help: string,
+  read: () => number,
+  aggregator: prometheus.Aggregator = 'sum',
+): prometheus.Metric {
   return new prometheus.Gauge({
     name,
     help,
+    aggregator,
     registers: [],
     collect() {
       this.set(read());
@@ -40,13 +46,24 @@ function counted({
   });
 }
 
+/** Only with a replica. */
+const replicaMetrics = (reads: ReplicaReads): prometheus.Metric[] => [
+  gauge('facet_replica_up', 'Whether the replica answers reads: 1, or 0.', () => Number(reads.state === 'used'), 'min'),
+  gauge(
+    'facet_replica_lag_seconds',
+    'Seconds since the replica had all that the primary had.',
+    () => reads.lagSeconds,
+    'max',
+  ),
+];
+
 /** All metrics of the process: the counters of the services, and the gauges that are read at each scrape. */
 @Injectable()
 export class MetricsRegistry implements MetricsSource {
   readonly requests = new PrometheusMeter();
   private readonly registry = new prometheus.Registry();
 
-  constructor(pool: ConnectionPool, passwords: PasswordsService, queue: JobQueue) {
+  constructor(pool: ConnectionPool, passwords: PasswordsService, queue: JobQueue, reads: ReplicaReads) {
     const build = new prometheus.Gauge({
       name: 'facet_build_info',
       help: 'Always 1; the label tells the version.',
@@ -60,6 +77,7 @@ export class MetricsRegistry implements MetricsSource {
       gauge('facet_database_connections', 'Connections of the pool.', () => pool.use().total),
       gauge('facet_database_connections_idle', 'Idle connections.', () => pool.use().idle),
       gauge('facet_database_connections_waiting', 'Requests that wait for a connection.', () => pool.use().waiting),
+      ...(reads.state === undefined ? [] : replicaMetrics(reads)),
       gauge(
         'facet_password_hashes_running',
         'Password hashes that are computed at the moment.',

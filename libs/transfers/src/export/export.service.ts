@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { audit } from '@app/audit';
 import { type CountedPage, type OrganizationId, OrganizationNotFound } from '@app/common';
-import { TransactionManager, type Tx } from '@app/database';
+import { ReplicaReads, TransactionManager, type Tx } from '@app/database';
 import { DenylistService, OrganizationsRepository } from '@app/organizations';
 import { PictureAddresses, Pictures } from '@app/pictures';
 import { csvHead, csvLines } from '../files/formats/csv-cells.js';
@@ -46,6 +46,7 @@ export class ExportService {
     private readonly pictures: Pictures,
     private readonly pictureAddresses: PictureAddresses,
     private readonly transactions: TransactionManager,
+    private readonly reads: ReplicaReads,
   ) {}
 
   /**
@@ -60,7 +61,7 @@ export class ExportService {
     await this.record(organization, { passwordHashes: withPasswordHashes });
     const written = { users: 0, lines: 0 };
     if (format === 'csv') await sink.write(csvHead);
-    await this.transactions.snapshot(async (tx) => {
+    await this.reads.snapshot(async (tx) => {
       sink.expect(await countUsers(tx, organization));
       for await (const page of exportedUsers(tx, organization, this.pictureAddresses)) {
         const lines = page.flatMap((one) => toLines(one, withPasswordHashes));
@@ -80,7 +81,7 @@ export class ExportService {
       notifications: options.withNotifications,
       archive: true,
     });
-    return this.transactions.snapshot((tx) => this.writeArchive(tx, organization, options, sink));
+    return this.reads.snapshot((tx) => this.writeArchive(tx, organization, options, sink));
   }
 
   /** Writes the denied names of an organization. @returns how many there are */

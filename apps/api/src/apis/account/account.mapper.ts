@@ -10,10 +10,12 @@ import type {
 } from '@app/auth';
 import { Reply } from '@app/http';
 import type { Page, Principal } from '@app/common';
+import type { OrganizationRecord } from '@app/organizations';
 import type { LinkedWallet } from '@app/users';
 import type { ApiKeyDto, ApiKeyPageDto, CreatedApiKeyDto, NewApiKeyDto } from './dto/api-key.dto.js';
 import type { EmailSignInRequestDto } from './dto/email-sign-in.dto.js';
 import type { FactorsDto } from './dto/factor.dto.js';
+import type { CreatedOrganizationDto } from './dto/own-organization.dto.js';
 import type { SessionDto, SessionPageDto } from './dto/session.dto.js';
 import type { SignUpDto, SignUpQueryDto } from './dto/sign-in.dto.js';
 import type { TokensDto } from './dto/tokens.dto.js';
@@ -126,3 +128,9 @@ export function toFactors({ confirmedAt, recoveryCodesLeft }: FactorState): Fact
     recoveryCodesLeft,
   };
 }
+
+export const toCreatedOrganization = ({ id, name, createdAt }: OrganizationRecord): CreatedOrganizationDto => ({
+  id,
+  name,
+  createdAt: createdAt.toISOString(),
+});

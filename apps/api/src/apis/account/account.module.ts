@@ -13,6 +13,7 @@ import { IdentitiesController } from './identities.controller.js';
 import { InvitationController } from './invitation.controller.js';
 import { JwksController } from './jwks.controller.js';
 import { MembershipsController } from './memberships.controller.js';
+import { OwnOrganizationsController } from './own-organizations.controller.js';
 import { PasswordController } from './password.controller.js';
 import { PasswordResetController } from './password-reset.controller.js';
 import { ProviderSignInController } from './provider-sign-in.controller.js';
@@ -40,6 +41,7 @@ import { WalletController } from './wallet.controller.js';
     AccountRestorationController,
     InvitationController,
     MembershipsController,
+    OwnOrganizationsController,
     ApiKeysController,
     StreamTicketController,
     WalletSignInController,

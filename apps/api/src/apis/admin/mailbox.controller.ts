@@ -1,11 +1,12 @@
-import { Controller, Get } from '@nestjs/common';
+import { Controller, Get, Header } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Public } from '@app/auth';
 import { Fails, Returns, ReturnsFile, type FileAnswer } from '@app/http';
 import { RouteUnknown } from '@app/common';
 import { Mails } from '@app/mail';
 import { MailboxDto } from './dto/mailbox.dto.js';
-import { toMailbox, toMailboxPage } from './mailbox.mapper.js';
+import { toMailbox } from './mailbox.mapper.js';
+import { mailboxPolicy, toMailboxPage } from './mailbox.page.js';
 
 @ApiTags('Administration')
 @Controller('admin/dev')
@@ -24,8 +25,9 @@ export class MailboxController {
     return toMailbox(await this.mails.listMailbox());
   }
 
-  /** The same as an HTML page. */
+  /** The same as an HTML page, with the emails as mail programs show them. */
   @Get('mailbox.html')
+  @Header('Content-Security-Policy', mailboxPolicy)
   @Public()
   @ReturnsFile('text/html', 'The page')
   @Fails(RouteUnknown)

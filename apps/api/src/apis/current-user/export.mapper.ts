@@ -31,7 +31,7 @@ function toAddress(address: NonNullable<UserData['address']>): ExportedAddressDt
 
 function toUser(user: UserData): ExportedUserDto {
   const { id, status, givenName, familyName, nickname, avatarUrl, dateOfBirth, address } = user;
-  const { selfMade, createdAt, updatedAt, passwordChangedAt } = user;
+  const { selfMade, createdAt, updatedAt, passwordChangedAt, createdOrganizations } = user;
   return withoutNulls({
     id,
     status: status as UserStatus,
@@ -39,6 +39,7 @@ function toUser(user: UserData): ExportedUserDto {
     ...{ givenName, familyName, nickname, pictureUrl: avatarUrl, dateOfBirth },
     address: address && toAddress(address),
     ...{ selfMade, createdAt, updatedAt, passwordChangedAt },
+    ...(createdOrganizations.length > 0 && { createdOrganizations: [...createdOrganizations] }),
   });
 }
 

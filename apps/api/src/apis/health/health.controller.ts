@@ -3,7 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { CountsAs, Public } from '@app/auth';
 import { Fails, Returns } from '@app/http';
 import { ServiceUnavailable } from '@app/common';
-import { HealthDto } from './health.dto.js';
+import { HealthDto, ReadinessDto } from './health.dto.js';
 import { Readiness } from './readiness.service.js';
 
 @ApiTags('Health')
@@ -26,10 +26,10 @@ export class HealthController {
    */
   @Get('ready')
   @Public()
-  @Returns(HealthDto)
+  @Returns(ReadinessDto)
   @Fails(ServiceUnavailable)
-  async getReadiness(): Promise<HealthDto> {
+  async getReadiness(): Promise<ReadinessDto> {
     await this.readiness.assertReady();
-    return { status: 'ok' };
+    return { status: 'ok', replica: this.readiness.replica };
   }
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ShutdownState } from '@app/bootstrap';
 import { ServiceUnavailable } from '@app/common';
-import { ConnectionPool, DatabaseClock, Migrations } from '@app/database';
+import { ConnectionPool, DatabaseClock, Migrations, ReplicaReads, type ReplicaStatus } from '@app/database';
 
 /** Whether this instance can serve. */
 @Injectable()
@@ -11,7 +11,13 @@ export class Readiness {
     private readonly shutdown: ShutdownState,
     private readonly pool: ConnectionPool,
     private readonly databaseClock: DatabaseClock,
+    private readonly reads: ReplicaReads,
   ) {}
+
+  /** Undefined: there is none. Without it an instance serves as before. */
+  get replica(): ReplicaStatus | undefined {
+    return this.reads.state;
+  }
 
   async assertReady(): Promise<void> {
     if (this.shutdown.hasBegun) throw new ServiceUnavailable({ message: 'The server is about to end.', retryAfter: 5 });

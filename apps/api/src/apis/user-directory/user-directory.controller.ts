@@ -48,7 +48,7 @@ export class UserDirectoryController {
   @Returns(DirectoryUserDto)
   @Fails(UserNotFound)
   async getUser(@Caller() caller: Principal, @Param('id') id: string): Promise<WithETag<DirectoryUserDto>> {
-    return toDirectoryUser(await this.members.findMember(caller.organizationId, toUserReference(id)));
+    return toDirectoryUser(await this.members.viewMember(caller.organizationId, toUserReference(id)));
   }
 
   /**

@@ -20,7 +20,8 @@ export class MailboxEmailDto {
         'invitation',
         'password-changed',
       ],
-      ...['reset-password', 'restore-account', 'sign-in', 'verify-email', 'wallet-linked', 'identity-linked'],
+      ...['organization-deleted', 'organization-handed-over', 'identity-linked'],
+      ...['reset-password', 'restore-account', 'sign-in', 'verify-email', 'wallet-linked'],
     ],
   })
   kind: string;

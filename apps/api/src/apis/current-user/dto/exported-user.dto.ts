@@ -67,4 +67,10 @@ export class ExportedUserDto extends PersonalFieldsDto {
   /** When the password was set. Only its hash is stored. */
   @ApiProperty({ format: 'date-time', required: false })
   passwordChangedAt?: string;
+
+  /**
+   * Ids of the organizations that the user created. Left out where there are none.
+   * @example ["chess-club"]
+   */
+  createdOrganizations?: string[];
 }

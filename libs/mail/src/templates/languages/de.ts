@@ -1,0 +1,123 @@
+import type { Words } from '../wording.js';
+
+const ignore = 'Wenn Sie es nicht waren, müssen Sie nichts tun.';
+const yours = 'Wenn Sie es waren, müssen Sie nichts tun.';
+const notYours =
+  'Wenn Sie es nicht waren, setzen Sie sofort ein neues Passwort, was alle Geräte abmeldet, prüfen Sie Ihre API-Schlüssel und Ihr Wallet, und sagen Sie es den Betreibern dieses Dienstes.';
+
+export const german: Words = {
+  code: 'Ihr Code: {{ code }}',
+  signUp:
+    'Die Registrierung erfolgte mit dem Namen „{{ sign_up.name }}“ am {{ sign_up.at }}. Bestätigen Sie sie nur, wenn es Ihre ist.',
+  kinds: {
+    'verify-email': {
+      subject: 'Bestätigen Sie Ihre E-Mail-Adresse',
+      before: ['Jemand hat diese E-Mail-Adresse als seine angegeben. Wenn Sie es waren, bestätigen Sie sie.'],
+      action: 'Adresse bestätigen',
+      after: ['Das geht einmal, innerhalb von 24 Stunden.', ignore],
+    },
+    'reset-password': {
+      subject: 'Setzen Sie ein neues Passwort',
+      before: ['Jemand hat für das Konto mit dieser E-Mail-Adresse ein neues Passwort verlangt.'],
+      action: 'Neues Passwort setzen',
+      after: ['Das geht einmal, innerhalb von 30 Minuten.', `${ignore} Ihr Passwort bleibt, wie es ist.`],
+    },
+    'account-exists': {
+      subject: 'Sie haben schon ein Konto',
+      before: ['Jemand wollte sich mit dieser E-Mail-Adresse registrieren. Sie hat schon ein Konto.'],
+      after: [
+        'Wenn Sie es waren, melden Sie sich an. Haben Sie das Passwort vergessen, verlangen Sie dort ein neues.',
+        ignore,
+      ],
+    },
+    'restore-account': {
+      subject: 'Ihr Konto wurde gelöscht und lässt sich wiederherstellen',
+      before: [
+        'Das Konto mit dieser E-Mail-Adresse wurde gelöscht. Bis seine Daten entfernt werden, können Sie es wiederherstellen.',
+      ],
+      action: 'Konto wiederherstellen',
+      after: [
+        'Das geht einmal, bis {{ expires }}.',
+        'Wenn Sie das Konto nicht zurückwollen, müssen Sie nichts tun. Wenn nicht Sie es gelöscht haben, stellen Sie es wieder her und setzen Sie ein neues Passwort.',
+      ],
+    },
+    invitation: {
+      subject: 'Sie sind zu {{ organization }} eingeladen',
+      before: ['Sie sind eingeladen, Mitglied von {{ organization }} zu werden.'],
+      action: 'Einladung annehmen',
+      after: ['Das geht einmal, innerhalb von 7 Tagen.', 'Wenn Sie nicht wollen, müssen Sie nichts tun.'],
+    },
+    'sign-in': {
+      subject: 'Ihr Code zum Anmelden',
+      before: ['Jemand wollte sich mit dieser E-Mail-Adresse anmelden, {{ requested }}.'],
+      action: 'Anmelden, in dem Browser, in dem Sie es verlangt haben',
+      after: [
+        'Das geht einmal, bis {{ expires }}, und nur dort, wo Sie es verlangt haben.',
+        'Geben Sie den Code nirgendwo sonst ein und sagen Sie ihn niemandem: Wer Sie danach fragt, will sich als Sie anmelden.',
+        ignore,
+      ],
+    },
+    'api-key-made': {
+      subject: 'Es gibt einen neuen API-Schlüssel für Ihr Konto',
+      before: ['Für Ihr Konto wurde ein API-Schlüssel erstellt. Wer ihn hat, kann in Ihrem Namen handeln.'],
+      after: [yours, notYours],
+    },
+    'factor-added': {
+      subject: 'Ein zweiter Faktor schützt jetzt Ihr Konto',
+      before: ['Für Ihr Konto wurde eine Authenticator-App eingerichtet. Jede Anmeldung braucht einen ihrer Codes.'],
+      after: [yours, notYours],
+    },
+    'factor-removed': {
+      subject: 'Der zweite Faktor Ihres Kontos wurde entfernt',
+      before: [
+        'Die Authenticator-App Ihres Kontos und ihre Wiederherstellungscodes wurden entfernt. Zum Anmelden sind sie nicht mehr nötig.',
+      ],
+      after: [yours, notYours],
+    },
+    'password-changed': {
+      subject: 'Ihr Passwort wurde geändert',
+      before: ['Das Passwort Ihres Kontos wurde geändert. Andere Geräte wurden abgemeldet.'],
+      after: [yours, notYours],
+    },
+    'address-changed': {
+      subject: 'Ihre E-Mail-Adresse wurde geändert',
+      before: ['Ihr Konto hat jetzt eine andere E-Mail-Adresse. An diese kommt keine Post mehr dazu.'],
+      after: [yours, 'Wenn Sie es nicht waren, sagen Sie es den Betreibern dieses Dienstes.'],
+    },
+    'account-restored': {
+      subject: 'Ihr Konto wurde wiederhergestellt',
+      before: [
+        'Die Löschung Ihres Kontos wurde rückgängig gemacht. Melden Sie sich neu an; geht das nicht, verlangen Sie ein neues Passwort. Frühere API-Schlüssel gelten nicht mehr.',
+      ],
+      after: [yours, notYours],
+    },
+    'identity-linked': {
+      subject: 'Es gibt einen weiteren Weg, sich bei Ihrem Konto anzumelden',
+      before: [
+        'Eine Identität eines anderen Anbieters wurde mit Ihrem Konto verbunden. Ab jetzt lässt sich damit anmelden.',
+      ],
+      after: [yours, notYours],
+    },
+    'wallet-linked': {
+      subject: 'Ein Wallet wurde mit Ihrem Konto verbunden',
+      before: ['Ein neues Ethereum-Wallet wurde mit Ihrem Konto verbunden.'],
+      after: [yours, notYours],
+    },
+    'organization-handed-over': {
+      subject: 'Sie verwalten jetzt {{ organization }}',
+      before: [
+        'Jemand, der {{ organization }} verwaltet hat, hat Ihnen die Organisation übergeben und verwaltet sie nicht mehr.',
+      ],
+      after: [
+        'Sie können sich um Mitglieder, Rollen und Einstellungen kümmern. Wenn Sie nicht wollen, übergeben Sie sie einem anderen Mitglied.',
+      ],
+    },
+    'organization-deleted': {
+      subject: '{{ organization }} wurde gelöscht',
+      before: [
+        'Die Organisation {{ organization }} wurde von einem ihrer Admins gelöscht. Was Sie dort hatten, ist fort: Ihr Profil, Ihre Rollen, Ihre Sitzungen und API-Schlüssel.',
+      ],
+      after: ['Ihr Konto bleibt, und Ihre anderen Organisationen auch.'],
+    },
+  },
+};

@@ -1,0 +1,114 @@
+import type { Words } from '../wording.js';
+
+const ignore = 'If it was not you, you need not do anything.';
+const yours = 'If it was you, you need not do anything.';
+const notYours =
+  'If it was not you, set a new password at once, which signs out every device, look through your API keys and your wallet, and tell the operator of this service.';
+
+export const english: Words = {
+  code: 'Your code: {{ code }}',
+  signUp:
+    'The sign-up was made with the name "{{ sign_up.name }}" on {{ sign_up.at }}. Confirm it only if that is yours.',
+  kinds: {
+    'verify-email': {
+      subject: 'Confirm your e-mail address',
+      before: ['This e-mail address was given for an account. If it was you, confirm it.'],
+      action: 'Confirm the address',
+      after: ['This works once, within 24 hours.', ignore],
+    },
+    'reset-password': {
+      subject: 'Set a new password',
+      before: ['A new password was requested for the account with this e-mail address.'],
+      action: 'Set a new password',
+      after: ['This works once, within 30 minutes.', `${ignore} Your password stays as it is.`],
+    },
+    'account-exists': {
+      subject: 'You have an account already',
+      before: ['A sign-up named this e-mail address, which has an account already.'],
+      after: ['If it was you, sign in. If you forgot the password, ask for a new one where you sign in.', ignore],
+    },
+    'restore-account': {
+      subject: 'Your account was deleted, and can be restored',
+      before: ['The account with this e-mail address was deleted. Until its data are removed, you can restore it.'],
+      action: 'Restore the account',
+      after: [
+        'This works once, until {{ expires }}.',
+        'If you do not want the account back, you need not do anything. If it was not you who deleted it, restore it and set a new password.',
+      ],
+    },
+    invitation: {
+      subject: 'You are invited to {{ organization }}',
+      before: ['You are invited to become a member of {{ organization }}.'],
+      action: 'Accept the invitation',
+      after: ['This works once, within 7 days.', 'If you do not want to, you need not do anything.'],
+    },
+    'sign-in': {
+      subject: 'Your code to sign in',
+      before: ['A sign-in with this e-mail address was requested at {{ requested }}.'],
+      action: 'Sign in, in the browser where you asked',
+      after: [
+        'This works once, until {{ expires }}, and only where you asked for it.',
+        'Type the code nowhere else and tell it to nobody: whoever asks you for it wants to sign in as you.',
+        ignore,
+      ],
+    },
+    'api-key-made': {
+      subject: 'There is a new API key for your account',
+      before: ['A new API key was made for your account. Every program that has it can call in your name.'],
+      after: [yours, notYours],
+    },
+    'factor-added': {
+      subject: 'A second factor protects your account now',
+      before: ['An authenticator app was set up for your account. Each sign-in needs one of its codes.'],
+      after: [yours, notYours],
+    },
+    'factor-removed': {
+      subject: 'The second factor of your account was removed',
+      before: [
+        'The authenticator app of your account and its recovery codes were removed. They are not needed to sign in.',
+      ],
+      after: [yours, notYours],
+    },
+    'password-changed': {
+      subject: 'Your password was changed',
+      before: ['The password of your account was changed. Other devices were signed out.'],
+      after: [yours, notYours],
+    },
+    'address-changed': {
+      subject: 'Your e-mail address was changed',
+      before: ['Your account has another e-mail address now. Letters about it no longer come to this one.'],
+      after: [yours, 'If it was not you, tell the operator of this service.'],
+    },
+    'account-restored': {
+      subject: 'Your account was restored',
+      before: [
+        'The deletion of your account was undone. Sign in anew; if you cannot, ask for a new password. API keys of before do not work any more.',
+      ],
+      after: [yours, notYours],
+    },
+    'identity-linked': {
+      subject: 'Another way to sign in to your account was added',
+      before: ['An identity of another provider was linked to your account. It signs in to your account from now on.'],
+      after: [yours, notYours],
+    },
+    'wallet-linked': {
+      subject: 'A wallet was linked to your account',
+      before: ['A new Ethereum wallet was linked to your account.'],
+      after: [yours, notYours],
+    },
+    'organization-handed-over': {
+      subject: 'You are an admin of {{ organization }} now',
+      before: ['An admin of {{ organization }} has handed the organization over to you, and is no admin any more.'],
+      after: [
+        'You can look after its members, roles and settings. If you do not want to, hand it over to another member.',
+      ],
+    },
+    'organization-deleted': {
+      subject: '{{ organization }} was deleted',
+      before: [
+        'The organization {{ organization }} was deleted by one of its admins. What you had there is gone: your profile, your roles, and your sessions and API keys.',
+      ],
+      after: ['Your account stays, and so do your other organizations.'],
+    },
+  },
+};

@@ -1,0 +1,115 @@
+import type { Words } from '../wording.js';
+
+const ignore = 'Si no fue usted, no tiene que hacer nada.';
+const yours = 'Si fue usted, no tiene que hacer nada.';
+const notYours =
+  'Si no fue usted, ponga enseguida una contraseña nueva, lo que cierra la sesión en todos los dispositivos, revise sus claves de API y su monedero, y avise a los responsables de este servicio.';
+
+export const spanish: Words = {
+  code: 'Su código: {{ code }}',
+  signUp: 'El registro se hizo con el nombre «{{ sign_up.name }}» el {{ sign_up.at }}. Confírmelo solo si es el suyo.',
+  kinds: {
+    'verify-email': {
+      subject: 'Confirme su dirección de correo',
+      before: ['Alguien ha dado esta dirección de correo como suya. Si fue usted, confírmela.'],
+      action: 'Confirmar la dirección',
+      after: ['Funciona una vez, durante 24 horas.', ignore],
+    },
+    'reset-password': {
+      subject: 'Ponga una contraseña nueva',
+      before: ['Alguien ha pedido una contraseña nueva para la cuenta con esta dirección de correo.'],
+      action: 'Poner una contraseña nueva',
+      after: ['Funciona una vez, durante 30 minutos.', `${ignore} Su contraseña sigue como está.`],
+    },
+    'account-exists': {
+      subject: 'Ya tiene una cuenta',
+      before: ['Alguien ha querido registrarse con esta dirección de correo. Ya tiene una cuenta.'],
+      after: ['Si fue usted, inicie sesión. Si ha olvidado la contraseña, pida una nueva en el mismo lugar.', ignore],
+    },
+    'restore-account': {
+      subject: 'Su cuenta se ha eliminado y se puede recuperar',
+      before: [
+        'La cuenta con esta dirección de correo se ha eliminado. Mientras no se borren sus datos, puede recuperarla.',
+      ],
+      action: 'Recuperar la cuenta',
+      after: [
+        'Funciona una vez, hasta el {{ expires }}.',
+        'Si no quiere recuperar la cuenta, no tiene que hacer nada. Si no fue usted quien la eliminó, recupérela y ponga una contraseña nueva.',
+      ],
+    },
+    invitation: {
+      subject: 'Le invitan a {{ organization }}',
+      before: ['Le invitan a ser miembro de {{ organization }}.'],
+      action: 'Aceptar la invitación',
+      after: ['Funciona una vez, durante 7 días.', 'Si no quiere, no tiene que hacer nada.'],
+    },
+    'sign-in': {
+      subject: 'Su código para iniciar sesión',
+      before: ['Alguien ha pedido iniciar sesión con esta dirección de correo, el {{ requested }}.'],
+      action: 'Iniciar sesión, en el navegador donde lo pidió',
+      after: [
+        'Funciona una vez, hasta el {{ expires }}, y solo donde lo pidió.',
+        'No escriba el código en ningún otro lugar ni se lo diga a nadie: quien se lo pida quiere iniciar sesión como usted.',
+        ignore,
+      ],
+    },
+    'api-key-made': {
+      subject: 'Su cuenta tiene una clave de API nueva',
+      before: ['Se ha creado una clave de API para su cuenta. Quien la tenga puede actuar en su nombre.'],
+      after: [yours, notYours],
+    },
+    'factor-added': {
+      subject: 'Un segundo factor protege su cuenta',
+      before: [
+        'Se ha configurado una aplicación de autenticación para su cuenta. Cada inicio de sesión pide uno de sus códigos.',
+      ],
+      after: [yours, notYours],
+    },
+    'factor-removed': {
+      subject: 'Se ha quitado el segundo factor de su cuenta',
+      before: [
+        'Se han quitado la aplicación de autenticación de su cuenta y sus códigos de recuperación. Ya no hacen falta para iniciar sesión.',
+      ],
+      after: [yours, notYours],
+    },
+    'password-changed': {
+      subject: 'Se ha cambiado su contraseña',
+      before: ['Se ha cambiado la contraseña de su cuenta. Se ha cerrado la sesión en los demás dispositivos.'],
+      after: [yours, notYours],
+    },
+    'address-changed': {
+      subject: 'Se ha cambiado su dirección de correo',
+      before: ['Su cuenta tiene ahora otra dirección de correo. Sus mensajes ya no llegan a esta.'],
+      after: [yours, 'Si no fue usted, avise a los responsables de este servicio.'],
+    },
+    'account-restored': {
+      subject: 'Se ha recuperado su cuenta',
+      before: [
+        'Se ha deshecho la eliminación de su cuenta. Vuelva a iniciar sesión; si no puede, pida una contraseña nueva. Las claves de API de antes ya no funcionan.',
+      ],
+      after: [yours, notYours],
+    },
+    'identity-linked': {
+      subject: 'Hay otra forma de iniciar sesión en su cuenta',
+      before: ['Se ha vinculado a su cuenta una identidad de otro proveedor. Desde ahora sirve para iniciar sesión.'],
+      after: [yours, notYours],
+    },
+    'wallet-linked': {
+      subject: 'Se ha vinculado un monedero a su cuenta',
+      before: ['Se ha vinculado un monedero de Ethereum nuevo a su cuenta.'],
+      after: [yours, notYours],
+    },
+    'organization-handed-over': {
+      subject: 'Ahora usted administra {{ organization }}',
+      before: ['Un administrador de {{ organization }} le ha traspasado la organización y ya no la administra.'],
+      after: ['Puede ocuparse de sus miembros, sus roles y sus ajustes. Si no quiere, traspásela a otro miembro.'],
+    },
+    'organization-deleted': {
+      subject: 'Se ha eliminado {{ organization }}',
+      before: [
+        'Uno de sus administradores ha eliminado la organización {{ organization }}. Lo que usted tenía allí ya no está: su perfil, sus roles, sus sesiones y sus claves de API.',
+      ],
+      after: ['Su cuenta sigue, y también sus otras organizaciones.'],
+    },
+  },
+};

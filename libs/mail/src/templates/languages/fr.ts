@@ -1,0 +1,123 @@
+import type { Words } from '../wording.js';
+
+const ignore = 'Si ce n’était pas vous, vous n’avez rien à faire.';
+const yours = 'Si c’était vous, vous n’avez rien à faire.';
+const notYours =
+  'Si ce n’était pas vous, choisissez tout de suite un nouveau mot de passe, ce qui déconnecte tous les appareils, vérifiez vos clés d’API et votre portefeuille, et prévenez les responsables de ce service.';
+
+export const french: Words = {
+  code: 'Votre code : {{ code }}',
+  signUp:
+    'L’inscription a été faite avec le nom « {{ sign_up.name }} » le {{ sign_up.at }}. Ne la confirmez que si c’est la vôtre.',
+  kinds: {
+    'verify-email': {
+      subject: 'Confirmez votre adresse e-mail',
+      before: ['Quelqu’un a donné cette adresse e-mail comme la sienne. Si c’était vous, confirmez-la.'],
+      action: 'Confirmer l’adresse',
+      after: ['Cela fonctionne une fois, pendant 24 heures.', ignore],
+    },
+    'reset-password': {
+      subject: 'Choisissez un nouveau mot de passe',
+      before: ['Quelqu’un a demandé un nouveau mot de passe pour le compte associé à cette adresse e-mail.'],
+      action: 'Choisir un nouveau mot de passe',
+      after: ['Cela fonctionne une fois, pendant 30 minutes.', `${ignore} Votre mot de passe ne change pas.`],
+    },
+    'account-exists': {
+      subject: 'Vous avez déjà un compte',
+      before: ['Quelqu’un a voulu s’inscrire avec cette adresse e-mail. Elle a déjà un compte.'],
+      after: [
+        'Si c’était vous, connectez-vous. Si vous avez oublié le mot de passe, demandez-en un nouveau au même endroit.',
+        ignore,
+      ],
+    },
+    'restore-account': {
+      subject: 'Votre compte a été supprimé et peut être rétabli',
+      before: [
+        'Le compte associé à cette adresse e-mail a été supprimé. Tant que ses données ne sont pas effacées, vous pouvez le rétablir.',
+      ],
+      action: 'Rétablir le compte',
+      after: [
+        'Cela fonctionne une fois, jusqu’au {{ expires }}.',
+        'Si vous ne voulez pas récupérer le compte, vous n’avez rien à faire. Si ce n’est pas vous qui l’avez supprimé, rétablissez-le et choisissez un nouveau mot de passe.',
+      ],
+    },
+    invitation: {
+      subject: 'Vous êtes invité à rejoindre {{ organization }}',
+      before: ['Vous êtes invité à devenir membre de {{ organization }}.'],
+      action: 'Accepter l’invitation',
+      after: ['Cela fonctionne une fois, pendant 7 jours.', 'Si vous ne le souhaitez pas, vous n’avez rien à faire.'],
+    },
+    'sign-in': {
+      subject: 'Votre code de connexion',
+      before: ['Quelqu’un a demandé à se connecter avec cette adresse e-mail, le {{ requested }}.'],
+      action: 'Se connecter, dans le navigateur où vous l’avez demandé',
+      after: [
+        'Cela fonctionne une fois, jusqu’au {{ expires }}, et seulement là où vous l’avez demandé.',
+        'Ne saisissez le code nulle part ailleurs et ne le donnez à personne : qui vous le demande veut se connecter à votre place.',
+        ignore,
+      ],
+    },
+    'api-key-made': {
+      subject: 'Votre compte a une nouvelle clé d’API',
+      before: ['Une nouvelle clé d’API a été créée pour votre compte. Qui la possède peut agir en votre nom.'],
+      after: [yours, notYours],
+    },
+    'factor-added': {
+      subject: 'Un second facteur protège votre compte',
+      before: [
+        'Une application d’authentification a été configurée pour votre compte. Chaque connexion demande un de ses codes.',
+      ],
+      after: [yours, notYours],
+    },
+    'factor-removed': {
+      subject: 'Le second facteur de votre compte a été retiré',
+      before: [
+        'L’application d’authentification de votre compte et ses codes de secours ont été retirés. Ils ne sont plus nécessaires pour se connecter.',
+      ],
+      after: [yours, notYours],
+    },
+    'password-changed': {
+      subject: 'Votre mot de passe a été changé',
+      before: ['Le mot de passe de votre compte a été changé. Les autres appareils ont été déconnectés.'],
+      after: [yours, notYours],
+    },
+    'address-changed': {
+      subject: 'Votre adresse e-mail a été changée',
+      before: ['Votre compte a maintenant une autre adresse e-mail. Ses messages n’arrivent plus à celle-ci.'],
+      after: [yours, 'Si ce n’était pas vous, prévenez les responsables de ce service.'],
+    },
+    'account-restored': {
+      subject: 'Votre compte a été rétabli',
+      before: [
+        'La suppression de votre compte a été annulée. Reconnectez-vous ; si c’est impossible, demandez un nouveau mot de passe. Les anciennes clés d’API ne fonctionnent plus.',
+      ],
+      after: [yours, notYours],
+    },
+    'identity-linked': {
+      subject: 'Il y a un nouveau moyen de se connecter à votre compte',
+      before: [
+        'Une identité d’un autre fournisseur a été liée à votre compte. Elle permet désormais de s’y connecter.',
+      ],
+      after: [yours, notYours],
+    },
+    'wallet-linked': {
+      subject: 'Un portefeuille a été lié à votre compte',
+      before: ['Un nouveau portefeuille Ethereum a été lié à votre compte.'],
+      after: [yours, notYours],
+    },
+    'organization-handed-over': {
+      subject: 'Vous administrez maintenant {{ organization }}',
+      before: ['Un administrateur de {{ organization }} vous a transmis l’organisation et ne l’administre plus.'],
+      after: [
+        'Vous pouvez vous occuper de ses membres, de ses rôles et de ses réglages. Si vous ne le souhaitez pas, transmettez-la à un autre membre.',
+      ],
+    },
+    'organization-deleted': {
+      subject: '{{ organization }} a été supprimée',
+      before: [
+        'L’organisation {{ organization }} a été supprimée par un de ses administrateurs. Ce que vous y aviez a disparu : votre profil, vos rôles, vos sessions et vos clés d’API.',
+      ],
+      after: ['Votre compte reste, ainsi que vos autres organisations.'],
+    },
+  },
+};
