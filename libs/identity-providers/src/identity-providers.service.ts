@@ -72,7 +72,7 @@ export class IdentityProvidersService {
     await this.transactions.run(async (tx) => {
       await this.organizations.lockSettings(tx, organizationId, 'no key update');
       if ((await this.repository.count(tx, organizationId)) >= mostProviders) throw new ProviderLimitReached();
-      await this.save(tx, organizationId, id, { ...given, issuer: metadata.issuer, metadata });
+      await this.insert(tx, organizationId, id, { ...given, issuer: metadata.issuer, metadata });
       await this.record(tx, 'identity_provider.added', organizationId, id, [...fields, 'clientSecret']);
     });
     return this.read(organizationId, id);
@@ -81,7 +81,7 @@ export class IdentityProvidersService {
   /** Saves a provider, in the place of one that there may be, without a call of it and without an entry in the audit. */
   async replace(tx: Tx, organizationId: OrganizationId, id: string, known: KnownProvider): Promise<void> {
     await this.repository.remove(tx, organizationId, id);
-    await this.save(tx, organizationId, id, known);
+    await this.insert(tx, organizationId, id, known);
   }
 
   /**
@@ -124,7 +124,7 @@ export class IdentityProvidersService {
     });
   }
 
-  private async save(
+  private async insert(
     tx: Tx,
     organizationId: OrganizationId,
     id: string,
