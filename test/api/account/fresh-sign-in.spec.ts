@@ -139,6 +139,7 @@ describe('what asks for a fresh sign-in', () => {
     expect(asking.sort()).toEqual([
       'beginAuthenticatorApp',
       'beginIdentityLink',
+      'beginPasskey',
       'createApiKey',
       'createOwnOrganization',
       'deleteCurrentUser',
@@ -146,6 +147,7 @@ describe('what asks for a fresh sign-in', () => {
       'handOverOrganization',
       'leaveOrganization',
       'linkWallet',
+      'removePasskey',
       'unlinkIdentity',
     ]);
   });

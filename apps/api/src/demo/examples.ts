@@ -52,7 +52,8 @@ function fieldExamples({
     ['BrowserSignInByEmailDto', 'request', tokens.browserSignIn.request],
     ['BrowserSignInByEmailDto', 'code', tokens.browserSignIn.code],
     ['LoginDto', 'password', password],
-    ...['ChangePasswordDto', 'NewApiKeyDto', 'WalletProofDto', 'BeginAuthenticatorDto', 'BeginIdentityLinkDto'].map(
+    ['BeginIdentityLinkDto', 'currentPassword', password],
+    ...['ChangePasswordDto', 'NewApiKeyDto', 'WalletProofDto', 'BeginAuthenticatorDto', 'RecentSignInDto'].map(
       (schema): [string, string, string] => [schema, 'currentPassword', password],
     ),
     ['RefreshDto', 'refreshToken', refreshToken],
