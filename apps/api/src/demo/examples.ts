@@ -23,6 +23,16 @@ function propertiesOf(document: OpenAPIObject, schema: string): Properties {
   return (document.components?.schemas?.[schema] as { properties?: Properties } | undefined)?.properties ?? {};
 }
 
+/** Bodies that have the password of the caller. */
+const withPassword = [
+  'ChangePasswordDto',
+  'NewApiKeyDto',
+  'WalletProofDto',
+  'BeginAuthenticatorDto',
+  'BeginIdentityLinkDto',
+  'NewEmailDto',
+];
+
 /** Values for fields of bodies, in place of those of the documents: the class, its field, the value. */
 function fieldExamples({
   password,
@@ -45,7 +55,6 @@ function fieldExamples({
     ['VerifyEmailDto', 'token', tokens.verify],
     ['ResetPasswordDto', 'token', tokens.reset],
     ['UndoEmailChangeDto', 'token', tokens.undo],
-    ['NewEmailDto', 'currentPassword', password],
     ['NewEmailDto', 'email', `ada-${mark}@demo.example`],
     ['RestoreAccountDto', 'token', tokens.restore],
     ['SignInFactorDto', 'challenge', tokens.factor.challenge],
