@@ -25,12 +25,8 @@ function propertiesOf(document: OpenAPIObject, schema: string): Properties {
 
 /** Bodies that have the password of the caller. */
 const withPassword = [
-  'ChangePasswordDto',
-  'NewApiKeyDto',
-  'WalletProofDto',
-  'BeginAuthenticatorDto',
-  'BeginIdentityLinkDto',
-  'NewEmailDto',
+  ...['ChangePasswordDto', 'NewApiKeyDto', 'WalletProofDto', 'BeginAuthenticatorDto', 'RecentSignInDto'],
+  ...['BeginIdentityLinkDto', 'NewEmailDto'],
 ];
 
 /** Values for fields of bodies, in place of those of the documents: the class, its field, the value. */
@@ -66,10 +62,7 @@ function fieldExamples({
     ['BrowserSignInByEmailDto', 'request', tokens.browserSignIn.request],
     ['BrowserSignInByEmailDto', 'code', tokens.browserSignIn.code],
     ['LoginDto', 'password', password],
-    ['BeginIdentityLinkDto', 'currentPassword', password],
-    ...['ChangePasswordDto', 'NewApiKeyDto', 'WalletProofDto', 'BeginAuthenticatorDto', 'RecentSignInDto'].map(
-      (schema): [string, string, string] => [schema, 'currentPassword', password],
-    ),
+    ...withPassword.map((schema): [string, string, string] => [schema, 'currentPassword', password]),
     ['RefreshDto', 'refreshToken', refreshToken],
     ['RefreshSessionDto', 'refreshToken', reusedToken],
   ];
