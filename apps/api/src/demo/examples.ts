@@ -52,6 +52,7 @@ function fieldExamples({
     ['BrowserSignInByEmailDto', 'request', tokens.browserSignIn.request],
     ['BrowserSignInByEmailDto', 'code', tokens.browserSignIn.code],
     ['LoginDto', 'password', password],
+    ['BeginIdentityLinkDto', 'currentPassword', password],
     ...['ChangePasswordDto', 'NewApiKeyDto', 'WalletProofDto', 'BeginAuthenticatorDto', 'RecentSignInDto'].map(
       (schema): [string, string, string] => [schema, 'currentPassword', password],
     ),
