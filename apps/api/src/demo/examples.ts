@@ -52,9 +52,15 @@ function fieldExamples({
     ['BrowserSignInByEmailDto', 'request', tokens.browserSignIn.request],
     ['BrowserSignInByEmailDto', 'code', tokens.browserSignIn.code],
     ['LoginDto', 'password', password],
-    ...['ChangePasswordDto', 'NewApiKeyDto', 'WalletProofDto', 'BeginAuthenticatorDto'].map(
-      (schema): [string, string, string] => [schema, 'currentPassword', password],
-    ),
+    ...[
+      'ChangePasswordDto',
+      'NewApiKeyDto',
+      'WalletProofDto',
+      'BeginAuthenticatorDto',
+      'NewOwnOrganizationDto',
+      'HandOverOrganizationDto',
+      'DeleteOrganizationDto',
+    ].map((schema): [string, string, string] => [schema, 'currentPassword', password]),
     ['RefreshDto', 'refreshToken', refreshToken],
     ['RefreshSessionDto', 'refreshToken', reusedToken],
   ];
