@@ -12,6 +12,8 @@ const owners = {
     'issuer_key_sets',
     'one_time_tokens',
     'organization_secrets',
+    'passkey_requests',
+    'passkeys',
     'password_credentials',
     'recovery_codes',
     'secrets',

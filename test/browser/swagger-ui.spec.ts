@@ -18,8 +18,12 @@ const pictures = fileURLToPath(new URL('screenshots/', import.meta.url));
 /** These end what others need, so they come last, in this order. */
 const endings = ['endBrowserSession', 'endOtherSessions', 'changePassword', 'signOut', 'deleteCurrentUser'];
 
-/** These need a code of the moment, which no example can have. */
-const momentary = ['confirmAuthenticatorApp', 'removeAuthenticatorApp', 'renewRecoveryCodes'];
+/** These need a code of the moment or an authenticator, which no example can have. */
+const momentary = [
+  ...['confirmAuthenticatorApp', 'removeAuthenticatorApp', 'renewRecoveryCodes'],
+  ...['addPasskey', 'renamePasskey', 'removePasskey', 'signInWithPasskey', 'openBrowserSessionWithPasskey'],
+  ...['beginSignInWithFactorPasskey', 'signInWithFactorPasskey', 'openBrowserSessionWithFactorPasskey'],
+];
 
 /** These need another server, or a wallet that signs. */
 const elsewhere = [

@@ -1,4 +1,5 @@
 // The session of a browser, field by field. Written by hand, as `documented.ts`.
+import { passkey } from './passkey-routes.js';
 import { always, date, problem, tokens, uuid, write, type DocumentedRoute, type Shape } from './shape.js';
 
 export const browserTokens: Shape = {
@@ -19,7 +20,7 @@ const currentSession: Shape = {
   hasMoreMemberships: 'boolean',
   permissions: ['string'],
   'sessionId?': uuid,
-  'amr?': ['email|mfa|otp|passkey|provider|pwd|recovery|wallet'],
+  'amr?': ['email|hwk|mfa|otp|passkey|provider|pwd|recovery|swk|user|wallet'],
   'authenticatedAt?': date,
   expiresAt: date,
 };
@@ -63,7 +64,10 @@ export const browserSessionRoutes: Record<string, DocumentedRoute> = {
   },
   'GET /auth/factors': {
     who: 'session',
-    answer: [200, { authenticatorApp: 'boolean', 'confirmedAt?': date, recoveryCodesLeft: 'integer' }],
+    answer: [
+      200,
+      { authenticatorApp: 'boolean', 'confirmedAt?': date, passkeys: [passkey], recoveryCodesLeft: 'integer' },
+    ],
     failures: problem([400, 401, 403, ...always]),
   },
   'POST /auth/factors/totp': {

@@ -126,6 +126,7 @@ const exportAnswer: Shape = {
   wallets: [{ address: 'string', chainId: 'integer', linkedAt: date }],
   'claimedWallet?': { address: 'string', 'chainId?': 'integer', 'linkedAt?': date },
   'authenticatorApp?': { createdAt: date, 'confirmedAt?': date, recoveryCodesLeft: 'integer' },
+  passkeys: [{ name: 'string', transports: ['string'], synced: 'boolean', createdAt: date, 'lastUsedAt?': date }],
   sessions: [{ 'organizationId?': 'string', ...exportedSession }],
   apiKeys: [{ organizationId: 'string', ...exportedKey }],
   invitations: [{ organizationId: 'string', ...exportedInvitation }],

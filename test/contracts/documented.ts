@@ -6,6 +6,7 @@ import { auditRoutes } from './audit-routes.js';
 import { currentUserRoutes } from './current-user-routes.js';
 import { browserSessionRoutes } from './browser-session-routes.js';
 import { identityProviderRoutes } from './identity-provider-routes.js';
+import { passkeyRoutes } from './passkey-routes.js';
 import { lifecycleRoutes } from './lifecycle-routes.js';
 import { always, date, page, problem, scope, tokens, uuid, write, type DocumentedRoute, type Shape } from './shape.js';
 import { userV1Routes } from './user-v1-routes.js';
@@ -296,6 +297,7 @@ export const documented: Readonly<Record<string, DocumentedRoute>> = {
   ...identityProviderRoutes,
   ...lifecycleRoutes,
   ...browserSessionRoutes,
+  ...passkeyRoutes,
   ...pictureRoutes,
   ...healthRoutes,
   ...m2Routes,

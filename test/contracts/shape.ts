@@ -63,7 +63,7 @@ export const problem = (statuses: readonly number[]): DocumentedRoute['failures'
     'errors?': [{ field: 'string', message: 'string', 'code?': passwordFault }],
     'permissions?': ['string'],
     'names?': ['string'],
-    'challenge?': { token: 'string', factors: ['otp|recovery'], expiresAt: 'string date-time' },
+    'challenge?': { token: 'string', factors: ['otp|passkey|recovery'], expiresAt: 'string date-time' },
   },
   statuses,
 });

@@ -4,6 +4,7 @@ import { totpCode } from '../support/factors.js';
 import { anOrganization, joinAs, type TestPerson } from '../support/people.js';
 import { aChallenge, aLink, aRecoveryCode, aSetUpKey, aSignInCode } from './links.js';
 import { hintsAboutOthers } from './hints-about-others.js';
+import { aNewPasskey, aPasskey, aPasskeyChallenge, aPasskeySignIn } from './passkeys.js';
 import { type Hinting, someId, someMember, letterToken, wallet, walletProof } from './places.js';
 import {
   newProvider,
@@ -73,6 +74,22 @@ export const hints: Readonly<Record<string, Hinting>> = {
   openBrowserSessionByEmail: async ({ world }) => ({ body: await aSignInCode(world.lodger.email) }),
   signInWithFactor: async ({ world }) => ({ body: await aChallenge(world.forgetful, world.base) }),
   openBrowserSessionWithFactor: async ({ world }) => ({ body: await aChallenge(world.forgetful, world.base) }),
+  beginPasskey: () => ({ body: { currentPassword: undefined } }),
+  addPasskey: async ({ world, caller }) => ({ body: caller && (await aNewPasskey(caller, world.base)) }),
+  renamePasskey: async ({ caller }) => ({ path: { id: caller ? (await aPasskey(caller)).id : 'none' } }),
+  removePasskey: async ({ caller }) => ({
+    path: { id: caller ? (await aPasskey(caller)).id : 'none' },
+    body: { currentPassword: undefined },
+  }),
+  signInWithPasskey: async ({ world }) => ({ body: await aPasskeySignIn(world.forgetful, world.base) }),
+  openBrowserSessionWithPasskey: async ({ world }) => ({ body: await aPasskeySignIn(world.forgetful, world.base) }),
+  beginSignInWithFactorPasskey: async ({ world }) => ({
+    body: { challenge: (await aChallenge(world.forgetful, world.base)).challenge },
+  }),
+  signInWithFactorPasskey: async ({ world }) => ({ body: await aPasskeyChallenge(world.forgetful, world.base) }),
+  openBrowserSessionWithFactorPasskey: async ({ world }) => ({
+    body: await aPasskeyChallenge(world.forgetful, world.base),
+  }),
   removeAuthenticatorApp: async ({ world, caller }) => ({
     body: { code: caller && (await aRecoveryCode(caller, world.base)) },
   }),

@@ -42,6 +42,10 @@ export async function aSetUpKey(owner: TestPerson, base: string): Promise<string
   return status === 201 ? (body as { setupKey: string }).setupKey : undefined;
 }
 
+/** As if the sessions of a user with a factor had been opened with it. */
+export const provedAFactor = ({ id }: TestPerson): Promise<unknown> =>
+  facet.sql(`update sessions set amr = '{pwd,otp,mfa}' where user_id = $1`, [id]);
+
 /** A recovery code of a caller, whose authenticator app is in use. */
 export async function aRecoveryCode(owner: TestPerson, base: string): Promise<string> {
   await api.as(owner).at(base).post('/auth/factors/totp', {});
@@ -56,6 +60,7 @@ export async function aRecoveryCode(owner: TestPerson, base: string): Promise<st
     owner.id,
     hash,
   ]);
+  await provedAFactor(owner);
   return code;
 }
 

@@ -4,6 +4,8 @@ import { EmailSignIn } from './email-sign-ins/email-sign-in.entity.js';
 import { RecoveryCode } from './factors/recovery-code.entity.js';
 import { SignInChallenge } from './factors/sign-in-challenge.entity.js';
 import { TotpFactor } from './factors/totp-factor.entity.js';
+import { PasskeyRequest } from './passkeys/passkey-request.entity.js';
+import { Passkey } from './passkeys/passkey.entity.js';
 import { StoredIssuer } from './issuers/trusted-issuer.entity.js';
 import { ApiKey } from './keys/api-key.entity.js';
 import { OneTimeToken } from './links/one-time-token.entity.js';
@@ -21,6 +23,8 @@ export const authEntities = [
   TotpFactor,
   RecoveryCode,
   SignInChallenge,
+  Passkey,
+  PasskeyRequest,
   ApiKey,
   SigningKey,
   StoredIssuer,

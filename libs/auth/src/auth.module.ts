@@ -26,6 +26,10 @@ import { ApiKeysRepository } from './keys/api-keys.repository.js';
 import { ApiKeysService } from './keys/api-keys.service.js';
 import { LinksService } from './links/links.service.js';
 import { OneTimeTokensRepository } from './links/one-time-tokens.repository.js';
+import { PasskeyCeremonies } from './passkeys/passkey-ceremonies.service.js';
+import { PasskeySignInsService } from './passkeys/passkey-sign-ins.service.js';
+import { PasskeysRepository } from './passkeys/passkeys.repository.js';
+import { PasskeysService } from './passkeys/passkeys.service.js';
 import { PasswordChangesService } from './passwords/password-changes.service.js';
 import { PasswordsRepository } from './passwords/passwords.repository.js';
 import { PasswordsService } from './passwords/passwords.service.js';
@@ -45,6 +49,7 @@ const repositories = [
   ApiKeysRepository,
   FactorsRepository,
   OneTimeTokensRepository,
+  PasskeysRepository,
   PasswordsRepository,
   SessionsRepository,
   SigningKeysRepository,
@@ -56,6 +61,9 @@ const credentials = [
   FactorsService,
   SignInChallengesService,
   LinksService,
+  PasskeyCeremonies,
+  PasskeysService,
+  PasskeySignInsService,
   PasswordsService,
   PasswordChangesService,
   SessionsService,

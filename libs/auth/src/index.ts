@@ -49,12 +49,22 @@ export { FactorsService } from './factors/factors.service.js';
 export { SignInChallengesService } from './factors/sign-in-challenges.service.js';
 export { StoredIssuer, issuerSources } from './issuers/trusted-issuer.entity.js';
 export { TrustedIssuers } from './issuers/trusted-issuers.service.js';
-export { generateApiKey } from './keys/api-key-text.js';
 export { type ApiKeySummary, ApiKeysRepository, type OwnedApiKey } from './keys/api-keys.repository.js';
 export { ApiKeysService, type NewApiKey } from './keys/api-keys.service.js';
 export { LinkToken } from './links/link-token.js';
 export { LinksService } from './links/links.service.js';
-export { generatedPassword } from './passwords/generated-password.js';
+export {
+  PasskeyExists,
+  PasskeyInvalid,
+  PasskeyLimitReached,
+  PasskeyNotFound,
+  PasskeyRejected,
+  PasskeyWrong,
+} from './passkeys/passkeys.errors.js';
+export { type PasskeySummary } from './passkeys/passkeys.repository.js';
+export { type NewPasskey, PasskeysService } from './passkeys/passkeys.service.js';
+export { PasskeySignInsService } from './passkeys/passkey-sign-ins.service.js';
+export { type PasskeyCreationOptions, type PasskeyRequestOptions } from './passkeys/web-authn.js';
 export { PasswordChangesService } from './passwords/password-changes.service.js';
 export { PasswordsService } from './passwords/passwords.service.js';
 export { faultOfHash } from './passwords/stored-hash.js';

@@ -1,6 +1,7 @@
 import { bool, str } from 'envalid';
 import {
   chains,
+  domain,
   hostSuffix,
   linkTemplate,
   mailbox,
@@ -185,6 +186,10 @@ export const schema = {
   CORS_ORIGINS: origins({
     default: [] as string[],
     desc: 'origins of web pages and apps that may call the API, comma-separated and without wildcards, such as https://app.example.com,capacitor://localhost; demo mode adds any localhost port',
+  }),
+  PASSKEY_DOMAIN: domain({
+    default: '',
+    desc: 'domain of the passkeys, such as example.com: pages of it and below it that are in CORS_ORIGINS use them; default the host of PUBLIC_URL, without one localhost; another one makes the registered passkeys useless',
   }),
   SIGN_IN_REDIRECTS: redirectUris({
     default: [] as string[],

@@ -109,6 +109,13 @@ export const webDomains = makeValidator<string[]>((input) =>
   ),
 );
 
+/** A domain as browsers take it for WebAuthn: neither an address nor a port. */
+export const domain = makeValidator<string>((input) =>
+  input === '' || input === 'localhost' || (webDomain.test(input) && /[a-z]$/.test(input) && !input.includes(':'))
+    ? input
+    : fail(`"${input}" is not a domain such as example.com`),
+);
+
 /** Chain ids (EIP-155), one at least. */
 export const chains = makeValidator<number[]>((input) => {
   const ids = listOf(input).map((one) =>

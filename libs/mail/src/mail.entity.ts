@@ -6,6 +6,8 @@ export type SecurityNoticeKind =
   | 'api-key-made'
   | 'factor-added'
   | 'factor-removed'
+  | 'passkey-added'
+  | 'passkey-removed'
   | 'password-changed'
   | 'address-changed'
   | 'wallet-linked'

@@ -14,6 +14,8 @@ export const allowances = {
   'password.account': { burst: 10, everyMs: 60_000 },
   // Codes of the second factor of one account, of the app and recovery codes together: who guesses knows the password.
   'factor.account': { burst: 10, everyMs: 300_000 },
+  // Options for sign-ins with a passkey, each of which is a row for five minutes, and their uses.
+  'passkey.address': { burst: 100, everyMs: 2000 },
   'link.address': { burst: 60, everyMs: 10_000 },
   // Emails to one address, of all kinds and from all causes together.
   'letter.hour': { burst: 5, everyMs: 720_000 },

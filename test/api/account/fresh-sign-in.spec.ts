@@ -124,6 +124,7 @@ describe('what asks for a fresh sign-in', () => {
     expect(asking.sort()).toEqual([
       'beginAuthenticatorApp',
       'beginIdentityLink',
+      'beginPasskey',
       'createApiKey',
       'createOwnOrganization',
       'deleteCurrentUser',
@@ -131,6 +132,7 @@ describe('what asks for a fresh sign-in', () => {
       'handOverOrganization',
       'leaveOrganization',
       'linkWallet',
+      'removePasskey',
       'unlinkIdentity',
     ]);
   });

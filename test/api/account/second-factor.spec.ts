@@ -23,7 +23,7 @@ const anotherThan = (code: string): string => `${(Number(code) + 1) % 1_000_000}
 describe('setting an authenticator app up', () => {
   it('returns the secret as text, URI and picture, and counts when the first code was confirmed', async () => {
     const mia = await aPerson();
-    expect(await stateOf(mia)).toEqual({ authenticatorApp: false, recoveryCodesLeft: 0 });
+    expect(await stateOf(mia)).toEqual({ authenticatorApp: false, passkeys: [], recoveryCodesLeft: 0 });
     const { status, body } = await api.as(mia).post('/auth/factors/totp', {});
     const { setupKey: secret, uri, qrCode } = body as Record<'setupKey' | 'uri' | 'qrCode', string>;
     expect([status, secret]).toEqual([201, expect.stringMatching(/^[A-Z2-7]{32}$/)]);
@@ -175,7 +175,7 @@ describe('with a second factor', () => {
     expectProblem(await api.as(mia).delete('/auth/factors/totp', { code: recoveryCodes[1] }), 403, 'factor.code_wrong');
     expect(next).toHaveLength(10);
     expect((await api.as(mia).delete('/auth/factors/totp', { code: code() })).status).toBe(204);
-    expect(await stateOf(mia)).toEqual({ authenticatorApp: false, recoveryCodesLeft: 0 });
+    expect(await stateOf(mia)).toEqual({ authenticatorApp: false, passkeys: [], recoveryCodesLeft: 0 });
     expectProblem(await api.as(mia).delete('/auth/factors/totp', { code: code(1) }), 404, 'factor.not_found');
   });
 

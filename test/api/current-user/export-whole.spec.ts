@@ -60,6 +60,8 @@ const tables: Record<string, Kept | null> = {
   api_keys: { where: own, left: { secrets: 'secret_hash secret_id' } },
   one_time_tokens: { where: own, left: { secrets: 'secret_hash', derived: 'id email_id' } },
   totp_factors: { where: own, left: { secrets: 'sealed_secret secret_id', derived: 'last_step' } },
+  passkeys: { where: own, left: { derived: 'id credential_id user_handle public_key counter' } },
+  passkey_requests: { where: own, left: { passing: all } },
   recovery_codes: { where: own, left: { secrets: 'code_hash' } },
   sign_in_challenges: { where: own, left: { passing: all } },
   provider_sign_ins: { where: own, left: { passing: all } },
@@ -192,6 +194,11 @@ async function fill(): Promise<void> {
     [
       `insert into totp_factors (user_id, sealed_secret, created_at, confirmed_at) values ($1, 'x', '2026-03-04T05:06:07.890Z', '2026-03-05T06:07:08.901Z')`,
       [],
+    ],
+    [
+      `insert into passkeys (id, user_id, credential_id, user_handle, public_key, counter, transports, synced, name, created_at, last_used_at)
+       values ($2, $1, 'x', 'x', 'x', 7, '{usb-of-mia}', true, 'The key of Mia', '2026-03-07T05:06:07.890Z', '2026-03-08T06:07:08.901Z')`,
+      [randomUUID()],
     ],
     [`update organizations set created_by = $1 where id = $2`, [other.organization]],
     [`insert into recovery_codes (user_id, code_hash) values ($1, 'x')`, []],

@@ -70,6 +70,7 @@ describe('GET /me/export', () => {
           updatedAt: text,
         },
       ],
+      passkeys: [],
       wallets: [],
       sessions: [
         {

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { generateApiKey } from '@app/auth';
+import { ApiKeysService } from '@app/auth';
 import { api, type Api } from '../../support/api.js';
 import { eventually } from '../../support/eventually.js';
 import { aPerson, later, type TestPerson } from '../../support/people.js';
@@ -47,9 +47,9 @@ describe('An API key', () => {
   it.each([
     ['empty', () => ''],
     ['garbage', () => 'garbage'],
-    ['unknown', () => generateApiKey('A'.repeat(16), 'b'.repeat(32))],
+    ['unknown', () => ApiKeysService.generate('A'.repeat(16), 'b'.repeat(32))],
     ['mistyped', (good: string) => good.slice(0, -1) + (good.endsWith('0') ? '1' : '0')],
-    ['of the right id with another secret', () => generateApiKey(keyId, 'b'.repeat(32))],
+    ['of the right id with another secret', () => ApiKeysService.generate(keyId, 'b'.repeat(32))],
     ['cut short', (good: string) => good.slice(0, -1)],
     ['given twice', (good: string) => `${good}, ${good}`],
     ['in another case', (good: string) => good.toUpperCase()],
@@ -71,7 +71,7 @@ describe('An API key', () => {
 
   it.each([
     ['mistyped', (good: string) => good.slice(0, -1) + (good.endsWith('0') ? '1' : '0')],
-    ['unknown', () => generateApiKey('A'.repeat(16), 'b'.repeat(32))],
+    ['unknown', () => ApiKeysService.generate('A'.repeat(16), 'b'.repeat(32))],
     ['cut short', (good: string) => good.slice(0, 20)],
     ['its prefix alone', () => 'fct_'],
   ])('that is %s is refused as Bearer', async (_, make) => {

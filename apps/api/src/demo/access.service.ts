@@ -3,7 +3,6 @@ import { Injectable } from '@nestjs/common';
 import {
   ApiKeysRepository,
   ApiKeysService,
-  generateApiKey,
   LinksService,
   PasswordsService,
   SessionsRepository,
@@ -148,7 +147,7 @@ export class DemoAccess {
       demoOrganization,
       owner,
       { name: 'to try out revocation', scopes: [], expiresAt: null },
-      generateApiKey(id),
+      ApiKeysService.generate(id),
     );
   }
 }

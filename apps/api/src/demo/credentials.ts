@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { generateApiKey, generatedPassword } from '@app/auth';
+import { ApiKeysService, PasswordsService } from '@app/auth';
 import { demoOrganization, demoUserList, type DemoUser } from './demo-users.js';
 
 /** What a client needs to call as a user of the demo organization. */
@@ -22,7 +22,7 @@ export interface DemoCredentials {
 const fileIn = (dataDir: string): string => join(dataDir, 'demo-credentials.json');
 
 function invented({ role, email, userId, keyId }: DemoUser): DemoCredential {
-  return { role, email, password: generatedPassword(), userId, apiKey: generateApiKey(keyId) };
+  return { role, email, password: PasswordsService.generate(), userId, apiKey: ApiKeysService.generate(keyId) };
 }
 
 /** The users of the last start; none when there was none, or when its file is missing or broken. */

@@ -57,6 +57,7 @@ function fieldExamples({
       'NewApiKeyDto',
       'WalletProofDto',
       'BeginAuthenticatorDto',
+      'RecentSignInDto',
       'NewOwnOrganizationDto',
       'HandOverOrganizationDto',
       'DeleteOrganizationDto',

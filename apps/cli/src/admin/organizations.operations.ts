@@ -1,6 +1,6 @@
 import { AccountsModule, OrganizationsService } from '@app/accounts';
 import { MembersModule, OrganizationQueries } from '@app/members';
-import { AuthModule, generatedPassword, OrganizationSecrets } from '@app/auth';
+import { AuthModule, OrganizationSecrets, PasswordsService } from '@app/auth';
 import { Precondition, type OrganizationId, pick } from '@app/common';
 import { TransactionManager } from '@app/database';
 import { OrganizationsRepository, SettingsService } from '@app/organizations';
@@ -43,7 +43,7 @@ export const operations = {
     [AccountsModule],
     async ({ get, given: { request, password } }) => {
       const { id, name, adminEmail: email, adminName } = request;
-      const admin = { email, name: adminName, password: password ?? generatedPassword() };
+      const admin = { email, name: adminName, password: password ?? PasswordsService.generate() };
       const adminId = await get(OrganizationsService).createWithAdmin({ id, name, admin });
       const text = `Organization ${id} is there; its admin is ${email} (${adminId}).`;
       const data = { organizationId: id, adminId, email };

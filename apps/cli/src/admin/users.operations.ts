@@ -2,7 +2,7 @@ import { operator, operatorIn } from '@app/organizations';
 import { AccountDeletionService } from '@app/accounts';
 import { MemberAccountsService, MemberQueries, MembersModule, MembersService, UsersAdminService } from '@app/members';
 import type { AccountDetails, ListedAccount, ListedMember, Membership } from '@app/members';
-import { FactorsService, generatedPassword, SessionsService } from '@app/auth';
+import { FactorsService, PasswordsService, SessionsService } from '@app/auth';
 import { pick, type UserId } from '@app/common';
 import { publicIdOf } from '@app/users';
 import type { Call, OptionsOf, Outcome } from '../command.js';
@@ -125,7 +125,7 @@ export const operations = {
       const { passwordStdin = false, withoutPassword = false } = options;
       if (passwordStdin && withoutPassword) reject('--password-stdin and --without-password exclude each other');
       const user = await validated(UserRequest, { email, ...pick(options, 'name', 'username') });
-      const generated = passwordStdin || withoutPassword ? undefined : generatedPassword();
+      const generated = passwordStdin || withoutPassword ? undefined : PasswordsService.generate();
       return { user, generated, password: passwordStdin ? await readSecret(context, 'Type the password') : generated };
     },
   ),

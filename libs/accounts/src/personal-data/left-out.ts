@@ -13,11 +13,11 @@ const others = {
   why: 'that belongs to them; your own acts are in the audit',
 };
 const derived = {
-  what: 'derived values: ids of rows, search keys, comparison forms of names and addresses, counters and versions',
+  what: 'derived values: ids of rows, ids and public keys of passkeys, search keys, comparison forms of names and addresses, counters and versions',
   why: 'they are made from what is here, and are removed with it',
 };
 const passing = {
-  what: 'what passes by itself: answers kept for a repeated request, nonces for a wallet, tickets for a stream, codes of sign-ins by email, sign-ins that wait for a second factor, counters of rate limits and hashes of known networks, waiting jobs',
+  what: 'what passes by itself: answers kept for a repeated request, nonces for a wallet, tickets for a stream, codes of sign-ins by email, sign-ins that wait for a second factor, challenges for passkeys, counters of rate limits and hashes of known networks, waiting jobs',
   why: 'it is technical and removed within hours, for known networks within 90 days',
 };
 const sent = {

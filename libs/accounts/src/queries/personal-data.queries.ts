@@ -1,9 +1,10 @@
 // Tables: api_keys, collection_objects, emails, identities, invitations, mails, members, name_registry, one_time_tokens,
-// organizations, password_credentials, pending_sign_ups, phone_numbers, profiles, recovery_codes, referrals, role_assignments, roles,
-// sessions, totp_factors, users, wallet_claims, wallets.
+// organizations, password_credentials, pending_sign_ups, phone_numbers, profiles, referrals, role_assignments, roles,
+// sessions, users, wallet_claims, wallets.
 import { columnList } from '@app/database';
 import type { PictureReference } from '@app/pictures';
 import { personalFields, subjectColumn, type Address, type PersonalField, type User } from '@app/users';
+import { authenticatorApp, passkeys, type PasskeyRecord } from './factor-records.queries.js';
 
 /** Everything that is kept about a user, beside what belongs to them in an organization. Moments are ISO 8601 texts. */
 export interface PersonalRecord extends Pick<User, PersonalField> {
@@ -25,6 +26,7 @@ export interface PersonalRecord extends Pick<User, PersonalField> {
   readonly identities: readonly IdentityRecord[];
   readonly wallets: readonly { address: string; chainId: number; linkedAt: string }[];
   readonly authenticatorApp: { createdAt: string; confirmedAt: string | null; recoveryCodesLeft: number } | null;
+  readonly passkeys: readonly PasskeyRecord[];
   readonly claimedWallet: {
     readonly address: string;
     readonly chainId: number | null;
@@ -241,8 +243,7 @@ export const personalRecord = {
       (select ${time('c.updated_at')} from password_credentials c where c.user_id = u.id) as "passwordChangedAt",
       ${emails} as emails, ${phoneNumbers} as "phoneNumbers", ${identities} as identities,
       ${list(`'address', w.address, 'chainId', w.chain_id, 'linkedAt', ${time('w.linked_at')}`, 'wallets w where w.user_id = u.id', 'w.address')} as wallets,
-      (select json_build_object('createdAt', ${time('f.created_at')}, 'confirmedAt', ${time('f.confirmed_at')}, 'recoveryCodesLeft',
-         (select count(*)::int from recovery_codes r where r.user_id = u.id)) from totp_factors f where f.user_id = u.id) as "authenticatorApp",
+      ${authenticatorApp} as "authenticatorApp", ${passkeys} as passkeys,
       (select json_build_object('address', w.address, 'chainId', w.chain_id, 'linkedAt', ${time('w.linked_at')}) from wallet_claims w where w.user_id = u.id) as "claimedWallet",
       array(select o.id from organizations o where o.created_by = u.id order by o.id) as "createdOrganizations",
       ${sessions('')} as sessions, ${apiKeys('')} as "apiKeys", ${invitations('')} as invitations, ${pendingSignUps} as "pendingSignUps",

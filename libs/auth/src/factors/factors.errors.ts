@@ -3,7 +3,7 @@ import { defineError } from '@app/common';
 export const FactorNeeded = defineError(
   'sign_in.factor_needed',
   'forbidden',
-  'This account has a second factor: send its code together with the token of the challenge.',
+  'This account has a second factor: send its code, or a signature of a passkey, together with the token of the challenge.',
 );
 export const ChallengeInvalid = defineError(
   'challenge.invalid',

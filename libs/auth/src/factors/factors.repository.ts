@@ -1,11 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import { Encryption, type UserId } from '@app/common';
+import { Encryption, type SessionId, type UserId } from '@app/common';
 import { PreparedQueries, type Tx } from '@app/database';
+import { PasskeysRepository } from '../passkeys/passkeys.repository.js';
 import { defaultAddressOfUser } from '../queries/factors.queries.js';
 import type { EncryptedRow } from '../secrets/encrypted-row.js';
 import { RecoveryCode } from './recovery-code.entity.js';
 import { SignInChallenge } from './sign-in-challenge.entity.js';
 import { TotpFactor } from './totp-factor.entity.js';
+
+/** What proves the second factor: a code of the authenticator app, a passkey, or a recovery code. */
+export type FactorKind = 'otp' | 'passkey' | 'recovery';
 
 /** The second factors of a user. */
 export interface FactorState {
@@ -22,7 +26,15 @@ const factorState = {
   text: `select (select confirmed_at from totp_factors where user_id = $1) as "confirmedAt",
     (select count(*)::int from recovery_codes where user_id = $1) as "recoveryCodesLeft"`,
 };
-const confirmedFactor = 'select 1 from totp_factors where user_id = $1 and confirmed_at is not null';
+const hasApp = 'exists (select 1 from totp_factors where user_id = $1 and confirmed_at is not null)';
+const hasPasskey = 'exists (select 1 from passkeys where user_id = $1)';
+/** No row: the user has no second factor. */
+const factorKinds = `select ${hasApp} as app, ${hasPasskey} as passkey, exists (select 1 from recovery_codes where user_id = $1) as recovery
+  where ${hasApp} or ${hasPasskey}`;
+const proofOfSession = {
+  name: 'factor_proof_of_session',
+  text: `select ${hasApp} or ${hasPasskey} as "hasFactor", coalesce((select 'mfa' = any(amr) from sessions where id = $2 and user_id = $1), false) as "byFactor"`,
+};
 
 /** Codes that may be tried for one challenge. */
 const mostTries = 5;
@@ -35,6 +47,7 @@ export class FactorsRepository {
   constructor(
     private readonly queries: PreparedQueries,
     private readonly encryption: Encryption,
+    private readonly passkeys: PasskeysRepository,
   ) {}
 
   async stateOf(userId: UserId): Promise<FactorState> {
@@ -42,14 +55,26 @@ export class FactorsRepository {
     return row ?? { confirmedAt: null, recoveryCodesLeft: 0 };
   }
 
-  /** Whether the user has to prove a second factor. */
-  async hasFactor(userId: UserId): Promise<boolean> {
-    return (await this.queries.row({ text: confirmedFactor }, [userId])) !== undefined;
+  /** Whether the user has a second factor, and has proved one in this session. */
+  async proofOf(userId: UserId, sessionId: SessionId | null): Promise<{ hasFactor: boolean; byFactor: boolean }> {
+    const row = await this.queries.row<{ hasFactor: boolean; byFactor: boolean }>(proofOfSession, [userId, sessionId]);
+    return row ?? { hasFactor: false, byFactor: false };
   }
 
-  /** The same within a transaction. */
+  /** What the user may prove the second factor with. Empty: there is none. */
+  async kindsIn(tx: Tx, userId: UserId): Promise<FactorKind[]> {
+    const row = await tx.row<{ app: boolean; passkey: boolean; recovery: boolean }>(factorKinds, [userId]);
+    if (!row) return [];
+    return [
+      ...(row.app ? (['otp'] as const) : []),
+      ...(row.passkey ? (['passkey'] as const) : []),
+      ...(row.recovery ? (['recovery'] as const) : []),
+    ];
+  }
+
+  /** Whether the user has to prove a second factor. */
   async hasFactorIn(tx: Tx, userId: UserId): Promise<boolean> {
-    return (await tx.row(confirmedFactor, [userId])) !== undefined;
+    return (await tx.row(factorKinds, [userId])) !== undefined;
   }
 
   /** Saves an authenticator app that is not confirmed. False: there is a confirmed one. */
@@ -104,10 +129,20 @@ export class FactorsRepository {
   /** Removes all factors of a user, and the sign-ins that wait for them. @returns whether a factor was in use */
   async removeAll(tx: Tx, userId: UserId): Promise<boolean> {
     const wasInUse = await this.hasFactorIn(tx, userId);
+    await this.removeApp(tx, userId);
+    await this.passkeys.removeAll(tx, userId);
+    await this.removeRest(tx, userId);
+    return wasInUse;
+  }
+
+  async removeApp(tx: Tx, userId: UserId): Promise<void> {
     await tx.manager.delete(TotpFactor, { userId });
+  }
+
+  /** Removes what is of no use without a factor: the recovery codes, and the sign-ins that wait. */
+  async removeRest(tx: Tx, userId: UserId): Promise<void> {
     await tx.manager.delete(RecoveryCode, { userId });
     await tx.manager.delete(SignInChallenge, { userId });
-    return wasInUse;
   }
 
   /** Adds a challenge, and removes some that have expired. */
@@ -124,6 +159,14 @@ export class FactorsRepository {
     return tx.row<TriedChallenge>(
       `update sign_in_challenges set tries = tries + 1 where id = $1 and secret_hash = $2 and tries < ${mostTries} and expires_at > $3
        returning id, user_id as "userId", organization_id as "organizationId", method`,
+      [id, secretHash, tx.now()],
+    );
+  }
+
+  /** A challenge that may still be tried. */
+  findChallenge(tx: Tx, id: string, secretHash: Buffer): Promise<Pick<SignInChallenge, 'id' | 'userId'> | undefined> {
+    return tx.row(
+      `select id, user_id as "userId" from sign_in_challenges where id = $1 and secret_hash = $2 and tries < ${mostTries} and expires_at > $3`,
       [id, secretHash, tx.now()],
     );
   }

@@ -6,18 +6,21 @@ import { recordAccountEvent } from '@app/organizations';
 import { SETTINGS, type Settings } from '@app/config';
 import { RateLimits } from '@app/rate-limits';
 import { UsersRepository } from '@app/users';
+import type { AuthenticationMethod } from '../sessions/authentication-methods.js';
+import { SessionsRepository } from '../sessions/sessions.repository.js';
 import { FactorCodeWrong, FactorExists, FactorNotFound } from './factors.errors.js';
 import { FactorsRepository, type FactorState } from './factors.repository.js';
 import { hashOfRecoveryCode, newRecoveryCodes } from './recovery-codes.js';
 import { newTotpSecret, setUpOf, stepOfCode, type AuthenticatorSetUp } from './totp.js';
 
-/** The second factor of a user: an authenticator app, and recovery codes in its place. */
+/** The second factors of a user: an authenticator app, and recovery codes in the place of any factor. */
 @Injectable()
 export class FactorsService {
   private readonly issuer: string;
 
   constructor(
     private readonly repository: FactorsRepository,
+    private readonly sessions: SessionsRepository,
     private readonly users: UsersRepository,
     private readonly mails: Mails,
     private readonly limits: RateLimits,
@@ -35,7 +38,7 @@ export class FactorsService {
   begin({ userId }: Principal): Promise<AuthenticatorSetUp> {
     const secret = newTotpSecret();
     return this.transactions.run(async (tx) => {
-      if ((await this.users.lockAny(tx, userId, 'share')) !== 'active') throw new Unauthenticated();
+      await this.lockActive(tx, userId);
       if (!(await this.repository.putUnconfirmed(tx, userId, secret))) throw new FactorExists();
       return setUpOf(secret, this.issuer, (await this.repository.addressOf(tx, userId)) ?? userId);
     });
@@ -45,39 +48,42 @@ export class FactorsService {
    * Puts the app into use. Throws `FactorNotFound`, `FactorExists`, `FactorCodeWrong` or `TooManyRequests`.
    * @returns recovery codes, of which only hashes are kept
    */
-  async confirm({ userId }: Principal, code: string): Promise<string[]> {
+  async confirm(caller: Principal, code: string): Promise<string[]> {
+    const { userId } = caller;
     await this.limits.consume('factor.account', userId);
     return this.transactions.run(async (tx) => {
-      if ((await this.users.lockAny(tx, userId, 'share')) !== 'active') throw new Unauthenticated();
+      await this.lockActive(tx, userId);
       const factor = await this.repository.lock(tx, userId);
       if (!factor) throw new FactorNotFound();
       if (factor.confirmedAt) throw new FactorExists();
       const step = stepOfCode(this.repository.secretOf(userId, factor), code, tx.now());
       if (step === undefined) throw new FactorCodeWrong();
       await this.repository.recordUse(tx, userId, step);
-      await recordAccountEvent(tx, userId, { action: 'factor.added', details: { factor: 'totp' } });
-      await this.mails.notify(tx, userId, 'factor-added');
+      await this.recordNew(tx, caller, 'totp', ['otp']);
       return this.makeRecoveryCodes(tx, userId);
     });
   }
 
-  /** Removes the app and the recovery codes. Throws `FactorNotFound`, `FactorCodeWrong` or `TooManyRequests`. */
+  /** Removes the app; with the last factor the recovery codes go, too. Throws what `renewRecoveryCodes` throws. */
   async remove({ userId }: Principal, code: string): Promise<void> {
     await this.limits.consume('factor.account', userId);
     await this.transactions.run(async (tx) => {
-      await this.assertCode(tx, userId, code);
-      await this.repository.removeAll(tx, userId);
+      await this.lockActive(tx, userId);
+      if (!(await this.repository.lock(tx, userId))?.confirmedAt) throw new FactorNotFound();
+      if ((await this.use(tx, userId, code)) === undefined) throw new FactorCodeWrong();
+      await this.repository.removeApp(tx, userId);
+      await this.removeRest(tx, userId);
       await recordAccountEvent(tx, userId, { action: 'factor.removed', details: { factor: 'totp' } });
       await this.mails.notify(tx, userId, 'factor-removed');
     });
   }
 
-  /** The same by an operator, for a user who lost the app and the recovery codes. Throws `FactorNotFound`. */
+  /** Removes all factors of a user who lost them, and the recovery codes. Throws `FactorNotFound`. */
   async removeLost(userId: UserId): Promise<void> {
     await this.transactions.run(async (tx) => {
-      await this.users.lockAny(tx, userId, 'share');
+      await this.users.lockAny(tx, userId, 'no key update');
       if (!(await this.repository.removeAll(tx, userId))) throw new FactorNotFound();
-      await recordAccountEvent(tx, userId, { action: 'factor.removed', details: { factor: 'totp' } });
+      await recordAccountEvent(tx, userId, { action: 'factor.removed', details: { factor: 'all' } });
       await this.mails.notify(tx, userId, 'factor-removed');
     });
   }
@@ -86,7 +92,9 @@ export class FactorsService {
   async renewRecoveryCodes({ userId }: Principal, code: string): Promise<string[]> {
     await this.limits.consume('factor.account', userId);
     return this.transactions.run(async (tx) => {
-      await this.assertCode(tx, userId, code);
+      await this.lockActive(tx, userId);
+      if (!(await this.repository.hasFactorIn(tx, userId))) throw new FactorNotFound();
+      if ((await this.use(tx, userId, code)) === undefined) throw new FactorCodeWrong();
       await recordAccountEvent(tx, userId, { action: 'recovery_codes.made' });
       return this.makeRecoveryCodes(tx, userId);
     });
@@ -97,12 +105,12 @@ export class FactorsService {
    * the user and counted the try.
    */
   async use(tx: Tx, userId: UserId, code: string): Promise<'otp' | 'recovery' | undefined> {
-    const factor = await this.repository.lock(tx, userId);
-    if (!factor?.confirmedAt) return undefined;
     if (!/^\d{6}$/.test(code))
       return (await this.repository.takeRecoveryCode(tx, userId, hashOfRecoveryCode(userId, code)))
         ? 'recovery'
         : undefined;
+    const factor = await this.repository.lock(tx, userId);
+    if (!factor?.confirmedAt) return undefined;
     const step = stepOfCode(this.repository.secretOf(userId, factor), code, tx.now());
     if (step === undefined || step <= factor.lastStep) return undefined;
     await this.repository.recordUse(tx, userId, step);
@@ -117,6 +125,33 @@ export class FactorsService {
     return this.makeRecoveryCodes(tx, userId);
   }
 
+  /**
+   * Records a new factor of a user, which its session counts as proved.
+   * @param proof how a sign-in with it is called
+   */
+  async recordNew(
+    tx: Tx,
+    caller: Pick<Principal, 'userId' | 'sessionId'>,
+    factor: 'totp' | 'passkey',
+    proof: readonly AuthenticationMethod[],
+  ): Promise<void> {
+    const { userId } = caller;
+    await this.sessions.recordProof(tx, caller, proof, null);
+    await recordAccountEvent(tx, userId, { action: 'factor.added', details: { factor } });
+    await this.mails.notify(tx, userId, factor === 'totp' ? 'factor-added' : 'passkey-added');
+  }
+
+  /** New recovery codes for a user who has none. Undefined: there are some. */
+  async makeMissingRecoveryCodes(tx: Tx, userId: UserId): Promise<string[] | undefined> {
+    const kinds = await this.repository.kindsIn(tx, userId);
+    return kinds.includes('recovery') ? undefined : this.makeRecoveryCodes(tx, userId);
+  }
+
+  /** Removes the recovery codes of a user without a factor, and the sign-ins that wait for one. */
+  async removeRest(tx: Tx, userId: UserId): Promise<void> {
+    if (!(await this.repository.hasFactorIn(tx, userId))) await this.repository.removeRest(tx, userId);
+  }
+
   /** New codes in the place of those that there are. */
   private async makeRecoveryCodes(tx: Tx, userId: UserId): Promise<string[]> {
     const codes = newRecoveryCodes();
@@ -125,9 +160,8 @@ export class FactorsService {
     return codes;
   }
 
-  private async assertCode(tx: Tx, userId: UserId, code: string): Promise<void> {
-    if ((await this.users.lockAny(tx, userId, 'share')) !== 'active') throw new Unauthenticated();
-    if (!(await this.repository.hasFactorIn(tx, userId))) throw new FactorNotFound();
-    if ((await this.use(tx, userId, code)) === undefined) throw new FactorCodeWrong();
+  /** Changes of the factors of one user wait for each other. */
+  private async lockActive(tx: Tx, userId: UserId): Promise<void> {
+    if ((await this.users.lockAny(tx, userId, 'no key update')) !== 'active') throw new Unauthenticated();
   }
 }

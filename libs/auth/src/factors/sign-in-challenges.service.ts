@@ -6,7 +6,16 @@ import { RateLimits } from '@app/rate-limits';
 import { UsersRepository } from '@app/users';
 import { AccountNotActive } from '../auth.errors.js';
 import { LinkToken } from '../links/link-token.js';
-import { methodNames, type ProvenUser } from '../sessions/authentication-methods.js';
+import { PasskeyCeremonies } from '../passkeys/passkey-ceremonies.service.js';
+import { PasskeyWrong } from '../passkeys/passkeys.errors.js';
+import type { RequestFor } from '../passkeys/passkeys.repository.js';
+import type { PasskeyRequestOptions, SentCredential } from '../passkeys/web-authn.js';
+import {
+  methodNames,
+  withProof,
+  type AuthenticationMethod,
+  type ProvenUser,
+} from '../sessions/authentication-methods.js';
 import type { LiveSession } from '../sessions/sessions.repository.js';
 import { SessionsService, type ClientInfo } from '../sessions/sessions.service.js';
 import { ChallengeInvalid, FactorCodeWrong } from './factors.errors.js';
@@ -30,6 +39,7 @@ export class SignInChallengesService {
   constructor(
     private readonly repository: FactorsRepository,
     private readonly factors: FactorsService,
+    private readonly ceremonies: PasskeyCeremonies,
     private readonly users: UsersRepository,
     private readonly organizations: OrganizationsRepository,
     private readonly sessions: SessionsService,
@@ -50,40 +60,84 @@ export class SignInChallengesService {
    * `ChallengeInvalid`, `FactorCodeWrong`, `AccountNotActive` or `TooManyRequests`.
    */
   async complete(challenge: string, code: string, client: ClientInfo): Promise<LiveSession> {
+    const tried = await this.countTry(challenge, client);
+    return this.finish(tried, client, async (tx) => {
+      const factor = await this.factors.use(tx, tried.userId, code);
+      if (!factor) throw new FactorCodeWrong();
+      return [factor];
+    });
+  }
+
+  /** The options of a proof by a passkey of the user. Throws `ChallengeInvalid` or `TooManyRequests`. */
+  async beginWithPasskey(challenge: string, client: ClientInfo): Promise<PasskeyRequestOptions> {
+    await this.limits.consume('link.address', client.ipAddress);
+    const token = LinkToken.read(challenge);
+    return this.transactions.run(async (tx) => {
+      const waiting = token && (await this.repository.findChallenge(tx, token.id, token.hash()));
+      if (!waiting) throw new ChallengeInvalid();
+      return this.ceremonies.beginProof(tx, aboutFactor(waiting));
+    });
+  }
+
+  /** Signs in with a challenge and a passkey. Throws what `complete` throws; `PasskeyWrong` in the place of `FactorCodeWrong`. */
+  async completeWithPasskey(challenge: string, sent: SentCredential, client: ClientInfo): Promise<LiveSession> {
+    const tried = await this.countTry(challenge, client);
+    const proof = await this.ceremonies.verifyProof(sent, false);
+    return this.finish(tried, client, async (tx) => {
+      const isOwn = proof?.passkey.userId === tried.userId;
+      if (!isOwn || (await this.ceremonies.redeem(tx, proof, aboutFactor(tried))) !== 'used') throw new PasskeyWrong();
+      return proof.amr;
+    });
+  }
+
+  private async countTry(challenge: string, client: ClientInfo): Promise<TriedChallenge> {
     await this.limits.consume('link.address', client.ipAddress);
     const token = LinkToken.read(challenge);
     const tried =
       token && (await this.transactions.runStatement((tx) => this.repository.countTry(tx, token.id, token.hash())));
     if (!tried) throw new ChallengeInvalid();
     await this.limits.consume('factor.account', tried.userId);
+    return tried;
+  }
+
+  /** @param prove proves the second factor, or throws */
+  private async finish(
+    tried: TriedChallenge,
+    client: ClientInfo,
+    prove: (tx: Tx) => Promise<readonly AuthenticationMethod[]>,
+  ): Promise<LiveSession> {
     try {
-      return await this.transactions.run((tx) => this.open(tx, tried, code, client));
+      return await this.transactions.run(async (tx) => {
+        await this.take(tx, tried);
+        return this.open(tx, tried, await prove(tx), client);
+      });
     } catch (error) {
-      if (error instanceof FactorCodeWrong) await this.recordRejection(tried);
+      if (error instanceof FactorCodeWrong || error instanceof PasskeyWrong) await this.recordRejection(tried);
       throw error;
     }
   }
 
-  private async open(
-    tx: Tx,
-    { id, userId, organizationId, method }: TriedChallenge,
-    code: string,
-    client: ClientInfo,
-  ): Promise<LiveSession> {
+  private async take(tx: Tx, { id, userId, organizationId }: TriedChallenge): Promise<void> {
     const isActive = (await this.users.lockAny(tx, userId, 'share')) === 'active';
     if (!isActive || (organizationId && (await this.organizations.isBanned(tx, organizationId, userId))))
       throw new AccountNotActive();
     if (!(await this.repository.takeChallenge(tx, id))) throw new ChallengeInvalid();
-    const factor = await this.factors.use(tx, userId, code);
-    if (!factor) throw new FactorCodeWrong();
-    const amr = [methodNames[method], factor, 'mfa'] as const;
+  }
+
+  private async open(
+    tx: Tx,
+    { userId, organizationId, method }: TriedChallenge,
+    proof: readonly AuthenticationMethod[],
+    client: ClientInfo,
+  ): Promise<LiveSession> {
+    const amr = withProof([methodNames[method]], proof);
     const session = await this.sessions.open(tx, userId, organizationId, client, { amr });
     await audit.record(tx, {
       action: 'user.signed_in',
       organizationId,
       target: { type: 'user', id: userId },
       by: userId,
-      details: { session: session.id, method, factor },
+      details: { session: session.id, method, factor: proof[0] ?? 'otp' },
     });
     return session;
   }
@@ -99,3 +153,9 @@ export class SignInChallengesService {
     );
   }
 }
+
+const aboutFactor = ({ id, userId }: Pick<TriedChallenge, 'id' | 'userId'>): RequestFor => ({
+  purpose: 'factor',
+  userId,
+  boundTo: id,
+});

@@ -47,6 +47,9 @@ type StoredApiKey = Omit<NewApiKey, 'expiresAt'> & Pick<ApiKeySummary, 'expiresA
 /** API keys of a user: created, listed, revoked. Only the answer to the creation has the whole key. */
 @Injectable()
 export class ApiKeysService {
+  /** The text of a new key. */
+  static readonly generate = generateApiKey;
+
   constructor(
     private readonly repository: ApiKeysRepository,
     private readonly users: UsersRepository,

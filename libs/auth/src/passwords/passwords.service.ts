@@ -10,6 +10,7 @@ import { AccountNotActive, CredentialsInvalid, PasswordWrong } from '../auth.err
 import { queueLinkRequest } from '../links/link-requests.js';
 import { OneTimeTokensRepository } from '../links/one-time-tokens.repository.js';
 import type { ClientInfo } from '../sessions/sessions.service.js';
+import { generatedPassword } from './generated-password.js';
 import { HashSamples } from './hash-samples.js';
 import { PasswordHasher } from './password-hasher.js';
 import { passwordFaults, PasswordPolicy } from './password-policy.js';
@@ -42,6 +43,9 @@ const knownForDays = 90;
 export class PasswordsService implements OnModuleDestroy {
   /** The reasons for which a password is refused, for the documents of the APIs. */
   static readonly faults = passwordFaults;
+
+  /** A random password to read and type. */
+  static readonly generate = generatedPassword;
 
   private readonly hasher: PasswordHasher;
   private readonly samples: HashSamples;

@@ -2,12 +2,16 @@ import type { OrganizationId, SessionId, UserId } from '@app/common';
 
 /**
  * How a user proved who they are at a sign-in (`amr` of RFC 8176, which has no words for the last five).
- * `mfa`: by two factors.
+ * `mfa`: by two factors. Beside a passkey, `hwk` or `swk` says whether other devices of the user may have it,
+ * and `user` that the user was there.
  */
 export const authenticationMethods = [
   'pwd',
   'otp',
   'mfa',
+  'hwk',
+  'swk',
+  'user',
   'email',
   'passkey',
   'recovery',
@@ -15,6 +19,19 @@ export const authenticationMethods = [
   'wallet',
 ] as const;
 export type AuthenticationMethod = (typeof authenticationMethods)[number];
+
+/** Proofs of a second factor: with any other method they make two. */
+const secondFactors: readonly AuthenticationMethod[] = ['otp', 'passkey', 'recovery'];
+
+/** The methods of a session, and those of a further proof of its user. */
+export function withProof(
+  before: readonly AuthenticationMethod[],
+  proof: readonly AuthenticationMethod[],
+): AuthenticationMethod[] {
+  const isByFactor = before.includes('mfa') || proof.some((one) => secondFactors.includes(one));
+  const methods = new Set([...before, ...proof].filter((one) => one !== 'mfa'));
+  return [...methods, ...(isByFactor ? (['mfa'] as const) : [])];
+}
 
 /** What a new session has where it is not what a password gives. */
 export interface NewSessionOptions {

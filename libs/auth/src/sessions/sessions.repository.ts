@@ -1,8 +1,16 @@
 import { Injectable } from '@nestjs/common';
-import { firstIdOf, type OrganizationId, type PageRequest, type SessionId, type UserId } from '@app/common';
+import {
+  firstIdOf,
+  type OrganizationId,
+  type PageRequest,
+  type Principal,
+  type SessionId,
+  type UserId,
+} from '@app/common';
 import { PreparedQueries, TransactionManager, type Tx } from '@app/database';
 import { sessionEvents } from '../auth.counters.js';
 import { sessionAdvance, sessionLock, sessionState } from '../queries/session-lock.queries.js';
+import { withProof, type AuthenticationMethod } from './authentication-methods.js';
 import { Session } from './session.entity.js';
 
 /** A session as its owner sees it. */
@@ -151,6 +159,25 @@ export class SessionsRepository {
   /** Signs a locked session in to another organization. */
   async move(tx: Tx, id: SessionId, organizationId: OrganizationId): Promise<void> {
     await tx.manager.update(Session, { id }, { organizationId });
+  }
+
+  /**
+   * Records that the user proved again who they are. False: the session has ended.
+   * @param at when they did; null: the proof is older, and the session as fresh as before
+   */
+  async recordProof(
+    tx: Tx,
+    { userId, sessionId: id }: Pick<Principal, 'userId' | 'sessionId'>,
+    proof: readonly AuthenticationMethod[],
+    at: Date | null,
+  ): Promise<boolean> {
+    const text = 'select amr from sessions where id = $1 and user_id = $2 for no key update';
+    const row = await tx.row<Pick<Session, 'amr'>>(text, [id, userId]);
+    if (!row || !id) return false;
+    // Sessions of earlier versions were opened with a password.
+    const amr = withProof(row.amr ?? ['pwd'], proof);
+    await tx.manager.update(Session, { id }, { amr, ...(at && { authTime: at }) });
+    return true;
   }
 
   /** Records a use that does not advance the session, at most once a minute. */

@@ -14,7 +14,7 @@ import { RateLimits } from '@app/rate-limits';
 import { AccountNotActive, CredentialsInvalid, SignInNotFresh } from '../auth.errors.js';
 import { PasswordsService } from '../passwords/passwords.service.js';
 import { FactorNeeded } from '../factors/factors.errors.js';
-import { FactorsRepository } from '../factors/factors.repository.js';
+import { FactorsRepository, type FactorKind } from '../factors/factors.repository.js';
 import { SignInChallengesService, type IssuedChallenge } from '../factors/sign-in-challenges.service.js';
 import { authenticationMethods, methodNames, type ProvenUser } from './authentication-methods.js';
 import type { LiveSession } from './sessions.repository.js';
@@ -31,12 +31,14 @@ interface SignInRequest {
 }
 
 /** What a proof of the first factor leads to: a session, or the challenge to prove the second one. */
-export type SignInOutcome = { readonly session: LiveSession } | { readonly challenge: IssuedChallenge };
+export type SignInOutcome =
+  | { readonly session: LiveSession }
+  | { readonly challenge: IssuedChallenge & { readonly factors: readonly FactorKind[] } };
 
 /** The session of a sign-in. Throws `FactorNeeded`, with the challenge: outside of the transaction that issued it. */
 export function sessionOf(outcome: SignInOutcome): LiveSession {
   if ('session' in outcome) return outcome.session;
-  throw new FactorNeeded({ challenge: { ...outcome.challenge, factors: ['otp', 'recovery'] } });
+  throw new FactorNeeded({ challenge: outcome.challenge });
 }
 
 /** Signs users in with an email address and a password, and asks them again before what outlives the session. */
@@ -66,19 +68,19 @@ export class SignInService {
 
   /**
    * Whether the user calls, and not another person with their device or token: called before what outlives
-   * the session or cannot be undone. Accepts a recent
-   * sign-in, or the password; a password that was sent must be right however recent the sign-in is.
-   * Users with a second factor need the recent sign-in.
-   * Throws `SignInNotFresh`, `PasswordWrong`, or `TooManyRequests` after too many wrong passwords.
+   * the session or cannot be undone. Accepts a recent sign-in, or the password; a password that was sent must be
+   * right however recent the sign-in is. The sign-in of a user with a second factor counts where it was proved in this
+   * session, and the password does not. Throws `SignInNotFresh`, `PasswordWrong`, or `TooManyRequests` after too many
+   * wrong passwords.
    */
-  async assertFresh({ userId, authenticatedAt }: Principal, currentPassword?: string): Promise<void> {
+  async assertFresh({ userId, sessionId, authenticatedAt }: Principal, currentPassword?: string): Promise<void> {
     if (currentPassword !== undefined) await this.passwords.proveAgain(userId, currentPassword);
-    const isFresh =
+    const { hasFactor, byFactor } = await this.factors.proofOf(userId, sessionId);
+    const isRecent =
       authenticatedAt !== null && this.clock.now().getTime() - authenticatedAt.getTime() <= freshFor * 1000;
-    if (isFresh) return;
-    // A password does not stand for two factors.
-    if (currentPassword === undefined || (await this.factors.hasFactor(userId)))
-      throw new SignInNotFresh({ maxAge: freshFor });
+    // A token of another issuer says nothing of the factors that Facet knows.
+    const isFresh = isRecent && (!hasFactor || byFactor || sessionId === null);
+    if (!isFresh && (currentPassword === undefined || hasFactor)) throw new SignInNotFresh({ maxAge: freshFor });
   }
 
   /** Undefined when between the check of the hash and the session the hash has changed or the account has gone. */
@@ -117,7 +119,8 @@ export class SignInService {
   async open(tx: Tx, proven: ProvenUser, client: ClientInfo): Promise<SignInOutcome> {
     const { userId, organization, method, authTime } = proven;
     if (organization && (await this.organizations.isBanned(tx, organization, userId))) throw new AccountNotActive();
-    if (await this.factors.hasFactorIn(tx, userId)) return { challenge: await this.challenges.issue(tx, proven) };
+    const factors = await this.factors.kindsIn(tx, userId);
+    if (factors.length > 0) return { challenge: { ...(await this.challenges.issue(tx, proven)), factors } };
     const options = { amr: [methodNames[method]], ...(authTime && { authTime }) };
     const session = await this.sessions.open(tx, userId, organization, client, options);
     await audit.record(tx, {

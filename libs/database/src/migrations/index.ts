@@ -57,6 +57,7 @@ import { SessionMethods1796821001000 } from './1796821001000-session-methods.js'
 import { SecondFactors1796824000000 } from './1796824000000-second-factors.js';
 import { OwnOrganizations1796830000000 } from './1796830000000-own-organizations.js';
 import { OrganizationCreators1796830001000 } from './1796830001000-organization-creators.js';
+import { Passkeys1796836000000 } from './1796836000000-passkeys.js';
 import { IdentityProviders1796839000000 } from './1796839000000-identity-providers.js';
 import { WalletSignIns1796839001000 } from './1796839001000-wallet-sign-ins.js';
 import { ClaimName1796842000000 } from './1796842000000-claim-name.js';
@@ -124,6 +125,7 @@ export const migrations = [
   SecondFactors1796824000000,
   OwnOrganizations1796830000000,
   OrganizationCreators1796830001000,
+  Passkeys1796836000000,
   IdentityProviders1796839000000,
   WalletSignIns1796839001000,
   ClaimName1796842000000,

@@ -4,6 +4,7 @@ import type {
   EmailSignInRequest,
   FactorState,
   NewApiKey,
+  PasskeySummary,
   SessionSummary,
   TokenPair,
   WalletsService,
@@ -20,6 +21,7 @@ import type { SessionDto, SessionPageDto } from './dto/session.dto.js';
 import type { SignUpDto, SignUpQueryDto } from './dto/sign-in.dto.js';
 import type { TokensDto } from './dto/tokens.dto.js';
 import type { WalletDto, WalletNonceDto, WalletSignInDto } from './dto/wallet.dto.js';
+import { toPasskey } from './passkey.mapper.js';
 
 export function toSignUp(body: SignUpDto, query: SignUpQueryDto): SignUpRequest {
   const { email, password, name, organizationId, handle, referrerHandle } = body;
@@ -121,10 +123,14 @@ export function toWallet({ address, chainId, linkedAt }: LinkedWallet): WalletDt
   return { address, chainId, linkedAt: linkedAt.toISOString() };
 }
 
-export function toFactors({ confirmedAt, recoveryCodesLeft }: FactorState): FactorsDto {
+export function toFactors(
+  { confirmedAt, recoveryCodesLeft }: FactorState,
+  passkeys: readonly PasskeySummary[],
+): FactorsDto {
   return {
     authenticatorApp: confirmedAt !== null,
     ...(confirmedAt !== null && { confirmedAt: confirmedAt.toISOString() }),
+    passkeys: passkeys.map(toPasskey),
     recoveryCodesLeft,
   };
 }

@@ -13,12 +13,14 @@ import { IdentitiesController } from './identities.controller.js';
 import { InvitationController } from './invitation.controller.js';
 import { JwksController } from './jwks.controller.js';
 import { MembershipsController } from './memberships.controller.js';
+import { PasskeysController } from './passkeys.controller.js';
 import { OwnOrganizationsController } from './own-organizations.controller.js';
 import { PasswordController } from './password.controller.js';
 import { PasswordResetController } from './password-reset.controller.js';
 import { ProviderSignInController } from './provider-sign-in.controller.js';
 import { SessionsController } from './sessions.controller.js';
 import { SignInFactorController } from './sign-in-factor.controller.js';
+import { SignInPasskeyController } from './sign-in-passkey.controller.js';
 import { SignInController } from './sign-in.controller.js';
 import { StreamTicketController } from './stream-ticket.controller.js';
 import { WalletSignInController } from './wallet-sign-in.controller.js';
@@ -33,7 +35,9 @@ import { WalletController } from './wallet.controller.js';
     ProviderSignInController,
     IdentitiesController,
     SignInFactorController,
+    SignInPasskeyController,
     FactorsController,
+    PasskeysController,
     SessionsController,
     PasswordController,
     PasswordResetController,

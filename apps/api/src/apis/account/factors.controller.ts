@@ -6,6 +6,7 @@ import {
   FactorExists,
   FactorNotFound,
   FactorsService,
+  PasskeysService,
   PasswordWrong,
   SignedIn,
   SignInBusy,
@@ -29,6 +30,7 @@ import {
 export class FactorsController {
   constructor(
     private readonly factors: FactorsService,
+    private readonly passkeys: PasskeysService,
     private readonly signIn: SignInService,
   ) {}
 
@@ -37,7 +39,7 @@ export class FactorsController {
   @SignedIn({ interactive: true })
   @Returns(FactorsDto)
   async getFactors(@Caller() caller: Principal): Promise<FactorsDto> {
-    return toFactors(await this.factors.stateOf(caller.userId));
+    return toFactors(await this.factors.stateOf(caller.userId), await this.passkeys.list(caller.userId));
   }
 
   /**
@@ -71,7 +73,7 @@ export class FactorsController {
     return { recoveryCodes: await this.factors.confirm(caller, code) };
   }
 
-  /** Removes the authenticator app and the recovery codes, with a code of either. */
+  /** Removes the authenticator app, with one of its codes or a recovery code. With the last factor the recovery codes go, too. */
   @Delete('totp')
   @SignedIn({ interactive: true })
   @Returns(null)

@@ -5,6 +5,7 @@ import {
   BrowserSessionsService,
   ChallengeInvalid,
   FactorCodeWrong,
+  PasskeyWrong,
   Public,
   SessionsService,
   SignInChallengesService,
@@ -18,7 +19,9 @@ import { toBrowserTokens } from './browser-session.mapper.js';
 import { Client } from './client.decorator.js';
 import { BrowserTokensDto } from './dto/browser-session.dto.js';
 import { BrowserSignInFactorDto, SignInFactorDto } from './dto/factor.dto.js';
+import { PasskeyRequestOptionsDto, SignInChallengeDto, SignInFactorPasskeyDto } from './dto/passkey.dto.js';
 import { TokensDto } from './dto/tokens.dto.js';
+import { toRequestOptions } from './passkey.mapper.js';
 
 @ApiTags('Account')
 @Controller('auth')
@@ -55,6 +58,45 @@ export class SignInFactorController {
     @Client() client: ClientInfo,
   ): Promise<Reply> {
     const session = await this.challenges.complete(challenge, code, client);
+    return toBrowserTokens(await this.browserSessions.tokensOf(session));
+  }
+
+  /** Options for a proof of the second factor by a passkey, for this challenge. They replace the ones of before. */
+  @Post('login/factor/passkey/options')
+  @Public()
+  @Returns(PasskeyRequestOptionsDto)
+  @Fails(ChallengeInvalid, TooManyRequests)
+  async beginSignInWithFactorPasskey(
+    @Body() { challenge }: SignInChallengeDto,
+    @Client() client: ClientInfo,
+  ): Promise<PasskeyRequestOptionsDto> {
+    return toRequestOptions(await this.challenges.beginWithPasskey(challenge, client));
+  }
+
+  /** As `POST /auth/login/factor`, with a passkey of the user in the place of a code. */
+  @Post('login/factor/passkey')
+  @Public()
+  @Returns(TokensDto)
+  @Fails(ChallengeInvalid, PasskeyWrong, AccountNotActive, TooManyRequests)
+  async signInWithFactorPasskey(
+    @Body() { challenge, credential }: SignInFactorPasskeyDto,
+    @Client() client: ClientInfo,
+  ): Promise<TokensDto> {
+    const session = await this.challenges.completeWithPasskey(challenge, credential, client);
+    return toTokens(await this.sessions.tokensOf(session));
+  }
+
+  /** The same for a browser: the refresh token is in the session cookie, as with `POST /auth/session`. */
+  @Post('session/factor/passkey')
+  @Public()
+  @TakesSessionCookie()
+  @Returns(BrowserTokensDto)
+  @Fails(ChallengeInvalid, PasskeyWrong, AccountNotActive, TooManyRequests)
+  async openBrowserSessionWithFactorPasskey(
+    @Body() { challenge, credential }: SignInFactorPasskeyDto,
+    @Client() client: ClientInfo,
+  ): Promise<Reply> {
+    const session = await this.challenges.completeWithPasskey(challenge, credential, client);
     return toBrowserTokens(await this.browserSessions.tokensOf(session));
   }
 }

@@ -145,6 +145,9 @@ function toHead({ user }: PersonalData): Omit<ExportDto, 'memberships' | 'audit'
     wallets: user.wallets.map(({ address, chainId, linkedAt }) => ({ address, chainId, linkedAt })),
     ...(user.claimedWallet && { claimedWallet: toClaimedWallet(user.claimedWallet) }),
     ...(user.authenticatorApp && { authenticatorApp: withoutNulls(user.authenticatorApp) }),
+    passkeys: user.passkeys.map(({ name, transports, synced, createdAt, lastUsedAt }) =>
+      withoutNulls({ name, transports: [...transports], synced, createdAt, lastUsedAt }),
+    ),
     sessions: user.sessions.map(toSession),
     apiKeys: user.apiKeys.map(toApiKey),
     reservedUsernames: user.reservedUsernames.map(({ organizationId, username, reservedUntil }) => ({

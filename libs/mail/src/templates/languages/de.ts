@@ -69,9 +69,17 @@ export const german: Words = {
     },
     'factor-removed': {
       subject: 'Der zweite Faktor Ihres Kontos wurde entfernt',
-      before: [
-        'Die Authenticator-App Ihres Kontos und ihre Wiederherstellungscodes wurden entfernt. Zum Anmelden sind sie nicht mehr nötig.',
-      ],
+      before: ['Die Authenticator-App Ihres Kontos wurde entfernt. Zum Anmelden sind ihre Codes nicht mehr nötig.'],
+      after: [yours, notYours],
+    },
+    'passkey-added': {
+      subject: 'Es gibt einen neuen Passkey für Ihr Konto',
+      before: ['Für Ihr Konto wurde ein Passkey eingerichtet. Mit ihm meldet man sich ohne Passwort an.'],
+      after: [yours, notYours],
+    },
+    'passkey-removed': {
+      subject: 'Ein Passkey Ihres Kontos wurde entfernt',
+      before: ['Ein Passkey Ihres Kontos wurde entfernt. Mit ihm kann man sich nicht mehr anmelden.'],
       after: [yours, notYours],
     },
     'password-changed': {

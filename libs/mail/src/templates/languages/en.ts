@@ -64,9 +64,17 @@ export const english: Words = {
     },
     'factor-removed': {
       subject: 'The second factor of your account was removed',
-      before: [
-        'The authenticator app of your account and its recovery codes were removed. They are not needed to sign in.',
-      ],
+      before: ['The authenticator app of your account was removed. Its codes are not needed to sign in any more.'],
+      after: [yours, notYours],
+    },
+    'passkey-added': {
+      subject: 'There is a new passkey for your account',
+      before: ['A passkey was registered for your account. It signs in without your password.'],
+      after: [yours, notYours],
+    },
+    'passkey-removed': {
+      subject: 'A passkey of your account was removed',
+      before: ['A passkey of your account was removed. It does not sign in any more.'],
       after: [yours, notYours],
     },
     'password-changed': {

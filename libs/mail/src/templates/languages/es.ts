@@ -68,8 +68,18 @@ export const spanish: Words = {
     'factor-removed': {
       subject: 'Se ha quitado el segundo factor de su cuenta',
       before: [
-        'Se han quitado la aplicación de autenticación de su cuenta y sus códigos de recuperación. Ya no hacen falta para iniciar sesión.',
+        'Se ha quitado la aplicación de autenticación de su cuenta. Sus códigos ya no hacen falta para iniciar sesión.',
       ],
+      after: [yours, notYours],
+    },
+    'passkey-added': {
+      subject: 'Hay una nueva llave de acceso para su cuenta',
+      before: ['Se ha registrado una llave de acceso para su cuenta. Permite iniciar sesión sin contraseña.'],
+      after: [yours, notYours],
+    },
+    'passkey-removed': {
+      subject: 'Se ha quitado una llave de acceso de su cuenta',
+      before: ['Se ha quitado una llave de acceso de su cuenta. Ya no permite iniciar sesión.'],
       after: [yours, notYours],
     },
     'password-changed': {

@@ -72,8 +72,18 @@ export const french: Words = {
     'factor-removed': {
       subject: 'Le second facteur de votre compte a été retiré',
       before: [
-        'L’application d’authentification de votre compte et ses codes de secours ont été retirés. Ils ne sont plus nécessaires pour se connecter.',
+        'L’application d’authentification de votre compte a été retirée. Ses codes ne sont plus nécessaires pour se connecter.',
       ],
+      after: [yours, notYours],
+    },
+    'passkey-added': {
+      subject: 'Il y a une nouvelle clé d’accès pour votre compte',
+      before: ['Une clé d’accès a été enregistrée pour votre compte. Elle permet de se connecter sans mot de passe.'],
+      after: [yours, notYours],
+    },
+    'passkey-removed': {
+      subject: 'Une clé d’accès de votre compte a été retirée',
+      before: ['Une clé d’accès de votre compte a été retirée. Elle ne permet plus de se connecter.'],
       after: [yours, notYours],
     },
     'password-changed': {

@@ -67,7 +67,17 @@ export const japanese: Words = {
     },
     'factor-removed': {
       subject: '二要素認証が解除されました',
-      before: ['アカウントの認証アプリと回復コードが解除されました。サインインには必要ありません。'],
+      before: ['アカウントの認証アプリが解除されました。サインインにそのコードは必要ありません。'],
+      after: [yours, notYours],
+    },
+    'passkey-added': {
+      subject: 'アカウントに新しいパスキーが登録されました',
+      before: ['アカウントにパスキーが登録されました。パスワードなしでサインインできます。'],
+      after: [yours, notYours],
+    },
+    'passkey-removed': {
+      subject: 'アカウントのパスキーが削除されました',
+      before: ['アカウントのパスキーが削除されました。今後はサインインに使えません。'],
       after: [yours, notYours],
     },
     'password-changed': {

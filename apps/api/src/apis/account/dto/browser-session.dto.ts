@@ -126,8 +126,9 @@ export class CurrentSessionDto {
   sessionId?: string;
 
   /**
-   * How the user proved who they are at the last sign-in: with a password (`pwd`), a code of an authenticator app
-   * (`otp`), an email, a passkey or a recovery code; `mfa`: with two of them. Not there for a token of another issuer,
+   * How the user proved who they are in this session: with a password (`pwd`), a code of an authenticator app
+   * (`otp`), an email, a passkey or a recovery code; `mfa`: with two factors. Beside `passkey`, `hwk` or `swk` says
+   * whether the key stays in its authenticator, and `user` that the user was there. Not there for a token of another issuer,
    * and for sessions of earlier versions.
    * @example ["pwd"]
    */

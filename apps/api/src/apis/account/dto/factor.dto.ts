@@ -1,6 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsString, MaxLength } from 'class-validator';
 import { MayBeAbsent, Password } from '@app/http';
+import { PasskeyDto } from './passkey.dto.js';
 
 /** The second factors of the caller. */
 export class FactorsDto {
@@ -10,6 +11,10 @@ export class FactorsDto {
   /** Since when. */
   @ApiProperty({ format: 'date-time', required: false })
   confirmedAt?: string;
+
+  /** The passkeys, at most 20, the oldest first. */
+  @ApiProperty({ type: [PasskeyDto] })
+  passkeys: PasskeyDto[];
 
   /** Recovery codes that were not used. */
   @ApiProperty({ type: 'integer' })
@@ -66,7 +71,7 @@ export class FactorCodeDto {
   code: string;
 }
 
-/** Codes in the place of the authenticator app. Each works once. */
+/** Codes in the place of a factor. Each works once. */
 export class RecoveryCodesDto {
   /**
    * Only this answer has them.

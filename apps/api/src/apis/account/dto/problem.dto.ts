@@ -20,13 +20,14 @@ export class ProblemFieldDto {
 /** What completes a sign-in, together with a second factor. */
 export class ChallengeDto {
   /**
-   * Goes with a code to `/auth/login/factor`, or to `/auth/session/factor` for a session in a cookie.
+   * Goes with a code to `/auth/login/factor`, or to `/auth/session/factor` for a session in a cookie; with a passkey to
+   * `/auth/login/factor/passkey` or `/auth/session/factor/passkey`.
    * @example "AaqGyTdLeYSMDr-0q…"
    */
   token: string;
 
-  /** The kinds of codes that are accepted: of the authenticator app (`otp`), or a recovery code. */
-  @ApiProperty({ enum: ['otp', 'recovery'], enumName: 'SecondFactor', isArray: true })
+  /** What is accepted: a code of the authenticator app (`otp`), a passkey, or a recovery code. */
+  @ApiProperty({ enum: ['otp', 'passkey', 'recovery'], enumName: 'SecondFactor', isArray: true })
   factors: string[];
 
   @ApiProperty({ format: 'date-time' })

@@ -17,6 +17,8 @@ export class MailboxEmailDto {
         'api-key-made',
         'factor-added',
         'factor-removed',
+        'passkey-added',
+        'passkey-removed',
         'invitation',
         'password-changed',
       ],

@@ -82,7 +82,7 @@ export class ExportedWalletDto {
   linkedAt: string;
 }
 
-/** The second factor, whose secret is not exported. */
+/** The authenticator app, whose secret is not exported. */
 export class ExportedAuthenticatorAppDto {
   @ApiProperty({ format: 'date-time' })
   createdAt: string;
@@ -93,6 +93,23 @@ export class ExportedAuthenticatorAppDto {
 
   @ApiProperty({ type: 'integer' })
   recoveryCodesLeft: number;
+}
+
+/** A passkey. */
+export class ExportedPasskeyDto {
+  /** @example "Ada's phone" */
+  name: string;
+
+  /** @example ["internal"] */
+  transports: string[];
+
+  synced: boolean;
+
+  @ApiProperty({ format: 'date-time' })
+  createdAt: string;
+
+  @ApiProperty({ format: 'date-time', required: false })
+  lastUsedAt?: string;
 }
 
 /** A wallet that another system said to be of the user. No other user sees it until the user proves it. */
@@ -226,6 +243,9 @@ export class ExportDto {
   claimedWallet?: ExportedClaimedWalletDto;
 
   authenticatorApp?: ExportedAuthenticatorAppDto;
+
+  @ApiProperty({ type: [ExportedPasskeyDto] })
+  passkeys: ExportedPasskeyDto[];
 
   @ApiProperty({ type: [ExportedSessionDto] })
   sessions: ExportedSessionDto[];
