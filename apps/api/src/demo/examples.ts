@@ -21,6 +21,18 @@ function propertiesOf(document: OpenAPIObject, schema: string): Properties {
   return (document.components?.schemas?.[schema] as { properties?: Properties } | undefined)?.properties ?? {};
 }
 
+/** Bodies of what asks for a recent sign-in, or the password. */
+const confirmed = [
+  'ChangePasswordDto',
+  'NewApiKeyDto',
+  'WalletProofDto',
+  'BeginAuthenticatorDto',
+  'RecentSignInDto',
+  'NewOwnOrganizationDto',
+  'HandOverOrganizationDto',
+  'DeleteOrganizationDto',
+];
+
 /** Values for fields of bodies, in place of those of the documents: the class, its field, the value. */
 function fieldExamples({
   password,
@@ -52,16 +64,7 @@ function fieldExamples({
     ['BrowserSignInByEmailDto', 'request', tokens.browserSignIn.request],
     ['BrowserSignInByEmailDto', 'code', tokens.browserSignIn.code],
     ['LoginDto', 'password', password],
-    ...[
-      'ChangePasswordDto',
-      'NewApiKeyDto',
-      'WalletProofDto',
-      'BeginAuthenticatorDto',
-      'RecentSignInDto',
-      'NewOwnOrganizationDto',
-      'HandOverOrganizationDto',
-      'DeleteOrganizationDto',
-    ].map((schema): [string, string, string] => [schema, 'currentPassword', password]),
+    ...confirmed.map((schema): [string, string, string] => [schema, 'currentPassword', password]),
     ['RefreshDto', 'refreshToken', refreshToken],
     ['RefreshSessionDto', 'refreshToken', reusedToken],
   ];
