@@ -27,15 +27,9 @@ const momentary = [
 
 /** These need another server, or a wallet that signs. */
 const elsewhere = [
-  ...['createIdentityProvider', 'getIdentityProvider', 'updateIdentityProvider', 'removeIdentityProvider'],
-  ...['beginProviderSignIn', 'completeProviderSignIn', 'beginBrowserProviderSignIn', 'completeBrowserProviderSignIn'],
-  ...[
-    'beginIdentityLink',
-    'completeIdentityLink',
-    'unlinkIdentity',
-    'signInWithWallet',
-    'openBrowserSessionWithWallet',
-  ],
+  ...['createIdentityProvider', 'updateIdentityProvider'],
+  ...['completeProviderSignIn', 'completeBrowserProviderSignIn'],
+  ...['completeIdentityLink', 'unlinkIdentity', 'signInWithWallet', 'openBrowserSessionWithWallet'],
 ];
 
 const isEnding = ({ operationId }: DocumentedOperation): boolean => endings.includes(operationId);

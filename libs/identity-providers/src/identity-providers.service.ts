@@ -25,6 +25,9 @@ export interface ProviderConfiguration extends Omit<ProviderFields, 'metadata'> 
   readonly clientSecret: string;
 }
 
+/** With what the provider says of itself. */
+type KnownProvider = ProviderConfiguration & Pick<ProviderFields, 'metadata'>;
+
 const fields = ['name', 'issuer', 'clientId', 'scopes', 'createUsers', 'emailDomains'] as const;
 
 /** The OpenID Connect providers of an organization. */
@@ -65,17 +68,20 @@ export class IdentityProvidersService {
   /** Throws `RequestInvalid`, `ProviderExists`, `ProviderLimitReached` or `TooManyRequests`. */
   async add(caller: OrganizationActor, id: string, given: ProviderConfiguration): Promise<IdentityProvider> {
     const { organizationId } = caller;
-    const { clientSecret, ...configuration } = given;
     const metadata = await this.metadataOf(caller, given.issuer);
     await this.transactions.run(async (tx) => {
       await this.organizations.lockSettings(tx, organizationId, 'no key update');
       if ((await this.repository.count(tx, organizationId)) >= mostProviders) throw new ProviderLimitReached();
-      const row = { ...configuration, issuer: metadata.issuer, metadata };
-      await this.repository.add(tx, organizationId, id, row);
-      await this.secrets.put(tx, organizationId, `provider.${id}`, Buffer.from(clientSecret));
+      await this.insert(tx, organizationId, id, { ...given, issuer: metadata.issuer, metadata });
       await this.record(tx, 'identity_provider.added', organizationId, id, [...fields, 'clientSecret']);
     });
     return this.read(organizationId, id);
+  }
+
+  /** Saves a provider, in the place of one that there may be, without a call of it and without an entry in the audit. */
+  async replace(tx: Tx, organizationId: OrganizationId, id: string, known: KnownProvider): Promise<void> {
+    await this.repository.remove(tx, organizationId, id);
+    await this.insert(tx, organizationId, id, known);
   }
 
   /**
@@ -116,6 +122,16 @@ export class IdentityProvidersService {
       await this.secrets.remove(tx, organizationId, `provider.${id}`);
       await this.record(tx, 'identity_provider.removed', organizationId, id, []);
     });
+  }
+
+  private async insert(
+    tx: Tx,
+    organizationId: OrganizationId,
+    id: string,
+    { clientSecret, ...row }: KnownProvider,
+  ): Promise<void> {
+    await this.repository.add(tx, organizationId, id, row);
+    await this.secrets.put(tx, organizationId, `provider.${id}`, Buffer.from(clientSecret));
   }
 
   /** Asks the provider, before any transaction. Throws `RequestInvalid` or `TooManyRequests`. */

@@ -42,6 +42,21 @@ const deeds: readonly AuditEvent[] = [
     done: ({ id }) => exists('select 1 from wallets where user_id = $1', id),
   },
   {
+    what: 'unlinking an identity',
+    status: 204,
+    codes: { notFresh: 'sign_in.not_fresh', wrong: 'password.wrong' },
+    send: async (signer, { id }, password) => {
+      await facet.sql(
+        `insert into identities (id, user_id, issuer, provider, subject, signed_subject) values (gen_random_uuid(), $1, 'urn:x', 'x', $2, $2)
+         on conflict do nothing`,
+        [id, `of-${id}`],
+      );
+      const [identity] = await facet.sql<{ id: string }>('select id from identities where user_id = $1', [id]);
+      return api.as(signer).delete(`/auth/identities/${identity?.id ?? ''}`, password);
+    },
+    done: async ({ id }) => !(await exists('select 1 from identities where user_id = $1', id)),
+  },
+  {
     what: 'deleting the account',
     status: 202,
     codes: { notFresh: 'Forbidden', wrong: 'Forbidden' },

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AccountsModule } from '@app/accounts';
 import { AuthModule } from '@app/auth';
+import { IdentityProvidersModule } from '@app/identity-providers';
 import { JobsModule } from '@app/jobs';
 import { MembersModule } from '@app/members';
 import { NotificationsModule } from '@app/notifications';
@@ -11,6 +12,7 @@ import { DemoService } from './demo.service.js';
 import { DemoFactors } from './factors.service.js';
 import { DemoOrganizations } from './organizations.service.js';
 import { DemoUsers } from './demo-users.service.js';
+import { DemoProviders } from './providers.service.js';
 import { DemoShowcase } from './showcase.service.js';
 
 @Module({
@@ -18,11 +20,12 @@ import { DemoShowcase } from './showcase.service.js';
     OrganizationsModule,
     AccountsModule,
     AuthModule,
+    IdentityProvidersModule,
     MembersModule,
     JobsModule,
     NotificationsModule,
     UsersModule,
   ],
-  providers: [DemoService, DemoUsers, DemoFactors, DemoOrganizations, DemoAccess, DemoShowcase],
+  providers: [DemoService, DemoUsers, DemoFactors, DemoOrganizations, DemoAccess, DemoProviders, DemoShowcase],
 })
 export class DemoModule {}

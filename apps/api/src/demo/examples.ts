@@ -28,6 +28,7 @@ const confirmed = [
   'WalletProofDto',
   'BeginAuthenticatorDto',
   'RecentSignInDto',
+  'BeginIdentityLinkDto',
   'NewOwnOrganizationDto',
   'HandOverOrganizationDto',
   'DeleteOrganizationDto',

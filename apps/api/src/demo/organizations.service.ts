@@ -3,6 +3,7 @@ import { OrganizationsService } from '@app/accounts';
 import type { Tx } from '@app/database';
 import { OrganizationsRepository, RemovedOrganizationsRepository, RolesRepository } from '@app/organizations';
 import { demoAdmin, demoToDelete, demoToHandOver, demoUserList } from './demo-users.js';
+import { DemoProviders } from './providers.service.js';
 
 /** Organizations of the first admin, whom the second one is a member of. */
 @Injectable()
@@ -12,10 +13,12 @@ export class DemoOrganizations {
     private readonly newOrganizations: OrganizationsService,
     private readonly removed: RemovedOrganizationsRepository,
     private readonly roles: RolesRepository,
+    private readonly providers: DemoProviders,
   ) {}
 
   /** Creates what the examples hand over and delete, as it was before the last start. */
   async create(tx: Tx): Promise<void> {
+    await this.providers.create(tx);
     await this.removed.release(tx, demoToDelete);
     for (const organization of [demoToHandOver, demoToDelete]) {
       if ((await this.organizations.existing(tx, [organization])).length === 0)
