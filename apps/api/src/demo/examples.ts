@@ -23,10 +23,18 @@ function propertiesOf(document: OpenAPIObject, schema: string): Properties {
   return (document.components?.schemas?.[schema] as { properties?: Properties } | undefined)?.properties ?? {};
 }
 
-/** Bodies that have the password of the caller. */
-const withPassword = [
-  ...['ChangePasswordDto', 'NewApiKeyDto', 'WalletProofDto', 'BeginAuthenticatorDto', 'RecentSignInDto'],
-  ...['BeginIdentityLinkDto', 'NewEmailDto'],
+/** Bodies of what asks for a recent sign-in, or the password. */
+const confirmed = [
+  'ChangePasswordDto',
+  'NewApiKeyDto',
+  'WalletProofDto',
+  'BeginAuthenticatorDto',
+  'RecentSignInDto',
+  'BeginIdentityLinkDto',
+  'NewOwnOrganizationDto',
+  'HandOverOrganizationDto',
+  'DeleteOrganizationDto',
+  'NewEmailDto',
 ];
 
 /** Values for fields of bodies, in place of those of the documents: the class, its field, the value. */
@@ -62,7 +70,7 @@ function fieldExamples({
     ['BrowserSignInByEmailDto', 'request', tokens.browserSignIn.request],
     ['BrowserSignInByEmailDto', 'code', tokens.browserSignIn.code],
     ['LoginDto', 'password', password],
-    ...withPassword.map((schema): [string, string, string] => [schema, 'currentPassword', password]),
+    ...confirmed.map((schema): [string, string, string] => [schema, 'currentPassword', password]),
     ['RefreshDto', 'refreshToken', refreshToken],
     ['RefreshSessionDto', 'refreshToken', reusedToken],
   ];
