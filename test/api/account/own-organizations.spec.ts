@@ -224,7 +224,7 @@ describe('DELETE /auth/organizations/{organizationId}', () => {
     for (const { name } of tables)
       if ((await facet.sql(`select 1 from ${name} where organization_id = $1 limit 1`, [id])).length > 0)
         left.push(name);
-    expect(left.sort()).toEqual(['audit_entries', 'audit_origins']);
+    expect(left.sort()).toEqual(['audit_entries', 'audit_origins', 'audit_places']);
   });
 
   it('is in the audit, with each membership that ended', async () => {

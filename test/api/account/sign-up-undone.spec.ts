@@ -21,6 +21,7 @@ const written = [
   'audit_subjects',
   'audit_entries',
   'audit_origins',
+  'audit_places',
 ];
 
 describe('a sign-up that fails', () => {
