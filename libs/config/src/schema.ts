@@ -64,7 +64,7 @@ export const schema = {
   READ_BATCHING: str({
     choices: ['on', 'off'] as const,
     default: 'on',
-    desc: 'on: callers who come while the database is busy are read together, by one statement; off: each by one of their own',
+    desc: 'on: callers who come while the database is busy share one statement, for reads and refreshes; off: each has one of their own',
   }),
   DATABASE_POOLER: str({
     choices: ['none', 'transaction'] as const,
