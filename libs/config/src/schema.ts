@@ -158,6 +158,11 @@ export const schema = {
     default: '',
     desc: 'page that signs in, likewise; empty: mails bring the six digits alone',
   }),
+  HOSTED_PAGES: str({
+    choices: ['on', 'off'] as const,
+    default: 'on',
+    desc: 'on: pages for people under /auth/ui: sign-in, sign-up, links of emails, account; LINK_… lead to them by default; off: there are none, and emails without LINK_… bring codes alone',
+  }),
   NOTIFICATION_RETENTION: whole(0, 3650)({ default: 180, desc: 'days that notifications are kept; 0: for ever' }),
   ORGANIZATION_HOST_SUFFIX: hostSuffix({
     default: '',

@@ -1,0 +1,51 @@
+import type { SignedInUser } from '@app/accounts';
+import type { Language } from '@app/mail';
+import { alert, field } from '../layout/fields.js';
+import { html, type Html, type Part } from '../layout/html.js';
+import { pageAddress, type Page, type PageContext } from '../layout/page.js';
+import { filled } from '../layout/words.js';
+import { accountWords } from './account.words.js';
+
+/** A page of the account, as the account page lists it. */
+export interface AccountSection {
+  /** Behind `/auth/ui/`. */
+  readonly path: string;
+  readonly title: Readonly<Record<Language, { readonly title: string }>>;
+}
+
+/** The frame of a section: what is wrong, what is there, and the way back. */
+export const inAccount = (context: PageContext, ...main: readonly Part[]): Html =>
+  html`${alert(context)}${main}<p><a href="${pageAddress('account', context)}">${
+    accountWords[context.language].toAccount
+  }</a></p>`;
+
+/** The password of the caller, for what needs a sign-in of the last ten minutes. */
+export const currentPasswordField = (context: PageContext): Html =>
+  field(context, {
+    name: 'currentPassword',
+    label: accountWords[context.language].currentPassword,
+    hint: accountWords[context.language].currentPasswordHint,
+    type: 'password',
+    autocomplete: 'current-password',
+    optional: true,
+  });
+
+const sectionLink = (context: PageContext, { path, title }: AccountSection): Html =>
+  html`<li><a href="${pageAddress(path, context)}">${title[context.language].title}</a></li>`;
+
+/** Who is signed in, and the sections of the account. */
+export const accountPage =
+  ({ name, email, organization }: SignedInUser, sections: readonly AccountSection[], done: boolean): Page =>
+  (context) => {
+    const words = accountWords[context.language];
+    const about = [name, email ?? '', organization ? filled(words.organization, { name: organization.name }) : ''];
+    return {
+      title: words.title,
+      wide: true,
+      main: html`${done && html`<p class="done" role="status">${words.done}</p>`}<p>${about
+        .filter((text) => text !== '')
+        .map((text, at) => html`${at > 0 && html`<br>`}${text}`)}</p><nav aria-label="${words.sections}"><ul class="plain">${[
+        ...sections.map((section) => sectionLink(context, section)),
+      ]}<li><a href="${pageAddress('sign-out', context)}">${words.signOut}</a></li></ul></nav>`,
+    };
+  };
