@@ -148,7 +148,7 @@ export const schema = {
   }),
   LINK_VERIFY: linkTemplate({
     default: '',
-    desc: 'page of your front end that verifies an address, such as https://app.example.com/verify#{token}; https in production; empty: mails bring the code alone',
+    desc: 'page of your front end that verifies an address, such as https://app.example.com/verify#{token}; https in production; default the hosted page under PUBLIC_URL; without one mails bring the code alone',
   }),
   LINK_RESET: linkTemplate({ default: '', desc: 'page that sets a new password, likewise' }),
   LINK_RESTORE: linkTemplate({ default: '', desc: 'page that restores a deleted account, likewise' }),
@@ -156,7 +156,7 @@ export const schema = {
   LINK_INVITE: linkTemplate({ default: '', desc: 'page that accepts an invitation, likewise' }),
   LINK_SIGN_IN: linkTemplate({
     default: '',
-    desc: 'page that signs in, likewise; empty: mails bring the six digits alone',
+    desc: 'page that signs in, likewise; without one mails bring the six digits alone',
   }),
   HOSTED_PAGES: str({
     choices: ['on', 'off'] as const,

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { SETTINGS, type Settings } from '@app/config';
 
 /** Secrets of a sign-in that is under way, and the seconds for which they work. */
-const lifetimes = { challenge: 300, 'email-sign-in': 600 } as const;
+const lifetimes = { challenge: 300, 'email-sign-in': 600, invitation: 600 } as const;
 
 export type Flow = keyof typeof lifetimes;
 
@@ -20,8 +20,9 @@ export class FlowCookies {
     this.attributes = `Path=/; HttpOnly; SameSite=Lax${demo ? '' : '; Secure'}`;
   }
 
+  /** @param secret may be what a form brought: nothing but the characters of tokens gets into the header */
   write(flow: Flow, secret: string): string {
-    return `${this.prefix}${flow}=${secret}; Max-Age=${lifetimes[flow]}; ${this.attributes}`;
+    return `${this.prefix}${flow}=${secret.replace(/[^\w.-]/g, '')}; Max-Age=${lifetimes[flow]}; ${this.attributes}`;
   }
 
   clear(flow: Flow): string {

@@ -33,8 +33,13 @@ export class PageReplies {
 
   /** The end of a sign-in: the session cookie, and the page that the user came from. */
   signedIn({ return_to }: UiQueryDto, { cookie }: BrowserTokens): Reply {
-    const flows = [this.cookies.clear('challenge'), this.cookies.clear('email-sign-in')];
+    const flows = (['challenge', 'email-sign-in'] as const).map((flow) => this.cookies.clear(flow));
     return this.see(returnAddress(return_to, this.settings), { 'Set-Cookie': [cookie, ...flows] });
+  }
+
+  /** The end of a sign-up: as of a sign-in, or without a session, until the address is verified. */
+  signedUp(query: UiQueryDto, tokens: BrowserTokens | null): Reply {
+    return tokens ? this.signedIn(query, tokens) : this.to('sign-up/sent', query);
   }
 
   /** The end of a session: the page that the user came from, or one that says so. */

@@ -9,6 +9,15 @@ type FaultCode = keyof (typeof faultWords)['en'];
 
 const isKnown = (code: string): code is FaultCode => Object.hasOwn(faultWords.en, code);
 
+/** The field that an error is about, where it does not say so itself. */
+const fieldOf: Readonly<Record<string, string>> = {
+  'email.taken': 'email',
+  'username.invalid': 'handle',
+  'username.taken': 'handle',
+  'username.denied': 'handle',
+  'username.confusable': 'handle',
+};
+
 /** What a page says of an error as a whole. */
 function wordsOf({ code, kind }: DomainError, language: Language): string {
   const key = [code, kind].find(isKnown) ?? 'other';
@@ -27,8 +36,12 @@ function wordsOfField({ field, code = '' }: FieldFault, language: Language): str
 /** What is wrong, in the language of the page: with which fields, or as a whole. */
 export function faultsOf(error: DomainError, language: Language): Faults {
   const faults = (error.facts.fields ?? []).filter(({ field }) => field !== '');
-  const fields = Object.fromEntries(faults.map((one) => [one.field, wordsOfField(one, language)]));
-  const named = error.code === RequestInvalid.code && faults.length > 0;
+  const about = fieldOf[error.code];
+  const fields = {
+    ...Object.fromEntries(faults.map((one) => [one.field, wordsOfField(one, language)])),
+    ...(about !== undefined && { [about]: wordsOf(error, language) }),
+  };
+  const named = about !== undefined || (error.code === RequestInvalid.code && faults.length > 0);
   return {
     general: named ? baseWords[language].faultLead : wordsOf(error, language),
     needsSignIn: error.code === SignInNotFresh.code,

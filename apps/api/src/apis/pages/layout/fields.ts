@@ -1,6 +1,6 @@
 import { baseWords } from './base.words.js';
 import { html, type Html } from './html.js';
-import { pageAddress, type PageContext } from './page.js';
+import { pageAddress, valueOf, type PageContext } from './page.js';
 
 /** A field of a form. */
 interface Field {
@@ -27,11 +27,8 @@ const describedBy = (ids: readonly string[]): Html | undefined =>
   ids.length === 0 ? undefined : html` aria-describedby="${ids.join(' ')}"`;
 
 /** The text that was typed. A password is never sent back. */
-function typed({ values }: PageContext, { name, type, value = '' }: Field): string {
-  const before = values[name];
-  if (type === 'password') return '';
-  return typeof before === 'string' ? before : value;
-}
+const typed = (context: PageContext, { name, type, value = '' }: Field): string =>
+  type === 'password' ? '' : valueOf(context, name) || value;
 
 /** A labelled field, with what is wrong with it. */
 export function field(context: PageContext, given: Field): Html {
@@ -57,6 +54,10 @@ export function field(context: PageContext, given: Field): Html {
 /** Carries a value that the user does not see. */
 export const hidden = (name: string, value: string): Html =>
   html`<input type="hidden" name="${name}" value="${value}">`;
+
+/** Carries the token of a link from the address to where it is used. */
+export const tokenField = (context: PageContext, name = 'token'): Html =>
+  hidden(name, valueOf(context, 'token') || valueOf(context, name));
 
 /** A form, with what is wrong with it as a whole. `action`: the address of a page. */
 export const form = (action: string, parts: readonly (Html | undefined)[], button: string): Html =>

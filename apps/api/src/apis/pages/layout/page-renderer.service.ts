@@ -22,6 +22,12 @@ function carriedBy(request: Request): Record<string, string> {
   return Object.fromEntries(pairs.filter((pair): pair is [(typeof carriedNames)[number], string] => !!pair[1]));
 }
 
+/** A link of an email brings its token in the address: the form of its page sends it on. */
+function tokenIn(request: Request): Record<string, string> {
+  const token = textOf(request, 'token');
+  return token === undefined ? {} : { token };
+}
+
 /** Writes pages in the language and for the organization of a request. */
 @Injectable()
 export class PageRenderer {
@@ -47,7 +53,7 @@ export class PageRenderer {
     const look = await this.lookOf(carried.organization);
     const language = languageFor(carried.ui_locales, request);
     const leastPassword = this.settings.PASSWORD_MIN_LENGTH;
-    return { path: request.path, language, leastPassword, look, carried, values: {}, faults: undefined };
+    return { path: request.path, language, leastPassword, look, carried, values: tokenIn(request), faults: undefined };
   }
 
   /** A page is shown without the look of its organization rather than not at all. */

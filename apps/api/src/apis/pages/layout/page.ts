@@ -24,7 +24,7 @@ export interface PageContext {
   readonly look: Look | undefined;
   /** What links and forms of the page carry on: `organization`, `return_to` and `ui_locales`. */
   readonly carried: Readonly<Record<string, string>>;
-  /** What was typed into the form; empty for a form that nobody has sent yet. */
+  /** What was typed into the form. Of one that was not sent yet: the token of the link, if it has one. */
   readonly values: Readonly<Record<string, string | readonly string[]>>;
   readonly faults: Faults | undefined;
 }
@@ -48,4 +48,10 @@ export function pageAddress(
 ): string {
   const query = new URLSearchParams({ ...carried, ...more }).toString();
   return `/auth/ui/${path}${query === '' ? '' : `?${query}`}`;
+}
+
+/** A value of the form that is one text. */
+export function valueOf({ values }: Pick<PageContext, 'values'>, name: string): string {
+  const value = values[name];
+  return typeof value === 'string' ? value : '';
 }

@@ -32,7 +32,7 @@ export const signInPage: Page = (context) => {
       context,
       'sign-in/email',
       words.byEmail,
-    )}`,
+    )}${link(context, 'forgot', words.forgot)}${link(context, 'sign-up', words.signUp)}`,
   };
 };
 

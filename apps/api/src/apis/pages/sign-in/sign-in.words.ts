@@ -21,6 +21,8 @@ export const signInWords = inLanguages({
     factorLead: 'Enter the code that your authenticator app shows now, or one of your recovery codes.',
     factorSubmit: 'Continue',
     restart: 'Begin again',
+    forgot: 'Forgotten your password?',
+    signUp: 'Create an account',
   },
   de: {
     title: 'Anmelden',
@@ -42,6 +44,8 @@ export const signInWords = inLanguages({
     factorLead: 'Geben Sie den Code ein, den Ihre Authenticator-App jetzt zeigt, oder einen Ihrer Wiederherstellungscodes.',
     factorSubmit: 'Weiter',
     restart: 'Noch einmal beginnen',
+    forgot: 'Passwort vergessen?',
+    signUp: 'Konto erstellen',
   },
   es: {
     title: 'Iniciar sesión',
@@ -63,6 +67,8 @@ export const signInWords = inLanguages({
     factorLead: 'Introduzca el código que muestra ahora su aplicación de autenticación, o uno de sus códigos de recuperación.',
     factorSubmit: 'Continuar',
     restart: 'Empezar de nuevo',
+    forgot: '¿Ha olvidado la contraseña?',
+    signUp: 'Crear una cuenta',
   },
   fr: {
     title: 'Se connecter',
@@ -85,6 +91,8 @@ export const signInWords = inLanguages({
       "Saisissez le code que votre application d'authentification affiche maintenant, ou l'un de vos codes de récupération.",
     factorSubmit: 'Poursuivre',
     restart: 'Recommencer',
+    forgot: 'Mot de passe oublié ?',
+    signUp: 'Créer un compte',
   },
   ja: {
     title: 'ログイン',
@@ -105,5 +113,7 @@ export const signInWords = inLanguages({
     factorLead: '認証アプリに現在表示されているコード、またはリカバリーコードを入力してください。',
     factorSubmit: '続ける',
     restart: '最初からやり直す',
+    forgot: 'パスワードをお忘れですか？',
+    signUp: 'アカウントを作成',
   },
 });

@@ -8,10 +8,14 @@ import { passwordWords } from './password.words.js';
 export const passwordSection: AccountSection = { path: 'account/password', title: passwordWords };
 
 /** A new password, with what it needs. */
-export const newPasswordField = (context: PageContext, name: string): Html =>
+export const newPasswordField = (
+  context: PageContext,
+  name: string,
+  label = passwordWords[context.language].next,
+): Html =>
   field(context, {
     name,
-    label: passwordWords[context.language].next,
+    label,
     hint: filled(passwordWords[context.language].hint, { least: String(context.leastPassword) }),
     type: 'password',
     autocomplete: 'new-password',
