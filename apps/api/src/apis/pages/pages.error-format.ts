@@ -34,6 +34,6 @@ export const pagesErrorFormat: ErrorPages = {
     if (failure !== undefined) return failure;
     const language = languageFor(wantedLocales(request), request);
     const nothing = { look: undefined, carried: {}, values: {}, leastPassword: 0 };
-    return documentOf(failurePage, { path, language, ...nothing, faults: faultsOf(error, language) });
+    return documentOf(failurePage, { path, language, ...nothing, faults: faultsOf(error, language) }).text;
   },
 };

@@ -12,6 +12,7 @@ import { AssetsController } from './layout/assets.controller.js';
 import { PageRenderer } from './layout/page-renderer.service.js';
 import { LinkPagesController } from './links/link-pages.controller.js';
 import { PageReplies } from './page-replies.service.js';
+import { PasskeyPagesController } from './passkeys/passkey-pages.controller.js';
 import { PasswordResetPagesController } from './password-reset/password-reset-pages.controller.js';
 import { SignInPagesController } from './sign-in/sign-in-pages.controller.js';
 import { SignOutPagesController } from './sign-out/sign-out-pages.controller.js';
@@ -28,6 +29,7 @@ import { SignUpPagesController } from './sign-up/sign-up-pages.controller.js';
     PasswordResetPagesController,
     LinkPagesController,
     InvitationPagesController,
+    PasskeyPagesController,
     AccountPagesController,
     PasswordPagesController,
   ],

@@ -14,7 +14,7 @@ export const contentPolicy = (settings: PolicySettings, script = false): string 
     "default-src 'none'",
     "style-src 'self'",
     "img-src 'self'",
-    ...(script ? ["script-src 'self'", "connect-src 'self'"] : []),
+    ...(script ? ["script-src 'self'"] : []),
     ["form-action 'self'", ...returnOrigins(settings)].join(' '),
     "base-uri 'none'",
     "frame-ancestors 'none'",

@@ -3,7 +3,7 @@ import type { Request } from 'express';
 import { isOrganizationId, type DomainError } from '@app/common';
 import { SETTINGS, type Settings } from '@app/config';
 import { OrganizationsRepository } from '@app/organizations';
-import { documentOf } from './document.js';
+import { documentOf, type PageDocument } from './document.js';
 import { faultsOf } from './faults.js';
 import { languageFor } from './languages.js';
 import type { Look, Page, PageContext } from './page.js';
@@ -36,12 +36,12 @@ export class PageRenderer {
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
-  async render(page: Page, request: Request): Promise<string> {
+  async render(page: Page, request: Request): Promise<PageDocument> {
     return documentOf(page, await this.contextOf(request));
   }
 
   /** The page of a form again, with what was typed and what is wrong with it. */
-  async renderFaulty(page: Page, error: DomainError, request: Request): Promise<string> {
+  async renderFaulty(page: Page, error: DomainError, request: Request): Promise<PageDocument> {
     const context = await this.contextOf(request);
     const body: unknown = request.body;
     const values = typeof body === 'object' && body !== null ? (body as PageContext['values']) : {};

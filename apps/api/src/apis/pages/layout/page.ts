@@ -35,6 +35,10 @@ export interface PageContent {
   readonly main: Html;
   /** Wider than a form: a list of things. */
   readonly wide?: boolean;
+  /** Whether it has the script of passkeys. */
+  readonly script?: boolean;
+  /** Where browsers go by themselves after a moment. */
+  readonly onward?: string;
 }
 
 /** A page, in the language and for the organization of its request. */

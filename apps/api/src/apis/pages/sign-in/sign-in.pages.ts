@@ -1,6 +1,7 @@
 import { alert, field, form } from '../layout/fields.js';
 import { html, type Html } from '../layout/html.js';
 import { pageAddress, type Page, type PageContext } from '../layout/page.js';
+import { passkeyWords } from '../passkeys/passkeys.words.js';
 import { signInWords } from './sign-in.words.js';
 
 const link = (context: PageContext, path: string, text: string): Html =>
@@ -30,9 +31,9 @@ export const signInPage: Page = (context) => {
     title: words.title,
     main: html`${alert(context)}${form(pageAddress('sign-in', context), fields, words.submit)}${link(
       context,
-      'sign-in/email',
-      words.byEmail,
-    )}${link(context, 'forgot', words.forgot)}${link(context, 'sign-up', words.signUp)}`,
+      'sign-in/passkey',
+      passkeyWords[context.language].use,
+    )}${link(context, 'sign-in/email', words.byEmail)}${link(context, 'forgot', words.forgot)}${link(context, 'sign-up', words.signUp)}`,
   };
 };
 
@@ -74,6 +75,10 @@ export const factorPage: Page = (context) => {
       pageAddress('sign-in/factor', context),
       [code],
       words.factorSubmit,
-    )}${link(context, 'sign-in', words.restart)}`,
+    )}${link(context, 'sign-in/factor/passkey', passkeyWords[context.language].otherFactor)}${link(
+      context,
+      'sign-in',
+      words.restart,
+    )}`,
   };
 };
