@@ -65,8 +65,7 @@ const usualStatuses: Readonly<Record<ErrorKind, number>> = {
   insufficient_storage: 507,
 };
 
-export const statusIn = ({ statuses }: ErrorPaths, kind: ErrorKind): number =>
-  statuses?.[kind] ?? usualStatuses[kind];
+export const statusIn = ({ statuses }: ErrorPaths, kind: ErrorKind): number => statuses?.[kind] ?? usualStatuses[kind];
 
 /** The reason phrases of RFC 9110, for bodies that repeat them. */
 export const reasonOf: Readonly<Record<number, string>> = {
@@ -105,5 +104,4 @@ export const failureText = (
   errorFormat: ErrorFormat | ErrorPages,
   failure: Failure,
   request: IncomingMessage,
-): string =>
-  'write' in errorFormat ? errorFormat.write(failure, request) : JSON.stringify(errorFormat.body(failure));
+): string => ('write' in errorFormat ? errorFormat.write(failure, request) : JSON.stringify(errorFormat.body(failure)));

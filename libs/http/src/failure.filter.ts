@@ -11,7 +11,14 @@ import {
   RequestMalformed,
   RouteUnknown,
 } from '@app/common';
-import { errorFormatOf, failureText, statusIn, type ErrorFormat, type ErrorPages, type Failure } from './error-format.js';
+import {
+  errorFormatOf,
+  failureText,
+  statusIn,
+  type ErrorFormat,
+  type ErrorPages,
+  type Failure,
+} from './error-format.js';
 
 type ErrorFormats = readonly [ErrorFormat | ErrorPages, ...(ErrorFormat | ErrorPages)[]];
 

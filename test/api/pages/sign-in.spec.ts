@@ -79,7 +79,9 @@ describe('the page to sign in', () => {
     const browser = new PageBrowser();
     const asked = await browser.send('/auth/ui/sign-in?return_to=/docs', { email: mia.email, password });
     expect([asked.status, locationOf(asked)]).toEqual([303, '/auth/ui/sign-in/factor?return_to=%2Fdocs']);
-    expect(asked.headers.getSetCookie()[0]).toMatch(/^__Host-facet-challenge=[\w-]{64}; Max-Age=300; Path=\/; HttpOnly/);
+    expect(asked.headers.getSetCookie()[0]).toMatch(
+      /^__Host-facet-challenge=[\w-]{64}; Max-Age=300; Path=\/; HttpOnly/,
+    );
     const page = await browser.open(locationOf(asked));
     expect(textOf(page)).toContain('authenticator app');
     const wrong = await browser.send('/auth/ui/sign-in/factor?return_to=%2Fdocs', { code: '000000' });

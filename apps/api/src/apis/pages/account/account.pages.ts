@@ -1,7 +1,7 @@
 import type { SignedInUser } from '@app/accounts';
 import type { Language } from '@app/mail';
 import { alert, field } from '../layout/fields.js';
-import { html, type Html, type Part } from '../layout/html.js';
+import { markup, type Html, type Part } from '../layout/html.js';
 import { pageAddress, type Page, type PageContext } from '../layout/page.js';
 import { filled } from '../layout/words.js';
 import { accountWords } from './account.words.js';
@@ -15,7 +15,7 @@ export interface AccountSection {
 
 /** The frame of a section: what is wrong, what is there, and the way back. */
 export const inAccount = (context: PageContext, ...main: readonly Part[]): Html =>
-  html`${alert(context)}${main}<p><a href="${pageAddress('account', context)}">${
+  markup`${alert(context)}${main}<p><a href="${pageAddress('account', context)}">${
     accountWords[context.language].toAccount
   }</a></p>`;
 
@@ -31,7 +31,7 @@ export const currentPasswordField = (context: PageContext): Html =>
   });
 
 const sectionLink = (context: PageContext, { path, title }: AccountSection): Html =>
-  html`<li><a href="${pageAddress(path, context)}">${title[context.language].title}</a></li>`;
+  markup`<li><a href="${pageAddress(path, context)}">${title[context.language].title}</a></li>`;
 
 /** Who is signed in, and the sections of the account. */
 export const accountPage =
@@ -42,9 +42,11 @@ export const accountPage =
     return {
       title: words.title,
       wide: true,
-      main: html`${done && html`<p class="done" role="status">${words.done}</p>`}<p>${about
+      main: markup`${done && markup`<p class="done" role="status">${words.done}</p>`}<p>${about
         .filter((text) => text !== '')
-        .map((text, at) => html`${at > 0 && html`<br>`}${text}`)}</p><nav aria-label="${words.sections}"><ul class="plain">${[
+        .map(
+          (text, at) => markup`${at > 0 && markup`<br>`}${text}`,
+        )}</p><nav aria-label="${words.sections}"><ul class="plain">${[
         ...sections.map((section) => sectionLink(context, section)),
       ]}<li><a href="${pageAddress('sign-out', context)}">${words.signOut}</a></li></ul></nav>`,
     };

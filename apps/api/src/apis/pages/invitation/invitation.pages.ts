@@ -1,7 +1,7 @@
 import type { Principal } from '@app/common';
 import { newPasswordField } from '../account/password/password.pages.js';
 import { alert, field, form, hidden, smallForm } from '../layout/fields.js';
-import { html } from '../layout/html.js';
+import { markup } from '../layout/html.js';
 import { pageAddress, valueOf, type Page, type PageContext } from '../layout/page.js';
 import { signUpWords } from '../sign-up/sign-up.words.js';
 import { invitationWords } from './invitation.words.js';
@@ -30,7 +30,7 @@ const newAccountPage =
     ];
     return {
       title: words.title,
-      main: html`${alert(context)}<p>${words.newLead}</p>${form(
+      main: markup`${alert(context)}<p>${words.newLead}</p>${form(
         pageAddress('invitation', context),
         fields,
         words.accept,
@@ -46,7 +46,7 @@ const joinPageWith =
     const token = hidden('token', tokenOf(context, kept));
     return {
       title: words.title,
-      main: html`${alert(context)}<p>${words.joinLead}</p>${form(
+      main: markup`${alert(context)}<p>${words.joinLead}</p>${form(
         pageAddress('invitation/join', context),
         [token],
         words.join,

@@ -1,6 +1,6 @@
 import { scriptFile } from '../passkeys/script.js';
 import { baseWords } from './base.words.js';
-import { html } from './html.js';
+import { markup } from './html.js';
 import type { Page, PageContext } from './page.js';
 import { styleFile } from './style.js';
 
@@ -19,13 +19,13 @@ export function documentOf(page: Page, context: PageContext): PageDocument {
   const site = look?.name ?? words.product;
   const prefix = faults === undefined ? '' : `${words.faultTitle}: `;
   const head = [
-    html`<link rel="stylesheet" href="/auth/ui/${styleFile}">`,
-    script && html`<script src="/auth/ui/${scriptFile}" defer></script>`,
-    onward !== undefined && html`<meta http-equiv="refresh" content="0; url=${onward}">`,
+    markup`<link rel="stylesheet" href="/auth/ui/${styleFile}">`,
+    script && markup`<script src="/auth/ui/${scriptFile}" defer></script>`,
+    onward !== undefined && markup`<meta http-equiv="refresh" content="0; url=${onward}">`,
   ];
-  const { text } = html`<!doctype html>
+  const { text } = markup`<!doctype html>
 <html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex"><title>${prefix}${title} – ${site}</title>${head}</head>
-<body${wide && html` class="wide"`}><header>${site}</header>
+<body${wide && markup` class="wide"`}><header>${site}</header>
 <main><div class="sheet"><h1>${title}</h1>${main}</div></main></body></html>
 `;
   return { text, script };

@@ -1,5 +1,5 @@
 import { baseWords } from './base.words.js';
-import { html } from './html.js';
+import { markup } from './html.js';
 import { pageAddress, type Page, type PageContext } from './page.js';
 
 /** Says that something is done, and leads to the sign-in. */
@@ -7,6 +7,6 @@ export const donePage =
   (words: (context: PageContext) => { readonly title: string; readonly lead?: string }): Page =>
   (context) => {
     const { title, lead } = words(context);
-    const toSignIn = html`<a href="${pageAddress('sign-in', context)}">${baseWords[context.language].toSignIn}</a>`;
-    return { title, main: html`${lead !== undefined && html`<p role="status">${lead}</p>`}<p>${toSignIn}</p>` };
+    const toSignIn = markup`<a href="${pageAddress('sign-in', context)}">${baseWords[context.language].toSignIn}</a>`;
+    return { title, main: markup`${lead !== undefined && markup`<p role="status">${lead}</p>`}<p>${toSignIn}</p>` };
   };

@@ -26,9 +26,11 @@ export const faultWords = inLanguages({
     'password.refused': 'Choose another password.',
     'password.too_short': 'The password is too short.',
     'password.too_long': 'The password is too long.',
-    'password.context': 'The password is made mostly of your name, your address or the organization. Choose other words.',
+    'password.context':
+      'The password is made mostly of your name, your address or the organization. Choose other words.',
     'password.common': 'This is one of the commonest passwords, which attackers try first. Choose another.',
-    'password.guessable': 'This password is too easy to guess. Choose another, such as four words that do not belong together.',
+    'password.guessable':
+      'This password is too easy to guess. Choose another, such as four words that do not belong together.',
     'password.breached': 'This password is known from a data breach. Choose one that you use nowhere else.',
     'email.taken': 'There is an account with this address already.',
     'email.sign_in_needed': 'Sign in to the account that added this address, then open the link of the email again.',
@@ -45,7 +47,8 @@ export const faultWords = inLanguages({
     'provider_sign_in.invalid': 'This sign-in was used, is too old, or was begun in another browser. Begin again.',
     'provider_sign_in.denied': 'The provider did not sign you in.',
     'provider_sign_in.refused': 'This provider may not create an account for you.',
-    'provider_sign_in.account_exists': 'There is an account with your address already: sign in with it, and link the provider there.',
+    'provider_sign_in.account_exists':
+      'There is an account with your address already: sign in with it, and link the provider there.',
     'identity_provider.unavailable': 'The provider cannot be reached right now.',
   },
   de: {
@@ -63,23 +66,30 @@ export const faultWords = inLanguages({
     'credentials.invalid': 'Die E-Mail-Adresse oder das Passwort ist falsch.',
     'account.not_active': 'Dieses Konto ist nicht aktiv.',
     'organization.not_found': 'Diese Organisation gibt es nicht, oder Sie sind kein Mitglied.',
-    'challenge.invalid': 'Diese Anmeldung hat zu lange gedauert oder hatte zu viele Versuche. Beginnen Sie noch einmal.',
+    'challenge.invalid':
+      'Diese Anmeldung hat zu lange gedauert oder hatte zu viele Versuche. Beginnen Sie noch einmal.',
     'factor.code_wrong': 'Dieser Code ist falsch oder wurde schon benutzt.',
     'sign_in_code.invalid':
       'Dieser Code ist falsch, wurde schon benutzt, ist zu alt oder wurde in einem anderen Browser verlangt.',
     'mail.off': 'Von hier werden keine E-Mails verschickt.',
     'link.invalid': 'Dieser Link funktioniert nicht mehr: Er wurde benutzt oder ist zu alt.',
     'password.wrong': 'Ihr jetziges Passwort ist falsch.',
-    'sign_in.not_fresh': 'Sie haben sich vor mehr als zehn Minuten angemeldet: Geben Sie Ihr Passwort ein oder melden Sie sich noch einmal an.',
+    'sign_in.not_fresh':
+      'Sie haben sich vor mehr als zehn Minuten angemeldet: Geben Sie Ihr Passwort ein oder melden Sie sich noch einmal an.',
     'password.refused': 'Wählen Sie ein anderes Passwort.',
     'password.too_short': 'Das Passwort ist zu kurz.',
     'password.too_long': 'Das Passwort ist zu lang.',
-    'password.context': 'Das Passwort besteht vor allem aus Ihrem Namen, Ihrer Adresse oder der Organisation. Wählen Sie andere Wörter.',
-    'password.common': 'Das ist eines der häufigsten Passwörter, die Angreifer zuerst versuchen. Wählen Sie ein anderes.',
-    'password.guessable': 'Dieses Passwort ist zu leicht zu erraten. Wählen Sie ein anderes, etwa vier Wörter, die nicht zusammengehören.',
-    'password.breached': 'Dieses Passwort ist aus einem Datenleck bekannt. Wählen Sie eines, das Sie sonst nirgends benutzen.',
+    'password.context':
+      'Das Passwort besteht vor allem aus Ihrem Namen, Ihrer Adresse oder der Organisation. Wählen Sie andere Wörter.',
+    'password.common':
+      'Das ist eines der häufigsten Passwörter, die Angreifer zuerst versuchen. Wählen Sie ein anderes.',
+    'password.guessable':
+      'Dieses Passwort ist zu leicht zu erraten. Wählen Sie ein anderes, etwa vier Wörter, die nicht zusammengehören.',
+    'password.breached':
+      'Dieses Passwort ist aus einem Datenleck bekannt. Wählen Sie eines, das Sie sonst nirgends benutzen.',
     'email.taken': 'Es gibt schon ein Konto mit dieser Adresse.',
-    'email.sign_in_needed': 'Melden Sie sich bei dem Konto an, das diese Adresse hinzugefügt hat, und öffnen Sie den Link der E-Mail noch einmal.',
+    'email.sign_in_needed':
+      'Melden Sie sich bei dem Konto an, das diese Adresse hinzugefügt hat, und öffnen Sie den Link der E-Mail noch einmal.',
     'sign_up.by_invitation': 'Diese Organisation nimmt neue Mitglieder nur mit Einladung auf.',
     'username.invalid': 'Dieser Benutzername folgt nicht den Regeln der Organisation.',
     'username.taken': 'Dieser Benutzername ist vergeben.',
@@ -88,12 +98,15 @@ export const faultWords = inLanguages({
     'invitation.account_exists': 'Es gibt schon ein Konto mit der Adresse der Einladung: Melden Sie sich damit an.',
     'invitation.of_another': 'Diese Einladung ist für eine andere Adresse.',
     'member.exists': 'Sie sind schon Mitglied.',
-    'passkey.rejected': 'Dieser Passkey ist hier nicht bekannt, oder es hat zu lange gedauert. Versuchen Sie es noch einmal.',
+    'passkey.rejected':
+      'Dieser Passkey ist hier nicht bekannt, oder es hat zu lange gedauert. Versuchen Sie es noch einmal.',
     'passkey.wrong': 'Dieser Passkey gehört nicht zu dem Konto, oder es hat zu lange gedauert.',
-    'provider_sign_in.invalid': 'Diese Anmeldung wurde benutzt, ist zu alt oder wurde in einem anderen Browser begonnen. Beginnen Sie noch einmal.',
+    'provider_sign_in.invalid':
+      'Diese Anmeldung wurde benutzt, ist zu alt oder wurde in einem anderen Browser begonnen. Beginnen Sie noch einmal.',
     'provider_sign_in.denied': 'Der Anbieter hat Sie nicht angemeldet.',
     'provider_sign_in.refused': 'Dieser Anbieter darf kein Konto für Sie anlegen.',
-    'provider_sign_in.account_exists': 'Es gibt schon ein Konto mit Ihrer Adresse: Melden Sie sich damit an und verknüpfen Sie den Anbieter dort.',
+    'provider_sign_in.account_exists':
+      'Es gibt schon ein Konto mit Ihrer Adresse: Melden Sie sich damit an und verknüpfen Sie den Anbieter dort.',
     'identity_provider.unavailable': 'Der Anbieter ist gerade nicht erreichbar.',
   },
   es: {
@@ -111,10 +124,10 @@ export const faultWords = inLanguages({
     'credentials.invalid': 'La dirección de correo o la contraseña no es correcta.',
     'account.not_active': 'Esta cuenta no está activa.',
     'organization.not_found': 'Esta organización no existe, o usted no es miembro.',
-    'challenge.invalid': 'Este inicio de sesión ha tardado demasiado o ha tenido demasiados intentos. Empiece de nuevo.',
+    'challenge.invalid':
+      'Este inicio de sesión ha tardado demasiado o ha tenido demasiados intentos. Empiece de nuevo.',
     'factor.code_wrong': 'Este código no es correcto o ya se ha usado.',
-    'sign_in_code.invalid':
-      'Este código no es correcto, ya se ha usado, ha caducado o se pidió en otro navegador.',
+    'sign_in_code.invalid': 'Este código no es correcto, ya se ha usado, ha caducado o se pidió en otro navegador.',
     'mail.off': 'Desde aquí no se envían correos.',
     'link.invalid': 'Este enlace ya no funciona: se ha usado o ha caducado.',
     'password.wrong': 'Su contraseña actual no es correcta.',
@@ -122,12 +135,16 @@ export const faultWords = inLanguages({
     'password.refused': 'Elija otra contraseña.',
     'password.too_short': 'La contraseña es demasiado corta.',
     'password.too_long': 'La contraseña es demasiado larga.',
-    'password.context': 'La contraseña se compone sobre todo de su nombre, su dirección o la organización. Elija otras palabras.',
+    'password.context':
+      'La contraseña se compone sobre todo de su nombre, su dirección o la organización. Elija otras palabras.',
     'password.common': 'Es una de las contraseñas más comunes, las primeras que prueban los atacantes. Elija otra.',
-    'password.guessable': 'Esta contraseña es demasiado fácil de adivinar. Elija otra, como cuatro palabras sin relación entre sí.',
-    'password.breached': 'Esta contraseña se conoce por una filtración de datos. Elija una que no use en ningún otro sitio.',
+    'password.guessable':
+      'Esta contraseña es demasiado fácil de adivinar. Elija otra, como cuatro palabras sin relación entre sí.',
+    'password.breached':
+      'Esta contraseña se conoce por una filtración de datos. Elija una que no use en ningún otro sitio.',
     'email.taken': 'Ya hay una cuenta con esta dirección.',
-    'email.sign_in_needed': 'Inicie sesión en la cuenta que añadió esta dirección y abra de nuevo el enlace del correo.',
+    'email.sign_in_needed':
+      'Inicie sesión en la cuenta que añadió esta dirección y abra de nuevo el enlace del correo.',
     'sign_up.by_invitation': 'Esta organización solo admite miembros con invitación.',
     'username.invalid': 'Este nombre de usuario no cumple las reglas de la organización.',
     'username.taken': 'Este nombre de usuario está ocupado.',
@@ -138,10 +155,12 @@ export const faultWords = inLanguages({
     'member.exists': 'Ya es miembro.',
     'passkey.rejected': 'Esta llave de acceso no se conoce aquí, o se ha tardado demasiado. Inténtelo de nuevo.',
     'passkey.wrong': 'Esta llave de acceso no es de la cuenta, o se ha tardado demasiado.',
-    'provider_sign_in.invalid': 'Este inicio de sesión ya se usó, ha caducado o empezó en otro navegador. Empiece de nuevo.',
+    'provider_sign_in.invalid':
+      'Este inicio de sesión ya se usó, ha caducado o empezó en otro navegador. Empiece de nuevo.',
     'provider_sign_in.denied': 'El proveedor no ha iniciado su sesión.',
     'provider_sign_in.refused': 'Este proveedor no puede crear una cuenta para usted.',
-    'provider_sign_in.account_exists': 'Ya hay una cuenta con su dirección: inicie sesión con ella y vincule allí el proveedor.',
+    'provider_sign_in.account_exists':
+      'Ya hay una cuenta con su dirección: inicie sesión con ella y vincule allí el proveedor.',
     'identity_provider.unavailable': 'Ahora no se puede contactar con el proveedor.',
   },
   fr: {
@@ -154,8 +173,7 @@ export const faultWords = inLanguages({
     unavailable: "Ce n'est pas possible pour le moment. Réessayez dans un instant.",
     internal: "Une erreur s'est produite de notre côté. Réessayez plus tard.",
     other: "Il n'y a pas de réponse à cela.",
-    'request.cross_site':
-      "Ce formulaire a été envoyé depuis la page d'un autre site. Ouvrez la page ici et réessayez.",
+    'request.cross_site': "Ce formulaire a été envoyé depuis la page d'un autre site. Ouvrez la page ici et réessayez.",
     'credentials.invalid': "L'adresse e-mail ou le mot de passe est incorrect.",
     'account.not_active': "Ce compte n'est pas actif.",
     'organization.not_found': "Cette organisation n'existe pas, ou vous n'en êtes pas membre.",
@@ -166,16 +184,22 @@ export const faultWords = inLanguages({
     'mail.off': "Aucun e-mail n'est envoyé d'ici.",
     'link.invalid': 'Ce lien ne fonctionne plus : il a été utilisé ou a expiré.',
     'password.wrong': 'Votre mot de passe actuel est incorrect.',
-    'sign_in.not_fresh': 'Vous vous êtes connecté il y a plus de dix minutes : saisissez votre mot de passe ou reconnectez-vous.',
+    'sign_in.not_fresh':
+      'Vous vous êtes connecté il y a plus de dix minutes : saisissez votre mot de passe ou reconnectez-vous.',
     'password.refused': 'Choisissez un autre mot de passe.',
     'password.too_short': 'Le mot de passe est trop court.',
     'password.too_long': 'Le mot de passe est trop long.',
-    'password.context': "Le mot de passe se compose surtout de votre nom, de votre adresse ou de l'organisation. Choisissez d'autres mots.",
-    'password.common': "C'est l'un des mots de passe les plus courants, que les attaquants essaient en premier. Choisissez-en un autre.",
-    'password.guessable': 'Ce mot de passe est trop facile à deviner. Choisissez-en un autre, par exemple quatre mots sans rapport entre eux.',
-    'password.breached': "Ce mot de passe est connu à la suite d'une fuite de données. Choisissez-en un que vous n'utilisez nulle part ailleurs.",
+    'password.context':
+      "Le mot de passe se compose surtout de votre nom, de votre adresse ou de l'organisation. Choisissez d'autres mots.",
+    'password.common':
+      "C'est l'un des mots de passe les plus courants, que les attaquants essaient en premier. Choisissez-en un autre.",
+    'password.guessable':
+      'Ce mot de passe est trop facile à deviner. Choisissez-en un autre, par exemple quatre mots sans rapport entre eux.',
+    'password.breached':
+      "Ce mot de passe est connu à la suite d'une fuite de données. Choisissez-en un que vous n'utilisez nulle part ailleurs.",
     'email.taken': 'Il existe déjà un compte avec cette adresse.',
-    'email.sign_in_needed': "Connectez-vous au compte qui a ajouté cette adresse, puis ouvrez de nouveau le lien de l'e-mail.",
+    'email.sign_in_needed':
+      "Connectez-vous au compte qui a ajouté cette adresse, puis ouvrez de nouveau le lien de l'e-mail.",
     'sign_up.by_invitation': "Cette organisation n'accepte que des membres invités.",
     'username.invalid': "Ce nom d'utilisateur ne suit pas les règles de l'organisation.",
     'username.taken': "Ce nom d'utilisateur est pris.",
@@ -186,10 +210,12 @@ export const faultWords = inLanguages({
     'member.exists': 'Vous êtes déjà membre.',
     'passkey.rejected': "Cette clé d'accès n'est pas connue ici, ou cela a duré trop longtemps. Réessayez.",
     'passkey.wrong': "Cette clé d'accès n'appartient pas au compte, ou cela a duré trop longtemps.",
-    'provider_sign_in.invalid': 'Cette connexion a été utilisée, a expiré ou a commencé dans un autre navigateur. Recommencez.',
+    'provider_sign_in.invalid':
+      'Cette connexion a été utilisée, a expiré ou a commencé dans un autre navigateur. Recommencez.',
     'provider_sign_in.denied': 'Le fournisseur ne vous a pas connecté.',
     'provider_sign_in.refused': 'Ce fournisseur ne peut pas créer de compte pour vous.',
-    'provider_sign_in.account_exists': 'Il existe déjà un compte avec votre adresse : connectez-vous avec lui et liez-y le fournisseur.',
+    'provider_sign_in.account_exists':
+      'Il existe déjà un compte avec votre adresse : connectez-vous avec lui et liez-y le fournisseur.',
     'identity_provider.unavailable': 'Le fournisseur est injoignable pour le moment.',
   },
   ja: {
@@ -209,8 +235,7 @@ export const faultWords = inLanguages({
     'organization.not_found': 'この組織は存在しないか、あなたはメンバーではありません。',
     'challenge.invalid': 'ログインに時間がかかりすぎたか、試行回数が多すぎます。最初からやり直してください。',
     'factor.code_wrong': 'このコードは正しくないか、すでに使用されています。',
-    'sign_in_code.invalid':
-      'このコードは正しくないか、使用済みか、期限切れか、別のブラウザで要求されたものです。',
+    'sign_in_code.invalid': 'このコードは正しくないか、使用済みか、期限切れか、別のブラウザで要求されたものです。',
     'mail.off': 'ここからメールは送信されません。',
     'link.invalid': 'このリンクは使用済みか期限切れのため、使えません。',
     'password.wrong': '現在のパスワードが正しくありません。',
@@ -219,7 +244,8 @@ export const faultWords = inLanguages({
     'password.too_short': 'パスワードが短すぎます。',
     'password.too_long': 'パスワードが長すぎます。',
     'password.context': 'パスワードが名前、アドレス、組織名と似すぎています。別の言葉を選んでください。',
-    'password.common': 'このパスワードは最もよく使われるものの一つで、攻撃者が最初に試します。別のものを選んでください。',
+    'password.common':
+      'このパスワードは最もよく使われるものの一つで、攻撃者が最初に試します。別のものを選んでください。',
     'password.guessable': 'このパスワードは推測されやすいものです。関連のない4つの単語など、別のものを選んでください。',
     'password.breached': 'このパスワードはデータ漏えいで知られています。他で使っていないものを選んでください。',
     'email.taken': 'このアドレスのアカウントはすでにあります。',
@@ -229,15 +255,18 @@ export const faultWords = inLanguages({
     'username.taken': 'このユーザー名は使われています。',
     'username.denied': 'このユーザー名は使えません。',
     'username.confusable': 'このユーザー名は他のものとよく似ています。',
-    'invitation.account_exists': '招待されたアドレスのアカウントがすでにあります。そのアカウントでログインしてください。',
+    'invitation.account_exists':
+      '招待されたアドレスのアカウントがすでにあります。そのアカウントでログインしてください。',
     'invitation.of_another': 'この招待は別のアドレス宛てです。',
     'member.exists': 'すでにメンバーです。',
     'passkey.rejected': 'このパスキーは登録されていないか、時間切れです。もう一度お試しください。',
     'passkey.wrong': 'このパスキーはこのアカウントのものではないか、時間切れです。',
-    'provider_sign_in.invalid': 'このログインは使用済みか、期限切れか、別のブラウザで開始されたものです。最初からやり直してください。',
+    'provider_sign_in.invalid':
+      'このログインは使用済みか、期限切れか、別のブラウザで開始されたものです。最初からやり直してください。',
     'provider_sign_in.denied': 'プロバイダーでログインできませんでした。',
     'provider_sign_in.refused': 'このプロバイダーではアカウントを作成できません。',
-    'provider_sign_in.account_exists': 'このアドレスのアカウントはすでにあります。そのアカウントでログインし、プロバイダーを連携してください。',
+    'provider_sign_in.account_exists':
+      'このアドレスのアカウントはすでにあります。そのアカウントでログインし、プロバイダーを連携してください。',
     'identity_provider.unavailable': '現在プロバイダーに接続できません。',
   },
 });

@@ -1,5 +1,5 @@
 import { baseWords } from './base.words.js';
-import { html, type Html } from './html.js';
+import { markup, type Html } from './html.js';
 import { pageAddress, valueOf, type PageContext } from './page.js';
 
 /** A field of a form. */
@@ -24,7 +24,7 @@ const when = (condition: boolean, text: Html): Html | undefined => (condition ? 
 const isFirstFault = ({ faults }: PageContext, name: string): boolean => Object.keys(faults?.fields ?? {})[0] === name;
 
 const describedBy = (ids: readonly string[]): Html | undefined =>
-  ids.length === 0 ? undefined : html` aria-describedby="${ids.join(' ')}"`;
+  ids.length === 0 ? undefined : markup` aria-describedby="${ids.join(' ')}"`;
 
 /** The text that was typed. A password is never sent back. */
 const typed = (context: PageContext, { name, type, value = '' }: Field): string =>
@@ -36,46 +36,45 @@ export function field(context: PageContext, given: Field): Html {
   const fault = context.faults?.fields[name];
   const ids = [...(hint === undefined ? [] : [`${name}-hint`]), ...(fault === undefined ? [] : [`${name}-fault`])];
   const note = optional ? ` (${baseWords[context.language].optional})` : '';
-  return html`<div class="field"><label for="${name}">${label}${note}</label>${when(
+  return markup`<div class="field"><label for="${name}">${label}${note}</label>${when(
     hint !== undefined,
-    html`<p class="hint" id="${name}-hint">${hint}</p>`,
+    markup`<p class="hint" id="${name}-hint">${hint}</p>`,
   )}<input id="${name}" name="${name}" type="${type}" value="${typed(context, given)}" maxlength="${most}"${when(
     !optional,
-    html` required`,
-  )}${autocomplete === undefined ? undefined : html` autocomplete="${autocomplete}"`}${when(
+    markup` required`,
+  )}${autocomplete === undefined ? undefined : markup` autocomplete="${autocomplete}"`}${when(
     isCode,
-    html` autocapitalize="none" spellcheck="false"`,
-  )}${when(fault !== undefined, html` aria-invalid="true"`)}${describedBy(ids)}${when(
+    markup` autocapitalize="none" spellcheck="false"`,
+  )}${when(fault !== undefined, markup` aria-invalid="true"`)}${describedBy(ids)}${when(
     isFirstFault(context, name),
-    html` autofocus`,
-  )}>${when(fault !== undefined, html`<p class="wrong" id="${name}-fault">${fault}</p>`)}</div>`;
+    markup` autofocus`,
+  )}>${when(fault !== undefined, markup`<p class="wrong" id="${name}-fault">${fault}</p>`)}</div>`;
 }
 
 /** Carries a value that the user does not see. */
 export const hidden = (name: string, value: string): Html =>
-  html`<input type="hidden" name="${name}" value="${value}">`;
+  markup`<input type="hidden" name="${name}" value="${value}">`;
 
 /** Carries the token of a link from the address to where it is used. */
-export const tokenField = (context: PageContext, name = 'token'): Html =>
-  hidden(name, valueOf(context, 'token') || valueOf(context, name));
+export const tokenField = (context: PageContext): Html => hidden('token', valueOf(context, 'token'));
 
 /** A form, with what is wrong with it as a whole. `action`: the address of a page. */
 export const form = (action: string, parts: readonly (Html | undefined)[], button: string): Html =>
-  html`<form method="post" action="${action}">${parts}<button>${button}</button></form>`;
+  markup`<form method="post" action="${action}">${parts}<button>${button}</button></form>`;
 
 /** A form that is a button alone, beside others. */
 export const smallForm = (action: string, button: string, parts: readonly Html[] = []): Html =>
-  html`<form method="post" action="${action}">${parts}<button class="second small">${button}</button></form>`;
+  markup`<form method="post" action="${action}">${parts}<button class="second small">${button}</button></form>`;
 
 /** To sign in once more, and come back to this page. */
 function signInAgain(context: PageContext): Html {
   const address = pageAddress('sign-in', context, { return_to: context.path });
-  return html` <a href="${address}">${baseWords[context.language].toSignIn}</a>`;
+  return markup` <a href="${address}">${baseWords[context.language].toSignIn}</a>`;
 }
 
 /** What is wrong as a whole. Screen readers read it first. */
 export function alert(context: PageContext): Html | undefined {
   const { general, needsSignIn = false } = context.faults ?? {};
   if (general === undefined) return undefined;
-  return html`<p class="alert" role="alert">${general}${when(needsSignIn, signInAgain(context))}</p>`;
+  return markup`<p class="alert" role="alert">${general}${when(needsSignIn, signInAgain(context))}</p>`;
 }

@@ -14,5 +14,5 @@ function textOf(part: Part): string {
 }
 
 /** A template of HTML. What is put in is escaped, also for quoted attributes, unless it is HTML of another template. */
-export const html = (parts: TemplateStringsArray, ...values: readonly Part[]): Html =>
+export const markup = (parts: TemplateStringsArray, ...values: readonly Part[]): Html =>
   new Html(parts.map((part, at) => part + textOf(values[at])).join(''));

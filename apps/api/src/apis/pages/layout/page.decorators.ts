@@ -4,7 +4,8 @@ import type { Page } from './page.js';
 import { PageInterceptor, FORM } from './page.interceptor.js';
 
 /** A controller of pages. Its handlers return a `Page`, or a `Reply` that leads to another one. */
-export const PageRoutes = (): ClassDecorator => applyDecorators(Controller('auth/ui'), UseInterceptors(PageInterceptor));
+export const PageRoutes = (): ClassDecorator =>
+  applyDecorators(Controller('auth/ui'), UseInterceptors(PageInterceptor));
 
 /** The route shows a page. */
 export const ShowsPage = (): MethodDecorator => ReturnsFile('text/html', 'The page');

@@ -1,6 +1,6 @@
 import { donePage } from '../layout/done.page.js';
 import { alert, form, tokenField } from '../layout/fields.js';
-import { html } from '../layout/html.js';
+import { markup } from '../layout/html.js';
 import { pageAddress, type Page } from '../layout/page.js';
 import { linkWords } from './links.words.js';
 
@@ -12,7 +12,7 @@ const linkPage =
   (context) => {
     const words = linkWords[context.language];
     const button = form(pageAddress(path, context), [tokenField(context)], words[`${kind}Submit`]);
-    return { title: words[`${kind}Title`], main: html`${alert(context)}<p>${words[`${kind}Lead`]}</p>${button}` };
+    return { title: words[`${kind}Title`], main: markup`${alert(context)}<p>${words[`${kind}Lead`]}</p>${button}` };
   };
 
 const doneWith = (kind: Kind): Page => donePage(({ language }) => ({ title: linkWords[language][`${kind}Done`] }));

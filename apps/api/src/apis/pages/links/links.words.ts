@@ -41,7 +41,8 @@ export const linkWords = inLanguages({
     verifySubmit: 'Confirmar la dirección',
     verifyDone: 'Su dirección está confirmada',
     undoTitle: 'Deshacer el cambio de dirección',
-    undoLead: 'Su dirección anterior vuelve a ser la principal. Se cierra la sesión en todos los dispositivos y pondrá una contraseña nueva.',
+    undoLead:
+      'Su dirección anterior vuelve a ser la principal. Se cierra la sesión en todos los dispositivos y pondrá una contraseña nueva.',
     undoSubmit: 'Deshacer el cambio',
     undoDone: 'El cambio se ha deshecho. Un correo para la contraseña nueva está en camino.',
     restoreTitle: 'Recuperar su cuenta',
@@ -58,7 +59,8 @@ export const linkWords = inLanguages({
     verifySubmit: "Confirmer l'adresse",
     verifyDone: 'Votre adresse est confirmée',
     undoTitle: "Annuler le changement d'adresse",
-    undoLead: "Votre ancienne adresse redevient l'adresse principale. Tous les appareils sont déconnectés et vous choisissez un nouveau mot de passe.",
+    undoLead:
+      "Votre ancienne adresse redevient l'adresse principale. Tous les appareils sont déconnectés et vous choisissez un nouveau mot de passe.",
     undoSubmit: 'Annuler le changement',
     undoDone: 'Le changement est annulé. Un e-mail pour un nouveau mot de passe est en route.',
     restoreTitle: 'Restaurer votre compte',

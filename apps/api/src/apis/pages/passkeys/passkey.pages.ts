@@ -1,6 +1,6 @@
 import type { PasskeyCreationOptions, PasskeyRequestOptions } from '@app/auth';
 import { hidden } from '../layout/fields.js';
-import { html, type Html, type Part } from '../layout/html.js';
+import { markup, type Html, type Part } from '../layout/html.js';
 import { pageAddress, type Page, type PageContext } from '../layout/page.js';
 import { passkeyWords } from './passkeys.words.js';
 
@@ -20,7 +20,7 @@ export function passkeyForm(
 ): Html {
   const words = passkeyWords[context.language];
   const [kind, given] = 'create' in options ? ['create', options.create] : ['get', options.get];
-  return html`<noscript><p class="alert">${words.noScript}</p></noscript><form method="post" action="${pageAddress(
+  return markup`<noscript><p class="alert">${words.noScript}</p></noscript><form method="post" action="${pageAddress(
     path,
     context,
   )}" data-passkey="${kind as string}" data-options="${JSON.stringify(given)}"><p class="alert" role="alert" hidden>${
@@ -36,7 +36,7 @@ export const passkeyPage =
     return {
       title: words.title,
       script: true,
-      main: html`<p>${words.lead}</p>${passkeyForm(context, path, { get: options }, words.submit)}<p><a href="${pageAddress(
+      main: markup`<p>${words.lead}</p>${passkeyForm(context, path, { get: options }, words.submit)}<p><a href="${pageAddress(
         'sign-in',
         context,
       )}">${words.otherWay}</a></p>`,

@@ -1,7 +1,7 @@
 import { newPasswordField } from '../account/password/password.pages.js';
 import { donePage } from '../layout/done.page.js';
 import { alert, field, form, tokenField } from '../layout/fields.js';
-import { html } from '../layout/html.js';
+import { markup } from '../layout/html.js';
 import { pageAddress, type Page } from '../layout/page.js';
 import { passwordResetWords } from './password-reset.words.js';
 
@@ -17,7 +17,7 @@ export const forgotPage: Page = (context) => {
   });
   return {
     title: words.askTitle,
-    main: html`${alert(context)}<p>${words.askLead}</p>${form(pageAddress('forgot', context), [email], words.askSubmit)}`,
+    main: markup`${alert(context)}<p>${words.askLead}</p>${form(pageAddress('forgot', context), [email], words.askSubmit)}`,
   };
 };
 
@@ -33,7 +33,7 @@ export const resetPage: Page = (context) => {
   const fields = [tokenField(context), newPasswordField(context, 'newPassword')];
   return {
     title: words.title,
-    main: html`${alert(context)}<p>${words.lead}</p>${form(pageAddress('reset', context), fields, words.submit)}`,
+    main: markup`${alert(context)}<p>${words.lead}</p>${form(pageAddress('reset', context), fields, words.submit)}`,
   };
 };
 

@@ -1,11 +1,11 @@
 import { alert, field, form } from '../layout/fields.js';
-import { html, type Html } from '../layout/html.js';
+import { markup, type Html } from '../layout/html.js';
 import { pageAddress, type Page, type PageContext } from '../layout/page.js';
 import { passkeyWords } from '../passkeys/passkeys.words.js';
 import { signInWords } from './sign-in.words.js';
 
 const link = (context: PageContext, path: string, text: string): Html =>
-  html`<p><a href="${pageAddress(path, context)}">${text}</a></p>`;
+  markup`<p><a href="${pageAddress(path, context)}">${text}</a></p>`;
 
 const emailField = (context: PageContext): Html =>
   field(context, {
@@ -29,7 +29,7 @@ export const signInPage: Page = (context) => {
   ];
   return {
     title: words.title,
-    main: html`${alert(context)}${form(pageAddress('sign-in', context), fields, words.submit)}${link(
+    main: markup`${alert(context)}${form(pageAddress('sign-in', context), fields, words.submit)}${link(
       context,
       'sign-in/passkey',
       passkeyWords[context.language].use,
@@ -43,7 +43,7 @@ export const emailSignInPage: Page = (context) => {
   const action = pageAddress('sign-in/email', context);
   return {
     title: words.emailTitle,
-    main: html`${alert(context)}<p>${words.emailLead}</p>${form(action, [emailField(context)], words.emailSubmit)}${link(
+    main: markup`${alert(context)}<p>${words.emailLead}</p>${form(action, [emailField(context)], words.emailSubmit)}${link(
       context,
       'sign-in',
       words.byPassword,
@@ -54,10 +54,16 @@ export const emailSignInPage: Page = (context) => {
 /** Takes the code of the email. */
 export const emailCodePage: Page = (context) => {
   const words = signInWords[context.language];
-  const code = field(context, { name: 'code', label: words.code, autocomplete: 'one-time-code', most: 200, isCode: true });
+  const code = field(context, {
+    name: 'code',
+    label: words.code,
+    autocomplete: 'one-time-code',
+    most: 200,
+    isCode: true,
+  });
   return {
     title: words.codeTitle,
-    main: html`${alert(context)}<p>${words.codeLead}</p>${form(
+    main: markup`${alert(context)}<p>${words.codeLead}</p>${form(
       pageAddress('sign-in/email/code', context),
       [code],
       words.codeSubmit,
@@ -68,10 +74,16 @@ export const emailCodePage: Page = (context) => {
 /** Takes the code of a second factor. */
 export const factorPage: Page = (context) => {
   const words = signInWords[context.language];
-  const code = field(context, { name: 'code', label: words.code, autocomplete: 'one-time-code', most: 40, isCode: true });
+  const code = field(context, {
+    name: 'code',
+    label: words.code,
+    autocomplete: 'one-time-code',
+    most: 40,
+    isCode: true,
+  });
   return {
     title: words.factorTitle,
-    main: html`${alert(context)}<p>${words.factorLead}</p>${form(
+    main: markup`${alert(context)}<p>${words.factorLead}</p>${form(
       pageAddress('sign-in/factor', context),
       [code],
       words.factorSubmit,

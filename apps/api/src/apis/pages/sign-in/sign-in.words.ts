@@ -41,7 +41,8 @@ export const signInWords = inLanguages({
     codeSubmit: 'Jetzt anmelden',
     codeAgain: 'Noch einen Code senden',
     factorTitle: 'Zweiter Faktor',
-    factorLead: 'Geben Sie den Code ein, den Ihre Authenticator-App jetzt zeigt, oder einen Ihrer Wiederherstellungscodes.',
+    factorLead:
+      'Geben Sie den Code ein, den Ihre Authenticator-App jetzt zeigt, oder einen Ihrer Wiederherstellungscodes.',
     factorSubmit: 'Weiter',
     restart: 'Noch einmal beginnen',
     forgot: 'Passwort vergessen?',
@@ -64,7 +65,8 @@ export const signInWords = inLanguages({
     codeSubmit: 'Entrar',
     codeAgain: 'Enviar otro código',
     factorTitle: 'Segundo factor',
-    factorLead: 'Introduzca el código que muestra ahora su aplicación de autenticación, o uno de sus códigos de recuperación.',
+    factorLead:
+      'Introduzca el código que muestra ahora su aplicación de autenticación, o uno de sus códigos de recuperación.',
     factorSubmit: 'Continuar',
     restart: 'Empezar de nuevo',
     forgot: '¿Ha olvidado la contraseña?',

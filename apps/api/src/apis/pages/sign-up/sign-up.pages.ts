@@ -1,7 +1,7 @@
 import { newPasswordField } from '../account/password/password.pages.js';
 import { donePage } from '../layout/done.page.js';
 import { alert, field, form } from '../layout/fields.js';
-import { html } from '../layout/html.js';
+import { markup } from '../layout/html.js';
 import { pageAddress, type Page } from '../layout/page.js';
 import { signUpWords } from './sign-up.words.js';
 
@@ -17,7 +17,7 @@ export const signUpPage: Page = (context) => {
   ];
   return {
     title: words.title,
-    main: html`${alert(context)}${form(pageAddress('sign-up', context), fields, words.submit)}<p><a href="${pageAddress(
+    main: markup`${alert(context)}${form(pageAddress('sign-up', context), fields, words.submit)}<p><a href="${pageAddress(
       'sign-in',
       context,
     )}">${words.toSignIn}</a></p>`,

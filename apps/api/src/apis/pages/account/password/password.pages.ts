@@ -1,5 +1,5 @@
 import { field, form } from '../../layout/fields.js';
-import { html, type Html } from '../../layout/html.js';
+import { markup, type Html } from '../../layout/html.js';
 import { pageAddress, type Page, type PageContext } from '../../layout/page.js';
 import { filled } from '../../layout/words.js';
 import { inAccount, type AccountSection } from '../account.pages.js';
@@ -32,6 +32,10 @@ export const passwordPage: Page = (context) => {
   const fields = [current, newPasswordField(context, 'newPassword')];
   return {
     title: words.title,
-    main: inAccount(context, html`<p>${words.lead}</p>`, form(pageAddress('account/password', context), fields, words.submit)),
+    main: inAccount(
+      context,
+      markup`<p>${words.lead}</p>`,
+      form(pageAddress('account/password', context), fields, words.submit),
+    ),
   };
 };

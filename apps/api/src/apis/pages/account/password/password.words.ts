@@ -30,7 +30,7 @@ export const passwordWords = inLanguages({
     lead: 'Tous les autres appareils sont déconnectés.',
     current: 'Mot de passe actuel',
     next: 'Nouveau mot de passe',
-    hint: "Au moins {least} caractères. Quatre mots sans rapport entre eux font un bon mot de passe.",
+    hint: 'Au moins {least} caractères. Quatre mots sans rapport entre eux font un bon mot de passe.',
     submit: 'Enregistrer le mot de passe',
   },
   ja: {
