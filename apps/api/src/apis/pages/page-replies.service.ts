@@ -57,7 +57,7 @@ export class PageReplies {
   /** The page of the second factor. Its challenge is bound to the browser. */
   toFactor({ facts: { challenge } }: DomainError, { query }: Request): Reply {
     const cookie = this.cookies.write('challenge', challenge?.token ?? '');
-    return this.to('sign-in/factor', query as UiQueryDto, { 'Set-Cookie': cookie });
+    return this.to('sign-in/factor', query, { 'Set-Cookie': cookie });
   }
 
   private see(address: string, headers: Reply['headers']): Reply {

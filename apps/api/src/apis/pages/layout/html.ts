@@ -8,9 +8,9 @@ export class Html {
 export type Part = Html | string | number | undefined | false | readonly Part[];
 
 function textOf(part: Part): string {
+  if (typeof part === 'string' || typeof part === 'number') return escapeHtml(String(part));
   if (part instanceof Html) return part.text;
-  if (Array.isArray(part)) return (part as readonly Part[]).map(textOf).join('');
-  return part === undefined || part === false ? '' : escapeHtml(String(part as string | number));
+  return part === undefined || part === false ? '' : part.map(textOf).join('');
 }
 
 /** A template of HTML. What is put in is escaped, also for quoted attributes, unless it is HTML of another template. */

@@ -23,7 +23,7 @@ export function passkeyForm(
   return markup`<noscript><p class="alert">${words.noScript}</p></noscript><form method="post" action="${pageAddress(
     path,
     context,
-  )}" data-passkey="${kind as string}" data-options="${JSON.stringify(given)}"><p class="alert" role="alert" hidden>${
+  )}" data-passkey="${kind}" data-options="${JSON.stringify(given)}"><p class="alert" role="alert" hidden>${
     words.failed
   }</p>${hidden('credential', '')}${parts}<button>${submit}</button></form>`;
 }

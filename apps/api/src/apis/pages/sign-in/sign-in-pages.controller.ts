@@ -16,6 +16,7 @@ import type { Page } from '../layout/page.js';
 import { PageReplies } from '../page-replies.service.js';
 import { UiQueryDto } from '../ui-query.dto.js';
 import { CodeFormDto, EmailCodeFormDto, SignInFormDto } from './sign-in-form.dto.js';
+import { toCredentials } from './sign-in.mapper.js';
 import { emailCodePage, emailSignInPage, factorPage, signInPage } from './sign-in.pages.js';
 
 @PageRoutes()
@@ -42,10 +43,10 @@ export class SignInPagesController {
   @TakesForm(signInPage)
   async signInOnPage(
     @Query() query: UiQueryDto,
-    @Body() { email, password }: SignInFormDto,
+    @Body() body: SignInFormDto,
     @Client() client: ClientInfo,
   ): Promise<Reply> {
-    const session = await this.signIns.withPassword({ email, password, ...organizationIn(query) }, client);
+    const session = await this.signIns.withPassword(toCredentials(body, query), client);
     return this.replies.signedIn(query, await this.sessions.tokensOf(session));
   }
 
@@ -111,6 +112,3 @@ export class SignInPagesController {
     return this.replies.signedIn(query, await this.sessions.tokensOf(session));
   }
 }
-
-const organizationIn = ({ organization }: UiQueryDto): { organizationId?: string } =>
-  organization === undefined ? {} : { organizationId: organization };
