@@ -10,7 +10,7 @@ import type { UiQueryDto } from './ui-query.dto.js';
 import { returnAddress } from './return-address.js';
 
 /** The query that goes on from page to page. */
-export function carriedOn({ organization, return_to, ui_locales }: UiQueryDto): Record<string, string> {
+function carriedOn({ organization, return_to, ui_locales }: UiQueryDto): Record<string, string> {
   return {
     ...(organization !== undefined && { organization }),
     ...(return_to !== undefined && { return_to }),
