@@ -22,7 +22,9 @@ export class PageBrowser {
 
   /** Sends a form. The answer may lead on. */
   async send(path: string, fields: Record<string, string | string[]>): Promise<Answer<string>> {
-    const pairs = Object.entries(fields).flatMap(([name, value]) => [value].flat().map((one) => [name, one]));
+    const pairs = Object.entries(fields).flatMap(([name, value]) =>
+      [value].flat().map((one): [string, string] => [name, one]),
+    );
     const headers = { ...this.page, ...this.sent(), 'content-type': 'application/x-www-form-urlencoded' };
     return this.keep(await api.post(path, undefined, { headers, raw: new URLSearchParams(pairs).toString() }));
   }
