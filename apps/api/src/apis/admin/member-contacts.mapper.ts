@@ -1,0 +1,33 @@
+import type { AccountEmail } from '@app/contacts';
+import type { OwnPhoneNumber } from '@app/users';
+import type {
+  MemberContactEmailDto,
+  MemberContactEmailsDto,
+  MemberContactPhoneNumberDto,
+  MemberContactPhoneNumbersDto,
+} from './dto/member-contact.dto.js';
+
+export function toMemberEmail({
+  id,
+  email,
+  verified,
+  isDefault,
+  createdAt,
+  expiresAt,
+}: AccountEmail): MemberContactEmailDto {
+  const end = expiresAt === null ? {} : { expiresAt: expiresAt.toISOString() };
+  return { id, email, verified, default: isDefault, createdAt: createdAt.toISOString(), ...end };
+}
+
+export const toMemberEmails = (emails: readonly AccountEmail[]): MemberContactEmailsDto => ({
+  emails: emails.map(toMemberEmail),
+});
+
+export function toMemberPhoneNumber(number: OwnPhoneNumber): MemberContactPhoneNumberDto {
+  const { id, phoneNumber, verified, isPrimary, createdAt } = number;
+  return { id, phoneNumber, verified, default: isPrimary, createdAt: createdAt.toISOString() };
+}
+
+export const toMemberPhoneNumbers = (numbers: readonly OwnPhoneNumber[]): MemberContactPhoneNumbersDto => ({
+  phoneNumbers: numbers.map(toMemberPhoneNumber),
+});
