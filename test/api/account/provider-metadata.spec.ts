@@ -34,7 +34,7 @@ const pageOf = async (): Promise<string> => {
 
 /** Waits until the job has asked the provider, and has written what it learned. */
 async function readAgain(): Promise<void> {
-  await eventually(async () => provider.asked.includes(wellKnown) || undefined);
+  await eventually(() => Promise.resolve(provider.asked.includes(wellKnown) || undefined));
   await workedOff('identity-provider.refresh');
 }
 

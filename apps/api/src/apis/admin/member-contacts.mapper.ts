@@ -15,8 +15,14 @@ export function toMemberEmail({
   createdAt,
   expiresAt,
 }: AccountEmail): MemberContactEmailDto {
-  const end = expiresAt === null ? {} : { expiresAt: expiresAt.toISOString() };
-  return { id, email, verified, default: isDefault, createdAt: createdAt.toISOString(), ...end };
+  return {
+    id,
+    email,
+    verified,
+    default: isDefault,
+    createdAt: createdAt.toISOString(),
+    ...(expiresAt !== null && { expiresAt: expiresAt.toISOString() }),
+  };
 }
 
 export const toMemberEmails = (emails: readonly AccountEmail[]): MemberContactEmailsDto => ({
