@@ -28,8 +28,8 @@ const wordsOf = ({ code, kind }: DomainError, language: Language): string =>
 /** What is said of a field. The texts of the API are English, and name the field as programs do. */
 function wordsOfField({ field, code = '' }: FieldFault, language: Language): string {
   const words = baseWords[language];
-  const said = textFor(language, code);
-  if (said !== undefined) return said;
+  const text = textFor(language, code);
+  if (text !== undefined) return text;
   if (field === 'email') return words.invalidEmail;
   if (/password$/i.test(field)) return words.invalidPassword;
   return field === 'name' ? words.invalidName : words.invalidEntry;
