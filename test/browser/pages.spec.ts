@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import axeCore from 'axe-core';
 import { Secret, TOTP } from 'otpauth';
 import type { Page } from 'playwright-core';
 import { eventually } from '../support/eventually.js';
@@ -15,7 +14,7 @@ if (chromiumPath === undefined) {
   describe('the hosted pages in a browser', inBrowser);
 }
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const axe = axeCore.source;
 const email = 'nina.hosted@demo.example';
 const password = 'seven quiet herons at dusk';
 
