@@ -10,6 +10,8 @@ export const auditedOperations: Readonly<Record<string, string>> = {
   'POST /auth/email-sign-in/complete': 'user.signed_in user.sign_in_refused account.handed_over',
   'POST /auth/login/factor': 'user.signed_in user.sign_in_refused',
   'POST /auth/session/factor': 'user.signed_in user.sign_in_refused',
+  'POST /auth/session/step-up/options': 'not: only a challenge, which nobody has signed yet',
+  'POST /auth/session/step-up': 'user.proved_again',
   'POST /auth/login/passkey/options': 'not: only a challenge, which nobody has signed yet',
   'POST /auth/login/passkey': 'user.signed_in user.sign_in_refused',
   'POST /auth/session/passkey': 'user.signed_in user.sign_in_refused',
