@@ -20,6 +20,8 @@ const settings: Shape = {
   profilePictureUpload: 'boolean',
   publicProfiles: 'boolean',
   signUp: 'invite|open',
+  secondFactor: 'optional|required',
+  secondFactorGraceDays: 'integer',
 };
 const settingsChange: Shape = {
   'usernameCustomization?': {
@@ -32,6 +34,8 @@ const settingsChange: Shape = {
   'profilePictureUpload?': 'boolean',
   'publicProfiles?': 'boolean',
   'signUp?': 'invite|open',
+  'secondFactor?': 'optional|required',
+  'secondFactorGraceDays?': 'integer',
 };
 const organizationParam = { 'organizationId in path': 'string' };
 const objectPath = '/admin/organizations/{organizationId}/collections/{userId}/{datasourceId}/{objectDefinitionId}';

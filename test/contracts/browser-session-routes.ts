@@ -21,6 +21,7 @@ const currentSession: Shape = {
   permissions: ['string'],
   'sessionId?': uuid,
   'amr?': ['email|hwk|mfa|otp|passkey|provider|pwd|recovery|swk|user|wallet'],
+  'factorDueAt?': date,
   'authenticatedAt?': date,
   expiresAt: date,
 };

@@ -43,6 +43,7 @@ export {
   FactorExists,
   FactorNeeded,
   FactorNotFound,
+  FactorRequired,
 } from './factors/factors.errors.js';
 export { type FactorState } from './factors/factors.repository.js';
 export { FactorsService } from './factors/factors.service.js';

@@ -139,10 +139,15 @@ export class FactorsRepository {
     await tx.manager.delete(TotpFactor, { userId });
   }
 
-  /** Removes what is of no use without a factor: the recovery codes, and the sign-ins that wait. */
+  /**
+   * Removes what is of no use without a factor: the recovery codes, and the sign-ins that wait. Sessions count as opened
+   * without one from now on: a factor that is set up and removed meets no demand.
+   */
   async removeRest(tx: Tx, userId: UserId): Promise<void> {
     await tx.manager.delete(RecoveryCode, { userId });
     await tx.manager.delete(SignInChallenge, { userId });
+    const text = `update sessions set amr = array_remove(amr, 'mfa') where user_id = $1 and 'mfa' = any(amr)`;
+    await tx.rows(text, [userId]);
   }
 
   /**

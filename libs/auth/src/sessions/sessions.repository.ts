@@ -9,6 +9,8 @@ import {
 } from '@app/common';
 import { PreparedQueries, TransactionManager, type Tx } from '@app/database';
 import { sessionEvents } from '../auth.counters.js';
+import { FactorRequired } from '../factors/factors.errors.js';
+import { mayNotMove } from '../queries/factor-demand.queries.js';
 import { sessionAdvance, sessionLock, sessionState } from '../queries/session-lock.queries.js';
 import { withProof, type AuthenticationMethod } from './authentication-methods.js';
 import { Session } from './session.entity.js';
@@ -156,8 +158,9 @@ export class SessionsRepository {
     return tx ? tx.row(sessionAdvance, values) : this.transactions.runBatched(sessionAdvance, values);
   }
 
-  /** Signs a locked session in to another organization. */
+  /** Signs a locked session in to another organization. Throws `FactorRequired`. */
   async move(tx: Tx, id: SessionId, organizationId: OrganizationId): Promise<void> {
+    if (await tx.row(mayNotMove, [id, organizationId, tx.now()])) throw new FactorRequired();
     await tx.manager.update(Session, { id }, { organizationId });
   }
 

@@ -1,9 +1,10 @@
-import { Body, Controller, Delete, Param, Post } from '@nestjs/common';
+import { applyDecorators, Body, Controller, Delete, Param, Post } from '@nestjs/common';
 import { ApiParam, ApiTags } from '@nestjs/swagger';
 import { HandoverService, OwnOrganizationsService } from '@app/accounts';
 import {
   AccountNotActive,
   Caller,
+  InOrganization,
   PasswordWrong,
   SignedIn,
   SignInBusy,
@@ -30,7 +31,17 @@ import {
   NewOwnOrganizationDto,
 } from './dto/own-organization.dto.js';
 
-const description = 'Id of an organization of which the caller is an admin';
+/** Whatever the organization of the session is: what this one demands of its members holds here, too. */
+const InPathOrganization = (example: string): MethodDecorator =>
+  applyDecorators(
+    InOrganization((request) => String(request.params.organizationId), OrganizationNotFound),
+    ApiParam({
+      name: 'organizationId',
+      type: String,
+      description: 'Id of an organization of which the caller is an admin',
+      example,
+    }),
+  );
 
 @ApiTags('Account')
 @Controller('auth/organizations')
@@ -71,7 +82,7 @@ export class OwnOrganizationsController {
    */
   @Post(':organizationId/handover')
   @SignedIn({ interactive: true })
-  @ApiParam({ name: 'organizationId', description, example: 'demo-to-hand-over' })
+  @InPathOrganization('demo-to-hand-over')
   @Returns(null)
   @Fails(
     ...[OrganizationNotFound, AdminNeeded, MemberNotFound],
@@ -94,7 +105,7 @@ export class OwnOrganizationsController {
    */
   @Delete(':organizationId')
   @SignedIn({ interactive: true })
-  @ApiParam({ name: 'organizationId', description, example: 'demo-to-delete' })
+  @InPathOrganization('demo-to-delete')
   @Returns(null)
   @Fails(
     ...[OrganizationNotFound, AdminNeeded, OrganizationInUse, OrganizationTooLarge],
