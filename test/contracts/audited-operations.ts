@@ -91,6 +91,7 @@ export const auditedOperations: Readonly<Record<string, string>> = {
   'POST /admin/organizations/{organizationId}/members/{userId}/restore': 'user.restored',
   'DELETE /admin/organizations/{organizationId}/members/{userId}/sessions': 'sessions.revoked',
   'DELETE /admin/organizations/{organizationId}/members/{userId}/sessions/{sessionId}': 'session.revoked',
+  'DELETE /admin/organizations/{organizationId}/members/{userId}/factors': 'factor.removed',
   'DELETE /admin/organizations/{organizationId}/members/{userId}/account': 'user.deleted',
   'POST /admin/organizations/{organizationId}/invitations': 'invitation.sent',
   'POST /admin/organizations/{organizationId}/invitations/{id}/resend': 'invitation.resent',

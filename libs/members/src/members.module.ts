@@ -12,6 +12,7 @@ import { InvitationValidityService } from './invitations/invitation-validity.ser
 import { InvitationsRepository } from './invitations/invitations.repository.js';
 import { InvitationsService } from './invitations/invitations.service.js';
 import { MemberAccountsService } from './members/member-accounts.service.js';
+import { MemberFactorsService } from './members/member-factors.service.js';
 import { MemberKeysService } from './members/member-keys.service.js';
 import { OwnMembershipsService } from './members/own-memberships.service.js';
 import { OrganizationDeletionService } from './organizations/organization-deletion.service.js';
@@ -23,7 +24,7 @@ import { UsersAdminService } from './users/users-admin.service.js';
 import { Invitation } from './invitations/invitation.entity.js';
 
 const offered = [
-  ...[MembersService, OwnMembershipsService, MemberAccountsService, MemberKeysService, MemberQueries],
+  ...[MembersService, OwnMembershipsService, MemberAccountsService, MemberFactorsService, MemberKeysService, MemberQueries],
   ...[InvitationsService, InvitationAcceptanceService, InvitationsRepository],
   ...[RolesService, OrganizationQueries, OrganizationDeletionService, UsersAdminService],
 ];

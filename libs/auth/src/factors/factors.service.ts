@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Unauthenticated, type Principal, type UserId } from '@app/common';
+import { audit } from '@app/audit';
+import { Unauthenticated, type OrganizationId, type Principal, type UserId } from '@app/common';
 import { TransactionManager, type Tx } from '@app/database';
 import { Mails } from '@app/mail';
 import { recordAccountEvent } from '@app/organizations';
@@ -82,10 +83,21 @@ export class FactorsService {
   async removeLost(userId: UserId): Promise<void> {
     await this.transactions.run(async (tx) => {
       await this.users.lockAny(tx, userId, 'no key update');
-      if (!(await this.repository.removeAll(tx, userId))) throw new FactorNotFound();
-      await recordAccountEvent(tx, userId, { action: 'factor.removed', details: { factor: 'all' } });
-      await this.mails.notify(tx, userId, 'factor-removed');
+      await this.removeLostIn(tx, userId, null);
     });
+  }
+
+  /**
+   * The same, where the caller has locked the user.
+   * @param organizationId that of the admin, in whose audit alone it is: others must not see its admins. Null: an operator
+   */
+  async removeLostIn(tx: Tx, userId: UserId, organizationId: OrganizationId | null): Promise<void> {
+    const message = 'This user has no second factor.';
+    if (!(await this.repository.removeAll(tx, userId))) throw new FactorNotFound({ message });
+    const removed = { action: 'factor.removed', details: { factor: 'all' } } as const;
+    if (organizationId === null) await recordAccountEvent(tx, userId, removed);
+    else await audit.record(tx, { ...removed, organizationId, target: { type: 'user', id: userId } });
+    await this.mails.notify(tx, userId, 'factor-removed', organizationId === null ? {} : { organizationId });
   }
 
   /** Replaces the recovery codes. Throws `FactorNotFound`, `FactorCodeWrong` or `TooManyRequests`. */

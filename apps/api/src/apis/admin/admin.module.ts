@@ -18,6 +18,7 @@ import { JobsController } from './jobs.controller.js';
 import { MailboxController } from './mailbox.controller.js';
 import { MemberAccountController } from './member-account.controller.js';
 import { MemberExportController } from './member-export.controller.js';
+import { MemberFactorsController } from './member-factors.controller.js';
 import { MemberSessionsController } from './member-sessions.controller.js';
 import { MemberStatusController } from './member-status.controller.js';
 import { MembersController } from './members.controller.js';
@@ -45,7 +46,8 @@ import { SettingsController } from './settings.controller.js';
     ...[
       MembersController,
       MemberStatusController,
-      MemberSessionsController,
+      MemberFactorsController,
+    MemberSessionsController,
       MemberAccountController,
       MemberExportController,
       InvitationsController,
