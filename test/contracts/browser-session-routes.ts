@@ -91,7 +91,7 @@ export const browserSessionRoutes: Record<string, DocumentedRoute> = {
   },
   'POST /auth/factors/recovery-codes': {
     who: 'session',
-    body: { code: 'string' },
+    body: { 'code?': 'string' },
     answer: [200, { recoveryCodes: ['string'] }],
     failures: problem([400, 401, 403, 404, ...write]),
   },

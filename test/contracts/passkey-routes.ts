@@ -65,7 +65,7 @@ export const passkeyRoutes: Record<string, DocumentedRoute> = {
     parameters: { 'id in path': 'string' },
     body: { 'currentPassword?': 'string' },
     answer: [204, null],
-    failures: problem([400, 401, 403, 404, ...write]),
+    failures: problem([400, 401, 403, 404, 409, ...write]),
   },
   'POST /auth/session/step-up': {
     who: 'session',

@@ -58,6 +58,7 @@ export {
   PasskeyExists,
   PasskeyInvalid,
   PasskeyLimitReached,
+  PasskeyNeeded,
   PasskeyNotFound,
   PasskeyRejected,
   PasskeyWrong,
@@ -76,5 +77,5 @@ export { type ClientInfo, SessionsService, type TokenPair } from './sessions/ses
 export { SignInService } from './sessions/sign-in.service.js';
 export { StepUpService } from './sessions/step-up.service.js';
 export { type SigningKeySummary, SigningKeys } from './tokens/signing-keys.service.js';
-export { WalletLinkingOff, WalletProofInvalid, WalletSignInInvalid } from './wallets/wallet-proof.errors.js';
+export { WalletLinkingOff, WalletNeeded, WalletProofInvalid, WalletSignInInvalid } from './wallets/wallet-proof.errors.js';
 export { WalletsService } from './wallets/wallets.service.js';

@@ -157,7 +157,9 @@ describe('what asks for a fresh sign-in', () => {
       'leaveOrganization',
       'linkWallet',
       'removeEmail',
+      'removeMemberFactors',
       'removePasskey',
+      'renewRecoveryCodes',
       'unlinkIdentity',
     ]);
   });

@@ -61,6 +61,11 @@ export class FactorsRepository {
     return row ?? { hasFactor: false, byFactor: false };
   }
 
+  /** Whether the user has proved a factor in this session. */
+  async isProvedIn(tx: Tx, userId: UserId, sessionId: SessionId | null): Promise<boolean> {
+    return (await tx.row<{ byFactor: boolean }>(proofOfSession, [userId, sessionId]))?.byFactor ?? false;
+  }
+
   /** What the user may prove the second factor with. Empty: there is none. */
   async kindsIn(tx: Tx, userId: UserId): Promise<FactorKind[]> {
     const row = await tx.row<{ app: boolean; passkey: boolean; recovery: boolean }>(factorKinds, [userId]);

@@ -7,6 +7,7 @@ import { recordAccountEvent } from '@app/organizations';
 import { SETTINGS, type Settings } from '@app/config';
 import { RateLimits } from '@app/rate-limits';
 import { UsersRepository } from '@app/users';
+import { SignInNotFresh } from '../auth.errors.js';
 import type { AuthenticationMethod } from '../sessions/authentication-methods.js';
 import { SessionsRepository } from '../sessions/sessions.repository.js';
 import { FactorCodeWrong, FactorExists, FactorNotFound } from './factors.errors.js';
@@ -100,13 +101,18 @@ export class FactorsService {
     await this.mails.notify(tx, userId, 'factor-removed', organizationId === null ? {} : { organizationId });
   }
 
-  /** Replaces the recovery codes. Throws `FactorNotFound`, `FactorCodeWrong` or `TooManyRequests`. */
-  async renewRecoveryCodes({ userId }: Principal, code: string): Promise<string[]> {
+  /**
+   * Replaces the recovery codes. Without a code, the caller has checked that the sign-in is fresh. Throws
+   * `FactorNotFound`, `FactorCodeWrong`, `SignInNotFresh` or `TooManyRequests`.
+   */
+  async renewRecoveryCodes({ userId, sessionId }: Principal, code: string | undefined): Promise<string[]> {
     await this.limits.consume('factor.account', userId);
     return this.transactions.run(async (tx) => {
       await this.lockActive(tx, userId);
       if (!(await this.repository.hasFactorIn(tx, userId))) throw new FactorNotFound();
-      if ((await this.use(tx, userId, code)) === undefined) throw new FactorCodeWrong();
+      if (code !== undefined && (await this.use(tx, userId, code)) === undefined) throw new FactorCodeWrong();
+      // A factor may have been added since that check, by another session.
+      if (code === undefined && !(await this.repository.isProvedIn(tx, userId, sessionId))) throw new SignInNotFresh();
       await recordAccountEvent(tx, userId, { action: 'recovery_codes.made' });
       return this.makeRecoveryCodes(tx, userId);
     });

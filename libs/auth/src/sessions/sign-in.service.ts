@@ -83,6 +83,11 @@ export class SignInService {
     if (!isFresh && (currentPassword === undefined || hasFactor)) throw new SignInNotFresh({ maxAge: freshFor });
   }
 
+  /** The same, where no code was sent, which proves more. */
+  async assertFreshUnless(code: string | undefined, caller: Principal): Promise<void> {
+    if (code === undefined) await this.assertFresh(caller);
+  }
+
   /** Undefined when between the check of the hash and the session the hash has changed or the account has gone. */
   private async attempt(
     { email, password, organizationId }: SignInRequest,
