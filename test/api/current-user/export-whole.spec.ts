@@ -66,6 +66,7 @@ const tables: Record<string, Kept | null> = {
   passkey_requests: { where: own, left: { passing: all } },
   recovery_codes: { where: own, left: { secrets: 'code_hash' } },
   sign_in_challenges: { where: own, left: { passing: all } },
+  sign_in_ends: { where: own, left: { passing: all } },
   provider_sign_ins: { where: own, left: { passing: all } },
   email_sign_ins: { where: own, left: { passing: all } },
   mails: { where: own, left: { secrets: 'sealed_token secret_id' } },

@@ -90,9 +90,12 @@ const crowdedUsers = {
     from owners where user_id is not null order by user_id`,
 };
 
-const waitingSignInsEnd = `with challenges as (delete from sign_in_challenges where user_id = $1)
+// Requests whose email is still queued have no user yet: their jobs look at the time.
+const recordEnd = (user: string, now: string): string => `ends as (insert into sign_in_ends (user_id, ended_at) values (${user}, ${now})
+    on conflict (user_id) do update set ended_at = excluded.ended_at)`;
+const waitingSignInsEnd = `with challenges as (delete from sign_in_challenges where user_id = $1), ${recordEnd('$1', '$2')}
   delete from email_sign_ins where user_id = $1`;
-const waitingSignInsEndIn = `with challenges as (delete from sign_in_challenges where organization_id = $1 and user_id = $2)
+const waitingSignInsEndIn = `with challenges as (delete from sign_in_challenges where organization_id = $1 and user_id = $2), ${recordEnd('$2', '$3')}
   delete from email_sign_ins where coalesce(organization_id, $1) = $1 and user_id = $2`;
 
 /** What an ended session was for. */
@@ -213,7 +216,7 @@ export class SessionsRepository {
    * @param spared a session that stays; null: none does
    */
   async removeAll(tx: Tx, owner: UserId, spared: SessionId | null): Promise<number> {
-    await tx.rows(waitingSignInsEnd, [owner]);
+    await tx.rows(waitingSignInsEnd, [owner, tx.now()]);
     return (await this.end(tx, 'user_id = $1 and ($2::uuid is null or id <> $2)', [owner, spared])).length;
   }
 
@@ -250,7 +253,7 @@ export class SessionsRepository {
 
   /** The same for the sessions and sign-ins of one organization. */
   async removeAllIn(tx: Tx, organization: OrganizationId, owner: UserId): Promise<number> {
-    await tx.rows(waitingSignInsEndIn, [organization, owner]);
+    await tx.rows(waitingSignInsEndIn, [organization, owner, tx.now()]);
     return (await this.end(tx, 'organization_id = $1 and user_id = $2', [organization, owner])).length;
   }
 
