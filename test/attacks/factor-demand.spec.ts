@@ -126,7 +126,8 @@ attacks("an organization's demand for a second factor", [
   { what: 'to use an API key from before', send: () => settingsBy(api.with({ 'x-api-key': key })), ...held },
   {
     what: 'to make an API key',
-    send: () => api.as(mia).post('/auth/api-keys', { name: 'k', scopes: ['read:organization'], currentPassword: mia.password }),
+    send: () =>
+      api.as(mia).post('/auth/api-keys', { name: 'k', scopes: ['read:organization'], currentPassword: mia.password }),
     ...held,
   },
   {

@@ -77,5 +77,10 @@ export { type ClientInfo, SessionsService, type TokenPair } from './sessions/ses
 export { SignInService } from './sessions/sign-in.service.js';
 export { StepUpService } from './sessions/step-up.service.js';
 export { type SigningKeySummary, SigningKeys } from './tokens/signing-keys.service.js';
-export { WalletLinkingOff, WalletNeeded, WalletProofInvalid, WalletSignInInvalid } from './wallets/wallet-proof.errors.js';
+export {
+  WalletLinkingOff,
+  WalletNeeded,
+  WalletProofInvalid,
+  WalletSignInInvalid,
+} from './wallets/wallet-proof.errors.js';
 export { WalletsService } from './wallets/wallets.service.js';

@@ -24,7 +24,14 @@ import { UsersAdminService } from './users/users-admin.service.js';
 import { Invitation } from './invitations/invitation.entity.js';
 
 const offered = [
-  ...[MembersService, OwnMembershipsService, MemberAccountsService, MemberFactorsService, MemberKeysService, MemberQueries],
+  ...[
+    MembersService,
+    OwnMembershipsService,
+    MemberAccountsService,
+    MemberFactorsService,
+    MemberKeysService,
+    MemberQueries,
+  ],
   ...[InvitationsService, InvitationAcceptanceService, InvitationsRepository],
   ...[RolesService, OrganizationQueries, OrganizationDeletionService, UsersAdminService],
 ];

@@ -79,11 +79,7 @@ describe('the demand of an organization for a second factor', () => {
     const { factorDueAt } = await sessionOf(api.as(mia));
     expect(Math.round((Date.parse(String(factorDueAt)) - Date.now()) / day)).toBe(7);
     await joinedLongAgo(mia);
-    expectProblem(
-      await api.as(mia).get(inOrganization(organization, '/settings')),
-      403,
-      required,
-    );
+    expectProblem(await api.as(mia).get(inOrganization(organization, '/settings')), 403, required);
   });
 
   it('ends the grace of a session that is open', async () => {

@@ -66,7 +66,10 @@ describe('the second factors of a member', () => {
     await stillHas(mia);
     await alsoIn(other, ada.id, 'admin');
     expect((await remove(ada, mia)).status).toBe(204);
-    const entries = await facet.sql(`select 1 from audit_entries where action = 'factor.removed' and organization_id = $1`, [other]);
+    const entries = await facet.sql(
+      `select 1 from audit_entries where action = 'factor.removed' and organization_id = $1`,
+      [other],
+    );
     expect(entries).toEqual([]);
   });
 

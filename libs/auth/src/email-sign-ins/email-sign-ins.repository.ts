@@ -31,7 +31,9 @@ export const emailSignIns = {
 
   /** Whether the waiting sign-ins of the user have ended since a moment. The caller has locked the user. */
   async haveEndedSince(tx: Tx, userId: UserId, since: Date): Promise<boolean> {
-    return (await tx.row('select 1 from sign_in_ends where user_id = $1 and ended_at >= $2', [userId, since])) !== undefined;
+    return (
+      (await tx.row('select 1 from sign_in_ends where user_id = $1 and ended_at >= $2', [userId, since])) !== undefined
+    );
   },
 
   /** Adds the code. Earlier requests of the user end. The caller has locked the user. */

@@ -91,7 +91,10 @@ const crowdedUsers = {
 };
 
 // Requests whose email is still queued have no user yet: their jobs look at the time.
-const recordEnd = (user: string, now: string): string => `ends as (insert into sign_in_ends (user_id, ended_at) values (${user}, ${now})
+const recordEnd = (
+  user: string,
+  now: string,
+): string => `ends as (insert into sign_in_ends (user_id, ended_at) values (${user}, ${now})
     on conflict (user_id) do update set ended_at = excluded.ended_at)`;
 const waitingSignInsEnd = `with challenges as (delete from sign_in_challenges where user_id = $1), ${recordEnd('$1', '$2')}
   delete from email_sign_ins where user_id = $1`;

@@ -111,7 +111,7 @@ export class StepUpService {
   }
 }
 
-const factorNeeded = (): FactorNeeded =>
+const factorNeeded = (): Error =>
   new FactorNeeded({ message: 'This account has a second factor: send its code, a recovery code, or a passkey.' });
 
 function ownerOf({ userId, sessionId }: Principal): SessionOwner {

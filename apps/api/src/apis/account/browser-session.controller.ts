@@ -74,7 +74,14 @@ export class BrowserSessionController {
     examples: { refresh: { summary: 'in the organization of the session', value: {} } },
   })
   @Returns(BrowserTokensDto)
-  @Fails(Unauthenticated, RefreshTokenInvalid, RefreshTokenExpired, OrganizationNotFound, AccountNotActive, FactorRequired)
+  @Fails(
+    Unauthenticated,
+    RefreshTokenInvalid,
+    RefreshTokenExpired,
+    OrganizationNotFound,
+    AccountNotActive,
+    FactorRequired,
+  )
   async refreshBrowserSession(
     @SessionCookie() cookie: string | undefined,
     @Body() { organizationId }: RefreshBrowserSessionDto,

@@ -47,7 +47,7 @@ import { SettingsController } from './settings.controller.js';
       MembersController,
       MemberStatusController,
       MemberFactorsController,
-    MemberSessionsController,
+      MemberSessionsController,
       MemberAccountController,
       MemberExportController,
       InvitationsController,
