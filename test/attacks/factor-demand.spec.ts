@@ -117,6 +117,8 @@ attacks("an organization's demand for a second factor", [
   {
     what: 'to sign in by email',
     send: async () => {
+      // Of the API key.
+      await mail.letterTo(mia.email);
       const request = await askForCode(mia.email);
       const { code } = await codeFor(mail, mia.email);
       return settingsBy(bearer((await signInByCode(request, code)).body.accessToken));

@@ -33,7 +33,7 @@ beforeEach(async () => {
 
 const prove = (as: Signer, proof: object): Promise<Answer> => api.as(as).post('/auth/session/step-up', proof);
 const optionsFor = (as: Signer): Promise<{ challenge: string }> =>
-  optionsOf('/auth/session/step-up/options', api.as(as), undefined) as Promise<{ challenge: string }>;
+  optionsOf<{ challenge: string }>('/auth/session/step-up/options', api.as(as), undefined);
 
 /** None of the sessions may do what needs a recent sign-in. */
 async function staysOld(): Promise<void> {

@@ -78,6 +78,10 @@ export const hints: Readonly<Record<string, Hinting>> = {
   stepUpSession: async ({ world, caller }) => ({
     body: { password: undefined, credential: undefined, code: caller && (await aRecoveryCode(caller, world.base)) },
   }),
+  removeMemberFactors: async ({ world }) => {
+    await aPasskey(world.forgetful);
+    return { path: { organizationId: world.main, userId: world.forgetful.id } };
+  },
   beginPasskey: () => ({ body: { currentPassword: undefined } }),
   addPasskey: async ({ world, caller }) => ({ body: caller && (await aNewPasskey(caller, world.base)) }),
   renamePasskey: async ({ caller }) => ({ path: { id: caller ? (await aPasskey(caller)).id : 'none' } }),

@@ -105,7 +105,7 @@ describe('the demand of an organization for a second factor', () => {
     const profile = await caller.with({ 'x-m2-organization-id': organization }).get('/api/profile/');
     expect([profile.status, String(profile.body.message)]).toEqual([403, expect.stringContaining('/auth/factors')]);
     expect(await caller.get('/me')).toMatchObject({ status: 403, body: { code: 'Forbidden' } });
-    expect(await caller.get('/v1/user/notifications')).toMatchObject({ status: 403, body: { code: 10007 } });
+    expect(await caller.get('/v1/user/referrals')).toMatchObject({ status: 403, body: { code: 10007 } });
     expect((await caller.get('/api/v1/user/me')).status).toBe(403);
     const session = await sessionOf(caller);
     expect(session).toMatchObject({ permissions: [], factorDueAt: expect.any(String) });
@@ -198,7 +198,7 @@ describe('the demand of an organization for a second factor', () => {
     await joinedLongAgo(mia);
     expectProblem(await program.get(settings), 403, required);
     expect((await program.get('/me')).status).toBe(403);
-    expect((await program.get('/v1/user/notifications')).status).toBe(403);
+    expect((await program.get('/v1/user/referrals')).status).toBe(403);
     expectProblem(await api.as(mia).post('/auth/api-keys', wanted), 403, required);
     await addAuthenticator(mia);
     expect((await program.get(settings)).status).toBe(200);

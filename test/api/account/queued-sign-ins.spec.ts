@@ -46,6 +46,7 @@ it('A sign-in whose email is still queued ends with the password and the session
 it('A sign-in that is requested after the end is a new one', async () => {
   const mia = await aPerson({ verified: true });
   expect((await api.as(mia).post('/auth/password', { currentPassword: password, newPassword })).status).toBe(200);
+  expect((await mail.letterTo(mia.email)).headers.get('subject')).toMatch(/password/);
   const request = await askForCode(mia.email);
   const { code } = await codeFor(mail, mia.email);
   expect((await signInByCode(request, code)).status).toBe(200);

@@ -80,7 +80,7 @@ describe('a further proof in a session', () => {
     for (const proof of [{}, { password: mia.password, code: '123456' }])
       expectProblem(await stepUp(api.as(mia), proof), 400, 'request.invalid');
     expectProblem(await stepUp(api.as(mia), { code: '123456' }), 404, 'factor.not_found');
-    expectProblem(await api.post('/auth/session/step-up', { password: mia.password }), 401, 'unauthenticated');
+    expectProblem(await api.post('/auth/session/step-up', { password: mia.password }), 401, 'credential.invalid');
   });
 
   it('counts wrong codes with those of sign-ins', async () => {

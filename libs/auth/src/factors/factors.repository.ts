@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Encryption, type SessionId, type UserId } from '@app/common';
 import { PreparedQueries, type Tx } from '@app/database';
 import { PasskeysRepository } from '../passkeys/passkeys.repository.js';
+import { factorDemand } from '../queries/factor-demand.queries.js';
 import { defaultAddressOfUser } from '../queries/factors.queries.js';
 import type { EncryptedRow } from '../secrets/encrypted-row.js';
 import { RecoveryCode } from './recovery-code.entity.js';
@@ -59,6 +60,11 @@ export class FactorsRepository {
   async proofOf(userId: UserId, sessionId: SessionId | null): Promise<{ hasFactor: boolean; byFactor: boolean }> {
     const row = await this.queries.row<{ hasFactor: boolean; byFactor: boolean }>(proofOfSession, [userId, sessionId]);
     return row ?? { hasFactor: false, byFactor: false };
+  }
+
+  /** Whether an organization demands a factor that was not proved in this session. */
+  async isDemandedOf(sessionId: SessionId | null, organizationId: string, now: Date): Promise<boolean> {
+    return (await this.queries.row(factorDemand, [sessionId, organizationId, now])) !== undefined;
   }
 
   /** Whether the user has proved a factor in this session. */

@@ -16,6 +16,9 @@ export const demandOnKey = (now: string): string =>
       and not exists (select 1 from totp_factors t where t.user_id = k.user_id and t.confirmed_at is not null)
       and not exists (select 1 from passkeys p where p.user_id = k.user_id)`;
 
-/** Whether a session may not move to an organization. */
-export const mayNotMove = `select 1 from sessions s join members m on m.organization_id = $2 and m.user_id = s.user_id
-    ${demandOnSession('$3')} where s.id = $1 and o.id is not null`;
+/** A row: the organization demands a second factor that the session lacks. */
+export const factorDemand = {
+  name: 'factor_demand',
+  text: `select 1 from sessions s join members m on m.organization_id = $2 and m.user_id = s.user_id
+    ${demandOnSession('$3')} where s.id = $1 and o.id is not null`,
+};

@@ -10,7 +10,7 @@ import {
 import { PreparedQueries, TransactionManager, type Tx } from '@app/database';
 import { sessionEvents } from '../auth.counters.js';
 import { FactorRequired } from '../factors/factors.errors.js';
-import { mayNotMove } from '../queries/factor-demand.queries.js';
+import { factorDemand } from '../queries/factor-demand.queries.js';
 import { sessionAdvance, sessionLock, sessionState } from '../queries/session-lock.queries.js';
 import { withProof, type AuthenticationMethod } from './authentication-methods.js';
 import { Session } from './session.entity.js';
@@ -166,7 +166,7 @@ export class SessionsRepository {
 
   /** Signs a locked session in to another organization. Throws `FactorRequired`. */
   async move(tx: Tx, id: SessionId, organizationId: OrganizationId): Promise<void> {
-    if (await tx.row(mayNotMove, [id, organizationId, tx.now()])) throw new FactorRequired();
+    if (await tx.row(factorDemand, [id, organizationId, tx.now()])) throw new FactorRequired();
     await tx.manager.update(Session, { id }, { organizationId });
   }
 

@@ -1,10 +1,10 @@
-import { applyDecorators, Body, Controller, Delete, Param, Post } from '@nestjs/common';
+import { Body, Controller, Delete, Param, Post } from '@nestjs/common';
 import { ApiParam, ApiTags } from '@nestjs/swagger';
 import { HandoverService, OwnOrganizationsService } from '@app/accounts';
 import {
   AccountNotActive,
   Caller,
-  InOrganization,
+  FactorRequired,
   PasswordWrong,
   SignedIn,
   SignInBusy,
@@ -31,17 +31,7 @@ import {
   NewOwnOrganizationDto,
 } from './dto/own-organization.dto.js';
 
-/** Whatever the organization of the session is: what this one demands of its members holds here, too. */
-const InPathOrganization = (example: string): MethodDecorator =>
-  applyDecorators(
-    InOrganization((request) => String(request.params.organizationId), OrganizationNotFound),
-    ApiParam({
-      name: 'organizationId',
-      type: String,
-      description: 'Id of an organization of which the caller is an admin',
-      example,
-    }),
-  );
+const description = 'Id of an organization of which the caller is an admin';
 
 @ApiTags('Account')
 @Controller('auth/organizations')
@@ -82,10 +72,10 @@ export class OwnOrganizationsController {
    */
   @Post(':organizationId/handover')
   @SignedIn({ interactive: true })
-  @InPathOrganization('demo-to-hand-over')
+  @ApiParam({ name: 'organizationId', description, example: 'demo-to-hand-over' })
   @Returns(null)
   @Fails(
-    ...[OrganizationNotFound, AdminNeeded, MemberNotFound],
+    ...[OrganizationNotFound, AdminNeeded, FactorRequired, MemberNotFound],
     ...[AccountNotActive, SignInNotFresh, PasswordWrong, SignInBusy, TooManyRequests],
   )
   async handOverOrganization(
@@ -93,7 +83,7 @@ export class OwnOrganizationsController {
     @Param('organizationId') organizationId: string,
     @Body() { userId, currentPassword }: HandOverOrganizationDto,
   ): Promise<void> {
-    await this.signIn.assertFresh(caller, currentPassword);
+    await this.signIn.assertFreshIn(organizationId, caller, currentPassword);
     await this.handover.handOver(caller, organizationId, userId);
   }
 
@@ -105,10 +95,10 @@ export class OwnOrganizationsController {
    */
   @Delete(':organizationId')
   @SignedIn({ interactive: true })
-  @InPathOrganization('demo-to-delete')
+  @ApiParam({ name: 'organizationId', description, example: 'demo-to-delete' })
   @Returns(null)
   @Fails(
-    ...[OrganizationNotFound, AdminNeeded, OrganizationInUse, OrganizationTooLarge],
+    ...[OrganizationNotFound, AdminNeeded, FactorRequired, OrganizationInUse, OrganizationTooLarge],
     ...[AccountNotActive, SignInNotFresh, PasswordWrong, SignInBusy, TooManyRequests],
   )
   async deleteOwnOrganization(
@@ -116,7 +106,7 @@ export class OwnOrganizationsController {
     @Param('organizationId') organizationId: string,
     @Body() { confirmation, currentPassword }: DeleteOrganizationDto,
   ): Promise<void> {
-    await this.signIn.assertFresh(caller, currentPassword);
+    await this.signIn.assertFreshIn(organizationId, caller, currentPassword);
     await this.deletion.delete(caller, organizationId, confirmation);
   }
 }
