@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AccountsModule } from '@app/accounts';
 import { AuthModule } from '@app/auth';
+import { ContactsModule } from '@app/contacts';
 import { MailModule } from '@app/mail';
 import { OrganizationsModule } from '@app/organizations';
 import { PicturesModule } from '@app/pictures';
@@ -12,6 +13,7 @@ import { InvitationValidityService } from './invitations/invitation-validity.ser
 import { InvitationsRepository } from './invitations/invitations.repository.js';
 import { InvitationsService } from './invitations/invitations.service.js';
 import { MemberAccountsService } from './members/member-accounts.service.js';
+import { MemberContactsService } from './members/member-contacts.service.js';
 import { MemberFactorsService } from './members/member-factors.service.js';
 import { MemberKeysService } from './members/member-keys.service.js';
 import { OwnMembershipsService } from './members/own-memberships.service.js';
@@ -28,6 +30,7 @@ const offered = [
     MembersService,
     OwnMembershipsService,
     MemberAccountsService,
+    MemberContactsService,
     MemberFactorsService,
     MemberKeysService,
     MemberQueries,
@@ -41,6 +44,7 @@ const offered = [
     TypeOrmModule.forFeature([Invitation]),
     AccountsModule,
     AuthModule,
+    ContactsModule,
     MailModule,
     OrganizationsModule,
     PicturesModule,

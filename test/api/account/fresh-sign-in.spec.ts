@@ -145,10 +145,12 @@ describe('what asks for a fresh sign-in', () => {
       .map(([id]) => id);
     expect(asking.sort()).toEqual([
       'addEmail',
+      'addMemberEmail',
       'beginAuthenticatorApp',
       'beginIdentityLink',
       'beginPasskey',
       'changeDefaultEmail',
+      'changeMemberDefaultEmail',
       'createApiKey',
       'createOwnOrganization',
       'deleteCurrentUser',
@@ -157,6 +159,7 @@ describe('what asks for a fresh sign-in', () => {
       'leaveOrganization',
       'linkWallet',
       'removeEmail',
+      'removeMemberEmail',
       'removeMemberFactors',
       'removePasskey',
       'renewRecoveryCodes',

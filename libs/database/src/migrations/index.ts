@@ -66,6 +66,7 @@ import { AuditPlaces1796842001000 } from './1796842001000-audit-places.js';
 import { WriteMarks1796842002000 } from './1796842002000-write-marks.js';
 import { FactorDemand1796850000000 } from './1796850000000-factor-demand.js';
 import { SignInEnds1796850001000 } from './1796850001000-sign-in-ends.js';
+import { ProviderMetadataChecks1796852000000 } from './1796852000000-provider-metadata-checks.js';
 import { AuditByKey1796864000000 } from './1796864000000-audit-by-key.js';
 
 /** All migrations, oldest first. A migration is never edited after it landed. Written by `npm run generate`. */
@@ -138,5 +139,6 @@ export const migrations = [
   WriteMarks1796842002000,
   FactorDemand1796850000000,
   SignInEnds1796850001000,
+  ProviderMetadataChecks1796852000000,
   AuditByKey1796864000000,
 ];
