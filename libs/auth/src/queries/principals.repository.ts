@@ -1,4 +1,4 @@
-// Tables: api_keys, identities, members, organizations, role_assignments, roles, sessions, users.
+// Tables: api_keys, identities, members, role_assignments, roles, sessions, users.
 import { Injectable } from '@nestjs/common';
 import { effectivePermissions, ownScopes } from '@app/organizations';
 import {
