@@ -41,7 +41,7 @@ export class FlowCookies {
     try {
       const kept = JSON.parse(Buffer.from(this.read('carried', header), 'base64url').toString()) as object;
       const texts = Object.entries(kept).filter(([, value]) => typeof value === 'string');
-      return Object.fromEntries(texts) as UiQueryDto;
+      return Object.fromEntries(texts);
     } catch {
       return {};
     }
