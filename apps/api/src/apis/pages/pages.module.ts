@@ -5,7 +5,11 @@ import { ContactsModule } from '@app/contacts';
 import { MembersModule } from '@app/members';
 import { OrganizationsModule } from '@app/organizations';
 import { AccountPagesController } from './account/account-pages.controller.js';
+import { DataPagesController } from './account/data/data-pages.controller.js';
+import { EmailPagesController } from './account/emails/email-pages.controller.js';
 import { PasswordPagesController } from './account/password/password-pages.controller.js';
+import { PhoneNumberPagesController } from './account/phone-numbers/phone-number-pages.controller.js';
+import { SessionPagesController } from './account/sessions/session-pages.controller.js';
 import { FlowCookies } from './flow-cookies.js';
 import { InvitationPagesController } from './invitation/invitation-pages.controller.js';
 import { AssetsController } from './layout/assets.controller.js';
@@ -32,6 +36,10 @@ import { SignUpPagesController } from './sign-up/sign-up-pages.controller.js';
     PasskeyPagesController,
     AccountPagesController,
     PasswordPagesController,
+    EmailPagesController,
+    PhoneNumberPagesController,
+    SessionPagesController,
+    DataPagesController,
   ],
   providers: [FlowCookies, PageRenderer, PageReplies],
 })
