@@ -1,7 +1,7 @@
 import { Body, Get, Post, Query } from '@nestjs/common';
 import { Caller, SignedIn, SignInService, TakesSessionCookie } from '@app/auth';
 import type { Principal } from '@app/common';
-import { EmailNotFound, EmailsService, type AccountEmail } from '@app/contacts';
+import { EmailsService } from '@app/contacts';
 import type { Reply } from '@app/http';
 import { PageRoutes, ShowsPage, TakesForm } from '../../layout/page.decorators.js';
 import type { Page } from '../../layout/page.js';
@@ -10,14 +10,7 @@ import { UiQueryDto } from '../../ui-query.dto.js';
 import { isDone } from '../account-parts.js';
 import { AccountPageQueryDto } from '../account-query.dto.js';
 import { ConfirmedEmailFormDto, EmailFormDto, EmailQueryDto, NewEmailFormDto } from './emails-form.dto.js';
-import {
-  addEmailPage,
-  changeDefaultPage,
-  emailsPage,
-  rejectedDefaultPage,
-  rejectedRemovalPage,
-  removeEmailPage,
-} from './emails.pages.js';
+import { addEmailPage, changePage, emailsPage, rejectedDefaultPage, rejectedRemovalPage } from './emails.pages.js';
 
 const path = 'account/emails';
 
@@ -77,7 +70,7 @@ export class EmailPagesController {
   @TakesSessionCookie({ links: true })
   @ShowsPage()
   async showDefaultEmail(@Caller() caller: Principal, @Query() { id }: EmailQueryDto): Promise<Page> {
-    return this.about(caller, id, changeDefaultPage);
+    return changePage('default', await this.emails.list(caller.userId), id);
   }
 
   @Post(`${path}/default`)
@@ -99,7 +92,7 @@ export class EmailPagesController {
   @TakesSessionCookie({ links: true })
   @ShowsPage()
   async showEmailRemoval(@Caller() caller: Principal, @Query() { id }: EmailQueryDto): Promise<Page> {
-    return this.about(caller, id, removeEmailPage);
+    return changePage('remove', await this.emails.list(caller.userId), id);
   }
 
   @Post(`${path}/remove`)
@@ -114,18 +107,5 @@ export class EmailPagesController {
     await this.signIn.assertFresh(caller, currentPassword);
     await this.emails.remove(caller, id);
     return this.replies.to(path, query, {}, isDone);
-  }
-
-  /** Without an address, as after a sign-in on the way: the list. */
-  private async about(
-    { userId }: Principal,
-    id: string | undefined,
-    page: (chosen: AccountEmail) => Page,
-  ): Promise<Page> {
-    const emails = await this.emails.list(userId);
-    if (id === undefined) return emailsPage(emails, false);
-    const found = emails.find((one) => one.id === id.toLowerCase());
-    if (!found) throw new EmailNotFound();
-    return page(found);
   }
 }

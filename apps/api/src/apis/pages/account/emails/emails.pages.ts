@@ -1,4 +1,4 @@
-import type { AccountEmail } from '@app/contacts';
+import { EmailNotFound, type AccountEmail } from '@app/contacts';
 import { field, form, hidden, smallForm } from '../../layout/fields.js';
 import { markup, type Html } from '../../layout/html.js';
 import { pageAddress, valueOf, type Page, type PageContext } from '../../layout/page.js';
@@ -67,7 +67,13 @@ const confirmPage =
     return { title, main: inList(context, path, words.toList, about, asked) };
   };
 
-export const changeDefaultPage = (chosen: Chosen): Page => confirmPage('default', chosen);
+/** The page of a change. Without an address, as after a sign-in on the way, the list. Throws `EmailNotFound`. */
+export function changePage(change: Change, emails: readonly AccountEmail[], id: string | undefined): Page {
+  if (id === undefined) return emailsPage(emails, false);
+  const chosen = emails.find((one) => one.id === id.toLowerCase());
+  if (!chosen) throw new EmailNotFound();
+  return confirmPage(change, chosen);
+}
+
 export const rejectedDefaultPage: Page = confirmPage('default');
-export const removeEmailPage = (chosen: Chosen): Page => confirmPage('remove', chosen);
 export const rejectedRemovalPage: Page = confirmPage('remove');
