@@ -13,9 +13,10 @@ const open = [
 /** Those with the script of passkeys. */
 const scripted = ['sign-in/passkey'];
 const own = [
-  ...['account', 'account/password'],
   ...['account/emails', 'account/emails/add', 'account/phone-numbers', 'account/phone-numbers/add', 'account/sessions'],
   ...['account/emails/default', 'account/emails/remove', 'account/data', 'account/delete'],
+  ...['account', 'account/profile', 'account/password', 'account/factors', 'account/factors/recovery-codes'],
+  ...['account/factors/remove', 'account/passkeys', 'account/api-keys'],
 ];
 
 let browser: PageBrowser;

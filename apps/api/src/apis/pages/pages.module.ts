@@ -10,6 +10,10 @@ import { EmailPagesController } from './account/emails/email-pages.controller.js
 import { PasswordPagesController } from './account/password/password-pages.controller.js';
 import { PhoneNumberPagesController } from './account/phone-numbers/phone-number-pages.controller.js';
 import { SessionPagesController } from './account/sessions/session-pages.controller.js';
+import { ApiKeysPagesController } from './account/api-keys/api-keys-pages.controller.js';
+import { FactorsPagesController } from './account/factors/factors-pages.controller.js';
+import { PasskeyListPagesController } from './account/passkeys/passkey-list-pages.controller.js';
+import { ProfilePagesController } from './account/profile/profile-pages.controller.js';
 import { FlowCookies } from './flow-cookies.js';
 import { InvitationPagesController } from './invitation/invitation-pages.controller.js';
 import { AssetsController } from './layout/assets.controller.js';
@@ -35,11 +39,15 @@ import { SignUpPagesController } from './sign-up/sign-up-pages.controller.js';
     InvitationPagesController,
     PasskeyPagesController,
     AccountPagesController,
+    ProfilePagesController,
     PasswordPagesController,
     EmailPagesController,
     PhoneNumberPagesController,
     SessionPagesController,
     DataPagesController,
+    FactorsPagesController,
+    PasskeyListPagesController,
+    ApiKeysPagesController,
   ],
   providers: [FlowCookies, PageRenderer, PageReplies],
 })

@@ -30,6 +30,12 @@ export const currentPasswordField = (context: PageContext): Html =>
     optional: true,
   });
 
+/** Says that something was done. */
+export const doneInAccountPage: Page = (context) => ({
+  title: accountWords[context.language].done,
+  main: inAccount(context),
+});
+
 const sectionLink = (context: PageContext, { path, title }: AccountSection): Html =>
   markup`<li><a href="${pageAddress(path, context)}">${title[context.language].title}</a></li>`;
 
