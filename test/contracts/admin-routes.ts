@@ -20,6 +20,7 @@ const settings: Shape = {
   profilePictureUpload: 'boolean',
   publicProfiles: 'boolean',
   signUp: 'invite|open',
+  ...{ locale: 'string|null locale-bcp47', logoUrl: 'string|null uri', color: 'string|null' },
 };
 const settingsChange: Shape = {
   'usernameCustomization?': {
@@ -32,6 +33,7 @@ const settingsChange: Shape = {
   'profilePictureUpload?': 'boolean',
   'publicProfiles?': 'boolean',
   'signUp?': 'invite|open',
+  ...{ 'locale?': 'string|null locale-bcp47', 'logoUrl?': 'string|null', 'color?': 'string|null' },
 };
 const organizationParam = { 'organizationId in path': 'string' };
 const objectPath = '/admin/organizations/{organizationId}/collections/{userId}/{datasourceId}/{objectDefinitionId}';

@@ -143,7 +143,8 @@ beforeAll(async () => {
   // Names that are there obey older rules.
   await one.sql(
     `update organizations set name = 'Acme, Inc.', username_pattern = '[a-z]+', username_min_length = 2, username_max_length = 5, public_profiles = false,
-       sign_up = 'invite', profile_picture_upload = false, username_confusables = 'on', created_at = '2012-01-01T00:00:00.123Z' where id = 'acme'`,
+       sign_up = 'invite', profile_picture_upload = false, username_confusables = 'on',
+       locale = 'de-CH', logo_url = 'https://cdn.example.com/acme.png', color = '#aa0000', created_at = '2012-01-01T00:00:00.123Z' where id = 'acme'`,
   );
   const ended = await one.facet(['export', 'all', 'acme', one.file('acme.ndjson'), ...all]);
   expect(ended).toMatchObject({ code: 0, stderr: '' });
@@ -178,7 +179,7 @@ describe('facet export all, import all in another installation, export all', () 
         id: 'acme',
         name: 'Acme, Inc.',
         createdAt: '2012-01-01T00:00:00.123Z',
-        settings: { signUp: 'invite', publicProfiles: false },
+        settings: { signUp: 'invite', publicProfiles: false, locale: 'de-CH', color: '#aa0000' },
       },
     ]);
     expect(lines('role').find((role) => role.name === 'Editor')).toMatchObject({

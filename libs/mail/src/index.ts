@@ -1,3 +1,4 @@
+export { type OrganizationLook, OrganizationLooksRepository } from './look/organization-looks.repository.js';
 export { Mail } from './mail.entity.js';
 export { MailOff } from './mail.errors.js';
 export { MailModule } from './mail.module.js';

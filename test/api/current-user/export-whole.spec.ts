@@ -77,7 +77,7 @@ const tables: Record<string, Kept | null> = {
     where: 'created_by = $1',
     left: {
       settings:
-        'name version created_at updated_at username_unique username_pattern username_min_length username_max_length username_confusables profile_picture_upload public_profiles sign_up',
+        'name version created_at updated_at username_unique username_pattern username_min_length username_max_length username_confusables profile_picture_upload public_profiles sign_up locale logo_url color',
     },
   },
   members: { where: own },

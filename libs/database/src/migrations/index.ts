@@ -64,6 +64,8 @@ import { WalletSignIns1796839001000 } from './1796839001000-wallet-sign-ins.js';
 import { ClaimName1796842000000 } from './1796842000000-claim-name.js';
 import { AuditPlaces1796842001000 } from './1796842001000-audit-places.js';
 import { WriteMarks1796842002000 } from './1796842002000-write-marks.js';
+import { OrganizationLook1796854000000 } from './1796854000000-organization-look.js';
+import { OrganizationLookValid1796854000100 } from './1796854000100-organization-look-valid.js';
 
 /** All migrations, oldest first. A migration is never edited after it landed. Written by `npm run generate`. */
 export const migrations = [
@@ -133,4 +135,6 @@ export const migrations = [
   ClaimName1796842000000,
   AuditPlaces1796842001000,
   WriteMarks1796842002000,
+  OrganizationLook1796854000000,
+  OrganizationLookValid1796854000100,
 ];
