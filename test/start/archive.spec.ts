@@ -131,6 +131,9 @@ async function live(home: Installation): Promise<void> {
   const [newest] = body.notifications as Line[];
   expect((await call('POST', '/v1/user/notifications/read', { ids: [newest?.id] }, bob)).status).toBe(201);
   expect((await call('POST', '/v1/user/notifications/read', undefined, ada)).status).toBe(201);
+  const words = { subject: 'Hi', heading: 'Hello', before: ['Come to {{ organization }}'], action: 'Join', after: [] };
+  const templates = '/admin/organizations/acme/email-templates';
+  expect((await call('PUT', `${templates}/invitation/de`, words, ada)).status).toBe(200);
   expect((await call('PUT', '/api/profile/username/denylist/', ['root', 'Ädmin'], ada)).status).toBe(204);
   await server.end();
 }
@@ -171,7 +174,7 @@ describe('facet export all, import all in another installation, export all', () 
   it('has all that there is of it', () => {
     const sections = linesOf(archive).map((line) => line.section);
     expect([...new Set(sections)]).toEqual([
-      ...['organization', 'role', 'picture', 'user', 'object', 'profile', 'referral', 'deniedName'],
+      ...['organization', 'role', 'picture', 'user', 'object', 'profile', 'referral', 'deniedName', 'emailTemplate'],
       ...['message', 'inbox', 'delivery', 'mark', 'read', 'feed', 'end'],
     ]);
     expect(lines('organization')).toMatchObject([
@@ -216,6 +219,7 @@ describe('facet export all, import all in another installation, export all', () 
         '/api/v1/user/me',
         '/api/v1/organization/roles',
         '/admin/organizations/acme/settings',
+        '/admin/organizations/acme/email-templates/invitation/de',
       ];
       const answers = await Promise.all([
         ...paths.map((path) => call('GET', path, undefined, ada)),

@@ -1,7 +1,13 @@
+export type { EmailContent } from './email-content.js';
 export { type OrganizationLook, OrganizationLooksRepository } from './look/organization-looks.repository.js';
 export { Mail } from './mail.entity.js';
-export { MailOff } from './mail.errors.js';
+export { EmailTemplateInvalid, EmailTemplateNotFound, MailOff, TestAddressNeeded } from './mail.errors.js';
 export { MailModule } from './mail.module.js';
 export { MailsRepository } from './mails.repository.js';
 export { escapeHtml } from './templates/default-template.js';
+export { EmailTemplateRow } from './templates/email-template.entity.js';
+export { EmailTemplatesService, type OwnWording, type TemplateKind } from './templates/email-templates.service.js';
+export { languages } from './templates/languages.js';
+export { type ArchivedEmailTemplate, restoreEmailTemplates } from './templates/restored-templates.js';
+export type { Wording } from './templates/wording.js';
 export { type MailAllowance, Mails, type ShownMail, sendsMails } from './mails.service.js';

@@ -8,15 +8,20 @@ import { MailTransport, transportFor } from './mail-transport.js';
 import { Mail } from './mail.entity.js';
 import { MailsRepository } from './mails.repository.js';
 import { Mails } from './mails.service.js';
+import { EmailTemplateRow } from './templates/email-template.entity.js';
+import { EmailTemplatesRepository } from './templates/email-templates.repository.js';
+import { EmailTemplatesService } from './templates/email-templates.service.js';
+
+const templates = [OrganizationLooksRepository, EmailTemplatesRepository, EmailTemplatesService];
 
 @Module({
-  imports: [TypeOrmModule.forFeature([Mail]), RateLimitsModule, UsersModule],
+  imports: [TypeOrmModule.forFeature([Mail, EmailTemplateRow]), RateLimitsModule, UsersModule],
   providers: [
     { provide: MailTransport, inject: [SETTINGS], useFactory: transportFor },
     Mails,
     MailsRepository,
-    OrganizationLooksRepository,
+    ...templates,
   ],
-  exports: [Mails, MailsRepository, OrganizationLooksRepository],
+  exports: [Mails, MailsRepository, ...templates],
 })
 export class MailModule {}

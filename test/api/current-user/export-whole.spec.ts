@@ -118,6 +118,7 @@ const tables: Record<string, Kept | null> = {
     removed_organizations: null,
     organization_secrets: null,
     identity_providers: null,
+    email_templates: null,
     wallet_sign_ins: null,
     secrets: null,
     roles: null,

@@ -96,6 +96,7 @@ export class FactorsService {
       if (!(await this.repository.hasFactorIn(tx, userId))) throw new FactorNotFound();
       if ((await this.use(tx, userId, code)) === undefined) throw new FactorCodeWrong();
       await recordAccountEvent(tx, userId, { action: 'recovery_codes.made' });
+      await this.mails.notify(tx, userId, 'recovery-codes-renewed');
       return this.makeRecoveryCodes(tx, userId);
     });
   }

@@ -112,8 +112,9 @@ export class WalletsService {
   /** Does nothing for a user without a wallet. */
   async unlink(userId: UserId): Promise<void> {
     await this.transactions.run(async (tx) => {
-      if (await this.repository.unlink(tx, userId))
-        await audit.record(tx, { action: 'wallet.unlinked', target: { type: 'user', id: userId } });
+      if (!(await this.repository.unlink(tx, userId))) return;
+      await audit.record(tx, { action: 'wallet.unlinked', target: { type: 'user', id: userId } });
+      await this.mails.notify(tx, userId, 'wallet-unlinked');
     });
   }
 

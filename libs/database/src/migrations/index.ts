@@ -66,6 +66,7 @@ import { AuditPlaces1796842001000 } from './1796842001000-audit-places.js';
 import { WriteMarks1796842002000 } from './1796842002000-write-marks.js';
 import { OrganizationLook1796854000000 } from './1796854000000-organization-look.js';
 import { OrganizationLookValid1796854000100 } from './1796854000100-organization-look-valid.js';
+import { EmailTemplates1796854001000 } from './1796854001000-email-templates.js';
 
 /** All migrations, oldest first. A migration is never edited after it landed. Written by `npm run generate`. */
 export const migrations = [
@@ -137,4 +138,5 @@ export const migrations = [
   WriteMarks1796842002000,
   OrganizationLook1796854000000,
   OrganizationLookValid1796854000100,
+  EmailTemplates1796854001000,
 ];

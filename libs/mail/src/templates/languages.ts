@@ -17,7 +17,7 @@ export const wordsIn: Readonly<Record<Language, Words>> = {
   ja: japanese,
 };
 
-const isLanguage = (text: string): text is Language => (languages as readonly string[]).includes(text);
+export const isLanguage = (text: string): text is Language => (languages as readonly string[]).includes(text);
 
 /** The first of these locales (BCP 47) whose language is written; English without one. */
 export function languageOf(...locales: readonly (string | null | undefined)[]): Language {
