@@ -68,7 +68,7 @@ const tables: Record<string, Kept | null> = {
   sign_in_challenges: { where: own, left: { passing: all } },
   provider_sign_ins: { where: own, left: { passing: all } },
   email_sign_ins: { where: own, left: { passing: all } },
-  mails: { where: own, left: { secrets: 'sealed_token secret_id' } },
+  mails: { where: own, left: { secrets: 'sealed_token secret_id', derived: 'organization_id language' } },
   wallets: { where: own },
   wallet_claims: { where: own },
   wallet_nonces: { where: own, left: { passing: all } },

@@ -1,6 +1,6 @@
 import { isDisplayName, type FieldFault } from '@app/common';
 import type { EmailKind } from '../mail.entity.js';
-import { wordsIn } from './languages.js';
+import { emailKinds, wordsIn } from './languages.js';
 import { variablesOf } from './template-engine.js';
 import type { Wording } from './wording.js';
 
@@ -8,9 +8,7 @@ import type { Wording } from './wording.js';
 const longestWording = 5000;
 
 /** Kinds whose words an organization writes. Of one that is deleted nothing is left. */
-export const ownKinds = (Object.keys(wordsIn.en.kinds) as EmailKind[])
-  .filter((kind) => kind !== 'organization-deleted')
-  .sort();
+export const ownKinds = emailKinds.filter((kind) => kind !== 'organization-deleted');
 
 /** Whether emails of the kind have a link, which has a text. */
 export const hasAction = (kind: EmailKind): boolean => wordsIn.en.kinds[kind].action !== undefined;

@@ -123,13 +123,13 @@ export class CurrentEmailWordsDto {
   @ApiProperty({ type: 'string', nullable: true, example: null })
   heading: string | null;
 
-  @ApiProperty({ type: [String] })
+  @ApiProperty({ type: [String], example: ['You are invited to become a member of {{ organization }}.'] })
   before: string[];
 
   @ApiProperty({ type: 'string', nullable: true, example: 'Accept the invitation' })
   action: string | null;
 
-  @ApiProperty({ type: [String] })
+  @ApiProperty({ type: [String], example: ['This works once, within 7 days.'] })
   after: string[];
 }
 
@@ -158,9 +158,15 @@ export class EmailPreviewDto {
   /** @example "You are invited to Acme" */
   subject: string;
 
-  /** The part for programs that show no HTML. */
+  /**
+   * The part for programs that show no HTML.
+   * @example "You are invited to become a member of Acme."
+   */
   text: string;
 
-  /** A page of its own. It runs nothing and loads nothing but the logo of the organization. */
+  /**
+   * A page of its own. It runs nothing and loads nothing but the logo of the organization.
+   * @example "<!doctype html><html lang='en'>…</html>"
+   */
   html: string;
 }
