@@ -5,6 +5,7 @@ import { AccountsModule } from '@app/accounts';
 import { coreModules, logLines } from '@app/bootstrap';
 import { SystemClock } from '@app/common';
 import { ContactsModule } from '@app/contacts';
+import { IdentityProvidersModule } from '@app/identity-providers';
 import { MembersModule } from '@app/members';
 import { JobRunnerModule } from '@app/jobs';
 
@@ -22,6 +23,7 @@ export class WorkerModule {
         ...others,
         AccountsModule,
         ContactsModule,
+        IdentityProvidersModule,
         MembersModule,
         JobRunnerModule,
       ],
