@@ -1,7 +1,14 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { audit } from '@app/audit';
-import { Clock, StaleVersion, type OrganizationId, type OrganizationPrincipal, type Precondition } from '@app/common';
+import {
+  Clock,
+  pick,
+  StaleVersion,
+  type OrganizationId,
+  type OrganizationPrincipal,
+  type Precondition,
+} from '@app/common';
 import { TransactionManager, type Tx } from '@app/database';
 import { RateLimits } from '@app/rate-limits';
 import { UsersRepository } from '@app/users';
@@ -133,12 +140,12 @@ export class EmailTemplatesService {
     const key = keyOf(kind, language);
     this.mails.assertOn();
     await this.limits.consume('test-email.account', userId);
-    const { organizationName, goodUntil, queuedAt, link: _, ...facts } = await this.factsOf(organizationId, key.kind);
+    const facts = await this.factsOf(organizationId, key.kind);
+    const sample = pick(facts, 'organizationName', 'goodUntil', 'signUp', 'token', 'code');
     await this.transactions.run(async (tx) => {
       const recipient = await this.users.verifiedAddressOf(tx, userId);
       if (recipient === undefined) throw new TestAddressNeeded();
-      const about = { userId, ...key, organizationId, organizationName, goodUntil };
-      await this.mails.queue(tx, { recipient }, { ...about, ...facts });
+      await this.mails.queue(tx, { recipient }, { userId, ...key, organizationId, ...sample });
       const target = { type: 'user', id: userId } as const;
       await audit.record(tx, {
         action: 'letter.sent',
