@@ -1,5 +1,9 @@
 export type { EmailContent } from './email-content.js';
-export { type OrganizationLook, OrganizationLooksRepository } from './look/organization-looks.repository.js';
+// For the hosted pages.
+export {
+  /** @public */ type OrganizationLook,
+  /** @public */ OrganizationLooksRepository,
+} from './look/organization-looks.repository.js';
 export { Mail } from './mail.entity.js';
 export { EmailTemplateInvalid, EmailTemplateNotFound, MailOff, TestAddressNeeded } from './mail.errors.js';
 export { MailModule } from './mail.module.js';
