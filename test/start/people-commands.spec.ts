@@ -95,6 +95,8 @@ describe('facet org', () => {
       publicProfiles: true,
       signUp: 'invite',
       ...{ color: '#aa0000', locale: null, logoUrl: null },
+      secondFactor: 'optional',
+      secondFactorGraceDays: 14,
     });
     expect(await told(['org', 'show', 'acme'])).toMatchObject({ name: 'Acme International', settings: changed });
     expect(await told(['org', 'list'])).toMatchObject({ items: [{ id: 'acme' }], total: 1 });

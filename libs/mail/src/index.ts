@@ -11,7 +11,7 @@ export { MailsRepository } from './mails.repository.js';
 export { escapeHtml } from './templates/default-template.js';
 export { EmailTemplateRow } from './templates/email-template.entity.js';
 export { EmailTemplatesService, type OwnWording, type TemplateKind } from './templates/email-templates.service.js';
-export { emailKinds, type Language, languageOf, languages } from './templates/languages.js';
+export { emailKinds, type Language, languageOf, languages, timeIn } from './templates/languages.js';
 export { type ArchivedEmailTemplate, restoreEmailTemplates } from './templates/restored-templates.js';
 export type { Wording } from './templates/wording.js';
 export { type MailAllowance, Mails, type ShownMail, sendsMails } from './mails.service.js';

@@ -27,6 +27,8 @@ describe('/admin/organizations/{id}/settings', () => {
       publicProfiles: true,
       signUp: 'open',
       ...{ locale: null, logoUrl: null, color: null },
+      secondFactor: 'optional',
+      secondFactorGraceDays: 14,
     };
     expect((await api.as(admin).get(path())).body).toEqual(defaults);
     const { body } = await change({ usernameCustomization: { minLength: 3 }, publicProfiles: false });

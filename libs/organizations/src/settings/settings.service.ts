@@ -65,6 +65,8 @@ function merged(before: OrganizationSettings, change: SettingsChange): Organizat
     publicProfiles: change.publicProfiles ?? before.publicProfiles,
     signUp: change.signUp ?? before.signUp,
     ...{ locale, logoUrl, color },
+    secondFactor: change.secondFactor ?? before.secondFactor,
+    secondFactorGraceDays: change.secondFactorGraceDays ?? before.secondFactorGraceDays,
   };
 }
 
@@ -78,9 +80,13 @@ const flat = ({
   locale,
   logoUrl,
   color,
+  secondFactor,
+  secondFactorGraceDays,
 }: OrganizationSettings): Flat => ({
   ...names,
   ...{ profilePictureUpload, publicProfiles, signUp, locale, logoUrl, color },
+  secondFactor,
+  secondFactorGraceDays,
 });
 
 /** The old and the new value of each changed setting. */

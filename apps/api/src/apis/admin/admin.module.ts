@@ -20,6 +20,7 @@ import { MailboxController } from './mailbox.controller.js';
 import { MemberAccountController } from './member-account.controller.js';
 import { MemberEmailsController } from './member-emails.controller.js';
 import { MemberExportController } from './member-export.controller.js';
+import { MemberFactorsController } from './member-factors.controller.js';
 import { MemberPhoneNumbersController } from './member-phone-numbers.controller.js';
 import { MemberSessionsController } from './member-sessions.controller.js';
 import { MemberStatusController } from './member-status.controller.js';
@@ -48,6 +49,7 @@ import { SettingsController } from './settings.controller.js';
     ...[
       MembersController,
       MemberStatusController,
+      MemberFactorsController,
       MemberSessionsController,
       MemberAccountController,
       MemberExportController,

@@ -5,7 +5,8 @@ import type { SettingsDto } from './dto/settings.dto.js';
 /** The settings, tagged with how often they were changed. */
 export function toSettings(settings: VersionedSettings): WithETag<SettingsDto> {
   const { unique, pattern, minLength, maxLength, confusables } = settings.usernameCustomization;
-  const { profilePictureUpload, publicProfiles, signUp, locale, logoUrl, color, version } = settings;
+  const { profilePictureUpload, publicProfiles, signUp, secondFactor, secondFactorGraceDays, version } = settings;
+  const { locale, logoUrl, color } = settings;
   return new WithETag(
     {
       usernameCustomization: { unique, pattern, minLength, maxLength, confusables },
@@ -15,6 +16,8 @@ export function toSettings(settings: VersionedSettings): WithETag<SettingsDto> {
       locale,
       logoUrl,
       color,
+      secondFactor,
+      secondFactorGraceDays,
     },
     String(version),
   );

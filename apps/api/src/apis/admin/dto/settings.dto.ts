@@ -49,4 +49,16 @@ export class SettingsDto {
   /** The color of buttons and links. Null: the one of Facet. */
   @ApiProperty({ type: 'string', nullable: true, pattern: '^#[0-9a-f]{6}$', example: '#1f4fd8' })
   color: string | null;
+
+  /**
+   * `required`: after the grace, a session in which no second factor was proved sees nothing of the organization (403
+   * `organization.factor_required`), and neither does an API key of a member who has none. Tokens of other issuers are
+   * not affected.
+   */
+  @ApiProperty({ enum: ['optional', 'required'] })
+  secondFactor: 'optional' | 'required';
+
+  /** Days that members have, from the beginning of the demand or from joining. */
+  @ApiProperty({ type: 'integer' })
+  secondFactorGraceDays: number;
 }

@@ -103,4 +103,20 @@ export class UpdateSettingsDto {
   @Text({ max: 7 })
   @ApiProperty({ type: 'string', nullable: true, maxLength: 7, required: false, example: '#1f4fd8' })
   color?: string | null;
+
+  /** `required`: members need a second factor after the grace, which begins when this is turned on. */
+  @MayBeAbsent()
+  @IsIn(['optional', 'required'])
+  @ApiProperty({ enum: ['optional', 'required'], required: false, example: 'optional' })
+  secondFactor?: 'optional' | 'required';
+
+  /** Days that members have, from the beginning of the demand or from joining. */
+  @MayBeAbsent()
+  @Checked(
+    'days',
+    'must be a whole number from 0 to 365',
+    (value) => Number.isInteger(value) && Number(value) >= 0 && Number(value) <= 365,
+  )
+  @ApiProperty({ type: 'integer', minimum: 0, maximum: 365, required: false, example: 14 })
+  secondFactorGraceDays?: number;
 }
