@@ -65,7 +65,7 @@ export class FactorArchive {
   }
 
   /** Writes those of new users. A passkey that some user has already is left out. */
-  async save(tx: Tx, all: readonly RestoredFactors[]): Promise<void> {
+  async addAll(tx: Tx, all: readonly RestoredFactors[]): Promise<void> {
     for (const { userId, app, recoveryCodes, passkeys: keys } of all) {
       if (app) await this.saveApp(tx, userId, app);
       if (recoveryCodes)

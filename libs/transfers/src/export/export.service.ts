@@ -129,7 +129,12 @@ export class ExportService {
     for await (const page of sectionLines(tx, organization, rolesSection)) await write(page);
     for await (const page of pictureLines(tx, organization, this.pictures)) await write(page);
     for await (const page of exportedUsers(tx, organization, this.pictureAddresses)) {
-      const factors = withPasswordHashes ? await this.factors.archive.read(tx, page.map(({ id }) => id)) : undefined;
+      const factors = withPasswordHashes
+        ? await this.factors.archive.read(
+            tx,
+            page.map(({ id }) => id),
+          )
+        : undefined;
       await sink.write(page.map((one) => userLineOf(one, withPasswordHashes, factors?.get(one.id))).join(''));
       users += page.length;
       sink.advance(page.length);

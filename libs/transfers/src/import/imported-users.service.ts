@@ -35,7 +35,7 @@ export class ImportedUsersService {
     if (phoneNumbers.length > 0) await this.users.addPhoneNumbers(tx, phoneNumbers);
     if (identities.length > 0) await this.users.addIdentities(tx, identities);
     if (passwords.length > 0) await this.passwords.saveImported(tx, passwords);
-    if (factors.length > 0) await this.factors.archive.save(tx, factors);
+    if (factors.length > 0) await this.factors.archive.addAll(tx, factors);
     if (wallets.length > 0) await this.wallets.claimAll(tx, wallets);
   }
 

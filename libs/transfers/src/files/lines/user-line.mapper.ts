@@ -164,8 +164,8 @@ const jsonLine = (fields: object): string => `${JSON.stringify(withoutNulls(fiel
 /** A line of an archive; what is not set is not on it. */
 export const archiveLineOf = (line: SectionLine): string => jsonLine(Object.assign({}, line, { canonical: null }));
 
-const factorsPart = ({ passkeys, ...rest }: ArchivedFactors): object =>
-  withoutNulls({ ...rest, passkeys: passkeys?.map(withoutNulls) });
+const factorsPart = ({ app, recoveryCodes, passkeys }: ArchivedFactors): object =>
+  withoutNulls({ app, recoveryCodes, passkeys: passkeys?.map(withoutNulls) });
 
 /**
  * The line of a user in an archive. What has a section of its own is not on it; an uploaded picture stands
@@ -174,7 +174,7 @@ const factorsPart = ({ passkeys, ...rest }: ArchivedFactors): object =>
 export function userLineOf(user: PicturedUser, withPasswordHashes: boolean, factors?: ArchivedFactors): string {
   const { pictureHash: picture } = user;
   const picturePart = picture === null ? {} : { avatarUrl: null, picture };
-  const left = { avatar: null, referrer: null };
+  const left = { avatar: null, referrer: null, factors: factors ? factorsPart(factors) : null };
   const [line] = toLines(user, withPasswordHashes);
-  return jsonLine(Object.assign({ section: 'user' }, line, left, picturePart, { factors: factors && factorsPart(factors) }));
+  return jsonLine(Object.assign({ section: 'user' }, line, left, picturePart));
 }

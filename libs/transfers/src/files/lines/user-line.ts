@@ -101,7 +101,8 @@ const phoneNumber = textRule(checkedText('e164', 'must be a phone number in E.16
 const isAddress = (text: string): boolean => /^0x[0-9a-fA-F]{40}$/.test(text);
 const isChainId = (value: unknown): boolean => Number.isSafeInteger(value) && Number(value) >= 1;
 
-const isCount = (value: unknown): boolean => Number.isSafeInteger(value) && Number(value) >= 0 && Number(value) < 2 ** 32;
+const isCount = (value: unknown): boolean =>
+  Number.isSafeInteger(value) && Number(value) >= 0 && Number(value) < 2 ** 32;
 const isBase32 = (text: string): boolean => /^[A-Z2-7]{16,128}$/.test(text);
 const isListOf =
   (most: number, form: RegExp) =>
@@ -171,7 +172,10 @@ const fields = {
       lastStep: ruleOf<number>(Checked('step', 'must be a whole number', isCount)),
       confirmedAt: textRule(checkedText('moment', momentWants, isIsoTimestamp)),
     }),
-    recoveryCodes: optional(ruleOf<string[]>(Checked('hashes', 'must be at most ten hashes of SHA-256', isHashList)), 'list'),
+    recoveryCodes: optional(
+      ruleOf<string[]>(Checked('hashes', 'must be at most ten hashes of SHA-256', isHashList)),
+      'list',
+    ),
     passkeys: list({
       ...{ credentialId: bytes, userHandle: bytes, publicKey: bytes },
       counter: ruleOf<number>(Checked('counter', 'must be a whole number', isCount)),
