@@ -67,6 +67,8 @@ const actionCatalogue = {
   'organization.handed_over': 'Gave another member the Admin role of an organization, and gave up their own',
   'organization.removed': 'Deleted an organization with all that was in it',
   'settings.changed': 'Changed the settings of an organization',
+  'email_template.changed': 'Changed the words of the emails of an organization, of one kind in one language',
+  'email_template.removed': 'Removed the own words of the emails of an organization: those of Facet are used again',
   'denylist.extended': 'Denied usernames',
   'denylist.reduced': 'Took usernames off the denylist',
   'denylist.replaced': 'Put another denylist in the place of the one that was there',
