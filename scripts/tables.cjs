@@ -19,6 +19,7 @@ const owners = {
     'secrets',
     'sessions',
     'sign_in_challenges',
+    'sign_in_ends',
     'signing_keys',
     'stream_tickets',
     'totp_factors',
@@ -30,7 +31,7 @@ const owners = {
   idempotency: ['idempotency_keys'],
   'identity-providers': ['identity_providers', 'provider_sign_ins'],
   jobs: ['graphile_worker', 'job_runners'],
-  mail: ['mails'],
+  mail: ['email_templates', 'mails'],
   members: ['invitations'],
   notifications: [
     'inboxes',

@@ -20,6 +20,9 @@ const settings: Shape = {
   profilePictureUpload: 'boolean',
   publicProfiles: 'boolean',
   signUp: 'invite|open',
+  ...{ locale: 'string|null locale-bcp47', logoUrl: 'string|null uri', color: 'string|null' },
+  secondFactor: 'optional|required',
+  secondFactorGraceDays: 'integer',
 };
 const settingsChange: Shape = {
   'usernameCustomization?': {
@@ -32,6 +35,9 @@ const settingsChange: Shape = {
   'profilePictureUpload?': 'boolean',
   'publicProfiles?': 'boolean',
   'signUp?': 'invite|open',
+  ...{ 'locale?': 'string|null locale-bcp47', 'logoUrl?': 'string|null', 'color?': 'string|null' },
+  'secondFactor?': 'optional|required',
+  'secondFactorGraceDays?': 'integer',
 };
 const organizationParam = { 'organizationId in path': 'string' };
 const objectPath = '/admin/organizations/{organizationId}/collections/{userId}/{datasourceId}/{objectDefinitionId}';
@@ -125,6 +131,7 @@ const member: Shape = {
   emails: [{ email: 'string', verified: 'boolean', default: 'boolean' }],
   phoneNumbers: [{ phoneNumber: 'string', verified: 'boolean', primary: 'boolean' }],
   identities: [{ provider: 'string', subject: 'string', 'name?': 'string', 'email?': 'string' }],
+  factors: ['otp|passkey|recovery'],
   createdAt: date,
   'lastSeenAt?': date,
   'deletedAt?': date,
@@ -210,6 +217,12 @@ const memberRoutes: Record<string, DocumentedRoute> = {
       },
     ],
     failures: problem([400, 401, 403, 404, ...always]),
+  },
+  [`DELETE ${base}/members/{userId}/factors`]: {
+    who: 'update:factors',
+    parameters: memberParam,
+    answer: [204, null],
+    failures: problem([400, 401, 403, 404, 409, ...write]),
   },
   [`DELETE ${base}/members/{userId}/sessions`]: {
     who: 'update:sessions',

@@ -21,6 +21,7 @@ const currentSession: Shape = {
   permissions: ['string'],
   'sessionId?': uuid,
   'amr?': ['email|hwk|mfa|otp|passkey|provider|pwd|recovery|swk|user|wallet'],
+  'factorDueAt?': date,
   'authenticatedAt?': date,
   expiresAt: date,
 };
@@ -90,7 +91,7 @@ export const browserSessionRoutes: Record<string, DocumentedRoute> = {
   },
   'POST /auth/factors/recovery-codes': {
     who: 'session',
-    body: { code: 'string' },
+    body: { 'code?': 'string' },
     answer: [200, { recoveryCodes: ['string'] }],
     failures: problem([400, 401, 403, 404, ...write]),
   },

@@ -6,6 +6,7 @@ import { auditRoutes } from './audit-routes.js';
 import { currentUserRoutes } from './current-user-routes.js';
 import { contactRoutes } from './contact-routes.js';
 import { browserSessionRoutes } from './browser-session-routes.js';
+import { emailTemplateRoutes } from './email-template-routes.js';
 import { identityProviderRoutes } from './identity-provider-routes.js';
 import { passkeyRoutes } from './passkey-routes.js';
 import { lifecycleRoutes } from './lifecycle-routes.js';
@@ -165,7 +166,7 @@ const accountRoutes: Record<string, DocumentedRoute> = {
     answer: [200, { address: 'string', chainId: 'integer', linkedAt: date }],
     failures: problem([400, 401, 403, 409, ...write]),
   },
-  'DELETE /auth/wallet': { who: 'session', answer: [204, null], failures: problem([400, 401, 403, ...write]) },
+  'DELETE /auth/wallet': { who: 'session', answer: [204, null], failures: problem([400, 401, 403, 409, ...write]) },
   'GET /.well-known/jwks.json': {
     who: 'anybody',
     answer: [200, { keys: [{ '*': 'any' }] }],
@@ -295,6 +296,7 @@ export const documented: Readonly<Record<string, DocumentedRoute>> = {
   ...currentUserRoutes,
   ...directoryRoutes,
   ...accountRoutes,
+  ...emailTemplateRoutes,
   ...identityProviderRoutes,
   ...lifecycleRoutes,
   ...browserSessionRoutes,

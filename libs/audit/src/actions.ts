@@ -2,6 +2,7 @@
 const actionCatalogue = {
   'user.joined': 'Became a member: signed up, came with a token of a trusted issuer, or was put in by an operator',
   'user.signed_in': 'Signed in',
+  'user.proved_again': 'Proved again who they are, in a session that goes on',
   'user.sign_in_refused': 'A sign-in as this user, or with an unknown address, was rejected',
   'user.signed_out': 'Ended the session of the call',
   'user.described': 'Changed the profile of a user',
@@ -66,6 +67,8 @@ const actionCatalogue = {
   'organization.handed_over': 'Gave another member the Admin role of an organization, and gave up their own',
   'organization.removed': 'Deleted an organization with all that was in it',
   'settings.changed': 'Changed the settings of an organization',
+  'email_template.changed': 'Changed the words of the emails of an organization, of one kind in one language',
+  'email_template.removed': 'Removed the own words of the emails of an organization: those of Facet are used again',
   'denylist.extended': 'Denied usernames',
   'denylist.reduced': 'Took usernames off the denylist',
   'denylist.replaced': 'Put another denylist in the place of the one that was there',

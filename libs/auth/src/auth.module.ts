@@ -9,6 +9,7 @@ import { BrowserSessionsService } from './browsers/browser-sessions.service.js';
 import { SessionCookies } from './browsers/session-cookies.js';
 import { StreamTicketsService } from './browsers/stream-tickets.service.js';
 import { EmailSignInsService } from './email-sign-ins/email-sign-ins.service.js';
+import { FactorArchive } from './factors/factor-archive.repository.js';
 import { FactorsRepository } from './factors/factors.repository.js';
 import { FactorsService } from './factors/factors.service.js';
 import { SignInChallengesService } from './factors/sign-in-challenges.service.js';
@@ -40,6 +41,7 @@ import { SessionsRepository } from './sessions/sessions.repository.js';
 import { SessionSweep } from './sessions/session-sweep.service.js';
 import { SessionsService } from './sessions/sessions.service.js';
 import { SignInService } from './sessions/sign-in.service.js';
+import { StepUpService } from './sessions/step-up.service.js';
 import { SigningKeysRepository } from './tokens/signing-keys.repository.js';
 import { SigningKeys } from './tokens/signing-keys.service.js';
 import { WalletSignInsRepository } from './wallets/wallet-sign-ins.repository.js';
@@ -47,6 +49,7 @@ import { WalletsService } from './wallets/wallets.service.js';
 
 const repositories = [
   ApiKeysRepository,
+  FactorArchive,
   FactorsRepository,
   OneTimeTokensRepository,
   PasskeysRepository,
@@ -68,6 +71,7 @@ const credentials = [
   PasswordChangesService,
   SessionsService,
   SignInService,
+  StepUpService,
   SigningKeys,
   WalletsService,
 ];

@@ -7,6 +7,8 @@ const onOrOff = (text: string, reject: Reject): boolean => oneOf(['on', 'off'])(
 const pattern = (text: string, reject: Reject): string | null =>
   text.length > 500 ? reject('must have 500 characters at the most') : text || null;
 
+const orNone = (text: string): string | null => text || null;
+
 function lengthRange(text: string, reject: Reject): { minLength: number; maxLength: number } {
   const [minLength = 0, maxLength = 0] = /^\d{1,3}-\d{1,3}$/.test(text) ? text.split('-').map(Number) : [];
   const isRange = minLength >= 1 && maxLength >= 1 && minLength <= longest && maxLength <= longest;
@@ -15,6 +17,12 @@ function lengthRange(text: string, reject: Reject): { minLength: number; maxLeng
 
 const lookAlikes = (text: string, reject: Reject): 'off' | 'on' =>
   oneOf(['allowed', 'refused'])(text, reject) === 'refused' ? 'on' : 'off';
+
+const mostDays = 365;
+const days = (text: string, reject: Reject): number =>
+  /^\d{1,3}$/.test(text) && Number(text) <= mostDays
+    ? Number(text)
+    : reject(`must be a whole number from 0 to ${mostDays}`);
 
 const settings = {
   usernamesUnique: { text: '<switch> on: no two members have the same name, and names can be denied', parse: onOrOff },
@@ -27,6 +35,17 @@ const settings = {
   pictureUpload: { text: '<switch> whether members may upload a picture: on or off', parse: onOrOff },
   publicProfiles: { text: '<switch> whether profiles can be seen without a credential: on or off', parse: onOrOff },
   signUp: { text: '<who> open, or invite: people join by invitation only', parse: oneOf(['open', 'invite']) },
+  locale: {
+    text: "<tag> language of emails and pages for users who have set none, such as de; '' for English",
+    parse: orNone,
+  },
+  logoUrl: { text: "<address> picture at the top of emails and pages, https; '' for none", parse: orNone },
+  color: { text: "<color> of buttons and links, such as #1f4fd8; '' for the one of Facet", parse: orNone },
+  secondFactor: {
+    text: '<demand> optional, or required: after the grace, members need a second factor',
+    parse: oneOf(['optional', 'required']),
+  },
+  secondFactorGraceDays: { text: '<days> that members have to set a factor up, 0 to 365', parse: days },
 } as const;
 
 export const organizations = group('Organizations', {

@@ -2,8 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { Encryption, type SessionId, type UserId } from '@app/common';
 import { PreparedQueries, type Tx } from '@app/database';
 import { PasskeysRepository } from '../passkeys/passkeys.repository.js';
+import { factorDemand } from '../queries/factor-demand.queries.js';
 import { defaultAddressOfUser } from '../queries/factors.queries.js';
 import type { EncryptedRow } from '../secrets/encrypted-row.js';
+import { sealedTotp } from './sealed-totp.js';
 import { RecoveryCode } from './recovery-code.entity.js';
 import { SignInChallenge } from './sign-in-challenge.entity.js';
 import { TotpFactor } from './totp-factor.entity.js';
@@ -39,8 +41,6 @@ const proofOfSession = {
 /** Codes that may be tried for one challenge. */
 const mostTries = 5;
 
-const contextOf = (userId: UserId): string => `totp:${userId}`;
-
 /** Rows of second factors, and of sign-ins that wait for them. */
 @Injectable()
 export class FactorsRepository {
@@ -61,6 +61,16 @@ export class FactorsRepository {
     return row ?? { hasFactor: false, byFactor: false };
   }
 
+  /** Whether an organization demands a factor that was not proved in this session. */
+  async isDemandedOf(sessionId: SessionId | null, organizationId: string, now: Date): Promise<boolean> {
+    return (await this.queries.row(factorDemand, [sessionId, organizationId, now])) !== undefined;
+  }
+
+  /** Whether the user has proved a factor in this session. */
+  async isProvedIn(tx: Tx, userId: UserId, sessionId: SessionId | null): Promise<boolean> {
+    return (await tx.row<{ byFactor: boolean }>(proofOfSession, [userId, sessionId]))?.byFactor ?? false;
+  }
+
   /** What the user may prove the second factor with. Empty: there is none. */
   async kindsIn(tx: Tx, userId: UserId): Promise<FactorKind[]> {
     const row = await tx.row<{ app: boolean; passkey: boolean; recovery: boolean }>(factorKinds, [userId]);
@@ -79,7 +89,8 @@ export class FactorsRepository {
 
   /** Saves an authenticator app that is not confirmed. False: there is a confirmed one. */
   async putUnconfirmed(tx: Tx, userId: UserId, secret: Buffer): Promise<boolean> {
-    const values = [userId, this.seal(userId, secret), this.encryption.secretId, tx.now()];
+    const sealed = sealedTotp.seal(this.encryption, userId, secret);
+    const values = [userId, sealed, this.encryption.secretId, tx.now()];
     const row = await tx.row(
       `insert into totp_factors as t (user_id, sealed_secret, secret_id, created_at) values ($1, $2, $3, $4)
        on conflict (user_id) do update set sealed_secret = excluded.sealed_secret, secret_id = excluded.secret_id, created_at = excluded.created_at, last_step = 0
@@ -98,7 +109,7 @@ export class FactorsRepository {
   }
 
   secretOf(userId: UserId, { encryptedSecret }: LockedFactor): Buffer {
-    return this.encryption.open('factors', contextOf(userId), encryptedSecret);
+    return sealedTotp.open(this.encryption, userId, encryptedSecret);
   }
 
   /** The default address of a user, if there is one. */
@@ -139,10 +150,15 @@ export class FactorsRepository {
     await tx.manager.delete(TotpFactor, { userId });
   }
 
-  /** Removes what is of no use without a factor: the recovery codes, and the sign-ins that wait. */
+  /**
+   * Removes what is of no use without a factor: the recovery codes, and the sign-ins that wait. Sessions count as opened
+   * without one from now on: a factor that is set up and removed meets no demand.
+   */
   async removeRest(tx: Tx, userId: UserId): Promise<void> {
     await tx.manager.delete(RecoveryCode, { userId });
     await tx.manager.delete(SignInChallenge, { userId });
+    const text = `update sessions set amr = array_remove(amr, 'mfa') where user_id = $1 and 'mfa' = any(amr)`;
+    await tx.rows(text, [userId]);
   }
 
   /**
@@ -199,9 +215,5 @@ export class FactorsRepository {
 
   async replace(tx: Tx, userId: string, secretId: string, encryptedSecret: Buffer): Promise<void> {
     await tx.manager.update(TotpFactor, { userId: userId as UserId }, { encryptedSecret, secretId });
-  }
-
-  private seal(userId: UserId, secret: Buffer): Buffer {
-    return this.encryption.seal('factors', contextOf(userId), secret);
   }
 }

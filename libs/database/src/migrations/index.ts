@@ -64,7 +64,12 @@ import { WalletSignIns1796839001000 } from './1796839001000-wallet-sign-ins.js';
 import { ClaimName1796842000000 } from './1796842000000-claim-name.js';
 import { AuditPlaces1796842001000 } from './1796842001000-audit-places.js';
 import { WriteMarks1796842002000 } from './1796842002000-write-marks.js';
+import { FactorDemand1796850000000 } from './1796850000000-factor-demand.js';
+import { SignInEnds1796850001000 } from './1796850001000-sign-in-ends.js';
 import { ProviderMetadataChecks1796852000000 } from './1796852000000-provider-metadata-checks.js';
+import { OrganizationLook1796854000000 } from './1796854000000-organization-look.js';
+import { OrganizationLookValid1796854000100 } from './1796854000100-organization-look-valid.js';
+import { EmailTemplates1796854001000 } from './1796854001000-email-templates.js';
 import { AuditByKey1796864000000 } from './1796864000000-audit-by-key.js';
 
 /** All migrations, oldest first. A migration is never edited after it landed. Written by `npm run generate`. */
@@ -135,6 +140,11 @@ export const migrations = [
   ClaimName1796842000000,
   AuditPlaces1796842001000,
   WriteMarks1796842002000,
+  FactorDemand1796850000000,
+  SignInEnds1796850001000,
   ProviderMetadataChecks1796852000000,
+  OrganizationLook1796854000000,
+  OrganizationLookValid1796854000100,
+  EmailTemplates1796854001000,
   AuditByKey1796864000000,
 ];

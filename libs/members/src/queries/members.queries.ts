@@ -1,4 +1,4 @@
-// Tables: api_keys, emails, identities, members, phone_numbers, profiles, role_assignments, roles, sessions, users.
+// Tables: api_keys, emails, identities, members, passkeys, phone_numbers, profiles, recovery_codes, role_assignments, roles, sessions, totp_factors, users.
 import { Injectable } from '@nestjs/common';
 import { memberIdOf, MemberNotFound, type RoleSummary } from '@app/organizations';
 import { SessionsRepository } from '@app/auth';
@@ -64,6 +64,8 @@ export interface MemberDetails extends Pick<
   readonly emails: Pick<Email, 'email' | 'verified' | 'isDefault'>[];
   readonly phoneNumbers: Pick<PhoneNumber, 'phoneNumber' | 'verified' | 'isPrimary'>[];
   readonly identities: Pick<Identity, 'provider' | 'subject' | 'name' | 'email'>[];
+  /** The kinds of second factors: `otp`, `passkey`, `recovery`. */
+  readonly factors: readonly string[];
 }
 
 type ListedRow = ListedMember & PictureReference & { readonly key: string; readonly isEnd: boolean };
@@ -93,7 +95,11 @@ const memberDetails = {
       (select coalesce(json_agg(json_build_object('phoneNumber', t.phone_number, 'verified', t.verified, 'isPrimary', t.is_primary) order by t.created_at, t.id), '[]'::json)
          from phone_numbers t where t.user_id = u.id) as "phoneNumbers",
       (select coalesce(json_agg(json_build_object('provider', i.provider, 'subject', ${subjectColumn('i')}, 'name', i.name, 'email', i.email) order by i.created_at, i.id), '[]'::json)
-         from identities i where i.user_id = u.id) as identities
+         from identities i where i.user_id = u.id) as identities,
+      array_remove(array[
+        case when exists (select 1 from totp_factors f where f.user_id = u.id and f.confirmed_at is not null) then 'otp' end,
+        case when exists (select 1 from passkeys k where k.user_id = u.id) then 'passkey' end,
+        case when exists (select 1 from recovery_codes c where c.user_id = u.id) then 'recovery' end], null) as factors
     from members m join users u on u.id = m.user_id
     left join profiles p on p.organization_id = m.organization_id and p.user_id = m.user_id
     where m.organization_id = $1 and m.user_id = $2`,

@@ -1,7 +1,8 @@
 import type { UsernamePolicy } from '@app/usernames';
+import type { LookSettings } from './look-settings.js';
 
 /** The settings that an organization changes itself. */
-export interface OrganizationSettings {
+export interface OrganizationSettings extends LookSettings {
   readonly usernameCustomization: UsernamePolicy;
   /** Whether members may upload a picture. */
   readonly profilePictureUpload: boolean;
@@ -9,6 +10,10 @@ export interface OrganizationSettings {
   readonly publicProfiles: boolean;
   /** `invite`: users join by invitation only. */
   readonly signUp: 'open' | 'invite';
+  /** `required`: sessions of members without a second factor see nothing of the organization after the grace. */
+  readonly secondFactor: 'optional' | 'required';
+  /** Days that members have to set a factor up. */
+  readonly secondFactorGraceDays: number;
 }
 
 /** A change. Absent settings stay. */

@@ -1,5 +1,6 @@
 import type { RestoredRole, OrganizationSettings, OwnedObject, RestoredProfile } from '@app/organizations';
 import type { PictureHash, UserId } from '@app/common';
+import type { ArchivedEmailTemplate } from '@app/mail';
 import type { ArchivedNotifications } from '@app/notifications';
 
 /** The sections of an archive that are read back, by name. */
@@ -16,6 +17,7 @@ export interface ArchiveLines extends ArchivedNotifications {
   readonly profile: RestoredProfile;
   readonly referral: { readonly userId: UserId; readonly referrerId: UserId; readonly joinedAt: string };
   readonly deniedName: { readonly name: string };
+  readonly emailTemplate: ArchivedEmailTemplate;
 }
 
 export type ArchiveSection = keyof ArchiveLines;

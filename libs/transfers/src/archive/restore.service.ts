@@ -3,6 +3,7 @@ import { OrganizationsRepository, ProfilesRepository, RolesRepository } from '@a
 import { audit } from '@app/audit';
 import { isOrganizationId, isUuid, RequestInvalid, type OrganizationId, type UserId } from '@app/common';
 import { TransactionManager, type Tx } from '@app/database';
+import { restoreEmailTemplates } from '@app/mail';
 import { NotificationsRepository, type ArchivedNotifications } from '@app/notifications';
 import { Pictures, pictureOf } from '@app/pictures';
 import { DeniedNames, nameKeyOf } from '@app/usernames';
@@ -71,6 +72,7 @@ export class RestoreService {
   ): Promise<Warnings> {
     if (section === 'role') return this.roles.restore(tx, organization, rows);
     if (section === 'referral') return this.addReferrals(tx, organization, rows);
+    if (section === 'emailTemplate') return restoreEmailTemplates(tx, organization, rows);
     if (section === 'deniedName') return this.deny(tx, organization, rows);
     if (isOfNotifications(section)) return this.addNotifications(tx, organization, section, rows);
     if (section === 'object') await this.profiles.addObjects(tx, organization, rows);

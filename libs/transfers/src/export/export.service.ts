@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { audit } from '@app/audit';
+import { FactorsService } from '@app/auth';
 import { type CountedPage, type OrganizationId, OrganizationNotFound } from '@app/common';
 import { ReplicaReads, TransactionManager, type Tx } from '@app/database';
 import { DenylistService, OrganizationsRepository } from '@app/organizations';
@@ -31,6 +32,7 @@ export interface UsersFileOptions {
 
 /** What an archive contains beside what always is in it. */
 export interface ArchiveOptions {
+  /** With second factors: all with which users sign in. */
   readonly withPasswordHashes: boolean;
   readonly withNotifications: boolean;
 }
@@ -47,6 +49,7 @@ export class ExportService {
     private readonly pictureAddresses: PictureAddresses,
     private readonly transactions: TransactionManager,
     private readonly reads: ReplicaReads,
+    private readonly factors: FactorsService,
   ) {}
 
   /**
@@ -126,7 +129,13 @@ export class ExportService {
     for await (const page of sectionLines(tx, organization, rolesSection)) await write(page);
     for await (const page of pictureLines(tx, organization, this.pictures)) await write(page);
     for await (const page of exportedUsers(tx, organization, this.pictureAddresses)) {
-      await sink.write(page.map((one) => userLineOf(one, withPasswordHashes)).join(''));
+      const factors = withPasswordHashes
+        ? await this.factors.archive.read(
+            tx,
+            page.map(({ id }) => id),
+          )
+        : undefined;
+      await sink.write(page.map((one) => userLineOf(one, withPasswordHashes, factors?.get(one.id))).join(''));
       users += page.length;
       sink.advance(page.length);
     }

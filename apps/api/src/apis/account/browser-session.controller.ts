@@ -3,6 +3,7 @@ import { ApiBody, ApiTags } from '@nestjs/swagger';
 import { ProfileQueries } from '@app/accounts';
 import {
   FactorNeeded,
+  FactorRequired,
   AccountNotActive,
   BrowserSessionsService,
   Caller,
@@ -73,7 +74,14 @@ export class BrowserSessionController {
     examples: { refresh: { summary: 'in the organization of the session', value: {} } },
   })
   @Returns(BrowserTokensDto)
-  @Fails(Unauthenticated, RefreshTokenInvalid, RefreshTokenExpired, OrganizationNotFound, AccountNotActive)
+  @Fails(
+    Unauthenticated,
+    RefreshTokenInvalid,
+    RefreshTokenExpired,
+    OrganizationNotFound,
+    AccountNotActive,
+    FactorRequired,
+  )
   async refreshBrowserSession(
     @SessionCookie() cookie: string | undefined,
     @Body() { organizationId }: RefreshBrowserSessionDto,

@@ -11,6 +11,7 @@ import { OrganizationsModule } from '@app/organizations';
 import { AuditController } from './audit.controller.js';
 import { CollectionsController } from './collections.controller.js';
 import { DeniedNamesController } from './denied-names.controller.js';
+import { EmailTemplatesController } from './email-templates.controller.js';
 import { IdentityProvidersController } from './identity-providers.controller.js';
 import { InvitationsController } from './invitations.controller.js';
 import { IssuersController } from './issuers.controller.js';
@@ -19,6 +20,7 @@ import { MailboxController } from './mailbox.controller.js';
 import { MemberAccountController } from './member-account.controller.js';
 import { MemberEmailsController } from './member-emails.controller.js';
 import { MemberExportController } from './member-export.controller.js';
+import { MemberFactorsController } from './member-factors.controller.js';
 import { MemberPhoneNumbersController } from './member-phone-numbers.controller.js';
 import { MemberSessionsController } from './member-sessions.controller.js';
 import { MemberStatusController } from './member-status.controller.js';
@@ -43,10 +45,11 @@ import { SettingsController } from './settings.controller.js';
     OrganizationsModule,
   ],
   controllers: [
-    ...[OrganizationsController, SettingsController, IdentityProvidersController],
+    ...[OrganizationsController, SettingsController, IdentityProvidersController, EmailTemplatesController],
     ...[
       MembersController,
       MemberStatusController,
+      MemberFactorsController,
       MemberSessionsController,
       MemberAccountController,
       MemberExportController,

@@ -121,6 +121,10 @@ export class MemberDto extends ListedMemberDto {
   @ApiProperty({ type: [MemberIdentityDto] })
   identities: MemberIdentityDto[];
 
+  /** The kinds of second factors: an authenticator app (`otp`), passkeys, recovery codes. */
+  @ApiProperty({ enum: ['otp', 'passkey', 'recovery'], enumName: 'SecondFactor', isArray: true })
+  factors: string[];
+
   /** Of the account. */
   @ApiProperty({ format: 'date-time' })
   createdAt: string;

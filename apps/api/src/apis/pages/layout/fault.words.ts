@@ -21,8 +21,6 @@ export const faultWords = inLanguages({
     'sign_in_code.invalid': 'This code is wrong, was used, is too old, or was requested in another browser.',
     'mail.off': 'No emails are sent from here.',
     'link.invalid': 'This link does not work any more: it was used, or is too old.',
-    'password.wrong': 'Your current password is wrong.',
-    'sign_in.not_fresh': 'You signed in more than ten minutes ago: enter your password, or sign in again.',
     'password.refused': 'Choose another password.',
     'password.too_short': 'The password is too short.',
     'password.too_long': 'The password is too long.',
@@ -50,6 +48,12 @@ export const faultWords = inLanguages({
     'provider_sign_in.account_exists':
       'There is an account with your address already: sign in with it, and link the provider there.',
     'identity_provider.unavailable': 'The provider cannot be reached right now.',
+    'email.exists': 'You have this address already.',
+    'email.limit_reached': 'You have as many addresses as an account may have.',
+    'phone_number.invalid': 'Enter a phone number with the code of its country.',
+    'phone_number.exists': 'You have this number already.',
+    'role.last_admin': 'You are the last admin of an organization: hand it over first.',
+    'phone_number.limit_reached': 'You have as many numbers as an account may have.',
   },
   de: {
     invalid: 'Prüfen Sie, was Sie eingegeben haben.',
@@ -73,9 +77,6 @@ export const faultWords = inLanguages({
       'Dieser Code ist falsch, wurde schon benutzt, ist zu alt oder wurde in einem anderen Browser verlangt.',
     'mail.off': 'Von hier werden keine E-Mails verschickt.',
     'link.invalid': 'Dieser Link funktioniert nicht mehr: Er wurde benutzt oder ist zu alt.',
-    'password.wrong': 'Ihr jetziges Passwort ist falsch.',
-    'sign_in.not_fresh':
-      'Sie haben sich vor mehr als zehn Minuten angemeldet: Geben Sie Ihr Passwort ein oder melden Sie sich noch einmal an.',
     'password.refused': 'Wählen Sie ein anderes Passwort.',
     'password.too_short': 'Das Passwort ist zu kurz.',
     'password.too_long': 'Das Passwort ist zu lang.',
@@ -108,6 +109,12 @@ export const faultWords = inLanguages({
     'provider_sign_in.account_exists':
       'Es gibt schon ein Konto mit Ihrer Adresse: Melden Sie sich damit an und verknüpfen Sie den Anbieter dort.',
     'identity_provider.unavailable': 'Der Anbieter ist gerade nicht erreichbar.',
+    'email.exists': 'Sie haben diese Adresse schon.',
+    'email.limit_reached': 'Sie haben so viele Adressen, wie ein Konto haben darf.',
+    'phone_number.invalid': 'Geben Sie eine Telefonnummer mit der Vorwahl des Landes ein.',
+    'phone_number.exists': 'Sie haben diese Nummer schon.',
+    'role.last_admin': 'Sie sind der letzte Administrator einer Organisation: Übergeben Sie sie zuerst.',
+    'phone_number.limit_reached': 'Sie haben so viele Nummern, wie ein Konto haben darf.',
   },
   es: {
     invalid: 'Revise lo que ha introducido.',
@@ -130,8 +137,6 @@ export const faultWords = inLanguages({
     'sign_in_code.invalid': 'Este código no es correcto, ya se ha usado, ha caducado o se pidió en otro navegador.',
     'mail.off': 'Desde aquí no se envían correos.',
     'link.invalid': 'Este enlace ya no funciona: se ha usado o ha caducado.',
-    'password.wrong': 'Su contraseña actual no es correcta.',
-    'sign_in.not_fresh': 'Inició sesión hace más de diez minutos: introduzca su contraseña o inicie sesión de nuevo.',
     'password.refused': 'Elija otra contraseña.',
     'password.too_short': 'La contraseña es demasiado corta.',
     'password.too_long': 'La contraseña es demasiado larga.',
@@ -162,6 +167,12 @@ export const faultWords = inLanguages({
     'provider_sign_in.account_exists':
       'Ya hay una cuenta con su dirección: inicie sesión con ella y vincule allí el proveedor.',
     'identity_provider.unavailable': 'Ahora no se puede contactar con el proveedor.',
+    'email.exists': 'Ya tiene esta dirección.',
+    'email.limit_reached': 'Tiene tantas direcciones como puede tener una cuenta.',
+    'phone_number.invalid': 'Introduzca un número con el prefijo del país.',
+    'phone_number.exists': 'Ya tiene este número.',
+    'role.last_admin': 'Es el último administrador de una organización: cédala antes.',
+    'phone_number.limit_reached': 'Tiene tantos números como puede tener una cuenta.',
   },
   fr: {
     invalid: 'Vérifiez ce que vous avez saisi.',
@@ -183,9 +194,6 @@ export const faultWords = inLanguages({
       'Ce code est incorrect, a déjà été utilisé, a expiré ou a été demandé dans un autre navigateur.',
     'mail.off': "Aucun e-mail n'est envoyé d'ici.",
     'link.invalid': 'Ce lien ne fonctionne plus : il a été utilisé ou a expiré.',
-    'password.wrong': 'Votre mot de passe actuel est incorrect.',
-    'sign_in.not_fresh':
-      'Vous vous êtes connecté il y a plus de dix minutes : saisissez votre mot de passe ou reconnectez-vous.',
     'password.refused': 'Choisissez un autre mot de passe.',
     'password.too_short': 'Le mot de passe est trop court.',
     'password.too_long': 'Le mot de passe est trop long.',
@@ -217,6 +225,12 @@ export const faultWords = inLanguages({
     'provider_sign_in.account_exists':
       'Il existe déjà un compte avec votre adresse : connectez-vous avec lui et liez-y le fournisseur.',
     'identity_provider.unavailable': 'Le fournisseur est injoignable pour le moment.',
+    'email.exists': 'Vous avez déjà cette adresse.',
+    'email.limit_reached': "Vous avez autant d'adresses qu'un compte peut en avoir.",
+    'phone_number.invalid': "Saisissez un numéro avec l'indicatif du pays.",
+    'phone_number.exists': 'Vous avez déjà ce numéro.',
+    'role.last_admin': "Vous êtes le dernier administrateur d'une organisation : confiez-la d'abord à un autre membre.",
+    'phone_number.limit_reached': "Vous avez autant de numéros qu'un compte peut en avoir.",
   },
   ja: {
     invalid: '入力内容をご確認ください。',
@@ -238,8 +252,6 @@ export const faultWords = inLanguages({
     'sign_in_code.invalid': 'このコードは正しくないか、使用済みか、期限切れか、別のブラウザで要求されたものです。',
     'mail.off': 'ここからメールは送信されません。',
     'link.invalid': 'このリンクは使用済みか期限切れのため、使えません。',
-    'password.wrong': '現在のパスワードが正しくありません。',
-    'sign_in.not_fresh': 'ログインから10分以上経過しています。パスワードを入力するか、もう一度ログインしてください。',
     'password.refused': '別のパスワードを選んでください。',
     'password.too_short': 'パスワードが短すぎます。',
     'password.too_long': 'パスワードが長すぎます。',
@@ -268,5 +280,11 @@ export const faultWords = inLanguages({
     'provider_sign_in.account_exists':
       'このアドレスのアカウントはすでにあります。そのアカウントでログインし、プロバイダーを連携してください。',
     'identity_provider.unavailable': '現在プロバイダーに接続できません。',
+    'email.exists': 'このアドレスはすでに登録されています。',
+    'email.limit_reached': 'アドレスの数が上限に達しています。',
+    'phone_number.invalid': '国番号を付けた電話番号を入力してください。',
+    'phone_number.exists': 'この番号はすでに登録されています。',
+    'role.last_admin': 'あなたは組織の最後の管理者です。先に組織を引き継いでください。',
+    'phone_number.limit_reached': '電話番号の数が上限に達しています。',
   },
 });
