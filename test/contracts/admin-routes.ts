@@ -125,6 +125,7 @@ const member: Shape = {
   emails: [{ email: 'string', verified: 'boolean', default: 'boolean' }],
   phoneNumbers: [{ phoneNumber: 'string', verified: 'boolean', primary: 'boolean' }],
   identities: [{ provider: 'string', subject: 'string', 'name?': 'string', 'email?': 'string' }],
+  attributes: { '*': 'any' },
   createdAt: date,
   'lastSeenAt?': date,
   'deletedAt?': date,

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AccountsModule } from '@app/accounts';
+import { AttributesModule } from '@app/attributes';
 import { AuthModule } from '@app/auth';
 import { IdentityProvidersModule } from '@app/identity-providers';
 import { JobsModule } from '@app/jobs';
@@ -8,6 +9,7 @@ import { NotificationsModule } from '@app/notifications';
 import { OrganizationsModule } from '@app/organizations';
 import { UsersModule } from '@app/users';
 import { DemoAccess } from './access.service.js';
+import { DemoAttributes } from './attributes.service.js';
 import { DemoContactsModule } from './contacts.module.js';
 import { DemoService } from './demo.service.js';
 import { DemoFactors } from './factors.service.js';
@@ -20,6 +22,7 @@ import { DemoShowcase } from './showcase.service.js';
   imports: [
     OrganizationsModule,
     AccountsModule,
+    AttributesModule,
     AuthModule,
     IdentityProvidersModule,
     MembersModule,
@@ -28,6 +31,6 @@ import { DemoShowcase } from './showcase.service.js';
     UsersModule,
     DemoContactsModule,
   ],
-  providers: [DemoService, DemoUsers, DemoFactors, DemoOrganizations, DemoAccess, DemoProviders, DemoShowcase],
+  providers: [DemoService, DemoUsers, DemoFactors, DemoOrganizations, DemoAccess, DemoProviders, DemoAttributes, DemoShowcase],
 })
 export class DemoModule {}

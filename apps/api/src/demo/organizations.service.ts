@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { OrganizationsService } from '@app/accounts';
 import type { Tx } from '@app/database';
 import { OrganizationsRepository, RemovedOrganizationsRepository, RolesRepository } from '@app/organizations';
+import { DemoAttributes } from './attributes.service.js';
 import { demoAdmin, demoToDelete, demoToHandOver, demoUserList } from './demo-users.js';
 import { DemoProviders } from './providers.service.js';
 
@@ -14,11 +15,13 @@ export class DemoOrganizations {
     private readonly removed: RemovedOrganizationsRepository,
     private readonly roles: RolesRepository,
     private readonly providers: DemoProviders,
+    private readonly attributes: DemoAttributes,
   ) {}
 
   /** Creates what the examples hand over and delete, as it was before the last start. */
   async create(tx: Tx): Promise<void> {
     await this.providers.create(tx);
+    await this.attributes.create(tx);
     await this.removed.release(tx, demoToDelete);
     for (const organization of [demoToHandOver, demoToDelete]) {
       if ((await this.organizations.existing(tx, [organization])).length === 0)

@@ -1,5 +1,6 @@
-// Tables: api_keys, emails, identities, members, phone_numbers, profiles, role_assignments, roles, sessions, users.
+// Tables: api_keys, attribute_schemas, emails, identities, member_attributes, members, phone_numbers, profiles, role_assignments, roles, sessions, users.
 import { Injectable } from '@nestjs/common';
+import { attributeRoleOf, AttributeRules, type AttributeValues } from '@app/attributes';
 import { memberIdOf, MemberNotFound, type RoleSummary } from '@app/organizations';
 import { SessionsRepository } from '@app/auth';
 import {
@@ -11,6 +12,7 @@ import {
   readCursor,
   type CountedPage,
   type OrganizationId,
+  type OrganizationPrincipal,
   type PageRequest,
   type UserId,
 } from '@app/common';
@@ -64,6 +66,14 @@ export interface MemberDetails extends Pick<
   readonly emails: Pick<Email, 'email' | 'verified' | 'isDefault'>[];
   readonly phoneNumbers: Pick<PhoneNumber, 'phoneNumber' | 'verified' | 'isPrimary'>[];
   readonly identities: Pick<Identity, 'provider' | 'subject' | 'name' | 'email'>[];
+  /** Those of the organization's own that the caller may read. */
+  readonly attributes: AttributeValues;
+}
+
+/** As they are stored, whoever may read them. */
+interface StoredAttributes {
+  readonly schema: Readonly<Record<string, unknown>> | null;
+  readonly stored: AttributeValues | null;
 }
 
 type ListedRow = ListedMember & PictureReference & { readonly key: string; readonly isEnd: boolean };
@@ -75,6 +85,8 @@ interface Part {
   readonly end?: ListedRow | undefined;
   readonly count: number;
 }
+
+type DetailsRow = Omit<MemberDetails, 'attributes'> & PictureReference & StoredAttributes;
 
 const nothing: Part = { rows: [], count: 0 };
 
@@ -93,7 +105,9 @@ const memberDetails = {
       (select coalesce(json_agg(json_build_object('phoneNumber', t.phone_number, 'verified', t.verified, 'isPrimary', t.is_primary) order by t.created_at, t.id), '[]'::json)
          from phone_numbers t where t.user_id = u.id) as "phoneNumbers",
       (select coalesce(json_agg(json_build_object('provider', i.provider, 'subject', ${subjectColumn('i')}, 'name', i.name, 'email', i.email) order by i.created_at, i.id), '[]'::json)
-         from identities i where i.user_id = u.id) as identities
+         from identities i where i.user_id = u.id) as identities,
+      (select s.schema from attribute_schemas s where s.organization_id = m.organization_id) as schema,
+      (select v.attributes from member_attributes v where v.organization_id = m.organization_id and v.user_id = m.user_id) as stored
     from members m join users u on u.id = m.user_id
     left join profiles p on p.organization_id = m.organization_id and p.user_id = m.user_id
     where m.organization_id = $1 and m.user_id = $2`,
@@ -132,13 +146,15 @@ export class MemberQueries {
   }
 
   /** Also a deleted member whose account can be restored. Throws `MemberNotFound`. */
-  async details(organizationId: OrganizationId, member: string): Promise<MemberDetails> {
-    const found = await this.statements.row<MemberDetails & PictureReference>(memberDetails, [
-      organizationId,
-      memberIdOf(member),
+  async details(caller: OrganizationPrincipal, id: string): Promise<MemberDetails> {
+    const found = await this.statements.row<DetailsRow>(memberDetails, [
+      caller.organizationId,
+      memberIdOf(id),
     ]);
     if (!found) throw new MemberNotFound();
-    return { ...found, avatarUrl: this.pictures.of(found) };
+    const { schema, stored, ...member } = found;
+    const attributes = AttributeRules.of(schema).readable(attributeRoleOf(caller), stored ?? {});
+    return { ...member, attributes, avatarUrl: this.pictures.of(found) };
   }
 
   /** An id, also in the form of the user directory, identifies one user. Other texts are prefixes. */

@@ -58,7 +58,7 @@ export class MembersController {
     @Caller() caller: OrganizationPrincipal,
     @Param('userId') userId: string,
   ): Promise<WithETag<MemberDto>> {
-    return toMember(await this.queries.details(caller.organizationId, userId));
+    return toMember(await this.queries.details(caller, userId));
   }
 
   /**
@@ -90,6 +90,6 @@ export class MembersController {
     @Body() { roles }: MemberRolesDto,
   ): Promise<WithETag<MemberDto>> {
     const userId = await this.directory.assignRoles(caller, toUserReference(ref), { roles, add: false }, expected);
-    return toMember(await this.queries.details(caller.organizationId, userId));
+    return toMember(await this.queries.details(caller, userId));
   }
 }
