@@ -52,7 +52,7 @@ module.exports = {
     because: 'use cases of a user over several libraries; HTTP is in the APIs',
   },
   attributes: {
-    may: ['common', 'database', 'usernames', 'organizations', 'accounts', 'audit'],
+    may: ['common', 'database', 'usernames', 'organizations', 'accounts', 'audit', 'jobs'],
     because: 'what an organization keeps of its members is described by its admins, under the authority of accounts',
   },
   contacts: {
@@ -80,6 +80,7 @@ module.exports = {
         'auth',
         'pictures',
         'accounts',
+        'attributes',
         'audit',
       ],
       ...['notifications', 'http'],

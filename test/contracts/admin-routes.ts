@@ -146,9 +146,10 @@ const memberRoutes: Record<string, DocumentedRoute> = {
       'search? in query': 'string',
       'status? in query': status,
       'role? in query': 'string',
+      'attribute? in query': { '*': 'string' },
     },
     answer: [200, { members: [listedMember], ...paged }],
-    failures: problem([400, 401, 403, 404, ...always]),
+    failures: problem([400, 401, 403, 404, 409, ...always]),
   },
   [`POST ${base}/members`]: {
     who: 'update:members',

@@ -6,7 +6,8 @@ const organization = { 'organizationId in path': 'string' };
 const member = { ...organization, 'userId in path': 'string' };
 const ifMatch = { 'If-Match? in header': 'string' };
 const schema: Shape = { '*': 'any' };
-const described: Shape = { schema, updatedAt: date };
+const search = { ready: ['string'], waiting: ['string'], members: 'integer' } as const;
+const described: Shape = { schema, updatedAt: date, search };
 const values: Shape = { attributes: { '*': 'any' }, unfit: ['string'] };
 const change: Shape = { attributes: { '*': 'any' } };
 

@@ -132,6 +132,13 @@ async function live(home: Installation): Promise<void> {
   expect((await call('POST', '/v1/user/notifications/read', { ids: [newest?.id] }, bob)).status).toBe(201);
   expect((await call('POST', '/v1/user/notifications/read', undefined, ada)).status).toBe(201);
   expect((await call('PUT', '/api/profile/username/denylist/', ['root', 'Ädmin'], ada)).status).toBe(204);
+  const schema = { type: 'object', properties: { team: { type: 'string' }, level: { type: 'integer' } } };
+  expect((await call('PUT', '/admin/organizations/acme/attributes/schema', { schema }, ada)).status).toBe(200);
+  const ofBob = `/admin/organizations/acme/members/${String(people[1]?.id)}/attributes`;
+  expect((await call('PATCH', ofBob, { attributes: { team: 'Engine', level: 7 } }, ada)).status).toBe(200);
+  // Another schema, which the level does not fit.
+  const narrow = { type: 'object', properties: { team: { ...schema.properties.team, maxLength: 9, 'x-facet': { searchable: true } } } };
+  expect((await call('PUT', '/admin/organizations/acme/attributes/schema', { schema: narrow }, ada)).status).toBe(200);
   await server.end();
 }
 
@@ -170,7 +177,8 @@ describe('facet export all, import all in another installation, export all', () 
   it('has all that there is of it', () => {
     const sections = linesOf(archive).map((line) => line.section);
     expect([...new Set(sections)]).toEqual([
-      ...['organization', 'role', 'picture', 'user', 'object', 'profile', 'referral', 'deniedName'],
+      ...['organization', 'role', 'attributeSchema', 'picture', 'user'],
+      ...['object', 'profile', 'referral', 'attributes', 'deniedName'],
       ...['message', 'inbox', 'delivery', 'mark', 'read', 'feed', 'end'],
     ]);
     expect(lines('organization')).toMatchObject([
@@ -187,6 +195,7 @@ describe('facet export all, import all in another installation, export all', () 
     });
     expect(lines('user').map((user) => user.username)).toEqual(['Countess_Ada', 'bob', undefined]);
     expect(lines('referral')).toMatchObject([{ userId: people[1]?.id, referrerId: people[0]?.id }]);
+    expect(lines('attributes')).toMatchObject([{ userId: people[1]?.id, attributes: { team: 'Engine', level: 7 } }]);
     expect(lines('user')[0]?.picture).toBe(lines('picture')[0]?.hash);
   });
 
@@ -215,6 +224,7 @@ describe('facet export all, import all in another installation, export all', () 
         '/api/v1/user/me',
         '/api/v1/organization/roles',
         '/admin/organizations/acme/settings',
+        `/admin/organizations/acme/members/${String(people[1]?.id)}/attributes`,
       ];
       const answers = await Promise.all([
         ...paths.map((path) => call('GET', path, undefined, ada)),

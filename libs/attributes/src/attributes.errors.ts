@@ -11,6 +11,11 @@ export const AttributeSchemaInvalid = defineError(
   'This schema cannot describe the attributes of members.',
 );
 export const AttributesInvalid = defineError('attributes.invalid', 'invalid', 'The attributes do not fit their schema.');
+export const AttributesBeingIndexed = defineError(
+  'attributes.being_indexed',
+  'conflict',
+  'This attribute has become searchable a short time ago: members cannot be found by it yet.',
+);
 export const AttributeReadOnly = defineError(
   'attributes.read_only',
   'forbidden',

@@ -1,20 +1,21 @@
 import { Module } from '@nestjs/common';
-import { TypeOrmModule } from '@nestjs/typeorm';
 import { AccountsModule } from '@app/accounts';
 import { OrganizationsModule } from '@app/organizations';
-import { AttributeSchema } from './schema/attribute-schema.entity.js';
 import { AttributeSchemasRepository } from './schema/attribute-schemas.repository.js';
 import { AttributeSchemasService } from './schema/attribute-schemas.service.js';
-import { MemberAttributes } from './values/member-attributes.entity.js';
+import { AttributeIndexRepository } from './search/attribute-index.repository.js';
+import { AttributeIndexService } from './search/attribute-index.service.js';
+import { ImportedAttributesService } from './values/imported-attributes.service.js';
 import { MemberAttributesRepository } from './values/member-attributes.repository.js';
 import { MemberAttributesService } from './values/member-attributes.service.js';
 
 const repositories = [AttributeSchemasRepository, MemberAttributesRepository];
-const offered = [AttributeSchemasService, MemberAttributesService, ...repositories];
+const services = [AttributeIndexService, AttributeSchemasService, ImportedAttributesService, MemberAttributesService];
+const offered = [...services, ...repositories];
 
 @Module({
-  imports: [TypeOrmModule.forFeature([AttributeSchema, MemberAttributes]), AccountsModule, OrganizationsModule],
-  providers: offered,
+  imports: [AccountsModule, OrganizationsModule],
+  providers: [...offered, AttributeIndexRepository],
   exports: offered,
 })
 export class AttributesModule {}

@@ -33,7 +33,7 @@ describe('the schema of attributes', () => {
     expectProblem(await api.as(admin).get(path), 404, 'attribute_schema.not_found');
     expectProblem(await api.as(admin).delete(path), 404, 'attribute_schema.not_found');
     const put = await putSchema(admin);
-    expect([put.status, put.body]).toEqual([200, { schema: staffSchema, updatedAt: expect.any(String) }]);
+    expect([put.status, put.body]).toEqual([200, { schema: staffSchema, updatedAt: expect.any(String), search: { ready: [], waiting: [], members: 0 } }]);
     const read = await api.as(admin).get(path);
     expect([read.body, tagOf(read)]).toEqual([put.body, tagOf(put)]);
     expect(Object.keys((read.body.schema as typeof staffSchema).properties)).toEqual(

@@ -81,6 +81,8 @@ const tables: Record<string, Kept | null> = {
     },
   },
   attribute_schemas: null,
+  attribute_indexes: null,
+  member_attribute_keys: { where: own, left: { derived: all } },
   member_attributes: { where: own, left: { derived: 'version' } },
   members: { where: own },
   member_keys: { where: own, left: { derived: all } },

@@ -1,5 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { AttributeSchemasRepository, MemberAttributesRepository } from '@app/attributes';
+import {
+  AttributeIndexService,
+  AttributeRules,
+  AttributeSchemasRepository,
+  MemberAttributesRepository,
+} from '@app/attributes';
+import type { UserId } from '@app/common';
 import type { Tx } from '@app/database';
 import { demoAdmin, demoMember, demoOrganization } from './demo-users.js';
 
@@ -12,7 +18,7 @@ const schema = {
       type: 'string',
       title: 'Department',
       maxLength: 60,
-      'x-facet': { read: ['member', ...staff], write: staff },
+      'x-facet': { read: ['member', ...staff], write: staff, searchable: true },
     },
     employeeNumber: { type: 'integer', title: 'Employee number', minimum: 1, 'x-facet': { read: staff, write: staff } },
     shirtSize: {
@@ -30,11 +36,18 @@ export class DemoAttributes {
   constructor(
     private readonly schemas: AttributeSchemasRepository,
     private readonly attributes: MemberAttributesRepository,
+    private readonly index: AttributeIndexService,
   ) {}
 
   async create(tx: Tx): Promise<void> {
     await this.schemas.put(tx, demoOrganization, schema);
-    await this.attributes.put(tx, demoOrganization, demoAdmin.userId, { department: 'Board', shirtSize: 'L' });
-    await this.attributes.put(tx, demoOrganization, demoMember.userId, { department: 'Sales', employeeNumber: 1042 });
+    await this.index.follow(tx, demoOrganization, schema);
+    await this.set(tx, demoAdmin.userId, { department: 'Board', shirtSize: 'L' });
+    await this.set(tx, demoMember.userId, { department: 'Sales', employeeNumber: 1042 });
+  }
+
+  private async set(tx: Tx, id: UserId, attributes: Readonly<Record<string, unknown>>): Promise<void> {
+    await this.attributes.put(tx, demoOrganization, id, attributes);
+    await this.index.keep(tx, demoOrganization, AttributeRules.of(schema), [{ id, attributes }]);
   }
 }

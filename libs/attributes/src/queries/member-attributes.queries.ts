@@ -30,3 +30,10 @@ export const readMemberAttributes = (
   userId: UserId,
 ): Promise<StoredAttributes | undefined> =>
   statements.row<StoredAttributes>(memberAttributes, [organizationId, userId]);
+
+/** Adds what members do not have yet; who is no member is left out. */
+export const attributesOfMembers = `insert into member_attributes (organization_id, user_id, attributes)
+  select $1, r."userId", r.attributes from jsonb_to_recordset($2::jsonb) as r ("userId" uuid, attributes jsonb)
+  where jsonb_typeof(r.attributes) = 'object'
+    and exists (select 1 from members m where m.organization_id = $1 and m.user_id = r."userId")
+  on conflict do nothing returning user_id as id`;

@@ -72,6 +72,14 @@ export class AttributeRules {
     return (Array.isArray(roles) ? roles : defaults[right]).includes(role);
   }
 
+  /** The attributes that members are found by, with their types. */
+  searchable(): { name: string; type: string }[] {
+    return [...this.properties].flatMap(([name, property]) => {
+      const access = property[accessKeyword];
+      return isRecord(access) && access.searchable === true ? [{ name, type: String(property.type) }] : [];
+    });
+  }
+
   /** The values that the role may read, in the order of the schema; what the schema does not have comes last. */
   readable(role: AttributeRole, values: AttributeValues): AttributeValues {
     const known = [...this.properties.keys()].filter((name) => Object.hasOwn(values, name));
@@ -87,6 +95,13 @@ export class AttributeRules {
     return Object.entries(values)
       .filter(([name, value]) => !this.has(name) || this.faultsOf({ [name]: value }).length > 0)
       .map(([name]) => name);
+  }
+
+  /** The same, for values whose names may be unknown. */
+  faultsOfAll(values: AttributeValues): FieldFault[] {
+    const unknown = Object.keys(values).filter((name) => !this.has(name));
+    if (unknown.length === 0) return this.faultsOf(values);
+    return unknown.slice(0, mostFaults).map((name) => faultAt(name, 'is not an attribute of the organization'));
   }
 
   /** What is wrong with values of attributes that the schema has. */

@@ -5,6 +5,7 @@ import type { OrganizationActor, OrganizationId, Precondition } from '@app/commo
 import { TransactionManager, type Tx } from '@app/database';
 import { OrganizationsRepository } from '@app/organizations';
 import { AttributeSchemaInvalid, AttributeSchemaNotFound } from '../attributes.errors.js';
+import { AttributeIndexService, type IndexProgress } from '../search/attribute-index.service.js';
 import type { AttributeSchema } from './attribute-schema.entity.js';
 import { AttributeSchemasRepository } from './attribute-schemas.repository.js';
 import { faultsOfSchema, isRecord, type JsonRecord } from './schema-faults.js';
@@ -12,34 +13,41 @@ import { faultsOfSchema, isRecord, type JsonRecord } from './schema-faults.js';
 /** Faults that an answer names at the most. */
 const mostFaults = 20;
 
+/** The schema, and how far its searchable attributes are indexed. */
+export interface DescribedAttributes extends AttributeSchema {
+  readonly search: IndexProgress;
+}
+
 /** What the attributes of the members of an organization are. */
 @Injectable()
 export class AttributeSchemasService {
   constructor(
     private readonly schemas: AttributeSchemasRepository,
+    private readonly index: AttributeIndexService,
     private readonly organizations: OrganizationsRepository,
     private readonly authority: Authority,
     private readonly transactions: TransactionManager,
   ) {}
 
   /** Throws `AttributeSchemaNotFound`. */
-  async read(organizationId: OrganizationId): Promise<AttributeSchema> {
-    const found = await this.schemas.find(organizationId);
+  async read(organizationId: OrganizationId): Promise<DescribedAttributes> {
+    const [found, search] = [await this.schemas.find(organizationId), await this.index.progress(organizationId)];
     if (!found) throw new AttributeSchemaNotFound();
-    return found;
+    return { ...found, search };
   }
 
   /**
    * Describes the attributes from now on. Values are not looked at: one that does not fit any more stays readable, is
    * reported with the member, and the next write of it must fit. Throws `AttributeSchemaInvalid` or `StaleVersion`.
    */
-  async put(caller: OrganizationActor, schema: JsonRecord, expected: Precondition): Promise<AttributeSchema> {
+  async put(caller: OrganizationActor, schema: JsonRecord, expected: Precondition): Promise<DescribedAttributes> {
     const fields = faultsOfSchema(schema).slice(0, mostFaults);
     if (fields.length > 0) throw new AttributeSchemaInvalid({ fields });
     await this.change(caller, expected, async (tx, before) => {
       const changed = differenceOf(propertiesOf(before), propertiesOf({ schema }));
       if (before && JSON.stringify(before.schema) === JSON.stringify(schema)) return;
       await this.schemas.put(tx, caller.organizationId, schema);
+      await this.index.follow(tx, caller.organizationId, schema);
       await record(tx, caller.organizationId, 'attribute_schema.changed', { changed });
     });
     return this.read(caller.organizationId);
@@ -53,6 +61,7 @@ export class AttributeSchemasService {
     await this.change(caller, expected, async (tx, before) => {
       if (!before) throw new AttributeSchemaNotFound();
       await this.schemas.remove(tx, caller.organizationId);
+      await this.index.follow(tx, caller.organizationId, null);
       const changed = differenceOf(propertiesOf(before), new Map());
       await record(tx, caller.organizationId, 'attribute_schema.removed', { changed });
     });

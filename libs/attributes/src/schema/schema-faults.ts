@@ -16,6 +16,8 @@ const mostPatterns = 8;
 const mostEntries = 100;
 /** Code points of a text, also where the schema sets no limit. */
 export const longestText = 2000;
+/** Characters of a text that members are found by. */
+const longestSearched = 256;
 const dialect = 'https://json-schema.org/draft/2020-12/schema';
 export const formats = ['date', 'date-time', 'email', 'hostname', 'ipv4', 'ipv6', 'time', 'uri', 'uuid'];
 
@@ -170,6 +172,15 @@ function checkPattern(faults: Faults, pattern: string, maxLength: unknown, path:
   if (fault !== undefined) faults.add(`${path}.pattern`, fault.replace('with names of', 'with texts of'));
 }
 
+/** Longer texts are found by their beginning alone, which would be others as well. */
+function checkSearchable(faults: Faults, property: JsonRecord, path: string): void {
+  const { type, maxLength } = property;
+  const isShort = isCount(maxLength) && Number(maxLength) <= longestSearched;
+  if (type === 'array') faults.add(path, 'is not for lists');
+  else if (type === 'string' && !isShort && !Object.hasOwn(property, 'enum'))
+    faults.add(path, `needs a maxLength of at most ${longestSearched}, or an enum`);
+}
+
 function checkAccess(faults: Faults, property: JsonRecord, path: string): void {
   const access = property[accessKeyword];
   if (!isRecord(access)) return faults.add(path, 'must be an object');
@@ -179,5 +190,6 @@ function checkAccess(faults: Faults, property: JsonRecord, path: string): void {
       isListOf(attributeRoles.length, (one) => attributeRoles.includes(one as AttributeRole))(value) &&
       new Set(value as unknown[]).size === (value as unknown[]).length,
   );
-  faults.keywords(access, path, { read: roles, write: roles });
+  faults.keywords(access, path, { read: roles, write: roles, searchable: flag });
+  if (access.searchable === true) checkSearchable(faults, property, `${path}.searchable`);
 }

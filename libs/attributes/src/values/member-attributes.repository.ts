@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { OrganizationId, UserId } from '@app/common';
 import type { Tx } from '@app/database';
+import { attributesOfMembers } from '../queries/member-attributes.queries.js';
 import type { AttributeValues } from '../schema/attribute-rules.js';
 
 type StoredValues = { readonly attributes: AttributeValues; readonly version: number };
@@ -15,6 +16,19 @@ export class MemberAttributesRepository {
       [organizationId, userId],
     );
     return row ?? { attributes: {}, version: 0 };
+  }
+
+  /** Adds the values of many members. Those who have some keep them. @returns whose were added */
+  async addAll(
+    tx: Tx,
+    organizationId: OrganizationId,
+    given: readonly { readonly userId: UserId; readonly attributes: AttributeValues }[],
+  ): Promise<UserId[]> {
+    const rows = await tx.rows<{ id: UserId }>(
+      attributesOfMembers,
+      [organizationId, JSON.stringify(given)],
+    );
+    return rows.map(({ id }) => id);
   }
 
   /** Requires a lock of the membership. */

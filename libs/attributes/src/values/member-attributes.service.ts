@@ -18,6 +18,8 @@ import { AttributeRules, type AttributeValues } from '../schema/attribute-rules.
 import { AttributeSchemasRepository } from '../schema/attribute-schemas.repository.js';
 import { attributeSchemaStateOf } from '../schema/attribute-schemas.service.js';
 import { mostAttributeBytes, type AttributeRole } from '../schema/schema-faults.js';
+import { AttributeIndexService } from '../search/attribute-index.service.js';
+import { attributeRoleOf } from './attribute-role.js';
 import { MemberAttributesRepository } from './member-attributes.repository.js';
 
 /** What a caller may see of the attributes of a member. */
@@ -39,6 +41,7 @@ export class MemberAttributesService {
   constructor(
     private readonly schemas: AttributeSchemasRepository,
     private readonly values: MemberAttributesRepository,
+    private readonly index: AttributeIndexService,
     private readonly organizations: OrganizationsRepository,
     private readonly authority: Authority,
     private readonly statements: PreparedQueries,
@@ -109,12 +112,12 @@ export class MemberAttributesService {
     const fields = Object.keys(patch).filter((name) => textOf(before, name) !== textOf(after, name));
     if (fields.length === 0) return;
     await this.values.put(tx, organizationId, userId, after);
+    if (rules.searchable().length > 0)
+      await this.index.keep(tx, organizationId, rules, [{ id: userId, attributes: after }]);
     const target = { type: 'user', id: userId } as const;
     await audit.record(tx, { action: 'attributes.changed', organizationId, target, details: { fields } });
   }
 }
-
-export const attributeRoleOf = ({ credential }: Principal): AttributeRole => (credential === 'key' ? 'program' : 'admin');
 
 function visibleTo(role: AttributeRole, { schema, attributes, state }: StoredAttributes): VisibleAttributes {
   const rules = AttributeRules.of(schema);

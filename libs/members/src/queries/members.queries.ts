@@ -1,6 +1,6 @@
 // Tables: api_keys, attribute_schemas, emails, identities, member_attributes, members, phone_numbers, profiles, role_assignments, roles, sessions, users.
 import { Injectable } from '@nestjs/common';
-import { attributeRoleOf, AttributeRules, type AttributeValues } from '@app/attributes';
+import { attributeRoleOf, AttributeRules, type AttributeCondition, type AttributeValues } from '@app/attributes';
 import { memberIdOf, MemberNotFound, type RoleSummary } from '@app/organizations';
 import { SessionsRepository } from '@app/auth';
 import {
@@ -48,6 +48,8 @@ export interface ListedMember extends Pick<User, 'name' | 'status' | 'avatarUrl'
  */
 interface MemberQuery extends Pick<MemberCriteria, 'status' | 'roleId'> {
   readonly search?: string;
+  /** At most three. */
+  readonly attributes?: readonly AttributeCondition[];
   readonly cursor?: string;
   readonly limit: number;
 }
@@ -125,11 +127,16 @@ export class MemberQueries {
 
   async list(
     organizationId: OrganizationId,
-    { search, status, roleId, cursor, limit }: MemberQuery,
+    { search, status, roleId, attributes, cursor, limit }: MemberQuery,
   ): Promise<CountedPage<ListedMember>> {
     const after = readCursor(cursor, isStorableText, isUuid);
     const found = search === undefined ? {} : await this.criteriaOf(search);
-    const criteria = { ...found, ...(status && { status }), ...(roleId !== undefined && { roleId }) };
+    const criteria = {
+      ...found,
+      ...(status && { status }),
+      ...(roleId !== undefined && { roleId }),
+      ...(attributes && { attributes }),
+    };
     const inner = search === undefined || found.userId ? undefined : innerOf(search);
     const isInside = inner !== undefined && after?.[0] === '';
     const [first, second] = await this.reads.read(async (queries): Promise<[Part, Part]> => {
