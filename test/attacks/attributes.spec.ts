@@ -38,8 +38,7 @@ async function malloryHasNothing(): Promise<void> {
   expect(({} as { polluted?: unknown }).polluted).toBeUndefined();
 }
 const within =
-  (milliseconds: number, send: () => Promise<Answer>, holds: () => Promise<void>) =>
-  async (): Promise<void> => {
+  (milliseconds: number, send: () => Promise<Answer>, holds: () => Promise<void>) => async (): Promise<void> => {
     const before = process.cpuUsage();
     await send();
     const { user } = process.cpuUsage(before);
@@ -74,12 +73,28 @@ attacks('attributes', [
     },
   },
   { what: 'to write a prototype', send: () => raw('{"attributes":{"__proto__":{"polluted":true}}}'), ...nothing },
-  { what: 'to write a constructor', send: () => raw('{"attributes":{"constructor":{"prototype":{"polluted":1}}}}'), ...nothing },
-  { what: 'to write a prototype beside the attributes', send: () => raw('{"__proto__":{"attributes":{}},"attributes":{}}'), ...nothing },
-  { what: 'to write an attribute twice', send: () => raw('{"attributes":{"shirtSize":"M","shirtSize":"S"}}'), ...nothing },
+  {
+    what: 'to write a constructor',
+    send: () => raw('{"attributes":{"constructor":{"prototype":{"polluted":1}}}}'),
+    ...nothing,
+  },
+  {
+    what: 'to write a prototype beside the attributes',
+    send: () => raw('{"__proto__":{"attributes":{}},"attributes":{}}'),
+    ...nothing,
+  },
+  {
+    what: 'to write an attribute twice',
+    send: () => raw('{"attributes":{"shirtSize":"M","shirtSize":"S"}}'),
+    ...nothing,
+  },
   { what: 'to write a list of attributes', send: () => own([{ shirtSize: 'M' }]), ...nothing },
   { what: 'to write 17,000 bytes', send: () => own({ shirtSize: 'x'.repeat(17_000) }), ...nothing },
-  { what: 'to write 100,000 levels', send: () => raw(`{"attributes":{"shirtSize":${'['.repeat(40_000)}}}`), ...nothing },
+  {
+    what: 'to write 100,000 levels',
+    send: () => raw(`{"attributes":{"shirtSize":${'['.repeat(40_000)}}}`),
+    ...nothing,
+  },
   {
     what: 'to have a pattern matched for ever',
     send: () => own({ code: `${'a'.repeat(99)}!` }),

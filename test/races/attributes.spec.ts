@@ -19,14 +19,17 @@ beforeEach(async () => {
   await putSchema(admin);
 });
 
-const valuesOf = async (): Promise<unknown> => (await api.as(admin).get(memberPath(mia, '/attributes'))).body.attributes;
+const valuesOf = async (): Promise<unknown> =>
+  (await api.as(admin).get(memberPath(mia, '/attributes'))).body.attributes;
 
 describe('attributes under contention, over two instances', () => {
   it('lose no change of another attribute', async () => {
     const answers = await atOnce(40, instances, (at, nth) =>
       nth % 4 < 2
         ? change(at.as(admin), mia, nth % 4 === 0 ? { level: 5 } : { department: 'Sales' })
-        : at.as(mia).patch('/auth/attributes', { attributes: nth % 4 === 2 ? { shirtSize: 'M' } : { languages: ['de'] } }),
+        : at
+            .as(mia)
+            .patch('/auth/attributes', { attributes: nth % 4 === 2 ? { shirtSize: 'M' } : { languages: ['de'] } }),
     );
     expect(tally(answers)).toBe('200 × 40');
     expect(await valuesOf()).toEqual({ department: 'Sales', level: 5, shirtSize: 'M', languages: ['de'] });

@@ -137,7 +137,10 @@ async function live(home: Installation): Promise<void> {
   const ofBob = `/admin/organizations/acme/members/${String(people[1]?.id)}/attributes`;
   expect((await call('PATCH', ofBob, { attributes: { team: 'Engine', level: 7 } }, ada)).status).toBe(200);
   // Another schema, which the level does not fit.
-  const narrow = { type: 'object', properties: { team: { ...schema.properties.team, maxLength: 9, 'x-facet': { searchable: true } } } };
+  const narrow = {
+    type: 'object',
+    properties: { team: { ...schema.properties.team, maxLength: 9, 'x-facet': { searchable: true } } },
+  };
   expect((await call('PUT', '/admin/organizations/acme/attributes/schema', { schema: narrow }, ada)).status).toBe(200);
   await server.end();
 }

@@ -10,7 +10,11 @@ export const AttributeSchemaInvalid = defineError(
   'invalid',
   'This schema cannot describe the attributes of members.',
 );
-export const AttributesInvalid = defineError('attributes.invalid', 'invalid', 'The attributes do not fit their schema.');
+export const AttributesInvalid = defineError(
+  'attributes.invalid',
+  'invalid',
+  'The attributes do not fit their schema.',
+);
 export const AttributesBeingIndexed = defineError(
   'attributes.being_indexed',
   'conflict',

@@ -9,7 +9,11 @@ export {
 export { AttributeRules, type AttributeValues } from './schema/attribute-rules.js';
 export { AttributeSchema } from './schema/attribute-schema.entity.js';
 export { AttributeSchemasRepository } from './schema/attribute-schemas.repository.js';
-export { AttributeSchemasService, attributeSchemaStateOf, type DescribedAttributes } from './schema/attribute-schemas.service.js';
+export {
+  AttributeSchemasService,
+  attributeSchemaStateOf,
+  type DescribedAttributes,
+} from './schema/attribute-schemas.service.js';
 export { type AttributeRole, mostAttributeBytes } from './schema/schema-faults.js';
 export { AttributeIndex } from './search/attribute-index.entity.js';
 export { type AttributeCondition, AttributeIndexService } from './search/attribute-index.service.js';

@@ -33,7 +33,10 @@ describe('the schema of attributes', () => {
     expectProblem(await api.as(admin).get(path), 404, 'attribute_schema.not_found');
     expectProblem(await api.as(admin).delete(path), 404, 'attribute_schema.not_found');
     const put = await putSchema(admin);
-    expect([put.status, put.body]).toEqual([200, { schema: staffSchema, updatedAt: expect.any(String), search: { ready: [], waiting: [], members: 0 } }]);
+    expect([put.status, put.body]).toEqual([
+      200,
+      { schema: staffSchema, updatedAt: expect.any(String), search: { ready: [], waiting: [], members: 0 } },
+    ]);
     const read = await api.as(admin).get(path);
     expect([read.body, tagOf(read)]).toEqual([put.body, tagOf(put)]);
     expect(Object.keys((read.body.schema as typeof staffSchema).properties)).toEqual(
@@ -44,12 +47,36 @@ describe('the schema of attributes', () => {
     const stale = api.as(admin).with({ 'if-match': '"0-0.x"' });
     expectProblem(await stale.put(path, { schema }), 412, 'version.stale');
     expectProblem(await stale.delete(path), 412, 'version.stale');
-    const changed = await api.as(admin).with({ 'if-match': tagOf(put) }).put(path, { schema });
+    const changed = await api
+      .as(admin)
+      .with({ 'if-match': tagOf(put) })
+      .put(path, { schema });
     expect(changed.body).toMatchObject({ schema });
-    expectProblem(await api.as(admin).with({ 'if-match': tagOf(put) }).put(path, { schema }), 412, 'version.stale');
-    expect((await api.as(admin).with({ 'if-match': tagOf(changed) }).delete(path)).status).toBe(204);
+    expectProblem(
+      await api
+        .as(admin)
+        .with({ 'if-match': tagOf(put) })
+        .put(path, { schema }),
+      412,
+      'version.stale',
+    );
+    expect(
+      (
+        await api
+          .as(admin)
+          .with({ 'if-match': tagOf(changed) })
+          .delete(path)
+      ).status,
+    ).toBe(204);
     const again = await putSchema(admin, schema);
-    expectProblem(await api.as(admin).with({ 'if-match': tagOf(changed) }).delete(path), 412, 'version.stale');
+    expectProblem(
+      await api
+        .as(admin)
+        .with({ 'if-match': tagOf(changed) })
+        .delete(path),
+      412,
+      'version.stale',
+    );
     expect(again.status).toBe(200);
     const text = JSON.stringify(schema.properties.department);
     const gone = (name: 'level' | 'secret'): unknown => [JSON.stringify(staffSchema.properties[name]), null];
@@ -66,8 +93,14 @@ describe('the schema of attributes', () => {
           }),
         },
       },
-      expect.objectContaining({ action: 'attribute_schema.removed', details: { changed: { department: [text, null] } } }),
-      expect.objectContaining({ action: 'attribute_schema.changed', details: { changed: { department: [null, text] } } }),
+      expect.objectContaining({
+        action: 'attribute_schema.removed',
+        details: { changed: { department: [text, null] } },
+      }),
+      expect.objectContaining({
+        action: 'attribute_schema.changed',
+        details: { changed: { department: [null, text] } },
+      }),
     ]);
   });
 
@@ -117,13 +150,24 @@ describe('the schema of attributes', () => {
       'schema.properties.one.pattern',
     ],
     ['an empty choice', property({ type: 'string', enum: [] }), 'schema.properties.one.enum'],
-    ['an unknown reader', property({ type: 'string', 'x-facet': { read: ['all'] } }), 'schema.properties.one.x-facet.read'],
+    [
+      'an unknown reader',
+      property({ type: 'string', 'x-facet': { read: ['all'] } }),
+      'schema.properties.one.x-facet.read',
+    ],
     ['an unknown right', property({ type: 'string', 'x-facet': { see: [] } }), 'schema.properties.one.x-facet.see'],
     ['a name with a dot', { type: 'object', properties: { 'a.b': { type: 'string' } } }, 'schema.properties.a.b'],
-    ['a name of a prototype', { type: 'object', properties: { constructor: { type: 'string' } } }, 'schema.properties.constructor'],
+    [
+      'a name of a prototype',
+      { type: 'object', properties: { constructor: { type: 'string' } } },
+      'schema.properties.constructor',
+    ],
     [
       'too many attributes',
-      { type: 'object', properties: Object.fromEntries(Array.from({ length: 65 }, (_, n) => [`a${n}`, { type: 'string' }])) },
+      {
+        type: 'object',
+        properties: Object.fromEntries(Array.from({ length: 65 }, (_, n) => [`a${n}`, { type: 'string' }])),
+      },
       'schema.properties',
     ],
   ])('is refused with %s', async (_, schema, field) => {
@@ -134,11 +178,7 @@ describe('the schema of attributes', () => {
   });
 
   it('is refused when it is too large', async () =>
-    expectProblem(
-      await putSchema(admin, { ...staffSchema, description: 'x'.repeat(16_384) }),
-      400,
-      'request.invalid',
-    ));
+    expectProblem(await putSchema(admin, { ...staffSchema, description: 'x'.repeat(16_384) }), 400, 'request.invalid'));
 });
 
 describe('the attributes of a member', () => {
@@ -213,7 +253,10 @@ describe('the attributes of a member', () => {
   it('have an entity tag that the values and the schema change', async () => {
     const first = await change(api.as(admin), mia, { level: 1 });
     const patch = (tag: string): Promise<Answer> =>
-      api.as(admin).with({ 'if-match': tag }).patch(memberPath(mia, '/attributes'), { attributes: { level: 2 } });
+      api
+        .as(admin)
+        .with({ 'if-match': tag })
+        .patch(memberPath(mia, '/attributes'), { attributes: { level: 2 } });
     const second = await patch(tagOf(first));
     expect(second.body).toMatchObject({ attributes: { level: 2 } });
     expectProblem(await patch(tagOf(first)), 412, 'version.stale');
@@ -222,7 +265,10 @@ describe('the attributes of a member', () => {
     const own = await api.as(mia).get('/auth/attributes');
     await change(api.as(admin), mia, { level: 4 });
     const body = { attributes: { shirtSize: 'M' } };
-    const stale = await api.as(mia).with({ 'if-match': tagOf(own) }).patch('/auth/attributes', body);
+    const stale = await api
+      .as(mia)
+      .with({ 'if-match': tagOf(own) })
+      .patch('/auth/attributes', body);
     expectProblem(stale, 412, 'version.stale');
   });
 
@@ -255,8 +301,16 @@ describe('the attributes of a member', () => {
     await change(api.as(admin), mia, { level: 1, department: 'Sales' });
     const there = memberPath(mia, '/attributes', other.organization);
     expect((await api.as(other).get(there)).body).toEqual({ attributes: {}, unfit: [] });
-    expectProblem(await api.as(admin).get(memberPath(other, '/attributes', admin.organization)), 404, 'member.not_found');
-    expectProblem(await change(api.as(admin), { ...other, organization: admin.organization }, { level: 1 }), 404, 'member.not_found');
+    expectProblem(
+      await api.as(admin).get(memberPath(other, '/attributes', admin.organization)),
+      404,
+      'member.not_found',
+    );
+    expectProblem(
+      await change(api.as(admin), { ...other, organization: admin.organization }, { level: 1 }),
+      404,
+      'member.not_found',
+    );
     expectProblem(await api.as(other).get(memberPath(mia, '/attributes')), 404, 'organization.not_found');
     expect((await api.as(other).patch(there, { attributes: { level: 'high' } })).status).toBe(200);
     const held = 'select organization_id as id from member_attributes where user_id = $1';

@@ -54,9 +54,13 @@ describe('members', () => {
       [{ 'attribute.remote': 'false' }, [ben]],
       [{ 'attribute.department.prefix': 'Vertr', search: 'mi' }, [mia]],
       [{ 'attribute.department.prefix': 'Vertr', status: 'banned' }, []],
-      [{ 'attribute.level': '3', 'attribute.remote': 'true', 'attribute.department.prefix': 'v', status: 'active' }, [mia]],
+      [
+        { 'attribute.level': '3', 'attribute.remote': 'true', 'attribute.department.prefix': 'v', status: 'active' },
+        [mia],
+      ],
     ];
-    for (const [query, wanted] of cases) expect([query, await idsOf(query)]).toEqual([query, wanted.map(({ id }) => id)]);
+    for (const [query, wanted] of cases)
+      expect([query, await idsOf(query)]).toEqual([query, wanted.map(({ id }) => id)]);
     await change(api.as(admin), mia, { department: 'Einkauf', level: null });
     expect(await idsOf({ 'attribute.department': 'einkauf' })).toEqual([mia.id]);
     expect(await idsOf({ 'attribute.level': '3' })).toEqual([]);
@@ -127,9 +131,10 @@ describe('members', () => {
   });
 
   it('are not found by it before', async () => {
-    await facet.sql(`update attribute_indexes set ready = array_remove(ready, 'level:integer') where organization_id = $1`, [
-      admin.organization,
-    ]);
+    await facet.sql(
+      `update attribute_indexes set ready = array_remove(ready, 'level:integer') where organization_id = $1`,
+      [admin.organization],
+    );
     expectProblem(await list({ 'attribute.level': '3' }), 409, 'attributes.being_indexed');
     expect((await list({ 'attribute.department': 'x' })).status).toBe(200);
   });

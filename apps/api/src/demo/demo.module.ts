@@ -31,6 +31,15 @@ import { DemoShowcase } from './showcase.service.js';
     UsersModule,
     DemoContactsModule,
   ],
-  providers: [DemoService, DemoUsers, DemoFactors, DemoOrganizations, DemoAccess, DemoProviders, DemoAttributes, DemoShowcase],
+  providers: [
+    DemoService,
+    DemoUsers,
+    DemoFactors,
+    DemoOrganizations,
+    DemoAccess,
+    DemoProviders,
+    DemoAttributes,
+    DemoShowcase,
+  ],
 })
 export class DemoModule {}

@@ -2,14 +2,7 @@ import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.
 import addFormats from 'ajv-formats';
 import type { FieldFault } from '@app/common';
 import { patterns } from './patterns.js';
-import {
-  accessKeyword,
-  formats,
-  isRecord,
-  longestText,
-  type AttributeRole,
-  type JsonRecord,
-} from './schema-faults.js';
+import { accessKeyword, formats, isRecord, longestText, type AttributeRole, type JsonRecord } from './schema-faults.js';
 
 /** Values of a member by the names of attributes. */
 export type AttributeValues = Readonly<Record<string, unknown>>;
@@ -122,7 +115,10 @@ const faultAt = (name: string, message: string): FieldFault => {
 function faultOf({ instancePath, message, params }: ErrorObject): FieldFault {
   const [, name = '', entry] = instancePath.split('/');
   const choice = 'allowedValues' in params ? `: ${(params.allowedValues as unknown[]).join(', ')}` : '';
-  return faultAt(entry === undefined ? name : `${name}[${entry}]`, `${message ?? 'does not fit'}${choice}`.slice(0, 500));
+  return faultAt(
+    entry === undefined ? name : `${name}[${entry}]`,
+    `${message ?? 'does not fit'}${choice}`.slice(0, 500),
+  );
 }
 
 function validatorOf(properties: ReadonlyMap<string, JsonRecord>): ValidateFunction {

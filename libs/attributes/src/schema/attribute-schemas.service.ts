@@ -98,7 +98,9 @@ function propertiesOf(found: Pick<AttributeSchema, 'schema'> | undefined): Map<s
 
 /** The old and the new text of each property that differs. */
 function differenceOf(before: Map<string, string>, after: Map<string, string>): Record<string, (string | null)[]> {
-  const names = [...new Set([...before.keys(), ...after.keys()])].filter((name) => before.get(name) !== after.get(name));
+  const names = [...new Set([...before.keys(), ...after.keys()])].filter(
+    (name) => before.get(name) !== after.get(name),
+  );
   return Object.fromEntries(names.map((name) => [name, [before.get(name) ?? null, after.get(name) ?? null]]));
 }
 

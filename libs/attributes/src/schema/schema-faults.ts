@@ -42,19 +42,26 @@ const isListOf = (most: number, is: (value: unknown) => boolean, least = 0): ((v
 
 const text = check('must be a text', (value) => typeof value === 'string');
 const count = check('must be a whole number from 0', isCount);
-const length = check(`must be a whole number from 0 to ${longestText}`, (value) => isCount(value) && Number(value) <= longestText);
+const length = check(
+  `must be a whole number from 0 to ${longestText}`,
+  (value) => isCount(value) && Number(value) <= longestText,
+);
 const number = check('must be a number', Number.isFinite);
 const flag = check('must be true or false', (value) => typeof value === 'boolean');
 const scalar = check('must be a text, a number or a truth value', isScalar);
 const scalars = check(
   `must be a list of 1 to ${mostEntries} texts, numbers or truth values, each once`,
-  (value) => isListOf(mostEntries, isScalar, 1)(value) && new Set(value as unknown[]).size === (value as unknown[]).length,
+  (value) =>
+    isListOf(mostEntries, isScalar, 1)(value) && new Set(value as unknown[]).size === (value as unknown[]).length,
 );
 
 const annotations: Readonly<Record<string, Check>> = {
   title: text,
   description: text,
-  examples: check(`must be a list of at most ${mostEntries}`, isListOf(mostEntries, () => true)),
+  examples: check(
+    `must be a list of at most ${mostEntries}`,
+    isListOf(mostEntries, () => true),
+  ),
 };
 const numbers = {
   ...{ minimum: number, maximum: number, exclusiveMinimum: number, exclusiveMaximum: number },
@@ -77,7 +84,10 @@ const scalarKeywords: Readonly<Record<string, Readonly<Record<string, Check>>>> 
 };
 const listKeywords: Readonly<Record<string, Check>> = {
   minItems: count,
-  maxItems: check(`must be a whole number from 0 to ${mostEntries}`, (value) => isCount(value) && Number(value) <= mostEntries),
+  maxItems: check(
+    `must be a whole number from 0 to ${mostEntries}`,
+    (value) => isCount(value) && Number(value) <= mostEntries,
+  ),
   uniqueItems: flag,
 };
 

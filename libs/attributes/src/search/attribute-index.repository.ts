@@ -27,7 +27,11 @@ export class AttributeIndexRepository {
     return tx.row<Progress>(`${progress.text} for update`, [organizationId]);
   }
 
-  async put(tx: Tx, organizationId: OrganizationId, { ready, waiting, reached, done, members }: Progress): Promise<void> {
+  async put(
+    tx: Tx,
+    organizationId: OrganizationId,
+    { ready, waiting, reached, done, members }: Progress,
+  ): Promise<void> {
     await tx.rows(
       `insert into attribute_indexes (organization_id, ready, waiting, reached, done, members, updated_at) values ($1, $2, $3, $4, $5, $6, $7)
        on conflict (organization_id) do update set ready = excluded.ready, waiting = excluded.waiting, reached = excluded.reached,

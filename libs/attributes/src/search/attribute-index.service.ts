@@ -45,15 +45,26 @@ export class AttributeIndexService {
   }
 
   /** After a change of the schema, in its transaction: what is searchable now and was not before waits for the job. */
-  async follow(tx: Tx, organizationId: OrganizationId, schema: Readonly<Record<string, unknown>> | null): Promise<void> {
-    const wanted = AttributeRules.of(schema).searchable().map(({ name, type }) => `${name}:${type}`);
+  async follow(
+    tx: Tx,
+    organizationId: OrganizationId,
+    schema: Readonly<Record<string, unknown>> | null,
+  ): Promise<void> {
+    const wanted = AttributeRules.of(schema)
+      .searchable()
+      .map(({ name, type }) => `${name}:${type}`);
     const before = await this.index.lock(tx, organizationId);
     const known = [...(before?.ready ?? []), ...(before?.waiting ?? [])];
     if (wanted.length === known.length && wanted.every((one) => known.includes(one))) return;
     const ready = wanted.filter((one) => before?.ready.includes(one));
     const waiting = wanted.filter((one) => !ready.includes(one));
     await this.index.put(tx, organizationId, { ready, waiting, reached: null, done: false, members: 0 });
-    await jobs.enqueue(tx, 'attributes.index', { organizationId }, { runAt: tx.now(), key: `attributes:${organizationId}` });
+    await jobs.enqueue(
+      tx,
+      'attributes.index',
+      { organizationId },
+      { runAt: tx.now(), key: `attributes:${organizationId}` },
+    );
   }
 
   /** The keys of a member whose values were written. Requires a lock of the schema and of the values. */

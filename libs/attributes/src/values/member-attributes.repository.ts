@@ -24,10 +24,7 @@ export class MemberAttributesRepository {
     organizationId: OrganizationId,
     given: readonly { readonly userId: UserId; readonly attributes: AttributeValues }[],
   ): Promise<UserId[]> {
-    const rows = await tx.rows<{ id: UserId }>(
-      attributesOfMembers,
-      [organizationId, JSON.stringify(given)],
-    );
+    const rows = await tx.rows<{ id: UserId }>(attributesOfMembers, [organizationId, JSON.stringify(given)]);
     return rows.map(({ id }) => id);
   }
 

@@ -154,10 +154,7 @@ export class MemberQueries {
 
   /** Also a deleted member whose account can be restored. Throws `MemberNotFound`. */
   async details(caller: OrganizationPrincipal, id: string): Promise<MemberDetails> {
-    const found = await this.statements.row<DetailsRow>(memberDetails, [
-      caller.organizationId,
-      memberIdOf(id),
-    ]);
+    const found = await this.statements.row<DetailsRow>(memberDetails, [caller.organizationId, memberIdOf(id)]);
     if (!found) throw new MemberNotFound();
     const { schema, stored, ...member } = found;
     const attributes = AttributeRules.of(schema).readable(attributeRoleOf(caller), stored ?? {});

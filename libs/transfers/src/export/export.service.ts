@@ -8,7 +8,12 @@ import { csvHead, csvLines } from '../files/formats/csv-cells.js';
 import { archiveLineOf, jsonLines, toLines, userLineOf } from '../files/lines/user-line.mapper.js';
 import { nameTexts, type NameFormat } from '../files/name-list.js';
 import type { Format } from '../files/users-file.js';
-import { attributeSchemaSection, laterSections, notificationSections, rolesSection } from '../queries/archive-sections.queries.js';
+import {
+  attributeSchemaSection,
+  laterSections,
+  notificationSections,
+  rolesSection,
+} from '../queries/archive-sections.queries.js';
 import { organizationLine, pictureLines, sectionLines, type SectionLine } from '../queries/archive-lines.queries.js';
 import { countUsers, exportedUsers } from '../queries/exported-users.queries.js';
 
