@@ -14,7 +14,7 @@ export {
   attributeSchemaStateOf,
   type DescribedAttributes,
 } from './schema/attribute-schemas.service.js';
-export { type AttributeRole, mostAttributeBytes } from './schema/schema-faults.js';
+export { mostAttributeBytes } from './schema/schema-faults.js';
 export { AttributeIndex } from './search/attribute-index.entity.js';
 export { type AttributeCondition, AttributeIndexService } from './search/attribute-index.service.js';
 export { AttributeKey } from './search/attribute-key.entity.js';

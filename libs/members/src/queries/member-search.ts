@@ -98,7 +98,7 @@ function unorderedOf({ inner, attributes = [] }: MemberCriteria): Source[] {
 function only(criteria: MemberCriteria, source: Source): MemberCriteria {
   const { prefixes, inner, status, roleId, attributes = [] } = criteria;
   const at = attributeSources.findIndex((one) => one === source);
-  if (at >= 0) return { attributes: Object.assign([], { [at]: attributes[at] }) as MemberCriteria['attributes'] };
+  if (at >= 0) return { attributes: Object.assign([], { [at]: attributes[at] }) };
   return source === 'k' ? { prefixes } : source === 'i' ? { inner } : source === 's' ? { status } : { roleId };
 }
 

@@ -70,7 +70,7 @@ export function toCurrentSession(
     ...(organization && { organization: { id: organization.id, name: organization.name } }),
     memberships: memberships.map(toMembership),
     hasMoreMemberships,
-    attributes: { ...attributes },
+    attributes,
     permissions: [...permissions],
     ...(sessionId !== null && { sessionId }),
     ...(amr !== null && { amr: [...amr] }),

@@ -3,4 +3,4 @@ import { WithETag } from '@app/http';
 import type { OwnAttributesDto } from './dto/own-attributes.dto.js';
 
 export const toOwnAttributes = ({ attributes, unfit, state }: VisibleAttributes): WithETag<OwnAttributesDto> =>
-  new WithETag({ attributes: { ...attributes }, unfit: [...unfit] }, state);
+  new WithETag({ attributes, unfit: [...unfit] }, state);

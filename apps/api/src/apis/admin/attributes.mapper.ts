@@ -16,4 +16,4 @@ export const toAttributeSchema = (found: DescribedAttributes): WithETag<Attribut
   new WithETag(toDescription(found), attributeSchemaStateOf(found));
 
 export const toMemberAttributes = ({ attributes, unfit, state }: VisibleAttributes): WithETag<MemberAttributesDto> =>
-  new WithETag({ attributes: { ...attributes }, unfit: [...unfit] }, state);
+  new WithETag({ attributes, unfit: [...unfit] }, state);

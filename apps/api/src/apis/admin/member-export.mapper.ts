@@ -109,7 +109,7 @@ function toMember(user: UserData, membership: Membership) {
     ...{ joinedAt, bannedAt, username },
     avatar: toKey(membership.avatarDatasourceId, membership.avatarObjectDefinitionId),
     picture: toKey(membership.pictureDatasourceId, membership.pictureObjectDefinitionId),
-    ...{ profileCreatedAt, profileUpdatedAt, attributes: attributes && { ...attributes } },
+    ...{ profileCreatedAt, profileUpdatedAt, attributes },
     ...{ attributesCreatedAt, attributesUpdatedAt, wasReferred },
   });
 }

@@ -70,7 +70,7 @@ function toMemberDto(member: MemberDetails): MemberDto {
       ...(one.name !== null && { name: one.name }),
       ...(one.email !== null && { email: one.email }),
     })),
-    attributes: { ...attributes },
+    attributes,
     createdAt: createdAt.toISOString(),
     ...(lastSeenAt !== null && { lastSeenAt: lastSeenAt.toISOString() }),
     ...(deletedAt !== null && { deletedAt: deletedAt.toISOString() }),
