@@ -1,5 +1,5 @@
 import { applyDecorators, type Type } from '@nestjs/common';
-import { ApiHideProperty, ApiProperty } from '@nestjs/swagger';
+import { ApiProperty } from '@nestjs/swagger';
 import { RequestInvalid, type FieldFault } from '@app/common';
 import { Checked } from './fields.js';
 
@@ -48,7 +48,10 @@ interface GatheredRules {
   readonly longest: number;
 }
 
-/** Takes the keys of a query that begin with `prefix`, as a record of texts by the rest of the key. */
+/**
+ * Takes the keys of a query that begin with `prefix`, as a record of texts by the rest of the key. Beside it stands
+ * `@ApiHideProperty()`, and the route describes the keys with `@ApiQuery`.
+ */
 export function Gathered({ prefix, most, longest }: GatheredRules): PropertyDecorator {
   const wants = `must be at most ${most} of ${prefix}…, each once, with a text of 1 to ${longest} characters`;
   const isText = (one: unknown): boolean => typeof one === 'string' && one !== '' && one.length <= longest;
@@ -62,7 +65,6 @@ export function Gathered({ prefix, most, longest }: GatheredRules): PropertyDeco
       const all = Object.values(value as object);
       return all.length <= most && all.every(isText);
     }),
-    ApiHideProperty(),
   );
 }
 

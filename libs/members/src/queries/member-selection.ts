@@ -139,8 +139,8 @@ export class Selection {
     const from = `select 1 from ${tables[this.leader]} ${this.leader} where`;
     const conditions = this.leader === 'k' ? this.ranges.map((range) => isIn('k', range)) : ['true'];
     if (this.leader === 'i') return `(select count(*) from ${this.found('1', `limit ${limit})`)} counted)::int`;
-    // The index of beginnings has another order: to sort them all would cost more than they are worth.
-    const order = this.isUnordered ? '' : `order by ${this.order}`;
+    // Beginnings are counted in the order of their index: to sort them all would cost more than they are worth.
+    const order = `order by ${this.isUnordered ? `${this.leader}.key, ${this.leader}.user_id` : this.order}`;
     const counts = conditions.map(
       (condition) =>
         `(select count(*) from (${from} ${[...this.own, condition].join(' and ')} ${order} limit ${limit}) counted)`,

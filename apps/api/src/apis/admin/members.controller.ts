@@ -25,8 +25,11 @@ const attributeQuery: Parameters<typeof ApiQuery>[0] = {
     'Only members with this value of a searchable attribute: `attribute.department=Sales`, or for the beginning of a text `attribute.department.prefix=Sa`; texts as in `search`. At most three.',
   style: 'form',
   explode: true,
-  schema: { type: 'object', additionalProperties: { type: 'string' } },
-  example: { 'attribute.department': 'Sales' },
+  schema: {
+    type: 'object',
+    additionalProperties: { type: 'string' },
+    example: { 'attribute.department': 'Sales' },
+  },
 };
 
 @ApiTags('Administration: members')

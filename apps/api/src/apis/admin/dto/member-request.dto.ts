@@ -1,4 +1,4 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiHideProperty, ApiProperty } from '@nestjs/swagger';
 import { IsEmail, IsIn, MaxLength } from 'class-validator';
 import { Checked, Gathered, MayBeAbsent, PageQueryDto, Text, TextList } from '@app/http';
 import { isRoleId } from '@app/common';
@@ -29,6 +29,7 @@ export class MemberQueryDto extends PageQueryDto {
   role?: string;
 
   /** Conditions on attributes of the organization's own, by name. */
+  @ApiHideProperty()
   @MayBeAbsent()
   @Gathered({ prefix: 'attribute.', most: 3, longest: 256 })
   attributes?: Record<string, string>;
