@@ -300,6 +300,7 @@ describe('one member', () => {
     expect([status, headers.get('etag')]).toEqual([200, expect.any(String)]);
     expect(body).toEqual({
       id: mia.id,
+      attributes: {},
       status: 'active',
       name: 'Mia Member',
       email: mia.email,

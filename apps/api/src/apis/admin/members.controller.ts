@@ -28,6 +28,8 @@ const attributeQuery: Parameters<typeof ApiQuery>[0] = {
   schema: {
     type: 'object',
     additionalProperties: { type: 'string' },
+    // Swagger UI would make values up.
+    default: {},
     example: { 'attribute.department': 'Sales' },
   },
 };
