@@ -7,6 +7,7 @@ const viewers = {
     at: 'error-format',
     because: 'the error filter renders a failure in the format of the API of its path',
   },
+  'configure.ts': { at: 'policy', because: 'headers and bodies of pages are decided before a route is looked for' },
   'openapi/': { at: 'module', because: 'a document is written for the routes of a module' },
 };
 const libraries = require('./scripts/libraries.cjs');

@@ -41,7 +41,7 @@ module.exports = {
     because: 'it identifies the caller and the permissions; use cases are in the libraries above',
   },
   'identity-providers': {
-    may: ['common', 'config', 'database', 'rate-limits', 'users', 'organizations', 'auth', 'mail', 'audit'],
+    may: ['common', 'config', 'database', 'rate-limits', 'users', 'organizations', 'auth', 'mail', 'audit', 'jobs'],
     because: 'it proves who signs in as auth does, by calling others',
   },
   accounts: {

@@ -84,6 +84,14 @@ export const auditedOperations: Readonly<Record<string, string>> = {
   'POST /admin/organizations/{organizationId}/members': 'invitation.sent',
   'DELETE /admin/organizations/{organizationId}/members/{userId}': 'member.removed',
   'PUT /admin/organizations/{organizationId}/members/{userId}/roles': 'roles.assigned',
+  'POST /admin/organizations/{organizationId}/members/{userId}/emails': 'email.added letter.sent',
+  'PUT /admin/organizations/{organizationId}/members/{userId}/emails/{id}/default': 'email.default_changed letter.sent',
+  'DELETE /admin/organizations/{organizationId}/members/{userId}/emails/{id}': 'email.removed letter.sent',
+  'POST /admin/organizations/{organizationId}/members/{userId}/phone-numbers': 'phone_number.added letter.sent',
+  'PUT /admin/organizations/{organizationId}/members/{userId}/phone-numbers/{id}/default':
+    'phone_number.default_changed',
+  'DELETE /admin/organizations/{organizationId}/members/{userId}/phone-numbers/{id}':
+    'phone_number.removed letter.sent',
   'POST /admin/organizations/{organizationId}/members/{userId}/ban': 'user.banned',
   'POST /admin/organizations/{organizationId}/members/{userId}/unban': 'user.unbanned',
   'POST /admin/organizations/{organizationId}/members/{userId}/restore': 'user.restored',

@@ -16,6 +16,10 @@ const phoneNumber: Shape = {
   default: 'boolean',
   createdAt: date,
 };
+const members = '/admin/organizations/{organizationId}/members/{userId}';
+const member = { 'organizationId in path': 'string', 'userId in path': 'string' };
+const oneOfMember = { ...member, 'id in path': 'string' };
+const update = 'update:contacts';
 const one = { 'id in path': 'string' };
 const confirmation = { 'currentPassword?': 'string' };
 
@@ -73,6 +77,56 @@ export const contactRoutes: Record<string, DocumentedRoute> = {
     parameters: one,
     answer: [204, null],
     failures: problem([400, 401, 403, 404, ...write]),
+  },
+  [`GET ${members}/emails`]: {
+    who: 'read:members',
+    parameters: member,
+    answer: [200, { emails: [email] }],
+    failures: problem([400, 401, 403, 404, ...always]),
+  },
+  [`POST ${members}/emails`]: {
+    who: update,
+    parameters: member,
+    body: { email: 'string email' },
+    answer: [201, email],
+    failures: problem([400, 401, 403, 404, 409, ...write]),
+  },
+  [`PUT ${members}/emails/{id}/default`]: {
+    who: update,
+    parameters: oneOfMember,
+    answer: [200, email],
+    failures: problem([400, 401, 403, 404, 409, ...write]),
+  },
+  [`DELETE ${members}/emails/{id}`]: {
+    who: update,
+    parameters: oneOfMember,
+    answer: [204, null],
+    failures: problem([400, 401, 403, 404, 409, ...write]),
+  },
+  [`GET ${members}/phone-numbers`]: {
+    who: 'read:members',
+    parameters: member,
+    answer: [200, { phoneNumbers: [phoneNumber] }],
+    failures: problem([400, 401, 403, 404, ...always]),
+  },
+  [`POST ${members}/phone-numbers`]: {
+    who: update,
+    parameters: member,
+    body: { phoneNumber: 'string' },
+    answer: [201, phoneNumber],
+    failures: problem([400, 401, 403, 404, 409, ...write]),
+  },
+  [`PUT ${members}/phone-numbers/{id}/default`]: {
+    who: update,
+    parameters: oneOfMember,
+    answer: [200, phoneNumber],
+    failures: problem([400, 401, 403, 404, 409, ...write]),
+  },
+  [`DELETE ${members}/phone-numbers/{id}`]: {
+    who: update,
+    parameters: oneOfMember,
+    answer: [204, null],
+    failures: problem([400, 401, 403, 404, 409, ...write]),
   },
   'POST /auth/email/undo': {
     who: 'anybody',

@@ -1,14 +1,14 @@
 import { createHmac, hkdfSync, randomUUID } from 'node:crypto';
-import { type Asked, type Hinting, someId, someMember } from './places.js';
+import { type Asked, type Hinting, member, someId, someMember } from './places.js';
 
 /** An address that the caller has added. */
-async function anAddition({ caller }: Asked): Promise<string> {
+async function anAddition(userId: string | undefined): Promise<string> {
   const id = randomUUID();
-  await facet.sql('delete from email_additions where user_id = $1', [caller?.id]);
+  await facet.sql('delete from email_additions where user_id = $1', [userId]);
   await facet.sql(
     `insert into email_additions (id, user_id, email, address_key, created_at, expires_at)
      select $1, id, $3, $3, now(), now() + interval '1 hour' from users where id = $2`,
-    [id, caller?.id, `${id}@added.example`],
+    [id, userId, `${id}@added.example`],
   );
   return id;
 }
@@ -32,12 +32,12 @@ async function anUndoLink(asked: Asked): Promise<string> {
 }
 
 /** A phone number that the caller has. */
-async function aPhoneNumber({ caller, salt }: Asked): Promise<string> {
+async function aPhoneNumber(userId: string | undefined, salt: number): Promise<string> {
   const id = randomUUID();
-  await facet.sql('delete from phone_numbers where user_id = $1', [caller?.id]);
+  await facet.sql('delete from phone_numbers where user_id = $1', [userId]);
   await facet.sql('insert into phone_numbers (id, user_id, phone_number) select $1, id, $3 from users where id = $2', [
     id,
-    caller?.id,
+    userId,
     `+4144668${1000 + (salt % 9000)}`,
   ]);
   return id;
@@ -46,14 +46,41 @@ async function aPhoneNumber({ caller, salt }: Asked): Promise<string> {
 /** Those about email addresses and phone numbers. */
 export const hintsAboutContacts: Readonly<Record<string, Hinting>> = {
   addEmail: ({ salt }) => ({ body: { email: `added-${salt}@example.com`, currentPassword: undefined } }),
-  sendEmailVerification: async (asked) => ({ path: { id: await anAddition(asked) } }),
+  sendEmailVerification: async ({ caller }) => ({ path: { id: await anAddition(caller?.id) } }),
   changeDefaultEmail: async ({ caller, salt }) => ({
     path: { id: await someId(salt, 'select id from emails where user_id = $1 and verified', [caller?.id]) },
     body: {},
   }),
-  removeEmail: async (asked) => ({ path: { id: await anAddition(asked) }, body: {} }),
+  removeEmail: async ({ caller }) => ({ path: { id: await anAddition(caller?.id) }, body: {} }),
   addPhoneNumber: ({ salt }) => ({ body: { phoneNumber: `+4144668${1000 + (salt % 9000)}` } }),
-  changeDefaultPhoneNumber: async (asked) => ({ path: { id: await aPhoneNumber(asked) } }),
-  removePhoneNumber: async (asked) => ({ path: { id: await aPhoneNumber(asked) } }),
+  changeDefaultPhoneNumber: async ({ caller, salt }) => ({ path: { id: await aPhoneNumber(caller?.id, salt) } }),
+  removePhoneNumber: async ({ caller, salt }) => ({ path: { id: await aPhoneNumber(caller?.id, salt) } }),
+  listMemberEmails: member(),
+  listMemberPhoneNumbers: member(),
+  addMemberEmail: async (asked) => ({
+    path: { userId: await someMember(asked) },
+    body: { email: `member-${asked.salt}@example.com` },
+  }),
+  changeMemberDefaultEmail: async (asked) => {
+    const userId = await someMember(asked);
+    await facet.sql('update emails set verified = true where user_id = $1', [userId]);
+    return { path: { userId, id: await someId(0, 'select id from emails where user_id = $1', [userId]) } };
+  },
+  removeMemberEmail: async (asked) => {
+    const userId = await someMember(asked);
+    return { path: { userId, id: await anAddition(userId) } };
+  },
+  addMemberPhoneNumber: async (asked) => ({
+    path: { userId: await someMember(asked) },
+    body: { phoneNumber: `+4144668${1000 + (asked.salt % 9000)}` },
+  }),
+  changeMemberDefaultPhoneNumber: async (asked) => {
+    const userId = await someMember(asked);
+    return { path: { userId, id: await aPhoneNumber(userId, asked.salt) } };
+  },
+  removeMemberPhoneNumber: async (asked) => {
+    const userId = await someMember(asked);
+    return { path: { userId, id: await aPhoneNumber(userId, asked.salt) } };
+  },
   undoEmailChange: async (asked) => ({ body: { token: await anUndoLink(asked) } }),
 };

@@ -3,6 +3,8 @@ import { existsSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { Secret, TOTP } from 'otpauth';
+import { freePort } from '../support/free-port.mjs';
+import { ProviderServer, redirectUri } from '../support/provider-server.js';
 import { runFacet } from '../support/run-facet.js';
 import {
   aDataFolder,
@@ -55,6 +57,7 @@ async function call<T>(
 
 describe('A change of FACET_SECRET', () => {
   const pylon = '0f'.repeat(32);
+  let provider: ProviderServer;
   let there: Installation;
   let server: ServerProcess;
   let password: string;
@@ -68,6 +71,8 @@ describe('A change of FACET_SECRET', () => {
     ...there.env,
     FACET_SECRET: current,
     FACET_SECRET_PREVIOUS: previous,
+    IDENTITY_PROVIDER_ADDRESSES: 'any',
+    SIGN_IN_REDIRECTS: redirectUri,
   });
   const start = async (...secrets: [string, string?]): Promise<void> =>
     void (server = await startServer(there.dataDir, { env: env(...secrets) }));
@@ -88,7 +93,29 @@ describe('A change of FACET_SECRET', () => {
     return (JSON.parse(stdout) as { findings: CheckResult[] }).findings.find((finding) => finding.check === 'secret');
   }
 
+  async function addProvider(): Promise<void> {
+    const port = await freePort();
+    provider = await new ProviderServer(`http://127.0.0.1:${port}`).listen(port);
+    const names = { id: 'corp', name: 'Corp', issuer: provider.issuer, createUsers: true };
+    const path = '/admin/organizations/acme/identity-providers';
+    const added = { ...names, clientId: 'facet', clientSecret: 'of the provider' };
+    expect((await call(server, 'POST', path, bearer(tokens), added)).status).toBe(201);
+  }
+
+  /** Signs in with the provider, which gets the secret that it shares with the organization. */
+  async function signsInWithProvider(): Promise<void> {
+    const choice = { organizationId: 'acme', provider: 'corp' };
+    const { body } = await call<{ request: string; authorizationUrl: string }>(
+      ...[server, 'POST', '/auth/login/provider', {}, choice],
+    );
+    const answer = { request: body.request, ...provider.answerTo(body.authorizationUrl) };
+    expect((await call(server, 'POST', '/auth/login/provider/completion', {}, answer)).status).toBe(200);
+    const secret = Buffer.from('facet:of+the+provider').toString('base64');
+    expect(provider.clients.at(-1)).toBe(`Basic ${secret}`);
+  }
+
   async function servesAsBefore(): Promise<void> {
+    await signsInWithProvider();
     const { status, body } = await self();
     expect([status, body.pylonEmailHash]).toEqual([
       200,
@@ -132,9 +159,13 @@ describe('A change of FACET_SECRET', () => {
         ).body,
       );
     }
+    await addProvider();
     await servesAsBefore();
   });
-  afterAll(() => there.drop());
+  afterAll(async () => {
+    await provider.close();
+    await there.drop();
+  });
 
   it('is prepared by a server that takes the new one as well', async () => {
     await server.end();
@@ -160,14 +191,14 @@ describe('A change of FACET_SECRET', () => {
   it('is told of by the doctor: what is to be done, and then what is left', async () => {
     expect(await secretCheck(two, one)).toMatchObject({
       status: 'warn',
-      found: expect.stringContaining('1 signing keys, 1 secrets'),
+      found: expect.stringContaining('1 signing keys, 2 secrets'),
       advice: 'Run: facet secret rotate',
     });
     const { resealed, unreadable, left } = json<Record<string, Record<string, unknown>>>(
       await run(['secret', 'rotate', '--json'], [two, one]),
     );
     expect({ resealed, unreadable }).toEqual({
-      resealed: { signingKeys: 1, organizationSecrets: 1, mails: 0, factors: 1 },
+      resealed: { signingKeys: 1, organizationSecrets: 2, mails: 0, factors: 1 },
       unreadable: 0,
     });
     expect(left).toMatchObject({
@@ -195,7 +226,7 @@ describe('A change of FACET_SECRET', () => {
     );
     await servesAsBefore();
     expect(await there.sql(`select details from audit_entries where action = 'secret.rotated'`)).toEqual([
-      { details: { signingKeys: 1, organizationSecrets: 1, mails: 0, factors: 1, unreadable: 0 } },
+      { details: { signingKeys: 1, organizationSecrets: 2, mails: 0, factors: 1, unreadable: 0 } },
     ]);
   });
 
@@ -259,7 +290,7 @@ describe('A change of FACET_SECRET', () => {
       expect(code).toBe(1);
       return JSON.parse(stdout) as { resealed: { organizationSecrets: number }; unreadable: number };
     });
-    expect(reports.reduce((sum, { resealed }) => sum + resealed.organizationSecrets, 0)).toBe(900 - 300 + 1);
+    expect(reports.reduce((sum, { resealed }) => sum + resealed.organizationSecrets, 0)).toBe(900 - 300 + 2);
     expect(reports.map(({ unreadable }) => unreadable)).toEqual([1, 1]);
     expect(new Set(await secretIds('organization_secrets'))).toEqual(new Set([threeId, 'other']));
   });

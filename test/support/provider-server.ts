@@ -20,6 +20,8 @@ export class ProviderServer {
   /** What was asked of it, in order. */
   readonly asked: string[] = [];
   key: IssuerKey = aKey('RS256');
+  /** How clients said who they are at its token endpoint. */
+  readonly clients: (string | undefined)[] = [];
   /** The key with which tokens are signed, where it is another one than the published one. */
   signingKey: IssuerKey | undefined;
   metadata: Claims = {};
@@ -78,10 +80,12 @@ export class ProviderServer {
     this.asked.push(path);
     if (path === '/.well-known/openid-configuration') return send(response, 200, this.described());
     if (path === '/jwks') return send(response, 200, { keys: [jwkOf(this.key)] });
+    if (path === '/moved/jwks') return send(response, 200, { keys: [jwkOf(this.signingKey ?? this.key)] });
     if (path === '/userinfo') return send(response, 200, this.userInfo);
     if (path !== '/token') return send(response, 404, {});
     if (this.tokens === 'hang') return;
     const asked = new URLSearchParams(await text(request));
+    this.clients.push(request.headers.authorization);
     const code = asked.get('code') ?? '';
     if (this.tokens !== 200) return send(response, this.tokens, { error: 'server_error' });
     const verifier = asked.get('code_verifier') ?? '';

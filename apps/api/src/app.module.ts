@@ -11,6 +11,7 @@ import { AdminModule } from './apis/admin/admin.module.js';
 import { CurrentUserModule } from './apis/current-user/current-user.module.js';
 import { HealthModule } from './apis/health/health.module.js';
 import { M2ProfileModule } from './apis/m2-profile/m2-profile.module.js';
+import { PagesModule } from './apis/pages/pages.module.js';
 import { PictureServingModule } from './apis/pictures/pictures.module.js';
 import { UserDirectoryModule } from './apis/user-directory/user-directory.module.js';
 import { UserV1Module } from './apis/user-v1/user-v1.module.js';
@@ -31,6 +32,7 @@ export class AppModule {
       AdminModule,
       HealthModule,
       AccountsModule,
+      ...(settings.HOSTED_PAGES === 'on' ? [PagesModule] : []),
       ...(settings.demo ? [DemoModule] : []),
       ...others,
     ];

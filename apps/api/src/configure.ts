@@ -9,7 +9,8 @@ import type { Tracing } from '@app/observability';
 import type { LoadShedding } from './load-shedding.js';
 import { corsOptions, varyByOrigin } from './cors.js';
 import { loopbackOnly } from './demo/loopback-only.js';
-import { errorFormats } from './error-formats.js';
+import { pageForms, pagesPolicy } from './apis/pages/pages.policy.js';
+import { allErrorFormats } from './error-formats.js';
 import { admitting } from './gate.js';
 import { largeRoutes } from './large-routes.js';
 import { multipartRoutes } from './multipart-routes.js';
@@ -68,6 +69,7 @@ export function configure(
   app.set('etag', false);
   app.use(identify, ...(tracing ? [traceRequests(tracing)] : []));
   app.use(securityHeaders, varyByOrigin);
+  app.use('/auth/ui', pagesPolicy(settings));
   if (settings.demo) app.use(loopbackOnly(settings));
   app.enableCors(corsOptions(settings));
   app.use(
@@ -75,12 +77,12 @@ export function configure(
       dontStore,
       limitQuery,
       storablePath,
-      jsonBody({ usual: bodyLimit, large: largeRoutes, multipart: multipartRoutes }),
+      jsonBody({ usual: bodyLimit, large: largeRoutes, multipart: multipartRoutes, forms: pageForms }),
       admitting(admission),
     ],
     ...[...(tracing ? [enterTrace] : []), rememberOrigin],
   );
   app.useGlobalGuards(new UnreadInputGuard());
   app.useGlobalPipes(new DtoPipe());
-  app.useGlobalFilters(new FailureFilter(errorFormats, databaseGone, (response) => admission.handOver(response)));
+  app.useGlobalFilters(new FailureFilter(allErrorFormats, databaseGone, (response) => admission.handOver(response)));
 }

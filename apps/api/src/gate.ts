@@ -1,9 +1,9 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { RequestHandler } from 'express';
-import { errorFormatOf, statusIn } from '@app/http';
+import { errorFormatOf, failureText, statusIn } from '@app/http';
 import { ServiceUnavailable } from '@app/common';
 import type { LoadShedding } from './load-shedding.js';
-import { errorFormats } from './error-formats.js';
+import { allErrorFormats } from './error-formats.js';
 import { requestIdOf } from './request-id.js';
 import { securityHeaders } from './security-headers.js';
 
@@ -47,11 +47,11 @@ export function gated(admission: LoadShedding, serve: RequestListener): RequestL
 function refuse(request: IncomingMessage, response: ServerResponse): void {
   const { method = 'GET', url = '/' } = request;
   const path = url.split('?', 1)[0] ?? '/';
-  const errorFormat = errorFormatOf(errorFormats, path.toLowerCase());
+  const errorFormat = errorFormatOf(allErrorFormats, path.toLowerCase());
   const status = statusIn(errorFormat, overloaded.kind);
   response.statusCode = status;
   response.setHeader('Cache-Control', 'no-store');
   response.setHeader('Retry-After', String(retryAfter));
   response.setHeader('Content-Type', `${errorFormat.contentType ?? 'application/json'}; charset=utf-8`);
-  response.end(JSON.stringify(errorFormat.body({ error: overloaded, status, method, path })));
+  response.end(failureText(errorFormat, { error: overloaded, status, method, path }, request));
 }

@@ -6,6 +6,7 @@ import { AttributesModule } from '@app/attributes';
 import { coreModules, logLines } from '@app/bootstrap';
 import { SystemClock } from '@app/common';
 import { ContactsModule } from '@app/contacts';
+import { IdentityProvidersModule } from '@app/identity-providers';
 import { MembersModule } from '@app/members';
 import { JobRunnerModule } from '@app/jobs';
 
@@ -24,6 +25,7 @@ export class WorkerModule {
         AccountsModule,
         AttributesModule,
         ContactsModule,
+        IdentityProvidersModule,
         MembersModule,
         JobRunnerModule,
       ],

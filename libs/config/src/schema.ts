@@ -3,7 +3,6 @@ import {
   chains,
   domain,
   hostSuffix,
-  linkTemplate,
   mailbox,
   organization,
   origins,
@@ -20,6 +19,7 @@ import {
   webDomains,
   whole,
 } from './validators.js';
+import { linkSchema } from './link-schema.js';
 import { trustedIssuers, type TrustedIssuer } from './trusted-issuers.js';
 
 /**
@@ -146,18 +146,7 @@ export const schema = {
     default: '',
     desc: 'sender of all mails, such as Example <no-reply@example.com>; required with MAIL_URL',
   }),
-  LINK_VERIFY: linkTemplate({
-    default: '',
-    desc: 'page of your front end that verifies an address, such as https://app.example.com/verify#{token}; https in production; empty: mails bring the code alone',
-  }),
-  LINK_RESET: linkTemplate({ default: '', desc: 'page that sets a new password, likewise' }),
-  LINK_RESTORE: linkTemplate({ default: '', desc: 'page that restores a deleted account, likewise' }),
-  LINK_UNDO: linkTemplate({ default: '', desc: 'page that undoes a change of the default address, likewise' }),
-  LINK_INVITE: linkTemplate({ default: '', desc: 'page that accepts an invitation, likewise' }),
-  LINK_SIGN_IN: linkTemplate({
-    default: '',
-    desc: 'page that signs in, likewise; empty: mails bring the six digits alone',
-  }),
+  ...linkSchema,
   NOTIFICATION_RETENTION: whole(0, 3650)({ default: 180, desc: 'days that notifications are kept; 0: for ever' }),
   ORGANIZATION_HOST_SUFFIX: hostSuffix({
     default: '',

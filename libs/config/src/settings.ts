@@ -2,6 +2,7 @@ import { existsSync, statSync } from 'node:fs';
 import { loadEnvFile } from 'node:process';
 import { cleanEnv, EnvMissingError, type CleanedEnv } from 'envalid';
 import { constants, type Constants } from './constants.js';
+import { linkSettings, linksOf } from './hosted-links.js';
 import { schema } from './schema.js';
 
 interface Environment
@@ -99,6 +100,7 @@ export function readSettings(
   return {
     ...env,
     ...constants,
+    ...linksOf(env, demo, production),
     HOST: host,
     OPERATOR_ORGANIZATION: env.OPERATOR_ORGANIZATION || (demo ? 'demo' : ''),
     ORGANIZATION_CREATION: env.ORGANIZATION_CREATION ?? (demo ? 'on' : 'off'),
@@ -122,7 +124,7 @@ function assertProduction(env: CleanedEnv<typeof schema>, emailVerification: str
     emailVerification !== undefined,
     'EMAIL_VERIFICATION is missing: production must say whether new users verify their e-mail address first (required) or not (off)',
   );
-  for (const name of ['LINK_VERIFY', 'LINK_RESET', 'LINK_RESTORE', 'LINK_UNDO', 'LINK_INVITE', 'LINK_SIGN_IN'] as const)
+  for (const name of linkSettings)
     demand(
       env[name] === '' || /^https:/i.test(env[name]),
       `${name} must be https with NODE_ENV=production: it carries a token`,

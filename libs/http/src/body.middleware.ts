@@ -1,6 +1,7 @@
 import express, { type NextFunction, type Request, type RequestHandler, type Response } from 'express';
 import { BodyTooLarge, MediaTypeUnsupported, RequestInvalid, RequestMalformed } from '@app/common';
 import { wantBody, watchPace } from './body-pace.js';
+import { parseForm, utf8Form } from './form-body.js';
 import { parseStrictJson, unstorable } from './strict-json.js';
 
 export const utf8Json = /^application\/(?:[\w.+-]+\+)?json\s*(?:;\s*charset\s*=\s*"?utf-?8"?\s*)?$/i;
@@ -10,14 +11,12 @@ const decoder = new TextDecoder('utf-8', { fatal: true });
 export const hasBody = (request: Request): boolean =>
   request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length'] ?? 0) > 0;
 
-function parsed(bytes: Buffer): unknown {
-  let text: string;
+function textOf(bytes: Buffer): string {
   try {
-    text = decoder.decode(bytes);
+    return decoder.decode(bytes);
   } catch {
     throw new RequestMalformed();
   }
-  return parseStrictJson(text);
 }
 
 /**
@@ -42,11 +41,20 @@ export interface MultipartRoute {
 
 export const onlyMultipart = 'This route takes multipart/form-data.';
 
+/** What a route takes: one media type, of so many bytes. */
+interface BodyKind {
+  readonly type: RegExp;
+  readonly most: number;
+  readonly parse: (text: string) => unknown;
+}
+
 /** What bodies are taken: JSON of up to `usual` bytes; on some routes more, or multipart. */
 export interface BodyRules {
   readonly usual: number;
   readonly large: readonly LargeRoute[];
   readonly multipart: readonly MultipartRoute[];
+  /** The routes of pages: they take forms of up to `most` bytes, and nothing else. */
+  readonly forms?: { readonly path: RegExp; readonly most: number };
 }
 
 function multipartRouteOf(routes: readonly MultipartRoute[], { method, path }: Request): MultipartRoute | undefined {
@@ -69,22 +77,33 @@ function isReadByRoute(rules: BodyRules, request: Request): boolean {
 }
 
 /**
- * Reads JSON bodies up to their limit (after decompression). Everything else that has a body is refused with
- * 415, but for the bodies of routes that read them themselves: none of them is read before the caller is
- * known.
+ * Reads JSON bodies up to their limit (after decompression), and forms where pages are. Everything else that has a
+ * body is refused with 415, but for the bodies of routes that read them themselves: none of them is read before the
+ * caller is known.
  */
 export function jsonBody(rules: BodyRules): RequestHandler {
-  const read = express.raw({ type: () => true, limit: rules.usual });
+  const json = reader({ type: utf8Json, most: rules.usual, parse: parseStrictJson });
+  const { forms } = rules;
+  const form = forms && reader({ type: utf8Form, most: forms.most, parse: parseForm });
   return (request: Request, response: Response, next: NextFunction): void => {
     if (request.method === 'GET' || request.method === 'HEAD' || !hasBody(request) || isReadByRoute(rules, request))
       return next();
-    if (!utf8Json.test(request.headers['content-type'] ?? '')) throw new MediaTypeUnsupported();
+    if (form && forms.path.test(request.path)) return form(request, response, next);
+    json(request, response, next);
+  };
+}
+
+/** Reads bodies of one kind. */
+function reader(kind: BodyKind): (request: Request, response: Response, next: NextFunction) => void {
+  const read = express.raw({ type: () => true, limit: kind.most });
+  return (request, response, next) => {
+    if (!kind.type.test(request.headers['content-type'] ?? '')) throw new MediaTypeUnsupported();
     // What says that it is too large is not read.
-    if (Number(request.headers['content-length'] ?? 0) > rules.usual) throw new BodyTooLarge();
+    if (Number(request.headers['content-length'] ?? 0) > kind.most) throw new BodyTooLarge();
     let isOver = false;
     const finish = (error?: unknown): void => {
       stopWatch();
-      if (!isOver) proceed(request, next, error);
+      if (!isOver) proceed(request, next, kind, error);
       isOver = true;
     };
     const stopWatch = watchPace(request, finish);
@@ -93,10 +112,10 @@ export function jsonBody(rules: BodyRules): RequestHandler {
   };
 }
 
-function proceed(request: Request, next: NextFunction, error: unknown): void {
+function proceed(request: Request, next: NextFunction, { parse }: BodyKind, error: unknown): void {
   if (error) return next(error);
   try {
-    request.body = parsed(request.body as Buffer);
+    request.body = parse(textOf(request.body as Buffer));
   } catch (fault) {
     return next(fault);
   }

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import type { Type } from '@nestjs/common';
 import type { DomainError, ErrorKind } from '@app/common';
 
@@ -9,13 +10,26 @@ export interface Failure {
   readonly path: string;
 }
 
-/** How one API speaks of errors. */
-export interface ErrorFormat {
-  readonly name: string;
+/** Which paths speak of errors in one way, and with which statuses. */
+interface ErrorPaths {
   /** The paths that speak it, by their beginning. */
   readonly prefixes: readonly string[];
   /** Where its statuses differ from the usual ones. */
   readonly statuses?: Partial<Record<ErrorKind, number>>;
+}
+
+/** How pages for people speak of errors. */
+export interface ErrorPages extends ErrorPaths {
+  readonly contentType: string;
+  /** The address of another page that is shown instead. */
+  leadsTo(failure: Failure, request: IncomingMessage): string | undefined;
+  /** The page. It reads nothing: some answers must cost little. */
+  write(failure: Failure, request: IncomingMessage): string;
+}
+
+/** How one API speaks of errors. */
+export interface ErrorFormat extends ErrorPaths {
+  readonly name: string;
   /** Default: `application/json`. */
   readonly contentType?: string;
   /** The class that documents its bodies. */
@@ -51,8 +65,7 @@ const usualStatuses: Readonly<Record<ErrorKind, number>> = {
   insufficient_storage: 507,
 };
 
-export const statusIn = (errorFormat: ErrorFormat, kind: ErrorKind): number =>
-  errorFormat.statuses?.[kind] ?? usualStatuses[kind];
+export const statusIn = ({ statuses }: ErrorPaths, kind: ErrorKind): number => statuses?.[kind] ?? usualStatuses[kind];
 
 /** The reason phrases of RFC 9110, for bodies that repeat them. */
 export const reasonOf: Readonly<Record<number, string>> = {
@@ -74,8 +87,21 @@ export const reasonOf: Readonly<Record<number, string>> = {
   507: 'Insufficient Storage',
 };
 
-/** Finds the error format of a path; the first one is the default. */
-export function errorFormatOf(errorFormats: readonly [ErrorFormat, ...ErrorFormat[]], path: string): ErrorFormat {
+/** Finds the error format of a path, by the longest beginning; the first one is the default. */
+export function errorFormatOf<Format extends ErrorPaths>(
+  errorFormats: readonly [Format, ...Format[]],
+  path: string,
+): Format {
   const matches = (prefix: string): boolean => path === prefix || path.startsWith(`${prefix}/`);
-  return errorFormats.find((errorFormat) => errorFormat.prefixes.some(matches)) ?? errorFormats[0];
+  const known = errorFormats.flatMap((errorFormat) =>
+    errorFormat.prefixes.filter(matches).map((prefix) => [prefix.length, errorFormat] as const),
+  );
+  return known.sort(([a], [b]) => b - a)[0]?.[1] ?? errorFormats[0];
 }
+
+/** The text of an answer to a failure. */
+export const failureText = (
+  errorFormat: ErrorFormat | ErrorPages,
+  failure: Failure,
+  request: IncomingMessage,
+): string => ('write' in errorFormat ? errorFormat.write(failure, request) : JSON.stringify(errorFormat.body(failure)));

@@ -11,9 +11,16 @@ import {
   RequestMalformed,
   RouteUnknown,
 } from '@app/common';
-import { errorFormatOf, statusIn, type ErrorFormat } from './error-format.js';
+import {
+  errorFormatOf,
+  failureText,
+  statusIn,
+  type ErrorFormat,
+  type ErrorPages,
+  type Failure,
+} from './error-format.js';
 
-type ErrorFormats = readonly [ErrorFormat, ...ErrorFormat[]];
+type ErrorFormats = readonly [ErrorFormat | ErrorPages, ...(ErrorFormat | ErrorPages)[]];
 
 /** Errors of Nest, Express and the body reader carry a status; this is what those statuses mean here. */
 const meanings: Readonly<Record<number, new () => DomainError>> = {
@@ -49,8 +56,7 @@ export class FailureFilter implements ExceptionFilter {
     const status = statusIn(errorFormat, error.kind);
     this.recordRejection(error, status, request);
     setHeaders(response, error, request.headers.authorization !== undefined);
-    response.status(status).type(errorFormat.contentType ?? 'application/json');
-    response.send(JSON.stringify(errorFormat.body({ error, status, method: request.method, path })));
+    write(response, errorFormat, { error, status, method: request.method, path });
     this.written(response);
   }
 
@@ -87,6 +93,14 @@ export class FailureFilter implements ExceptionFilter {
     const Meaning = status === undefined ? undefined : meanings[status];
     return Meaning ? new Meaning() : new InternalError({ cause: thrown });
   }
+}
+
+/** Sends the answer: in the words of an API, as a page, or with the address of another page. */
+function write(response: Response, errorFormat: ErrorFormat | ErrorPages, failure: Failure): void {
+  const address = 'leadsTo' in errorFormat ? errorFormat.leadsTo(failure, response.req) : undefined;
+  if (address !== undefined) return response.redirect(303, address);
+  response.status(failure.status).type(errorFormat.contentType ?? 'application/json');
+  response.send(failureText(errorFormat, failure, response.req));
 }
 
 /** The part of a layer of Express's router that says what it serves. */

@@ -2,7 +2,15 @@ export { type LargeRoute, type MultipartRoute, jsonBody, storablePath } from './
 export { clientAddressOf } from './client-address.js';
 export { CREATES, CreatesResource } from './creates-resource.decorator.js';
 export { AlsoReturns, FAILS, Fails, OUTCOMES, Returns, ReturnsEvents, ReturnsFile } from './declarations.js';
-export { type ErrorFormat, type Failure, errorFormatOf, reasonOf, statusIn } from './error-format.js';
+export {
+  type ErrorFormat,
+  type ErrorPages,
+  type Failure,
+  errorFormatOf,
+  failureText,
+  reasonOf,
+  statusIn,
+} from './error-format.js';
 export { DtoPipe } from './dto.pipe.js';
 export { type EventSource, EventsAnswer, LastEventId, type ServerEvent, eventText } from './events-answer.js';
 export { FailureFilter } from './failure.filter.js';

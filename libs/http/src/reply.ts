@@ -3,10 +3,10 @@
  * `@AlsoReturns`.
  */
 export class Reply {
-  /** @param body left out for no content */
+  /** @param body JSON; a text, whose type is among the headers; left out for no content */
   constructor(
     readonly status: number,
-    readonly body?: object,
-    readonly headers: Readonly<Record<string, string>> = {},
+    readonly body?: object | string,
+    readonly headers: Readonly<Record<string, string | string[]>> = {},
   ) {}
 }

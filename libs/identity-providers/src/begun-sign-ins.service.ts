@@ -6,6 +6,7 @@ import { SETTINGS, type Settings } from '@app/config';
 import { TransactionManager } from '@app/database';
 import { ProviderSignInInvalid } from './identity-providers.errors.js';
 import type { IdentityProvider } from './identity-provider.entity.js';
+import { ProviderMetadataService } from './provider-metadata.service.js';
 import { ProviderSignInsRepository, type BegunSignIn } from './provider-sign-ins.repository.js';
 
 /** Milliseconds in which a sign-in must be completed. */
@@ -38,6 +39,7 @@ export interface IssuedSignIn extends BegunSignIn {
 export class BegunSignIns {
   constructor(
     private readonly repository: ProviderSignInsRepository,
+    private readonly metadata: ProviderMetadataService,
     private readonly transactions: TransactionManager,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
@@ -48,11 +50,12 @@ export class BegunSignIns {
    * @param known the secret that the client has of a sign-in before; another one of another form is not taken
    */
   issue(
-    { organizationId, id, version }: IdentityProvider,
+    provider: IdentityProvider,
     { redirectUri, fresh = false }: SignInWishes,
     userId: UserId | null,
     known?: string,
   ): Promise<IssuedSignIn> {
+    const { organizationId, id, version } = provider;
     const begun = {
       ...{ organizationId, providerId: id, providerVersion: version, fresh },
       redirectUri: this.redirectUriOf(redirectUri),
@@ -65,6 +68,7 @@ export class BegunSignIns {
       await this.repository.removeExpired(tx);
       const expiresAt = new Date(tx.now().getTime() + lifetime);
       const secrets = { stateHash: state.hash(), requestHash: hashOf(request) };
+      await this.metadata.refreshOld(tx, provider);
       await this.repository.add(tx, { ...begun, ...secrets, id: state.id, userId, expiresAt });
       return { ...begun, request, state: state.toString(), expiresAt };
     });

@@ -40,7 +40,11 @@ export class IdentityProvider extends Row {
   @Column({ type: 'text', name: 'email_domains', array: true })
   emailDomains: string[];
 
-  /** What the provider said of itself when the row was saved. */
+  /** What the provider said of itself when it was last asked and answered. */
   @Column('jsonb')
   metadata: ProviderMetadata;
+
+  /** When the provider was last asked for its metadata. */
+  @Column({ type: 'timestamptz', name: 'metadata_checked_at', precision: 3, default: () => 'now()' })
+  metadataCheckedAt: Date;
 }

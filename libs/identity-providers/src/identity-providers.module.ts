@@ -9,6 +9,7 @@ import { IdentityProvidersRepository } from './identity-providers.repository.js'
 import { IdentityProvidersService } from './identity-providers.service.js';
 import { LinkedIdentitiesService } from './linked-identities.service.js';
 import { OpenIdConnect } from './open-id-connect.service.js';
+import { ProviderMetadataService } from './provider-metadata.service.js';
 import { ProviderSignInsRepository } from './provider-sign-ins.repository.js';
 import { ProviderSignInsService } from './provider-sign-ins.service.js';
 import { ProviderUsersService } from './provider-users.service.js';
@@ -19,7 +20,7 @@ const repositories = [IdentityProvidersRepository, ProviderSignInsRepository];
 
 @Module({
   imports: [AuthModule, MailModule, OrganizationsModule, RateLimitsModule, UsersModule],
-  providers: [...offered, ...repositories, BegunSignIns, OpenIdConnect, ProviderUsersService],
+  providers: [...offered, ...repositories, BegunSignIns, OpenIdConnect, ProviderMetadataService, ProviderUsersService],
   exports: offered,
 })
 export class IdentityProvidersModule {}

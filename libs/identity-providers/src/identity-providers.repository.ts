@@ -3,9 +3,11 @@ import type { OrganizationId } from '@app/common';
 import { PreparedQueries, translating, type Tx } from '@app/database';
 import { ProviderExists } from './identity-providers.errors.js';
 import { IdentityProvider } from './identity-provider.entity.js';
+import type { ProviderMetadata } from './provider-metadata.js';
 
 const columns = `organization_id as "organizationId", id, name, issuer, client_id as "clientId", scopes, create_users as "createUsers",
-    email_domains as "emailDomains", metadata, version, created_at as "createdAt", updated_at as "updatedAt"`;
+    email_domains as "emailDomains", metadata, metadata_checked_at as "metadataCheckedAt",
+    version, created_at as "createdAt", updated_at as "updatedAt"`;
 const provider = {
   name: 'identity_provider',
   text: `select ${columns} from identity_providers where organization_id = $1 and id = $2`,
@@ -46,15 +48,28 @@ export class IdentityProvidersRepository {
 
   /** Throws `ProviderExists`. */
   async add(tx: Tx, organizationId: OrganizationId, id: string, fields: ProviderFields): Promise<void> {
-    const times = { createdAt: tx.now(), updatedAt: tx.now() };
+    const times = { createdAt: tx.now(), updatedAt: tx.now(), metadataCheckedAt: tx.now() };
     await translating(tx.manager.insert(IdentityProvider, { organizationId, id, ...fields, ...times }), {
       pk_identity_providers: () => new ProviderExists({ fields: [{ field: 'id', message: 'id is taken' }] }),
     });
   }
 
   async change(tx: Tx, organizationId: OrganizationId, id: string, fields: ProviderFields): Promise<void> {
-    const edited = { updatedAt: tx.now(), version: () => 'version + 1' };
+    const edited = { updatedAt: tx.now(), metadataCheckedAt: tx.now(), version: () => 'version + 1' };
     await tx.manager.update(IdentityProvider, { organizationId, id }, { ...fields, ...edited });
+  }
+
+  /**
+   * Records what a provider says of itself, or that it did not answer. Its version stays, and so do sign-ins that were
+   * begun: it is the same issuer. One that an admin has changed meanwhile is left alone.
+   */
+  async refresh(
+    tx: Tx,
+    { organizationId, id, version }: IdentityProvider,
+    metadata: ProviderMetadata | undefined,
+  ): Promise<void> {
+    const checked = { metadataCheckedAt: tx.now(), ...(metadata && { metadata }), updatedAt: () => 'updated_at' };
+    await tx.manager.update(IdentityProvider, { organizationId, id, version }, checked);
   }
 
   /** With the sign-ins that were begun with it. */

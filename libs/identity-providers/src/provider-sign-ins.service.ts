@@ -4,11 +4,13 @@ import type { Principal, UserId } from '@app/common';
 import { RateLimits } from '@app/rate-limits';
 import type { IssuerClaims } from '@app/users';
 import { BegunSignIns, type IssuedSignIn, type SignInWishes } from './begun-sign-ins.service.js';
-import { ProviderNotFound, ProviderSignInInvalid } from './identity-providers.errors.js';
+import { ProviderNotFound, ProviderSignInDenied, ProviderSignInInvalid } from './identity-providers.errors.js';
 import type { IdentityProvider } from './identity-provider.entity.js';
 import { IdentityProvidersService } from './identity-providers.service.js';
 import { LinkedIdentitiesService, type LinkedIdentity } from './linked-identities.service.js';
-import { OpenIdConnect, type ProviderAnswer } from './open-id-connect.service.js';
+import { OpenIdConnect, type ProvenClaims, type ProviderAnswer } from './open-id-connect.service.js';
+import { ProviderMetadataService } from './provider-metadata.service.js';
+import type { BegunSignIn } from './provider-sign-ins.repository.js';
 import { ProviderUsersService } from './provider-users.service.js';
 
 /** With which provider, and how. */
@@ -35,6 +37,7 @@ export class ProviderSignInsService {
     private readonly providers: IdentityProvidersService,
     private readonly openId: OpenIdConnect,
     private readonly identities: LinkedIdentitiesService,
+    private readonly metadata: ProviderMetadataService,
     private readonly newUsers: ProviderUsersService,
     private readonly signIns: SignInService,
     private readonly limits: RateLimits,
@@ -95,8 +98,21 @@ export class ProviderSignInsService {
   private async prove(request: string, answer: ProviderAnswer, userId: UserId | null): Promise<Proven> {
     const begun = await this.begun.take(request, answer.state, userId);
     const { provider, secret } = await this.readProvider(begun);
-    const claims = await this.openId.exchange(provider, secret, begun, answer);
+    const claims = await this.exchange(provider, secret, begun, answer);
     return { provider, authTime: authTimeOf(claims.auth_time), ...this.identities.read(provider, claims) };
+  }
+
+  /** A failure may be one of metadata that is out of date: then the next sign-in finds it read again. */
+  private async exchange(
+    provider: IdentityProvider,
+    ...rest: readonly [secret: string, begun: BegunSignIn, answer: ProviderAnswer]
+  ): Promise<ProvenClaims> {
+    try {
+      return await this.openId.exchange(provider, ...rest);
+    } catch (error) {
+      if (!(error instanceof ProviderSignInDenied)) await this.metadata.refreshDoubtful(provider);
+      throw error;
+    }
   }
 
   /** Another version is another provider. */
@@ -104,7 +120,7 @@ export class ProviderSignInsService {
     organizationId,
     providerId,
     providerVersion,
-  }: Parameters<OpenIdConnect['exchange']>[2]): ReturnType<IdentityProvidersService['readWithSecret']> {
+  }: BegunSignIn): ReturnType<IdentityProvidersService['readWithSecret']> {
     try {
       const found = await this.providers.readWithSecret(organizationId, providerId);
       if (found.provider.version === providerVersion) return found;

@@ -18,6 +18,8 @@ export interface JobPayloads {
   'email-addition.send': { additionId: string };
   /** Queues the email to the address of a pending sign-up. */
   'sign-up.letter': { signUpId: string };
+  /** Reads again what an identity provider says of itself. */
+  'identity-provider.refresh': { organizationId: string; providerId: string };
   /** Releases usernames of deleted users after their hold period. */
   'names.release': Record<string, never>;
   /** Removes notifications that are older than the retention of the installation. */
@@ -54,6 +56,7 @@ const text =
     typeof value === 'string' && is(value);
 
 const isWord = (given: string): boolean => /^[a-z-]{1,50}$/.test(given);
+const isSlug = (given: string): boolean => /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/.test(given);
 const isBase64 = (given: string): boolean => /^[A-Za-z0-9+/]{1,2000}={0,2}$/.test(given);
 
 // The n-th attempt follows eⁿ seconds after the previous one: ten attempts outlast a failure of three and a half hours.
@@ -71,6 +74,7 @@ export const jobDefinitions: { readonly [Task in TaskName]: JobDefinition<JobPay
   'sign-in.send': { payload: { signInId: text(isUuid), address: text(isBase64) }, ...standard },
   'email-addition.send': { payload: { additionId: text(isUuid) }, ...standard },
   'sign-up.letter': { payload: { signUpId: text(isUuid) }, ...standard },
+  'identity-provider.refresh': { payload: { organizationId: text(isSlug), providerId: text(isSlug) }, ...standard },
   'names.release': { payload: {}, ...hourly, schedule: '41 * * * *' },
   'notifications.trim': { payload: {}, ...hourly, schedule: '37 * * * *' },
   'sessions.sweep': { payload: {}, ...hourly, schedule: '17 * * * *' },

@@ -14,6 +14,7 @@ export type SecurityNoticeKind =
   | 'address-replaced'
   | 'address-removed'
   | 'address-restored'
+  | 'contacts-changed'
   | 'wallet-linked'
   | 'organization-handed-over'
   | 'organization-deleted'

@@ -13,6 +13,7 @@ export { InvitationsRepository } from './invitations/invitations.repository.js';
 export { InvitationsService } from './invitations/invitations.service.js';
 export { MembersModule } from './members.module.js';
 export { MemberAccountsService } from './members/member-accounts.service.js';
+export { MemberContactsService } from './members/member-contacts.service.js';
 export { MemberKeysService } from './members/member-keys.service.js';
 export {
   LastMembership,

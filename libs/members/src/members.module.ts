@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AccountsModule } from '@app/accounts';
 import { AuthModule } from '@app/auth';
+import { ContactsModule } from '@app/contacts';
 import { MailModule } from '@app/mail';
 import { OrganizationsModule } from '@app/organizations';
 import { PicturesModule } from '@app/pictures';
@@ -12,6 +13,7 @@ import { InvitationValidityService } from './invitations/invitation-validity.ser
 import { InvitationsRepository } from './invitations/invitations.repository.js';
 import { InvitationsService } from './invitations/invitations.service.js';
 import { MemberAccountsService } from './members/member-accounts.service.js';
+import { MemberContactsService } from './members/member-contacts.service.js';
 import { MemberKeysService } from './members/member-keys.service.js';
 import { OwnMembershipsService } from './members/own-memberships.service.js';
 import { OrganizationDeletionService } from './organizations/organization-deletion.service.js';
@@ -23,7 +25,14 @@ import { UsersAdminService } from './users/users-admin.service.js';
 import { Invitation } from './invitations/invitation.entity.js';
 
 const offered = [
-  ...[MembersService, OwnMembershipsService, MemberAccountsService, MemberKeysService, MemberQueries],
+  ...[
+    MembersService,
+    OwnMembershipsService,
+    MemberAccountsService,
+    MemberContactsService,
+    MemberKeysService,
+    MemberQueries,
+  ],
   ...[InvitationsService, InvitationAcceptanceService, InvitationsRepository],
   ...[RolesService, OrganizationQueries, OrganizationDeletionService, UsersAdminService],
 ];
@@ -33,6 +42,7 @@ const offered = [
     TypeOrmModule.forFeature([Invitation]),
     AccountsModule,
     AuthModule,
+    ContactsModule,
     MailModule,
     OrganizationsModule,
     PicturesModule,

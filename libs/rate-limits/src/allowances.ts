@@ -26,6 +26,8 @@ export const allowances = {
   'notice.day': { burst: 30, everyMs: 2_880_000 },
   // Addresses that one user adds, and emails that they have sent to these.
   'email.account': { burst: 10, everyMs: 360_000 },
+  // Changes of addresses of members by one admin.
+  'member-email.account': { burst: 100, everyMs: 36_000 },
   // Phone numbers that one user adds.
   'phone-number.account': { burst: 20, everyMs: 180_000 },
   // Changes of the default address of one user.

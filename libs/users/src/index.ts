@@ -1,5 +1,11 @@
 export { type Address, type AddressChange, type AddressPart, addressParts, changedAddress } from './address.js';
-export { type AddressOwner, isRestorable, restorableUntilColumn } from './address-owner.js';
+export {
+  type AddressOwner,
+  isRestorable,
+  restorableUntilColumn,
+  type SignInAddress,
+  signsInColumn,
+} from './address-owner.js';
 export { assertBirthDate } from './birth-date.js';
 export { ContactsRepository, type OwnEmail, type OwnPhoneNumber } from './contacts.repository.js';
 export { Email } from './email.entity.js';

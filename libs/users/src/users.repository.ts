@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { addressKeyOf, addressSearchKeysOf, nameSearchKeysOf, newId, type UserId } from '@app/common';
 import { PreparedQueries, translating, type Tx } from '@app/database';
 import type { Address } from './address.js';
-import { restorableUntilColumn, type AddressOwner } from './address-owner.js';
+import { restorableUntilColumn, signsInColumn, type AddressOwner, type SignInAddress } from './address-owner.js';
 import { Email } from './email.entity.js';
 import { publicIdColumn } from './public-id.js';
 import { UserNotFound, EmailTaken } from './users.errors.js';
@@ -91,9 +91,9 @@ export class UsersRepository {
   }
 
   /** The owner of an address, if it has one. Their row stays locked until the transaction ends. */
-  ownerOf(tx: Tx, email: string): Promise<AddressOwner | undefined> {
-    return tx.row<AddressOwner>(
-      `select u.id as "userId", u.status, e.id as "emailId", e.email, e.verified, ${restorableUntilColumn('u')}
+  ownerOf(tx: Tx, email: string): Promise<SignInAddress | undefined> {
+    return tx.row<SignInAddress>(
+      `select u.id as "userId", u.status, e.id as "emailId", e.email, e.verified, ${signsInColumn('e')}, ${restorableUntilColumn('u')}
        from emails e join users u on u.id = e.user_id where e.address_key = $1 for key share of u`,
       [addressKeyOf(email)],
     );

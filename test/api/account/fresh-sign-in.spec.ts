@@ -138,10 +138,12 @@ describe('what asks for a fresh sign-in', () => {
       .map(([id]) => id);
     expect(asking.sort()).toEqual([
       'addEmail',
+      'addMemberEmail',
       'beginAuthenticatorApp',
       'beginIdentityLink',
       'beginPasskey',
       'changeDefaultEmail',
+      'changeMemberDefaultEmail',
       'createApiKey',
       'createOwnOrganization',
       'deleteCurrentUser',
@@ -150,6 +152,7 @@ describe('what asks for a fresh sign-in', () => {
       'leaveOrganization',
       'linkWallet',
       'removeEmail',
+      'removeMemberEmail',
       'removePasskey',
       'unlinkIdentity',
     ]);

@@ -47,6 +47,22 @@ interface Known {
   readonly traces: readonly string[];
 }
 
+/** A link of an identity that a user has begun. @returns its nonce */
+async function beginLink({ id, organization }: TestPerson): Promise<string> {
+  const nonce = word();
+  await facet.sql(
+    `insert into identity_providers (organization_id, id, name, issuer, client_id, scopes, create_users, email_domains, metadata)
+     values ($1, 'corp', 'Corp', 'https://id.example/', 'facet', '{}', true, '{}', '{}')`,
+    [organization],
+  );
+  await facet.sql(
+    `insert into provider_sign_ins (id, state_hash, request_hash, organization_id, provider_id, provider_version, redirect_uri, nonce, code_verifier, fresh, user_id, expires_at)
+     values ($1, '', '', $2, 'corp', 1, 'https://app.example.com/', $3, '', false, $4, now() + interval '1 year')`,
+    [randomUUID(), organization, nonce, id],
+  );
+  return nonce;
+}
+
 /** A user who has left traces wherever one can. */
 async function somebody(): Promise<Known> {
   const organization = await anOrganization();
@@ -115,7 +131,9 @@ async function somebody(): Promise<Known> {
   );
   await api.post('/auth/password/reset-request', { email });
   await workedOff('link.send');
-  const traces = [person.id, email, name, username, username.toUpperCase(), bio, phone, subject, wallet, city, secret];
+  const begun = await beginLink(person);
+  const own = [person.id, email, name, username, username.toUpperCase(), bio, phone, subject, wallet, city];
+  const traces = [...own, secret, begun];
   return { person, admin, username, picture, traces };
 }
 

@@ -49,6 +49,17 @@ async function indexesOf(client, names) {
   return rows;
 }
 
+/** The foreign keys of other tables to these: without them a truncation stays here, and organizations keep their roles. */
+async function foreignKeysTo(client, names) {
+  const { rows } = await client.query(
+    `select format('alter table %s drop constraint %I', conrelid::regclass, conname) as drop,
+            format('alter table %s add constraint %I %s', conrelid::regclass, conname, pg_get_constraintdef(oid)) as add
+     from pg_constraint where contype = 'f' and confrelid = any($1::regclass[]) and conrelid <> all($1::regclass[])`,
+    [names],
+  );
+  return rows;
+}
+
 /** That the keys copied for a few people are those which the triggers would have written. */
 async function demandKeys(client) {
   const one = `select organization_id, user_id, kind, key from member_keys where user_id = any($1)`;
@@ -91,13 +102,16 @@ export async function seed(client, { users, hash, label }) {
   const names = all.map(({ name }) => name);
   const progress = progressOf(label, users * all.length);
   await client.query('begin');
-  await client.query(`truncate ${names.join(', ')} cascade`);
+  const keys = await foreignKeysTo(client, names);
+  for (const { drop } of keys) await client.query(drop);
+  await client.query(`truncate ${names.join(', ')}`);
   const indexes = await indexesOf(client, names);
   for (const { name } of indexes) await client.query(`drop index ${name}`);
   await client.query(`set local session_replication_role = 'replica'`);
   await copyAll(client, all, progress);
   progress.said('indexes …');
   for (const { definition } of indexes) await client.query(definition);
+  for (const { add } of keys) await client.query(add);
   await client.query(`set local session_replication_role = 'origin'`);
   await client.query('update notification_feeds set broadcasts = $2 where organization_id = $1', [
     organization,

@@ -1,10 +1,19 @@
 import { Injectable } from '@nestjs/common';
 import { NewAccountsService } from '@app/accounts';
-import { addressKeyOf, newId } from '@app/common';
+import { addressKeyOf, newId, type UserId } from '@app/common';
 import { EmailAdditionsRepository, EmailChangesRepository } from '@app/contacts';
 import type { Tx } from '@app/database';
 import { ContactsRepository, UsersRepository } from '@app/users';
-import { demoAdditions, demoAdmin, demoOrganization, demoPhoneNumber, demoRobbed } from './demo-users.js';
+import {
+  demoAdditions,
+  demoAdmin,
+  demoMemberAddition,
+  demoMemberPhoneNumber,
+  demoOrganization,
+  demoPhoneNumber,
+  demoRobbed,
+  demoSpareMember,
+} from './demo-users.js';
 
 /** The token of an email that undoes a change of the default address. */
 export interface ContactTokens {
@@ -24,30 +33,34 @@ export class DemoContacts {
     private readonly changes: EmailChangesRepository,
   ) {}
 
-  /** Addresses that the first admin has added, a phone number, and a change that can be undone. */
+  /** Addresses that an admin and a member have added, their phone numbers, and a change that can be undone. */
   async createFixtures(tx: Tx): Promise<ContactTokens> {
-    const { userId } = demoAdmin;
+    await this.replace(tx, demoAdmin.userId, demoAdditions, demoPhoneNumber);
+    await this.replace(tx, demoSpareMember, [demoMemberAddition], demoMemberPhoneNumber);
+    return { undo: await this.createChange(tx) };
+  }
+
+  /** The id of the default address of a user. */
+  async defaultEmailOf(userId: UserId): Promise<string | undefined> {
+    return (await this.contacts.emailsOf(userId)).find(({ isDefault }) => isDefault)?.id;
+  }
+
+  private async replace(
+    tx: Tx,
+    userId: UserId,
+    additions: readonly { readonly id: string; readonly email: string }[],
+    number: { readonly id: string; readonly phoneNumber: string },
+  ): Promise<void> {
     await this.additions.removeAll(tx, userId);
-    for (const { id, email } of demoAdditions)
+    for (const { id, email } of additions)
       await this.additions.add(tx, {
         ...{ id, userId, email, addressKey: addressKeyOf(email) },
         ...{ createdAt: tx.now(), expiresAt: farAway },
       });
-    await this.replacePhoneNumbers(tx);
-    return { undo: await this.createChange(tx) };
-  }
-
-  /** The id of the default address of the first admin. */
-  async defaultEmailOfAdmin(): Promise<string | undefined> {
-    return (await this.contacts.emailsOf(demoAdmin.userId)).find(({ isDefault }) => isDefault)?.id;
-  }
-
-  private async replacePhoneNumbers(tx: Tx): Promise<void> {
-    const { userId } = demoAdmin;
     for (const { id } of await this.contacts.phoneNumbersIn(tx, userId))
       await this.contacts.removePhoneNumber(tx, userId, id);
     const rest = { verified: false, isPrimary: true, createdAt: tx.now() };
-    await this.contacts.addPhoneNumber(tx, userId, { ...demoPhoneNumber, ...rest });
+    await this.contacts.addPhoneNumber(tx, userId, { ...number, ...rest });
   }
 
   private async createChange(tx: Tx): Promise<string> {

@@ -8,7 +8,7 @@ import type { DemoExamples } from './examples.js';
 import { DemoFactors } from './factors.service.js';
 import { DemoOrganizations } from './organizations.service.js';
 import { DemoUsers } from './demo-users.service.js';
-import { demoAdmin } from './demo-users.js';
+import { demoAdmin, demoSpareMember } from './demo-users.js';
 import { DemoShowcase } from './showcase.service.js';
 
 /**
@@ -49,9 +49,11 @@ export class DemoService {
     ];
     const password = people.find((one) => one.userId === demoAdmin.userId)?.password ?? '';
     await this.showcase.sendNotifications();
-    const ownEmail = await this.showcase.contacts.defaultEmailOfAdmin();
+    const { contacts } = this.showcase;
+    const ownEmail = await contacts.defaultEmailOf(demoAdmin.userId);
+    const memberEmail = await contacts.defaultEmailOf(demoSpareMember);
     const shown = { picture: await this.showcase.uploadPicture(), parkedJob: await this.showcase.addFailedJob() };
-    return { people, examples: { refreshToken, reusedToken, password, tokens, ownEmail, ...shown } };
+    return { people, examples: { refreshToken, reusedToken, password, tokens, ownEmail, memberEmail, ...shown } };
   }
 
   /** Writes the file, with the address at which the server can be called. */

@@ -13,9 +13,13 @@ export interface DemoExamples {
   readonly picture: string | undefined;
   /** Id of the default address of that admin. */
   readonly ownEmail: string | undefined;
+  /** The same of the member whom the examples of the administration change. */
+  readonly memberEmail: string | undefined;
   /** A job to retry. */
   readonly parkedJob: string | undefined;
 }
+
+const memberPath = '/admin/organizations/{organizationId}/members/{userId}';
 
 type Properties = Record<string, { example?: unknown }>;
 
@@ -60,6 +64,7 @@ function fieldExamples({
     ['ResetPasswordDto', 'token', tokens.reset],
     ['UndoEmailChangeDto', 'token', tokens.undo],
     ['NewEmailDto', 'email', `ada-${mark}@demo.example`],
+    ['NewMemberEmailDto', 'email', `milo-${mark}@demo.example`],
     ['RestoreAccountDto', 'token', tokens.restore],
     ['SignInFactorDto', 'challenge', tokens.factor.challenge],
     ['SignInFactorDto', 'code', tokens.factor.code],
@@ -88,10 +93,11 @@ export function withDemoExamples(document: OpenAPIObject, examples: DemoExamples
   const paths: [operation: { parameters?: object[] } | undefined, example: string | undefined][] = [
     [document.paths['/pictures/{file}']?.get, examples.picture],
     [document.paths['/auth/emails/{id}/default']?.put, examples.ownEmail],
+    [document.paths[`${memberPath}/emails/{id}/default`]?.put, examples.memberEmail],
     [document.paths['/admin/jobs/{id}/retry']?.post, examples.parkedJob],
   ];
   for (const [operation, example] of paths) {
-    const [parameter] = operation?.parameters ?? [];
+    const parameter = operation?.parameters?.at(-1);
     if (parameter && example !== undefined) Object.assign(parameter, { example });
   }
   return document;

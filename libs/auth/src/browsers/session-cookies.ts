@@ -56,6 +56,8 @@ export class SessionCookies {
   assertOwnSite({ headers }: Request): void {
     const { origin, host, 'sec-fetch-site': site } = headers;
     if (site === 'cross-site') throw new CrossSiteRequest();
+    // A form of a page without referrers names no origin; the browser still says where the page is from.
+    if (origin === 'null' && site === 'same-origin') return;
     // A page of a neighbouring host names its origin, unless it only embeds: as an image or a frame.
     const isOwn =
       origin === undefined ? site === undefined || site === 'same-origin' || site === 'none' : this.isOwn(origin, host);

@@ -1,5 +1,6 @@
 import type { OrganizationId, UserId } from '@app/common';
 import type { Tx } from '@app/database';
+import type { SignInAddress } from '@app/users';
 import { addressOfUser } from '../queries/email-sign-ins.queries.js';
 import { firstOrganization } from '../queries/first-organization.queries.js';
 import { EmailSignIn } from './email-sign-in.entity.js';
@@ -61,9 +62,9 @@ export const emailSignIns = {
     );
   },
 
-  /** Whether the address is verified; undefined: it is not an address of the user. */
-  async isVerified(tx: Tx, userId: UserId, emailId: string): Promise<boolean | undefined> {
-    return (await tx.row<{ verified: boolean }>(addressOfUser, [emailId, userId]))?.verified;
+  /** Undefined: it is not an address of the user. */
+  addressOf(tx: Tx, userId: UserId, emailId: string): Promise<Pick<SignInAddress, 'verified' | 'signsIn'> | undefined> {
+    return tx.row(addressOfUser, [emailId, userId]);
   },
 
   /** The organization that a user joined first; null: none. */

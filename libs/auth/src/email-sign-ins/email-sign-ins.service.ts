@@ -75,7 +75,7 @@ export class EmailSignInsService {
   }
 
   /**
-   * The job of a request: sends the email if the address has an active account. Other accounts and pending
+   * The job of a request: sends the email if the address signs in to an active account. Other addresses and pending
    * sign-ups get the email that makes them usable. May run twice; the second run finds the code sent.
    */
   @HandlesJob('sign-in.send')
@@ -83,7 +83,8 @@ export class EmailSignInsService {
     const email = this.encryption.open('mails', 'sign-in', Buffer.from(address, 'base64')).toString();
     await this.transactions.run(async (tx) => {
       const owner = await this.users.ownerOf(tx, email);
-      if (owner?.status !== 'active') return queueLinkRequest(tx, this.encryption, 'verify-email', email);
+      if (owner?.status !== 'active' || !owner.signsIn)
+        return queueLinkRequest(tx, this.encryption, 'verify-email', email);
       await this.sendCode(tx, signInId, owner);
     });
   }
@@ -161,10 +162,10 @@ export class EmailSignInsService {
     return this.transactions.run(async (tx) => {
       if ((await this.users.lockAny(tx, userId, 'no key update')) !== 'active') throw new AccountNotActive();
       if (!(await emailSignIns.take(tx, id, codeMac))) return undefined;
-      const isVerified = await emailSignIns.isVerified(tx, userId, emailId);
-      if (isVerified === undefined) return undefined;
+      const address = await emailSignIns.addressOf(tx, userId, emailId);
+      if (!address?.signsIn) return undefined;
       // Another person may have made the account: they lose it to the owner of the address.
-      if (!isVerified) await this.addresses.prove(tx, { userId, emailId }, false);
+      if (!address.verified) await this.addresses.prove(tx, { userId, emailId }, false);
       return this.signIns.open(tx, { userId, organization, method: 'email' }, client);
     });
   }

@@ -38,6 +38,8 @@ export interface RouteDeclaration {
   readonly reading: CallerReading | undefined;
   /** Whether the session cookie of a browser counts where the request has no other credential. */
   readonly takesCookie: boolean;
+  /** Whether it counts, too, when a link of another site is followed. */
+  readonly followsLinks: boolean;
   /** Whether a ticket in the query counts where the request has no other credential. */
   readonly takesTicket: boolean;
   /** The rate limit that the calls count against; undefined: none. */
@@ -84,8 +86,10 @@ export const InOrganization = (resolve: ScopeDeclaration['resolve'], otherwise: 
 /**
  * The route takes the session cookie of a browser in the place of another credential. Requests of other sites
  * are rejected: with the cookie, and on public routes without it too, because their answer sets it.
+ * @param links `true`: a page for people, which changes nothing. It opens when a link of another site is followed.
  */
-export const TakesSessionCookie = (): CustomDecorator => SetMetadata(COOKIE, true);
+export const TakesSessionCookie = ({ links = false } = {}): CustomDecorator =>
+  SetMetadata(COOKIE, links ? 'links' : 'own site');
 
 /**
  * The route takes a ticket in the query, which is used up, in the place of another credential: for clients
@@ -143,7 +147,8 @@ export function declarationOf(reflector: Reflector, handler: Target, controller:
   const declared = <Value>(key: string): Value | undefined =>
     reflector.getAllAndOverride<Value | undefined>(key, [handler, controller]);
   const access = declared<AccessDeclaration>(ACCESS);
-  const takesCookie = declared<true>(COOKIE) ?? false;
+  const cookie = declared<'links' | 'own site'>(COOKIE);
+  const takesCookie = cookie !== undefined;
   const policy =
     declared<PolicyName | 'nothing'>(POLICY) ?? (access && impliedPolicy(access, isRead(reflector, handler)));
   return {
@@ -151,6 +156,7 @@ export function declarationOf(reflector: Reflector, handler: Target, controller:
     scope: declared<ScopeDeclaration>(SCOPE),
     reading: declared<CallerReading>(READING),
     takesCookie,
+    followsLinks: cookie === 'links',
     takesTicket: declared<true>(TICKET) ?? false,
     policy: access && policy !== 'nothing' ? policy : undefined,
     rejections: access ? [...rejectionsOf(access), ...(takesCookie ? [CrossSiteRequest] : [])] : [],

@@ -62,12 +62,14 @@ export class AccessGuard implements CanActivate {
    * uses up no limit of its visitor. A public route that takes the cookie also sets it, so it rejects other
    * sites without one, too.
    */
-  private takeFromBrowser(request: GuardedRequest, { access, takesCookie, takesTicket }: RouteDeclaration): void {
+  private takeFromBrowser(request: GuardedRequest, route: RouteDeclaration): void {
+    const { access, takesCookie, takesTicket, followsLinks } = route;
     const { context, headers, query } = request;
     const isPublic = access?.kind === 'public';
     if (!isPublic && (headers.authorization !== undefined || headers['x-api-key'] !== undefined)) return;
     if (takesTicket && typeof query.ticket === 'string') context.ticket = query.ticket;
     else if (takesCookie) context.cookie = this.cookies.read(request);
+    if (followsLinks && opensPage(request)) return;
     if (takesCookie && (isPublic || context.cookie !== undefined)) this.cookies.assertOwnSite(request);
   }
 
@@ -80,6 +82,10 @@ export class AccessGuard implements CanActivate {
     return route;
   }
 }
+
+/** Whether a browser shows the answer as a page of its own, and not in a frame, as an image or to a script. */
+const opensPage = ({ method, headers: { 'sec-fetch-dest': shown } }: GuardedRequest): boolean =>
+  (method === 'GET' || method === 'HEAD') && (shown === undefined || shown === 'document');
 
 function attempt<T>(work: () => T): { value: T; error?: undefined } | { value?: undefined; error: Error } {
   try {

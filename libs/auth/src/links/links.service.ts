@@ -5,7 +5,7 @@ import { TransactionManager, type Tx } from '@app/database';
 import type { JobPayloads } from '@app/jobs';
 import { Mails } from '@app/mail';
 import { RateLimits } from '@app/rate-limits';
-import { isRestorable, UsersRepository, type AddressOwner } from '@app/users';
+import { isRestorable, UsersRepository, type AddressOwner, type SignInAddress } from '@app/users';
 import { AddressOwnership } from '../addresses/address-ownership.service.js';
 import { LinkInvalid } from '../auth.errors.js';
 import type { ClientInfo } from '../sessions/sessions.service.js';
@@ -147,12 +147,13 @@ export class LinksService {
   }
 }
 
-/** Users who deleted their account restore it first. */
-function purposeFor(wanted: LinkPurpose, owner: AddressOwner, now: Date): LinkPurpose | undefined {
-  if (isRestorable(owner, now)) return 'restore-account';
+/** Users who deleted their account restore it first, and an address that does not sign in is verified first. */
+function purposeFor(wanted: LinkPurpose, owner: SignInAddress, now: Date): LinkPurpose | undefined {
+  if (isRestorable(owner, now)) return owner.signsIn ? 'restore-account' : undefined;
   const isUsable = owner.status === 'pending' || owner.status === 'active';
-  const isFit = isUsable && (wanted === 'reset-password' || (wanted === 'verify-email' && !owner.verified));
-  return isFit ? wanted : undefined;
+  if (!isUsable || wanted === 'restore-account') return undefined;
+  if (wanted === 'reset-password' && owner.signsIn) return wanted;
+  return owner.verified ? undefined : 'verify-email';
 }
 
 function expiryOf(purpose: LinkPurpose, { restorableUntil }: LinkOwner, now: Date): Date {

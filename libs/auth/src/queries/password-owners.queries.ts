@@ -1,10 +1,11 @@
 // Tables: emails, members, organizations, password_credentials, profiles, users.
+/** By an address that signs in: a verified one, or the default. */
 export const ownerOfAddress = {
   name: 'password_owner',
   text: `select u.id as "userId", u.status, p.hash,
       (select m.organization_id from members m where m.user_id = u.id order by m.joined_at, m.organization_id limit 1) as "organizationId"
     from emails e join users u on u.id = e.user_id
-    left join password_credentials p on p.user_id = u.id where e.address_key = $1`,
+    left join password_credentials p on p.user_id = u.id where e.address_key = $1 and (e.verified or e.is_default)`,
 };
 export const passwordOfUser = {
   name: 'password_of_user',

@@ -21,6 +21,8 @@ export const permissionCatalogue = {
     'Have all that the organization keeps about a member handed out, with their sessions and their part of the audit',
   'update:attributes': 'Change attributes of members, those that their organization lets admins or programs write',
   'update:members': 'Remove members and, with update:users, invite users to become members',
+  'update:contacts':
+    'Change the email addresses and phone numbers of members, in whose organizations the caller may do so everywhere',
   'ban:members': 'Ban members from the organization and end bans',
   'restore:members': 'Restore members who have deleted their account and are not purged yet',
   'read:sessions': 'Read the signed-in devices of members',

@@ -20,7 +20,9 @@ import { JobsController } from './jobs.controller.js';
 import { MailboxController } from './mailbox.controller.js';
 import { MemberAccountController } from './member-account.controller.js';
 import { MemberAttributesController } from './member-attributes.controller.js';
+import { MemberEmailsController } from './member-emails.controller.js';
 import { MemberExportController } from './member-export.controller.js';
+import { MemberPhoneNumbersController } from './member-phone-numbers.controller.js';
 import { MemberSessionsController } from './member-sessions.controller.js';
 import { MemberStatusController } from './member-status.controller.js';
 import { MembersController } from './members.controller.js';
@@ -52,6 +54,8 @@ import { SettingsController } from './settings.controller.js';
       MemberSessionsController,
       MemberAccountController,
       MemberExportController,
+      MemberEmailsController,
+      MemberPhoneNumbersController,
       InvitationsController,
     ],
     ...[AttributeSchemaController, MemberAttributesController],

@@ -130,6 +130,13 @@ export const german: Words = {
         'Wenn es Ihr Konto ist, setzen Sie dort, wo Sie sich anmelden, ein neues Passwort: Ein Link dafür ist zur Standardadresse unterwegs.',
       ],
     },
+    'contacts-changed': {
+      subject: 'Adressen oder Nummern Ihres Kontos wurden geändert',
+      before: ['Ein Administrator Ihrer Organisation hat E-Mail-Adressen oder Telefonnummern Ihres Kontos geändert.'],
+      after: [
+        'Ihr Konto zeigt sie, wenn Sie angemeldet sind. Wenn es nicht Ihre sind, sagen Sie es den Betreibern dieses Dienstes.',
+      ],
+    },
     'account-restored': {
       subject: 'Ihr Konto wurde wiederhergestellt',
       before: [

@@ -120,6 +120,11 @@ export const english: Words = {
         'If this is your account, set a new password where you sign in: a letter with a link is on its way to its default address.',
       ],
     },
+    'contacts-changed': {
+      subject: 'The addresses or numbers of your account were changed',
+      before: ['An admin of your organization changed the e-mail addresses or phone numbers of your account.'],
+      after: ['Your account shows them where you sign in. If they are not yours, tell the operator of this service.'],
+    },
     'account-restored': {
       subject: 'Your account was restored',
       before: [

@@ -127,6 +127,15 @@ export const spanish: Words = {
         'Si es su cuenta, elija una contraseña nueva donde inicia sesión: un mensaje con un enlace va de camino a la dirección principal.',
       ],
     },
+    'contacts-changed': {
+      subject: 'Se han cambiado direcciones o números de su cuenta',
+      before: [
+        'Un administrador de su organización ha cambiado direcciones de correo o números de teléfono de su cuenta.',
+      ],
+      after: [
+        'Su cuenta los muestra cuando inicia sesión. Si no son suyos, avise a los responsables de este servicio.',
+      ],
+    },
     'account-restored': {
       subject: 'Se ha recuperado su cuenta',
       before: [

@@ -134,6 +134,15 @@ export const french: Words = {
         'Si c’est votre compte, choisissez un nouveau mot de passe là où vous vous connectez : un message avec un lien est en route vers l’adresse principale.',
       ],
     },
+    'contacts-changed': {
+      subject: 'Des adresses ou numéros de votre compte ont été changés',
+      before: [
+        'Un administrateur de votre organisation a changé des adresses e-mail ou des numéros de téléphone de votre compte.',
+      ],
+      after: [
+        'Votre compte les montre quand vous êtes connecté. S’ils ne sont pas à vous, prévenez les responsables de ce service.',
+      ],
+    },
     'account-restored': {
       subject: 'Votre compte a été rétabli',
       before: [

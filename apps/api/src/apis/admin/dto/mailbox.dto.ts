@@ -19,6 +19,7 @@ export class MailboxEmailDto {
         'address-replaced',
         'address-restored',
         'api-key-made',
+        'contacts-changed',
         'factor-added',
         'factor-removed',
         'passkey-added',

@@ -1,0 +1,42 @@
+import type { SignedInUser } from '@app/accounts';
+import type { Language } from '@app/mail';
+import { alert } from '../layout/fields.js';
+import { markup, type Html, type Part } from '../layout/html.js';
+import { pageAddress, type Page, type PageContext } from '../layout/page.js';
+import { filled } from '../layout/words.js';
+import { accountWords } from './account.words.js';
+
+/** A page of the account, as the account page lists it. */
+export interface AccountSection {
+  /** Behind `/auth/ui/`. */
+  readonly path: string;
+  readonly title: Readonly<Record<Language, { readonly title: string }>>;
+}
+
+/** The frame of a section: what is wrong, what is there, and the way back. */
+export const inAccount = (context: PageContext, ...main: readonly Part[]): Html =>
+  markup`${alert(context)}${main}<p><a href="${pageAddress('account', context)}">${
+    accountWords[context.language].toAccount
+  }</a></p>`;
+
+const sectionLink = (context: PageContext, { path, title }: AccountSection): Html =>
+  markup`<li><a href="${pageAddress(path, context)}">${title[context.language].title}</a></li>`;
+
+/** Who is signed in, and the sections of the account. */
+export const accountPage =
+  ({ name, email, organization }: SignedInUser, sections: readonly AccountSection[], done: boolean): Page =>
+  (context) => {
+    const words = accountWords[context.language];
+    const about = [name, email ?? '', organization ? filled(words.organization, { name: organization.name }) : ''];
+    return {
+      title: words.title,
+      wide: true,
+      main: markup`${done && markup`<p class="done" role="status">${words.done}</p>`}<p>${about
+        .filter((text) => text !== '')
+        .map(
+          (text, at) => markup`${at > 0 && markup`<br>`}${text}`,
+        )}</p><nav aria-label="${words.sections}"><ul class="plain">${[
+        ...sections.map((section) => sectionLink(context, section)),
+      ]}<li><a href="${pageAddress('sign-out', context)}">${words.signOut}</a></li></ul></nav>`,
+    };
+  };

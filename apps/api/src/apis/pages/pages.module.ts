@@ -1,0 +1,38 @@
+import { Module } from '@nestjs/common';
+import { AccountsModule } from '@app/accounts';
+import { AuthModule } from '@app/auth';
+import { ContactsModule } from '@app/contacts';
+import { MembersModule } from '@app/members';
+import { OrganizationsModule } from '@app/organizations';
+import { AccountPagesController } from './account/account-pages.controller.js';
+import { PasswordPagesController } from './account/password/password-pages.controller.js';
+import { FlowCookies } from './flow-cookies.js';
+import { InvitationPagesController } from './invitation/invitation-pages.controller.js';
+import { AssetsController } from './layout/assets.controller.js';
+import { PageRenderer } from './layout/page-renderer.service.js';
+import { LinkPagesController } from './links/link-pages.controller.js';
+import { PageReplies } from './page-replies.service.js';
+import { PasskeyPagesController } from './passkeys/passkey-pages.controller.js';
+import { PasswordResetPagesController } from './password-reset/password-reset-pages.controller.js';
+import { SignInPagesController } from './sign-in/sign-in-pages.controller.js';
+import { SignOutPagesController } from './sign-out/sign-out-pages.controller.js';
+import { SignUpPagesController } from './sign-up/sign-up-pages.controller.js';
+
+/** Pages for people, under `/auth/ui`. */
+@Module({
+  imports: [AccountsModule, AuthModule, ContactsModule, MembersModule, OrganizationsModule],
+  controllers: [
+    AssetsController,
+    SignInPagesController,
+    SignOutPagesController,
+    SignUpPagesController,
+    PasswordResetPagesController,
+    LinkPagesController,
+    InvitationPagesController,
+    PasskeyPagesController,
+    AccountPagesController,
+    PasswordPagesController,
+  ],
+  providers: [FlowCookies, PageRenderer, PageReplies],
+})
+export class PagesModule {}

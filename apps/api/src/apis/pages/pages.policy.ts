@@ -1,0 +1,33 @@
+import type { RequestHandler } from 'express';
+import type { Settings } from '@app/config';
+import { returnOrigins } from './return-address.js';
+
+type PolicySettings = Parameters<typeof returnOrigins>[0];
+
+/**
+ * What a page needs and no more: the one stylesheet, and forms to itself. Browsers apply `form-action` to where a form
+ * leads as well, so the front ends that a sign-in may lead back to are in it.
+ * @param script whether the page has the script of passkeys
+ */
+export const contentPolicy = (settings: PolicySettings, script = false): string =>
+  [
+    "default-src 'none'",
+    "style-src 'self'",
+    "img-src 'self'",
+    ...(script ? ["script-src 'self'"] : []),
+    ["form-action 'self'", ...returnOrigins(settings)].join(' '),
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ');
+
+/** For everything under `/auth/ui`, before a route is looked for. */
+export function pagesPolicy(settings: Settings): RequestHandler {
+  const policy = contentPolicy(settings);
+  return (_request, response, next) => {
+    response.setHeader('Content-Security-Policy', policy);
+    next();
+  };
+}
+
+/** Which bodies pages take. */
+export const pageForms = { path: /^\/auth\/ui(?:\/|$)/i, most: 16 * 1024 };
