@@ -20,6 +20,7 @@ const owners = {
     'secrets',
     'sessions',
     'sign_in_challenges',
+    'sign_in_ends',
     'signing_keys',
     'stream_tickets',
     'totp_factors',

@@ -4,6 +4,7 @@
 import { jest, lineOf } from './jest.mjs';
 import { nodeOf } from './node-version.mjs';
 import { prepare } from './prepare.mjs';
+import { run } from './run.mjs';
 import { root, say } from './step.mjs';
 import { runSuite } from './suite.mjs';
 import { runs } from './tiers.mjs';
@@ -15,13 +16,13 @@ await prepare();
 const isNamed = args.some((arg) => /^[^-].*\/|^--selectProjects|\.spec\.ts$/.test(arg));
 const chosen = isNamed ? [{ what: args.join(' ') }] : runs[tier];
 const results = [];
-for (const run of chosen) {
+for (const one of chosen) {
   const began = performance.now();
-  const result = await carryOut(run);
+  const result = await carryOut(one);
   results.push(result);
   if (chosen.length > 1)
     say(
-      `${run.what}: ${lineOf(result.counts) ?? 'no tests'}, in ${Math.round((performance.now() - began) / 1000)} s\n`,
+      `${one.what}: ${lineOf(result.counts) ?? 'no tests'}, in ${Math.round((performance.now() - began) / 1000)} s\n`,
     );
   // A signal ended it: the developer wants an end.
   if (result.code > 128) break;
@@ -31,7 +32,12 @@ const sum = (key) => counted.reduce((total, counts) => total + counts[key], 0);
 if (counted.length > 0) console.log(lineOf({ passed: sum('passed'), failed: sum('failed'), skipped: sum('skipped') }));
 process.exitCode = results.find(({ code }) => code !== 0)?.code ?? 0;
 
-function carryOut({ suite, version, env, args: wanted = [] }) {
+async function carryOut({ suite, program, version, env, args: wanted = [] }) {
   if (suite !== undefined) return runSuite(suite);
+  if (program !== undefined) {
+    const { passed, output } = await run(program, root);
+    if (!passed) say(output);
+    return { code: passed ? 0 : 1, counts: { passed: passed ? 1 : 0, failed: passed ? 0 : 1, skipped: 0 } };
+  }
   return jest([...wanted, ...args], { env, ...(version !== undefined && { node: nodeOf(version) }) });
 }

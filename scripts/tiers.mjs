@@ -1,5 +1,5 @@
 // What each tier of tests runs. A run is given to Jest, by another Node where `version` names one; or it is a
-// suite of proofs in its long form.
+// suite of proofs in its long form, or a program of which only its end counts.
 
 const within = (folder, names) => names.map((name) => `test/api/${folder}/${name}.spec.ts`);
 
@@ -97,5 +97,6 @@ export const runs = {
     },
     { what: 'a failover of Patroni', env: { FACET_PATRONI: 'on' }, args: ['test/operations/patroni'] },
     ...['races', 'attacks', 'fuzz', 'faults', 'soak'].map((suite) => ({ what: `${suite}, long form`, suite })),
+    { what: 'the benchmark, small', program: ['test/bench/run.mjs', '--quick'] },
   ],
 };

@@ -26,7 +26,7 @@ const now = new Date().toISOString();
 /** The statements on the way of common requests, with values as the application gives them. */
 const hot: Record<string, (person: TestPerson) => unknown[]> = {
   principal_by_session: ({ id, accessToken, organization }) => [claimsOf(accessToken).sid, id, now, null, organization],
-  principal_by_key: () => ['DemoKeyToRevoke0'],
+  principal_by_key: () => ['DemoKeyToRevoke0', now],
   member_record: ({ id, organization }) => [organization, id],
   account_record: ({ id }) => [id, now],
   sessions_of_user: ({ id }) => [id, now, null, 21],

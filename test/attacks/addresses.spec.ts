@@ -38,7 +38,7 @@ const unvisited = (path: string) => async (): Promise<void> => {
 const kept = (what: string, path: string, status: number, send: (url: string) => Promise<Answer>): Attack => ({
   what,
   send: () => send(address(path)),
-  ...{ status, effect: 'the address is kept as a text and never visited', holds: unvisited(path) },
+  ...{ status, effect: 'the address is stored as a text and never requested', holds: unvisited(path) },
 });
 
 const own = generateKeyPairSync('rsa', { modulusLength: 2048 });
@@ -74,7 +74,7 @@ attacks('addresses', [
   {
     what: 'an address of the machine as the picture, POST /v1/user/profile',
     send: () => updateProfile(ada, { profilePictureUrl: address('/v1.png') }),
-    ...{ status: 400, effect: 'never visited', holds: unvisited('/v1.png') },
+    ...{ status: 400, effect: 'never requested', holds: unvisited('/v1.png') },
   },
   ...[
     'javascript:alert(1)',
@@ -86,12 +86,12 @@ attacks('addresses', [
   {
     what: 'a token whose issuer is an address of theirs',
     send: () => guest(address('/issuer')),
-    ...{ status: 401, effect: 'the address is not visited', holds: unvisited('/issuer/.well-known/jwks.json') },
+    ...{ status: 401, effect: 'the address is not requested', holds: unvisited('/issuer/.well-known/jwks.json') },
   },
   {
     what: 'a token of a trusted issuer with jku and x5u to keys of theirs',
     send: () => guest('urn:issuer:id', { jku: address('/jku'), x5u: address('/jku') }),
-    ...{ status: 503, effect: 'only the address of the setting is visited', holds: unvisited('/jku') },
+    ...{ status: 503, effect: 'only the address of the setting is requested', holds: unvisited('/jku') },
   },
   {
     what: 'keys of a trusted issuer that lead on to another address',

@@ -40,7 +40,7 @@ const told = untold(
 
 attacks('objects of others', [
   {
-    what: 'to read a person of another organization',
+    what: 'to read a user of another organization',
     send: () => api.as(stranger).get(`/api/v1/user/${mia.id}`),
     status: 404,
     effect: 'as if there were none',
@@ -64,18 +64,18 @@ attacks('objects of others', [
     what: 'to ban a member of another organization through the own',
     send: () => api.as(stranger).post(memberPath(mia, '/ban', stranger.organization), {}),
     status: 404,
-    effect: 'the person goes on',
+    effect: 'the user goes on',
     holds: async () => expect((await api.as(mia).get('/me')).status).toBe(200),
   },
   {
-    what: 'to end the session of somebody else',
+    what: 'to end the session of another user',
     send: () => api.as(mia).delete(`/auth/sessions/${sid(max)}`),
     status: 404,
     effect: 'the session goes on',
     holds: async () => expect((await api.as(max).get('/me')).status).toBe(200),
   },
   {
-    what: 'to revoke the key of somebody else',
+    what: 'to revoke the key of another user',
     send: async () =>
       api
         .as(mia)
@@ -89,7 +89,7 @@ attacks('objects of others', [
     },
   },
   {
-    what: 'to mark the notification of somebody else as read',
+    what: 'to mark the notification of another user as read',
     send: async () => api.as(mia).post('/v1/user/notifications/read', { ids: [await tell(ada, [max], 'for Max')] }),
     ...{
       status: 201,
@@ -102,11 +102,11 @@ attacks('objects of others', [
     what: 'to read the notifications of another organization',
     send: () => api.as(mia).get(`/v1/user/notifications?containerId=${stranger.organization}`),
     status: 404,
-    effect: 'nothing is told',
+    effect: 'nothing is disclosed',
     holds: tellsNothing,
   },
   {
-    what: 'an object out of the collection of somebody else as a picture',
+    what: 'an object out of the collection of another user as a picture',
     send: async () => {
       await api.as(ada).put(inOrganization(ada.organization, `/collections/${max.id}/figures/sword`), {
         kind: 'image',
@@ -148,7 +148,7 @@ attacks('functions beyond the permission', [
     holds: isMember,
   },
   {
-    what: 'who may give roles to give more than they hold',
+    what: 'who may give roles to give more than they have',
     send: async () => {
       const petra = await somebodyWho(ada.organization, ['read:users', 'update:users', 'update:roles']);
       return api
@@ -184,7 +184,7 @@ attacks('functions beyond the permission', [
     what: 'a member to list members',
     send: () => api.as(mia).get(inOrganization(ada.organization, '/members')),
     status: 403,
-    effect: 'nothing is told',
+    effect: 'nothing is disclosed',
     holds: told,
   },
   {
@@ -192,7 +192,7 @@ attacks('functions beyond the permission', [
     send: () =>
       api.as(mia).post(inOrganization(ada.organization, '/invitations'), { email: 'friend@example.com', roleIds: [] }),
     status: 403,
-    effect: 'no letter is written',
+    effect: 'no email is written',
     holds: async () => expect(await facet.sql('select 1 from invitations')).toEqual([]),
   },
   {
@@ -209,7 +209,7 @@ attacks('functions beyond the permission', [
         .as(mia)
         .post(inOrganization(ada.organization, '/notifications'), { type: 'x', title: 'x', body: 'x', all: true }),
     status: 403,
-    effect: 'nobody is told',
+    effect: 'no user is notified',
     holds: async () =>
       expect(
         await facet.sql('select 1 from notification_messages where organization_id = $1 and title = $2', [
@@ -291,7 +291,7 @@ const changeWith = (
       before = await mine();
       return send({ ...more });
     },
-    ...{ status, effect: 'the person is as before' },
+    ...{ status, effect: 'the user is as before' },
     holds: async () => expect(await mine()).toEqual(before),
   };
 };

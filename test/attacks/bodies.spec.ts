@@ -71,7 +71,7 @@ attacks('bodies', [
   unread('plain', 'a member without the permission', 403, () => m2(member)),
   unread('escaped', 'a member without the permission', 403, () => m2(member)),
   {
-    what: 'thirty connections of nobody that hold the end of a denylist back',
+    what: 'thirty connections of an anonymous caller that hold the end of a denylist back',
     send: async () => {
       const { memory } = await costOf(async () => {
         await Promise.all(Array.from({ length: 30 }, () => hold(bombs.plain, json)));
@@ -95,7 +95,7 @@ attacks('bodies', [
       expect(refused.filter((status) => status === 429).length).toBeGreaterThanOrEqual(28);
       return { status: 429, headers: new Headers(), body: undefined };
     },
-    ...{ status: 429, effect: 'one of them is read, the others are refused, and another admin is served' },
+    ...{ status: 429, effect: 'one of them is read, the others are rejected, and another admin is served' },
     holds: async () => expect((await m2(await aPerson({ as: 'admin' })).put(denylist, ['a'])).status).toBe(204),
   },
   {

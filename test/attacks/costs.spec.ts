@@ -65,7 +65,7 @@ const passwords = [
 
 attacks('costs', [
   {
-    what: 'a username pattern of 38 times a thousand letters',
+    what: 'a username pattern of 38 times a thousand characters',
     send: () => settings({ pattern: large, maxLength: 256 }),
     ...{ status: 400, effect: 'the pattern is what it was', holds: async () => expect(await patternOf()).toBeNull() },
   },

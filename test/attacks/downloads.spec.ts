@@ -81,7 +81,7 @@ const allCut = (): Promise<true> =>
 
 attacks('downloads', [
   {
-    what: 'ten exports in as many organizations that nobody reads, with eight places',
+    what: 'ten exports in as many organizations that no client reads, with eight places',
     send: async () => {
       expect(await Promise.all(admins.map((admin) => unread('/admin/audit/export', admin)))).toEqual(
         admins.map(() => 200),
@@ -115,7 +115,7 @@ attacks('downloads', [
     },
   },
   {
-    what: 'the document of the API, which nobody reads, forty times',
+    what: 'the document of the API, which no client reads, forty times',
     send: async () => {
       await Promise.all(Array.from({ length: 10 }, () => unread('/docs/openapi/all.json', anonymous, 4)));
       return others();
@@ -123,7 +123,7 @@ attacks('downloads', [
     ...{ status: 200, effect: 'everybody else is served', holds: serves },
   },
   {
-    what: 'pictures, which nobody reads, a thousand times',
+    what: 'pictures, which no client reads, a thousand times',
     send: async () => {
       const path = await aLargePicture();
       expect(await Promise.all(Array.from({ length: 20 }, () => unread(path, anonymous, 50)))).toEqual(

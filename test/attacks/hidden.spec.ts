@@ -89,7 +89,7 @@ const hiddenAddresses = addresses.flatMap((email): Attack[] => {
     /[^ -~]/gu,
     (char) => `U+${(char.codePointAt(0) ?? 0).toString(16).toUpperCase()}`,
   );
-  const effect = { status: 400, effect: 'nobody has the address', holds: nobodyHas };
+  const effect = { status: 400, effect: 'no user has the address', holds: nobodyHas };
   return [
     {
       what: `an account for the address ${label}`,

@@ -157,7 +157,7 @@ attacks('identity providers', [
     },
   },
   {
-    what: 'to take an account over with a provider of an own organization, which says what it likes',
+    what: 'to take an account over with a provider of an own organization, which asserts what it likes',
     send: async () => {
       const own = await aPerson({ as: 'admin' });
       await addProvider(own, provider.issuer, { id: 'liar' });
@@ -198,6 +198,6 @@ attacks('identity providers', [
   {
     what: 'to read the secret of a provider as an admin of another organization',
     send: async () => api.as(await aPerson({ as: 'admin' })).get(`${path()}/corp`),
-    ...{ status: 404, effect: 'nothing is told', holds: tellsNothing },
+    ...{ status: 404, effect: 'nothing is disclosed', holds: tellsNothing },
   },
 ]);

@@ -41,7 +41,7 @@ const leftBehind = (what: string, demote: () => Promise<Answer>): Attack => ({
     return accept(token);
   },
   status: 400,
-  effect: 'the invitation is revoked, and nobody joins',
+  effect: 'the invitation is revoked, and no user joins',
   holds: async () => {
     await isNobody();
     expect(await facet.sql('select 1 from invitations where email = $1', [puppet])).toEqual([]);
@@ -65,7 +65,7 @@ attacks('invitations that outlive their inviter', [
       });
     },
     status: 403,
-    effect: 'no letter is written, and the invitation stays expired',
+    effect: 'no email is written, and the invitation stays expired',
     holds: async () => {
       expect(mail.letters.filter(({ to }) => to === puppet)).toEqual([]);
       expect(await facet.sql('select invited_by from invitations where email = $1', [puppet])).toEqual([

@@ -95,7 +95,7 @@ attacks('tokens of a trusted issuer', [
   notForUs('a subject in the space of our own ids', () => ({ sub: `local|${ada.id}` })),
   notForUs('a subject in the space of another organization’s issuer', () => ({ sub: `rival|${randomUUID()}` })),
   {
-    what: 'the id of somebody else, by a subject with the provider in front',
+    what: 'the id of another user, by a subject with the provider in front',
     send: async () => {
       const sub = randomUUID();
       expect((await selfOf(idp({ sub, name: 'First' }))).body.id).toBe(`idp|${sub}`);
@@ -103,11 +103,11 @@ attacks('tokens of a trusted issuer', [
       return selfOf(idp({ sub: `idp|${sub}`, name: 'Second' }));
     },
     status: 401,
-    effect: 'nobody is let into the account of the other',
+    effect: 'no other user gets into the account',
     holds: async () => expect(await countPeople()).toEqual(people),
   },
   {
-    what: 'the id of somebody of another issuer',
+    what: 'the id of a user of another issuer',
     send: async () => {
       const sub = `shared|${randomUUID()}`;
       expect((await selfOf(rival({ sub }))).body.id).toBe(sub);

@@ -63,7 +63,7 @@ attacks('keys and organizations', [
     send: async () => by((await aKey(mia, [])).key).get('/v1/user/profile?fields=email'),
     ...{
       status: 403,
-      effect: 'nothing is told',
+      effect: 'nothing is disclosed',
       holds: ({ body }) => expect(JSON.stringify(body)).not.toContain(mia.email),
     },
   },
@@ -104,7 +104,7 @@ attacks('keys and organizations', [
     what: 'a key in the query',
     send: () => api.get(`/me?x-api-key=${key.key}&api_key=${key.key}`),
     status: 401,
-    effect: 'nothing is told',
+    effect: 'nothing is disclosed',
     holds: tellsNothing,
   },
   {
@@ -134,32 +134,32 @@ attacks('keys and organizations', [
   {
     what: 'a key with the header of another organization',
     send: async () => by(key.key).get('/api/profile', { headers: { 'x-m2-organization-id': await anOrganization() } }),
-    ...{ status: 403, effect: 'nothing is told', holds: tellsNothing },
+    ...{ status: 403, effect: 'nothing is disclosed', holds: tellsNothing },
   },
   {
     what: 'a token with the header of another organization',
     send: async () => m2(mia, await anOrganization()).get('/api/profile'),
     status: 403,
-    effect: 'nothing is told',
+    effect: 'nothing is disclosed',
     holds: tellsNothing,
   },
   {
-    what: 'a key of somebody who was removed',
+    what: 'a key of a user who was removed',
     send: () => afterLosing('delete from members where user_id = $1'),
     status: 401,
     effect: 'it went with the membership',
     holds: tellsNothing,
   },
   {
-    what: 'a key of somebody who lost the role',
+    what: 'a key of a user who lost the role',
     send: () => afterLosing('delete from role_assignments where user_id = $1'),
     ...{ status: 403, effect: 'it can no more than its owner', holds: tellsNothing },
   },
   {
-    what: 'a key of somebody who was banned',
+    what: 'a key of a user who was banned',
     send: () => afterLosing(`update users set status = 'banned' where id = $1`),
     status: 401,
-    effect: 'nothing is told',
+    effect: 'nothing is disclosed',
     holds: tellsNothing,
   },
   {
@@ -183,7 +183,7 @@ attacks('keys and organizations', [
     what: 'another route than the scopes are for',
     send: () => by(key.key).get('/api/v1/organization/roles'),
     status: 403,
-    effect: 'nothing is told',
+    effect: 'nothing is disclosed',
     holds: tellsNothing,
   },
   {

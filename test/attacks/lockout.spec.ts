@@ -50,7 +50,7 @@ attacks('lock-out', [
       expect(await guesses(owner.email, 20, networks(10))).toEqual([401, 429]);
       return login(owner.email, password, home);
     },
-    ...{ status: 200, effect: 'the owner signs in where they have signed in before, and nobody from elsewhere' },
+    ...{ status: 200, effect: 'the owner signs in where they have signed in before, and no other client' },
     holds: async () => {
       // However long the guesses took.
       await facet.sql(
@@ -88,7 +88,7 @@ attacks('lock-out', [
       expect(await guesses(nobody, 3, [home])).toEqual([429]);
       return login(nobody, password, '192.0.2.79');
     },
-    ...{ status: 429, effect: 'an address that nobody has is counted the same', holds: tellsNothing },
+    ...{ status: 429, effect: 'an address of no user is counted the same', holds: tellsNothing },
   },
   ...[
     ['/auth/password/reset-request', 'link.send'],

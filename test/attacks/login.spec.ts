@@ -92,7 +92,7 @@ attacks('throttling', [
     },
     ...{
       status: 429,
-      effect: 'the right password is refused as well',
+      effect: 'the right password is rejected as well',
       holds: async () => expect((await from('192.0.2.9', victim.email, victim.password)).status).toBe(429),
     },
   },
@@ -134,7 +134,7 @@ attacks('throttling', [
   {
     what: 'a password of 90,000 characters',
     send: () => login((victim ?? { email: anAddress() }).email, 'x'.repeat(90_000)),
-    ...{ status: 400, effect: 'refused before a hash is computed', holds: tellsNothing },
+    ...{ status: 400, effect: 'rejected before a hash is computed', holds: tellsNothing },
   },
   {
     what: 'a list of passwords in one login',

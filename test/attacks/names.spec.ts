@@ -30,12 +30,12 @@ const refused = (what: string, username: string, status = 409): Attack => ({
 const given = (how: string, giveUp: (famous: TestPerson) => Promise<Answer>): Attack => {
   const name = `famous-${how.replaceAll(/[^a-z0-9]/g, '')}`;
   return {
-    what: `the name of somebody who ${how}`,
+    what: `the name of a user who ${how}`,
     send: async () => {
       expect((await giveUp(await aPerson({ in: ada.organization, handle: name }))).status).toBeLessThan(300);
       return claim(name);
     },
-    ...{ status: 409, effect: 'it is kept for its former owner', holds: nameless },
+    ...{ status: 409, effect: 'it is reserved for its former owner', holds: nameless },
   };
 };
 
@@ -78,7 +78,7 @@ attacks('names', [
   refused('of zero-width characters alone', '\u200b\u200c\u200d', 400),
   refused('of 10,000 combining marks', `a${'\u0301'.repeat(10_000)}`, 400),
   {
-    what: 'the name of somebody who was purged',
+    what: 'the name of a user who was purged',
     send: async () => {
       const gone = await aPerson({ in: ada.organization, handle: 'was-mine' });
       await api.as(gone).delete('/me');
@@ -118,7 +118,7 @@ attacks('names', [
     },
     ...{
       status: 200,
-      effect: 'six names at most are kept from others',
+      effect: 'six names at most are reserved',
       holds: async () =>
         expect(
           await facet.sql(

@@ -38,7 +38,7 @@ attacks('organizations of users', [
     what: 'to create the organization that runs the installation, before or after it is there',
     send: () => create('operators'),
     status: 409,
-    effect: 'nobody becomes its admin',
+    effect: 'no user becomes its admin',
     holds: async () => expect(await facet.sql(`select 1 from members where organization_id = 'operators'`)).toEqual([]),
   },
   {

@@ -45,7 +45,7 @@ attacks('CORS', [
   {
     what: 'a page that is allowed, for a cached answer',
     send: () => wire('/me', { headers: { ...mia.headers, origin: 'https://app.example.com' } }),
-    ...{ status: 200, effect: 'caches keep origins apart, and what is about a person private' },
+    ...{ status: 200, effect: 'caches keep origins apart, and what is about a user private' },
     holds: ({ headers }) => {
       expect(headers.get('vary')).toContain('Origin');
       expect(headers.get('cache-control')).toContain('private');

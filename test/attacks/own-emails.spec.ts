@@ -49,7 +49,7 @@ attacks('the addresses of an account', [
       expect([taken.status, Object.keys(taken.body)]).toEqual([free.status, Object.keys(free.body)]);
       return taken;
     },
-    ...{ status: 201, effect: 'the same answer, and the owner is told', holds: staysMias },
+    ...{ status: 201, effect: 'the same answer, and the owner is notified', holds: staysMias },
   },
   {
     what: 'to learn it by sending the email again, or from the list',
@@ -99,7 +99,7 @@ attacks('the addresses of an account', [
       const page = browser.on({ origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' });
       return page.api.post('/auth/emails', { email: anAddress() });
     },
-    ...{ status: 401, effect: 'the cookie signs in nobody here', holds: staysMias },
+    ...{ status: 401, effect: 'the cookie signs no user in here', holds: staysMias },
   },
   {
     what: 'to add addresses with an API key',

@@ -101,7 +101,7 @@ attacks('passkeys', [
     ...refused,
   },
   {
-    what: 'to use a passkey that names nobody',
+    what: 'to use a passkey that names no user',
     send: opening(() => signsIn({ userHandle: null })),
     ...refused,
   },

@@ -46,7 +46,7 @@ const unavailable = async (password: string, answer: (typeof server)['instead'])
 
 attacks('passwords', [
   {
-    what: 'a common password in capitals, in wide letters and with ligatures',
+    what: 'a common password in capitals, in wide characters and with ligatures',
     send: () =>
       firstAccepted(
         ['SEPTEMBER2010', 'ｓｅｐｔｅｍｂｅｒ２０１０', 'ＳeptemBer2010', 'SECRETPASSWORD', 'oﬃceoffice12'],
@@ -91,7 +91,7 @@ attacks('passwords', [
   {
     what: 'a breached password, while the service hands on to another',
     send: () => unavailable(breached, (response) => void response.writeHead(307, { location: '/elsewhere' }).end()),
-    ...{ status: 201, effect: 'nobody else is asked' },
+    ...{ status: 201, effect: 'no other service is asked' },
     holds: () => expect(server.asked.some(({ path }) => path === '/elsewhere')).toBe(false),
   },
 ]);

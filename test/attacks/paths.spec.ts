@@ -26,7 +26,7 @@ const untold = ({ body }: Answer): void => {
 const path = (what: string, status: number, of: () => string): Attack => ({
   what,
   send: () => wire(of(), { headers: ada.headers }),
-  ...{ status, effect: 'nothing is told', holds: untold },
+  ...{ status, effect: 'nothing is disclosed', holds: untold },
 });
 
 attacks('paths', [
@@ -77,7 +77,7 @@ const members = (query: string): Promise<Answer> =>
 const page = (query: string, status = 400): Attack => ({
   what: `members?${query.slice(0, 70)}`,
   send: () => members(query),
-  ...{ status, effect: 'nothing is told', holds: untold },
+  ...{ status, effect: 'nothing is disclosed', holds: untold },
 });
 
 attacks('paging', [
@@ -97,7 +97,7 @@ attacks('paging', [
   ...['page=0', 'page=-1', 'page=999999999999999999999', 'page=1;drop'].map((query): Attack => ({
     what: `referrals?${query}`,
     send: () => api.as(ada).get(`/v1/user/referrals?${query}`),
-    ...{ status: 400, effect: 'nothing is told', holds: tellsNothing },
+    ...{ status: 400, effect: 'nothing is disclosed', holds: tellsNothing },
   })),
   {
     what: 'referrals?page=100000000, to have the database skip',
@@ -118,7 +118,7 @@ const unharmed = async (answer: Answer): Promise<void> => {
 const injected = (what: string, status: number, send: () => Promise<Answer>): Attack => ({
   what,
   send,
-  ...{ status, effect: 'all rows are there, none is told', holds: unharmed },
+  ...{ status, effect: 'all rows are there, none is disclosed', holds: unharmed },
 });
 const encoded = encodeURIComponent(sql);
 

@@ -35,7 +35,7 @@ async function crowdOut(times: number): Promise<Answer> {
 attacks(
   'sign-ups with the address of another',
   [6, 14].map((times) => ({
-    what: `${times} of them, to end the link that the owner has in the letter`,
+    what: `${times} of them, to end the link that the owner has in the email`,
     send: () => crowdOut(times),
     status: 202,
     effect: 'the link confirms the password of the owner, and few sign-ups wait',

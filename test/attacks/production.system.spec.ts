@@ -160,7 +160,7 @@ attacks('exposure', [
     },
     ...{
       status: 404,
-      effect: 'they listen on 127.0.0.1 unless told otherwise',
+      effect: 'they listen on 127.0.0.1 unless a setting says otherwise',
       holds: async () => {
         const [, port = ''] = /127\.0\.0\.1:(\d+)/.exec((await logged('Metrics are at')).join()) ?? [];
         await expect(fetch(`http://127.0.0.2:${port}/metrics`)).rejects.toThrow();
@@ -194,7 +194,7 @@ attacks('log injection', [
     ...{ status: 404, effect: 'no line of the log is theirs', holds: harmless('{"level":60,"msg":"forged-path"') },
   },
   {
-    what: 'a token, an address and a password, for whoever reads the log',
+    what: 'a token, an address and a password, for a reader of the log',
     send: () =>
       wire('/auth/login?token=spied-on', {
         base: server.baseUrl,

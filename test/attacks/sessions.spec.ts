@@ -153,7 +153,7 @@ attacks('moving a session to another organization', [
     ...{ status: 403, effect: 'the session stays where it is', holds: staysAtHome },
   },
   {
-    what: 'to move the session of somebody else with a token that was used long ago',
+    what: 'to move the session of another user with a token that was used long ago',
     send: async () => {
       owner = await aPerson();
       const other = await joinAs(owner, await anOrganization());

@@ -75,7 +75,7 @@ attacks('a leaked signing key', [
       await facet.signingKeys.ensure();
       return later(910, () => me(forged(now() - 611, 605)));
     },
-    ...{ status: 401, effect: 'nothing is told', holds: tellsNothing },
+    ...{ status: 401, effect: 'nothing is disclosed', holds: tellsNothing },
   },
   {
     what: 'a token that is dated back, after facet keys rotate --now',

@@ -56,7 +56,7 @@ const named = (what: string, header: () => Record<string, unknown>): Attack => (
     return me(signed({ header: { ...usual, alg: 'ES256', kid: 'mallory', ...header() }, claims }, own.privateKey));
   },
   status: 401,
-  effect: 'the address in the token is not visited',
+  effect: 'the address in the token is not requested',
   holds: () => expect(visits).toEqual([]),
 });
 
@@ -197,14 +197,14 @@ attacks('sessions', [
     holds: tellsNothing,
   },
   {
-    what: 'a token of somebody who was banned',
+    what: 'a token of a user who was banned',
     send: () => after(ban),
     status: 401,
     effect: 'both tokens are dead at once',
     holds: tellsNothing,
   },
   {
-    what: 'a token of somebody who was deleted',
+    what: 'a token of a user who was deleted',
     send: () => after((victim) => api.as(victim).delete('/me')),
     status: 401,
     effect: 'both tokens are dead at once',

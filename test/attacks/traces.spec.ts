@@ -31,7 +31,7 @@ attacks('traces of what was done', [
     },
   },
   {
-    what: 'somebody with a stolen session to make a key without the owner noticing, when invitations have used up the letters to that address',
+    what: 'a caller with a stolen session to make a key without the owner noticing, when invitations have used up the emails to that address',
     send: async () => {
       for (let at = 0; at < 7; at += 1) {
         const chief = await aPerson({ as: 'admin' });
@@ -43,7 +43,7 @@ attacks('traces of what was done', [
       return api.as(mia).post('/auth/api-keys', { name: 'back door', scopes: ['read:me'] });
     },
     status: 201,
-    effect: 'the owner of the account is told by e-mail',
+    effect: 'the owner of the account is notified by email',
     holds: async () =>
       expect(
         await facet.sql(`select kind from mails where recipient = $1 and kind <> 'invitation'`, [mia.email]),

@@ -82,7 +82,7 @@ const rolesIn = async (organization: string): Promise<string[]> => {
   return rows.map(({ name }) => name);
 };
 
-attacks('an address of somebody else', [
+attacks('an address of another user', [
   {
     what: 'to keep session, key and wallet when the owner resets the password',
     send: async () => api.post('/auth/password/reset', { token: await resetLink(), newPassword: owners }),
@@ -110,7 +110,7 @@ attacks('an address of somebody else', [
     },
   },
   {
-    what: 'to keep the account when the owner accepts an invitation by its letter',
+    what: 'to keep the account when the owner accepts an invitation by its email',
     send: async () =>
       api.post('/auth/invitations/accept', {
         token: await invitationLink([await roleId(ada.organization, 'moderator')]),
@@ -164,7 +164,7 @@ attacks('an address of somebody else', [
       });
     },
     status: 202,
-    effect: 'the owner of the address is invited, and nobody is added',
+    effect: 'the owner of the address is invited, and no user is added',
     holds: async () => expect(await rolesIn(ada.organization)).toEqual([]),
   },
   {
@@ -185,7 +185,7 @@ attacks('an address of somebody else', [
     },
   },
   {
-    what: 'to get the account back with the letter by which the owner restores it',
+    what: 'to get the account back with the email by which the owner restores it',
     send: async () => {
       await facet.sql('delete from members where user_id = $1 and organization_id <> $2', [
         squatter.id,
@@ -211,7 +211,7 @@ attacks('an address of somebody else', [
 
 attacks('an own address', [
   {
-    what: 'to lose the keys of a proved account by a reset that somebody else asked for',
+    what: 'to lose the keys of a proved account by a reset that another user asked for',
     send: async () => {
       await facet.sql('update emails set verified = true where user_id = $1', [squatter.id]);
       return api.post('/auth/password/reset', { token: await resetLink(), newPassword: owners });

@@ -79,7 +79,7 @@ beforeAll(async () => {
 const refused = (what: string, status: number, bytes: () => Buffer, file?: string, type?: string): Attack => ({
   what,
   send: () => upload(bytes(), file, type),
-  ...{ status, effect: 'no file is kept', holds: () => expect(files()).toEqual([]) },
+  ...{ status, effect: 'no file is stored', holds: () => expect(files()).toEqual([]) },
 });
 
 const script = '<script>alert(1)</script>';
@@ -115,7 +115,7 @@ attacks('uploads', [
       const twice = Buffer.concat([body(photo, 'a.jpg').subarray(0, -(boundary.length + 6)), body(photo, 'b.jpg')]);
       return m2(mia).put('/api/profile/', undefined, { raw: twice, headers });
     },
-    ...{ status: 400, effect: 'no file is kept', holds: () => expect(files()).toEqual([]) },
+    ...{ status: 400, effect: 'no file is stored', holds: () => expect(files()).toEqual([]) },
   },
   {
     what: 'an upload without a credential',
@@ -124,7 +124,7 @@ attacks('uploads', [
         raw: body(photo, 'a.jpg'),
         headers: { ...headers, 'x-m2-organization-id': mia.organization },
       }),
-    ...{ status: 401, effect: 'no file is kept', holds: () => expect(files()).toEqual([]) },
+    ...{ status: 401, effect: 'no file is stored', holds: () => expect(files()).toEqual([]) },
   },
   {
     what: 'an upload at /me/picture with a key that may only read',
@@ -135,7 +135,7 @@ attacks('uploads', [
         headers: { ...headers, 'x-api-key': (made as { key: string }).key },
       });
     },
-    ...{ status: 403, effect: 'no file is kept', holds: () => expect(files()).toEqual([]) },
+    ...{ status: 403, effect: 'no file is stored', holds: () => expect(files()).toEqual([]) },
   },
   {
     what: 'fields of the account beside the picture at /me/picture',
@@ -145,7 +145,7 @@ attacks('uploads', [
         .as(mia)
         .put('/me/picture', undefined, { raw: Buffer.concat([Buffer.from(field), body(photo, 'a.jpg')]), headers });
     },
-    ...{ status: 422, effect: 'no file is kept', holds: () => expect(files()).toEqual([]) },
+    ...{ status: 422, effect: 'no file is stored', holds: () => expect(files()).toEqual([]) },
   },
   {
     what: 'a picture with a script behind its end and in its metadata',

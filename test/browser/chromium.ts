@@ -25,9 +25,10 @@ export interface Browser {
   close(): Promise<void>;
 }
 
-export async function openBrowser(): Promise<Browser> {
+/** @param more what differs: a browser without JavaScript, or without a language */
+export async function openBrowser(more: { javaScriptEnabled?: boolean; locale?: string } = {}): Promise<Browser> {
   const profile = mkdtempSync(join(tmpdir(), 'facet-browser-'));
-  const options = { executablePath: chromiumPath ?? '', args, viewport: { width: 1280, height: 1000 } };
+  const options = { executablePath: chromiumPath ?? '', args, viewport: { width: 1280, height: 1000 }, ...more };
   const context = await chromium.launchPersistentContext(profile, options);
   const close = async (): Promise<void> => {
     await context.close();

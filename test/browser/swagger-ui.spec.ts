@@ -30,6 +30,7 @@ const momentary = [
   ...['confirmAuthenticatorApp', 'removeAuthenticatorApp', 'renewRecoveryCodes'],
   ...['addPasskey', 'renamePasskey', 'removePasskey', 'signInWithPasskey', 'openBrowserSessionWithPasskey'],
   ...['beginSignInWithFactorPasskey', 'signInWithFactorPasskey', 'openBrowserSessionWithFactorPasskey'],
+  'stepUpSession',
 ];
 
 /** These need another server, or a wallet that signs. */

@@ -20,6 +20,8 @@ const settings: Shape = {
   profilePictureUpload: 'boolean',
   publicProfiles: 'boolean',
   signUp: 'invite|open',
+  secondFactor: 'optional|required',
+  secondFactorGraceDays: 'integer',
 };
 const settingsChange: Shape = {
   'usernameCustomization?': {
@@ -32,6 +34,8 @@ const settingsChange: Shape = {
   'profilePictureUpload?': 'boolean',
   'publicProfiles?': 'boolean',
   'signUp?': 'invite|open',
+  'secondFactor?': 'optional|required',
+  'secondFactorGraceDays?': 'integer',
 };
 const organizationParam = { 'organizationId in path': 'string' };
 const objectPath = '/admin/organizations/{organizationId}/collections/{userId}/{datasourceId}/{objectDefinitionId}';
@@ -126,6 +130,7 @@ const member: Shape = {
   phoneNumbers: [{ phoneNumber: 'string', verified: 'boolean', primary: 'boolean' }],
   identities: [{ provider: 'string', subject: 'string', 'name?': 'string', 'email?': 'string' }],
   attributes: { '*': 'any' },
+  factors: ['otp|passkey|recovery'],
   createdAt: date,
   'lastSeenAt?': date,
   'deletedAt?': date,
@@ -212,6 +217,12 @@ const memberRoutes: Record<string, DocumentedRoute> = {
       },
     ],
     failures: problem([400, 401, 403, 404, ...always]),
+  },
+  [`DELETE ${base}/members/{userId}/factors`]: {
+    who: 'update:factors',
+    parameters: memberParam,
+    answer: [204, null],
+    failures: problem([400, 401, 403, 404, 409, ...write]),
   },
   [`DELETE ${base}/members/{userId}/sessions`]: {
     who: 'update:sessions',

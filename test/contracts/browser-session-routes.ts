@@ -22,6 +22,7 @@ const currentSession: Shape = {
   permissions: ['string'],
   'sessionId?': uuid,
   'amr?': ['email|hwk|mfa|otp|passkey|provider|pwd|recovery|swk|user|wallet'],
+  'factorDueAt?': date,
   'authenticatedAt?': date,
   expiresAt: date,
 };
@@ -91,7 +92,7 @@ export const browserSessionRoutes: Record<string, DocumentedRoute> = {
   },
   'POST /auth/factors/recovery-codes': {
     who: 'session',
-    body: { code: 'string' },
+    body: { 'code?': 'string' },
     answer: [200, { recoveryCodes: ['string'] }],
     failures: problem([400, 401, 403, 404, ...write]),
   },

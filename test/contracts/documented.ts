@@ -166,7 +166,7 @@ const accountRoutes: Record<string, DocumentedRoute> = {
     answer: [200, { address: 'string', chainId: 'integer', linkedAt: date }],
     failures: problem([400, 401, 403, 409, ...write]),
   },
-  'DELETE /auth/wallet': { who: 'session', answer: [204, null], failures: problem([400, 401, 403, ...write]) },
+  'DELETE /auth/wallet': { who: 'session', answer: [204, null], failures: problem([400, 401, 403, 409, ...write]) },
   'GET /.well-known/jwks.json': {
     who: 'anybody',
     answer: [200, { keys: [{ '*': 'any' }] }],

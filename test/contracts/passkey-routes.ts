@@ -65,7 +65,18 @@ export const passkeyRoutes: Record<string, DocumentedRoute> = {
     parameters: { 'id in path': 'string' },
     body: { 'currentPassword?': 'string' },
     answer: [204, null],
+    failures: problem([400, 401, 403, 404, 409, ...write]),
+  },
+  'POST /auth/session/step-up': {
+    who: 'session',
+    body: { 'password?': 'string', 'code?': 'string', 'credential?': { '*': 'any' } },
+    answer: [204, null],
     failures: problem([400, 401, 403, 404, ...write]),
+  },
+  'POST /auth/session/step-up/options': {
+    who: 'session',
+    answer: [200, requestOptions],
+    failures: problem([400, 401, 403, ...write]),
   },
   'POST /auth/login/passkey/options': {
     who: 'anybody',

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { execFile } from 'node:child_process';
-import { chmod, chown, rm, writeFile } from 'node:fs/promises';
+import { chmod, chown, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
@@ -63,17 +63,28 @@ describe('says in one line', () => {
     await chmod(folder.parent, 0o700);
     const first = await folder.start();
     expect(await query(first.url, 'select 1 as one')).toEqual([{ one: 1 }]);
-    const { base } = await folder.record();
-    expect(folder.lines[0]).toContain(`data in ${String(base)}`);
+    const shelter = String(await folder.shelter());
+    expect(folder.lines[1]).toBe(
+      `PostgreSQL does not run as root, and its account cannot enter ${folder.dataDir}: the data is in ${shelter}.`,
+    );
+    expect(await readdir(shelter)).toEqual(['data']);
     await first.stop();
     const second = await folder.start();
     expect(second.url).toBe(first.url);
     await second.stop();
-    await chown(join(String(base), 'postgres'), 0, 0);
-    await expect(folder.start()).rejects.toThrow(/^The database in \S+ belongs to root, [^\n]+ chown -R nobody \S+$/);
-    await rm(String(base), { recursive: true });
+    await chown(join(shelter, 'data'), 0, 0);
+    await expect(folder.start()).rejects.toThrow(/^The database in \S+ belongs to root, [^\n]+ chown -RH nobody \S+$/);
+    await rm(shelter, { recursive: true });
     await expect(folder.start()).rejects.toThrow(
-      /^The database in \S+ is gone, or closed to its account [^\n]+ begin anew\.$/,
+      new RegExp(`^The database is gone: restore ${shelter}/data, or remove ${folder.dataDir} to begin anew\\.$`),
+    );
+  });
+
+  it('says what to open where the folder of a database was closed afterwards', async () => {
+    await (await folder.start()).stop();
+    await chmod(folder.parent, 0o700);
+    await expect(folder.start()).rejects.toThrow(
+      /^The embedded PostgreSQL did not start: [^\n]+ermission denied[^\n]*; open the data folder and its parents [^\n]+$/,
     );
   });
 });

@@ -1,8 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, readlink, rm } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import pg from 'pg';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from '@app/embedded-postgres';
 
@@ -43,8 +43,9 @@ export class EmbeddedFolder {
     return child;
   }
 
-  async record(): Promise<Record<string, unknown>> {
-    return JSON.parse(await readFile(join(this.dataDir, 'embedded-postgres.json'), 'utf8')) as Record<string, unknown>;
+  /** Where the cluster is if root cannot have it in the data folder. */
+  shelter(): Promise<string | undefined> {
+    return readlink(join(this.dataDir, 'postgres')).then(dirname, () => undefined);
   }
 
   async serverPid(): Promise<number> {
@@ -57,8 +58,8 @@ export class EmbeddedFolder {
     // A server that only a killed Facet knew is left to us.
     const orphan = await this.serverPid().catch(() => undefined);
     if (orphan !== undefined) process.kill(orphan, 'SIGQUIT');
-    const { base } = await this.record().catch((): Record<string, unknown> => ({}));
-    if (typeof base === 'string') await rm(base, { recursive: true, force: true });
+    const shelter = await this.shelter();
+    if (shelter !== undefined) await rm(shelter, { recursive: true, force: true });
     await rm(this.parent, { recursive: true, force: true });
   }
 }

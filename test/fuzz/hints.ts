@@ -75,6 +75,13 @@ export const hints: Readonly<Record<string, Hinting>> = {
   openBrowserSessionByEmail: async ({ world }) => ({ body: await aSignInCode(world.lodger.email) }),
   signInWithFactor: async ({ world }) => ({ body: await aChallenge(world.forgetful, world.base) }),
   openBrowserSessionWithFactor: async ({ world }) => ({ body: await aChallenge(world.forgetful, world.base) }),
+  stepUpSession: async ({ world, caller }) => ({
+    body: { password: undefined, credential: undefined, code: caller && (await aRecoveryCode(caller, world.base)) },
+  }),
+  removeMemberFactors: async ({ world }) => {
+    await aPasskey(world.forgetful);
+    return { path: { organizationId: world.main, userId: world.forgetful.id } };
+  },
   beginPasskey: () => ({ body: { currentPassword: undefined } }),
   addPasskey: async ({ world, caller }) => ({ body: caller && (await aNewPasskey(caller, world.base)) }),
   renamePasskey: async ({ caller }) => ({ path: { id: caller ? (await aPasskey(caller)).id : 'none' } }),

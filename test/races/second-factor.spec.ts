@@ -1,6 +1,8 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { login } from '../support/account.js';
+import { api } from '../support/api.js';
 import { addAuthenticator, challengeOf, completeSignIn } from '../support/factors.js';
+import { addPasskey, optionsOf } from '../support/passkeys.js';
 import { aPerson } from '../support/people.js';
 import { expectPromisesKept } from '../support/promises.js';
 import { atOnce, held, tally } from './contenders.js';
@@ -33,5 +35,28 @@ describe('second factors under contention, over two instances', () => {
       expect(tally(answers.filter(({ status }) => status === 200))).toBe('200 × 1');
     }
     held('second factors', '200 tries with one code over 50 challenges', '200 × 1 for each code');
+  });
+
+  it('a code makes one of 200 sessions recent, or signs in once', async () => {
+    const mia = await aPerson();
+    const app = await addAuthenticator(mia);
+    const challenge = challengeOf(await login(mia.email));
+    for (const code of [app.code(), app.recoveryCodes[0] ?? '']) {
+      const answers = await atOnce(200, instances, (at, nth) =>
+        nth % 50 === 49 ? completeSignIn(challenge, code, at) : at.as(mia).post('/auth/session/step-up', { code }),
+      );
+      expect(answers.filter(({ status }) => status < 300)).toHaveLength(1);
+    }
+    held('second factors', '200 step-ups and sign-ins with one code', 'one, for each code');
+  });
+
+  it('a signature makes a session recent once for 200 uses at once', async () => {
+    const mia = await aPerson();
+    const { key } = await addPasskey(mia);
+    const options = await optionsOf('/auth/session/step-up/options', api.as(mia), undefined);
+    const credential = key.get(options);
+    const answers = await atOnce(200, instances, (at) => at.as(mia).post('/auth/session/step-up', { credential }));
+    expect(answers.filter(({ status }) => status === 204)).toHaveLength(1);
+    held('second factors', '200 step-ups with one signature', '204 × 1');
   });
 });

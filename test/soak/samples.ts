@@ -15,11 +15,11 @@ export type Held = Exclude<keyof Sample, 'at'>;
 
 /** A connection of our own to the embedded PostgreSQL of a data folder, which no sample counts. */
 export async function watcherOf(dataDir: string): Promise<pg.Client> {
-  const { port, password } = JSON.parse(readFileSync(join(dataDir, 'embedded-postgres.json'), 'utf8')) as {
-    port: number;
+  const { password } = JSON.parse(readFileSync(join(dataDir, 'embedded-postgres.json'), 'utf8')) as {
     password: string;
   };
-  const client = new pg.Client({ host: '127.0.0.1', port, user: 'facet', password, database: 'facet' });
+  const [, , , port] = readFileSync(join(dataDir, 'postgres/postmaster.pid'), 'utf8').split('\n');
+  const client = new pg.Client({ host: '127.0.0.1', port: Number(port), user: 'facet', password, database: 'facet' });
   await client.connect();
   return client;
 }

@@ -284,8 +284,26 @@ describe('facet, called wrongly', () => {
     [['keys', 'list', '--fast'], "unknown option '--fast'"],
     [['keys', 'rotate', '--alg', 'HS256'], 'ES256 or RS256'],
     [['org', 'create', 'acme'], "required option '--name <name>'"],
+    [
+      ['user', 'create', 'acme', 'a@b.example', '--name', 'A', '--password-stdin', '--without-password'],
+      'cannot be used',
+    ],
   ])('%j says so in one line and ends with 2', async (args, text) => {
     expectFailure(await facet(dataDir, args), 2, text);
+  });
+
+  it.each([
+    ['user', 'list', '--all', '--cursor', 'x'],
+    ['denylist', 'list', 'acme', '--cursor', 'x', '--all'],
+    ['user', 'list', '--search', 'mia'],
+    ['user', 'list', '--role', 'Admin'],
+  ])('%s %s %s %s is rejected before there is a database', async (...args) => {
+    const env = { DATABASE_URL: 'postgres://nobody@127.0.0.1:1/nowhere' };
+    const ended = await runFacet(dataDir, [...args, '--json'], { env });
+    expect({ ...ended, stderr: JSON.parse(ended.stderr) }).toMatchObject({
+      code: 2,
+      stderr: { code: 'command.misused' },
+    });
   });
 
   it('tells its version', async () => {

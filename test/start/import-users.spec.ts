@@ -162,7 +162,7 @@ describe('facet import users', () => {
       [
         'no organization',
         someone({ organizationId: undefined }),
-        'organizationId is needed: on the line, or as --organization',
+        'organizationId is needed: on the line, or for the whole file',
       ],
       [
         'a role of another organization',

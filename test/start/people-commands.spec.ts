@@ -84,6 +84,8 @@ describe('facet org', () => {
       usernameCustomization: { unique: true, minLength: 2, maxLength: 20 },
       publicProfiles: true,
       signUp: 'invite',
+      secondFactor: 'optional',
+      secondFactorGraceDays: 14,
     });
     expect(await told(['org', 'show', 'acme'])).toMatchObject({ name: 'Acme International', settings: changed });
     expect(await told(['org', 'list'])).toMatchObject({ items: [{ id: 'acme' }], total: 1 });

@@ -159,10 +159,7 @@ export function demoPerson(dataDir: string, role: string): Person {
 
 /** The process of the PostgreSQL of a data folder, if it is alive. */
 export function postgresOf(dataDir: string): number | undefined {
-  const file = (folder: string, name: string): string => join(folder, name);
-  const record = file(dataDir, 'embedded-postgres.json');
-  const { base = dataDir } = existsSync(record) ? (JSON.parse(readFileSync(record, 'utf8')) as { base?: string }) : {};
-  const pidFile = file(base, 'postgres/postmaster.pid');
+  const pidFile = join(dataDir, 'postgres/postmaster.pid');
   const pid = existsSync(pidFile) ? Number(readFileSync(pidFile, 'utf8').split('\n', 1)[0]) : NaN;
   // A zombie only waits for its parent.
   return pid > 0 && existsSync(`/proc/${pid}/stat`) && !/\) Z/.test(readFileSync(`/proc/${pid}/stat`, 'utf8'))

@@ -52,6 +52,8 @@ export interface OptionDefinition {
   readonly parse?: Parse<unknown>;
   readonly initial?: unknown;
   readonly required?: boolean;
+  /** The option that it cannot stand beside. */
+  readonly excludes?: string;
 }
 
 /** A command, without what it does: help and mistakes need no more than this. */
@@ -150,7 +152,7 @@ function pageSize(text: string, reject: Reject): number {
 export const listOptions = {
   limit: { text: `<count> entries of a page, 1 to ${mostOfAPage}`, parse: pageSize, initial: 100 },
   cursor: '<cursor> go on after the page that showed this cursor',
-  all: 'the whole list, however long',
+  all: { text: 'the whole list, however long', excludes: 'cursor' },
 } as const;
 
 export type ListOptions = ValuesOf<typeof listOptions>;

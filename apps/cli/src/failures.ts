@@ -12,8 +12,8 @@ export const FileUnwritable = defineError('transfer.file_unwritable', 'insuffici
 
 const usageError = 2;
 
-/** Names that are printed; a program gets all of them. */
-const mostPrinted = 20;
+/** Names, or lines, that are printed of what is wrong; a program gets all of them. */
+export const mostPrinted = 20;
 
 function codeOf(thrown: unknown): string {
   if (thrown instanceof DomainError) return thrown.code;

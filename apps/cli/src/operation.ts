@@ -142,7 +142,6 @@ interface List<T> {
 /** Shows a list: a page of it, or all of it, page by page, so that its length does not matter. */
 export async function listed<T>(call: Call<ListOptions>, list: List<T>): Promise<Outcome | undefined> {
   const { limit, cursor, all } = call.options;
-  if (all && cursor !== undefined) call.reject('--all begins at the beginning; it takes no --cursor');
   if (all) return writeAll(call, list);
   const { items, total, nextCursor } = await list.read({ limit, cursor });
   const more = nextCursor === undefined ? '' : `\nThere is more: --cursor ${nextCursor}, or --all.`;

@@ -104,10 +104,11 @@ function addCommand(group: Command, [usage, definition]: Entry, load: LoadedGrou
   });
 }
 
-function optionOf(name: string, { text, parse, initial, required = false }: OptionDefinition, reject: Reject): Option {
+function optionOf(name: string, definition: OptionDefinition, reject: Reject): Option {
+  const { text, parse, initial, required = false, excludes = [] } = definition;
   const flag = `--${initial === true ? 'no-' : ''}${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
   const [, value, rest = text] = /^(<\S+>) (.*)$/.exec(text) ?? [];
-  if (value === undefined) return new Option(flag, rest);
+  if (value === undefined) return new Option(flag, rest).conflicts(excludes);
   const option = new Option(`${flag} ${value}`, rest).default(initial).makeOptionMandatory(required);
   const rejectValue: Reject = (message) => reject(`${flag} ${message}`);
   return parse ? option.argParser((given, before: unknown) => parse(given, rejectValue, before)) : option;

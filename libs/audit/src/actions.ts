@@ -2,6 +2,7 @@
 const actionCatalogue = {
   'user.joined': 'Became a member: signed up, came with a token of a trusted issuer, or was put in by an operator',
   'user.signed_in': 'Signed in',
+  'user.proved_again': 'Proved again who they are, in a session that goes on',
   'user.sign_in_refused': 'A sign-in as this user, or with an unknown address, was rejected',
   'user.signed_out': 'Ended the session of the call',
   'user.described': 'Changed the profile of a user',

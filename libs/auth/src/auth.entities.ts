@@ -1,6 +1,7 @@
 import { StreamTicket } from './browsers/stream-ticket.entity.js';
 import { IssuerKeySet } from './issuers/issuer-key-set.entity.js';
 import { EmailSignIn } from './email-sign-ins/email-sign-in.entity.js';
+import { SignInEnd } from './email-sign-ins/sign-in-end.entity.js';
 import { RecoveryCode } from './factors/recovery-code.entity.js';
 import { SignInChallenge } from './factors/sign-in-challenge.entity.js';
 import { TotpFactor } from './factors/totp-factor.entity.js';
@@ -20,6 +21,7 @@ export const authEntities = [
   PasswordCredential,
   Session,
   EmailSignIn,
+  SignInEnd,
   TotpFactor,
   RecoveryCode,
   SignInChallenge,

@@ -15,7 +15,7 @@ export const PasswordRefused = defineError(
 export const SignInNotFresh = defineError(
   'sign_in.not_fresh',
   'forbidden',
-  'The sign-in is more than ten minutes old: sign in again, or send your password in currentPassword.',
+  'The sign-in is more than ten minutes old, or lacks your second factor: prove again who you are (POST /auth/session/step-up), or without a second factor send your password in currentPassword.',
 );
 export const SignInCodeInvalid = defineError(
   'sign_in_code.invalid',

@@ -40,6 +40,7 @@ import { SessionsRepository } from './sessions/sessions.repository.js';
 import { SessionSweep } from './sessions/session-sweep.service.js';
 import { SessionsService } from './sessions/sessions.service.js';
 import { SignInService } from './sessions/sign-in.service.js';
+import { StepUpService } from './sessions/step-up.service.js';
 import { SigningKeysRepository } from './tokens/signing-keys.repository.js';
 import { SigningKeys } from './tokens/signing-keys.service.js';
 import { WalletSignInsRepository } from './wallets/wallet-sign-ins.repository.js';
@@ -68,6 +69,7 @@ const credentials = [
   PasswordChangesService,
   SessionsService,
   SignInService,
+  StepUpService,
   SigningKeys,
   WalletsService,
 ];

@@ -43,6 +43,7 @@ export {
   FactorExists,
   FactorNeeded,
   FactorNotFound,
+  FactorRequired,
 } from './factors/factors.errors.js';
 export { type FactorState } from './factors/factors.repository.js';
 export { FactorsService } from './factors/factors.service.js';
@@ -57,6 +58,7 @@ export {
   PasskeyExists,
   PasskeyInvalid,
   PasskeyLimitReached,
+  PasskeyNeeded,
   PasskeyNotFound,
   PasskeyRejected,
   PasskeyWrong,
@@ -67,13 +69,18 @@ export { PasskeySignInsService } from './passkeys/passkey-sign-ins.service.js';
 export { type PasskeyCreationOptions, type PasskeyRequestOptions } from './passkeys/web-authn.js';
 export { PasswordChangesService } from './passwords/password-changes.service.js';
 export { PasswordsService } from './passwords/passwords.service.js';
-export { faultOfHash } from './passwords/stored-hash.js';
 export { Principals } from './queries/principals.repository.js';
 export { OrganizationSecrets } from './secrets/organization-secrets.service.js';
 export { SecretRotation } from './secrets/secret-rotation.service.js';
 export { type LiveSession, type SessionSummary, SessionsRepository } from './sessions/sessions.repository.js';
 export { type ClientInfo, SessionsService, type TokenPair } from './sessions/sessions.service.js';
 export { SignInService } from './sessions/sign-in.service.js';
+export { StepUpService } from './sessions/step-up.service.js';
 export { type SigningKeySummary, SigningKeys } from './tokens/signing-keys.service.js';
-export { WalletLinkingOff, WalletProofInvalid, WalletSignInInvalid } from './wallets/wallet-proof.errors.js';
+export {
+  WalletLinkingOff,
+  WalletNeeded,
+  WalletProofInvalid,
+  WalletSignInInvalid,
+} from './wallets/wallet-proof.errors.js';
 export { WalletsService } from './wallets/wallets.service.js';

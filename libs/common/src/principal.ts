@@ -17,6 +17,8 @@ export interface Principal {
   readonly validUntil: Date | null;
   /** The last sign-in, or the one that the token of an issuer names. Null: a key, or a token without it. */
   readonly authenticatedAt: Date | null;
+  /** The organization demands a second factor that the caller has not proved: they are in none, with no permissions. */
+  readonly lacksFactor?: boolean;
   /** What the caller may do in that organization; for an API key, cut down to its scopes. */
   readonly permissions: readonly string[];
   /** What the caller may do with their own data: everything, or for an API key what its scopes say. */

@@ -1,7 +1,6 @@
 import pg from 'pg';
 import { findWritable, type Host } from './hosts.js';
 import { isReadOnly } from './database-errors.js';
-import { followPort } from './moved-ports.js';
 
 /** The message of the driver when its time limit ends. */
 const readTimeoutMessage = 'Query read timeout';
@@ -44,7 +43,6 @@ export class DeadlineClient extends pg.Client {
   constructor(options: DeadlineClientConfig = {}) {
     super(options);
     this.on('error', () => undefined);
-    followPort(this);
     this.config = options;
     this.timeLimit = options.query_timeout;
   }

@@ -13,7 +13,6 @@ export { ForeignEncoding } from './foreign-encoding.error.js';
 export { ForeignSettings } from './foreign-settings.error.js';
 export { migrate } from './migrate.js';
 export { Migrations } from './migrations.service.js';
-export { portMoved } from './moved-ports.js';
 export { PreparedQueries, type Statement } from './prepared-queries.js';
 export { type BatchedRun, type BatchedStatement, batchedRuns } from './statement-batch.js';
 export type { ReadOnlyRepository } from './read-only-repository.js';

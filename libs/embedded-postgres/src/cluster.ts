@@ -8,26 +8,17 @@ import * as programs from './programs.js';
 export const SUPERUSER = 'facet';
 const initdbOptions = `-U ${SUPERUSER} -A scram-sha-256 -E UTF8 --locale-provider=builtin --builtin-locale=C.UTF-8 --locale=C`;
 
-/** What outlives a start. It is written before the cluster, so that no cluster has an unknown password. */
-interface ClusterRecord {
-  readonly password: string;
-  /** Where the server listened last; used again while it is free. */
-  readonly port?: number;
-  /** The parent of the cluster, where that is not the data folder. */
-  readonly base?: string;
-}
-
 /** The files of one embedded server, and the account that runs it. */
 export interface Cluster {
   readonly dataDir: string;
-  /** The parent of the cluster: the data folder, or another where the account cannot enter that one. */
-  readonly base: string;
+  readonly password: string;
   readonly native: string;
   readonly account: programs.Account | undefined;
-  readonly record: ClusterRecord;
   /** False: no fsync, for tests only. */
   readonly durable: boolean;
   readonly maxConnections: number;
+  /** Where the clients of this process look for the server. Undefined until it has run. */
+  readonly port?: number;
 }
 
 /** What a start asks for. */
@@ -37,29 +28,22 @@ export interface EmbeddedOptions extends Partial<Pick<Cluster, 'durable' | 'maxC
   readonly report?: (line: string) => void;
 }
 
-export const clusterFolder = (base: string): string => join(base, 'postgres');
-const hasCluster = (base: string): boolean => existsSync(join(clusterFolder(base), 'PG_VERSION'));
-const recordFile = (dataDir: string): string => join(dataDir, 'embedded-postgres.json');
+/** The cluster, or a link to it where its account cannot enter the data folder. */
+export const clusterFolder = (dataDir: string): string => join(dataDir, 'postgres');
+const hasCluster = (dataDir: string): boolean => existsSync(join(clusterFolder(dataDir), 'PG_VERSION'));
 
 /** The cluster of a data folder. The first start makes it. */
 export async function openCluster(options: EmbeddedOptions, report: (line: string) => void): Promise<Cluster> {
   const dataDir = await writableFolder(resolve(options.dataDir));
-  let record = (await readRecord(dataDir)) ?? (await createRecord(dataDir));
-  const binaries = await programs.installedBinaries();
-  const account = await programs.serverAccount(clusterFolder(record.base ?? dataDir));
-  const base = account ? await reachableBase(dataDir, record, account) : (record.base ?? dataDir);
-  const native = account ? await programs.reachableBinaries(binaries, account) : binaries.native;
-  if (account && (base !== dataDir || native !== binaries.native))
-    report(
-      `PostgreSQL does not run as root, and its account (${account.name}) cannot enter each folder: binaries in ${native}, data in ${base}.`,
-    );
-  if (base !== (record.base ?? dataDir)) await saveRecord(dataDir, (record = { ...record, base }));
+  const password = (await readPassword(dataDir)) ?? (await createPassword(dataDir));
+  const moved = await fs.readlink(clusterFolder(dataDir)).catch(() => undefined);
+  if (moved !== undefined && !hasCluster(dataDir))
+    throw new EmbeddedPostgresError(`The database is gone: restore ${moved}, or remove ${dataDir} to begin anew.`);
+  const account = await programs.serverAccount(clusterFolder(dataDir));
+  const native = await programs.binaries(account);
   const { durable = true, maxConnections = 100 } = options;
-  const cluster = { dataDir, base, native, account, record, durable, maxConnections };
-  if (!hasCluster(base)) {
-    report('Preparing the embedded PostgreSQL (first start) …');
-    await initialize(cluster);
-  }
+  const cluster = { dataDir, password, native, account, durable, maxConnections };
+  if (!hasCluster(dataDir)) await initialize(cluster, report);
   return cluster;
 }
 
@@ -74,69 +58,57 @@ async function writableFolder(dataDir: string): Promise<string> {
   }
 }
 
+const passwordFile = (dataDir: string): string => join(dataDir, 'embedded-postgres.json');
+
 /** Undefined when there is none yet. */
-export async function readRecord(dataDir: string): Promise<ClusterRecord | undefined> {
-  const file = recordFile(dataDir);
+export async function readPassword(dataDir: string): Promise<string | undefined> {
+  const file = passwordFile(dataDir);
   if (!existsSync(file) && !hasCluster(dataDir)) return undefined;
-  try {
-    const record = JSON.parse(existsSync(file) ? await fs.readFile(file, 'utf8') : 'null') as ClusterRecord | null;
-    if (record?.password) return record;
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-  }
-  throw new EmbeddedPostgresError(
-    `The password of the database is lost: restore ${file}, or remove ${dataDir} to begin anew.`,
-  );
+  const text = await fs.readFile(file, 'utf8').catch(() => '');
+  const [, password] = /"password": *"([\w-]+)"/.exec(text) ?? [];
+  if (password !== undefined) return password;
+  const advice = `restore ${file}, or remove ${dataDir} to begin anew`;
+  throw new EmbeddedPostgresError(`The password of the database is lost: ${advice}.`);
 }
 
-async function createRecord(dataDir: string): Promise<ClusterRecord> {
-  const record = { password: randomBytes(24).toString('base64url') };
-  // link, not rename: of two first starts at once both continue with the same password.
-  await saveRecord(dataDir, record, fs.link).catch((error: unknown) => {
-    if (codeOf(error) !== 'EEXIST') throw error;
-  });
-  return (await readRecord(dataDir)) ?? record;
-}
-
-/** Written aside first, so that the file is whole at any time. */
-export async function saveRecord(dataDir: string, record: ClusterRecord, move = fs.rename): Promise<void> {
-  const draft = `${recordFile(dataDir)}.${process.pid}`;
-  await fs.writeFile(draft, `${JSON.stringify(record, null, 2)}\n`, { mode: 0o600, flush: true });
+/** Written before the cluster, so that no cluster has an unknown password. */
+async function createPassword(dataDir: string): Promise<string> {
+  const password = randomBytes(24).toString('base64url');
+  const draft = `${passwordFile(dataDir)}.${process.pid}`;
+  await fs.writeFile(draft, `${JSON.stringify({ password })}\n`, { mode: 0o600, flush: true });
   // Root may start Facet in the folder of a user, who must be able to read the file afterwards.
   const { uid, gid } = await fs.stat(dataDir);
   if (process.getuid?.() === 0) await fs.chown(draft, uid, gid);
-  await move(draft, recordFile(dataDir)).finally(() => fs.rm(draft, { force: true }));
+  // link, not rename: of two first starts at once both continue with the same password.
+  await fs.link(draft, passwordFile(dataDir)).catch((error: unknown) => {
+    if (codeOf(error) !== 'EEXIST') throw error;
+  });
+  await fs.rm(draft);
+  return (await readPassword(dataDir)) ?? password;
 }
 
-/** A new cluster goes where the account may enter. */
-async function reachableBase(dataDir: string, record: ClusterRecord, account: programs.Account): Promise<string> {
-  const { base = dataDir } = record;
-  if (await programs.canEnter(base, account)) return base;
-  if (record.base !== undefined || hasCluster(dataDir))
-    throw new EmbeddedPostgresError(
-      `The database in ${base} is gone, or closed to its account ${account.name}: restore it, open the folder and its parents (chmod o+x), or remove ${dataDir} to begin anew.`,
-    );
-  const folder = await fs.mkdtemp(join(await programs.shelter(account), 'data-'));
-  await fs.chmod(folder, 0o711);
-  return folder;
-}
-
-/** Makes the cluster aside and renames it: whatever kills Facet, it is whole or absent. */
-async function initialize({ base, native, account, record, durable }: Cluster): Promise<void> {
-  const draft = await fs.mkdtemp(join(base, 'postgres.init-'));
-  const [data, passwordFile] = [join(draft, 'data'), join(draft, 'password')];
+/** Makes the cluster aside and moves it: whatever kills Facet, it is whole or absent. */
+async function initialize(cluster: Cluster, report: (line: string) => void): Promise<void> {
+  const { dataDir, password, native, account, durable } = cluster;
+  report('Preparing the embedded PostgreSQL (first start) …');
+  const isOpen = account === undefined || (await programs.canEnter(dataDir, account));
+  const draft = isOpen ? await fs.mkdtemp(join(dataDir, 'postgres.init-')) : await programs.openFolder('data-');
+  if (!isOpen)
+    report(`PostgreSQL does not run as root, and its account cannot enter ${dataDir}: the data is in ${draft}.`);
+  const [data, secret] = [join(draft, 'data'), join(draft, 'password')];
   try {
-    await fs.writeFile(passwordFile, record.password, { mode: 0o600 });
-    if (account) for (const path of [passwordFile, draft]) await fs.chown(path, account.uid, account.gid);
-    const options = ['-D', data, '--pwfile', passwordFile, ...initdbOptions.split(' '), ...(durable ? [] : ['-N'])];
+    await fs.writeFile(secret, password, { mode: 0o600 });
+    if (account) for (const path of [secret, draft]) await fs.chown(path, account.uid, account.gid);
+    const options = ['-D', data, '--pwfile', secret, ...initdbOptions.split(' '), ...(durable ? [] : ['-N'])];
     const { ok, output } = await programs.run(programs.program(native, 'initdb'), options, account);
     // Another first start may have been quicker; the lock then tells them apart.
-    if (hasCluster(base)) return;
-    if (!ok) throw new EmbeddedPostgresError(`The database could not be prepared in ${base}: ${causeIn(output)}`);
-    await fs.rename(data, clusterFolder(base));
+    if (hasCluster(dataDir)) return;
+    if (!ok) throw new EmbeddedPostgresError(`The database could not be prepared in ${draft}: ${causeIn(output)}`);
+    await (isOpen ? fs.rename : fs.symlink)(data, clusterFolder(dataDir));
   } finally {
+    await fs.rm(secret, { force: true });
     // Those of first starts that were killed, too: an initdb of theirs may still be writing.
-    for (const name of (await fs.readdir(base)).filter((one) => one.startsWith('postgres.init-')))
-      await fs.rm(join(base, name), { recursive: true, force: true, maxRetries: 3 }).catch(() => undefined);
+    for (const name of (await fs.readdir(dataDir)).filter((one) => one.startsWith('postgres.init-')))
+      await fs.rm(join(dataDir, name), { recursive: true, force: true, maxRetries: 3 }).catch(() => undefined);
   }
 }

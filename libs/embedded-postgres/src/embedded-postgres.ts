@@ -1,15 +1,9 @@
 import { resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type pg from 'pg';
-import { portMoved } from '@app/database';
-import { openCluster, readRecord, saveRecord, type Cluster, type EmbeddedOptions } from './cluster.js';
+import { openCluster, readPassword, type Cluster, type EmbeddedOptions } from './cluster.js';
 import { codeOf, EmbeddedPostgresError, reasonOf } from './embedded-postgres.error.js';
-import { connectOrStart, findServer, stopServer, urlsOf, type ServerUrls } from './server.js';
-
-export interface EmbeddedPostgres extends ServerUrls {
-  /** Resolves when the server is down; safe to call twice. */
-  stop(): Promise<void>;
-}
+import { connectOrStart, findServer, stopServer, urlsOf, type EmbeddedPostgres } from './server.js';
 
 /** Starts the server of a data folder, or adopts the one that a killed Facet has left behind. */
 export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<EmbeddedPostgres> {
@@ -19,7 +13,7 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
     report('Starting the embedded PostgreSQL …');
     const server = new SupervisedServer(cluster, report);
     const port = await server.own();
-    return { ...(await urlsOf(cluster.base, port, cluster.record.password)), stop: () => server.stop() };
+    return { ...urlsOf(cluster.dataDir, port, cluster.password), stop: () => server.stop() };
   } catch (cause) {
     if (cause instanceof EmbeddedPostgresError) throw cause;
     const message = `The embedded PostgreSQL could not be started in ${dataDir}: ${reasonOf(cause)}.`;
@@ -27,16 +21,13 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
   }
 }
 
-/**
- * For a command beside a running Facet: its server, which `stop` leaves on. Where none runs, one is started
- * meanwhile.
- */
+/** For a command beside a running Facet: its server, which stays on. Where none runs, one is started meanwhile. */
 export async function attachEmbeddedPostgres(options: EmbeddedOptions): Promise<EmbeddedPostgres> {
   const dataDir = resolve(options.dataDir);
-  const { base = dataDir, password } = (await readRecord(dataDir).catch(() => undefined)) ?? {};
-  const running = password === undefined ? undefined : await findServer(base);
+  const password = await readPassword(dataDir).catch(() => undefined);
+  const running = await findServer(dataDir);
   if (!running || password === undefined) return startEmbeddedPostgres(options);
-  return { ...(await urlsOf(base, running.port, password)), stop: () => Promise.resolve() };
+  return { ...urlsOf(dataDir, running.port, password), stop: () => Promise.resolve() };
 }
 
 /** Any fixed number: no other program takes locks in the server's own database. */
@@ -47,8 +38,6 @@ class SupervisedServer {
   private client: pg.Client | undefined;
   private stopping: Promise<void> | undefined;
   private recovery = Promise.resolve();
-  private startPort = 0;
-  private lastReport = '';
 
   constructor(
     private cluster: Cluster,
@@ -58,24 +47,20 @@ class SupervisedServer {
   /** Starts or adopts the server. One Facet per data folder: the lock lasts exactly as long as the connection. */
   async own(): Promise<number> {
     const client = await connectOrStart(this.cluster);
-    const { dataDir, record } = this.cluster;
-    const { port } = client;
     try {
-      await lock(client, dataDir);
+      await lock(client, this.cluster.dataDir);
       const { rowCount } = await client.query(`select 1 from pg_database where datname = 'facet'`);
       if (rowCount === 0) await client.query('create database facet');
-      if (record.port !== port) await saveRecord(dataDir, { ...record, port });
     } catch (error) {
       await client.end().catch(() => undefined);
       throw error;
     }
     this.client = client;
-    this.cluster = { ...this.cluster, record: { ...record, port } };
-    portMoved((this.startPort ||= port), port);
+    this.cluster = { ...this.cluster, port: client.port };
     client.once('end', () => {
-      if (this.stopping === undefined) this.recovery = this.recover(port);
+      if (this.stopping === undefined) this.recovery = this.recover();
     });
-    return port;
+    return client.port;
   }
 
   stop(): Promise<void> {
@@ -85,31 +70,18 @@ class SupervisedServer {
       .then(() => this.client?.end().catch(() => undefined)));
   }
 
-  private async recover(before: number): Promise<void> {
-    this.reportOnce('The embedded PostgreSQL went away; bringing it back …');
-    while (this.stopping === undefined) {
-      try {
-        const port = await this.own();
-        const where = port === before ? '' : ` on port ${port}: another program has taken port ${before}`;
-        return this.reportOnce(`The embedded PostgreSQL is back${where}.`);
-      } catch (error) {
-        this.reportOnce(reasonOf(error));
-        await delay(1_000);
-      }
+  private async recover(): Promise<void> {
+    this.report('The embedded PostgreSQL went away; bringing it back …');
+    for (let last = ''; this.stopping === undefined; await delay(1_000)) {
+      const failure = await this.own().then(() => undefined, reasonOf);
+      if (failure === undefined) return this.report('The embedded PostgreSQL is back.');
+      // A failure that repeats every second is reported once.
+      if (failure !== last) this.report((last = failure));
     }
-  }
-
-  /** A failure that repeats every second is reported once. */
-  private reportOnce(line: string): void {
-    if (line !== this.lastReport) this.report(line);
-    this.lastReport = line;
   }
 }
 
-/**
- * The connection of an owner that was killed may take a moment to go. Each Facet names its own pid in its
- * connection.
- */
+/** An owner that was killed may take a moment to go. Each Facet names its pid in its connection. */
 async function lock(client: pg.Client, dataDir: string): Promise<void> {
   await client.query(`set lock_timeout = '2s'`);
   await client.query('select pg_advisory_lock($1)', [LOCK]).catch(async (error: unknown) => {

@@ -1,2 +1,3 @@
-export { attachEmbeddedPostgres, type EmbeddedPostgres, startEmbeddedPostgres } from './embedded-postgres.js';
+export { attachEmbeddedPostgres, startEmbeddedPostgres } from './embedded-postgres.js';
 export { EmbeddedPostgresError } from './embedded-postgres.error.js';
+export type { EmbeddedPostgres } from './server.js';

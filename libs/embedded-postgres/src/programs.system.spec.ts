@@ -4,7 +4,7 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { installedBinaries, program, reachableBinaries, run } from './programs.js';
+import { binaries, program, reachable, run } from './programs.js';
 
 let folder: string;
 
@@ -15,11 +15,11 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 
 (process.getuid?.() === 0 ? describe : describe.skip)('as root', () => {
   it('copies binaries that the account of the server cannot reach', async () => {
-    const { native } = await installedBinaries();
+    const native = await binaries(undefined);
     await promisify(execFile)('cp', ['-a', native, join(folder, 'native')]);
     await chmod(folder, 0o700);
-    const nobody = { uid: 65534, gid: 65534, name: 'nobody' };
-    const copy = await reachableBinaries({ native: join(folder, 'native'), version: `test-${process.pid}` }, nobody);
+    const nobody = { uid: 65534, gid: 65534 };
+    const copy = await reachable(join(folder, 'native'), `test-${process.pid}`, nobody);
     try {
       expect(copy).toBe(`/var/lib/facet/binaries-test-${process.pid}`);
       expect(await run(program(copy, 'postgres'), ['--version'], nobody)).toEqual({

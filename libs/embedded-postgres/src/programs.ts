@@ -6,10 +6,13 @@ import { basename, dirname, join } from 'node:path';
 import { EmbeddedPostgresError } from './embedded-postgres.error.js';
 
 /** The account that runs the server when root starts Facet: PostgreSQL refuses to run as root. */
-export type Account = Readonly<{ uid: number; gid: number; name: string }>;
+export type Account = Readonly<{ uid: number; gid: number }>;
 
-/** The PostgreSQL of the npm package for this platform: the folder that holds bin, lib and share. */
-export async function installedBinaries(): Promise<{ readonly native: string; readonly version: string }> {
+/** What the account of the server cannot reach elsewhere goes below it. */
+const SHELTER = '/var/lib/facet';
+
+/** The PostgreSQL of the npm package for this platform: the folder that holds bin, lib and share, or an open copy. */
+export async function binaries(account: Account | undefined): Promise<string> {
   const platform = `${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`;
   const name = `@embedded-postgres/${platform}`;
   let folder: string;
@@ -25,19 +28,17 @@ export async function installedBinaries(): Promise<{ readonly native: string; re
   for (const { source, target } of JSON.parse(links) as { source: string; target: string }[])
     await fs.symlink(basename(source), join(folder, target)).catch(() => undefined);
   const { version } = JSON.parse(await fs.readFile(join(folder, 'package.json'), 'utf8')) as { version: string };
-  return { native: join(folder, 'native'), version: `${version}-${platform}` };
+  const native = join(folder, 'native');
+  return account ? reachable(native, `${version}-${platform}`, account) : native;
 }
 
 export const program = (native: string, name: 'initdb' | 'pg_ctl' | 'postgres'): string =>
   join(native, 'bin', process.platform === 'win32' ? `${name}.exe` : name);
 
+type Outcome = Readonly<{ ok: boolean; output: string }>;
+
 /** Runs a program to its end. One that cannot be started is an outcome too. */
-export function run(
-  file: string,
-  args: readonly string[],
-  account?: Account,
-  cwd = '/',
-): Promise<{ readonly ok: boolean; readonly output: string }> {
+export function run(file: string, args: readonly string[], account?: Account, cwd = '/'): Promise<Outcome> {
   // The current folder may be closed to the account, and variables of the caller (PG…) must not reach the server.
   const options = { cwd, env: { LC_ALL: 'C' }, windowsHide: true, ...account };
   return new Promise((resolve) => {
@@ -49,18 +50,15 @@ export function run(
   });
 }
 
-/** Undefined for an ordinary user, who runs the server as well. A cluster keeps its owner. */
+/** Undefined for an ordinary user, who runs the server as well. A cluster keeps its owner; a new one is of nobody. */
 export async function serverAccount(cluster: string): Promise<Account | undefined> {
   if (process.getuid?.() !== 0) return undefined;
   const owner = await fs.stat(cluster).catch(() => undefined);
   if (owner?.uid === 0)
     throw new EmbeddedPostgresError(
-      `The database in ${cluster} belongs to root, which PostgreSQL refuses: chown -R nobody ${cluster}`,
+      `The database in ${cluster} belongs to root, which PostgreSQL refuses: chown -RH nobody ${cluster}`,
     );
-  if (owner) return { uid: owner.uid, gid: owner.gid, name: `uid ${owner.uid}` };
-  const accounts = await fs.readFile('/etc/passwd', 'utf8').catch(() => '');
-  const [, uid, gid] = /^postgres:[^:]*:([1-9]\d*):(\d+):/m.exec(accounts) ?? [];
-  return uid ? { uid: Number(uid), gid: Number(gid), name: 'postgres' } : { uid: 65534, gid: 65534, name: 'nobody' };
+  return owner ? { uid: owner.uid, gid: owner.gid } : { uid: 65534, gid: 65534 };
 }
 
 /** Only the account itself can tell: access lists and mounts count as well. */
@@ -68,27 +66,22 @@ export const canEnter = async (folder: string, account: Account): Promise<boolea
   (await run('/bin/sh', ['-c', 'cd -- "$1"', 'sh', folder], account)).ok;
 
 /** The binaries, or a copy of them where the account cannot run those. */
-export async function reachableBinaries(
-  { native, version }: Awaited<ReturnType<typeof installedBinaries>>,
-  account: Account,
-): Promise<string> {
+export async function reachable(native: string, version: string, account: Account): Promise<string> {
   if ((await run(program(native, 'postgres'), ['--version'], account)).ok) return native;
-  const copy = join(await shelter(account), `binaries-${version}`);
+  const copy = join(SHELTER, `binaries-${version}`);
   if (existsSync(copy)) return copy;
-  // Made aside and renamed, so that it is whole or absent. Static archives serve compilers only.
-  const draft = await fs.mkdtemp(`${copy}.`);
-  await fs.cp(native, draft, { recursive: true, verbatimSymlinks: true, filter: (path) => !path.endsWith('.a') });
+  // Made aside and renamed, so that it is whole or absent.
+  const draft = await openFolder('binaries-');
+  await fs.cp(native, draft, { recursive: true, verbatimSymlinks: true });
   await run('/bin/chmod', ['-R', 'a+rX', draft]);
   await fs.rename(draft, copy);
   return copy;
 }
 
-/** The folder for what the account cannot reach elsewhere. A strict umask would close what mkdir opens. */
-export async function shelter(account: Account): Promise<string> {
-  const folder = '/var/lib/facet';
-  if (await fs.mkdir(folder, { recursive: true }).catch(() => undefined)) await fs.chmod(folder, 0o711);
-  if ((await fs.stat(folder).catch(() => undefined))?.uid === 0 && (await canEnter(folder, account))) return folder;
-  throw new EmbeddedPostgresError(
-    `PostgreSQL does not run as root, and ${account.name} cannot use ${folder}: chmod o+x it, or run Facet as an ordinary user.`,
-  );
+/** Another folder that any account may pass through, whatever the umask says. */
+export async function openFolder(prefix: string): Promise<string> {
+  await fs.mkdir(SHELTER, { recursive: true });
+  const folder = await fs.mkdtemp(join(SHELTER, prefix));
+  for (const path of [SHELTER, folder]) await fs.chmod(path, 0o711);
+  return folder;
 }

@@ -86,10 +86,12 @@ export function jsonBody(rules: BodyRules): RequestHandler {
   const { forms } = rules;
   const form = forms && reader({ type: utf8Form, most: forms.most, parse: parseForm });
   return (request: Request, response: Response, next: NextFunction): void => {
-    if (request.method === 'GET' || request.method === 'HEAD' || !hasBody(request) || isReadByRoute(rules, request))
-      return next();
-    if (form && forms.path.test(request.path)) return form(request, response, next);
-    json(request, response, next);
+    if (request.method === 'GET' || request.method === 'HEAD') return next();
+    const isForm = form !== undefined && forms?.path.test(request.path) === true;
+    // A form may be a button alone.
+    if (isForm && !hasBody(request)) request.body = {};
+    if (!hasBody(request) || isReadByRoute(rules, request)) return next();
+    (isForm ? form : json)(request, response, next);
   };
 }
 

@@ -1,4 +1,4 @@
-import { createTransport } from 'nodemailer';
+import type * as Nodemailer from 'nodemailer';
 import { mailServerOf, type Settings } from '@app/config';
 import type { EmailContent } from './email-content.js';
 import { MailOff, MailUnsent } from './mail.errors.js';
@@ -26,24 +26,19 @@ export abstract class MailTransport {
   }
 }
 
+/** Loaded when the first email is sent. */
+// eslint-disable-next-line facet/static-imports -- a static import would cost installations without a mail server memory
+const library = (): Promise<typeof Nodemailer> => import('nodemailer');
+
 const timeLimit = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 30_000 };
 
 /** Over SMTP, with one connection for each email. */
 class SmtpTransport extends MailTransport {
-  private readonly server: ReturnType<typeof createTransport>;
+  private server: Promise<Nodemailer.Transporter> | undefined;
   private readonly domain: string;
 
   constructor(private readonly settings: Pick<Settings, 'MAIL_URL' | 'MAIL_FROM'>) {
     super();
-    // Only this library writes emails. The client could still read files and fetch URLs, so both are disabled.
-    const { url, requireTls } = mailServerOf(settings.MAIL_URL);
-    this.server = createTransport({
-      url,
-      requireTLS: requireTls,
-      ...timeLimit,
-      disableFileAccess: true,
-      disableUrlAccess: true,
-    });
     this.domain = /@([^>]+)/.exec(settings.MAIL_FROM)?.[1] ?? 'localhost';
   }
 
@@ -51,7 +46,8 @@ class SmtpTransport extends MailTransport {
     const to = { name: '', address: recipient };
     const headers = { 'Auto-Submitted': 'auto-generated' };
     try {
-      await this.server.sendMail({
+      const server = await this.open();
+      await server.sendMail({
         messageId: `<${id}@${this.domain}>`,
         from: this.settings.MAIL_FROM,
         to,
@@ -68,11 +64,19 @@ class SmtpTransport extends MailTransport {
 
   override async verify(): Promise<void> {
     try {
-      await this.server.verify();
+      await (await this.open()).verify();
     } catch (error) {
       const { responseCode, code } = error as { responseCode?: number; code?: string };
       throw new MailUnsent(responseCode ?? code);
     }
+  }
+
+  /** Only this library writes emails. The client could still read files and fetch URLs, so both are disabled. */
+  private open(): Promise<Nodemailer.Transporter> {
+    const { url, requireTls } = mailServerOf(this.settings.MAIL_URL);
+    const rest = { ...timeLimit, disableFileAccess: true, disableUrlAccess: true };
+    this.server ??= library().then(({ createTransport }) => createTransport({ url, requireTLS: requireTls, ...rest }));
+    return this.server;
   }
 }
 

@@ -14,6 +14,7 @@ import { InvitationsRepository } from './invitations/invitations.repository.js';
 import { InvitationsService } from './invitations/invitations.service.js';
 import { MemberAccountsService } from './members/member-accounts.service.js';
 import { MemberContactsService } from './members/member-contacts.service.js';
+import { MemberFactorsService } from './members/member-factors.service.js';
 import { MemberKeysService } from './members/member-keys.service.js';
 import { OwnMembershipsService } from './members/own-memberships.service.js';
 import { OrganizationDeletionService } from './organizations/organization-deletion.service.js';
@@ -30,6 +31,7 @@ const offered = [
     OwnMembershipsService,
     MemberAccountsService,
     MemberContactsService,
+    MemberFactorsService,
     MemberKeysService,
     MemberQueries,
   ],

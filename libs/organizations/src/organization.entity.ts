@@ -11,6 +11,8 @@ import { Row } from '@app/database';
 )
 @Check('ck_organizations_confusables', `username_confusables in ('off', 'on')`)
 @Check('ck_organizations_sign_up', `sign_up in ('open', 'invite')`)
+@Check('ck_organizations_second_factor', `second_factor in ('optional', 'required')`)
+@Check('ck_organizations_second_factor_grace', `second_factor_grace_days between 0 and 365`)
 export class Organization extends Row {
   @PrimaryColumn({ type: 'text', collation: 'C', primaryKeyConstraintName: 'pk_organizations' })
   id: OrganizationId;
@@ -44,6 +46,18 @@ export class Organization extends Row {
   /** `invite`: users join by invitation only. */
   @Column({ type: 'text', name: 'sign_up', default: 'open' })
   signUp: 'open' | 'invite';
+
+  /** `required`: sessions of members without a second factor see nothing of the organization. */
+  @Column({ type: 'text', name: 'second_factor', default: 'optional' })
+  secondFactor: 'optional' | 'required';
+
+  /** Days that a member has from the beginning of the demand, or from joining. */
+  @Column({ type: 'integer', name: 'second_factor_grace_days', default: 14 })
+  secondFactorGraceDays: number;
+
+  /** When the demand began. Null: there is none. */
+  @Column({ type: 'timestamptz', name: 'second_factor_since', precision: 3, nullable: true })
+  secondFactorSince: Date | null;
 
   /** The user who created it for themselves, of whom each may create some. */
   @Index('ix_organizations_creator', { where: 'created_by is not null' })

@@ -48,6 +48,10 @@ const organizationSettings = {
   text: `select ${settingsColumns} from organizations where id = $1`,
 };
 
+// A demand that goes on has begun before.
+const demandSince = `update organizations set second_factor_since = case second_factor when 'required' then coalesce(second_factor_since, $2) end
+  where id = $1`;
+
 /** The strength of the row lock. */
 type Lock = 'key share' | 'share' | 'no key update' | 'update';
 
@@ -288,5 +292,6 @@ export class OrganizationsRepository implements UserDataOwner {
   async putSettings(tx: Tx, organizationId: OrganizationId, settings: OrganizationSettings, now: Date): Promise<void> {
     const changed = { ...toSettingsRow(settings), updatedAt: now, version: () => 'version + 1' };
     await tx.manager.update(Organization, { id: organizationId }, changed);
+    await tx.rows(demandSince, [organizationId, now]);
   }
 }

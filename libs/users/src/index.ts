@@ -21,6 +21,7 @@ export {
 } from './identities.repository.js';
 export { Identity } from './identity.entity.js';
 export { type IssuerClaims, claimedNameOf, readIssuerClaims } from './issuer-claims.js';
+export type { LockedUser } from './locked-user.js';
 export { namePartsOf } from './name-parts.js';
 export { PhoneNumber } from './phone-number.entity.js';
 export { lastPartOf, publicIdColumn, publicIdOf, strippedSubjectOf, subjectColumn } from './public-id.js';

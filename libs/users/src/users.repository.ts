@@ -4,6 +4,7 @@ import { PreparedQueries, translating, type Tx } from '@app/database';
 import type { Address } from './address.js';
 import { restorableUntilColumn, signsInColumn, type AddressOwner, type SignInAddress } from './address-owner.js';
 import { Email } from './email.entity.js';
+import { userLock, type LockedUser } from './locked-user.js';
 import { publicIdColumn } from './public-id.js';
 import { UserNotFound, EmailTaken } from './users.errors.js';
 import { User, type PersonalField, type UserStatus } from './user.entity.js';
@@ -197,9 +198,9 @@ export class UsersRepository {
   }
 
   /** Locks the row until the transaction ends. A user who is deleted is not there any more. */
-  async lock(tx: Tx, userId: UserId): Promise<User> {
-    const user = await tx.manager.findOne(User, { where: { id: userId }, lock: { mode: 'pessimistic_write' } });
-    if (!user || user.status === 'deleted') throw new UserNotFound();
+  async lock(tx: Tx, userId: UserId): Promise<LockedUser> {
+    const user = await tx.row<LockedUser>(userLock, [userId]);
+    if (!user) throw new UserNotFound();
     return user;
   }
 

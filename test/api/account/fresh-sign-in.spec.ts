@@ -103,6 +103,13 @@ describe.each(deeds)('$what', ({ send, done, status, codes }) => {
       expect((await send(again, mia)).status).toBe(status);
     }));
 
+  it('succeeds after a further proof in this session, however old the sign-in is', () =>
+    staleAfter(86_400, async (stale, mia) => {
+      expect((await api.as(stale).post('/auth/session/step-up', { password: mia.password })).status).toBe(204);
+      expect((await send(stale, mia)).status).toBe(status);
+      expect(await done(mia)).toBe(true);
+    }));
+
   it('is refused with a wrong password, fresh or not', async () => {
     await staleAfter(605, async (stale, mia) => {
       const { status: refused, body, headers } = await send(stale, mia, { currentPassword: 'not this one' });
@@ -153,7 +160,9 @@ describe('what asks for a fresh sign-in', () => {
       'linkWallet',
       'removeEmail',
       'removeMemberEmail',
+      'removeMemberFactors',
       'removePasskey',
+      'renewRecoveryCodes',
       'unlinkIdentity',
     ]);
   });

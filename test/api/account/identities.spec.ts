@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { expectProblem, login } from '../../support/account.js';
 import { api } from '../../support/api.js';
+import { addPasskey, signInWithPasskey } from '../../support/passkeys.js';
 import { aPerson, joinAs, later, type TestPerson } from '../../support/people.js';
 import {
   addProvider,
@@ -118,6 +119,16 @@ describe('unlinking an identity', () => {
     const answers = await Promise.all(ids.map((id) => api.as(mia).delete(`/auth/identities/${id}`)));
     expect(answers.map(({ status }) => status).sort()).toEqual([204, 409]);
     expect(await facet.sql('select 1 from identities where user_id = $1', [mia.id])).toHaveLength(1);
+  });
+
+  it('goes on with a passkey, which is a way to sign in, too', async () => {
+    const mia = await aPerson({ in: admin.organization });
+    const id = await idOf(mia, randomUUID());
+    await facet.sql('delete from password_credentials where user_id = $1', [mia.id]);
+    expectProblem(await api.as(mia).delete(`/auth/identities/${id}`), 409, 'identity.needed');
+    const { key } = await addPasskey(mia);
+    expect((await api.as(mia).delete(`/auth/identities/${id}`)).status).toBe(204);
+    expect((await signInWithPasskey(key)).status).toBe(200);
   });
 
   it('is for its owner, and not for identities of trusted issuers', async () => {

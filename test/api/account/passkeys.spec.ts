@@ -1,6 +1,6 @@
 /** @settings {"JOBS":"on","MAIL_URL":"smtp:\/\/127.0.0.1:{port}","MAIL_FROM":"no-reply@facet.example"} */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { expectProblem, login } from '../../support/account.js';
+import { expectProblem, login, signIn } from '../../support/account.js';
 import { api } from '../../support/api.js';
 import { badBodies } from '../../support/bad-bodies.js';
 import { TestBrowser } from '../../support/browser-sessions.js';
@@ -135,6 +135,32 @@ describe('registering a passkey', () => {
     expect((await caller.delete(`/auth/factors/passkeys/${second.id}`)).status).toBe(204);
     expect(await stateOf(mia)).toEqual({ authenticatorApp: false, recoveryCodesLeft: 0, passkeys: [] });
     expect((await login(mia.email)).status).toBe(200);
+  });
+
+  it('stays where it is the last way to sign in, also of two that are removed at once', async () => {
+    const mia = await aPerson();
+    const ids = [(await addPasskey(mia)).id, (await addPasskey(mia)).id];
+    await facet.sql('delete from password_credentials where user_id = $1', [mia.id]);
+    const answers = await Promise.all(ids.map((id) => api.as(mia).delete(`/auth/factors/passkeys/${id}`)));
+    expect(answers.map(({ status }) => status).sort()).toEqual([204, 409]);
+    expect(answers.find(({ status }) => status === 409)?.body.code).toBe('passkey.needed');
+    expect(await facet.sql('select 1 from passkeys where user_id = $1', [mia.id])).toHaveLength(1);
+    expect(await facet.sql('select 1 from recovery_codes where user_id = $1', [mia.id])).toHaveLength(10);
+  });
+
+  it('renews recovery codes that were used up, after a recent proof', async () => {
+    const mia = await aPerson();
+    const { key } = await addPasskey(mia);
+    await facet.sql('delete from recovery_codes where user_id = $1', [mia.id]);
+    const stolen = await signIn(await aPerson());
+    expectProblem(await api.as(stolen).post('/auth/factors/recovery-codes'), 404, 'factor.not_found');
+    await facet.sql(`update sessions set auth_time = now() - interval '11 minutes' where user_id = $1`, [mia.id]);
+    expectProblem(await api.as(mia).post('/auth/factors/recovery-codes'), 403, 'sign_in.not_fresh');
+    const credential = key.get(await optionsOf('/auth/session/step-up/options', api.as(mia), undefined));
+    expect((await api.as(mia).post('/auth/session/step-up', { credential })).status).toBe(204);
+    const { status, body } = await api.as(mia).post('/auth/factors/recovery-codes');
+    expect([status, (body.recoveryCodes as string[]).length]).toEqual([200, 10]);
+    expect((await api.as(mia).get('/auth/factors')).body.recoveryCodesLeft).toBe(10);
   });
 
   it('keeps recovery codes while there is another factor', async () => {

@@ -6,6 +6,7 @@ import { generatePrivateKey, privateKeyToAccount, type PrivateKeyAccount } from 
 import { createSiweMessage, type SiweMessage } from 'viem/siwe';
 import { expectProblem } from '../../support/account.js';
 import { api, type Answer } from '../../support/api.js';
+import { addPasskey } from '../../support/passkeys.js';
 import { aPerson, later, type TestPerson } from '../../support/people.js';
 
 const aWallet = (): PrivateKeyAccount => privateKeyToAccount(generatePrivateKey());
@@ -283,6 +284,20 @@ describe('DELETE /auth/wallet', () => {
     await link(mia);
     for (let time = 0; time < 2; time += 1) expect((await api.as(mia).delete('/auth/wallet')).status).toBe(204);
     expect(await walletsOf(mia)).toEqual([]);
+  });
+
+  it('leaves the last way to sign in, also to two calls at once', async () => {
+    const ann = await aPerson();
+    expect((await link(ann, aWallet())).status).toBe(200);
+    await facet.sql('delete from password_credentials where user_id = $1', [ann.id]);
+    expectProblem(await api.as(ann).delete('/auth/wallet'), 409, 'wallet.needed');
+    expect(await walletsOf(ann)).toHaveLength(1);
+    const { id } = await addPasskey(ann);
+    const answers = await Promise.all([
+      api.as(ann).delete('/auth/wallet'),
+      api.as(ann).delete(`/auth/factors/passkeys/${id}`),
+    ]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([204, 409]);
   });
 
   it('makes room for another wallet, and leaves the wallet to another user', async () => {

@@ -173,6 +173,11 @@ export const deeds: Partial<Record<Action, (scene: Scene) => Promise<Expected>>>
     expect((await as(nina).post('/auth/factors/recovery-codes', { code: recoveryCodes[0] })).status).toBe(200);
     return { by: nina, to: nina, details: {} };
   },
+  'user.proved_again': async ({ as, organization }) => {
+    const nina = await aPerson({ in: organization });
+    expect((await as(nina).post('/auth/session/step-up', { password: nina.password })).status).toBe(204);
+    return { by: nina, to: nina, details: { session: claimsOf(nina.accessToken).sid, method: 'pwd' } };
+  },
   'factor.removed': async ({ as, organization }) => {
     const nina = await aPerson({ in: organization });
     const { recoveryCodes } = await addAuthenticator(nina);

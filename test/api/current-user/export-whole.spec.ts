@@ -66,6 +66,7 @@ const tables: Record<string, Kept | null> = {
   passkey_requests: { where: own, left: { passing: all } },
   recovery_codes: { where: own, left: { secrets: 'code_hash' } },
   sign_in_challenges: { where: own, left: { passing: all } },
+  sign_in_ends: { where: own, left: { passing: all } },
   provider_sign_ins: { where: own, left: { passing: all } },
   email_sign_ins: { where: own, left: { passing: all } },
   mails: { where: own, left: { secrets: 'sealed_token secret_id' } },
@@ -77,7 +78,7 @@ const tables: Record<string, Kept | null> = {
     where: 'created_by = $1',
     left: {
       settings:
-        'name version created_at updated_at username_unique username_pattern username_min_length username_max_length username_confusables profile_picture_upload public_profiles sign_up',
+        'name version created_at updated_at username_unique username_pattern username_min_length username_max_length username_confusables profile_picture_upload public_profiles sign_up second_factor second_factor_grace_days second_factor_since',
     },
   },
   attribute_schemas: null,

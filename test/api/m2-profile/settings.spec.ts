@@ -26,6 +26,8 @@ describe('/admin/organizations/{id}/settings', () => {
       profilePictureUpload: true,
       publicProfiles: true,
       signUp: 'open',
+      secondFactor: 'optional',
+      secondFactorGraceDays: 14,
     };
     expect((await api.as(admin).get(path())).body).toEqual(defaults);
     const { body } = await change({ usernameCustomization: { minLength: 3 }, publicProfiles: false });

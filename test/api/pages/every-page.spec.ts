@@ -12,7 +12,10 @@ const open = [
 ];
 /** Those with the script of passkeys. */
 const scripted = ['sign-in/passkey'];
-const own = ['account', 'account/password'];
+const own = [
+  ...['account', 'account/profile', 'account/password', 'account/factors', 'account/factors/recovery-codes'],
+  ...['account/factors/remove', 'account/passkeys', 'account/api-keys'],
+];
 
 let browser: PageBrowser;
 

@@ -113,7 +113,7 @@ const batches = {
   principal_by_session_with_member: 5,
   principal_by_session_with_person: 5,
   principal_by_session_with_profile: 5,
-  principal_by_key: 1,
+  principal_by_key: 2,
   account_record: 2,
 };
 

@@ -84,6 +84,15 @@ describe('A stream ends', () => {
     expect(await stream.ended).toBe(true);
   });
 
+  it('with the grace in which a second factor has to be set up, by session or by key', async () => {
+    mia = await aPerson();
+    const made = await api.as(mia).post('/auth/api-keys', { name: 'k', scopes: ['read:me'] });
+    const streams = [await follow(mia), await follow(mia, { headers: { 'x-api-key': String(made.body.key) } })];
+    const demand = `update organizations set second_factor = 'required', second_factor_grace_days = 0, second_factor_since = now() where id = $1`;
+    await facet.sql(demand, [mia.organization]);
+    for (const stream of streams) expect(await stream.ended).toBe(true);
+  });
+
   it('on every instance', async () => {
     mia = await aPerson({ in: admin.organization });
     const stream = await follow(mia, { at: await facet.another() });

@@ -15,6 +15,7 @@ import { docsAreServed, serveDocs } from '../docs.js';
 import { banner } from './banner.js';
 import { Drain } from './drain.js';
 import { explain } from './explain.js';
+import { releaseMemory } from './heap.js';
 import { assertPorts } from './ports.js';
 import { assigned, ServerProcesses, type Assignment, type Progress } from './server-processes.js';
 
@@ -99,6 +100,7 @@ async function serve({ settings, isFirst, ...shared }: Assignment, shutdown: Shu
   await app.get(TrustedIssuers).adoptSetting();
   const demo = shared.demo ?? (settings.demo ? await app.get(DemoService).setUp() : undefined);
   serveDocs(app, settings, demo && ((document) => withDemoExamples(document, demo.examples)));
+  await releaseMemory();
   await app.listen(settings.PORT, settings.HOST);
   if (!isFirst) return demo;
   const { port } = app.getHttpServer().address() as AddressInfo;

@@ -1,3 +1,4 @@
+import inspector from 'node:inspector';
 import { setFlagsFromString } from 'node:v8';
 
 /**
@@ -12,3 +13,17 @@ import { setFlagsFromString } from 'node:v8';
  * again and again.
  */
 setFlagsFromString('--heap-growing-percent=50');
+
+/** Kept here: the collection that it is asked for would collect the session as well, and its answer with it. */
+const session = new inspector.Session();
+
+/**
+ * Gives back what the start has left behind: 190 MB resident become 131. V8 does so by itself a minute and a half
+ * after the last request, and `gc()` does not give back the room for what is new. Before the first request, because it
+ * takes a fifth of a second. A failure only costs the memory.
+ */
+export async function releaseMemory(): Promise<void> {
+  session.connect();
+  await new Promise<void>((done) => session.post('HeapProfiler.collectGarbage', () => done()));
+  session.disconnect();
+}

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { FactorsService, SignInChallengesService } from '@app/auth';
 import type { Tx } from '@app/database';
-import { demoForgetful, demoOrganization } from './demo-users.js';
+import { demoForgetful, demoOrganization, demoUnverified } from './demo-users.js';
 
 /** A sign-in that waits for a second factor, and a code that it accepts. */
 interface DemoChallenge {
@@ -25,10 +25,11 @@ export class DemoFactors {
     private readonly challenges: SignInChallengesService,
   ) {}
 
-  /** For a client with tokens, and for a browser. */
+  /** For a client with tokens, and for a browser. Another member has an app that an admin may remove. */
   async issueChallenges(tx: Tx): Promise<ChallengeTokens> {
     const { userId } = demoForgetful;
     const codes = await this.factors.addConfirmed(tx, userId);
+    await this.factors.addConfirmed(tx, demoUnverified.userId);
     const issue = async (code = ''): Promise<DemoChallenge> => {
       const proven = { userId, organization: demoOrganization, method: 'password' } as const;
       return { challenge: (await this.challenges.issue(tx, proven, farAway)).token, code };

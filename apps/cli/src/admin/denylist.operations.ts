@@ -4,14 +4,12 @@ import { denialOf, DenylistService, DenylistNamesInUse } from '@app/organization
 import { ExportService, namesGiven, namesIn, TransfersModule, type NameList } from '@app/transfers';
 import { deniableKeyOf, nameKeyOf } from '@app/usernames';
 import type { Call, Outcome, OptionsOf } from '../command.js';
+import { mostPrinted } from '../failures.js';
 import { exported, openFile, targetOf } from '../files.js';
 import { inOrganization, listed } from '../operation.js';
 import type { denylist } from './denylist.commands.js';
 
 type Options<Name extends string> = OptionsOf<typeof denylist, Name>;
-
-/** Names that are printed; a program gets all of them. */
-const mostPrinted = 20;
 
 /** For programs: not there when every entry is a name. */
 const notNamesOf = ({ notNames }: NameList): { notNames?: string[] } => (notNames.length > 0 ? { notNames } : {});

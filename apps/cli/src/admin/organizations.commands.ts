@@ -16,6 +16,12 @@ function lengthRange(text: string, reject: Reject): { minLength: number; maxLeng
 const lookAlikes = (text: string, reject: Reject): 'off' | 'on' =>
   oneOf(['allowed', 'refused'])(text, reject) === 'refused' ? 'on' : 'off';
 
+const mostDays = 365;
+const days = (text: string, reject: Reject): number =>
+  /^\d{1,3}$/.test(text) && Number(text) <= mostDays
+    ? Number(text)
+    : reject(`must be a whole number from 0 to ${mostDays}`);
+
 const settings = {
   usernamesUnique: { text: '<switch> on: no two members have the same name, and names can be denied', parse: onOrOff },
   usernamesPattern: { text: "<pattern> RE2 syntax, matched against the whole name; '' for any name", parse: pattern },
@@ -27,6 +33,11 @@ const settings = {
   pictureUpload: { text: '<switch> whether members may upload a picture: on or off', parse: onOrOff },
   publicProfiles: { text: '<switch> whether profiles can be seen without a credential: on or off', parse: onOrOff },
   signUp: { text: '<who> open, or invite: people join by invitation only', parse: oneOf(['open', 'invite']) },
+  secondFactor: {
+    text: '<demand> optional, or required: after the grace, members need a second factor',
+    parse: oneOf(['optional', 'required']),
+  },
+  secondFactorGraceDays: { text: '<days> that members have to set a factor up, 0 to 365', parse: days },
 } as const;
 
 export const organizations = group('Organizations', {

@@ -20,7 +20,7 @@ export const users = group('Users. Each is named by id, by email address, or as 
       role: { text: '<role> a role by its id or name, as often as needed; default: Member', parse: all },
       unverified: 'the address does not count as verified',
       passwordStdin: 'read the password from standard input instead of making one up',
-      withoutPassword: 'no password: the user asks for a link to set one',
+      withoutPassword: { text: 'no password: the user asks for a link to set one', excludes: 'passwordStdin' },
     },
     examples: [
       "user create acme mia@example.com --name 'Mia Member' --username mia",

@@ -81,14 +81,10 @@ const banning = (change: 'ban' | 'unban') =>
   });
 
 /** What reads the list that the options mean: of all users, or of the members of an organization. */
-async function readerOf({ get, options, reject }: Work<Options<'list'>>) {
+async function readerOf({ get, options }: Work<Options<'list'>, void>) {
   const { org, search, role, status } = options;
   const filters = defined({ search: search && userReference(search), status });
-  if (org === undefined) {
-    if (search !== undefined || role !== undefined)
-      reject('--search and --role look into one organization: name it with --org');
-    return (page: PageRequest) => get(UsersAdminService).list({ ...filters, ...page });
-  }
+  if (org === undefined) return (page: PageRequest) => get(UsersAdminService).list({ ...filters, ...page });
   const organizationId = await knownOrganization(get, org);
   const roleId = role === undefined ? {} : { roleId: (await roleNamed(get, organizationId, role)).id };
   return (page: PageRequest) => get(MemberQueries).list(organizationId, { ...filters, ...roleId, ...page });
@@ -121,9 +117,8 @@ export const operations = {
       const userId = await get(MemberAccountsService).create(operatorIn(organizationId), request);
       return withPassword(show(await get(UsersAdminService).details(userId)), generated);
     },
-    async ({ words: [, email], options, context, reject }: Call<Options<'create'>>) => {
+    async ({ words: [, email], options, context }: Call<Options<'create'>>) => {
       const { passwordStdin = false, withoutPassword = false } = options;
-      if (passwordStdin && withoutPassword) reject('--password-stdin and --without-password exclude each other');
       const user = await validated(UserRequest, { email, ...pick(options, 'name', 'username') });
       const generated = passwordStdin || withoutPassword ? undefined : PasswordsService.generate();
       return { user, generated, password: passwordStdin ? await readSecret(context, 'Type the password') : generated };
@@ -132,8 +127,13 @@ export const operations = {
 
   delete: onUser(({ get }, userId) => get(AccountDeletionService).delete(userId)),
 
-  list: operation<Options<'list'>>(modules, async (work) =>
-    listed<ListedAccount | ListedMember>(work, { read: await readerOf(work), entry: listedEntry, line: listedLine }),
+  list: operation<Options<'list'>, void>(
+    modules,
+    async (work) =>
+      listed<ListedAccount | ListedMember>(work, { read: await readerOf(work), entry: listedEntry, line: listedLine }),
+    ({ options: { org, search, role }, reject }) => {
+      if (org === undefined && (search ?? role) !== undefined) reject('--search and --role need --org');
+    },
   ),
 
   'remove-factors': onUser(({ get }, userId) => get(FactorsService).removeLost(userId)),

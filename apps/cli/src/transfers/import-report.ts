@@ -1,10 +1,8 @@
 import { resultLines, type ImportSink, type Outcome, type ValidationResult } from '@app/transfers';
 import type { CommandContext } from '../command.js';
+import { mostPrinted } from '../failures.js';
 import type { SourceFile, Write } from '../files.js';
 import { Progress } from './progress.js';
-
-/** Faults that are said where there is no file for them: enough to see what is wrong. */
-const mostPrinted = 20;
 
 const spoken = ({ line, outcome, reasons }: ValidationResult): string =>
   [`line ${line}: ${outcome}`, ...reasons.map((one) => one.message)].join('; ');

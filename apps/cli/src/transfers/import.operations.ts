@@ -27,8 +27,11 @@ async function openUsers(call: Call<Options<'users'>>): Promise<UsersFile & { co
     reject(`--map leads to no field of people: ${unknown.join(', ')}. Fields: ${userColumns.join(', ')}`);
   if (results !== undefined && resolve(results) === resolve(file))
     reject('--results must be another file than the one that is read');
-  return { content: await openFile(context, file), format, product, organization, delimiter, map };
+  return { content: await openFile(context, file), format, product, organization, delimiter, map, advice };
 }
+
+const advice =
+  'Use --map HEADING=FIELD for other names, --map HEADING= to leave a column out, --delimiter for what is between the cells.';
 
 const goOn = ' What is in stays in; run the same command again to go on.';
 

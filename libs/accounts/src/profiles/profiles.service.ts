@@ -23,7 +23,7 @@ import {
   changedAddress,
   UsersRepository,
   type AddressChange,
-  type User,
+  type LockedUser,
   type UserChanges,
   type UserPicture,
 } from '@app/users';
@@ -201,7 +201,7 @@ export class ProfilesService {
     await audit.record(tx, pictureEvent(userId, to));
   }
 
-  private async lockUser(tx: Tx, userId: UserId, expected: Precondition): Promise<User> {
+  private async lockUser(tx: Tx, userId: UserId, expected: Precondition): Promise<LockedUser> {
     const user = await this.users.lock(tx, userId);
     expected.assertMatches(String(user.version));
     return user;
@@ -217,7 +217,7 @@ export class ProfilesService {
     userId: UserId,
     username: string | null | undefined,
     expected: Precondition,
-  ): Promise<{ readonly user: User; readonly name?: LockedName }> {
+  ): Promise<{ readonly user: LockedUser; readonly name?: LockedName }> {
     const user = await this.users.lock(tx, userId);
     const name =
       organization === null || username === undefined
@@ -264,7 +264,7 @@ export class ProfilesService {
   }
 }
 
-function withWholeAddress({ address, ...others }: Omit<UserDetailsChanges, 'handle'>, before: User): UserChanges {
+function withWholeAddress({ address, ...others }: Omit<UserDetailsChanges, 'handle'>, before: LockedUser): UserChanges {
   return address === undefined ? others : { ...others, address: changedAddress(before.address, address) };
 }
 

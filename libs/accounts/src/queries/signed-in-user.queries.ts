@@ -25,6 +25,8 @@ export interface SignedInUser {
   readonly hasMoreMemberships: boolean;
   /** How they signed in. Null: not known. */
   readonly amr: readonly string[] | null;
+  /** Until when a second factor has to be proved, because the organization of the session demands one. Null: it was, or it does not. */
+  readonly factorDueAt: Date | null;
   /** When the session ends unless it is refreshed, or the token of another issuer expires. */
   readonly expiresAt: Date;
 }
@@ -41,6 +43,9 @@ const signedInUser = {
       coalesce(e.email, i.email) as email, coalesce(e.verified, i.email is not null) as "emailVerified",
       (select json_build_object('id', o.id, 'name', o.name) from organizations o where o.id = $3) as organization,
       s.expires_at as "expiresAt", s.amr,
+      (select greatest(o.second_factor_since, m.joined_at) + make_interval(days => o.second_factor_grace_days) from members m join organizations o on o.id = m.organization_id
+         where m.organization_id = s.organization_id and m.user_id = u.id and m.banned_at is null
+           and o.second_factor = 'required' and not coalesce('mfa' = any(s.amr), false)) as "factorDueAt",
       (select coalesce(json_agg(json_build_object('organizationId', t.organization_id, 'name', o.name, 'username', p.username, 'roles',
            (select coalesce(json_agg(json_build_object('id', r.id, 'name', r.name) order by r.name, r.id), '[]'::json)
               from role_assignments a join roles r on r.organization_id = a.organization_id and r.id = a.role_id

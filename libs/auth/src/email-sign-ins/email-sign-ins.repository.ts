@@ -30,6 +30,13 @@ export const emailSignIns = {
     );
   },
 
+  /** Whether the waiting sign-ins of the user have ended since a moment. The caller has locked the user. */
+  async haveEndedSince(tx: Tx, userId: UserId, since: Date): Promise<boolean> {
+    return (
+      (await tx.row('select 1 from sign_in_ends where user_id = $1 and ended_at >= $2', [userId, since])) !== undefined
+    );
+  },
+
   /** Adds the code. Earlier requests of the user end. The caller has locked the user. */
   async complete(tx: Tx, id: string, { userId, emailId, codeMac, linkHash }: SentCode): Promise<void> {
     await tx.manager.delete(EmailSignIn, { userId });
@@ -54,11 +61,12 @@ export const emailSignIns = {
     return taken !== undefined;
   },
 
-  /** At most 100. Each request removes some. */
-  async removeExpired(tx: Tx): Promise<void> {
+  /** At most 100 of each kind. Each request removes some. @param lifetime milliseconds of a request */
+  async removeExpired(tx: Tx, lifetime: number): Promise<void> {
     await tx.rows(
-      'delete from email_sign_ins where id in (select id from email_sign_ins where expires_at <= $1 order by expires_at limit 100 for update skip locked)',
-      [tx.now()],
+      `with ends as (delete from sign_in_ends where user_id in (select user_id from sign_in_ends where ended_at <= $2 order by ended_at limit 100 for update skip locked))
+       delete from email_sign_ins where id in (select id from email_sign_ins where expires_at <= $1 order by expires_at limit 100 for update skip locked)`,
+      [tx.now(), new Date(tx.now().getTime() - lifetime)],
     );
   },
 

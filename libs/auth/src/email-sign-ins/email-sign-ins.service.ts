@@ -61,7 +61,7 @@ export class EmailSignInsService {
     const address = this.encryption.seal('mails', 'sign-in', Buffer.from(email)).toString('base64');
     return this.transactions.run(async (tx) => {
       const expiresAt = new Date(tx.now().getTime() + lifetime);
-      await emailSignIns.removeExpired(tx);
+      await emailSignIns.removeExpired(tx, lifetime);
       await emailSignIns.add(tx, {
         id: token.id,
         requestHash: token.hash(),
@@ -122,7 +122,11 @@ export class EmailSignInsService {
   private async sendCode(tx: Tx, id: string, { userId, emailId, email }: AddressOwner): Promise<void> {
     await this.users.lockAny(tx, userId, 'no key update');
     const waiting = await emailSignIns.lockUnsent(tx, id);
-    const allowance = waiting && (await this.mails.allow(tx, email));
+    if (!waiting) return;
+    // As one that had its code: a new password, or the end of all sessions, ended it.
+    const requestedAt = new Date(waiting.expiresAt.getTime() - lifetime);
+    if (await emailSignIns.haveEndedSince(tx, userId, requestedAt)) return;
+    const allowance = await this.mails.allow(tx, email);
     if (!allowance) return;
     const { code, token } = await this.addCode(tx, id, { userId, emailId });
     const about = { userId, kind: 'sign-in', goodUntil: waiting.expiresAt } as const;

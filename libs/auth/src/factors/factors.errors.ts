@@ -5,6 +5,11 @@ export const FactorNeeded = defineError(
   'forbidden',
   'This account has a second factor: send its code, or a signature of a passkey, together with the token of the challenge.',
 );
+export const FactorRequired = defineError(
+  'organization.factor_required',
+  'forbidden',
+  'This organization demands a second factor, which was not proved in this session: set one up (/auth/factors), or prove yours (POST /auth/session/step-up).',
+);
 export const ChallengeInvalid = defineError(
   'challenge.invalid',
   'unauthenticated',

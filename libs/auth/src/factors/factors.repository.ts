@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Encryption, type SessionId, type UserId } from '@app/common';
 import { PreparedQueries, type Tx } from '@app/database';
 import { PasskeysRepository } from '../passkeys/passkeys.repository.js';
+import { factorDemand } from '../queries/factor-demand.queries.js';
 import { defaultAddressOfUser } from '../queries/factors.queries.js';
 import type { EncryptedRow } from '../secrets/encrypted-row.js';
 import { RecoveryCode } from './recovery-code.entity.js';
@@ -59,6 +60,16 @@ export class FactorsRepository {
   async proofOf(userId: UserId, sessionId: SessionId | null): Promise<{ hasFactor: boolean; byFactor: boolean }> {
     const row = await this.queries.row<{ hasFactor: boolean; byFactor: boolean }>(proofOfSession, [userId, sessionId]);
     return row ?? { hasFactor: false, byFactor: false };
+  }
+
+  /** Whether an organization demands a factor that was not proved in this session. */
+  async isDemandedOf(sessionId: SessionId | null, organizationId: string, now: Date): Promise<boolean> {
+    return (await this.queries.row(factorDemand, [sessionId, organizationId, now])) !== undefined;
+  }
+
+  /** Whether the user has proved a factor in this session. */
+  async isProvedIn(tx: Tx, userId: UserId, sessionId: SessionId | null): Promise<boolean> {
+    return (await tx.row<{ byFactor: boolean }>(proofOfSession, [userId, sessionId]))?.byFactor ?? false;
   }
 
   /** What the user may prove the second factor with. Empty: there is none. */
@@ -139,10 +150,15 @@ export class FactorsRepository {
     await tx.manager.delete(TotpFactor, { userId });
   }
 
-  /** Removes what is of no use without a factor: the recovery codes, and the sign-ins that wait. */
+  /**
+   * Removes what is of no use without a factor: the recovery codes, and the sign-ins that wait. Sessions count as opened
+   * without one from now on: a factor that is set up and removed meets no demand.
+   */
   async removeRest(tx: Tx, userId: UserId): Promise<void> {
     await tx.manager.delete(RecoveryCode, { userId });
     await tx.manager.delete(SignInChallenge, { userId });
+    const text = `update sessions set amr = array_remove(amr, 'mfa') where user_id = $1 and 'mfa' = any(amr)`;
+    await tx.rows(text, [userId]);
   }
 
   /**

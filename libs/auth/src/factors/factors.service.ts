@@ -1,11 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Unauthenticated, type Principal, type UserId } from '@app/common';
+import { audit } from '@app/audit';
+import { Unauthenticated, type OrganizationId, type Principal, type UserId } from '@app/common';
 import { TransactionManager, type Tx } from '@app/database';
 import { Mails } from '@app/mail';
 import { recordAccountEvent } from '@app/organizations';
 import { SETTINGS, type Settings } from '@app/config';
 import { RateLimits } from '@app/rate-limits';
 import { UsersRepository } from '@app/users';
+import { SignInNotFresh } from '../auth.errors.js';
 import type { AuthenticationMethod } from '../sessions/authentication-methods.js';
 import { SessionsRepository } from '../sessions/sessions.repository.js';
 import { FactorCodeWrong, FactorExists, FactorNotFound } from './factors.errors.js';
@@ -82,19 +84,35 @@ export class FactorsService {
   async removeLost(userId: UserId): Promise<void> {
     await this.transactions.run(async (tx) => {
       await this.users.lockAny(tx, userId, 'no key update');
-      if (!(await this.repository.removeAll(tx, userId))) throw new FactorNotFound();
-      await recordAccountEvent(tx, userId, { action: 'factor.removed', details: { factor: 'all' } });
-      await this.mails.notify(tx, userId, 'factor-removed');
+      await this.removeLostIn(tx, userId, null);
     });
   }
 
-  /** Replaces the recovery codes. Throws `FactorNotFound`, `FactorCodeWrong` or `TooManyRequests`. */
-  async renewRecoveryCodes({ userId }: Principal, code: string): Promise<string[]> {
+  /**
+   * The same, where the caller has locked the user.
+   * @param organizationId that of the admin, in whose audit alone it is: others must not see its admins. Null: an operator
+   */
+  async removeLostIn(tx: Tx, userId: UserId, organizationId: OrganizationId | null): Promise<void> {
+    const message = 'This user has no second factor.';
+    if (!(await this.repository.removeAll(tx, userId))) throw new FactorNotFound({ message });
+    const removed = { action: 'factor.removed', details: { factor: 'all' } } as const;
+    if (organizationId === null) await recordAccountEvent(tx, userId, removed);
+    else await audit.record(tx, { ...removed, organizationId, target: { type: 'user', id: userId } });
+    await this.mails.notify(tx, userId, 'factor-removed', organizationId === null ? {} : { organizationId });
+  }
+
+  /**
+   * Replaces the recovery codes. Without a code, the caller has checked that the sign-in is fresh. Throws
+   * `FactorNotFound`, `FactorCodeWrong`, `SignInNotFresh` or `TooManyRequests`.
+   */
+  async renewRecoveryCodes({ userId, sessionId }: Principal, code: string | undefined): Promise<string[]> {
     await this.limits.consume('factor.account', userId);
     return this.transactions.run(async (tx) => {
       await this.lockActive(tx, userId);
       if (!(await this.repository.hasFactorIn(tx, userId))) throw new FactorNotFound();
-      if ((await this.use(tx, userId, code)) === undefined) throw new FactorCodeWrong();
+      if (code !== undefined && (await this.use(tx, userId, code)) === undefined) throw new FactorCodeWrong();
+      // A factor may have been added since that check, by another session.
+      if (code === undefined && !(await this.repository.isProvedIn(tx, userId, sessionId))) throw new SignInNotFresh();
       await recordAccountEvent(tx, userId, { action: 'recovery_codes.made' });
       return this.makeRecoveryCodes(tx, userId);
     });

@@ -1,5 +1,5 @@
 import { Secret, TOTP } from 'otpauth';
-import { toString } from 'qrcode';
+import type * as QrCode from 'qrcode';
 
 /** What an authenticator app is set up with. */
 export interface AuthenticatorSetUp {
@@ -17,11 +17,16 @@ const totpOf = (secret: Buffer): TOTP =>
 
 export const newTotpSecret = (): Buffer => Buffer.from(new Secret({ size: 20 }).bytes);
 
+/** Loaded when the first app is set up: it brings a writer of PNG. */
+// eslint-disable-next-line facet/static-imports -- a static import would cost every installation its memory
+const library = (): Promise<typeof QrCode> => import('qrcode');
+
 /** @param label what the app shows beside the issuer: the address of the user */
 export async function setUpOf(secret: Buffer, issuer: string, label: string): Promise<AuthenticatorSetUp> {
   const totp = totpOf(secret);
   Object.assign(totp, { issuer, label });
   const uri = totp.toString();
+  const { toString } = await library();
   return { setupKey: totp.secret.base32, uri, qrCode: await toString(uri, { type: 'svg', errorCorrectionLevel: 'M' }) };
 }
 

@@ -13,6 +13,7 @@ import { PermissionMissing, TokenExpired, Unauthenticated, type ErrorClass, type
 import type { OwnScope, Permission } from '@app/organizations';
 import type { PolicyName } from '@app/rate-limits';
 import { CredentialsContradict, CrossSiteRequest, IssuerUnavailable, SessionNeeded } from '../auth.errors.js';
+import { FactorRequired } from '../factors/factors.errors.js';
 import type { CallerReading, GuardedRequest } from './request-context.js';
 
 /** The access rule of a route. */
@@ -147,26 +148,27 @@ export function declarationOf(reflector: Reflector, handler: Target, controller:
   const declared = <Value>(key: string): Value | undefined =>
     reflector.getAllAndOverride<Value | undefined>(key, [handler, controller]);
   const access = declared<AccessDeclaration>(ACCESS);
+  const scope = declared<ScopeDeclaration>(SCOPE);
   const cookie = declared<'links' | 'own site'>(COOKIE);
   const takesCookie = cookie !== undefined;
   const policy =
     declared<PolicyName | 'nothing'>(POLICY) ?? (access && impliedPolicy(access, isRead(reflector, handler)));
   return {
     access,
-    scope: declared<ScopeDeclaration>(SCOPE),
+    scope,
     reading: declared<CallerReading>(READING),
     takesCookie,
     followsLinks: cookie === 'links',
     takesTicket: declared<true>(TICKET) ?? false,
     policy: access && policy !== 'nothing' ? policy : undefined,
-    rejections: access ? [...rejectionsOf(access), ...(takesCookie ? [CrossSiteRequest] : [])] : [],
+    rejections: access ? [...rejectionsOf(access, scope), ...(takesCookie ? [CrossSiteRequest] : [])] : [],
   };
 }
 
 const isRead = (reflector: Reflector, handler: Target): boolean =>
   reflector.get<RequestMethod>(METHOD_METADATA, handler) === RequestMethod.GET;
 
-function rejectionsOf(access: AccessDeclaration): ErrorClass[] {
+function rejectionsOf(access: AccessDeclaration, scope: ScopeDeclaration | undefined): ErrorClass[] {
   if (access.kind === 'public') return access.recognizes ? [IssuerUnavailable] : [];
   const isForUsersAlone = access.kind === 'signed-in' && access.scope === null;
   return [
@@ -175,8 +177,16 @@ function rejectionsOf(access: AccessDeclaration): ErrorClass[] {
     IssuerUnavailable,
     CredentialsContradict,
     isForUsersAlone ? SessionNeeded : PermissionMissing,
+    ...(demandsFactor(access, scope) ? [FactorRequired] : []),
   ];
 }
+
+/**
+ * Whether a caller who lacks the second factor that their organization demands is rejected. What users do with their own
+ * account is open to them, so that they can set one up.
+ */
+export const demandsFactor = (access: AccessDeclaration, scope: ScopeDeclaration | undefined): boolean =>
+  scope !== undefined || access.kind === 'permission' || (access.kind === 'signed-in' && access.scope !== null);
 
 /** What needs a permission is about others; what is public is counted by address. */
 function impliedPolicy(access: AccessDeclaration, reads: boolean): PolicyName {

@@ -6,7 +6,8 @@ import { InternalError, PermissionMissing, type Principal } from '@app/common';
 import type { OwnScope } from '@app/organizations';
 import { SessionNeeded } from '../auth.errors.js';
 import { SessionCookies } from '../browsers/session-cookies.js';
-import { declarationOf, type RouteDeclaration } from './access.decorators.js';
+import { FactorRequired } from '../factors/factors.errors.js';
+import { declarationOf, demandsFactor, type RouteDeclaration } from './access.decorators.js';
 import { Authenticator } from './authenticator.js';
 import type { GuardedRequest } from './request-context.js';
 
@@ -52,6 +53,7 @@ export class AccessGuard implements CanActivate {
     // What a key may do with the data of its user is the same in every organization.
     if (access.kind === 'signed-in') assertOwnScope(caller, access.scope);
     if (named?.error !== undefined) throw named.error;
+    if (caller.lacksFactor && demandsFactor(access, scope)) throw new FactorRequired();
     if (scope && caller.organizationId !== named?.value) throw new scope.otherwise();
     if (access.kind === 'permission') assertIncludes(caller.permissions, access.permission);
     return true;

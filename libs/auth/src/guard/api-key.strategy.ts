@@ -22,9 +22,10 @@ export class ApiKeyStrategy extends PassportStrategy(CredentialStrategy, 'api-ke
 
   async validate({ context }: GuardedRequest): Promise<Principal> {
     const parts = readApiKey(context.credential);
-    const found = parts && (await this.principals.ofKey(parts.id));
+    const now = this.clock.now();
+    const found = parts && (await this.principals.ofKey(parts.id, now));
     if (!found || !this.keys.proves(parts, found)) throw new Unauthenticated();
-    if (found.expiresAt && found.expiresAt <= this.clock.now()) throw new Unauthenticated();
+    if (found.expiresAt && found.expiresAt <= now) throw new Unauthenticated();
     this.keys
       .recordUse(parts, found)
       .catch((error: unknown) => this.logger.warn({ err: error }, 'the last use of an API key was not recorded'));

@@ -20,6 +20,7 @@ import { Mails } from '@app/mail';
 import { UsersRepository } from '@app/users';
 import { TransactionManager, type Tx } from '@app/database';
 import { ApiKeyLimitReached, ApiKeyNotFound } from '../auth.errors.js';
+import { FactorRequired } from '../factors/factors.errors.js';
 import type { ApiKey } from './api-key.entity.js';
 import { generateApiKey, isApiKeyId, readApiKey, type ApiKeyParts } from './api-key-text.js';
 import { ApiKeysRepository, type ApiKeySummary, type OwnedApiKey } from './api-keys.repository.js';
@@ -31,7 +32,7 @@ const mostKeys = 100;
 const defaultLifetimeMs = 90 * 24 * 3600 * 1000;
 
 /** The owner of a new key, with their permissions in the organization of the key. */
-export type KeyOwner = Pick<Principal, 'organizationId' | 'userId' | 'permissions'>;
+export type KeyOwner = Pick<Principal, 'organizationId' | 'userId' | 'permissions' | 'lacksFactor'>;
 
 export interface NewApiKey {
   readonly name: string;
@@ -79,11 +80,12 @@ export class ApiKeysService {
   }
 
   /**
-   * A key has no permission that its owner lacks. Throws `PermissionMissing`, `RequestInvalid`,
+   * A key has no permission that its owner lacks. Throws `FactorRequired`, `PermissionMissing`, `RequestInvalid`,
    * `ApiKeyLimitReached` or `Unauthenticated`.
    */
   async create(owner: KeyOwner, wanted: NewApiKey): Promise<ApiKeySummary & { key: string }> {
-    const { organizationId, userId, permissions } = owner;
+    const { organizationId, userId, permissions, lacksFactor = false } = owner;
+    if (lacksFactor) throw new FactorRequired();
     const allowed: readonly string[] = [...permissions, ...ownScopes];
     const missing = wanted.scopes.filter((scope) => !allowed.includes(scope));
     if (missing.length > 0 || !organizationId) throw new PermissionMissing({ permissions: missing });

@@ -21,4 +21,9 @@ export const PasskeyLimitReached = defineError(
   'conflict',
   'You have reached the limit of passkeys for one user.',
 );
+export const PasskeyNeeded = defineError(
+  'passkey.needed',
+  'conflict',
+  'This passkey is the last way to sign in: it cannot be removed.',
+);
 export const PasskeyNotFound = defineError('passkey.not_found', 'not_found', 'You have no such passkey.');

@@ -8,8 +8,15 @@ import { UsersRepository } from '@app/users';
 import { SessionNeeded } from '../auth.errors.js';
 import { FactorsRepository } from '../factors/factors.repository.js';
 import { FactorsService } from '../factors/factors.service.js';
+import { canSignIn } from '../queries/ways-to-sign-in.queries.js';
 import { PasskeyCeremonies } from './passkey-ceremonies.service.js';
-import { PasskeyExists, PasskeyInvalid, PasskeyLimitReached, PasskeyNotFound } from './passkeys.errors.js';
+import {
+  PasskeyExists,
+  PasskeyInvalid,
+  PasskeyLimitReached,
+  PasskeyNeeded,
+  PasskeyNotFound,
+} from './passkeys.errors.js';
 import { PasskeysRepository, type PasskeySummary } from './passkeys.repository.js';
 import type { PasskeyCreationOptions, SentCredential } from './web-authn.js';
 
@@ -86,11 +93,12 @@ export class PasskeysService {
     });
   }
 
-  /** Removes a passkey; with the last factor the recovery codes go, too. Throws `PasskeyNotFound`. */
+  /** Removes a passkey; with the last factor the recovery codes go, too. Throws `PasskeyNotFound` or `PasskeyNeeded`. */
   async remove({ userId }: Principal, id: string): Promise<void> {
     await this.transactions.run(async (tx) => {
       await this.lock(tx, userId);
       if (!isUuid(id) || !(await this.repository.remove(tx, userId, id))) throw new PasskeyNotFound();
+      if (!(await canSignIn(tx, userId, this.mails.isOn))) throw new PasskeyNeeded();
       await this.factors.removeRest(tx, userId);
       await recordAccountEvent(tx, userId, { action: 'factor.removed', details: { factor: 'passkey' } });
       await this.mails.notify(tx, userId, 'passkey-removed');

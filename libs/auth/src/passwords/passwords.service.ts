@@ -15,6 +15,7 @@ import { HashSamples } from './hash-samples.js';
 import { PasswordHasher } from './password-hasher.js';
 import { passwordFaults, PasswordPolicy } from './password-policy.js';
 import { PasswordsRepository, type PasswordOwner } from './passwords.repository.js';
+import { faultOfHash } from './stored-hash.js';
 
 /** A user whose password was right, and the hash that it matched. */
 export interface VerifiedProof {
@@ -43,6 +44,9 @@ const knownForDays = 90;
 export class PasswordsService implements OnModuleDestroy {
   /** The reasons for which a password is refused, for the documents of the APIs. */
   static readonly faults = passwordFaults;
+
+  /** Why a hash of another system cannot be taken over; undefined: it can. */
+  static readonly faultOfHash = faultOfHash;
 
   /** A random password to read and type. */
   static readonly generate = generatedPassword;

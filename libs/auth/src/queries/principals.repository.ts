@@ -13,6 +13,7 @@ import {
 import { Batcher, PreparedQueries, type BatchedStatement } from '@app/database';
 import { knownFacts, type KnownFacts, type SignedIdentity, type UserStatus } from '@app/users';
 import type { CallerReading } from '../guard/request-context.js';
+import { demandOnKey, demandOnSession } from './factor-demand.queries.js';
 
 interface FoundRow {
   readonly userId: UserId;
@@ -21,6 +22,8 @@ interface FoundRow {
   readonly permissions: string[];
   /** Of sessions only. */
   readonly authenticatedAt?: Date;
+  /** Of sessions and keys: the organization demands a second factor that they lack, so they are in none. */
+  readonly lacksFactor?: boolean;
 }
 
 /** The session and the user that a token names. */
@@ -47,22 +50,27 @@ export interface FoundKey {
 // The statements read tables of other libraries, because every request asks this question: whether the
 // credential is valid, whose it is, and what its
 // user may do. So it costs one round trip.
-const permissionsOf = (organization: string, user: string): string =>
+const permissionsOf = (organization: string, user: string, also = ''): string =>
   `array(select distinct unnest(r.permissions) from role_assignments a join roles r on r.organization_id = a.organization_id and r.id = a.role_id
-     where a.organization_id = ${organization} and a.user_id = ${user} and m.banned_at is null) as permissions`;
+     where a.organization_id = ${organization} and a.user_id = ${user} and m.banned_at is null ${also}) as permissions`;
 
 // A user who is banned in the organization of the credential may not call with it. Banned in another one that
 // the request names, they are no member of it.
-const memberOf = (home: string): string =>
-  `case when m.banned_at is null then m.organization_id end as "organizationId",
+const memberOf = (home: string, also = ''): string =>
+  `case when m.banned_at is null ${also} then m.organization_id end as "organizationId",
     case when m.banned_at is not null and m.organization_id = ${home} then 'banned' else u.status end as status`;
+
+// `o` is the organization where it demands a second factor that the credential lacks.
+const hasFactor = 'and o.id is null';
+const lacksFactor = 'm.banned_at is null and o.id is not null as "lacksFactor"';
 
 const bySession = {
   name: 'principal_by_session',
-  text: `select s.user_id as "userId", ${memberOf('s.organization_id')}, ${permissionsOf('m.organization_id', 's.user_id')},
-      coalesce(s.auth_time, s.created_at) as "authenticatedAt"
+  text: `select s.user_id as "userId", ${memberOf('s.organization_id', hasFactor)}, ${permissionsOf('m.organization_id', 's.user_id', hasFactor)},
+      coalesce(s.auth_time, s.created_at) as "authenticatedAt", ${lacksFactor}
     from sessions s join users u on u.id = s.user_id
     left join members m on m.organization_id = coalesce($4::text, s.organization_id) and m.user_id = s.user_id
+    ${demandOnSession('$3')}
     where s.id = $1 and s.user_id = $2 and s.expires_at > $3 and ($5::text is null or coalesce(s.organization_id, '') = $5)`,
   parameterTypes: ['uuid', 'uuid', 'timestamptz', 'text', 'text'],
 };
@@ -71,7 +79,7 @@ const togetherWith = ({ name, text }: CallerReading): BatchedStatement => ({
   parameterTypes: bySession.parameterTypes,
   name: `${bySession.name}_with_${name}`,
   text: `select row_of_caller.*, c."userId" as "caller.userId", c."organizationId" as "caller.organizationId", c.status as "caller.status", c.permissions as "caller.permissions",
-      c."authenticatedAt" as "caller.authenticatedAt"
+      c."authenticatedAt" as "caller.authenticatedAt", c."lacksFactor" as "caller.lacksFactor"
     from (${bySession.text}) c left join lateral (select true as "caller.hasRow", given.* from (${text}) given) row_of_caller on true`,
 });
 
@@ -106,11 +114,12 @@ const byUser = {
 };
 const byKey = {
   name: 'principal_by_key',
-  text: `select k.user_id as "userId", ${memberOf('k.organization_id')}, k.secret_hash as "secretHash", k.secret_id as "secretId", k.expires_at as "expiresAt",
-      k.scopes, ${permissionsOf('k.organization_id', 'k.user_id')}
+  text: `select k.user_id as "userId", ${memberOf('k.organization_id', hasFactor)}, ${lacksFactor}, k.secret_hash as "secretHash", k.secret_id as "secretId", k.expires_at as "expiresAt",
+      k.scopes, ${permissionsOf('k.organization_id', 'k.user_id', hasFactor)}
     from api_keys k join users u on u.id = k.user_id
-    join members m on m.organization_id = k.organization_id and m.user_id = k.user_id where k.id = $1`,
-  parameterTypes: ['text'],
+    join members m on m.organization_id = k.organization_id and m.user_id = k.user_id
+    ${demandOnKey('$2')} where k.id = $1`,
+  parameterTypes: ['text', 'timestamptz'],
 };
 
 // A session, a key or a token of an issuer is one of the three; the others are null.
@@ -122,7 +131,9 @@ const live = {
     join members m on m.organization_id = a.organization_id and m.user_id = a.user_id and m.banned_at is null
     left join sessions s on s.id = a.session_id and s.user_id = a.user_id and s.expires_at > $6
     left join api_keys k on k.id = a.key_id and k.user_id = a.user_id and k.organization_id = a.organization_id and (k.expires_at is null or k.expires_at > $6)
-    where (a.session_id is null or s.id is not null) and (a.key_id is null or k.id is not null) and (a.valid_until is null or a.valid_until > $6)`,
+    where not exists (select 1 from (select 1) one ${demandOnSession('$6')} where o.id is not null)
+      and (k.id is null or not exists (select 1 from (select 1) one ${demandOnKey('$6')} where o.id is not null))
+      and (a.session_id is null or s.id is not null) and (a.key_id is null or k.id is not null) and (a.valid_until is null or a.valid_until > $6)`,
 };
 
 /** Callers that one statement checks. */
@@ -177,10 +188,10 @@ export class Principals {
     return row?.status === 'active' ? { ...principal(row, 'issuer'), validUntil } : undefined;
   }
 
-  async ofKey(id: string): Promise<FoundKey | undefined> {
+  async ofKey(id: string, now: Date): Promise<FoundKey | undefined> {
     const row = await this.statements.batchedRow<
       FoundRow & { scopes: string[]; secretHash: Buffer; secretId: string | null; expiresAt: Date | null }
-    >(byKey, [id]);
+    >(byKey, [id, now]);
     if (row?.status !== 'active') return undefined;
     const found = principal(row, 'key', { keyId: id });
     return {
@@ -210,20 +221,20 @@ export class Principals {
   ): Promise<FoundSession | undefined> {
     const statement = this.withReading.get(reading) ?? togetherWith(reading);
     this.withReading.set(reading, statement);
-    const found = await this.statements.batchedRow<FoundTogether>(statement, values);
-    if (found?.['caller.status'] !== 'active') return undefined;
+    const together = await this.statements.batchedRow<FoundTogether>(statement, values);
+    if (together?.['caller.status'] !== 'active') return undefined;
     const {
       'caller.userId': userId,
       'caller.organizationId': organizationId,
       'caller.status': status,
       'caller.permissions': permissions,
       'caller.authenticatedAt': authenticatedAt,
+      'caller.lacksFactor': lacksFactor,
       'caller.hasRow': hasRow,
       ...row
-    } = found;
-    const caller = principal({ userId, organizationId, status, permissions, authenticatedAt }, 'session', {
-      sessionId,
-    });
+    } = together;
+    const found = { userId, organizationId, status, permissions, authenticatedAt, lacksFactor };
+    const caller = principal(found, 'session', { sessionId });
     return hasRow ? { principal: caller, row } : { principal: caller };
   }
 
@@ -244,7 +255,8 @@ function principal(
   credential: CredentialKind,
   of: Partial<Pick<Principal, 'sessionId' | 'keyId'>> = {},
 ): Principal {
-  const { userId, organizationId, permissions, authenticatedAt = null } = row;
+  const { userId, organizationId, permissions, authenticatedAt = null, lacksFactor = false } = row;
   const credentials = { credential, sessionId: null, keyId: null, validUntil: null, ...of, authenticatedAt };
-  return { userId, organizationId, ...credentials, permissions: effectivePermissions(permissions), ownScopes };
+  const known = { userId, organizationId, ...credentials, permissions: effectivePermissions(permissions), ownScopes };
+  return lacksFactor ? { ...known, lacksFactor } : known;
 }

@@ -9,6 +9,8 @@ import {
 } from '@app/common';
 import { PreparedQueries, TransactionManager, type Tx } from '@app/database';
 import { sessionEvents } from '../auth.counters.js';
+import { FactorRequired } from '../factors/factors.errors.js';
+import { factorDemand } from '../queries/factor-demand.queries.js';
 import { sessionAdvance, sessionLock, sessionState } from '../queries/session-lock.queries.js';
 import { withProof, type AuthenticationMethod } from './authentication-methods.js';
 import { Session } from './session.entity.js';
@@ -88,9 +90,15 @@ const crowdedUsers = {
     from owners where user_id is not null order by user_id`,
 };
 
-const waitingSignInsEnd = `with challenges as (delete from sign_in_challenges where user_id = $1)
+// Requests whose email is still queued have no user yet: their jobs look at the time.
+const recordEnd = (
+  user: string,
+  now: string,
+): string => `ends as (insert into sign_in_ends (user_id, ended_at) values (${user}, ${now})
+    on conflict (user_id) do update set ended_at = excluded.ended_at)`;
+const waitingSignInsEnd = `with challenges as (delete from sign_in_challenges where user_id = $1), ${recordEnd('$1', '$2')}
   delete from email_sign_ins where user_id = $1`;
-const waitingSignInsEndIn = `with challenges as (delete from sign_in_challenges where organization_id = $1 and user_id = $2)
+const waitingSignInsEndIn = `with challenges as (delete from sign_in_challenges where organization_id = $1 and user_id = $2), ${recordEnd('$2', '$3')}
   delete from email_sign_ins where coalesce(organization_id, $1) = $1 and user_id = $2`;
 
 /** What an ended session was for. */
@@ -156,8 +164,9 @@ export class SessionsRepository {
     return tx ? tx.row(sessionAdvance, values) : this.transactions.runBatched(sessionAdvance, values);
   }
 
-  /** Signs a locked session in to another organization. */
+  /** Signs a locked session in to another organization. Throws `FactorRequired`. */
   async move(tx: Tx, id: SessionId, organizationId: OrganizationId): Promise<void> {
+    if (await tx.row(factorDemand, [id, organizationId, tx.now()])) throw new FactorRequired();
     await tx.manager.update(Session, { id }, { organizationId });
   }
 
@@ -210,7 +219,7 @@ export class SessionsRepository {
    * @param spared a session that stays; null: none does
    */
   async removeAll(tx: Tx, owner: UserId, spared: SessionId | null): Promise<number> {
-    await tx.rows(waitingSignInsEnd, [owner]);
+    await tx.rows(waitingSignInsEnd, [owner, tx.now()]);
     return (await this.end(tx, 'user_id = $1 and ($2::uuid is null or id <> $2)', [owner, spared])).length;
   }
 
@@ -247,7 +256,7 @@ export class SessionsRepository {
 
   /** The same for the sessions and sign-ins of one organization. */
   async removeAllIn(tx: Tx, organization: OrganizationId, owner: UserId): Promise<number> {
-    await tx.rows(waitingSignInsEndIn, [organization, owner]);
+    await tx.rows(waitingSignInsEndIn, [organization, owner, tx.now()]);
     return (await this.end(tx, 'organization_id = $1 and user_id = $2', [organization, owner])).length;
   }
 

@@ -107,7 +107,7 @@ export class SessionsService {
    * Exchanges a refresh token. The current token gives its successor; so does the one before it during its
    * grace period (a parallel or repeated call). Any other one has two holders: it ends the session.
    * @param organization Where the session moves to; its access tokens of before are invalid. Of calls at once the last
-   * one decides; all get the same refresh token. Throws `OrganizationNotFound` or `AccountNotActive`.
+   * one decides; all get the same refresh token. Throws `OrganizationNotFound`, `AccountNotActive` or `FactorRequired`.
    */
   async refresh(token: string, use: Use = 'advance', organization?: string): Promise<LiveSession> {
     const { outcome, session } = await this.exchange(readRefreshToken(token), use, organization);

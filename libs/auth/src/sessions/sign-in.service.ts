@@ -13,7 +13,7 @@ import { OrganizationsRepository } from '@app/organizations';
 import { RateLimits } from '@app/rate-limits';
 import { AccountNotActive, CredentialsInvalid, SignInNotFresh } from '../auth.errors.js';
 import { PasswordsService } from '../passwords/passwords.service.js';
-import { FactorNeeded } from '../factors/factors.errors.js';
+import { FactorNeeded, FactorRequired } from '../factors/factors.errors.js';
 import { FactorsRepository, type FactorKind } from '../factors/factors.repository.js';
 import { SignInChallengesService, type IssuedChallenge } from '../factors/sign-in-challenges.service.js';
 import { authenticationMethods, methodNames, type ProvenUser } from './authentication-methods.js';
@@ -81,6 +81,20 @@ export class SignInService {
     // A token of another issuer says nothing of the factors that Facet knows.
     const isFresh = isRecent && (!hasFactor || byFactor || sessionId === null);
     if (!isFresh && (currentPassword === undefined || hasFactor)) throw new SignInNotFresh({ maxAge: freshFor });
+  }
+
+  /**
+   * The same before what concerns an organization that is not the one of the session. Throws also `FactorRequired`, where
+   * that one demands a second factor.
+   */
+  async assertFreshIn(organizationId: string, caller: Principal, currentPassword?: string): Promise<void> {
+    await this.assertFresh(caller, currentPassword);
+    if (await this.factors.isDemandedOf(caller.sessionId, organizationId, this.clock.now())) throw new FactorRequired();
+  }
+
+  /** The same, where no code was sent, which proves more. */
+  async assertFreshUnless(code: string | undefined, caller: Principal): Promise<void> {
+    if (code === undefined) await this.assertFresh(caller);
   }
 
   /** Undefined when between the check of the hash and the session the hash has changed or the account has gone. */

@@ -10,6 +10,11 @@ export const WalletSignInInvalid = defineError(
   'unauthenticated',
   'This nonce was used, is too old or was given to another client, or no account has linked the wallet.',
 );
+export const WalletNeeded = defineError(
+  'wallet.needed',
+  'conflict',
+  'This wallet is the last way to sign in: it cannot be unlinked.',
+);
 export const WalletLinkingOff = defineError(
   'wallet.linking_off',
   'forbidden',

@@ -8,11 +8,12 @@ import { Mails } from '@app/mail';
 import { RateLimits } from '@app/rate-limits';
 import { WalletsRepository, type LinkedWallet } from '@app/users';
 import { AccountNotActive } from '../auth.errors.js';
+import { canSignIn } from '../queries/ways-to-sign-in.queries.js';
 import type { LiveSession } from '../sessions/sessions.repository.js';
 import type { ClientInfo } from '../sessions/sessions.service.js';
 import { SignInService } from '../sessions/sign-in.service.js';
 import { ethereum } from './ethereum.js';
-import { WalletProofInvalid, WalletSignInInvalid } from './wallet-proof.errors.js';
+import { WalletNeeded, WalletProofInvalid, WalletSignInInvalid } from './wallet-proof.errors.js';
 import { WalletRules, type NonceRequest } from './wallet-rules.js';
 import { WalletSignInsRepository } from './wallet-sign-ins.repository.js';
 
@@ -109,11 +110,12 @@ export class WalletsService {
     });
   }
 
-  /** Does nothing for a user without a wallet. */
+  /** Does nothing for a user without a wallet. Throws `WalletNeeded`. */
   async unlink(userId: UserId): Promise<void> {
     await this.transactions.run(async (tx) => {
-      if (await this.repository.unlink(tx, userId))
-        await audit.record(tx, { action: 'wallet.unlinked', target: { type: 'user', id: userId } });
+      if (!(await this.repository.unlink(tx, userId))) return;
+      if (!(await canSignIn(tx, userId, this.mails.isOn))) throw new WalletNeeded();
+      await audit.record(tx, { action: 'wallet.unlinked', target: { type: 'user', id: userId } });
     });
   }
 

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { parsePhoneNumberFromString } from 'libphonenumber-js';
+import type * as PhoneNumbers from 'libphonenumber-js';
 import { newId, Unauthenticated, type OrganizationId, type Principal, type UserId } from '@app/common';
 import { TransactionManager, type Tx } from '@app/database';
 import { RateLimits } from '@app/rate-limits';
@@ -14,8 +14,13 @@ import {
 
 const mostPhoneNumbers = 10;
 
+/** Loaded when the first number asks for it: it brings the numbering plans of all countries. */
+// eslint-disable-next-line facet/static-imports -- a static import would cost every installation its memory
+const library = (): Promise<typeof PhoneNumbers> => import('libphonenumber-js');
+
 /** The number in E.164, as in `+41446681800`. Throws `PhoneNumberInvalid`; a number without its country is none. */
-function canonicalNumberOf(text: string): string {
+async function canonicalNumberOf(text: string): Promise<string> {
+  const { parsePhoneNumberFromString } = await library();
   const parsed = parsePhoneNumberFromString(text, { extract: false });
   if (parsed?.isValid() && parsed.ext === undefined) return parsed.number;
   throw new PhoneNumberInvalid({
@@ -49,7 +54,7 @@ export class PhoneNumbersService {
    * @param by the organization whose admin does it, and that alone records it
    */
   async addIn(tx: Tx, userId: UserId, text: string, by?: OrganizationId): Promise<OwnPhoneNumber> {
-    const phoneNumber = canonicalNumberOf(text);
+    const phoneNumber = await canonicalNumberOf(text);
     const own = await this.contacts.phoneNumbersIn(tx, userId);
     if (own.some((one) => one.phoneNumber === phoneNumber)) throw new PhoneNumberExists();
     if (own.length >= mostPhoneNumbers) throw new PhoneNumberLimitReached();

@@ -64,6 +64,8 @@ import { WalletSignIns1796839001000 } from './1796839001000-wallet-sign-ins.js';
 import { ClaimName1796842000000 } from './1796842000000-claim-name.js';
 import { AuditPlaces1796842001000 } from './1796842001000-audit-places.js';
 import { WriteMarks1796842002000 } from './1796842002000-write-marks.js';
+import { FactorDemand1796850000000 } from './1796850000000-factor-demand.js';
+import { SignInEnds1796850001000 } from './1796850001000-sign-in-ends.js';
 import { ProviderMetadataChecks1796852000000 } from './1796852000000-provider-metadata-checks.js';
 import { MemberAttributes1796858000000 } from './1796858000000-member-attributes.js';
 import { AttributeKeys1796858001000 } from './1796858001000-attribute-keys.js';
@@ -137,6 +139,8 @@ export const migrations = [
   ClaimName1796842000000,
   AuditPlaces1796842001000,
   WriteMarks1796842002000,
+  FactorDemand1796850000000,
+  SignInEnds1796850001000,
   ProviderMetadataChecks1796852000000,
   MemberAttributes1796858000000,
   AttributeKeys1796858001000,

@@ -1,4 +1,4 @@
-// Tables: emails, identities, password_credentials, trusted_issuers, wallets.
+// Tables: emails, identities, passkeys, password_credentials, trusted_issuers, wallets.
 /** The user of an identity. */
 export const userOfIdentity = {
   name: 'user_of_identity',
@@ -17,5 +17,6 @@ export const removableIdentity = `select not exists (select 1 from trusted_issue
     and (exists (select 1 from password_credentials p where p.user_id = $2)
       or ($3 and exists (select 1 from emails e where e.user_id = $2 and e.verified))
       or exists (select 1 from wallets w where w.user_id = $2)
+      or exists (select 1 from passkeys k where k.user_id = $2)
       or exists (select 1 from identities o where o.user_id = $2 and o.id <> i.id)) as removable
   from identities i where i.id = $1 and i.user_id = $2`;

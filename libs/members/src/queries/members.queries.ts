@@ -1,4 +1,5 @@
-// Tables: api_keys, attribute_schemas, emails, identities, member_attributes, members, phone_numbers, profiles, role_assignments, roles, sessions, users.
+// Tables: api_keys, attribute_schemas, emails, identities, member_attributes, members, passkeys, phone_numbers, profiles,
+// recovery_codes, role_assignments, roles, sessions, totp_factors, users.
 import { Injectable } from '@nestjs/common';
 import { attributeRoleOf, AttributeRules, type AttributeCondition, type AttributeValues } from '@app/attributes';
 import { memberIdOf, MemberNotFound, type RoleSummary } from '@app/organizations';
@@ -68,6 +69,8 @@ export interface MemberDetails extends Pick<
   readonly emails: Pick<Email, 'email' | 'verified' | 'isDefault'>[];
   readonly phoneNumbers: Pick<PhoneNumber, 'phoneNumber' | 'verified' | 'isPrimary'>[];
   readonly identities: Pick<Identity, 'provider' | 'subject' | 'name' | 'email'>[];
+  /** The kinds of second factors: `otp`, `passkey`, `recovery`. */
+  readonly factors: readonly string[];
   /** Those of the organization's own that the caller may read. */
   readonly attributes: AttributeValues;
 }
@@ -108,6 +111,10 @@ const memberDetails = {
          from phone_numbers t where t.user_id = u.id) as "phoneNumbers",
       (select coalesce(json_agg(json_build_object('provider', i.provider, 'subject', ${subjectColumn('i')}, 'name', i.name, 'email', i.email) order by i.created_at, i.id), '[]'::json)
          from identities i where i.user_id = u.id) as identities,
+      array_remove(array[
+        case when exists (select 1 from totp_factors f where f.user_id = u.id and f.confirmed_at is not null) then 'otp' end,
+        case when exists (select 1 from passkeys k where k.user_id = u.id) then 'passkey' end,
+        case when exists (select 1 from recovery_codes c where c.user_id = u.id) then 'recovery' end], null) as factors,
       (select s.schema from attribute_schemas s where s.organization_id = m.organization_id) as schema,
       (select v.attributes from member_attributes v where v.organization_id = m.organization_id and v.user_id = m.user_id) as stored
     from members m join users u on u.id = m.user_id

@@ -27,6 +27,7 @@ export const permissionCatalogue = {
   'restore:members': 'Restore members who have deleted their account and are not purged yet',
   'read:sessions': 'Read the signed-in devices of members',
   'update:sessions': 'Sign devices of members out',
+  'update:factors': 'Remove the second factors of members who lost them',
   'read:keys': 'Read the API keys of all members, without their secrets',
   'update:keys': 'Revoke API keys of members',
   'update:roles': 'Make, change and delete roles of the organization',

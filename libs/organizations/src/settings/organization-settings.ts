@@ -9,6 +9,10 @@ export interface OrganizationSettings {
   readonly publicProfiles: boolean;
   /** `invite`: users join by invitation only. */
   readonly signUp: 'open' | 'invite';
+  /** `required`: sessions of members without a second factor see nothing of the organization after the grace. */
+  readonly secondFactor: 'optional' | 'required';
+  /** Days that members have to set a factor up. */
+  readonly secondFactorGraceDays: number;
 }
 
 /** A change. Absent settings stay. */

@@ -10,18 +10,21 @@ export interface SettingsRow extends UsernamePolicy, Omit<VersionedSettings, 'us
 export const usernamePolicyColumns = `username_unique as "unique", username_pattern as pattern, username_min_length as "minLength", username_max_length as "maxLength",
   username_confusables as confusables`;
 
-export const settingsColumns = `${usernamePolicyColumns}, profile_picture_upload as "profilePictureUpload", public_profiles as "publicProfiles", sign_up as "signUp", version`;
+export const settingsColumns = `${usernamePolicyColumns}, profile_picture_upload as "profilePictureUpload", public_profiles as "publicProfiles", sign_up as "signUp",
+  second_factor as "secondFactor", second_factor_grace_days as "secondFactorGraceDays", version`;
 
 /** Throws `OrganizationNotFound` without a row. */
 export function settingsOf(row: SettingsRow | undefined): VersionedSettings {
   if (!row) throw new OrganizationNotFound();
-  const { unique, pattern, minLength, maxLength, confusables, profilePictureUpload, publicProfiles, signUp, version } =
-    row;
+  const { unique, pattern, minLength, maxLength, confusables, profilePictureUpload, publicProfiles, signUp } = row;
+  const { secondFactor, secondFactorGraceDays, version } = row;
   return {
     usernameCustomization: { unique, pattern, minLength, maxLength, confusables },
     profilePictureUpload,
     publicProfiles,
     signUp,
+    secondFactor,
+    secondFactorGraceDays,
     version,
   };
 }
@@ -39,4 +42,6 @@ export const toSettingsRow = ({
   profilePictureUpload: others.profilePictureUpload,
   publicProfiles: others.publicProfiles,
   signUp: others.signUp,
+  secondFactor: others.secondFactor,
+  secondFactorGraceDays: others.secondFactorGraceDays,
 });

@@ -56,6 +56,8 @@ function merged(before: OrganizationSettings, change: SettingsChange): Organizat
     profilePictureUpload: change.profilePictureUpload ?? before.profilePictureUpload,
     publicProfiles: change.publicProfiles ?? before.publicProfiles,
     signUp: change.signUp ?? before.signUp,
+    secondFactor: change.secondFactor ?? before.secondFactor,
+    secondFactorGraceDays: change.secondFactorGraceDays ?? before.secondFactorGraceDays,
   };
 }
 
@@ -66,11 +68,15 @@ const flat = ({
   profilePictureUpload,
   publicProfiles,
   signUp,
+  secondFactor,
+  secondFactorGraceDays,
 }: OrganizationSettings): Flat => ({
   ...names,
   profilePictureUpload,
   publicProfiles,
   signUp,
+  secondFactor,
+  secondFactorGraceDays,
 });
 
 /** The old and the new value of each changed setting. */

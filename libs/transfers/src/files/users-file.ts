@@ -40,13 +40,14 @@ function renamed({ line, value: record = {} }: Entry, map: NonNullable<CsvReadin
   return { line, value: Object.fromEntries(fields), faults: [] };
 }
 
-async function* entriesOf({ content, format, delimiter, map }: UsersFile): AsyncGenerator<Entry> {
+async function* entriesOf({ content, format, ...reading }: UsersFile): AsyncGenerator<Entry> {
   if (format === 'csv') {
-    yield* readCsv(content.chunks(), { delimiter, map });
+    yield* readCsv(content.chunks(), reading);
     return;
   }
   // A file that is one array is one thing: of a broken one nothing is taken, if it can be read twice.
   if (content.size !== undefined) await checkJson(content.chunks());
+  const { map } = reading;
   for await (const entry of readJson(content.chunks())) yield entry.value && map ? renamed(entry, map) : entry;
 }
 

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { faultOfHash, TrustedIssuers } from '@app/auth';
+import { PasswordsService, TrustedIssuers } from '@app/auth';
 import { DomainError } from '@app/common';
 import { isRefusal, TransactionManager, type Tx } from '@app/database';
 import { waitingForDatabase, type TimeLimit } from '../database-wait.js';
@@ -97,7 +97,7 @@ export class ImportService {
     const planner = new ImportPlanner(existing, taken, plan, {
       onNameConflict: rules.onNameConflict,
       today,
-      faultOfHash,
+      faultOfHash: PasswordsService.faultOfHash,
     });
     return { results: records.map((one) => planner.validate(one)), plan, taken };
   }

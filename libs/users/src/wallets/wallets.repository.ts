@@ -72,8 +72,12 @@ export class WalletsRepository {
     return { ...wallet, ...row };
   }
 
-  /** Answers whether there was one. */
+  /**
+   * Locks the user: of two calls that each take a way to sign in, the second one sees what the first one left.
+   * Answers whether there was a wallet.
+   */
   async unlink(tx: Tx, userId: UserId): Promise<boolean> {
+    await tx.rows('select 1 from users where id = $1 for no key update', [userId]);
     return (await tx.row('delete from wallets where user_id = $1 returning 1', [userId])) !== undefined;
   }
 

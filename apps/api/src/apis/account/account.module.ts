@@ -27,6 +27,7 @@ import { SessionsController } from './sessions.controller.js';
 import { SignInFactorController } from './sign-in-factor.controller.js';
 import { SignInPasskeyController } from './sign-in-passkey.controller.js';
 import { SignInController } from './sign-in.controller.js';
+import { StepUpController } from './step-up.controller.js';
 import { StreamTicketController } from './stream-ticket.controller.js';
 import { WalletSignInController } from './wallet-sign-in.controller.js';
 import { WalletController } from './wallet.controller.js';
@@ -43,6 +44,7 @@ import { WalletController } from './wallet.controller.js';
     SignInPasskeyController,
     FactorsController,
     PasskeysController,
+    StepUpController,
     SessionsController,
     PasswordController,
     PasswordResetController,

@@ -5,6 +5,7 @@ import {
   ApiKeyNotFound,
   ApiKeysService,
   Caller,
+  FactorRequired,
   SignInService,
   PasswordWrong,
   SignedIn,
@@ -43,7 +44,10 @@ export class ApiKeysController {
   @Post()
   @SignedIn({ interactive: true })
   @Returns(CreatedApiKeyDto, { status: 201, description: 'The key was created' })
-  @Fails(PermissionMissing, ApiKeyLimitReached, SignInNotFresh, PasswordWrong, SignInBusy, TooManyRequests)
+  @Fails(
+    ...[PermissionMissing, FactorRequired, ApiKeyLimitReached],
+    ...[SignInNotFresh, PasswordWrong, SignInBusy, TooManyRequests],
+  )
   async createApiKey(
     @Caller() caller: Principal,
     @Body() { currentPassword, ...wanted }: NewApiKeyDto,

@@ -4,6 +4,7 @@ import { ProfileQueries } from '@app/accounts';
 import { MemberAttributesService } from '@app/attributes';
 import {
   FactorNeeded,
+  FactorRequired,
   AccountNotActive,
   BrowserSessionsService,
   Caller,
@@ -76,7 +77,14 @@ export class BrowserSessionController {
     examples: { refresh: { summary: 'in the organization of the session', value: {} } },
   })
   @Returns(BrowserTokensDto)
-  @Fails(Unauthenticated, RefreshTokenInvalid, RefreshTokenExpired, OrganizationNotFound, AccountNotActive)
+  @Fails(
+    Unauthenticated,
+    RefreshTokenInvalid,
+    RefreshTokenExpired,
+    OrganizationNotFound,
+    AccountNotActive,
+    FactorRequired,
+  )
   async refreshBrowserSession(
     @SessionCookie() cookie: string | undefined,
     @Body() { organizationId }: RefreshBrowserSessionDto,

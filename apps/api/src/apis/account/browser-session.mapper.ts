@@ -57,6 +57,7 @@ export function toCurrentSession(
     memberships,
     hasMoreMemberships,
     amr,
+    factorDueAt,
     expiresAt,
   } = found;
   return {
@@ -74,6 +75,7 @@ export function toCurrentSession(
     permissions: [...permissions],
     ...(sessionId !== null && { sessionId }),
     ...(amr !== null && { amr: [...amr] }),
+    ...(factorDueAt !== null && { factorDueAt: factorDueAt.toISOString() }),
     ...(authenticatedAt !== null && { authenticatedAt: authenticatedAt.toISOString() }),
     expiresAt: expiresAt.toISOString(),
   };

@@ -23,6 +23,7 @@ import {
   FactorCodeDto,
   FactorsDto,
   RecoveryCodesDto,
+  RenewRecoveryCodesDto,
 } from './dto/factor.dto.js';
 
 @ApiTags('Account')
@@ -82,12 +83,19 @@ export class FactorsController {
     await this.factors.remove(caller, code);
   }
 
-  /** Replaces the recovery codes, with a code of the authenticator app or one of them. */
+  /**
+   * Replaces the recovery codes, with a code of the authenticator app or one of them. Without a code, after a sign-in of
+   * the last ten minutes in which a factor was proved, such as a passkey.
+   */
   @Post('recovery-codes')
   @SignedIn({ interactive: true })
   @Returns(RecoveryCodesDto, { description: 'The codes of before do not work any more' })
-  @Fails(FactorNotFound, FactorCodeWrong, TooManyRequests)
-  async renewRecoveryCodes(@Caller() caller: Principal, @Body() { code }: FactorCodeDto): Promise<RecoveryCodesDto> {
+  @Fails(FactorNotFound, FactorCodeWrong, SignInNotFresh, TooManyRequests)
+  async renewRecoveryCodes(
+    @Caller() caller: Principal,
+    @Body() { code }: RenewRecoveryCodesDto,
+  ): Promise<RecoveryCodesDto> {
+    await this.signIn.assertFreshUnless(code, caller);
     return { recoveryCodes: await this.factors.renewRecoveryCodes(caller, code) };
   }
 }

@@ -4,6 +4,7 @@ import { HandoverService, OwnOrganizationsService } from '@app/accounts';
 import {
   AccountNotActive,
   Caller,
+  FactorRequired,
   PasswordWrong,
   SignedIn,
   SignInBusy,
@@ -74,7 +75,7 @@ export class OwnOrganizationsController {
   @ApiParam({ name: 'organizationId', description, example: 'demo-to-hand-over' })
   @Returns(null)
   @Fails(
-    ...[OrganizationNotFound, AdminNeeded, MemberNotFound],
+    ...[OrganizationNotFound, AdminNeeded, FactorRequired, MemberNotFound],
     ...[AccountNotActive, SignInNotFresh, PasswordWrong, SignInBusy, TooManyRequests],
   )
   async handOverOrganization(
@@ -82,7 +83,7 @@ export class OwnOrganizationsController {
     @Param('organizationId') organizationId: string,
     @Body() { userId, currentPassword }: HandOverOrganizationDto,
   ): Promise<void> {
-    await this.signIn.assertFresh(caller, currentPassword);
+    await this.signIn.assertFreshIn(organizationId, caller, currentPassword);
     await this.handover.handOver(caller, organizationId, userId);
   }
 
@@ -97,7 +98,7 @@ export class OwnOrganizationsController {
   @ApiParam({ name: 'organizationId', description, example: 'demo-to-delete' })
   @Returns(null)
   @Fails(
-    ...[OrganizationNotFound, AdminNeeded, OrganizationInUse, OrganizationTooLarge],
+    ...[OrganizationNotFound, AdminNeeded, FactorRequired, OrganizationInUse, OrganizationTooLarge],
     ...[AccountNotActive, SignInNotFresh, PasswordWrong, SignInBusy, TooManyRequests],
   )
   async deleteOwnOrganization(
@@ -105,7 +106,7 @@ export class OwnOrganizationsController {
     @Param('organizationId') organizationId: string,
     @Body() { confirmation, currentPassword }: DeleteOrganizationDto,
   ): Promise<void> {
-    await this.signIn.assertFresh(caller, currentPassword);
+    await this.signIn.assertFreshIn(organizationId, caller, currentPassword);
     await this.deletion.delete(caller, organizationId, confirmation);
   }
 }

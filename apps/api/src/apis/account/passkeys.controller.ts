@@ -5,6 +5,7 @@ import {
   PasskeyExists,
   PasskeyInvalid,
   PasskeyLimitReached,
+  PasskeyNeeded,
   PasskeyNotFound,
   PasskeysService,
   PasswordWrong,
@@ -91,8 +92,8 @@ export class PasskeysController {
   }
 
   /**
-   * Removes a passkey; with the last factor the recovery codes go, too. Needs a sign-in of the last ten minutes in which
-   * a factor was proved.
+   * Removes a passkey; with the last factor the recovery codes go, too. The last way to sign in stays. Needs a sign-in
+   * of the last ten minutes in which a factor was proved.
    */
   @Delete(':id')
   @SignedIn({ interactive: true })
@@ -103,7 +104,7 @@ export class PasskeysController {
     examples: { recent: { summary: 'after a recent sign-in', value: {} } },
   })
   @Returns(null)
-  @Fails(PasskeyNotFound, SignInNotFresh, PasswordWrong, SignInBusy, TooManyRequests)
+  @Fails(PasskeyNotFound, PasskeyNeeded, SignInNotFresh, PasswordWrong, SignInBusy, TooManyRequests)
   async removePasskey(
     @Caller() caller: Principal,
     @Param('id') id: string,

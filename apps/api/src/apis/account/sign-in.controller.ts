@@ -3,6 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { RegistrationService, SignUpByInvitation } from '@app/accounts';
 import {
   FactorNeeded,
+  FactorRequired,
   AccountNotActive,
   Caller,
   CredentialsInvalid,
@@ -78,7 +79,7 @@ export class SignInController {
   @Post('refresh')
   @Public()
   @Returns(TokensDto)
-  @Fails(RefreshTokenInvalid, RefreshTokenExpired, OrganizationNotFound, AccountNotActive)
+  @Fails(RefreshTokenInvalid, RefreshTokenExpired, OrganizationNotFound, AccountNotActive, FactorRequired)
   async refreshTokens(@Body() { refreshToken, organizationId }: RefreshDto): Promise<TokensDto> {
     return toTokens(await this.sessions.tokensOf(await this.sessions.refresh(refreshToken, 'advance', organizationId)));
   }

@@ -8,6 +8,7 @@ import {
   SignInBusy,
   SignInNotFresh,
   WalletLinkingOff,
+  WalletNeeded,
   WalletProofInvalid,
   WalletsService,
 } from '@app/auth';
@@ -64,10 +65,11 @@ export class WalletController {
     return toWallet(await this.wallets.link(caller.userId, proof));
   }
 
-  /** Unlinks the caller's wallet. Any user who proves ownership can link it then. */
+  /** Unlinks the caller's wallet. Any user who proves ownership can link it then. The last way to sign in stays. */
   @Delete()
   @SignedIn({ interactive: true })
   @Returns(null)
+  @Fails(WalletNeeded)
   async unlinkWallet(@Caller() caller: Principal): Promise<void> {
     await this.wallets.unlink(caller.userId);
   }

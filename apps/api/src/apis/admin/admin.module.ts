@@ -22,6 +22,7 @@ import { MemberAccountController } from './member-account.controller.js';
 import { MemberAttributesController } from './member-attributes.controller.js';
 import { MemberEmailsController } from './member-emails.controller.js';
 import { MemberExportController } from './member-export.controller.js';
+import { MemberFactorsController } from './member-factors.controller.js';
 import { MemberPhoneNumbersController } from './member-phone-numbers.controller.js';
 import { MemberSessionsController } from './member-sessions.controller.js';
 import { MemberStatusController } from './member-status.controller.js';
@@ -51,6 +52,7 @@ import { SettingsController } from './settings.controller.js';
     ...[
       MembersController,
       MemberStatusController,
+      MemberFactorsController,
       MemberSessionsController,
       MemberAccountController,
       MemberExportController,

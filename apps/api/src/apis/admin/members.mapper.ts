@@ -46,7 +46,7 @@ export function toMemberPage({ items, total, nextCursor }: CountedPage<ListedMem
 }
 
 function toMemberDto(member: MemberDetails): MemberDto {
-  const { id, status, name, username, avatarUrl, roles, joinedAt, emails, phoneNumbers, identities } = member;
+  const { id, status, name, username, avatarUrl, roles, joinedAt, emails, phoneNumbers, identities, factors } = member;
   const { createdAt, lastSeenAt, deletedAt, purgeAfter, attributes } = member;
   const main = emails.find((one) => one.isDefault);
   return {
@@ -71,6 +71,7 @@ function toMemberDto(member: MemberDetails): MemberDto {
       ...(one.email !== null && { email: one.email }),
     })),
     attributes,
+    factors: [...factors],
     createdAt: createdAt.toISOString(),
     ...(lastSeenAt !== null && { lastSeenAt: lastSeenAt.toISOString() }),
     ...(deletedAt !== null && { deletedAt: deletedAt.toISOString() }),

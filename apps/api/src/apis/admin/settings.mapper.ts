@@ -5,13 +5,15 @@ import type { SettingsDto } from './dto/settings.dto.js';
 /** The settings, tagged with how often they were changed. */
 export function toSettings(settings: VersionedSettings): WithETag<SettingsDto> {
   const { unique, pattern, minLength, maxLength, confusables } = settings.usernameCustomization;
-  const { profilePictureUpload, publicProfiles, signUp, version } = settings;
+  const { profilePictureUpload, publicProfiles, signUp, secondFactor, secondFactorGraceDays, version } = settings;
   return new WithETag(
     {
       usernameCustomization: { unique, pattern, minLength, maxLength, confusables },
       profilePictureUpload,
       publicProfiles,
       signUp,
+      secondFactor,
+      secondFactorGraceDays,
     },
     String(version),
   );

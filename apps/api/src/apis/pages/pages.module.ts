@@ -5,7 +5,11 @@ import { ContactsModule } from '@app/contacts';
 import { MembersModule } from '@app/members';
 import { OrganizationsModule } from '@app/organizations';
 import { AccountPagesController } from './account/account-pages.controller.js';
+import { ApiKeysPagesController } from './account/api-keys/api-keys-pages.controller.js';
+import { FactorsPagesController } from './account/factors/factors-pages.controller.js';
+import { PasskeyListPagesController } from './account/passkeys/passkey-list-pages.controller.js';
 import { PasswordPagesController } from './account/password/password-pages.controller.js';
+import { ProfilePagesController } from './account/profile/profile-pages.controller.js';
 import { FlowCookies } from './flow-cookies.js';
 import { InvitationPagesController } from './invitation/invitation-pages.controller.js';
 import { AssetsController } from './layout/assets.controller.js';
@@ -31,7 +35,11 @@ import { SignUpPagesController } from './sign-up/sign-up-pages.controller.js';
     InvitationPagesController,
     PasskeyPagesController,
     AccountPagesController,
+    ProfilePagesController,
     PasswordPagesController,
+    FactorsPagesController,
+    PasskeyListPagesController,
+    ApiKeysPagesController,
   ],
   providers: [FlowCookies, PageRenderer, PageReplies],
 })

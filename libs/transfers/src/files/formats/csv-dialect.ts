@@ -35,18 +35,20 @@ function guess(firstLine: string, map: HeadingMap): string {
   return found.sort((a, b) => b.known - a.known || b.cells - a.cells)[0]?.delimiter ?? ',';
 }
 
-/** The columns of a file; undefined: left out, or without a heading. Throws `HeadingsInvalid`. */
+/** The columns of a file; undefined: left out, or without a heading. Throws `HeadingsInvalid`, with the advice. */
 export function columnsOf(
   headings: readonly string[],
   map: HeadingMap,
   delimiter: string,
+  advice = '',
 ): (UserColumn | undefined | null)[] {
   const names = headings.map((one) => one.trim());
   const refuse = (message: string): never => {
-    throw new HeadingsInvalid({ message: `${message} ${advice(names, delimiter)}` });
+    const parts = [message, ...headingsAndFields(names, delimiter), advice];
+    throw new HeadingsInvalid({ message: parts.join(' ').trimEnd() });
   };
   const missing = [...map.keys()].filter((one) => !names.includes(one));
-  if (missing.length > 0) refuse(`--map names headings that the file does not have: ${missing.join(', ')}.`);
+  if (missing.length > 0) refuse(`Names were given for headings that the file does not have: ${missing.join(', ')}.`);
   const unknown = names.filter((one) => one !== '' && !map.has(one) && columnOf(one) === undefined);
   if (unknown.length > 0) refuse(`The file has headings that are no fields of people: ${unknown.join(', ')}.`);
   const columns = names.map((one) => (one === '' ? null : map.has(one) ? columnOf(map.get(one) ?? '') : columnOf(one)));
@@ -56,9 +58,7 @@ export function columnsOf(
   return columns;
 }
 
-const advice = (names: readonly string[], delimiter: string): string =>
-  [
-    `Headings of the file, with the ${delimiters[delimiter] ?? delimiter} between them: ${names.join(' | ')}.`,
-    `Fields of people: ${userColumns.join(', ')}.`,
-    'Use --map HEADING=FIELD for other names, --map HEADING= to leave a column out, --delimiter for what is between the cells.',
-  ].join(' ');
+const headingsAndFields = (names: readonly string[], delimiter: string): string[] => [
+  `Headings of the file, with the ${delimiters[delimiter] ?? delimiter} between them: ${names.join(' | ')}.`,
+  `Fields of people: ${userColumns.join(', ')}.`,
+];

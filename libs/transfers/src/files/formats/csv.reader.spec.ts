@@ -78,7 +78,7 @@ describe('a CSV file', () => {
     );
     expect((await read('email,E-Mail\nx,y\n')).error).toMatch(/a heading twice/);
     expect((await read('a,b\nx,y\n', { map: new Map([['c', 'email']]) })).error).toMatch(
-      /--map names headings that the file does not have: c\..*a \| b/,
+      /Names were given for headings that the file does not have: c\..*a \| b/,
     );
     expect((await read(Buffer.from('\uFEFFemail\nx\n', 'utf16le'))).error).toMatch(/UTF-16/);
   });

@@ -15,6 +15,8 @@ interface CsvRecord {
 export interface CsvReading {
   readonly delimiter?: string | undefined;
   readonly map?: HeadingMap | undefined;
+  /** How the caller gives them, for a file whose headings are wrong. */
+  readonly advice?: string;
 }
 
 /** Every byte is a character of its own until the cells are apart, so that one broken cell breaks no other. */
@@ -38,7 +40,7 @@ type Columns = ReturnType<typeof columnsOf>;
  */
 export async function* readCsv(
   chunks: AsyncIterable<Buffer>,
-  { delimiter: asked, map = new Map() }: CsvReading = {},
+  { delimiter: asked, map = new Map(), advice }: CsvReading = {},
 ): AsyncGenerator<Entry> {
   const { head, all } = await withHead(chunks);
   const { delimiter, skip } = dialectOf(head, asked, map);
@@ -51,7 +53,7 @@ export async function* readCsv(
   for await (const one of recordsOf(observed(), delimiter)) {
     if (short && columns) yield entryOf(short, columns);
     short = undefined;
-    if (!columns) columns = columnsOf(one.record, map, delimiter);
+    if (!columns) columns = columnsOf(one.record, map, delimiter, advice);
     else if (one.record.every((cell) => cell.trim() === '')) continue;
     else if (one.record.length < columns.length) short = one;
     else yield entryOf(one, columns);

@@ -37,7 +37,7 @@ export const lineReader =
         return toImportRecord(line, user, organizationId, [...record.notes, ...visible.notes, ...notes]);
       return {
         line,
-        faults: [{ field: 'organizationId', message: 'organizationId is needed: on the line, or as --organization' }],
+        faults: [{ field: 'organizationId', message: 'organizationId is needed: on the line, or for the whole file' }],
       };
     } catch (error) {
       return { line, faults: faultsOf(error) };

@@ -139,6 +139,13 @@ export class CurrentSessionDto {
   @ApiProperty({ enum: SignInService.methods, enumName: 'AuthenticationMethod', isArray: true, required: false })
   amr?: string[];
 
+  /**
+   * Until when a second factor has to be set up, or proved in this session, because its organization demands one. After
+   * it the session has no organization here, and other APIs answer 403 `organization.factor_required`.
+   */
+  @ApiProperty({ format: 'date-time', required: false })
+  factorDueAt?: string;
+
   /** The last sign-in. */
   @ApiProperty({ format: 'date-time' })
   authenticatedAt?: string;

@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsString, MaxLength } from 'class-validator';
-import { MayBeAbsent, Password } from '@app/http';
+import { BodyMayBeAbsent, MayBeAbsent, Password } from '@app/http';
 import { PasskeyDto } from './passkey.dto.js';
 
 /** The second factors of the caller. */
@@ -69,6 +69,17 @@ export class FactorCodeDto {
   @MaxLength(40)
   @ApiProperty({ maxLength: 40, example: 'abcd-efgh-ijkl-mnop' })
   code: string;
+}
+
+/** What renews the recovery codes: nothing, where a factor was proved in the last ten minutes. */
+@BodyMayBeAbsent()
+export class RenewRecoveryCodesDto {
+  /** The six digits that the authenticator app shows now, or a recovery code. */
+  @MayBeAbsent()
+  @IsString()
+  @MaxLength(40)
+  @ApiProperty({ maxLength: 40, required: false, example: 'abcd-efgh-ijkl-mnop' })
+  code?: string;
 }
 
 /** Codes in the place of a factor. Each works once. */

@@ -37,4 +37,16 @@ export class SettingsDto {
   /** `invite`: new members need an invitation. */
   @ApiProperty({ enum: ['open', 'invite'] })
   signUp: 'open' | 'invite';
+
+  /**
+   * `required`: after the grace, a session in which no second factor was proved sees nothing of the organization (403
+   * `organization.factor_required`), and neither does an API key of a member who has none. Tokens of other issuers are
+   * not affected.
+   */
+  @ApiProperty({ enum: ['optional', 'required'] })
+  secondFactor: 'optional' | 'required';
+
+  /** Days that members have, from the beginning of the demand or from joining. */
+  @ApiProperty({ type: 'integer' })
+  secondFactorGraceDays: number;
 }

@@ -69,4 +69,20 @@ export class UpdateSettingsDto {
   @IsIn(['open', 'invite'])
   @ApiProperty({ enum: ['open', 'invite'], required: false, example: 'open' })
   signUp?: 'open' | 'invite';
+
+  /** `required`: members need a second factor after the grace, which begins when this is turned on. */
+  @MayBeAbsent()
+  @IsIn(['optional', 'required'])
+  @ApiProperty({ enum: ['optional', 'required'], required: false, example: 'optional' })
+  secondFactor?: 'optional' | 'required';
+
+  /** Days that members have, from the beginning of the demand or from joining. */
+  @MayBeAbsent()
+  @Checked(
+    'days',
+    'must be a whole number from 0 to 365',
+    (value) => Number.isInteger(value) && Number(value) >= 0 && Number(value) <= 365,
+  )
+  @ApiProperty({ type: 'integer', minimum: 0, maximum: 365, required: false, example: 14 })
+  secondFactorGraceDays?: number;
 }

@@ -1,6 +1,6 @@
 import type { SignedInUser } from '@app/accounts';
 import type { Language } from '@app/mail';
-import { alert } from '../layout/fields.js';
+import { alert, field } from '../layout/fields.js';
 import { markup, type Html, type Part } from '../layout/html.js';
 import { pageAddress, type Page, type PageContext } from '../layout/page.js';
 import { filled } from '../layout/words.js';
@@ -18,6 +18,23 @@ export const inAccount = (context: PageContext, ...main: readonly Part[]): Html 
   markup`${alert(context)}${main}<p><a href="${pageAddress('account', context)}">${
     accountWords[context.language].toAccount
   }</a></p>`;
+
+/** The password of the caller, for what needs a sign-in of the last ten minutes. */
+export const currentPasswordField = (context: PageContext): Html =>
+  field(context, {
+    name: 'currentPassword',
+    label: accountWords[context.language].currentPassword,
+    hint: accountWords[context.language].currentPasswordHint,
+    type: 'password',
+    autocomplete: 'current-password',
+    optional: true,
+  });
+
+/** Says that something was done. */
+export const doneInAccountPage: Page = (context) => ({
+  title: accountWords[context.language].done,
+  main: inAccount(context),
+});
 
 const sectionLink = (context: PageContext, { path, title }: AccountSection): Html =>
   markup`<li><a href="${pageAddress(path, context)}">${title[context.language].title}</a></li>`;

@@ -1,13 +1,16 @@
 import { SignInNotFresh } from '@app/auth';
 import { RequestInvalid, type DomainError, type FieldFault } from '@app/common';
 import type { Language } from '@app/mail';
+import { accountFaultWords } from '../account/account-faults.words.js';
 import { baseWords } from './base.words.js';
 import { faultWords } from './fault.words.js';
 import type { Faults } from './page.js';
 
-type FaultCode = keyof (typeof faultWords)['en'];
-
-const isKnown = (code: string): code is FaultCode => Object.hasOwn(faultWords.en, code);
+/** What is said of a code, or of a kind of errors. */
+const textFor = (language: Language, code: string): string | undefined => {
+  const texts: Readonly<Record<string, string>> = { ...faultWords[language], ...accountFaultWords[language] };
+  return Object.hasOwn(texts, code) ? texts[code] : undefined;
+};
 
 /** The field that an error is about, where it does not say so itself. */
 const fieldOf: Readonly<Record<string, string>> = {
@@ -19,15 +22,14 @@ const fieldOf: Readonly<Record<string, string>> = {
 };
 
 /** What a page says of an error as a whole. */
-function wordsOf({ code, kind }: DomainError, language: Language): string {
-  const key = [code, kind].find(isKnown) ?? 'other';
-  return faultWords[language][key];
-}
+const wordsOf = ({ code, kind }: DomainError, language: Language): string =>
+  textFor(language, code) ?? textFor(language, kind) ?? faultWords[language].other;
 
 /** What is said of a field. The texts of the API are English, and name the field as programs do. */
 function wordsOfField({ field, code = '' }: FieldFault, language: Language): string {
   const words = baseWords[language];
-  if (isKnown(code)) return faultWords[language][code];
+  const text = textFor(language, code);
+  if (text !== undefined) return text;
   if (field === 'email') return words.invalidEmail;
   if (/password$/i.test(field)) return words.invalidPassword;
   return field === 'name' ? words.invalidName : words.invalidEntry;

@@ -51,6 +51,32 @@ export function field(context: PageContext, given: Field): Html {
   )}>${when(fault !== undefined, markup`<p class="wrong" id="${name}-fault">${fault}</p>`)}</div>`;
 }
 
+/** A field of several lines. */
+export function textArea(context: PageContext, { name, label, value = '', most = 2000 }: Field): Html {
+  const fault = context.faults?.fields[name];
+  return markup`<div class="field"><label for="${name}">${label} (${
+    baseWords[context.language].optional
+  })</label><textarea id="${name}" name="${name}" rows="4" maxlength="${most}"${when(
+    fault !== undefined,
+    markup` aria-invalid="true" aria-describedby="${name}-fault"`,
+  )}>${valueOf(context, name) || value}</textarea>${when(
+    fault !== undefined,
+    markup`<p class="wrong" id="${name}-fault">${fault}</p>`,
+  )}</div>`;
+}
+
+/** Boxes to tick, sent as a list. What was ticked stays so. */
+export function boxes(context: PageContext, name: string, legend: string, choices: readonly string[]): Html {
+  const before = [context.values[name] ?? []].flat();
+  const ticked = (choice: string): Html | undefined => when(before.includes(choice), markup` checked`);
+  return markup`<fieldset class="choice"><legend>${legend}</legend>${choices.map(
+    (choice) =>
+      markup`<div><input type="checkbox" id="${name}-${choice}" name="${name}[]" value="${choice}"${ticked(
+        choice,
+      )}> <label for="${name}-${choice}">${choice}</label></div>`,
+  )}</fieldset>`;
+}
+
 /** Carries a value that the user does not see. */
 export const hidden = (name: string, value: string): Html =>
   markup`<input type="hidden" name="${name}" value="${value}">`;
@@ -66,9 +92,10 @@ export const form = (action: string, parts: readonly (Html | undefined)[], butto
 export const smallForm = (action: string, button: string, parts: readonly Html[] = []): Html =>
   markup`<form method="post" action="${action}">${parts}<button class="second small">${button}</button></form>`;
 
-/** To sign in once more, and come back to this page. */
+/** To sign in once more, and come back to this section of the account. */
 function signInAgain(context: PageContext): Html {
-  const address = pageAddress('sign-in', context, { return_to: context.path });
+  const [section = '/auth/ui/account'] = /^\/auth\/ui\/account\/[\w-]+/.exec(context.path) ?? [];
+  const address = pageAddress('sign-in', context, { return_to: section });
   return markup` <a href="${address}">${baseWords[context.language].toSignIn}</a>`;
 }
 

@@ -16,3 +16,6 @@ export const ShowsPage = (): MethodDecorator => ReturnsFile('text/html', 'The pa
  */
 export const TakesForm = (page?: Page): MethodDecorator =>
   applyDecorators(SetMetadata(FORM, page), Returns(null, { status: 303, description: 'The next page' }));
+
+/** The route takes a form, and shows a page that cannot be opened again: it has a secret that is shown once. */
+export const ShowsOnce = (page?: Page): MethodDecorator => applyDecorators(SetMetadata(FORM, page), ShowsPage());

@@ -11,7 +11,7 @@ type Options =
     };
 
 /** A form whose button asks the authenticator. The script sends the answer with it. */
-function passkeyForm(
+export function passkeyForm(
   context: PageContext,
   path: string,
   options: Options,

@@ -1,0 +1,162 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import axeCore from 'axe-core';
+import { Secret, TOTP } from 'otpauth';
+import type { Page } from 'playwright-core';
+import { eventually } from '../support/eventually.js';
+import { freePort } from '../support/free-port.mjs';
+import { aDataFolder, cleanUp, demoPerson, startServer, type Person } from '../support/server-process.js';
+import { chromiumPath, openBrowser, type Browser } from './chromium.js';
+
+if (chromiumPath === undefined) {
+  console.log('No chromium: neither in the variable CHROMIUM nor at /usr/bin/chromium. The test of pages is skipped.');
+  it.skip('the hosted pages in a browser', () => undefined);
+} else {
+  describe('the hosted pages in a browser', inBrowser);
+}
+
+const axe = axeCore.source;
+const email = 'nina.hosted@demo.example';
+const password = 'seven quiet herons at dusk';
+
+function inBrowser(): void {
+  let url: string;
+  let ada: Person;
+  /** One without JavaScript, and one with it. */
+  let plain: Browser;
+  let scripted: Browser;
+  let page: Page;
+  let secret: string;
+  /** What the browsers refused because a policy forbids it. */
+  const refused: string[] = [];
+
+  async function watched(browser: Browser): Promise<Page> {
+    const opened = await browser.context.newPage();
+    opened.on('console', (line) => {
+      if (/Content.Security.Policy|Refused to/i.test(line.text())) refused.push(line.text());
+    });
+    return opened;
+  }
+  const open = (path: string, at = page): Promise<unknown> => at.goto(`${url}/auth/ui/${path}`);
+  const fill = async (fields: Record<string, string>, at = page): Promise<void> => {
+    for (const [name, value] of Object.entries(fields)) await at.fill(`[name="${name}"]`, value);
+    await at.click('main form button >> nth=0');
+  };
+  const heading = (at = page): Promise<string> => at.innerText('h1');
+  /** The link of the newest email to the address. */
+  const linkTo = (address: string): Promise<string> =>
+    eventually(async () => {
+      const { letters } = (await (await fetch(`${url}/admin/dev/mailbox`)).json()) as {
+        letters: { to: string; link?: string }[];
+      };
+      return letters.find(({ to }) => to === address)?.link;
+    });
+
+  beforeAll(async () => {
+    const dataDir = aDataFolder();
+    const env = { PORT: String(await freePort()), EMAIL_VERIFICATION: 'required', RATE_LIMITS: 'off' };
+    url = (await startServer(dataDir, { env })).baseUrl;
+    ada = demoPerson(dataDir, 'admin');
+    [plain, scripted] = [await openBrowser({ javaScriptEnabled: false }), await openBrowser()];
+    page = await watched(plain);
+  }, 90_000);
+
+  afterAll(async () => {
+    await plain?.close();
+    await scripted?.close();
+    await cleanUp();
+  }, 60_000);
+
+  it('sign a user up, who verifies the address and signs in, without JavaScript', async () => {
+    await open('sign-up?organization=demo');
+    await fill({ name: 'Nina', email, password });
+    expect(await heading()).toBe('Look into your mailbox');
+    await page.goto(await linkTo(email));
+    expect(await heading()).toBe('Verify your email address');
+    await page.click('main form button');
+    expect([await heading(), new URL(page.url()).search]).toEqual(['Your address is verified', '']);
+    await page.click('main a');
+    await fill({ email, password: 'not this one' });
+    expect(await page.innerText('[role=alert]')).toBe('The email address or the password is wrong.');
+    expect(await page.inputValue('[name=email]')).toBe(email);
+    await fill({ password });
+    expect(await page.innerText('main')).toContain(email);
+  });
+
+  it('set up a second factor and ask for it', async () => {
+    await open('account/factors');
+    await page.click('main form button');
+    secret = await page.inputValue('[name=setupKey]');
+    const code = (step: number): string =>
+      new TOTP({ secret: Secret.fromBase32(secret) }).generate({ timestamp: Date.now() + step * 30_000 });
+    expect((await page.locator('.qr svg').boundingBox())?.width).toBeGreaterThan(150);
+    await fill({ code: code(-1) });
+    expect(await page.locator('main code').count()).toBe(10);
+    await open('sign-out');
+    await page.click('main form button');
+    expect(await heading()).toBe('You are signed out.');
+    await open('sign-in?return_to=/auth/ui/account/profile');
+    await fill({ email, password });
+    expect(await heading()).toBe('Second factor');
+    await fill({ code: code(0) });
+    expect(await heading()).toBe('Your profile');
+  });
+
+  it('register a passkey, and sign in with it', async () => {
+    const at = await watched(scripted);
+    const local = url.replace('127.0.0.1', 'localhost');
+    const tools = await scripted.context.newCDPSession(at);
+    await tools.send('WebAuthn.enable');
+    await tools.send('WebAuthn.addVirtualAuthenticator', {
+      options: {
+        ...{ protocol: 'ctap2', transport: 'internal', hasResidentKey: true, hasUserVerification: true },
+        ...{ isUserVerified: true, automaticPresenceSimulation: true },
+      },
+    });
+    await at.goto(`${local}/auth/ui/sign-in`);
+    await fill({ email: ada.email, password: ada.password }, at);
+    await at.goto(`${local}/auth/ui/account/passkeys`);
+    await fill({ name: 'The laptop' }, at);
+    await at.click('main form button');
+    await at.waitForSelector('h1:has-text("Your recovery codes")');
+    await at.goto(`${local}/auth/ui/sign-out`);
+    await at.click('main form button');
+    await at.goto(`${local}/auth/ui/sign-in/passkey`);
+    await at.click('main form button');
+    await at.waitForSelector('h1:has-text("Your account")');
+    expect(await at.innerText('main')).toContain(ada.email);
+    await at.close();
+  });
+
+  it.each([
+    ...['sign-in', 'sign-in?organization=demo&ui_locales=de', 'sign-in/email', 'sign-in/email/code', 'sign-in/factor'],
+    ...['sign-in/passkey', 'sign-in/email/link?token=t', 'sign-up', 'forgot', 'forgot/sent', 'reset?token=t'],
+    ...['verify?token=t', 'verify/done', 'undo?token=t', 'restore?token=t', 'invitation?token=t', 'nowhere'],
+    ...['account', 'account/profile', 'account/password', 'account/factors', 'account/passkeys', 'account/api-keys'],
+    ...['account/factors/remove', 'account/factors/recovery-codes', 'sign-out'],
+  ])('is accessible: %s', async (path) => {
+    const at = await watched(scripted);
+    await scripted.context.addCookies(await plain.context.cookies(url));
+    await open(path, at);
+    const run = `${axe}; axe.run(document).then(({ violations }) => violations.map(({ id, nodes }) => id + ': ' + nodes.map(({ html }) => html).join(' ')))`;
+    expect(await at.evaluate(run)).toEqual([]);
+    // As the page is in the dark, and after a form was rejected.
+    await at.emulateMedia({ colorScheme: 'dark' });
+    expect(await at.evaluate(run)).toEqual([]);
+    await at.close();
+  });
+
+  it('say what is wrong so that screen readers find it', async () => {
+    const at = await watched(scripted);
+    await open('sign-up?organization=demo', at);
+    await fill({ name: 'Nina', email: 'other.hosted@demo.example', password: 'short' }, at);
+    expect(await at.getAttribute('[name=password]', 'aria-describedby')).toBe('password-hint password-fault');
+    expect(await at.evaluate('document.activeElement.name')).toBe('password');
+    expect(await at.title()).toMatch(/^Error: /);
+    expect(
+      await at.evaluate(`${axe}; axe.run(document).then(({ violations }) => violations.map(({ id }) => id))`),
+    ).toEqual([]);
+    await at.close();
+  });
+
+  it('break no rule of their policy', () => expect(refused).toEqual([]));
+}
