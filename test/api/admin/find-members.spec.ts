@@ -301,6 +301,7 @@ describe('one member', () => {
     expect(body).toEqual({
       id: mia.id,
       attributes: {},
+      factors: [],
       status: 'active',
       name: 'Mia Member',
       email: mia.email,
