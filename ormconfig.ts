@@ -17,7 +17,7 @@ import { IdentityProvider, ProviderSignIn } from '@app/identity-providers';
 import { Invitation } from '@app/members';
 import { JobRunnerHeartbeat } from '@app/jobs';
 import { RateLimit } from '@app/rate-limits';
-import { Mail } from '@app/mail';
+import { EmailTemplateRow, Mail } from '@app/mail';
 import { IdempotencyKey } from '@app/idempotency';
 import {
   Inbox,
@@ -42,7 +42,7 @@ export const entities = [
   ...[RegisteredName, Referral, RateLimit],
   ...authEntities,
   ...[IdentityProvider, ProviderSignIn],
-  ...[Mail, Invitation, PendingSignUp, Tombstone],
+  ...[Mail, EmailTemplateRow, Invitation, PendingSignUp, Tombstone],
   ...[Wallet, WalletClaim, WalletNonce],
   ...[EmailAddition, EmailChange],
   ...[AuditEntry, AuditOrigin, AuditPlace, AuditSubject],

@@ -19,7 +19,10 @@ const lines = html
   .map((line) => line.trim())
   .filter(Boolean)
   .join('\n')
-  .replaceAll('lang="und"', 'lang="[[language]]"');
+  .replaceAll('lang="und"', 'lang="[[language]]"')
+  // MJML takes no variables for colors: these two stand for the ones of the organization.
+  .replaceAll('#1f4fd8', '{{ color }}')
+  .replaceAll('#fefefe', '{{ text_color }}');
 const page = `/** Written by npm run generate from layout.mjml. What stands in double brackets is put in for each kind and language. */
 export const layout = \`${lines.replace(/[\\`$]/g, '\\$&')}
 \`;

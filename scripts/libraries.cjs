@@ -83,7 +83,7 @@ module.exports = {
         'attributes',
         'audit',
       ],
-      ...['notifications', 'http'],
+      ...['notifications', 'mail', 'http'],
     ],
     because:
       'many users are imported and exported, as files, through the rules of the libraries below; a line obeys the rules that http has for fields',

@@ -32,7 +32,7 @@ const owners = {
   idempotency: ['idempotency_keys'],
   'identity-providers': ['identity_providers', 'provider_sign_ins'],
   jobs: ['graphile_worker', 'job_runners'],
-  mail: ['mails'],
+  mail: ['email_templates', 'mails'],
   members: ['invitations'],
   notifications: [
     'inboxes',

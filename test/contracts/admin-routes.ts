@@ -20,6 +20,7 @@ const settings: Shape = {
   profilePictureUpload: 'boolean',
   publicProfiles: 'boolean',
   signUp: 'invite|open',
+  ...{ locale: 'string|null locale-bcp47', logoUrl: 'string|null uri', color: 'string|null' },
   secondFactor: 'optional|required',
   secondFactorGraceDays: 'integer',
 };
@@ -34,6 +35,7 @@ const settingsChange: Shape = {
   'profilePictureUpload?': 'boolean',
   'publicProfiles?': 'boolean',
   'signUp?': 'invite|open',
+  ...{ 'locale?': 'string|null locale-bcp47', 'logoUrl?': 'string|null', 'color?': 'string|null' },
   'secondFactor?': 'optional|required',
   'secondFactorGraceDays?': 'integer',
 };

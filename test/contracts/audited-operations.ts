@@ -114,6 +114,11 @@ export const auditedOperations: Readonly<Record<string, string>> = {
   'POST /admin/organizations/{organizationId}/identity-providers': 'identity_provider.added',
   'PATCH /admin/organizations/{organizationId}/identity-providers/{providerId}': 'identity_provider.changed',
   'DELETE /admin/organizations/{organizationId}/identity-providers/{providerId}': 'identity_provider.removed',
+  'PUT /admin/organizations/{organizationId}/email-templates/{kind}/{language}': 'email_template.changed',
+  'POST /admin/organizations/{organizationId}/email-templates/{kind}/{language}/preview':
+    'not: it shows an email, and changes nothing',
+  'DELETE /admin/organizations/{organizationId}/email-templates/{kind}/{language}': 'email_template.removed',
+  'POST /admin/organizations/{organizationId}/email-templates/{kind}/{language}/test': 'letter.sent',
   'DELETE /admin/organizations/{organizationId}/api-keys/{keyId}': 'api_key.revoked',
   'POST /admin/organizations/{organizationId}/denylist': 'denylist.extended username.changed',
   'DELETE /admin/organizations/{organizationId}/denylist': 'denylist.reduced',

@@ -7,6 +7,7 @@ import { currentUserRoutes } from './current-user-routes.js';
 import { contactRoutes } from './contact-routes.js';
 import { browserSessionRoutes } from './browser-session-routes.js';
 import { attributeRoutes } from './attribute-routes.js';
+import { emailTemplateRoutes } from './email-template-routes.js';
 import { identityProviderRoutes } from './identity-provider-routes.js';
 import { passkeyRoutes } from './passkey-routes.js';
 import { lifecycleRoutes } from './lifecycle-routes.js';
@@ -297,6 +298,7 @@ export const documented: Readonly<Record<string, DocumentedRoute>> = {
   ...directoryRoutes,
   ...accountRoutes,
   ...attributeRoutes,
+  ...emailTemplateRoutes,
   ...identityProviderRoutes,
   ...lifecycleRoutes,
   ...browserSessionRoutes,

@@ -3,6 +3,10 @@ import { anObject, m2 } from '../support/m2.js';
 import { attributeHints } from './attributes.js';
 import { type Hinting, someId, someMember, member, role, roleIds, ownPicture, ownProfile } from './places.js';
 
+/** Words that fit the emails with an invitation. */
+const words = { subject: 'Come to {{ organization }}', heading: null, before: ['Hello'], action: 'Join', after: [] };
+const invitation = { kind: 'invitation', language: 'en' };
+
 /** Those about other users and the organization. */
 export const hintsAboutOthers: Readonly<Record<string, Hinting>> = {
   getUser: async (asked) => ({ path: { id: `local|${await someMember(asked)}` } }),
@@ -36,7 +40,19 @@ export const hintsAboutOthers: Readonly<Record<string, Hinting>> = {
     path: { file: `${await someId(salt, 'select hash as id from pictures order by 1')}-512.webp` },
   }),
   createOrganization: ({ salt }) => ({ body: { id: `made-${salt}` } }),
-  updateOrganizationSettings: ({ world }) => ({ path: { organizationId: world.side } }),
+  updateOrganizationSettings: ({ world, salt }) => ({
+    path: { organizationId: world.side },
+    body: {
+      locale: salt % 2 === 0 ? 'de-CH' : undefined,
+      logoUrl: salt % 3 === 0 ? 'https://cdn.example.com/logo.png' : undefined,
+      color: salt % 2 === 0 ? '#a01020' : undefined,
+    },
+  }),
+  getEmailTemplate: () => ({ path: invitation }),
+  putEmailTemplate: () => ({ path: invitation, body: words }),
+  resetEmailTemplate: () => ({ path: invitation }),
+  previewEmailTemplate: ({ salt }) => ({ path: invitation, body: { words: salt % 2 === 0 ? words : undefined } }),
+  sendTestEmail: () => ({ path: invitation }),
   getOrganizationSettings: ({ world }) => ({ path: { organizationId: world.side } }),
   addMember: async ({ world, salt }) => ({
     body: {

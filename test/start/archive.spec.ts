@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { Secret, TOTP } from 'otpauth';
 import sharp from 'sharp';
 import { cleanUp, type ServerProcess } from '../support/server-process.js';
 import { bcrypt, Installation, linesOf, type Line } from '../support/transfer-kit.js';
@@ -32,7 +33,7 @@ const caller =
 async function tokenOf(call: Call, email: string): Promise<string> {
   const { status, body } = await call('POST', '/auth/login', {
     email,
-    password: 'seven quiet herons at dusk',
+    password: passwordOfAll,
     organizationId: 'acme',
   });
   expect(status).toBe(200);
@@ -97,7 +98,34 @@ const people: Line[] = [
     bannedAt: '2020-01-01T00:00:00Z',
     roles: [],
   },
+  {
+    id: '0192f3a4-0000-7000-8000-00000000000d',
+    email: 'dan@example.com',
+    name: 'Dan',
+    organizationId: 'acme',
+    username: 'dan',
+    passwordHash: bcrypt,
+  },
 ];
+
+const [passwordOfAll, dan] = ['seven quiet herons at dusk', 'dan@example.com'];
+let app: TOTP;
+let recoveryCodes: string[] = [];
+
+/** An authenticator app, recovery codes, and a passkey. */
+async function protect(home: Installation, call: Call): Promise<void> {
+  const token = await tokenOf(call, dan);
+  const { body } = await call('POST', '/auth/factors/totp', {}, token);
+  app = new TOTP({ secret: Secret.fromBase32(String(body.setupKey)) });
+  const code = app.generate({ timestamp: Date.now() - 30_000 });
+  const confirmed = await call('POST', '/auth/factors/totp/confirm', { code }, token);
+  expect(confirmed.status).toBe(200);
+  recoveryCodes = confirmed.body.recoveryCodes as string[];
+  await home.sql(
+    `insert into passkeys (id, user_id, credential_id, user_handle, public_key, counter, transports, synced, name, created_at)
+     select gen_random_uuid(), id, '\\xfbff01', '\\xfe02', '\\xa501020326', 4000000000, '{internal,hybrid}', true, 'Dan''s phone', now() from users where name = 'Dan'`,
+  );
+}
 
 /** Notifications, some of them read, an uploaded picture, a profile without a name: by the APIs, as they come to be. */
 async function live(home: Installation): Promise<void> {
@@ -131,6 +159,9 @@ async function live(home: Installation): Promise<void> {
   const [newest] = body.notifications as Line[];
   expect((await call('POST', '/v1/user/notifications/read', { ids: [newest?.id] }, bob)).status).toBe(201);
   expect((await call('POST', '/v1/user/notifications/read', undefined, ada)).status).toBe(201);
+  const words = { subject: 'Hi', heading: 'Hello', before: ['Come to {{ organization }}'], action: 'Join', after: [] };
+  const templates = '/admin/organizations/acme/email-templates';
+  expect((await call('PUT', `${templates}/invitation/de`, words, ada)).status).toBe(200);
   expect((await call('PUT', '/api/profile/username/denylist/', ['root', 'Ädmin'], ada)).status).toBe(204);
   const schema = { type: 'object', properties: { team: { type: 'string' }, level: { type: 'integer' } } };
   expect((await call('PUT', '/admin/organizations/acme/attributes/schema', { schema }, ada)).status).toBe(200);
@@ -142,6 +173,7 @@ async function live(home: Installation): Promise<void> {
     properties: { team: { ...schema.properties.team, maxLength: 9, 'x-facet': { searchable: true } } },
   };
   expect((await call('PUT', '/admin/organizations/acme/attributes/schema', { schema: narrow }, ada)).status).toBe(200);
+  await protect(home, call);
   await server.end();
 }
 
@@ -153,7 +185,8 @@ beforeAll(async () => {
   // Names that are there obey older rules.
   await one.sql(
     `update organizations set name = 'Acme, Inc.', username_pattern = '[a-z]+', username_min_length = 2, username_max_length = 5, public_profiles = false,
-       sign_up = 'invite', profile_picture_upload = false, username_confusables = 'on', created_at = '2012-01-01T00:00:00.123Z' where id = 'acme'`,
+       sign_up = 'invite', profile_picture_upload = false, username_confusables = 'on',
+       locale = 'de-CH', logo_url = 'https://cdn.example.com/acme.png', color = '#aa0000', created_at = '2012-01-01T00:00:00.123Z' where id = 'acme'`,
   );
   const ended = await one.facet(['export', 'all', 'acme', one.file('acme.ndjson'), ...all]);
   expect(ended).toMatchObject({ code: 0, stderr: '' });
@@ -181,7 +214,7 @@ describe('facet export all, import all in another installation, export all', () 
     const sections = linesOf(archive).map((line) => line.section);
     expect([...new Set(sections)]).toEqual([
       ...['organization', 'role', 'attributeSchema', 'picture', 'user'],
-      ...['object', 'profile', 'referral', 'attributes', 'deniedName'],
+      ...['object', 'profile', 'referral', 'attributes', 'deniedName', 'emailTemplate'],
       ...['message', 'inbox', 'delivery', 'mark', 'read', 'feed', 'end'],
     ]);
     expect(lines('organization')).toMatchObject([
@@ -189,14 +222,14 @@ describe('facet export all, import all in another installation, export all', () 
         id: 'acme',
         name: 'Acme, Inc.',
         createdAt: '2012-01-01T00:00:00.123Z',
-        settings: { signUp: 'invite', publicProfiles: false },
+        settings: { signUp: 'invite', publicProfiles: false, locale: 'de-CH', color: '#aa0000' },
       },
     ]);
     expect(lines('role').find((role) => role.name === 'Editor')).toMatchObject({
       id: 'rol_AcmeEditor000000',
       permissions: ['read:users'],
     });
-    expect(lines('user').map((user) => user.username)).toEqual(['Countess_Ada', 'bob', undefined]);
+    expect(lines('user').map((user) => user.username)).toEqual(['Countess_Ada', 'bob', undefined, 'dan']);
     expect(lines('referral')).toMatchObject([{ userId: people[1]?.id, referrerId: people[0]?.id }]);
     expect(lines('attributes')).toMatchObject([{ userId: people[1]?.id, attributes: { team: 'Engine', level: 7 } }]);
     expect(lines('user')[0]?.picture).toBe(lines('picture')[0]?.hash);
@@ -205,7 +238,7 @@ describe('facet export all, import all in another installation, export all', () 
   it('may be run again, and after it was cut off: what is in is passed over', async () => {
     const again = await two.facet(['import', 'all', two.file('acme.ndjson'), '--json']);
     expect(again.code).toBe(0);
-    expect(JSON.parse(again.stdout)).toMatchObject({ existed: true, created: 0, skipped: 3, failed: 0 });
+    expect(JSON.parse(again.stdout)).toMatchObject({ existed: true, created: 0, skipped: 4, failed: 0 });
     const three = await Installation.make();
     const half = archive.slice(0, archive.indexOf('{"section":"delivery"'));
     const cut = await three.facet(['import', 'all', three.file('half.ndjson', half)]);
@@ -228,6 +261,7 @@ describe('facet export all, import all in another installation, export all', () 
         '/api/v1/organization/roles',
         '/admin/organizations/acme/settings',
         `/admin/organizations/acme/members/${String(people[1]?.id)}/attributes`,
+        '/admin/organizations/acme/email-templates/invitation/de',
       ];
       const answers = await Promise.all([
         ...paths.map((path) => call('GET', path, undefined, ada)),
@@ -236,6 +270,19 @@ describe('facet export all, import all in another installation, export all', () 
       return JSON.parse(JSON.stringify(answers).replace(/127\.0\.0\.1:\d+/g, 'host')) as unknown;
     };
     expect(await seen(after)).toEqual(await seen(before));
+  });
+
+  it('asks for the second factors of before, which are in no archive without the hashes', async () => {
+    const call = caller(await two.serve());
+    const signIn = (): ReturnType<Call> => call('POST', '/auth/login', { email: dan, password: passwordOfAll });
+    for (const code of [app.generate(), recoveryCodes[0]]) {
+      const { status, body } = await signIn();
+      expect([status, body.challenge]).toMatchObject([403, { factors: ['otp', 'passkey', 'recovery'] }]);
+      const { token: challenge } = body.challenge as { token: string };
+      expect((await call('POST', '/auth/login/factor', { challenge, code })).status).toBe(200);
+    }
+    const [bare] = linesOf((await one.facet(['export', 'all', 'acme'])).stdout).filter(({ name }) => name === 'Dan');
+    expect([bare?.email, bare?.factors, bare?.passwordHash]).toEqual([dan, undefined, undefined]);
   });
 
   it('keeps no wallet as proved, and an archive of something else out', async () => {

@@ -79,11 +79,22 @@ describe('facet org', () => {
       id: 'acme',
       name: 'Acme International',
     });
-    const changed = await told(['org', 'settings', 'acme', '--usernames-length', '2-20', '--sign-up', 'invite']);
+    const changed = await told([
+      'org',
+      'settings',
+      'acme',
+      '--usernames-length',
+      '2-20',
+      '--sign-up',
+      'invite',
+      '--color',
+      '#AA0000',
+    ]);
     expect(changed).toMatchObject({
       usernameCustomization: { unique: true, minLength: 2, maxLength: 20 },
       publicProfiles: true,
       signUp: 'invite',
+      ...{ color: '#aa0000', locale: null, logoUrl: null },
       secondFactor: 'optional',
       secondFactorGraceDays: 14,
     });
@@ -97,6 +108,9 @@ describe('facet org', () => {
       message: 'There is no organization "nowhere".',
     });
     expect(await refused(['org', 'settings', 'acme', '--usernames-length', '20-2'], 2)).toMatchObject({
+      code: 'organization.settings_invalid',
+    });
+    expect(await refused(['org', 'settings', 'acme', '--logo-url', 'http://acme.example/x.png'], 2)).toMatchObject({
       code: 'organization.settings_invalid',
     });
     expect(await refused(['org', 'settings', 'acme', '--sign-up', 'never'], 2)).toEqual({

@@ -70,6 +70,8 @@ const actionCatalogue = {
   'attribute_schema.changed': 'Described the attributes of the members of an organization',
   'attribute_schema.removed': 'Removed the description of the attributes of members',
   'attributes.changed': 'Changed attributes of a member',
+  'email_template.changed': 'Changed the words of the emails of an organization, of one kind in one language',
+  'email_template.removed': 'Removed the own words of the emails of an organization: those of Facet are used again',
   'denylist.extended': 'Denied usernames',
   'denylist.reduced': 'Took usernames off the denylist',
   'denylist.replaced': 'Put another denylist in the place of the one that was there',

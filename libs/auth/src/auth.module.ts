@@ -9,6 +9,7 @@ import { BrowserSessionsService } from './browsers/browser-sessions.service.js';
 import { SessionCookies } from './browsers/session-cookies.js';
 import { StreamTicketsService } from './browsers/stream-tickets.service.js';
 import { EmailSignInsService } from './email-sign-ins/email-sign-ins.service.js';
+import { FactorArchive } from './factors/factor-archive.repository.js';
 import { FactorsRepository } from './factors/factors.repository.js';
 import { FactorsService } from './factors/factors.service.js';
 import { SignInChallengesService } from './factors/sign-in-challenges.service.js';
@@ -48,6 +49,7 @@ import { WalletsService } from './wallets/wallets.service.js';
 
 const repositories = [
   ApiKeysRepository,
+  FactorArchive,
   FactorsRepository,
   OneTimeTokensRepository,
   PasskeysRepository,

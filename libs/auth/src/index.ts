@@ -45,6 +45,7 @@ export {
   FactorNotFound,
   FactorRequired,
 } from './factors/factors.errors.js';
+export { type ArchivedFactors, type RestoredFactors } from './factors/factor-archive.repository.js';
 export { type FactorState } from './factors/factors.repository.js';
 export { FactorsService } from './factors/factors.service.js';
 export { SignInChallengesService } from './factors/sign-in-challenges.service.js';

@@ -105,6 +105,7 @@ export class LinkedIdentitiesService {
       if (!found.removable) throw new IdentityNeeded();
       await this.identities.remove(tx, userId, id);
       await audit.record(tx, { action: 'identity.unlinked', target: { type: 'user', id: userId } });
+      await this.mails.notify(tx, userId, 'identity-unlinked');
     });
   }
 }

@@ -1,7 +1,9 @@
+import { paletteOf } from './look/palette.js';
 import type { EmailKind } from './mail.entity.js';
-import { defaultTemplate, type EmailTemplate } from './templates/default-template.js';
+import { composed, defaultTemplate, type EmailTemplate } from './templates/default-template.js';
 import { timeIn, type Language } from './templates/languages.js';
 import { render, type TemplateValues } from './templates/template-engine.js';
+import type { Wording } from './templates/wording.js';
 
 /** The subject and the two bodies of an email. */
 export interface EmailContent {
@@ -13,6 +15,9 @@ export interface EmailContent {
 /** The variable parts of an email. */
 export interface EmailFacts {
   readonly organizationName: string | null;
+  readonly logoUrl?: string | null;
+  /** `#rrggbb` */
+  readonly color?: string | null;
   /** The sign-up that the email confirms: several may name one address. */
   readonly signUp?: { readonly name: string; readonly createdAt: Date };
   /** When the link expires, for kinds whose links have no fixed lifetime. */
@@ -51,9 +56,12 @@ function safeName(name: string): string {
 /** The values of the variables of templates. */
 function valuesOf(facts: EmailFacts, language: Language): TemplateValues {
   const { organizationName, signUp, goodUntil, queuedAt, token, code, link } = facts;
+  const { color, textColor } = paletteOf(facts.color ?? null);
   const time = (at: Date | undefined): string | null => (at ? timeIn(language, at) : null);
   return {
     organization: safeName(organizationName ?? ''),
+    logo: facts.logoUrl ?? null,
+    ...{ color, text_color: textColor },
     link: link ?? null,
     code: code ?? (link === undefined ? token : undefined) ?? null,
     expires: time(goodUntil),
@@ -68,7 +76,7 @@ const oneLine = (subject: string): string =>
     .slice(0, longestSubject)
     .join('');
 
-/** Renders an email as plain text and as a small HTML page that loads nothing. */
+/** Renders an email as plain text and as a small HTML page that loads nothing but the logo of the organization. */
 export function renderEmail(
   kind: EmailKind,
   facts: EmailFacts,
@@ -81,4 +89,22 @@ export function renderEmail(
     text: render('none', template.text, values),
     html: render('html', template.html, values),
   };
+}
+
+/**
+ * Renders an email with the words of an organization. Where these cannot be used, as a version before may have taken
+ * them, with those of Facet: an email is never held up by its words.
+ */
+export function renderWith(
+  own: Wording | undefined,
+  kind: EmailKind,
+  facts: EmailFacts,
+  language: Language,
+): EmailContent {
+  if (own === undefined) return renderEmail(kind, facts, language);
+  try {
+    return renderEmail(kind, facts, language, composed(kind, language, own));
+  } catch {
+    return renderEmail(kind, facts, language);
+  }
 }

@@ -1,5 +1,5 @@
 import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
-import type { UserId } from '@app/common';
+import type { OrganizationId, UserId } from '@app/common';
 
 /** A change of an account about which its user gets an email. */
 export type SecurityNoticeKind =
@@ -16,9 +16,13 @@ export type SecurityNoticeKind =
   | 'address-restored'
   | 'contacts-changed'
   | 'wallet-linked'
+  | 'wallet-unlinked'
+  | 'new-device'
+  | 'recovery-codes-renewed'
   | 'organization-handed-over'
   | 'organization-deleted'
   | 'identity-linked'
+  | 'identity-unlinked'
   | 'account-restored';
 
 /** The occasion of an email. */
@@ -52,6 +56,17 @@ export class Mail {
 
   @Column({ type: 'text', name: 'organization_name', nullable: true })
   organizationName: string | null;
+
+  /**
+   * The organization that the email is from. Null: the one of the user, if they are in no other. Without a reference:
+   * an email may outlive it.
+   */
+  @Column({ type: 'text', name: 'organization_id', collation: 'C', nullable: true })
+  organizationId: OrganizationId | null;
+
+  /** Null: the one of the user, or of the organization. */
+  @Column({ type: 'text', collation: 'C', nullable: true })
+  language: string | null;
 
   /** The name given in the sign-up that the email confirms. */
   @Column({ type: 'text', name: 'sign_up_name', nullable: true })

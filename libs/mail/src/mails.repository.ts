@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import type { UserId } from '@app/common';
 import { PreparedQueries, type ReadOnlyRepository, type Tx } from '@app/database';
 import { IsNull } from 'typeorm';
 import { Mail } from './mail.entity.js';
-import { localesOfUsers } from './queries/locales.queries.js';
+import { emailContexts, type EmailContext } from './queries/email-contexts.queries.js';
 
 /** Rows of emails. */
 @Injectable()
@@ -27,12 +26,18 @@ export class MailsRepository {
     return this.mails.find({ order: { id: 'DESC' }, take: limit });
   }
 
-  /** The locales that the users of these emails have set. */
-  async localesOf(mails: readonly Pick<Mail, 'userId'>[]): Promise<Map<UserId, string>> {
-    const userIds = [...new Set(mails.flatMap(({ userId }) => (userId === null ? [] : [userId])))];
-    if (userIds.length === 0) return new Map();
-    const rows = await this.queries.rows<{ id: UserId; locale: string }>(localesOfUsers, [userIds]);
-    return new Map(rows.map(({ id, locale }) => [id, locale]));
+  /** By the ids of the emails. */
+  async contextsOf(
+    mails: readonly Pick<Mail, 'id' | 'userId' | 'organizationId' | 'kind'>[],
+  ): Promise<Map<string, EmailContext>> {
+    if (mails.length === 0) return new Map();
+    const rows = await this.queries.rows<EmailContext>(emailContexts, [
+      mails.map(({ id }) => id),
+      mails.map(({ userId }) => userId),
+      mails.map(({ organizationId }) => organizationId),
+      mails.map(({ kind }) => kind),
+    ]);
+    return new Map(rows.map((row) => [row.mailId, row]));
   }
 
   async remove(tx: Tx, id: string): Promise<void> {

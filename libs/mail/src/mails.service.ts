@@ -1,17 +1,18 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { audit, type AuditEvent } from '@app/audit';
-import { Clock, Encryption, newId, RouteUnknown, type UserId } from '@app/common';
+import { Clock, Encryption, newId, RouteUnknown, type OrganizationId, type UserId } from '@app/common';
 import { SETTINGS, type Settings } from '@app/config';
 import { TransactionManager, type Tx } from '@app/database';
 import { HandlesJob, jobs, type JobPayloads } from '@app/jobs';
 import { RateLimits } from '@app/rate-limits';
 import { UsersRepository } from '@app/users';
-import { renderEmail, type EmailContent } from './email-content.js';
+import { renderWith, type EmailContent } from './email-content.js';
 import { linkOf } from './email-links.js';
 import { MailTransport } from './mail-transport.js';
 import type { Mail, SecurityNoticeKind } from './mail.entity.js';
 import { MailOff } from './mail.errors.js';
 import { MailsRepository } from './mails.repository.js';
+import type { EmailContext } from './queries/email-contexts.queries.js';
 import { languageOf, type Language } from './templates/languages.js';
 
 /** Sent emails that the demo keeps, and those that it shows. */
@@ -28,6 +29,10 @@ export interface MailAllowance {
 /** An email to queue. */
 export interface NewMail extends Pick<Mail, 'userId' | 'kind' | 'goodUntil'> {
   readonly organizationName?: string;
+  /** The organization that the email is from. Without one: the one of the user, if they are in no other. */
+  readonly organizationId?: OrganizationId;
+  /** Without one: the one of the user, or of the organization. */
+  readonly language?: Language;
   readonly token?: string;
   /** Six digits that do the same as the link. */
   readonly code?: string;
@@ -101,7 +106,7 @@ export class Mails {
   async queue(
     tx: Tx,
     { recipient }: MailAllowance,
-    { userId, kind, goodUntil, organizationName, token, code, signUp }: NewMail,
+    { userId, kind, goodUntil, organizationName, organizationId, language, token, code, signUp }: NewMail,
   ): Promise<void> {
     const id = newId();
     const queuedAt = this.clock.now();
@@ -113,6 +118,8 @@ export class Mails {
       kind,
       goodUntil,
       organizationName: organizationName ?? null,
+      organizationId: organizationId ?? null,
+      language: language ?? null,
       signUpName: signUp?.name ?? null,
       signedUpAt: signUp?.createdAt ?? null,
       encryptedToken: secret === undefined ? null : this.encryption.seal('mails', id, Buffer.from(secret)),
@@ -154,11 +161,10 @@ export class Mails {
     const limits = ['notice.hour', 'notice.day'] as const;
     if (!(await this.limits.admits(tx, limits, `${kind}:${recipient.toLowerCase()}`))) return;
     const goodUntil = new Date(tx.now().getTime() + noticeLifetime);
-    await this.queue(
-      tx,
-      { recipient },
-      { userId, kind, goodUntil, ...link, ...(organizationName !== undefined && { organizationName }) },
-    );
+    const from =
+      organizationName === undefined || !about.organizationId ? {} : { organizationId: about.organizationId };
+    const named = organizationName === undefined ? {} : { organizationName };
+    await this.queue(tx, { recipient }, { userId, kind, goodUntil, ...link, ...named, ...from });
     const target = { type: 'user', id: userId } as const;
     await audit.record(tx, { ...about, action: 'letter.sent', target, details: { kind } });
   }
@@ -197,18 +203,21 @@ export class Mails {
     return { token, code, link: linkOf(kind, token, this.settings) };
   }
 
-  /** In the language of the user, who may have changed it since the email was queued. */
+  /** In the language and with the look of now, which may have changed since the email was queued. */
   private async contentsOf(mails: readonly Mail[]): Promise<EmailContent[]> {
-    const locales = await this.repository.localesOf(mails);
-    return mails.map((mail) =>
-      this.contentOf(mail, languageOf(mail.userId === null ? null : locales.get(mail.userId))),
-    );
+    const contexts = await this.repository.contextsOf(mails);
+    return mails.map((mail) => this.contentOf(mail, contexts.get(mail.id)));
   }
 
-  private contentOf(mail: Mail, language: Language): EmailContent {
-    const { kind, organizationName, signUpName, signedUpAt, goodUntil, queuedAt } = mail;
+  private contentOf(mail: Mail, context: EmailContext | undefined): EmailContent {
+    const { kind, signUpName, signedUpAt, goodUntil, queuedAt } = mail;
+    const language = languageOf(mail.language, context?.locale, context?.organizationLocale);
+    const organizationName = mail.organizationName ?? context?.organizationName ?? null;
+    const { logoUrl = null, color = null } = context ?? {};
     const signUp =
       signUpName === null || signedUpAt === null ? {} : { signUp: { name: signUpName, createdAt: signedUpAt } };
-    return renderEmail(kind, { organizationName, goodUntil, queuedAt, ...signUp, ...this.linkIn(mail) }, language);
+    const look = { organizationName, logoUrl, color };
+    const facts = { ...look, goodUntil, queuedAt, ...signUp, ...this.linkIn(mail) };
+    return renderWith(context?.wordings?.[language], kind, facts, language);
   }
 }

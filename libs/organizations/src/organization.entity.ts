@@ -10,6 +10,11 @@ import { Row } from '@app/database';
   `1 <= username_min_length and username_min_length <= username_max_length and username_max_length <= 256`,
 )
 @Check('ck_organizations_confusables', `username_confusables in ('off', 'on')`)
+@Check(
+  'ck_organizations_look',
+  `char_length(locale) <= 100 and logo_url ~ '^https://[^[:space:]"<>]+$' and char_length(logo_url) <= 2048
+      and color ~ '^#[0-9a-f]{6}$'`,
+)
 @Check('ck_organizations_sign_up', `sign_up in ('open', 'invite')`)
 @Check('ck_organizations_second_factor', `second_factor in ('optional', 'required')`)
 @Check('ck_organizations_second_factor_grace', `second_factor_grace_days between 0 and 365`)
@@ -46,6 +51,17 @@ export class Organization extends Row {
   /** `invite`: users join by invitation only. */
   @Column({ type: 'text', name: 'sign_up', default: 'open' })
   signUp: 'open' | 'invite';
+
+  /** BCP 47. */
+  @Column({ type: 'text', nullable: true })
+  locale: string | null;
+
+  @Column({ type: 'text', name: 'logo_url', nullable: true })
+  logoUrl: string | null;
+
+  /** `#rrggbb`, in lower case. */
+  @Column({ type: 'text', nullable: true })
+  color: string | null;
 
   /** `required`: sessions of members without a second factor see nothing of the organization. */
   @Column({ type: 'text', name: 'second_factor', default: 'optional' })

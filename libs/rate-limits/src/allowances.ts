@@ -32,6 +32,8 @@ export const allowances = {
   'phone-number.account': { burst: 20, everyMs: 180_000 },
   // Changes of the default address of one user.
   'default-email.account': { burst: 5, everyMs: 3_600_000 },
+  // Test emails that one user has sent to themselves.
+  'test-email.account': { burst: 10, everyMs: 360_000 },
   'invitation.account': { burst: 100, everyMs: 36_000 },
   // Organizations that a user creates: each name that is tried counts, whether it is taken or not.
   'organization.account': { burst: 10, everyMs: 600_000 },

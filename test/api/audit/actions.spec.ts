@@ -58,6 +58,9 @@ const withoutRequest: Action[] = [
   'identity_provider.removed',
   'identity.linked',
   'identity.unlinked',
+  // Told in test/api/admin/email-templates.spec.ts.
+  'email_template.changed',
+  'email_template.removed',
 ];
 
 let admin: TestPerson;

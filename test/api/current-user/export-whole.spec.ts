@@ -69,7 +69,7 @@ const tables: Record<string, Kept | null> = {
   sign_in_ends: { where: own, left: { passing: all } },
   provider_sign_ins: { where: own, left: { passing: all } },
   email_sign_ins: { where: own, left: { passing: all } },
-  mails: { where: own, left: { secrets: 'sealed_token secret_id' } },
+  mails: { where: own, left: { secrets: 'sealed_token secret_id', derived: 'organization_id language' } },
   wallets: { where: own },
   wallet_claims: { where: own },
   wallet_nonces: { where: own, left: { passing: all } },
@@ -78,7 +78,7 @@ const tables: Record<string, Kept | null> = {
     where: 'created_by = $1',
     left: {
       settings:
-        'name version created_at updated_at username_unique username_pattern username_min_length username_max_length username_confusables profile_picture_upload public_profiles sign_up second_factor second_factor_grace_days second_factor_since',
+        'name version created_at updated_at username_unique username_pattern username_min_length username_max_length username_confusables profile_picture_upload public_profiles sign_up second_factor second_factor_grace_days second_factor_since locale logo_url color',
     },
   },
   attribute_schemas: null,
@@ -123,6 +123,7 @@ const tables: Record<string, Kept | null> = {
     removed_organizations: null,
     organization_secrets: null,
     identity_providers: null,
+    email_templates: null,
     wallet_sign_ins: null,
     secrets: null,
     roles: null,

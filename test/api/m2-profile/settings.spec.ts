@@ -26,6 +26,7 @@ describe('/admin/organizations/{id}/settings', () => {
       profilePictureUpload: true,
       publicProfiles: true,
       signUp: 'open',
+      ...{ locale: null, logoUrl: null, color: null },
       secondFactor: 'optional',
       secondFactorGraceDays: 14,
     };
@@ -85,6 +86,49 @@ describe('/admin/organizations/{id}/settings', () => {
       organizationId: admin.organization,
     };
     expect((await api.post('/auth/sign-up', body)).status).toBe(403);
+  });
+});
+
+describe('the look', () => {
+  it('is stored in its canonical form, and null takes it back', async () => {
+    const logoUrl = 'https://CDN.example.com/a/../logo.png?v=2';
+    const { body } = await change({ locale: 'DE-ch', logoUrl, color: '#ABCDEF' });
+    expect(body).toMatchObject({ locale: 'de-CH', logoUrl: 'https://cdn.example.com/logo.png?v=2', color: '#abcdef' });
+    expect((await change({ signUp: 'open' })).body).toEqual(body);
+    expect((await change({ locale: null, logoUrl: null, color: null })).body).toMatchObject({
+      ...{ locale: null, logoUrl: null, color: null },
+    });
+  });
+
+  it.each([
+    ['locale', 'english'.repeat(20)],
+    ['locale', 'e'],
+    ['locale', 'de"><b>'],
+    ['locale', 7],
+    ['color', 'red'],
+    ['color', '#fff'],
+    ['color', '#12345g'],
+    ['color', '#1234567'],
+    ['color', 'rgb(0)'],
+    ['logoUrl', 'http://cdn.example.com/logo.png'],
+    ['logoUrl', 'http://localhost/logo.png'],
+    ['logoUrl', 'https://user:password@cdn.example.com/logo.png'],
+    ['logoUrl', 'https://cdn.example.com;script-src/logo.png'],
+    ['logoUrl', 'https://cdn.example.com,x/logo.png'],
+    ['logoUrl', "https://cdn.example.com'x/logo.png"],
+    ['logoUrl', 'https://cdn.example.com/"onerror="alert(1)'],
+    ['logoUrl', 'https://cdn.example.com/a b.png'],
+    ['logoUrl', 'https://logo/x.png'],
+    ['logoUrl', `https://cdn.example.com/${'x'.repeat(2048)}`],
+    ['logoUrl', 'javascript:alert(1)'],
+    ['logoUrl', 'data:image/png;base64,AA=='],
+    ['logoUrl', '//cdn.example.com/logo.png'],
+    ['logoUrl', ''],
+  ])('refuses as %s: %j', async (field, value) => {
+    const refused = await change({ signUp: 'invite', [field]: value });
+    expect(refused.status).toBe(400);
+    expect(JSON.stringify(refused.body)).toContain(field);
+    expect((await api.as(admin).get(path())).body).toMatchObject({ [field]: null, signUp: 'open' });
   });
 });
 

@@ -8,11 +8,13 @@ import { aPerson } from '../../support/people.js';
 const open = [
   ...['sign-in', 'sign-in/email', 'sign-in/email/code', 'sign-in/factor', 'sign-in/email/link?token=t', 'sign-out'],
   ...['sign-up', 'sign-up/sent', 'forgot', 'forgot/sent', 'reset?token=t', 'reset/done', 'invitation?token=t'],
-  ...['verify?token=t', 'verify/done', 'undo?token=t', 'undo/done', 'restore?token=t', 'restore/done'],
+  ...['verify?token=t', 'verify/done', 'undo?token=t', 'undo/done', 'restore?token=t', 'restore/done', 'deleted'],
 ];
 /** Those with the script of passkeys. */
 const scripted = ['sign-in/passkey'];
 const own = [
+  ...['account/emails', 'account/emails/add', 'account/phone-numbers', 'account/phone-numbers/add', 'account/sessions'],
+  ...['account/emails/default', 'account/emails/remove', 'account/data', 'account/delete'],
   ...['account', 'account/profile', 'account/password', 'account/factors', 'account/factors/recovery-codes'],
   ...['account/factors/remove', 'account/passkeys', 'account/api-keys'],
 ];

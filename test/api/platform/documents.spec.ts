@@ -16,6 +16,7 @@ describe('The documents', () => {
       const schemes = {
         all: ['apiKey', 'bearer', 'organization', 'sessionCookie'],
         account: ['bearer', 'sessionCookie'],
+        'current-user': ['apiKey', 'bearer', 'sessionCookie'],
         'user-v1': ['apiKey', 'bearer', 'sessionCookie'],
       }[name] ?? ['apiKey', 'bearer'];
       expect(Object.keys(body.components.securitySchemes).sort()).toEqual(schemes);

@@ -7,6 +7,8 @@ const onOrOff = (text: string, reject: Reject): boolean => oneOf(['on', 'off'])(
 const pattern = (text: string, reject: Reject): string | null =>
   text.length > 500 ? reject('must have 500 characters at the most') : text || null;
 
+const orNone = (text: string): string | null => text || null;
+
 function lengthRange(text: string, reject: Reject): { minLength: number; maxLength: number } {
   const [minLength = 0, maxLength = 0] = /^\d{1,3}-\d{1,3}$/.test(text) ? text.split('-').map(Number) : [];
   const isRange = minLength >= 1 && maxLength >= 1 && minLength <= longest && maxLength <= longest;
@@ -33,6 +35,12 @@ const settings = {
   pictureUpload: { text: '<switch> whether members may upload a picture: on or off', parse: onOrOff },
   publicProfiles: { text: '<switch> whether profiles can be seen without a credential: on or off', parse: onOrOff },
   signUp: { text: '<who> open, or invite: people join by invitation only', parse: oneOf(['open', 'invite']) },
+  locale: {
+    text: "<tag> language of emails and pages for users who have set none, such as de; '' for English",
+    parse: orNone,
+  },
+  logoUrl: { text: "<address> picture at the top of emails and pages, https; '' for none", parse: orNone },
+  color: { text: "<color> of buttons and links, such as #1f4fd8; '' for the one of Facet", parse: orNone },
   secondFactor: {
     text: '<demand> optional, or required: after the grace, members need a second factor',
     parse: oneOf(['optional', 'required']),

@@ -20,12 +20,13 @@ const lineOf = ({ id, name, createdAt }: OrganizationRecord): string =>
 function settingsOutcome(settings: VersionedSettings): Outcome {
   const names = pick(settings.usernameCustomization, 'unique', 'pattern', 'minLength', 'maxLength', 'confusables');
   const others = ['profilePictureUpload', 'publicProfiles', 'signUp', 'secondFactor', 'secondFactorGraceDays'] as const;
-  const rest = pick(settings, ...others);
+  const rest = pick(settings, ...others, 'locale', 'logoUrl', 'color');
   const lines = [
     `usernames        ${names.unique ? 'unique' : 'not unique'}, ${names.minLength} to ${names.maxLength} characters, pattern ${names.pattern ?? 'any'}, look-alikes ${names.confusables === 'on' ? 'refused' : 'allowed'}`,
     `picture upload   ${rest.profilePictureUpload ? 'on' : 'off'}`,
     `public profiles  ${rest.publicProfiles ? 'on' : 'off'}`,
     `sign-up          ${rest.signUp}`,
+    `look             language ${rest.locale ?? 'en'}, logo ${rest.logoUrl ?? 'none'}, color ${rest.color ?? 'of Facet'}`,
     `second factor    ${rest.secondFactor}, ${rest.secondFactorGraceDays} days of grace`,
   ];
   return { data: { usernameCustomization: names, ...rest }, text: lines.join('\n') };
@@ -33,10 +34,12 @@ function settingsOutcome(settings: VersionedSettings): Outcome {
 
 function changeOf(options: Options<'settings'>): Parameters<SettingsService['change']>[1] {
   const { usernamesUnique: unique, usernamesPattern: pattern, usernamesLookAlikes: confusables } = options;
-  const { pictureUpload: profilePictureUpload, publicProfiles, signUp, secondFactor, secondFactorGraceDays } = options;
+  const { pictureUpload: profilePictureUpload, publicProfiles, signUp, locale, logoUrl, color } = options;
+  const { secondFactor, secondFactorGraceDays } = options;
   return {
     usernameCustomization: defined({ unique, pattern, ...options.usernamesLength, confusables }),
-    ...defined({ profilePictureUpload, publicProfiles, signUp, secondFactor, secondFactorGraceDays }),
+    ...defined({ profilePictureUpload, publicProfiles, signUp, locale, logoUrl, color }),
+    ...defined({ secondFactor, secondFactorGraceDays }),
   };
 }
 

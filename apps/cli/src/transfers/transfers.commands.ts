@@ -61,7 +61,7 @@ export const exports = group('Hand out', {
     description:
       'Write an organization with all that belongs to it, as it is at one moment, to a file that facet import all reads',
     options: {
-      withPasswordHashes,
+      withPasswordHashes: `${withPasswordHashes}; with second factors, the secrets of authenticator apps among them in clear`,
       withNotifications: 'write what the members were told, and what of it they have read',
     },
     examples: ['export all acme acme.ndjson --with-password-hashes --with-notifications'],

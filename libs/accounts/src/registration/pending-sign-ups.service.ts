@@ -155,6 +155,7 @@ export class PendingSignUpsService {
     await this.repository.recordEmail(tx, id);
     await this.mails.queue(tx, allowance, {
       userId: null,
+      organizationId,
       kind: 'verify-email',
       goodUntil: expiresAt,
       token,

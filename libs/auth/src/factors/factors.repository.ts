@@ -5,6 +5,7 @@ import { PasskeysRepository } from '../passkeys/passkeys.repository.js';
 import { factorDemand } from '../queries/factor-demand.queries.js';
 import { defaultAddressOfUser } from '../queries/factors.queries.js';
 import type { EncryptedRow } from '../secrets/encrypted-row.js';
+import { sealedTotp } from './sealed-totp.js';
 import { RecoveryCode } from './recovery-code.entity.js';
 import { SignInChallenge } from './sign-in-challenge.entity.js';
 import { TotpFactor } from './totp-factor.entity.js';
@@ -39,8 +40,6 @@ const proofOfSession = {
 
 /** Codes that may be tried for one challenge. */
 const mostTries = 5;
-
-const contextOf = (userId: UserId): string => `totp:${userId}`;
 
 /** Rows of second factors, and of sign-ins that wait for them. */
 @Injectable()
@@ -90,7 +89,8 @@ export class FactorsRepository {
 
   /** Saves an authenticator app that is not confirmed. False: there is a confirmed one. */
   async putUnconfirmed(tx: Tx, userId: UserId, secret: Buffer): Promise<boolean> {
-    const values = [userId, this.seal(userId, secret), this.encryption.secretId, tx.now()];
+    const sealed = sealedTotp.seal(this.encryption, userId, secret);
+    const values = [userId, sealed, this.encryption.secretId, tx.now()];
     const row = await tx.row(
       `insert into totp_factors as t (user_id, sealed_secret, secret_id, created_at) values ($1, $2, $3, $4)
        on conflict (user_id) do update set sealed_secret = excluded.sealed_secret, secret_id = excluded.secret_id, created_at = excluded.created_at, last_step = 0
@@ -109,7 +109,7 @@ export class FactorsRepository {
   }
 
   secretOf(userId: UserId, { encryptedSecret }: LockedFactor): Buffer {
-    return this.encryption.open('factors', contextOf(userId), encryptedSecret);
+    return sealedTotp.open(this.encryption, userId, encryptedSecret);
   }
 
   /** The default address of a user, if there is one. */
@@ -215,9 +215,5 @@ export class FactorsRepository {
 
   async replace(tx: Tx, userId: string, secretId: string, encryptedSecret: Buffer): Promise<void> {
     await tx.manager.update(TotpFactor, { userId: userId as UserId }, { encryptedSecret, secretId });
-  }
-
-  private seal(userId: UserId, secret: Buffer): Buffer {
-    return this.encryption.seal('factors', contextOf(userId), secret);
   }
 }

@@ -11,6 +11,7 @@ import { SignInNotFresh } from '../auth.errors.js';
 import type { AuthenticationMethod } from '../sessions/authentication-methods.js';
 import { SessionsRepository } from '../sessions/sessions.repository.js';
 import { FactorCodeWrong, FactorExists, FactorNotFound } from './factors.errors.js';
+import { FactorArchive } from './factor-archive.repository.js';
 import { FactorsRepository, type FactorState } from './factors.repository.js';
 import { hashOfRecoveryCode, newRecoveryCodes } from './recovery-codes.js';
 import { newTotpSecret, setUpOf, stepOfCode, type AuthenticatorSetUp } from './totp.js';
@@ -27,6 +28,8 @@ export class FactorsService {
     private readonly mails: Mails,
     private readonly limits: RateLimits,
     private readonly transactions: TransactionManager,
+    /** On their way into an archive and out of one. */
+    readonly archive: FactorArchive,
     @Inject(SETTINGS) { PUBLIC_URL = '' }: Settings,
   ) {
     this.issuer = URL.canParse(PUBLIC_URL) ? new URL(PUBLIC_URL).hostname : 'Facet';
@@ -114,6 +117,7 @@ export class FactorsService {
       // A factor may have been added since that check, by another session.
       if (code === undefined && !(await this.repository.isProvedIn(tx, userId, sessionId))) throw new SignInNotFresh();
       await recordAccountEvent(tx, userId, { action: 'recovery_codes.made' });
+      await this.mails.notify(tx, userId, 'recovery-codes-renewed');
       return this.makeRecoveryCodes(tx, userId);
     });
   }

@@ -116,6 +116,7 @@ export class WalletsService {
       if (!(await this.repository.unlink(tx, userId))) return;
       if (!(await canSignIn(tx, userId, this.mails.isOn))) throw new WalletNeeded();
       await audit.record(tx, { action: 'wallet.unlinked', target: { type: 'user', id: userId } });
+      await this.mails.notify(tx, userId, 'wallet-unlinked');
     });
   }
 

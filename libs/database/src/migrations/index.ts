@@ -67,6 +67,9 @@ import { WriteMarks1796842002000 } from './1796842002000-write-marks.js';
 import { FactorDemand1796850000000 } from './1796850000000-factor-demand.js';
 import { SignInEnds1796850001000 } from './1796850001000-sign-in-ends.js';
 import { ProviderMetadataChecks1796852000000 } from './1796852000000-provider-metadata-checks.js';
+import { OrganizationLook1796854000000 } from './1796854000000-organization-look.js';
+import { OrganizationLookValid1796854000100 } from './1796854000100-organization-look-valid.js';
+import { EmailTemplates1796854001000 } from './1796854001000-email-templates.js';
 import { MemberAttributes1796858000000 } from './1796858000000-member-attributes.js';
 import { AttributeKeys1796858001000 } from './1796858001000-attribute-keys.js';
 import { AuditByKey1796864000000 } from './1796864000000-audit-by-key.js';
@@ -142,6 +145,9 @@ export const migrations = [
   FactorDemand1796850000000,
   SignInEnds1796850001000,
   ProviderMetadataChecks1796852000000,
+  OrganizationLook1796854000000,
+  OrganizationLookValid1796854000100,
+  EmailTemplates1796854001000,
   MemberAttributes1796858000000,
   AttributeKeys1796858001000,
   AuditByKey1796864000000,

@@ -1,6 +1,7 @@
 import type { EmailKind } from '../mail.entity.js';
 import { wordsIn, type Language } from './languages.js';
 import { layout } from './layout.generated.js';
+import type { Wording } from './wording.js';
 
 /** The three parts of an email, as Liquid. */
 export interface EmailTemplate {
@@ -24,26 +25,38 @@ export const escapeHtml = (text: string): string =>
 const when = (condition: string, text: string): string => `{% if ${condition} %}${text}{% endif %}`;
 const paragraph = (text: string): string => `<p style="margin:0 0 12px">${text}</p>`;
 
-/** The template of Facet for emails of a kind. It is what an organization begins with when it writes its own. */
-function composed(kind: EmailKind, language: Language): EmailTemplate {
-  const { code, signUp, kinds } = wordsIn[language];
-  const { subject, before, action, after } = kinds[kind];
+/** Escapes what is between the expressions of a text. Their values are escaped when they are rendered. */
+const escapeText = (text: string): string =>
+  text
+    .split(/(\{\{[^{}]*\}\})/)
+    .map((part, nth) => (nth % 2 === 0 ? escapeHtml(part) : part))
+    .join('');
+
+/**
+ * The template of emails of a kind with these words. The code, the link and the sign-up that is confirmed have places
+ * of their own, so that no words can leave them out or show them elsewhere.
+ */
+export function composed(kind: EmailKind, language: Language, wording: Wording): EmailTemplate {
+  const { code, signUp } = wordsIn[language];
+  const { subject, heading, before, action, after } = wording;
   const confirms = kind === 'verify-email';
   const opening = [
+    ...(heading === undefined ? [] : [`${heading}\n\n`]),
     ...before.map((text) => `${text}\n\n`),
     ...(confirms ? [when('sign_up', `${signUp}\n\n`)] : []),
     when('code', `${code}\n\n`),
     when('link', `${action ?? ''}: {{ link }}\n\n`),
   ];
   const parts: Readonly<Record<string, string>> = {
-    subject: escapeHtml(subject),
+    subject: escapeText(subject),
+    heading: heading === undefined ? '' : `<h1 style="font-size:22px;margin:0 0 12px">${escapeText(heading)}</h1>`,
     before: [
-      ...before.map((text) => paragraph(escapeHtml(text))),
-      ...(confirms ? [when('sign_up', paragraph(escapeHtml(signUp)))] : []),
+      ...before.map((text) => paragraph(escapeText(text))),
+      ...(confirms ? [when('sign_up', paragraph(escapeText(signUp)))] : []),
     ].join(''),
-    code: escapeHtml(code).replace('{{ code }}', '<code>{{ code }}</code>'),
-    action: escapeHtml(action ?? ''),
-    after: after.map((text) => paragraph(escapeHtml(text))).join(''),
+    code: escapeText(code).replace('{{ code }}', '<code>{{ code }}</code>'),
+    action: escapeText(action ?? ''),
+    after: after.map((text) => paragraph(escapeText(text))).join(''),
     language,
   };
   return {
@@ -58,7 +71,7 @@ const known = new Map<string, EmailTemplate>();
 /** Composed once for each kind and language. */
 export function defaultTemplate(kind: EmailKind, language: Language): EmailTemplate {
   const key = `${kind} ${language}`;
-  const template = known.get(key) ?? composed(kind, language);
+  const template = known.get(key) ?? composed(kind, language, wordsIn[language].kinds[kind]);
   known.set(key, template);
   return template;
 }

@@ -3,6 +3,7 @@ import { french } from './languages/fr.js';
 import { german } from './languages/de.js';
 import { japanese } from './languages/ja.js';
 import { spanish } from './languages/es.js';
+import type { EmailKind } from '../mail.entity.js';
 import type { Words } from './wording.js';
 
 /** The languages that emails are written in. */
@@ -17,7 +18,10 @@ export const wordsIn: Readonly<Record<Language, Words>> = {
   ja: japanese,
 };
 
-const isLanguage = (text: string): text is Language => (languages as readonly string[]).includes(text);
+/** By name. */
+export const emailKinds = (Object.keys(english.kinds) as EmailKind[]).sort();
+
+export const isLanguage = (text: string): text is Language => (languages as readonly string[]).includes(text);
 
 /** The first of these locales (BCP 47) whose language is written; English without one. */
 export function languageOf(...locales: readonly (string | null | undefined)[]): Language {

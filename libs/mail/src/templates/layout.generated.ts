@@ -38,6 +38,12 @@ p { display:block;margin:13px 0; }
 <style media="screen and (min-width:480px)">
 .moz-text-html .mj-column-per-100 { width:100% !important; max-width: 100%; }
 </style>
+<style type="text/css">
+@media only screen and (max-width:479px) {
+table.mj-full-width-mobile { width: 100% !important; }
+td.mj-full-width-mobile { width: auto !important; }
+}
+</style>
 </head>
 <body  style="word-spacing:normal;background-color:#f3f4f6;">
 <div
@@ -61,7 +67,27 @@ class="mj-column-per-100 mj-outlook-group-fix" style="font-size:0px;text-align:l
 border="0" cellpadding="0" cellspacing="0" role="presentation" style="vertical-align:top;" width="100%"
 >
 <tbody>
-{% if organization != '' %}
+{% if logo %}
+<tr>
+<td
+align="left" style="font-size:0px;padding:8px 24px;word-break:break-word;"
+>
+<table
+border="0" cellpadding="0" cellspacing="0" role="presentation" style="border-collapse:collapse;border-spacing:0px;"
+>
+<tbody>
+<tr>
+<td  style="width:160px;">
+<img
+alt="{{ organization }}" src="{{ logo }}" style="border:0;display:block;outline:none;text-decoration:none;height:auto;width:100%;font-size:13px;" width="160" height="auto"
+/>
+</td>
+</tr>
+</tbody>
+</table>
+</td>
+</tr>
+{% elsif organization != '' %}
 <tr>
 <td
 align="left" style="font-size:0px;padding:8px 24px;word-break:break-word;"
@@ -78,7 +104,7 @@ align="left" style="font-size:0px;padding:8px 24px;word-break:break-word;"
 >
 <div
 style="font-family:-apple-system, 'Segoe UI', Roboto, Helvetica, Arial, 'Noto Sans', sans-serif;font-size:16px;line-height:1.5;text-align:left;color:#1f2328;"
->[[before]]</div>
+>[[heading]][[before]]</div>
 </td>
 </tr>
 {% if code %}
@@ -102,10 +128,10 @@ border="0" cellpadding="0" cellspacing="0" role="presentation" style="border-col
 <tbody>
 <tr>
 <td
-align="center" bgcolor="#1f4fd8" role="presentation" style="border:none;border-radius:6px;cursor:auto;mso-padding-alt:12px 20px;background:#1f4fd8;" valign="middle"
+align="center" bgcolor="{{ color }}" role="presentation" style="border:none;border-radius:6px;cursor:auto;mso-padding-alt:12px 20px;background:{{ color }};" valign="middle"
 >
 <a
-href="{{ link }}" style="display:inline-block;background:#1f4fd8;color:#ffffff;font-family:-apple-system, 'Segoe UI', Roboto, Helvetica, Arial, 'Noto Sans', sans-serif;font-size:16px;font-weight:normal;line-height:120%;margin:0;text-decoration:none;text-transform:none;padding:12px 20px;mso-padding-alt:0px;border-radius:6px;" target="_blank"
+href="{{ link }}" style="display:inline-block;background:{{ color }};color:{{ text_color }};font-family:-apple-system, 'Segoe UI', Roboto, Helvetica, Arial, 'Noto Sans', sans-serif;font-size:16px;font-weight:normal;line-height:120%;margin:0;text-decoration:none;text-transform:none;padding:12px 20px;mso-padding-alt:0px;border-radius:6px;" target="_blank"
 >
 [[action]]
 </a>

@@ -6,6 +6,8 @@ import type { EmailKind } from '../mail.entity.js';
  */
 export interface Wording {
   readonly subject: string;
+  /** Stands above the paragraphs. The emails of Facet have none. */
+  readonly heading?: string;
   readonly before: readonly string[];
   /** The text of the button. */
   readonly action?: string;

@@ -197,6 +197,7 @@ export class InvitationsService {
       kind: 'invitation',
       goodUntil: expiresAt,
       organizationName: name,
+      organizationId,
       token,
     });
   }

@@ -37,6 +37,8 @@ export const permissionCatalogue = {
   'update:organization': 'Change the settings of the organization',
   'read:providers': 'Read the identity providers with which members sign in, without their secrets',
   'update:providers': 'Add, change and remove the identity providers with which members sign in',
+  'read:templates': 'Read the words of the emails of the organization, and see what they look like',
+  'update:templates': 'Change the words of the emails of the organization',
   'read:audit': 'Read who did what in the organization',
   'read:denylist': 'Read the list of denied usernames',
   'update:denylist': 'Deny usernames, replace them, and take names off the list',

@@ -1,7 +1,8 @@
 import type { UsernamePolicy } from '@app/usernames';
+import type { LookSettings } from './look-settings.js';
 
 /** The settings that an organization changes itself. */
-export interface OrganizationSettings {
+export interface OrganizationSettings extends LookSettings {
   readonly usernameCustomization: UsernamePolicy;
   /** Whether members may upload a picture. */
   readonly profilePictureUpload: boolean;

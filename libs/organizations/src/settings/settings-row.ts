@@ -11,18 +11,22 @@ export const usernamePolicyColumns = `username_unique as "unique", username_patt
   username_confusables as confusables`;
 
 export const settingsColumns = `${usernamePolicyColumns}, profile_picture_upload as "profilePictureUpload", public_profiles as "publicProfiles", sign_up as "signUp",
-  second_factor as "secondFactor", second_factor_grace_days as "secondFactorGraceDays", version`;
+  second_factor as "secondFactor", second_factor_grace_days as "secondFactorGraceDays", locale, logo_url as "logoUrl", color, version`;
 
 /** Throws `OrganizationNotFound` without a row. */
 export function settingsOf(row: SettingsRow | undefined): VersionedSettings {
   if (!row) throw new OrganizationNotFound();
-  const { unique, pattern, minLength, maxLength, confusables, profilePictureUpload, publicProfiles, signUp } = row;
-  const { secondFactor, secondFactorGraceDays, version } = row;
+  const { unique, pattern, minLength, maxLength, confusables, ...others } = row;
+  const { profilePictureUpload, publicProfiles, signUp, locale, logoUrl, color, version } = others;
+  const { secondFactor, secondFactorGraceDays } = others;
   return {
     usernameCustomization: { unique, pattern, minLength, maxLength, confusables },
     profilePictureUpload,
     publicProfiles,
     signUp,
+    locale,
+    logoUrl,
+    color,
     secondFactor,
     secondFactorGraceDays,
     version,
@@ -42,6 +46,9 @@ export const toSettingsRow = ({
   profilePictureUpload: others.profilePictureUpload,
   publicProfiles: others.publicProfiles,
   signUp: others.signUp,
+  locale: others.locale,
+  logoUrl: others.logoUrl,
+  color: others.color,
   secondFactor: others.secondFactor,
   secondFactorGraceDays: others.secondFactorGraceDays,
 });

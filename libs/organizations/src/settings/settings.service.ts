@@ -6,6 +6,7 @@ import { faultOfPattern, type UsernamePolicy } from '@app/usernames';
 import { MemberNamesService } from '../names/member-names.service.js';
 import { SettingsInvalid } from '../organizations.errors.js';
 import { OrganizationsRepository } from '../organizations.repository.js';
+import { canonicalLook, faultsOfLook } from './look-settings.js';
 import type { OrganizationSettings, SettingsChange, VersionedSettings } from './organization-settings.js';
 
 /** The settings of an organization. */
@@ -25,11 +26,17 @@ export class SettingsService {
    * Throws `SettingsInvalid`, `StaleVersion`, and `NamesNotUnique` when unique names are turned on while members
    * share names.
    */
-  change(organizationId: OrganizationId, change: SettingsChange, expected: Precondition): Promise<VersionedSettings> {
+  async change(
+    organizationId: OrganizationId,
+    change: SettingsChange,
+    expected: Precondition,
+  ): Promise<VersionedSettings> {
+    const fields = faultsOfLook(change);
+    if (fields.length > 0) throw new SettingsInvalid({ fields });
     return this.transactions.run(async (tx) => {
       const before = await this.organizations.lockSettings(tx, organizationId, 'update');
       expected.assertMatches(String(before.version));
-      const after = merged(before, change);
+      const after = merged(before, { ...change, ...canonicalLook(change) });
       assertSense(after.usernameCustomization, before.usernameCustomization);
       await this.names.applyUniqueness(
         tx,
@@ -51,11 +58,13 @@ export class SettingsService {
 }
 
 function merged(before: OrganizationSettings, change: SettingsChange): OrganizationSettings {
+  const { locale = before.locale, logoUrl = before.logoUrl, color = before.color } = change;
   return {
     usernameCustomization: { ...before.usernameCustomization, ...change.usernameCustomization },
     profilePictureUpload: change.profilePictureUpload ?? before.profilePictureUpload,
     publicProfiles: change.publicProfiles ?? before.publicProfiles,
     signUp: change.signUp ?? before.signUp,
+    ...{ locale, logoUrl, color },
     secondFactor: change.secondFactor ?? before.secondFactor,
     secondFactorGraceDays: change.secondFactorGraceDays ?? before.secondFactorGraceDays,
   };
@@ -68,13 +77,14 @@ const flat = ({
   profilePictureUpload,
   publicProfiles,
   signUp,
+  locale,
+  logoUrl,
+  color,
   secondFactor,
   secondFactorGraceDays,
 }: OrganizationSettings): Flat => ({
   ...names,
-  profilePictureUpload,
-  publicProfiles,
-  signUp,
+  ...{ profilePictureUpload, publicProfiles, signUp, locale, logoUrl, color },
   secondFactor,
   secondFactorGraceDays,
 });

@@ -1,6 +1,7 @@
 import type { RestoredRole, OrganizationSettings, OwnedObject, RestoredProfile } from '@app/organizations';
 import type { ImportedAttributes } from '@app/attributes';
 import type { PictureHash, UserId } from '@app/common';
+import type { ArchivedEmailTemplate } from '@app/mail';
 import type { ArchivedNotifications } from '@app/notifications';
 
 /** The sections of an archive that are read back, by name. */
@@ -19,6 +20,7 @@ export interface ArchiveLines extends ArchivedNotifications {
   readonly attributeSchema: { readonly schema: Readonly<Record<string, unknown>> };
   readonly attributes: ImportedAttributes;
   readonly deniedName: { readonly name: string };
+  readonly emailTemplate: ArchivedEmailTemplate;
 }
 
 export type ArchiveSection = keyof ArchiveLines;

@@ -4,6 +4,7 @@ import { OrganizationsRepository, RolesRepository } from '@app/organizations';
 import { audit } from '@app/audit';
 import { isOrganizationId, RequestInvalid, type OrganizationId } from '@app/common';
 import { TransactionManager, type Tx } from '@app/database';
+import { restoreEmailTemplates } from '@app/mail';
 import { NotificationsRepository, type ArchivedNotifications } from '@app/notifications';
 import { Pictures, pictureOf } from '@app/pictures';
 import { DeniedNames, nameKeyOf } from '@app/usernames';
@@ -72,6 +73,7 @@ export class RestoreService {
   ): Promise<Warnings> {
     if (section === 'role') return this.roles.restore(tx, organization, rows);
     if (section === 'attributeSchema') return this.describeAttributes(tx, organization, rows);
+    if (section === 'emailTemplate') return restoreEmailTemplates(tx, organization, rows);
     if (section === 'deniedName') return this.deny(tx, organization, rows);
     if (isOfNotifications(section)) return this.addNotifications(tx, organization, section, rows);
     return this.members.write(tx, organization, section, rows);

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { audit } from '@app/audit';
+import { FactorsService } from '@app/auth';
 import { type CountedPage, type OrganizationId, OrganizationNotFound } from '@app/common';
 import { ReplicaReads, TransactionManager, type Tx } from '@app/database';
 import { DenylistService, OrganizationsRepository } from '@app/organizations';
@@ -36,6 +37,7 @@ export interface UsersFileOptions {
 
 /** What an archive contains beside what always is in it. */
 export interface ArchiveOptions {
+  /** With second factors: all with which users sign in. */
   readonly withPasswordHashes: boolean;
   readonly withNotifications: boolean;
 }
@@ -52,6 +54,7 @@ export class ExportService {
     private readonly pictureAddresses: PictureAddresses,
     private readonly transactions: TransactionManager,
     private readonly reads: ReplicaReads,
+    private readonly factors: FactorsService,
   ) {}
 
   /**
@@ -132,7 +135,13 @@ export class ExportService {
       for await (const page of sectionLines(tx, organization, section)) await write(page);
     for await (const page of pictureLines(tx, organization, this.pictures)) await write(page);
     for await (const page of exportedUsers(tx, organization, this.pictureAddresses)) {
-      await sink.write(page.map((one) => userLineOf(one, withPasswordHashes)).join(''));
+      const factors = withPasswordHashes
+        ? await this.factors.archive.read(
+            tx,
+            page.map(({ id }) => id),
+          )
+        : undefined;
+      await sink.write(page.map((one) => userLineOf(one, withPasswordHashes, factors?.get(one.id))).join(''));
       users += page.length;
       sink.advance(page.length);
     }

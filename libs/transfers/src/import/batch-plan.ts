@@ -1,5 +1,5 @@
 import type { ImportedAttributes } from '@app/attributes';
-import type { AddressClaim } from '@app/auth';
+import type { AddressClaim, RestoredFactors } from '@app/auth';
 import { newId, type OrganizationId, type RoleId, type UserId, addressKeyOf } from '@app/common';
 import type { NewMember, OwnedObject, UsernameClaim } from '@app/organizations';
 import {
@@ -54,6 +54,7 @@ export class BatchPlan {
   readonly details: UserDetails[] = [];
   readonly wallets: (ClaimedWallet & { readonly userId: UserId })[] = [];
   readonly passwords: { userId: UserId; hash: string }[] = [];
+  readonly factors: RestoredFactors[] = [];
   readonly memberships = new Map<OrganizationId, NewMemberships>();
 
   addUser(userId: UserId, importRecord: SettledRecord, name: string): void {
@@ -115,6 +116,9 @@ export class BatchPlan {
     for (const identity of importRecord.identities)
       this.identities.push({ id: newId(), userId, ...identity, createdAt });
     if (importRecord.wallet) this.wallets.push({ userId, ...importRecord.wallet });
+    // Recovery codes are for the id of their user.
+    const { factors, id } = importRecord;
+    if (factors) this.factors.push({ ...factors, userId, ...(userId !== id && { recoveryCodes: null }) });
     if (importRecord.passwordHash !== null) this.passwords.push({ userId, hash: importRecord.passwordHash });
   }
 

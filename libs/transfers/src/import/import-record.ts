@@ -1,3 +1,4 @@
+import type { ArchivedFactors } from '@app/auth';
 import type { FieldFault, OrganizationId, RoleId, UserId } from '@app/common';
 import type { ObjectContent, ObjectRef } from '@app/organizations';
 import type { BatchUser, ClaimedWallet } from '@app/users';
@@ -84,6 +85,8 @@ export interface ImportRecord extends ImportedUser {
   readonly phoneNumbers: readonly ImportedPhoneNumber[];
   readonly identities: readonly ImportedIdentity[];
   readonly passwordHash: string | null;
+  /** From an archive. */
+  readonly factors: ArchivedFactors | null;
   /** As another system reports it; only the user can verify it. */
   readonly wallet: ClaimedWallet | null;
   /** Null: belongs to no organization. */

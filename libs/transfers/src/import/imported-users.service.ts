@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { AccountDeletionService } from '@app/accounts';
-import { AddressOwnership, PasswordsService, type AddressClaim } from '@app/auth';
+import { AddressOwnership, FactorsService, PasswordsService, type AddressClaim } from '@app/auth';
 import type { Tx } from '@app/database';
 import { UserBatches, UsersRepository, WalletsRepository } from '@app/users';
 import type { BatchPlan } from './batch-plan.js';
@@ -18,6 +18,7 @@ export class ImportedUsersService {
     private readonly users: UserBatches,
     private readonly passwords: PasswordsService,
     private readonly wallets: WalletsRepository,
+    private readonly factors: FactorsService,
   ) {}
 
   /** Throws `LastAdmin`. */
@@ -27,13 +28,14 @@ export class ImportedUsersService {
       await this.addresses.strip(tx, claim, true);
       await this.accounts.handOver(tx, claim, to, tx.now());
     }
-    const { users, details, emails, phoneNumbers, identities, passwords, wallets } = plan;
+    const { users, details, emails, phoneNumbers, identities, passwords, factors, wallets } = plan;
     if (users.length > 0) await this.users.add(tx, users);
     if (details.length > 0) await this.users.complete(tx, details);
     if (emails.length > 0) await this.users.addEmails(tx, emails);
     if (phoneNumbers.length > 0) await this.users.addPhoneNumbers(tx, phoneNumbers);
     if (identities.length > 0) await this.users.addIdentities(tx, identities);
     if (passwords.length > 0) await this.passwords.saveImported(tx, passwords);
+    if (factors.length > 0) await this.factors.archive.addAll(tx, factors);
     if (wallets.length > 0) await this.wallets.claimAll(tx, wallets);
   }
 

@@ -1,4 +1,4 @@
-// Tables: attribute_schemas, collection_objects, inboxes, member_attributes, name_registry, notification_deliveries, notification_feeds,
+// Tables: attribute_schemas, collection_objects, email_templates, inboxes, member_attributes, name_registry, notification_deliveries, notification_feeds,
 // notification_marks, notification_messages, notification_reads, profiles, referrals, roles, users.
 /** The contents of an archive other than its users, a section for each kind of row. */
 export interface Section {
@@ -109,8 +109,18 @@ const deniedNames = section({
   key: [['canonical', 't.canonical', 'text']],
 });
 
+const emailTemplates = section({
+  name: 'emailTemplate',
+  columns: `t.kind, t.language, t.wording as words, ${moment('t.updated_at')} as "updatedAt"`,
+  from: 'email_templates t',
+  key: [
+    ['kind', 't.kind', 'text'],
+    ['language', 't.language', 'text'],
+  ],
+});
+
 /** After the users to whom they belong. */
-export const laterSections = [objects, profiles, referrals, attributes, deniedNames] as const;
+export const laterSections = [objects, profiles, referrals, attributes, deniedNames, emailTemplates] as const;
 
 /**
  * The notifications of the organization, and the read state of each member. The feed comes last: with it the

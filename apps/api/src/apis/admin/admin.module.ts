@@ -13,6 +13,7 @@ import { AttributeSchemaController } from './attribute-schema.controller.js';
 import { AuditController } from './audit.controller.js';
 import { CollectionsController } from './collections.controller.js';
 import { DeniedNamesController } from './denied-names.controller.js';
+import { EmailTemplatesController } from './email-templates.controller.js';
 import { IdentityProvidersController } from './identity-providers.controller.js';
 import { InvitationsController } from './invitations.controller.js';
 import { IssuersController } from './issuers.controller.js';
@@ -48,7 +49,7 @@ import { SettingsController } from './settings.controller.js';
     OrganizationsModule,
   ],
   controllers: [
-    ...[OrganizationsController, SettingsController, IdentityProvidersController],
+    ...[OrganizationsController, SettingsController, IdentityProvidersController, EmailTemplatesController],
     ...[
       MembersController,
       MemberStatusController,

@@ -6,12 +6,16 @@ import type { SettingsDto } from './dto/settings.dto.js';
 export function toSettings(settings: VersionedSettings): WithETag<SettingsDto> {
   const { unique, pattern, minLength, maxLength, confusables } = settings.usernameCustomization;
   const { profilePictureUpload, publicProfiles, signUp, secondFactor, secondFactorGraceDays, version } = settings;
+  const { locale, logoUrl, color } = settings;
   return new WithETag(
     {
       usernameCustomization: { unique, pattern, minLength, maxLength, confusables },
       profilePictureUpload,
       publicProfiles,
       signUp,
+      locale,
+      logoUrl,
+      color,
       secondFactor,
       secondFactorGraceDays,
     },

@@ -1,6 +1,6 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { Caller, SignedIn } from '@app/auth';
+import { Caller, SignedIn, TakesSessionCookie } from '@app/auth';
 import { Fails, Returns, type StreamAnswer } from '@app/http';
 import { TooManyRequests, type Principal } from '@app/common';
 import { Download } from '@app/rate-limits';
@@ -17,6 +17,7 @@ export class ExportController {
   /** Everything that Facet stores about the caller; pictures as links. */
   @Get()
   @SignedIn({ interactive: true })
+  @TakesSessionCookie()
   @Download()
   @Returns(ExportDto)
   @Fails(UserNotFound, TooManyRequests)

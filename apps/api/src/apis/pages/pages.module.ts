@@ -5,10 +5,14 @@ import { ContactsModule } from '@app/contacts';
 import { MembersModule } from '@app/members';
 import { OrganizationsModule } from '@app/organizations';
 import { AccountPagesController } from './account/account-pages.controller.js';
+import { DataPagesController } from './account/data/data-pages.controller.js';
+import { EmailPagesController } from './account/emails/email-pages.controller.js';
+import { PasswordPagesController } from './account/password/password-pages.controller.js';
+import { PhoneNumberPagesController } from './account/phone-numbers/phone-number-pages.controller.js';
+import { SessionPagesController } from './account/sessions/session-pages.controller.js';
 import { ApiKeysPagesController } from './account/api-keys/api-keys-pages.controller.js';
 import { FactorsPagesController } from './account/factors/factors-pages.controller.js';
 import { PasskeyListPagesController } from './account/passkeys/passkey-list-pages.controller.js';
-import { PasswordPagesController } from './account/password/password-pages.controller.js';
 import { ProfilePagesController } from './account/profile/profile-pages.controller.js';
 import { FlowCookies } from './flow-cookies.js';
 import { InvitationPagesController } from './invitation/invitation-pages.controller.js';
@@ -37,6 +41,10 @@ import { SignUpPagesController } from './sign-up/sign-up-pages.controller.js';
     AccountPagesController,
     ProfilePagesController,
     PasswordPagesController,
+    EmailPagesController,
+    PhoneNumberPagesController,
+    SessionPagesController,
+    DataPagesController,
     FactorsPagesController,
     PasskeyListPagesController,
     ApiKeysPagesController,

@@ -151,6 +151,30 @@ export const german: Words = {
       ],
       after: [yours, notYours],
     },
+    'new-device': {
+      subject: 'Anmeldung mit einem neuen Gerät',
+      before: [
+        'Bei Ihrem Konto hat sich jemand angemeldet, {{ requested }}, mit einem Gerät oder aus einem Netz, das bisher nicht benutzt wurde.',
+      ],
+      after: [yours, notYours],
+    },
+    'recovery-codes-renewed': {
+      subject: 'Ihr Konto hat neue Wiederherstellungscodes',
+      before: ['Für Ihr Konto wurden neue Wiederherstellungscodes erstellt. Die bisherigen gelten nicht mehr.'],
+      after: [yours, notYours],
+    },
+    'identity-unlinked': {
+      subject: 'Ein Weg, sich bei Ihrem Konto anzumelden, wurde entfernt',
+      before: [
+        'Eine Identität eines anderen Anbieters wurde von Ihrem Konto getrennt. Anmelden lässt sich damit nicht mehr.',
+      ],
+      after: [yours, notYours],
+    },
+    'wallet-unlinked': {
+      subject: 'Ein Wallet wurde von Ihrem Konto getrennt',
+      before: ['Das Ethereum-Wallet Ihres Kontos wurde getrennt. Anmelden lässt sich damit nicht mehr.'],
+      after: [yours, notYours],
+    },
     'wallet-linked': {
       subject: 'Ein Wallet wurde mit Ihrem Konto verbunden',
       before: ['Ein neues Ethereum-Wallet wurde mit Ihrem Konto verbunden.'],

@@ -137,6 +137,28 @@ export const english: Words = {
       before: ['An identity of another provider was linked to your account. It signs in to your account from now on.'],
       after: [yours, notYours],
     },
+    'new-device': {
+      subject: 'A sign-in from a new device',
+      before: [
+        'Your account was signed in to at {{ requested }}, from a device or a network that was not used before.',
+      ],
+      after: [yours, notYours],
+    },
+    'recovery-codes-renewed': {
+      subject: 'Your account has new recovery codes',
+      before: ['New recovery codes were made for your account. Those from before do not work any more.'],
+      after: [yours, notYours],
+    },
+    'identity-unlinked': {
+      subject: 'A way to sign in to your account was removed',
+      before: ['An identity of another provider was unlinked from your account. It does not sign you in any more.'],
+      after: [yours, notYours],
+    },
+    'wallet-unlinked': {
+      subject: 'A wallet was unlinked from your account',
+      before: ['The Ethereum wallet of your account was unlinked. It does not sign you in any more.'],
+      after: [yours, notYours],
+    },
     'wallet-linked': {
       subject: 'A wallet was linked to your account',
       before: ['A new Ethereum wallet was linked to your account.'],

@@ -148,6 +148,28 @@ export const spanish: Words = {
       before: ['Se ha vinculado a su cuenta una identidad de otro proveedor. Desde ahora sirve para iniciar sesión.'],
       after: [yours, notYours],
     },
+    'new-device': {
+      subject: 'Inicio de sesión desde un dispositivo nuevo',
+      before: [
+        'Alguien ha iniciado sesión en su cuenta, {{ requested }}, desde un dispositivo o una red que no se habían usado hasta ahora.',
+      ],
+      after: [yours, notYours],
+    },
+    'recovery-codes-renewed': {
+      subject: 'Su cuenta tiene nuevos códigos de recuperación',
+      before: ['Se han creado nuevos códigos de recuperación para su cuenta. Los anteriores ya no funcionan.'],
+      after: [yours, notYours],
+    },
+    'identity-unlinked': {
+      subject: 'Se ha eliminado una forma de iniciar sesión en su cuenta',
+      before: ['Se ha desvinculado de su cuenta una identidad de otro proveedor. Ya no permite iniciar sesión.'],
+      after: [yours, notYours],
+    },
+    'wallet-unlinked': {
+      subject: 'Se ha desvinculado un monedero de su cuenta',
+      before: ['Se ha desvinculado el monedero de Ethereum de su cuenta. Ya no permite iniciar sesión.'],
+      after: [yours, notYours],
+    },
     'wallet-linked': {
       subject: 'Se ha vinculado un monedero a su cuenta',
       before: ['Se ha vinculado un monedero de Ethereum nuevo a su cuenta.'],

@@ -157,6 +157,32 @@ export const french: Words = {
       ],
       after: [yours, notYours],
     },
+    'new-device': {
+      subject: 'Connexion depuis un nouvel appareil',
+      before: [
+        'Une connexion à votre compte a eu lieu, {{ requested }}, depuis un appareil ou un réseau qui n’avait pas encore servi.',
+      ],
+      after: [yours, notYours],
+    },
+    'recovery-codes-renewed': {
+      subject: 'Votre compte a de nouveaux codes de récupération',
+      before: [
+        'De nouveaux codes de récupération ont été créés pour votre compte. Les précédents ne fonctionnent plus.',
+      ],
+      after: [yours, notYours],
+    },
+    'identity-unlinked': {
+      subject: 'Un moyen de connexion à votre compte a été supprimé',
+      before: [
+        'Une identité d’un autre fournisseur a été dissociée de votre compte. Elle ne permet plus de se connecter.',
+      ],
+      after: [yours, notYours],
+    },
+    'wallet-unlinked': {
+      subject: 'Un portefeuille a été dissocié de votre compte',
+      before: ['Le portefeuille Ethereum de votre compte a été dissocié. Il ne permet plus de se connecter.'],
+      after: [yours, notYours],
+    },
     'wallet-linked': {
       subject: 'Un portefeuille a été lié à votre compte',
       before: ['Un nouveau portefeuille Ethereum a été lié à votre compte.'],

@@ -144,6 +144,28 @@ export const japanese: Words = {
       before: ['ほかのプロバイダーのIDがアカウントに関連付けられました。今後はそのIDでもサインインできます。'],
       after: [yours, notYours],
     },
+    'new-device': {
+      subject: '新しい端末からのサインイン',
+      before: [
+        '{{ requested }}に、これまで使われていない端末またはネットワークからアカウントへのサインインがありました。',
+      ],
+      after: [yours, notYours],
+    },
+    'recovery-codes-renewed': {
+      subject: '新しいリカバリーコードが作成されました',
+      before: ['アカウントの新しいリカバリーコードが作成されました。以前のコードは使えません。'],
+      after: [yours, notYours],
+    },
+    'identity-unlinked': {
+      subject: 'アカウントへのサインイン方法が削除されました',
+      before: ['ほかのプロバイダーのIDとアカウントの関連付けが解除されました。今後はそのIDではサインインできません。'],
+      after: [yours, notYours],
+    },
+    'wallet-unlinked': {
+      subject: 'ウォレットとアカウントの関連付けが解除されました',
+      before: ['アカウントのイーサリアムのウォレットの関連付けが解除されました。今後はサインインに使えません。'],
+      after: [yours, notYours],
+    },
     'wallet-linked': {
       subject: 'アカウントにウォレットが関連付けられました',
       before: ['アカウントに新しいイーサリアムのウォレットが関連付けられました。'],

@@ -1,3 +1,4 @@
+import type { ArchivedFactors } from '@app/auth';
 import { timeZoneAsWritten } from '@app/http';
 import { isUuid, newId, newRoleId, pick } from '@app/common';
 import type { FieldFault, OrganizationId, PictureHash, RoleId, UserId } from '@app/common';
@@ -84,6 +85,7 @@ export function toImportRecord(
     locale: given.locale ? (Intl.getCanonicalLocales(given.locale)[0] ?? null) : null,
     address: given.address ? changedAddress(null, given.address) : null,
     dateOfBirth: given.dateOfBirth?.slice(0, 10) ?? null,
+    factors: given.factors ?? null,
     wallet: wallet
       ? { address: wallet.address, chainId: wallet.chainId ?? null, linkedAt: dateOf(wallet.linkedAt) }
       : null,
@@ -165,14 +167,17 @@ const jsonLine = (fields: object): string => `${JSON.stringify(withoutNulls(fiel
 /** A line of an archive; what is not set is not on it. */
 export const archiveLineOf = (line: SectionLine): string => jsonLine(Object.assign({}, line, { canonical: null }));
 
+const factorsPart = ({ app, recoveryCodes, passkeys }: ArchivedFactors): object =>
+  withoutNulls({ app, recoveryCodes, passkeys: passkeys?.map(withoutNulls) });
+
 /**
  * The line of a user in an archive. What has a section of its own is not on it; an uploaded picture stands
  * there by its hash, and not as a link.
  */
-export function userLineOf(user: PicturedUser, withPasswordHashes: boolean): string {
+export function userLineOf(user: PicturedUser, withPasswordHashes: boolean, factors?: ArchivedFactors): string {
   const { pictureHash: picture } = user;
   const picturePart = picture === null ? {} : { avatarUrl: null, picture };
-  const left = { avatar: null, referrer: null, attributes: null };
+  const left = { avatar: null, referrer: null, attributes: null, factors: factors ? factorsPart(factors) : null };
   const [line] = toLines(user, withPasswordHashes);
   return jsonLine(Object.assign({ section: 'user' }, line, left, picturePart));
 }

@@ -93,15 +93,27 @@ const onePrimary = (value: unknown): boolean => {
 const flag = optional(ruleOf<boolean>(IsBoolean()), 'flag');
 const name = optional(displayNameRule);
 const part = field(Text({ min: 0, max: 200 }));
-const moment = field(
-  checkedText('moment', 'must be a date and time of ISO 8601 with its zone, from 1970 on', isIsoTimestamp),
-);
+const momentWants = 'must be a date and time of ISO 8601 with its zone, from 1970 on';
+const moment = field(checkedText('moment', momentWants, isIsoTimestamp));
 const shortText = textRule(Text({ max: 200 }));
 
 const isE164 = (text: string): boolean => /^\+[1-9]\d{6,14}$/.test(text);
 const phoneNumber = textRule(checkedText('e164', 'must be a phone number in E.164, such as +41446681800', isE164));
 const isAddress = (text: string): boolean => /^0x[0-9a-fA-F]{40}$/.test(text);
 const isChainId = (value: unknown): boolean => Number.isSafeInteger(value) && Number(value) >= 1;
+
+const isCount = (value: unknown): boolean =>
+  Number.isSafeInteger(value) && Number(value) >= 0 && Number(value) < 2 ** 32;
+const isBase32 = (text: string): boolean => /^[A-Z2-7]{16,128}$/.test(text);
+const isListOf =
+  (most: number, form: RegExp) =>
+  (value: unknown): boolean =>
+    Array.isArray(value) && value.length <= most && value.every((one) => isText(one, form));
+const isHashList = isListOf(10, /^[0-9a-f]{64}$/);
+const isTransportList = isListOf(10, /^[a-z-]{1,20}$/);
+const bytes = textRule(
+  checkedText('bytes', 'must be 1 to 2,000 characters of Base64url', (text) => /^[\w-]{1,2000}$/.test(text)),
+);
 
 const identity = {
   provider: textRule(checkedText('provider', providerWants, isProvider)),
@@ -154,6 +166,27 @@ const fields = {
     linkedAt: moment,
   }),
   passwordHash: field(IsString(), MaxLength(512)),
+  /** In an archive: the second factors. */
+  factors: record({
+    app: record({
+      secret: textRule(checkedText('base32', 'must be 16 to 128 characters of Base32', isBase32)),
+      lastStep: ruleOf<number>(Checked('step', 'must be a whole number', isCount)),
+      confirmedAt: textRule(checkedText('moment', momentWants, isIsoTimestamp)),
+    }),
+    recoveryCodes: optional(
+      ruleOf<string[]>(Checked('hashes', 'must be at most ten hashes of SHA-256', isHashList)),
+      'list',
+    ),
+    passkeys: list({
+      ...{ credentialId: bytes, userHandle: bytes, publicKey: bytes },
+      counter: ruleOf<number>(Checked('counter', 'must be a whole number', isCount)),
+      transports: ruleOf<string[]>(Checked('transports', 'must be a list of at most ten short texts', isTransportList)),
+      synced: ruleOf<boolean>(IsBoolean()),
+      name: textRule(Text({ max: 100 })),
+      createdAt: textRule(checkedText('moment', momentWants, isIsoTimestamp)),
+      lastUsedAt: moment,
+    }),
+  }),
   /** Null: in none. */
   organizationId: field(checkedText('slug', 'must be the id of an organization', isOrganizationId)),
   joinedAt: moment,
@@ -183,10 +216,15 @@ const fields = {
 export const UserLine = classOf(fields);
 export type UserLine = InstanceType<typeof UserLine>;
 
-export type UserColumn = Exclude<keyof typeof fields, 'picture'>;
+/** What only archives have. */
+type ArchiveField = 'picture' | 'factors';
+
+export type UserColumn = Exclude<keyof typeof fields, ArchiveField>;
+
+const isColumn = (one: keyof typeof fields): one is UserColumn => one !== 'picture' && one !== 'factors';
 
 /** The headings of a file, in the order of an export. */
-export const userColumns = (Object.keys(fields) as (keyof typeof fields)[]).filter((one) => one !== 'picture');
+export const userColumns = (Object.keys(fields) as (keyof typeof fields)[]).filter(isColumn);
 
 export const cellOf = (column: UserColumn): CellKind => fields[column].cell;
 

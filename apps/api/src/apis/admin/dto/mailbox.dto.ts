@@ -1,4 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { emailKinds } from '@app/mail';
 
 /** An email that would have been sent. */
 export class MailboxEmailDto {
@@ -8,29 +9,7 @@ export class MailboxEmailDto {
   /** @example "mia.member@demo.example" */
   to: string;
 
-  @ApiProperty({
-    enum: [
-      ...[
-        'account-exists',
-        'account-restored',
-        'address-added',
-        'address-changed',
-        'address-removed',
-        'address-replaced',
-        'address-restored',
-        'api-key-made',
-        'contacts-changed',
-        'factor-added',
-        'factor-removed',
-        'passkey-added',
-        'passkey-removed',
-        'invitation',
-        'password-changed',
-      ],
-      ...['organization-deleted', 'organization-handed-over', 'identity-linked'],
-      ...['reset-password', 'restore-account', 'sign-in', 'verify-email', 'wallet-linked'],
-    ],
-  })
+  @ApiProperty({ enum: emailKinds })
   kind: string;
 
   /** @example "Set a new password" */

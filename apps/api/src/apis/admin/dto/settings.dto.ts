@@ -38,6 +38,18 @@ export class SettingsDto {
   @ApiProperty({ enum: ['open', 'invite'] })
   signUp: 'open' | 'invite';
 
+  /** The language of emails and pages for users who have set none, BCP 47. Null: English. */
+  @ApiProperty({ type: 'string', nullable: true, format: 'locale-bcp47', example: 'de' })
+  locale: string | null;
+
+  /** The picture at the top of emails and pages. */
+  @ApiProperty({ type: 'string', nullable: true, format: 'uri', example: 'https://cdn.example.com/logo.png' })
+  logoUrl: string | null;
+
+  /** The color of buttons and links. Null: the one of Facet. */
+  @ApiProperty({ type: 'string', nullable: true, pattern: '^#[0-9a-f]{6}$', example: '#1f4fd8' })
+  color: string | null;
+
   /**
    * `required`: after the grace, a session in which no second factor was proved sees nothing of the organization (403
    * `organization.factor_required`), and neither does an API key of a member who has none. Tokens of other issuers are

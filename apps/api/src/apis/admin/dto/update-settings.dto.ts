@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsBoolean, IsIn, ValidateNested } from 'class-validator';
-import { Checked, IsRecord, MayBeAbsent, MayBeNull, Text } from '@app/http';
+import { Checked, IsRecord, Locale, longestLocale, MayBeAbsent, MayBeNull, Text } from '@app/http';
 
 const Length =
   (example: number): PropertyDecorator =>
@@ -69,6 +69,40 @@ export class UpdateSettingsDto {
   @IsIn(['open', 'invite'])
   @ApiProperty({ enum: ['open', 'invite'], required: false, example: 'open' })
   signUp?: 'open' | 'invite';
+
+  /** The language of emails and pages for users who have set none, BCP 47. Null: English. */
+  @MayBeNull()
+  @Locale()
+  @ApiProperty({
+    type: 'string',
+    nullable: true,
+    format: 'locale-bcp47',
+    maxLength: longestLocale,
+    required: false,
+    example: 'en',
+  })
+  locale?: string | null;
+
+  /**
+   * The picture at the top of emails and pages: https, without credentials. Mail programs and browsers load it from
+   * there. Null: the name alone.
+   */
+  @MayBeNull()
+  @Text({ max: 2048 })
+  @ApiProperty({
+    type: 'string',
+    nullable: true,
+    maxLength: 2048,
+    required: false,
+    example: 'https://cdn.example.com/logo.png',
+  })
+  logoUrl?: string | null;
+
+  /** `#rrggbb`. Buttons have it, with black or white text; links have a darker one if it is too light. */
+  @MayBeNull()
+  @Text({ max: 7 })
+  @ApiProperty({ type: 'string', nullable: true, maxLength: 7, required: false, example: '#1f4fd8' })
+  color?: string | null;
 
   /** `required`: members need a second factor after the grace, which begins when this is turned on. */
   @MayBeAbsent()

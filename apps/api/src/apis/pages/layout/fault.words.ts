@@ -48,6 +48,12 @@ export const faultWords = inLanguages({
     'provider_sign_in.account_exists':
       'There is an account with your address already: sign in with it, and link the provider there.',
     'identity_provider.unavailable': 'The provider cannot be reached right now.',
+    'email.exists': 'You have this address already.',
+    'email.limit_reached': 'You have as many addresses as an account may have.',
+    'phone_number.invalid': 'Enter a phone number with the code of its country.',
+    'phone_number.exists': 'You have this number already.',
+    'role.last_admin': 'You are the last admin of an organization: hand it over first.',
+    'phone_number.limit_reached': 'You have as many numbers as an account may have.',
   },
   de: {
     invalid: 'Prüfen Sie, was Sie eingegeben haben.',
@@ -103,6 +109,12 @@ export const faultWords = inLanguages({
     'provider_sign_in.account_exists':
       'Es gibt schon ein Konto mit Ihrer Adresse: Melden Sie sich damit an und verknüpfen Sie den Anbieter dort.',
     'identity_provider.unavailable': 'Der Anbieter ist gerade nicht erreichbar.',
+    'email.exists': 'Sie haben diese Adresse schon.',
+    'email.limit_reached': 'Sie haben so viele Adressen, wie ein Konto haben darf.',
+    'phone_number.invalid': 'Geben Sie eine Telefonnummer mit der Vorwahl des Landes ein.',
+    'phone_number.exists': 'Sie haben diese Nummer schon.',
+    'role.last_admin': 'Sie sind der letzte Administrator einer Organisation: Übergeben Sie sie zuerst.',
+    'phone_number.limit_reached': 'Sie haben so viele Nummern, wie ein Konto haben darf.',
   },
   es: {
     invalid: 'Revise lo que ha introducido.',
@@ -155,6 +167,12 @@ export const faultWords = inLanguages({
     'provider_sign_in.account_exists':
       'Ya hay una cuenta con su dirección: inicie sesión con ella y vincule allí el proveedor.',
     'identity_provider.unavailable': 'Ahora no se puede contactar con el proveedor.',
+    'email.exists': 'Ya tiene esta dirección.',
+    'email.limit_reached': 'Tiene tantas direcciones como puede tener una cuenta.',
+    'phone_number.invalid': 'Introduzca un número con el prefijo del país.',
+    'phone_number.exists': 'Ya tiene este número.',
+    'role.last_admin': 'Es el último administrador de una organización: cédala antes.',
+    'phone_number.limit_reached': 'Tiene tantos números como puede tener una cuenta.',
   },
   fr: {
     invalid: 'Vérifiez ce que vous avez saisi.',
@@ -207,6 +225,12 @@ export const faultWords = inLanguages({
     'provider_sign_in.account_exists':
       'Il existe déjà un compte avec votre adresse : connectez-vous avec lui et liez-y le fournisseur.',
     'identity_provider.unavailable': 'Le fournisseur est injoignable pour le moment.',
+    'email.exists': 'Vous avez déjà cette adresse.',
+    'email.limit_reached': "Vous avez autant d'adresses qu'un compte peut en avoir.",
+    'phone_number.invalid': "Saisissez un numéro avec l'indicatif du pays.",
+    'phone_number.exists': 'Vous avez déjà ce numéro.',
+    'role.last_admin': "Vous êtes le dernier administrateur d'une organisation : confiez-la d'abord à un autre membre.",
+    'phone_number.limit_reached': "Vous avez autant de numéros qu'un compte peut en avoir.",
   },
   ja: {
     invalid: '入力内容をご確認ください。',
@@ -256,5 +280,11 @@ export const faultWords = inLanguages({
     'provider_sign_in.account_exists':
       'このアドレスのアカウントはすでにあります。そのアカウントでログインし、プロバイダーを連携してください。',
     'identity_provider.unavailable': '現在プロバイダーに接続できません。',
+    'email.exists': 'このアドレスはすでに登録されています。',
+    'email.limit_reached': 'アドレスの数が上限に達しています。',
+    'phone_number.invalid': '国番号を付けた電話番号を入力してください。',
+    'phone_number.exists': 'この番号はすでに登録されています。',
+    'role.last_admin': 'あなたは組織の最後の管理者です。先に組織を引き継いでください。',
+    'phone_number.limit_reached': '電話番号の数が上限に達しています。',
   },
 });
