@@ -15,7 +15,6 @@ import { DemoService } from './demo.service.js';
 import { DemoFactors } from './factors.service.js';
 import { DemoOrganizations } from './organizations.service.js';
 import { DemoUsers } from './demo-users.service.js';
-import { DemoProviders } from './providers.service.js';
 import { DemoShowcase } from './showcase.service.js';
 
 @Module({
@@ -31,15 +30,6 @@ import { DemoShowcase } from './showcase.service.js';
     UsersModule,
     DemoContactsModule,
   ],
-  providers: [
-    DemoService,
-    DemoUsers,
-    DemoFactors,
-    DemoOrganizations,
-    DemoAccess,
-    DemoProviders,
-    DemoAttributes,
-    DemoShowcase,
-  ],
+  providers: [DemoService, DemoUsers, DemoFactors, DemoOrganizations, DemoAccess, DemoAttributes, DemoShowcase],
 })
 export class DemoModule {}
