@@ -111,7 +111,7 @@ const deniedNames = section({
 
 const emailTemplates = section({
   name: 'emailTemplate',
-  columns: `t.kind, t.language, t.wording as words, ${moment('t.updated_at')} as "updatedAt"`,
+  columns: `t.kind, t.language, t.wording as words, ${moment('t.updated_at')} as "writtenAt"`,
   from: 'email_templates t',
   key: [
     ['kind', 't.kind', 'text'],
