@@ -3,6 +3,7 @@ import { OrganizationsService } from '@app/accounts';
 import type { Tx } from '@app/database';
 import { IdentityProvidersService } from '@app/identity-providers';
 import { OrganizationsRepository, RemovedOrganizationsRepository, RolesRepository } from '@app/organizations';
+import { DemoAttributes } from './attributes.service.js';
 import { demoAdmin, demoOrganization, demoToDelete, demoToHandOver, demoUserList } from './demo-users.js';
 
 const issuer = 'https://id.example.com/';
@@ -19,11 +20,13 @@ export class DemoOrganizations {
     private readonly removed: RemovedOrganizationsRepository,
     private readonly roles: RolesRepository,
     private readonly providers: IdentityProvidersService,
+    private readonly attributes: DemoAttributes,
   ) {}
 
   /** Creates what the examples hand over and delete, as it was before the last start. */
   async create(tx: Tx): Promise<void> {
     await this.createProviders(tx);
+    await this.attributes.create(tx);
     await this.removed.release(tx, demoToDelete);
     for (const organization of [demoToHandOver, demoToDelete]) {
       if ((await this.organizations.existing(tx, [organization])).length === 0)
