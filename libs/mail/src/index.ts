@@ -1,9 +1,6 @@
 export type { EmailContent } from './email-content.js';
-// For the hosted pages.
-export {
-  /** @public */ type OrganizationLook,
-  /** @public */ OrganizationLooksRepository,
-} from './look/organization-looks.repository.js';
+export { type OrganizationLook, OrganizationLooksRepository } from './look/organization-looks.repository.js';
+export { paletteOf } from './look/palette.js';
 export { Mail } from './mail.entity.js';
 export { EmailTemplateInvalid, EmailTemplateNotFound, MailOff, TestAddressNeeded } from './mail.errors.js';
 export { MailModule } from './mail.module.js';

@@ -3,8 +3,8 @@ import { AccountsModule } from '@app/accounts';
 import { AuthModule } from '@app/auth';
 import { ContactsModule } from '@app/contacts';
 import { IdentityProvidersModule } from '@app/identity-providers';
+import { MailModule } from '@app/mail';
 import { MembersModule } from '@app/members';
-import { OrganizationsModule } from '@app/organizations';
 import { AccountPagesController } from './account/account-pages.controller.js';
 import { DataPagesController } from './account/data/data-pages.controller.js';
 import { EmailPagesController } from './account/emails/email-pages.controller.js';
@@ -30,7 +30,7 @@ import { SignUpPagesController } from './sign-up/sign-up-pages.controller.js';
 
 /** Pages for people, under `/auth/ui`. */
 @Module({
-  imports: [AccountsModule, AuthModule, ContactsModule, IdentityProvidersModule, MembersModule, OrganizationsModule],
+  imports: [AccountsModule, AuthModule, ContactsModule, IdentityProvidersModule, MailModule, MembersModule],
   controllers: [
     AssetsController,
     SignInPagesController,

@@ -4,16 +4,22 @@ import { returnOrigins } from './return-address.js';
 
 type PolicySettings = Parameters<typeof returnOrigins>[0];
 
+/** What a page loads beside the stylesheets. */
+interface PageParts {
+  /** Whether it has the script of passkeys. */
+  readonly script?: boolean;
+  readonly logoOrigin?: string | undefined;
+}
+
 /**
- * What a page needs and no more: the one stylesheet, and forms to itself. Browsers apply `form-action` to where a form
+ * What a page needs and no more: stylesheets, the logo of its organization, and forms to itself. Browsers apply `form-action` to where a form
  * leads as well, so the front ends that a sign-in may lead back to are in it.
- * @param script whether the page has the script of passkeys
  */
-export const contentPolicy = (settings: PolicySettings, script = false): string =>
+export const contentPolicy = (settings: PolicySettings, { script = false, logoOrigin }: PageParts = {}): string =>
   [
     "default-src 'none'",
     "style-src 'self'",
-    "img-src 'self'",
+    `img-src 'self'${logoOrigin === undefined ? '' : ` ${logoOrigin}`}`,
     ...(script ? ["script-src 'self'"] : []),
     ["form-action 'self'", ...returnOrigins(settings)].join(' '),
     "base-uri 'none'",

@@ -1,7 +1,8 @@
-import { Controller, Get } from '@nestjs/common';
+import { Controller, Get, Param } from '@nestjs/common';
 import { CountsAs, Public } from '@app/auth';
 import { Reply, ReturnsFile } from '@app/http';
 import { script, scriptFile } from '../passkeys/script.js';
+import { brandStyle } from './brand.js';
 import { style, styleFile } from './style.js';
 
 @Controller('auth/ui')
@@ -12,6 +13,14 @@ export class AssetsController {
   @ReturnsFile('text/css', 'The styles of the pages')
   readPageStyle(): Reply {
     return kept(style, 'text/css; charset=utf-8');
+  }
+
+  @Get('brand.:color.css')
+  @Public()
+  @CountsAs('nothing')
+  @ReturnsFile('text/css', 'The color of an organization')
+  readPageBrand(@Param('color') color: string): Reply {
+    return kept(brandStyle(color), 'text/css; charset=utf-8');
   }
 
   @Get(scriptFile)

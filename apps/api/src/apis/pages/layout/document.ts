@@ -1,5 +1,6 @@
 import { scriptFile } from '../passkeys/script.js';
 import { baseWords } from './base.words.js';
+import { brandFile } from './brand.js';
 import { markup } from './html.js';
 import type { Page, PageContext } from './page.js';
 import { styleFile } from './style.js';
@@ -9,6 +10,8 @@ export interface PageDocument {
   readonly text: string;
   /** Whether it has the script of passkeys, which its policy has to allow. */
   readonly script: boolean;
+  /** The origin of the logo, which its policy has to allow. */
+  readonly logoOrigin: string | undefined;
   readonly cookies: readonly string[];
 }
 
@@ -21,13 +24,16 @@ export function documentOf(page: Page, context: PageContext): PageDocument {
   const prefix = faults === undefined ? '' : `${words.faultTitle}: `;
   const head = [
     markup`<link rel="stylesheet" href="/auth/ui/${styleFile}">`,
+    look && markup`<link rel="stylesheet" href="/auth/ui/${brandFile(look.color)}">`,
     script && markup`<script src="/auth/ui/${scriptFile}" defer></script>`,
     onward !== undefined && markup`<meta http-equiv="refresh" content="0; url=${onward}">`,
   ];
+  const logo = look?.logoUrl ?? undefined;
+  const banner = logo === undefined ? site : markup`<img src="${logo}" alt="${site}">`;
   const { text } = markup`<!doctype html>
 <html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex"><title>${prefix}${title} – ${site}</title>${head}</head>
-<body${wide && markup` class="wide"`}><header>${site}</header>
+<body${wide && markup` class="wide"`}><header>${banner}</header>
 <main><div class="sheet"><h1>${title}</h1>${main}</div></main></body></html>
 `;
-  return { text, script, cookies };
+  return { text, script, cookies, logoOrigin: logo && new URL(logo).origin };
 }

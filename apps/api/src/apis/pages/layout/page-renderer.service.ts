@@ -2,11 +2,11 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Request } from 'express';
 import { isOrganizationId, type DomainError } from '@app/common';
 import { SETTINGS, type Settings } from '@app/config';
-import { OrganizationsRepository } from '@app/organizations';
+import { OrganizationLooksRepository, type OrganizationLook } from '@app/mail';
 import { documentOf, type PageDocument } from './document.js';
 import { faultsOf } from './faults.js';
 import { languageFor } from './languages.js';
-import type { PageLook, Page, PageContext } from './page.js';
+import type { Page, PageContext } from './page.js';
 
 /** What links and forms of a page carry on. */
 const carriedNames = ['organization', 'return_to', 'ui_locales'] as const;
@@ -32,7 +32,7 @@ function tokenIn(request: Request): Record<string, string> {
 @Injectable()
 export class PageRenderer {
   constructor(
-    private readonly organizations: OrganizationsRepository,
+    private readonly looks: OrganizationLooksRepository,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
@@ -51,17 +51,14 @@ export class PageRenderer {
   private async contextOf(request: Request): Promise<PageContext> {
     const carried = carriedBy(request);
     const look = await this.lookOf(carried.organization);
-    const language = languageFor(carried.ui_locales, request);
+    const language = languageFor(carried.ui_locales, request, look?.locale);
     const leastPassword = this.settings.PASSWORD_MIN_LENGTH;
     return { path: request.path, language, leastPassword, look, carried, values: tokenIn(request), faults: undefined };
   }
 
   /** A page is shown without the look of its organization rather than not at all. */
-  private async lookOf(organizationId: string | undefined): Promise<PageLook | undefined> {
+  private async lookOf(organizationId: string | undefined): Promise<OrganizationLook | undefined> {
     if (organizationId === undefined || !isOrganizationId(organizationId)) return undefined;
-    return this.organizations.read(organizationId).then(
-      ({ name }) => ({ name }),
-      () => undefined,
-    );
+    return this.looks.read(organizationId).catch(() => undefined);
   }
 }

@@ -59,9 +59,9 @@ export class PageInterceptor implements NestInterceptor {
     throw error;
   }
 
-  /** The text of a document, whose script its policy allows. */
-  private allowed({ text, script }: PageDocument, response: Response): string {
-    if (script) response.setHeader('Content-Security-Policy', contentPolicy(this.settings, true));
+  /** The text of a document, whose script and logo its policy allows. */
+  private allowed({ text, ...parts }: PageDocument, response: Response): string {
+    response.setHeader('Content-Security-Policy', contentPolicy(this.settings, parts));
     return text;
   }
 }

@@ -1,10 +1,5 @@
-import type { Language } from '@app/mail';
+import type { Language, OrganizationLook } from '@app/mail';
 import type { Html } from './html.js';
-
-/** What an organization looks like on pages. */
-export interface PageLook {
-  readonly name: string;
-}
 
 /** What is wrong with a form: as a whole, and of each field. */
 export interface Faults {
@@ -21,7 +16,7 @@ export interface PageContext {
   /** Characters that a new password needs. */
   readonly leastPassword: number;
   /** Undefined: the request names no organization that there is. */
-  readonly look: PageLook | undefined;
+  readonly look: OrganizationLook | undefined;
   /** What links and forms of the page carry on: `organization`, `return_to` and `ui_locales`. */
   readonly carried: Readonly<Record<string, string>>;
   /** What was typed into the form. Of one that was not sent yet: the token of the link, if it has one. */
