@@ -9,6 +9,7 @@ import {
   RemovedOrganization,
 } from '@app/organizations';
 import { PendingSignUp, Tombstone } from '@app/accounts';
+import { AttributeIndex, AttributeKey, AttributeSchema, MemberAttributes } from '@app/attributes';
 import { AuditEntry, AuditOrigin, AuditPlace, AuditSubject } from '@app/audit';
 import { authEntities } from '@app/auth';
 import { EmailAddition, EmailChange } from '@app/contacts';
@@ -37,6 +38,7 @@ export const entities = [
   ...[Picture, User, Email, PhoneNumber, Identity],
   ...[Organization, RemovedOrganization, Member, MemberKey, Profile, CollectionObject],
   ...[Role, RoleAssignment],
+  ...[AttributeSchema, MemberAttributes, AttributeIndex, AttributeKey],
   ...[RegisteredName, Referral, RateLimit],
   ...authEntities,
   ...[IdentityProvider, ProviderSignIn],

@@ -51,6 +51,10 @@ module.exports = {
     ],
     because: 'use cases of a user over several libraries; HTTP is in the APIs',
   },
+  attributes: {
+    may: ['common', 'database', 'usernames', 'organizations', 'accounts', 'audit', 'jobs'],
+    because: 'what an organization keeps of its members is described by its admins, under the authority of accounts',
+  },
   contacts: {
     may: [
       ...['common', 'database', 'users', 'organizations', 'auth', 'jobs', 'mail', 'audit', 'rate-limits', 'accounts'],
@@ -60,7 +64,7 @@ module.exports = {
   members: {
     may: [
       ...['common', 'config', 'database', 'rate-limits', 'usernames', 'users', 'organizations', 'auth'],
-      ...['jobs', 'mail', 'audit', 'pictures', 'accounts', 'contacts'],
+      ...['jobs', 'mail', 'audit', 'pictures', 'accounts', 'attributes', 'contacts'],
     ],
     because: 'what admins do with members stands on what users do themselves',
   },
@@ -76,6 +80,7 @@ module.exports = {
         'auth',
         'pictures',
         'accounts',
+        'attributes',
         'audit',
       ],
       ...['notifications', 'mail', 'http'],

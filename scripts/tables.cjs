@@ -5,6 +5,7 @@
  */
 const owners = {
   accounts: ['pending_sign_ups', 'tombstones'],
+  attributes: ['attribute_indexes', 'attribute_schemas', 'member_attribute_keys', 'member_attributes'],
   audit: ['audit_entries', 'audit_origins', 'audit_places', 'audit_subjects'],
   auth: [
     'api_keys',

@@ -16,7 +16,14 @@ import { SwaggerPage } from './swagger-page.js';
 const pictures = fileURLToPath(new URL('screenshots/', import.meta.url));
 
 /** These end what others need, so they come last, in this order. */
-const endings = ['endBrowserSession', 'endOtherSessions', 'changePassword', 'signOut', 'deleteCurrentUser'];
+const endings = [
+  'deleteAttributeSchema',
+  'endBrowserSession',
+  'endOtherSessions',
+  'changePassword',
+  'signOut',
+  'deleteCurrentUser',
+];
 
 /** These need a code of the moment or an authenticator, which no example can have. */
 const momentary = [

@@ -18,6 +18,7 @@ const currentSession: Shape = {
     { organizationId: 'string', name: 'string', 'username?': 'string', roles: [{ id: 'string', name: 'string' }] },
   ],
   hasMoreMemberships: 'boolean',
+  attributes: { '*': 'any' },
   permissions: ['string'],
   'sessionId?': uuid,
   'amr?': ['email|hwk|mfa|otp|passkey|provider|pwd|recovery|swk|user|wallet'],

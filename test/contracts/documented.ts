@@ -6,6 +6,7 @@ import { auditRoutes } from './audit-routes.js';
 import { currentUserRoutes } from './current-user-routes.js';
 import { contactRoutes } from './contact-routes.js';
 import { browserSessionRoutes } from './browser-session-routes.js';
+import { attributeRoutes } from './attribute-routes.js';
 import { emailTemplateRoutes } from './email-template-routes.js';
 import { identityProviderRoutes } from './identity-provider-routes.js';
 import { passkeyRoutes } from './passkey-routes.js';
@@ -296,6 +297,7 @@ export const documented: Readonly<Record<string, DocumentedRoute>> = {
   ...currentUserRoutes,
   ...directoryRoutes,
   ...accountRoutes,
+  ...attributeRoutes,
   ...emailTemplateRoutes,
   ...identityProviderRoutes,
   ...lifecycleRoutes,

@@ -1,5 +1,6 @@
 import type { UserId } from '@app/common';
 import { anObject, m2 } from '../support/m2.js';
+import { attributeHints } from './attributes.js';
 import { type Hinting, someId, someMember, member, role, roleIds, ownPicture, ownProfile } from './places.js';
 
 /** Words that fit the emails with an invitation. */
@@ -65,6 +66,7 @@ export const hintsAboutOthers: Readonly<Record<string, Hinting>> = {
     path: { organizationId: world.side },
   }),
   listMembers: async (asked) => ({ query: { role: (await roleIds(asked)).join() } }),
+  ...attributeHints,
   getMember: member(),
   exportMember: member(),
   removeMember: member(),

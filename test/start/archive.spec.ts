@@ -163,6 +163,16 @@ async function live(home: Installation): Promise<void> {
   const templates = '/admin/organizations/acme/email-templates';
   expect((await call('PUT', `${templates}/invitation/de`, words, ada)).status).toBe(200);
   expect((await call('PUT', '/api/profile/username/denylist/', ['root', 'Ädmin'], ada)).status).toBe(204);
+  const schema = { type: 'object', properties: { team: { type: 'string' }, level: { type: 'integer' } } };
+  expect((await call('PUT', '/admin/organizations/acme/attributes/schema', { schema }, ada)).status).toBe(200);
+  const ofBob = `/admin/organizations/acme/members/${String(people[1]?.id)}/attributes`;
+  expect((await call('PATCH', ofBob, { attributes: { team: 'Engine', level: 7 } }, ada)).status).toBe(200);
+  // Another schema, which the level does not fit.
+  const narrow = {
+    type: 'object',
+    properties: { team: { ...schema.properties.team, maxLength: 9, 'x-facet': { searchable: true } } },
+  };
+  expect((await call('PUT', '/admin/organizations/acme/attributes/schema', { schema: narrow }, ada)).status).toBe(200);
   await protect(home, call);
   await server.end();
 }
@@ -203,7 +213,8 @@ describe('facet export all, import all in another installation, export all', () 
   it('has all that there is of it', () => {
     const sections = linesOf(archive).map((line) => line.section);
     expect([...new Set(sections)]).toEqual([
-      ...['organization', 'role', 'picture', 'user', 'object', 'profile', 'referral', 'deniedName', 'emailTemplate'],
+      ...['organization', 'role', 'attributeSchema', 'picture', 'user'],
+      ...['object', 'profile', 'referral', 'attributes', 'deniedName', 'emailTemplate'],
       ...['message', 'inbox', 'delivery', 'mark', 'read', 'feed', 'end'],
     ]);
     expect(lines('organization')).toMatchObject([
@@ -220,6 +231,7 @@ describe('facet export all, import all in another installation, export all', () 
     });
     expect(lines('user').map((user) => user.username)).toEqual(['Countess_Ada', 'bob', undefined, 'dan']);
     expect(lines('referral')).toMatchObject([{ userId: people[1]?.id, referrerId: people[0]?.id }]);
+    expect(lines('attributes')).toMatchObject([{ userId: people[1]?.id, attributes: { team: 'Engine', level: 7 } }]);
     expect(lines('user')[0]?.picture).toBe(lines('picture')[0]?.hash);
   });
 
@@ -248,6 +260,7 @@ describe('facet export all, import all in another installation, export all', () 
         '/api/v1/user/me',
         '/api/v1/organization/roles',
         '/admin/organizations/acme/settings',
+        `/admin/organizations/acme/members/${String(people[1]?.id)}/attributes`,
         '/admin/organizations/acme/email-templates/invitation/de',
       ];
       const answers = await Promise.all([

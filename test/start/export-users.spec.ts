@@ -22,6 +22,8 @@ async function aHome(): Promise<Installation> {
        from unnest($2::text[]) as name`,
       [id, roles],
     );
+  for (const id of organizations)
+    await home.sql('insert into attribute_schemas (organization_id, schema) values ($1, $2)', [id, attributes]);
   // As many writings as there are: some of them are one name in another spelling.
   await home.sql(`update organizations set username_unique = false where id = 'bcme'`);
   return home;
@@ -33,6 +35,14 @@ afterEach(async () => {
 });
 
 const organizations = ['acme', 'bcme', 'ccme'] as const;
+const attributes = {
+  type: 'object',
+  properties: {
+    team: { type: 'string', maxLength: 100, 'x-facet': { searchable: true } },
+    level: { type: 'integer' },
+    tags: { type: 'array', items: { type: 'string' } },
+  },
+};
 const roles = ['Member', 'Ödmin', 'a, "quoted" role', '役割', 'rol_LooksLikeAnId000'];
 
 const optional = <T>(some: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> => fc.option(some, { nil: undefined });
@@ -103,6 +113,9 @@ const aboutPlaces = fc.uniqueArray(
     ),
     roles: fc.subarray(roles),
     username: optional(words(60).filter((one) => one.trim() === one)),
+    attributes: optional(
+      fc.constantFrom<Line>({ team: 'Ö "the", team' }, { level: 0 }, { tags: ['a', 'b,;'], team: '', level: -3 }),
+    ),
   }),
   { selector: (one) => one.organizationId, maxLength: 3 },
 );

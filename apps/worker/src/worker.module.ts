@@ -2,6 +2,7 @@ import { Module, type DynamicModule, type Type } from '@nestjs/common';
 import { LoggerModule } from 'nestjs-pino';
 import type { Settings } from '@app/config';
 import { AccountsModule } from '@app/accounts';
+import { AttributesModule } from '@app/attributes';
 import { coreModules, logLines } from '@app/bootstrap';
 import { SystemClock } from '@app/common';
 import { ContactsModule } from '@app/contacts';
@@ -22,6 +23,7 @@ export class WorkerModule {
         ...coreModules(settings, new SystemClock()),
         ...others,
         AccountsModule,
+        AttributesModule,
         ContactsModule,
         IdentityProvidersModule,
         MembersModule,

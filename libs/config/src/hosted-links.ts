@@ -29,6 +29,12 @@ function hostOf({ HOSTED_PAGES, PUBLIC_URL, PORT }: Hosting, demo: boolean, prod
   return pathname === '/' && (protocol === 'https:' || !production) ? PUBLIC_URL : undefined;
 }
 
+/** The page that identity providers send users back to; undefined where there is no hosted page. */
+export function providerCallbackOf(env: Hosting, demo: boolean, production: boolean): string | undefined {
+  const host = hostOf(env, demo, production);
+  return host === undefined ? undefined : `${host}/auth/ui/sign-in/provider/callback`;
+}
+
 /** The links of emails: as they are set, else to the hosted pages. */
 export function linksOf(env: Hosting, demo: boolean, production: boolean): Record<LinkSetting, string> {
   const host = hostOf(env, demo, production);

@@ -2,7 +2,7 @@ import { existsSync, statSync } from 'node:fs';
 import { loadEnvFile } from 'node:process';
 import { cleanEnv, EnvMissingError, type CleanedEnv } from 'envalid';
 import { constants, type Constants } from './constants.js';
-import { linkSettings, linksOf } from './hosted-links.js';
+import { linkSettings, linksOf, providerCallbackOf } from './hosted-links.js';
 import { schema } from './schema.js';
 
 interface Environment
@@ -24,6 +24,8 @@ export interface Settings extends Environment {
   /** Demo users and their credentials exist, and the server listens on 127.0.0.1 only. */
   readonly demo: boolean;
   readonly production: boolean;
+  /** The hosted page that identity providers send users back to. */
+  readonly providerCallback: string | undefined;
 }
 
 /** Injection token of `Settings`. */
@@ -36,6 +38,7 @@ export interface GivenSettings extends Environment {
   readonly FACET_SECRET_PREVIOUS: string | undefined;
   readonly demo: boolean;
   readonly production: boolean;
+  readonly providerCallback: string | undefined;
 }
 
 /**
@@ -101,6 +104,7 @@ export function readSettings(
     ...env,
     ...constants,
     ...linksOf(env, demo, production),
+    providerCallback: providerCallbackOf(env, demo, production),
     HOST: host,
     OPERATOR_ORGANIZATION: env.OPERATOR_ORGANIZATION || (demo ? 'demo' : ''),
     ORGANIZATION_CREATION: env.ORGANIZATION_CREATION ?? (demo ? 'on' : 'off'),

@@ -3,7 +3,7 @@ import { plainToInstance } from 'class-transformer';
 import { getMetadataStorage, validate, type ValidationError } from 'class-validator';
 import { RequestInvalid, type FieldFault } from '@app/common';
 import { mayBodyBeAbsent } from './fields.js';
-import { strangeKeysIn, verbatimFieldsOf } from './json-object.js';
+import { gathered, strangeKeysIn, verbatimFieldsOf } from './json-object.js';
 
 const scalars = new Set<unknown>([String, Number, Boolean, Array, Object]);
 
@@ -16,10 +16,8 @@ const scalars = new Set<unknown>([String, Number, Boolean, Array, Object]);
 export class DtoPipe implements PipeTransform {
   async transform(value: unknown, { metatype, type }: ArgumentMetadata): Promise<unknown> {
     if (!metatype || scalars.has(metatype) || type === 'custom') return value;
-    const given = recordOf(
-      value,
-      type === 'query' || ((value === undefined || value === null) && mayBodyBeAbsent(metatype)),
-    );
+    const mayBeAbsent = type === 'query' || ((value === undefined || value === null) && mayBodyBeAbsent(metatype));
+    const given = gathered(metatype, recordOf(value, mayBeAbsent));
     const { verbatim, rest } = setAside(verbatimFieldsOf(metatype), given);
     assertNone([
       ...unknownKeys(metatype, given),

@@ -30,7 +30,7 @@ export {
 export { FileAnswer } from './file-answer.js';
 export { IdempotencyKeyOf, TakesIdempotencyKey } from './idempotency-key.decorator.js';
 export { IMAGE_FIELD, TakesImage, TakesImageAlone, UploadedImage } from './image-upload.decorator.js';
-export { JsonObject } from './json-object.js';
+export { Gathered, JsonObject } from './json-object.js';
 export { jsonChunks, mapped } from './json-stream.js';
 export { TakesLargeJson } from './large-json.decorator.js';
 export { NumberedPageQueryDto, PageQueryDto, defaultPageSize } from './page-query.dto.js';

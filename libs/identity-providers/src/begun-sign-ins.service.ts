@@ -86,11 +86,11 @@ export class BegunSignIns {
 
   /** The demo takes any page of this machine. */
   private redirectUriOf(given: string | undefined): string {
-    const { SIGN_IN_REDIRECTS, demo } = this.settings;
+    const { SIGN_IN_REDIRECTS, providerCallback, demo } = this.settings;
     const wanted = given ?? SIGN_IN_REDIRECTS[0] ?? '';
     const uri = URL.canParse(wanted) ? new URL(wanted).href : '';
     const isLocal = demo && localPage.test(uri) && !/[?#@]/.test(wanted);
-    if (SIGN_IN_REDIRECTS.includes(uri) || isLocal) return uri;
+    if (SIGN_IN_REDIRECTS.includes(uri) || uri === providerCallback || isLocal) return uri;
     throw new RequestInvalid({
       fields: [{ field: 'redirectUri', message: 'redirectUri must be one of the setting SIGN_IN_REDIRECTS' }],
     });

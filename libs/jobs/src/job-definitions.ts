@@ -1,4 +1,4 @@
-import { isPictureHash, isUuid } from '@app/common';
+import { isOrganizationId, isPictureHash, isUuid } from '@app/common';
 
 /** The tasks, each with its payload. */
 export interface JobPayloads {
@@ -30,6 +30,8 @@ export interface JobPayloads {
   'sign-ups.sweep': Record<string, never>;
   /** Computes search keys that are missing or out of date: of rows of a previous version, or of manual SQL. */
   'search.fold': Record<string, never>;
+  /** Makes the keys of attributes of an organization that have become searchable, and removes those of others. */
+  'attributes.index': { organizationId: string };
 }
 
 export type TaskName = keyof JobPayloads;
@@ -78,6 +80,7 @@ export const jobDefinitions: { readonly [Task in TaskName]: JobDefinition<JobPay
   'sessions.sweep': { payload: {}, ...hourly, schedule: '17 * * * *' },
   'sign-ups.sweep': { payload: {}, ...hourly, schedule: '47 * * * *' },
   'search.fold': { payload: {}, ...hourly, schedule: '*/5 * * * *' },
+  'attributes.index': { payload: { organizationId: text(isOrganizationId) }, ...standard },
 };
 
 /**

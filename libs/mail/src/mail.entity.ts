@@ -17,7 +17,6 @@ export type SecurityNoticeKind =
   | 'contacts-changed'
   | 'wallet-linked'
   | 'wallet-unlinked'
-  | 'new-device'
   | 'recovery-codes-renewed'
   | 'organization-handed-over'
   | 'organization-deleted'

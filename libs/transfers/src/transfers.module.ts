@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { OrganizationsModule } from '@app/organizations';
+import { AttributesModule } from '@app/attributes';
 import { AccountsModule } from '@app/accounts';
 import { AuthModule } from '@app/auth';
 import { NotificationsModule } from '@app/notifications';
@@ -13,6 +14,7 @@ import { ImportService } from './import/import.service.js';
 import { ImportedMembersService } from './import/imported-members.service.js';
 import { ImportedUsersService } from './import/imported-users.service.js';
 import { RestoreService } from './archive/restore.service.js';
+import { RestoredMembersService } from './archive/restored-members.service.js';
 
 const offered = [FileImportService, ExportService];
 
@@ -20,6 +22,7 @@ const offered = [FileImportService, ExportService];
   imports: [
     OrganizationsModule,
     AccountsModule,
+    AttributesModule,
     AuthModule,
     NotificationsModule,
     PicturesModule,
@@ -33,6 +36,7 @@ const offered = [FileImportService, ExportService];
     ImportedUsersService,
     ImportService,
     RestoreService,
+    RestoredMembersService,
   ],
   exports: offered,
 })

@@ -86,6 +86,7 @@ describe('GET /auth/session', () => {
         { organizationId: organization, name: 'Acme', username: 'ada', roles: [{ name: 'Admin' }, { name: 'Member' }] },
       ],
       hasMoreMemberships: false,
+      attributes: {},
       permissions: expect.arrayContaining(['update:users']),
       sessionId: sidOf(signedIn),
       expiresAt: signedIn.body.sessionExpiresAt,

@@ -300,6 +300,8 @@ describe('one member', () => {
     expect([status, headers.get('etag')]).toEqual([200, expect.any(String)]);
     expect(body).toEqual({
       id: mia.id,
+      attributes: {},
+      factors: [],
       status: 'active',
       name: 'Mia Member',
       email: mia.email,

@@ -48,6 +48,10 @@ const withoutRequest: Action[] = [
   // By operators; told in test/api/admin/issuers.spec.ts.
   'issuer.added',
   'issuer.removed',
+  // Told in test/api/admin/attributes.spec.ts.
+  'attribute_schema.changed',
+  'attribute_schema.removed',
+  'attributes.changed',
   // Told in test/api/admin/identity-providers.spec.ts and test/api/account/identities.spec.ts.
   'identity_provider.added',
   'identity_provider.changed',

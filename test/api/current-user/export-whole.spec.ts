@@ -81,6 +81,10 @@ const tables: Record<string, Kept | null> = {
         'name version created_at updated_at username_unique username_pattern username_min_length username_max_length username_confusables profile_picture_upload public_profiles sign_up second_factor second_factor_grace_days second_factor_since locale logo_url color',
     },
   },
+  attribute_schemas: null,
+  attribute_indexes: null,
+  member_attribute_keys: { where: own, left: { derived: all } },
+  member_attributes: { where: own, left: { derived: 'version' } },
   members: { where: own },
   member_keys: { where: own, left: { derived: all } },
   profiles: { where: own, left: { derived: 'version username_key search_keys' } },
@@ -215,6 +219,11 @@ async function fill(): Promise<void> {
       [randomUUID()],
     ],
     [`update organizations set created_by = $1 where id = $2`, [other.organization]],
+    [
+      `insert into member_attributes (organization_id, user_id, attributes, created_at, updated_at)
+       values ($2, $1, '{"nickname": "the quiet one", "level": 4711}', '2026-03-09T05:06:07.890Z', '2026-03-10T06:07:08.901Z')`,
+      [mia.organization],
+    ],
     [`insert into recovery_codes (user_id, code_hash) values ($1, 'x')`, []],
     [`update api_keys set expires_at = now() + interval '3 days', last_used_at = now() where user_id = $1`, []],
   ];

@@ -53,6 +53,14 @@ async function linkWallet(of = mia): Promise<number> {
     .status;
 }
 
+async function unlinkWallet(): Promise<number> {
+  const address = privateKeyToAccount(generatePrivateKey()).address.toLowerCase();
+  await facet.sql('insert into wallets (user_id, address, chain_id, linked_at) values ($1, $2, 1, now())', [
+    ...[mia.id, address],
+  ]);
+  return (await api.as(mia).delete('/auth/wallet')).status;
+}
+
 const kindsFor = async ({ email }: TestPerson): Promise<string[]> =>
   (await facet.sql<{ kind: string }>('select kind from mails where recipient = $1 order by id', [email])).map(
     ({ kind }) => kind,
@@ -66,6 +74,7 @@ describe('A user is told', () => {
     ['a new API key', makeKey, 'api-key-made', 'There is a new API key for your account'],
     ['a changed password', changePassword, 'password-changed', 'Your password was changed'],
     ['a password that was set with a link', resetPassword, 'password-changed', 'Your password was changed'],
+    ['a wallet that was unlinked', unlinkWallet, 'wallet-unlinked', 'A wallet was unlinked from your account'],
     ['a new wallet', linkWallet, 'wallet-linked', 'A wallet was linked to your account'],
   ] as const)('of %s', async (_, perform, kind, subject) => {
     expect(await perform()).toBeLessThan(300);

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AccountsModule } from '@app/accounts';
+import { AttributesModule } from '@app/attributes';
 import { AuthModule } from '@app/auth';
 import { IdentityProvidersModule } from '@app/identity-providers';
 import { JobsModule } from '@app/jobs';
@@ -8,18 +9,19 @@ import { NotificationsModule } from '@app/notifications';
 import { OrganizationsModule } from '@app/organizations';
 import { UsersModule } from '@app/users';
 import { DemoAccess } from './access.service.js';
+import { DemoAttributes } from './attributes.service.js';
 import { DemoContactsModule } from './contacts.module.js';
 import { DemoService } from './demo.service.js';
 import { DemoFactors } from './factors.service.js';
 import { DemoOrganizations } from './organizations.service.js';
 import { DemoUsers } from './demo-users.service.js';
-import { DemoProviders } from './providers.service.js';
 import { DemoShowcase } from './showcase.service.js';
 
 @Module({
   imports: [
     OrganizationsModule,
     AccountsModule,
+    AttributesModule,
     AuthModule,
     IdentityProvidersModule,
     MembersModule,
@@ -28,6 +30,6 @@ import { DemoShowcase } from './showcase.service.js';
     UsersModule,
     DemoContactsModule,
   ],
-  providers: [DemoService, DemoUsers, DemoFactors, DemoOrganizations, DemoAccess, DemoProviders, DemoShowcase],
+  providers: [DemoService, DemoUsers, DemoFactors, DemoOrganizations, DemoAccess, DemoAttributes, DemoShowcase],
 })
 export class DemoModule {}

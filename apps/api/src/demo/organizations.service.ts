@@ -1,11 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import { OrganizationsService } from '@app/accounts';
 import type { Tx } from '@app/database';
+import { IdentityProvidersService } from '@app/identity-providers';
 import { OrganizationsRepository, RemovedOrganizationsRepository, RolesRepository } from '@app/organizations';
-import { demoAdmin, demoToDelete, demoToHandOver, demoUserList } from './demo-users.js';
-import { DemoProviders } from './providers.service.js';
+import { DemoAttributes } from './attributes.service.js';
+import { demoAdmin, demoOrganization, demoToDelete, demoToHandOver, demoUserList } from './demo-users.js';
 
-/** Organizations of the first admin, whom the second one is a member of. */
+const issuer = 'https://id.example.com/';
+
+/**
+ * Organizations of the first admin, whom the second one is a member of; and identity providers of the demo
+ * organization, whose issuer nobody has: sign-ins with them begin, and end there.
+ */
 @Injectable()
 export class DemoOrganizations {
   constructor(
@@ -13,12 +19,14 @@ export class DemoOrganizations {
     private readonly newOrganizations: OrganizationsService,
     private readonly removed: RemovedOrganizationsRepository,
     private readonly roles: RolesRepository,
-    private readonly providers: DemoProviders,
+    private readonly providers: IdentityProvidersService,
+    private readonly attributes: DemoAttributes,
   ) {}
 
   /** Creates what the examples hand over and delete, as it was before the last start. */
   async create(tx: Tx): Promise<void> {
-    await this.providers.create(tx);
+    await this.createProviders(tx);
+    await this.attributes.create(tx);
     await this.removed.release(tx, demoToDelete);
     for (const organization of [demoToHandOver, demoToDelete]) {
       if ((await this.organizations.existing(tx, [organization])).length === 0)
@@ -29,6 +37,27 @@ export class DemoOrganizations {
         const role = userId === demoAdmin.userId ? 'admin' : 'member';
         await this.roles.grantBuiltIn(tx, organization, userId, role);
       }
+    }
+  }
+
+  /** One to look at, and one to remove. */
+  private async createProviders(tx: Tx): Promise<void> {
+    for (const [id, name] of [
+      ['example-id', 'Example ID'],
+      ['to-remove', 'To try out removal'],
+    ] as const) {
+      const configuration = { name, issuer, clientId: 'facet', scopes: ['email', 'profile'], createUsers: true };
+      await this.providers.replace(tx, demoOrganization, id, {
+        ...configuration,
+        clientSecret: 'a secret of the demo',
+        emailDomains: [],
+        metadata: {
+          issuer,
+          authorization_endpoint: `${issuer}authorize`,
+          token_endpoint: `${issuer}token`,
+          jwks_uri: `${issuer}jwks`,
+        },
+      });
     }
   }
 }

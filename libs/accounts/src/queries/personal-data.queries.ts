@@ -1,4 +1,4 @@
-// Tables: collection_objects, emails, members, name_registry, organizations, password_credentials, profiles, referrals,
+// Tables: collection_objects, emails, member_attributes, members, name_registry, organizations, password_credentials, profiles, referrals,
 // roles, sessions, users, wallet_claims.
 import { columnList } from '@app/database';
 import type { PictureReference } from '@app/pictures';
@@ -146,6 +146,10 @@ export interface MembershipRecord {
   readonly avatarDatasourceId: string | null;
   readonly avatarObjectDefinitionId: string | null;
   readonly roles: readonly { id: string; name: string; grantedAt: string }[];
+  /** What the organization keeps beside, whoever may read it. */
+  readonly attributes: Readonly<Record<string, unknown>> | null;
+  readonly attributesCreatedAt: string | null;
+  readonly attributesUpdatedAt: string | null;
   /** Whether a referrer was named at the sign-up. */
   readonly wasReferred: boolean;
 }
@@ -248,9 +252,11 @@ const membershipColumns = `m.organization_id as "organizationId", ${time('m.join
       p.avatar_datasource_id as "avatarDatasourceId", p.avatar_object_definition_id as "avatarObjectDefinitionId",
       p.picture_datasource_id as "pictureDatasourceId", p.picture_object_definition_id as "pictureObjectDefinitionId",
       ${time('p.created_at')} as "profileCreatedAt", ${time('p.updated_at')} as "profileUpdatedAt",
+      v.attributes, ${time('v.created_at')} as "attributesCreatedAt", ${time('v.updated_at')} as "attributesUpdatedAt",
       exists (select 1 from referrals f where f.organization_id = m.organization_id and f.user_id = m.user_id) as "wasReferred",
       ${list(`'id', r.id, 'name', r.name, 'grantedAt', ${time('a.granted_at')}`, 'role_assignments a join roles r on r.organization_id = a.organization_id and r.id = a.role_id where a.organization_id = m.organization_id and a.user_id = m.user_id', 'r.name, r.id')} as roles
-    from members m left join profiles p on p.organization_id = m.organization_id and p.user_id = m.user_id`;
+    from members m left join profiles p on p.organization_id = m.organization_id and p.user_id = m.user_id
+    left join member_attributes v on v.organization_id = m.organization_id and v.user_id = m.user_id`;
 
 export const membershipRecords = {
   name: 'membership_records',

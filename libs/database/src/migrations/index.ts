@@ -70,6 +70,8 @@ import { ProviderMetadataChecks1796852000000 } from './1796852000000-provider-me
 import { OrganizationLook1796854000000 } from './1796854000000-organization-look.js';
 import { OrganizationLookValid1796854000100 } from './1796854000100-organization-look-valid.js';
 import { EmailTemplates1796854001000 } from './1796854001000-email-templates.js';
+import { MemberAttributes1796858000000 } from './1796858000000-member-attributes.js';
+import { AttributeKeys1796858001000 } from './1796858001000-attribute-keys.js';
 import { AuditByKey1796864000000 } from './1796864000000-audit-by-key.js';
 
 /** All migrations, oldest first. A migration is never edited after it landed. Written by `npm run generate`. */
@@ -146,5 +148,7 @@ export const migrations = [
   OrganizationLook1796854000000,
   OrganizationLookValid1796854000100,
   EmailTemplates1796854001000,
+  MemberAttributes1796858000000,
+  AttributeKeys1796858001000,
   AuditByKey1796864000000,
 ];

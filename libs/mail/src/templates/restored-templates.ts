@@ -9,7 +9,7 @@ export interface ArchivedEmailTemplate {
   readonly kind: string;
   readonly language: string;
   readonly words: Wording;
-  readonly updatedAt: string;
+  readonly writtenAt: string;
 }
 
 const isWording = ({ subject, before, after }: Partial<Wording>): boolean =>
@@ -30,13 +30,13 @@ export async function restoreEmailTemplates(
 ): Promise<string[]> {
   const warnings: string[] = [];
   for (const template of templates) {
-    const { kind, language, words, updatedAt } = template;
+    const { kind, language, words, writtenAt } = template;
     const fault = faultOf(template);
     if (fault === undefined)
       await tx.rows(
         `insert into email_templates (organization_id, kind, language, wording, updated_at) values ($1, $2, $3, $4, $5)
          on conflict on constraint pk_email_templates do nothing`,
-        [organizationId, kind, language, JSON.stringify(words), new Date(updatedAt)],
+        [organizationId, kind, language, JSON.stringify(words), new Date(writtenAt)],
       );
     else warnings.push(`the words of ${kind} emails (${language}) were left out: ${fault}`);
   }

@@ -9,7 +9,7 @@ import {
   type UserId,
 } from '@app/common';
 import { canonicalNameOf } from '@app/usernames';
-import { mostLookedAt, Selection, type MemberCriteria, type Source } from './member-selection.js';
+import { attributeSources, mostLookedAt, Selection, type MemberCriteria, type Source } from './member-selection.js';
 
 /** A statement without a name, so that PostgreSQL plans it for these values: the best index depends on them. */
 export interface MemberStatement {
@@ -80,10 +80,27 @@ export function idIn(search: string): UserId | undefined {
 /** How many rows meet each condition, counted up to one more than `mostLookedAt`. */
 export type MemberSizes = Partial<Record<Source, number>>;
 
-const sourcesOf = ({ prefixes, inner, status, roleId }: MemberCriteria): Source[] => {
+const sourcesOf = ({ prefixes, inner, status, roleId, attributes = [] }: MemberCriteria): Source[] => {
   const conditions = { k: inner === undefined ? prefixes : undefined, i: inner, a: roleId, s: status };
-  return (['k', 'i', 'a', 's'] as const).filter((source) => conditions[source] !== undefined);
+  const others = attributeSources.filter((_, at) => attributes[at] !== undefined);
+  const sources = (['k', 'i', 'a', 's'] as const).filter((source) => conditions[source] !== undefined);
+  // The order of choice where conditions have much the same size.
+  return [...sources.slice(0, 1), ...others, ...sources.slice(1)];
 };
+
+/** Conditions whose index gives members in another order than that of the list. They lead to few members, or none. */
+function unorderedOf({ inner, attributes = [] }: MemberCriteria): Source[] {
+  const prefixes = attributeSources.filter((_, at) => attributes[at]?.isPrefix);
+  return [...(inner === undefined ? [] : (['i'] as const)), ...prefixes];
+}
+
+/** The criteria of one condition alone. */
+function only(criteria: MemberCriteria, source: Source): MemberCriteria {
+  const { prefixes, inner, status, roleId, attributes = [] } = criteria;
+  const at = attributeSources.findIndex((one) => one === source);
+  if (at >= 0) return { attributes: Object.assign([], { [at]: attributes[at] }) };
+  return source === 'k' ? { prefixes } : source === 'i' ? { inner } : source === 's' ? { status } : { roleId };
+}
 
 /**
  * Keys lead, since their index has the order of the list and is left when the page is full, unless far fewer
@@ -97,13 +114,14 @@ function leaderOf(criteria: MemberCriteria, sizes: MemberSizes): Source {
   const [least = first] = others
     .filter((source) => sizeOf(source) <= few)
     .sort((one, other) => sizeOf(one) - sizeOf(other));
-  // The index of inner letters has no order, so that it leads to few members or none.
-  return least === 'i' && sizeOf('i') > mostLookedAt ? (others[0] ?? 'm') : least;
+  const unordered = unorderedOf(criteria);
+  if (!unordered.includes(least) || sizeOf(least) <= mostLookedAt) return least;
+  return others.find((source) => !unordered.includes(source)) ?? 'm';
 }
 
 /** Whether a page may look at a part only of what it would have to. */
-const isCutShort = ({ inner }: MemberCriteria, leader: Source, sizes: MemberSizes): boolean =>
-  (sizes[leader] ?? 0) > mostLookedAt || (inner !== undefined && leader === 'm');
+const isCutShort = (criteria: MemberCriteria, leader: Source, sizes: MemberSizes): boolean =>
+  (sizes[leader] ?? 0) > mostLookedAt || (unorderedOf(criteria).length > 0 && leader === 'm');
 
 const isFew = (size = Infinity): boolean => size <= mostLookedAt;
 
@@ -113,16 +131,12 @@ const isFew = (size = Infinity): boolean => size <= mostLookedAt;
  */
 export function memberSizes(organizationId: OrganizationId, criteria: MemberCriteria): MemberStatement | undefined {
   const sources = sourcesOf(criteria);
-  if (criteria.userId || (sources.length < 2 && sources[0] !== 'i')) return undefined;
-  const { prefixes, inner, status, roleId } = criteria;
+  if (criteria.userId || (sources.length < 2 && unorderedOf(criteria).length === 0)) return undefined;
+  const { inner } = criteria;
   const values: unknown[] = [];
   const counts = sources.map((source) => {
     if (source === 'i' && inner?.isCommon) return `${mostLookedAt + 1} as i`;
-    const selection = new Selection(
-      organizationId,
-      { ...(source === 'k' ? { prefixes } : source === 'i' ? { inner } : source === 's' ? { status } : { roleId }) },
-      source,
-    );
+    const selection = new Selection(organizationId, only(criteria, source), source);
     const text = selection
       .size(mostLookedAt + 1)
       .replace(/\$(\d+)/g, (_, place: string) => `$${Number(place) + values.length}`);

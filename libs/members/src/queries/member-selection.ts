@@ -1,4 +1,5 @@
-// Tables: member_keys, members, role_assignments.
+// Tables: member_attribute_keys, member_keys, members, role_assignments.
+import type { AttributeCondition } from '@app/attributes';
 import { type OrganizationId, type UserId } from '@app/common';
 import { type UserStatus } from '@app/users';
 
@@ -20,13 +21,21 @@ export interface MemberCriteria {
   readonly userId?: UserId;
   readonly status?: UserStatus;
   readonly roleId?: string;
+  /** As many as there are `attributeSources`. */
+  readonly attributes?: readonly AttributeCondition[];
 }
+
+/** Each condition on an attribute is a table of its own. */
+export const attributeSources = ['v', 'w', 'x'] as const;
 
 /**
  * The tables of conditions: keys that match a search, keys that a text is in, members with a status, members
- * with a role.
+ * with a role, members with the value of an attribute.
  */
-const tables = { k: 'member_keys', i: 'member_keys', s: 'member_keys', a: 'role_assignments', m: 'members' } as const;
+const tables = {
+  ...{ k: 'member_keys', i: 'member_keys', s: 'member_keys', a: 'role_assignments', m: 'members' },
+  ...{ v: 'member_attribute_keys', w: 'member_attribute_keys', x: 'member_attribute_keys' },
+} as const;
 export type Source = keyof typeof tables;
 
 /**
@@ -56,11 +65,12 @@ export class Selection {
   private readonly order: string;
   private readonly inner: string;
   private readonly grams: string;
+  private readonly isUnordered: boolean;
   private after = '';
 
   constructor(
     organizationId: OrganizationId,
-    { prefixes, inner, userId, status, roleId }: MemberCriteria,
+    { prefixes, inner, userId, status, roleId, attributes = [] }: MemberCriteria,
     private readonly leader: Source,
     private readonly isFew = false,
   ) {
@@ -70,11 +80,13 @@ export class Selection {
     this.ranges = (prefixes ?? []).map((prefix) => ({ from: this.bind(prefix), to: this.bind(`${prefix}\u{10ffff}`) }));
     this.inner = inner === undefined ? '' : this.bind(inner.text);
     this.grams = inner !== undefined && leader === 'i' ? this.bind(inner.grams) : '';
+    this.isUnordered = attributeSources.some((source, at) => source === leader && attributes[at]?.isPrefix === true);
     if (this.inner) this.demandInner();
     if (userId) this.own.push(`${leader}.user_id = ${this.bind(userId)}`);
     if (leader === 'k') this.own.push(`k.kind <> 'status'`);
     if (status) this.demand('s', `s.kind = 'status' and s.key = ${this.bind(status)}`);
     if (roleId !== undefined) this.demand('a', `a.role_id = ${this.bind(roleId)}`);
+    for (const [at, source] of attributeSources.entries()) this.demandAttribute(source, attributes[at]);
   }
 
   startAfter([key, userId]: readonly string[]): void {
@@ -127,9 +139,11 @@ export class Selection {
     const from = `select 1 from ${tables[this.leader]} ${this.leader} where`;
     const conditions = this.leader === 'k' ? this.ranges.map((range) => isIn('k', range)) : ['true'];
     if (this.leader === 'i') return `(select count(*) from ${this.found('1', `limit ${limit})`)} counted)::int`;
+    // Beginnings are counted in the order of their index: to sort them all would cost more than they are worth.
+    const order = `order by ${this.isUnordered ? `${this.leader}.key, ${this.leader}.user_id` : this.order}`;
     const counts = conditions.map(
       (condition) =>
-        `(select count(*) from (${from} ${[...this.own, condition].join(' and ')} order by ${this.order} limit ${limit}) counted)`,
+        `(select count(*) from (${from} ${[...this.own, condition].join(' and ')} ${order} limit ${limit}) counted)`,
     );
     return `(${counts.join(' + ') || '0'})::int`;
   }
@@ -155,6 +169,15 @@ export class Selection {
       this.others.push(`exists (select 1 ${isOf('n')} and position(${this.inner} in n.key) > 0 offset 0)`);
     if (this.ranges.length > 0)
       this.others.push(`not exists (select 1 ${isOf('o')} and ${this.isMatch('o')} offset 0)`);
+  }
+
+  private demandAttribute(source: (typeof attributeSources)[number], condition: AttributeCondition | undefined): void {
+    if (!condition) return;
+    const key = this.bind(condition.key);
+    const matches = condition.isPrefix
+      ? isIn(source, { from: key, to: this.bind(`${condition.key}\u{10ffff}`) })
+      : `${source}.key = ${key}`;
+    this.demand(source, `${source}.name = ${this.bind(condition.name)} and ${matches}`);
   }
 
   private end(most: string): string {

@@ -1,5 +1,7 @@
-// Tables: api_keys, emails, identities, members, passkeys, phone_numbers, profiles, recovery_codes, role_assignments, roles, sessions, totp_factors, users.
+// Tables: api_keys, attribute_schemas, emails, identities, member_attributes, members, passkeys, phone_numbers, profiles,
+// recovery_codes, role_assignments, roles, sessions, totp_factors, users.
 import { Injectable } from '@nestjs/common';
+import { attributeRoleOf, AttributeRules, type AttributeCondition, type AttributeValues } from '@app/attributes';
 import { memberIdOf, MemberNotFound, type RoleSummary } from '@app/organizations';
 import { SessionsRepository } from '@app/auth';
 import {
@@ -11,6 +13,7 @@ import {
   readCursor,
   type CountedPage,
   type OrganizationId,
+  type OrganizationPrincipal,
   type PageRequest,
   type UserId,
 } from '@app/common';
@@ -46,6 +49,8 @@ export interface ListedMember extends Pick<User, 'name' | 'status' | 'avatarUrl'
  */
 interface MemberQuery extends Pick<MemberCriteria, 'status' | 'roleId'> {
   readonly search?: string;
+  /** At most three. */
+  readonly attributes?: readonly AttributeCondition[];
   readonly cursor?: string;
   readonly limit: number;
 }
@@ -66,6 +71,14 @@ export interface MemberDetails extends Pick<
   readonly identities: Pick<Identity, 'provider' | 'subject' | 'name' | 'email'>[];
   /** The kinds of second factors: `otp`, `passkey`, `recovery`. */
   readonly factors: readonly string[];
+  /** Those of the organization's own that the caller may read. */
+  readonly attributes: AttributeValues;
+}
+
+/** As they are stored, whoever may read them. */
+interface StoredAttributes {
+  readonly schema: Readonly<Record<string, unknown>> | null;
+  readonly stored: AttributeValues | null;
 }
 
 type ListedRow = ListedMember & PictureReference & { readonly key: string; readonly isEnd: boolean };
@@ -77,6 +90,8 @@ interface Part {
   readonly end?: ListedRow | undefined;
   readonly count: number;
 }
+
+type DetailsRow = Omit<MemberDetails, 'attributes'> & PictureReference & StoredAttributes;
 
 const nothing: Part = { rows: [], count: 0 };
 
@@ -99,7 +114,9 @@ const memberDetails = {
       array_remove(array[
         case when exists (select 1 from totp_factors f where f.user_id = u.id and f.confirmed_at is not null) then 'otp' end,
         case when exists (select 1 from passkeys k where k.user_id = u.id) then 'passkey' end,
-        case when exists (select 1 from recovery_codes c where c.user_id = u.id) then 'recovery' end], null) as factors
+        case when exists (select 1 from recovery_codes c where c.user_id = u.id) then 'recovery' end], null) as factors,
+      (select s.schema from attribute_schemas s where s.organization_id = m.organization_id) as schema,
+      (select v.attributes from member_attributes v where v.organization_id = m.organization_id and v.user_id = m.user_id) as stored
     from members m join users u on u.id = m.user_id
     left join profiles p on p.organization_id = m.organization_id and p.user_id = m.user_id
     where m.organization_id = $1 and m.user_id = $2`,
@@ -117,11 +134,16 @@ export class MemberQueries {
 
   async list(
     organizationId: OrganizationId,
-    { search, status, roleId, cursor, limit }: MemberQuery,
+    { search, status, roleId, attributes, cursor, limit }: MemberQuery,
   ): Promise<CountedPage<ListedMember>> {
     const after = readCursor(cursor, isStorableText, isUuid);
     const found = search === undefined ? {} : await this.criteriaOf(search);
-    const criteria = { ...found, ...(status && { status }), ...(roleId !== undefined && { roleId }) };
+    const criteria = {
+      ...found,
+      ...(status && { status }),
+      ...(roleId !== undefined && { roleId }),
+      ...(attributes && { attributes }),
+    };
     const inner = search === undefined || found.userId ? undefined : innerOf(search);
     const isInside = inner !== undefined && after?.[0] === '';
     const [first, second] = await this.reads.read(async (queries): Promise<[Part, Part]> => {
@@ -138,13 +160,12 @@ export class MemberQueries {
   }
 
   /** Also a deleted member whose account can be restored. Throws `MemberNotFound`. */
-  async details(organizationId: OrganizationId, member: string): Promise<MemberDetails> {
-    const found = await this.statements.row<MemberDetails & PictureReference>(memberDetails, [
-      organizationId,
-      memberIdOf(member),
-    ]);
+  async details(caller: OrganizationPrincipal, id: string): Promise<MemberDetails> {
+    const found = await this.statements.row<DetailsRow>(memberDetails, [caller.organizationId, memberIdOf(id)]);
     if (!found) throw new MemberNotFound();
-    return { ...found, avatarUrl: this.pictures.of(found) };
+    const { schema, stored, ...member } = found;
+    const attributes = AttributeRules.of(schema).readable(attributeRoleOf(caller), stored ?? {});
+    return { ...member, attributes, avatarUrl: this.pictures.of(found) };
   }
 
   /** An id, also in the form of the user directory, identifies one user. Other texts are prefixes. */

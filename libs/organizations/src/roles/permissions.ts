@@ -19,6 +19,7 @@ export const permissionCatalogue = {
     'Search members and read all that is known of them: addresses, numbers, identities, effective permissions',
   'export:members':
     'Have all that the organization keeps about a member handed out, with their sessions and their part of the audit',
+  'update:attributes': 'Change attributes of members, those that their organization lets admins or programs write',
   'update:members': 'Remove members and, with update:users, invite users to become members',
   'update:contacts':
     'Change the email addresses and phone numbers of members, in whose organizations the caller may do so everywhere',

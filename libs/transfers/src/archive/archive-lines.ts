@@ -1,4 +1,5 @@
 import type { RestoredRole, OrganizationSettings, OwnedObject, RestoredProfile } from '@app/organizations';
+import type { ImportedAttributes } from '@app/attributes';
 import type { PictureHash, UserId } from '@app/common';
 import type { ArchivedEmailTemplate } from '@app/mail';
 import type { ArchivedNotifications } from '@app/notifications';
@@ -16,6 +17,8 @@ export interface ArchiveLines extends ArchivedNotifications {
   readonly object: OwnedObject;
   readonly profile: RestoredProfile;
   readonly referral: { readonly userId: UserId; readonly referrerId: UserId; readonly joinedAt: string };
+  readonly attributeSchema: { readonly schema: Readonly<Record<string, unknown>> };
+  readonly attributes: ImportedAttributes;
   readonly deniedName: { readonly name: string };
   readonly emailTemplate: ArchivedEmailTemplate;
 }

@@ -1,14 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import { OrganizationsRepository, ProfilesRepository, RolesRepository } from '@app/organizations';
+import { ImportedAttributesService } from '@app/attributes';
+import { OrganizationsRepository, RolesRepository } from '@app/organizations';
 import { audit } from '@app/audit';
-import { isOrganizationId, isUuid, RequestInvalid, type OrganizationId, type UserId } from '@app/common';
+import { isOrganizationId, RequestInvalid, type OrganizationId } from '@app/common';
 import { TransactionManager, type Tx } from '@app/database';
 import { restoreEmailTemplates } from '@app/mail';
 import { NotificationsRepository, type ArchivedNotifications } from '@app/notifications';
 import { Pictures, pictureOf } from '@app/pictures';
 import { DeniedNames, nameKeyOf } from '@app/usernames';
-import { ReferralsRepository } from '@app/users';
 import type { ArchiveLines, ArchiveSection } from './archive-lines.js';
+import { RestoredMembersService } from './restored-members.service.js';
 
 /** Messages about rows that could not be restored as they are. */
 type Warnings = readonly string[];
@@ -24,8 +25,8 @@ export class RestoreService {
     private readonly organizations: OrganizationsRepository,
     private readonly roles: RolesRepository,
     private readonly pictures: Pictures,
-    private readonly profiles: ProfilesRepository,
-    private readonly referrals: ReferralsRepository,
+    private readonly members: RestoredMembersService,
+    private readonly attributes: ImportedAttributesService,
     private readonly denied: DeniedNames,
     private readonly notifications: NotificationsRepository,
     private readonly transactions: TransactionManager,
@@ -71,25 +72,21 @@ export class RestoreService {
     rows: readonly never[],
   ): Promise<Warnings> {
     if (section === 'role') return this.roles.restore(tx, organization, rows);
-    if (section === 'referral') return this.addReferrals(tx, organization, rows);
+    if (section === 'attributeSchema') return this.describeAttributes(tx, organization, rows);
     if (section === 'emailTemplate') return restoreEmailTemplates(tx, organization, rows);
     if (section === 'deniedName') return this.deny(tx, organization, rows);
     if (isOfNotifications(section)) return this.addNotifications(tx, organization, section, rows);
-    if (section === 'object') await this.profiles.addObjects(tx, organization, rows);
-    else if (section === 'profile') await this.profiles.restoreProfiles(tx, organization, rows);
-    else throw new TypeError(`The section ${section} is not restored as rows.`);
-    return [];
+    return this.members.write(tx, organization, section, rows);
   }
 
-  private async addReferrals(
+  private async describeAttributes(
     tx: Tx,
     organization: OrganizationId,
-    rows: readonly ArchiveLines['referral'][],
+    rows: readonly ArchiveLines['attributeSchema'][],
   ): Promise<Warnings> {
-    const known = rows.filter(({ userId, referrerId }) => isUuid(userId) && isUuid(referrerId));
-    const referrals = known.map(({ joinedAt, ...one }) => ({ ...one, joinedAt: new Date(joinedAt) }));
-    const missing: UserId[] = await this.referrals.addAll(tx, organization, referrals);
-    return missing.map((id) => `the referrer of ${id} was left out: no other member, or brought by this one`);
+    const warnings: string[] = [];
+    for (const { schema } of rows) warnings.push(...(await this.attributes.restoreSchema(tx, organization, schema)));
+    return warnings;
   }
 
   private async addNotifications(

@@ -9,7 +9,12 @@ import { csvHead, csvLines } from '../files/formats/csv-cells.js';
 import { archiveLineOf, jsonLines, toLines, userLineOf } from '../files/lines/user-line.mapper.js';
 import { nameTexts, type NameFormat } from '../files/name-list.js';
 import type { Format } from '../files/users-file.js';
-import { laterSections, notificationSections, rolesSection } from '../queries/archive-sections.queries.js';
+import {
+  attributeSchemaSection,
+  laterSections,
+  notificationSections,
+  rolesSection,
+} from '../queries/archive-sections.queries.js';
 import { organizationLine, pictureLines, sectionLines, type SectionLine } from '../queries/archive-lines.queries.js';
 import { countUsers, exportedUsers } from '../queries/exported-users.queries.js';
 
@@ -126,7 +131,8 @@ export class ExportService {
     const write = (lines: readonly SectionLine[]): Promise<void> => sink.write(lines.map(archiveLineOf).join(''));
     sink.expect(await countUsers(tx, organization));
     await write([await organizationLine(tx, organization)]);
-    for await (const page of sectionLines(tx, organization, rolesSection)) await write(page);
+    for (const section of [rolesSection, attributeSchemaSection])
+      for await (const page of sectionLines(tx, organization, section)) await write(page);
     for await (const page of pictureLines(tx, organization, this.pictures)) await write(page);
     for await (const page of exportedUsers(tx, organization, this.pictureAddresses)) {
       const factors = withPasswordHashes

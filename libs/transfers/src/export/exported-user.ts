@@ -22,6 +22,8 @@ export interface ExportedMember {
   } | null;
   /** By name, in order. */
   readonly roles: readonly string[];
+  /** The organization's own attributes. */
+  readonly attributes: Readonly<Record<string, unknown>> | null;
 }
 
 /** The exported data of a user. */

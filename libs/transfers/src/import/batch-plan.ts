@@ -1,3 +1,4 @@
+import type { ImportedAttributes } from '@app/attributes';
 import type { AddressClaim, RestoredFactors } from '@app/auth';
 import { newId, type OrganizationId, type RoleId, type UserId, addressKeyOf } from '@app/common';
 import type { NewMember, OwnedObject, UsernameClaim } from '@app/organizations';
@@ -18,6 +19,7 @@ export interface NewMemberships {
   readonly grants: { userId: UserId; roleId: RoleId }[];
   readonly names: UsernameClaim[];
   readonly avatars: OwnedObject[];
+  readonly attributes: ImportedAttributes[];
   /** The referrers of users, each as an id or a username. */
   readonly referrals: { readonly line: number; readonly userId: UserId; readonly referrer: string }[];
 }
@@ -30,6 +32,7 @@ export interface NewMembership {
   readonly username: string | null;
   readonly bannedAt: Date | null;
   readonly avatar: ImportedMember['avatar'];
+  readonly attributes: ImportedMember['attributes'];
 }
 
 /** An account that a line takes over, and its new profile. */
@@ -119,11 +122,13 @@ export class BatchPlan {
     if (importRecord.passwordHash !== null) this.passwords.push({ userId, hash: importRecord.passwordHash });
   }
 
-  addMember(userId: UserId, { organizationId, joinedAt, roles, username, bannedAt, avatar }: NewMembership): void {
+  addMember(userId: UserId, membership: NewMembership): void {
+    const { organizationId, joinedAt, roles, username, bannedAt, avatar, attributes } = membership;
     const memberships = this.membershipsIn(organizationId);
     memberships.members.push({ userId, joinedAt, bannedAt });
     memberships.grants.push(...roles.map((roleId) => ({ userId, roleId })));
     if (avatar) memberships.avatars.push({ userId, ...avatar });
+    if (attributes) memberships.attributes.push({ userId, attributes });
     if (username !== null) memberships.names.push({ userId, username });
   }
 
@@ -137,6 +142,7 @@ export class BatchPlan {
       grants: [],
       names: [],
       avatars: [],
+      attributes: [],
       referrals: [],
     };
     this.memberships.set(organizationId, memberships);

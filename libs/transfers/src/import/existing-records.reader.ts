@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { ImportedAttributesService, type AttributeRules } from '@app/attributes';
 import { RolesRepository, MemberNamesService, OrganizationsRepository, type ValidatedName } from '@app/organizations';
 import { AddressOwnership } from '@app/auth';
 import { type OrganizationId, type RoleId, type UserId, addressKeyOf } from '@app/common';
@@ -14,6 +15,7 @@ export interface Host {
   /** What sign-up gives. */
   readonly usual: readonly RoleId[];
   readonly names: ReadonlyMap<string, ValidatedName>;
+  readonly attributes: AttributeRules;
 }
 
 /** What the database holds of what a batch names. */
@@ -38,6 +40,7 @@ export class ExistingRecordsReader {
     private readonly organizations: OrganizationsRepository,
     private readonly roles: RolesRepository,
     private readonly names: MemberNamesService,
+    private readonly attributes: ImportedAttributesService,
   ) {}
 
   async read(
@@ -71,7 +74,9 @@ export class ExistingRecordsReader {
     const roles = await this.roles.named(tx, organization);
     const byName = new Map(roles.map(({ id, name }): [string, RoleId] => [name, id]));
     for (const { id } of roles) byName.set(id, id);
-    return { names, roles: byName, usual: roles.filter((one) => one.builtIn === 'member').map((one) => one.id) };
+    const attributes = await this.attributes.rulesIn(tx, organization);
+    const usual = roles.filter((one) => one.builtIn === 'member').map((one) => one.id);
+    return { names, roles: byName, usual, attributes };
   }
 
   /** Records the owners of the ids, addresses and identities of the batch. Returns these users. */

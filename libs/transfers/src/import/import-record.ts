@@ -65,6 +65,8 @@ export interface ImportedMember {
   readonly roles: readonly ImportedRole[] | null;
   /** The object of the profile's avatar, which belongs to the member's collection. */
   readonly avatar: (ObjectRef & ObjectContent) | null;
+  /** The organization's own attributes. */
+  readonly attributes: Readonly<Record<string, unknown>> | null;
 }
 
 /** What is said of a user; null where nothing is. */

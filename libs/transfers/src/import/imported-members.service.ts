@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { OrganizationsService } from '@app/accounts';
+import { ImportedAttributesService } from '@app/attributes';
 import { audit } from '@app/audit';
 import { isUuid, type FieldFault, type OrganizationId, type RoleId, type UserId } from '@app/common';
 import type { Tx } from '@app/database';
@@ -50,6 +51,7 @@ export class ImportedMembersService {
     private readonly names: MemberNamesService,
     private readonly profiles: ProfilesRepository,
     private readonly referrals: ReferralsRepository,
+    private readonly attributes: ImportedAttributesService,
   ) {}
 
   /**
@@ -74,12 +76,13 @@ export class ImportedMembersService {
   }
 
   async write(tx: Tx, { memberships }: BatchPlan): Promise<void> {
-    for (const [organization, { members, grants, names, avatars }] of memberships) {
+    for (const [organization, { members, grants, names, avatars, attributes }] of memberships) {
       if (members.length === 0) continue;
       await this.organizations.addMembers(tx, organization, members);
       await this.roles.grantAll(tx, organization, grants);
       if (names.length > 0) await this.names.claim(tx, organization, names);
       if (avatars.length > 0) await this.profiles.addAvatars(tx, organization, avatars);
+      if (attributes.length > 0) await this.attributes.add(tx, organization, attributes);
       // One entry for all of them: one each would be more rows than everything else that is written.
       const about = { organizationId: organization, target: { type: 'organization', id: organization } } as const;
       await audit.record(tx, { ...about, action: 'users.imported', details: { members: members.length } });

@@ -43,8 +43,9 @@ export function findMembershipTarget(
     bannedAt,
     roles: rolesOf(member, host),
     username: name.username,
-    avatar: member.avatar,
+    ...{ avatar: member.avatar, attributes: member.attributes },
   };
+  faults.push(...host.attributes.faultsOfAll(member.attributes ?? {}));
   return { membership, faults: [...faults, ...name.faults], notes: name.notes, ...(name.key && { nameKey: name.key }) };
 }
 

@@ -1,4 +1,4 @@
-// Tables: collection_objects, email_templates, inboxes, name_registry, notification_deliveries, notification_feeds,
+// Tables: attribute_schemas, collection_objects, email_templates, inboxes, member_attributes, name_registry, notification_deliveries, notification_feeds,
 // notification_marks, notification_messages, notification_reads, profiles, referrals, roles, users.
 /** The contents of an archive other than its users, a section for each kind of row. */
 export interface Section {
@@ -60,6 +60,22 @@ export const rolesSection = section({
   key: [['id', 't.id', 'text']],
 });
 
+/** Before the users. */
+export const attributeSchemaSection = section({
+  name: 'attributeSchema',
+  columns: 't.organization_id as "organizationId", t.schema',
+  from: 'attribute_schemas t',
+  key: [['organizationId', 't.organization_id', 'text']],
+});
+
+const attributes = section({
+  name: 'attributes',
+  columns: 't.user_id as "userId", t.attributes',
+  from: 'member_attributes t',
+  where: there('t.user_id'),
+  key: [byUser],
+});
+
 const objects = section({
   name: 'object',
   columns: `t.user_id as "userId", t.datasource_id as "datasourceId", t.object_definition_id as "objectDefinitionId", t.kind, t.url`,
@@ -95,7 +111,7 @@ const deniedNames = section({
 
 const emailTemplates = section({
   name: 'emailTemplate',
-  columns: `t.kind, t.language, t.wording as words, ${moment('t.updated_at')} as "updatedAt"`,
+  columns: `t.kind, t.language, t.wording as words, ${moment('t.updated_at')} as "writtenAt"`,
   from: 'email_templates t',
   key: [
     ['kind', 't.kind', 'text'],
@@ -104,7 +120,7 @@ const emailTemplates = section({
 });
 
 /** After the users to whom they belong. */
-export const laterSections = [objects, profiles, referrals, deniedNames, emailTemplates] as const;
+export const laterSections = [objects, profiles, referrals, attributes, deniedNames, emailTemplates] as const;
 
 /**
  * The notifications of the organization, and the read state of each member. The feed comes last: with it the

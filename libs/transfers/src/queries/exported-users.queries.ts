@@ -1,4 +1,4 @@
-// Tables: collection_objects, emails, identities, members, password_credentials, phone_numbers, profiles,
+// Tables: collection_objects, emails, identities, member_attributes, members, password_credentials, phone_numbers, profiles,
 // referrals, role_assignments, roles, users, wallet_claims, wallets.
 import type { OrganizationId, UserId } from '@app/common';
 import type { Tx } from '@app/database';
@@ -31,6 +31,7 @@ const usersAmong = (
     (select json_build_object('address', w.address, 'chainId', w.chain_id, 'linkedAt', ${moment('w.linked_at')})
        from (select address, chain_id, linked_at from wallets where user_id = u.id union all select address, chain_id, linked_at from wallet_claims where user_id = u.id) w limit 1) as wallet,
     (select coalesce(json_agg(json_build_object('organizationId', m.organization_id, 'joinedAt', ${moment('m.joined_at')}, 'bannedAt', ${moment('m.banned_at')}, 'username', f.username,
+         'attributes', (select nullif(v.attributes, '{}'::jsonb) from member_attributes v where v.organization_id = m.organization_id and v.user_id = m.user_id),
          'referrer', (select b.referrer_id from referrals b where b.organization_id = m.organization_id and b.user_id = m.user_id),
          'avatar', (select json_build_object('datasourceId', o.datasource_id, 'objectDefinitionId', o.object_definition_id, 'kind', o.kind, 'url', o.url) from collection_objects o
            where o.organization_id = f.organization_id and o.user_id = f.user_id and o.datasource_id = f.avatar_datasource_id and o.object_definition_id = f.avatar_object_definition_id),

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AccountsModule } from '@app/accounts';
+import { AttributesModule } from '@app/attributes';
 import { AuthModule } from '@app/auth';
 import { ContactsModule } from '@app/contacts';
 import { IdentityProvidersModule } from '@app/identity-providers';
@@ -16,6 +17,7 @@ import { InvitationController } from './invitation.controller.js';
 import { JwksController } from './jwks.controller.js';
 import { MembershipsController } from './memberships.controller.js';
 import { PasskeysController } from './passkeys.controller.js';
+import { OwnAttributesController } from './own-attributes.controller.js';
 import { OwnOrganizationsController } from './own-organizations.controller.js';
 import { PasswordController } from './password.controller.js';
 import { PasswordResetController } from './password-reset.controller.js';
@@ -31,7 +33,7 @@ import { WalletSignInController } from './wallet-sign-in.controller.js';
 import { WalletController } from './wallet.controller.js';
 
 @Module({
-  imports: [AccountsModule, AuthModule, ContactsModule, IdentityProvidersModule, MembersModule],
+  imports: [AccountsModule, AttributesModule, AuthModule, ContactsModule, IdentityProvidersModule, MembersModule],
   controllers: [
     SignInController,
     BrowserSessionController,
@@ -52,6 +54,7 @@ import { WalletController } from './wallet.controller.js';
     AccountRestorationController,
     InvitationController,
     MembershipsController,
+    OwnAttributesController,
     OwnOrganizationsController,
     ApiKeysController,
     StreamTicketController,

@@ -1,6 +1,7 @@
 import { Body, Controller, Delete, Get, Post } from '@nestjs/common';
 import { ApiBody, ApiTags } from '@nestjs/swagger';
 import { ProfileQueries } from '@app/accounts';
+import { MemberAttributesService } from '@app/attributes';
 import {
   FactorNeeded,
   FactorRequired,
@@ -32,6 +33,7 @@ export class BrowserSessionController {
     private readonly signIns: SignInService,
     private readonly sessions: BrowserSessionsService,
     private readonly queries: ProfileQueries,
+    private readonly attributes: MemberAttributesService,
   ) {}
 
   /**
@@ -57,7 +59,8 @@ export class BrowserSessionController {
   @TakesSessionCookie()
   @Returns(CurrentSessionDto)
   async getCurrentSession(@Caller() caller: Principal): Promise<CurrentSessionDto> {
-    return toCurrentSession(await this.queries.signedIn(caller), caller);
+    const reads = [this.queries.signedIn(caller), this.attributes.readOwn(caller)] as const;
+    return toCurrentSession(...(await Promise.all(reads)), caller);
   }
 
   /**

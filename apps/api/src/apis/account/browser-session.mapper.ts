@@ -1,4 +1,5 @@
 import type { SignedInUser } from '@app/accounts';
+import type { VisibleAttributes } from '@app/attributes';
 import type { BrowserTokens, IssuedTicket } from '@app/auth';
 import type { Principal } from '@app/common';
 import { Reply } from '@app/http';
@@ -43,6 +44,7 @@ function toMembership({
 
 export function toCurrentSession(
   found: SignedInUser,
+  { attributes }: VisibleAttributes,
   { permissions, sessionId, authenticatedAt }: Principal,
 ): CurrentSessionDto {
   const {
@@ -69,6 +71,7 @@ export function toCurrentSession(
     ...(organization && { organization: { id: organization.id, name: organization.name } }),
     memberships: memberships.map(toMembership),
     hasMoreMemberships,
+    attributes,
     permissions: [...permissions],
     ...(sessionId !== null && { sessionId }),
     ...(amr !== null && { amr: [...amr] }),

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AccountsModule } from '@app/accounts';
 import { MembersModule } from '@app/members';
+import { AttributesModule } from '@app/attributes';
 import { AuditModule } from '@app/audit';
 import { AuthModule } from '@app/auth';
 import { IdentityProvidersModule } from '@app/identity-providers';
@@ -8,6 +9,7 @@ import { JobsModule } from '@app/jobs';
 import { RateLimitsModule } from '@app/rate-limits';
 import { MailModule } from '@app/mail';
 import { OrganizationsModule } from '@app/organizations';
+import { AttributeSchemaController } from './attribute-schema.controller.js';
 import { AuditController } from './audit.controller.js';
 import { CollectionsController } from './collections.controller.js';
 import { DeniedNamesController } from './denied-names.controller.js';
@@ -18,6 +20,7 @@ import { IssuersController } from './issuers.controller.js';
 import { JobsController } from './jobs.controller.js';
 import { MailboxController } from './mailbox.controller.js';
 import { MemberAccountController } from './member-account.controller.js';
+import { MemberAttributesController } from './member-attributes.controller.js';
 import { MemberEmailsController } from './member-emails.controller.js';
 import { MemberExportController } from './member-export.controller.js';
 import { MemberFactorsController } from './member-factors.controller.js';
@@ -35,6 +38,7 @@ import { SettingsController } from './settings.controller.js';
 @Module({
   imports: [
     AccountsModule,
+    AttributesModule,
     MembersModule,
     AuditModule,
     AuthModule,
@@ -57,6 +61,7 @@ import { SettingsController } from './settings.controller.js';
       MemberPhoneNumbersController,
       InvitationsController,
     ],
+    ...[AttributeSchemaController, MemberAttributesController],
     ...[RolesController, PermissionsController],
     ...[OrganizationKeysController, DeniedNamesController, CollectionsController],
     ...[NotificationsController, JobsController, IssuersController, AuditController, MailboxController],

@@ -93,6 +93,7 @@ function toAuditEntry(entry: AuditRecordOfUser): MemberAuditEntryDto {
 function toMember(user: UserData, membership: Membership) {
   const { id, status, name, bio, avatarUrl, createdAt, deletedAt, purgeAfter } = user;
   const { organizationId, joinedAt, bannedAt, username, profileCreatedAt, profileUpdatedAt, wasReferred } = membership;
+  const { attributes, attributesCreatedAt, attributesUpdatedAt } = membership;
   return withoutNulls({
     ...{
       id,
@@ -108,7 +109,8 @@ function toMember(user: UserData, membership: Membership) {
     ...{ joinedAt, bannedAt, username },
     avatar: toKey(membership.avatarDatasourceId, membership.avatarObjectDefinitionId),
     picture: toKey(membership.pictureDatasourceId, membership.pictureObjectDefinitionId),
-    ...{ profileCreatedAt, profileUpdatedAt, wasReferred },
+    ...{ profileCreatedAt, profileUpdatedAt, attributes },
+    ...{ attributesCreatedAt, attributesUpdatedAt, wasReferred },
   });
 }
 

@@ -36,7 +36,7 @@ export class MemberStatusController {
     @Param('userId') userId: string,
   ): Promise<WithETag<MemberDto>> {
     await this.members.ban(caller, userId);
-    return toMember(await this.queries.details(caller.organizationId, userId));
+    return toMember(await this.queries.details(caller, userId));
   }
 
   /**
@@ -53,7 +53,7 @@ export class MemberStatusController {
     @Param('userId') userId: string,
   ): Promise<WithETag<MemberDto>> {
     await this.members.unban(caller, userId);
-    return toMember(await this.queries.details(caller.organizationId, userId));
+    return toMember(await this.queries.details(caller, userId));
   }
 
   /** Undoes the deletion of an account within its grace period. The data stays; the user signs in again. */
@@ -67,6 +67,6 @@ export class MemberStatusController {
     @Param('userId') userId: string,
   ): Promise<WithETag<MemberDto>> {
     await this.accounts.restore(caller, userId);
-    return toMember(await this.queries.details(caller.organizationId, userId));
+    return toMember(await this.queries.details(caller, userId));
   }
 }

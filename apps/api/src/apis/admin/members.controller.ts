@@ -1,6 +1,7 @@
 import { Body, Controller, Delete, Get, Param, Post, Put, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiQuery, ApiTags } from '@nestjs/swagger';
 import { LastAdmin, RoleUnknown, MemberNotFound } from '@app/organizations';
+import { AttributeIndexService, AttributesBeingIndexed } from '@app/attributes';
 import { DirectoryService } from '@app/accounts';
 import { InvitationsService, MemberQueries, MembersService } from '@app/members';
 import { Allows, Caller } from '@app/auth';
@@ -16,6 +17,23 @@ import { toInvitation } from './invitations.mapper.js';
 import { MemberParam } from './member-param.js';
 import { toMember, toMemberPage, toMemberRequest, toUserReference } from './members.mapper.js';
 
+/** Keys of the query that the organization names: their names are in no document. */
+const attributeQuery: Parameters<typeof ApiQuery>[0] = {
+  name: 'attribute',
+  required: false,
+  description:
+    'Only members with this value of a searchable attribute: `attribute.department=Sales`, or for the beginning of a text `attribute.department.prefix=Sa`; texts as in `search`. At most three.',
+  style: 'form',
+  explode: true,
+  schema: {
+    type: 'object',
+    additionalProperties: { type: 'string' },
+    // Swagger UI would make values up.
+    default: {},
+    example: { 'attribute.department': 'Sales' },
+  },
+};
+
 @ApiTags('Administration: members')
 @Controller('admin/organizations/:organizationId/members')
 @InPathOrganization()
@@ -23,6 +41,7 @@ export class MembersController {
   constructor(
     private readonly members: MembersService,
     private readonly queries: MemberQueries,
+    private readonly attributes: AttributeIndexService,
     private readonly invitations: InvitationsService,
     private readonly directory: DirectoryService,
   ) {}
@@ -30,10 +49,12 @@ export class MembersController {
   /** All members, or those that match a search. A search finds a change from the next request on. */
   @Get()
   @Allows('read:members')
+  @ApiQuery(attributeQuery)
   @Returns(MemberPageDto)
-  @Fails(OrganizationNotFound)
+  @Fails(OrganizationNotFound, AttributesBeingIndexed)
   async listMembers(@Caller() caller: OrganizationPrincipal, @Query() query: MemberQueryDto): Promise<MemberPageDto> {
-    return toMemberPage(await this.queries.list(caller.organizationId, toMemberRequest(query)));
+    const attributes = await this.attributes.conditionsOf(caller, query.attributes ?? {});
+    return toMemberPage(await this.queries.list(caller.organizationId, { ...toMemberRequest(query), attributes }));
   }
 
   /**
@@ -58,7 +79,7 @@ export class MembersController {
     @Caller() caller: OrganizationPrincipal,
     @Param('userId') userId: string,
   ): Promise<WithETag<MemberDto>> {
-    return toMember(await this.queries.details(caller.organizationId, userId));
+    return toMember(await this.queries.details(caller, userId));
   }
 
   /**
@@ -90,6 +111,6 @@ export class MembersController {
     @Body() { roles }: MemberRolesDto,
   ): Promise<WithETag<MemberDto>> {
     const userId = await this.directory.assignRoles(caller, toUserReference(ref), { roles, add: false }, expected);
-    return toMember(await this.queries.details(caller.organizationId, userId));
+    return toMember(await this.queries.details(caller, userId));
   }
 }

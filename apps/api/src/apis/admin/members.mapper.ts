@@ -47,7 +47,7 @@ export function toMemberPage({ items, total, nextCursor }: CountedPage<ListedMem
 
 function toMemberDto(member: MemberDetails): MemberDto {
   const { id, status, name, username, avatarUrl, roles, joinedAt, emails, phoneNumbers, identities, factors } = member;
-  const { createdAt, lastSeenAt, deletedAt, purgeAfter } = member;
+  const { createdAt, lastSeenAt, deletedAt, purgeAfter, attributes } = member;
   const main = emails.find((one) => one.isDefault);
   return {
     id,
@@ -70,6 +70,7 @@ function toMemberDto(member: MemberDetails): MemberDto {
       ...(one.name !== null && { name: one.name }),
       ...(one.email !== null && { email: one.email }),
     })),
+    attributes,
     factors: [...factors],
     createdAt: createdAt.toISOString(),
     ...(lastSeenAt !== null && { lastSeenAt: lastSeenAt.toISOString() }),

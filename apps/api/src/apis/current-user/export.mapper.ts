@@ -190,12 +190,13 @@ const toNotification = ({ type, title, body, data, createdAt, readAt }: ShownNot
 function toMembership(membership: Membership): object {
   const { organizationId, joinedAt, bannedAt, username, wasReferred, roles, profileCreatedAt, profileUpdatedAt } =
     membership;
+  const { attributes, attributesCreatedAt, attributesUpdatedAt } = membership;
   return {
     ...withoutNulls({
       ...{ organizationId, joinedAt, bannedAt, username },
       avatar: toKey(membership.avatarDatasourceId, membership.avatarObjectDefinitionId),
       picture: toKey(membership.pictureDatasourceId, membership.pictureObjectDefinitionId),
-      ...{ profileCreatedAt, profileUpdatedAt, wasReferred },
+      ...{ profileCreatedAt, profileUpdatedAt, attributes, attributesCreatedAt, attributesUpdatedAt, wasReferred },
     }),
     roles: roles.map(({ id, name, grantedAt }) => ({ id, name, grantedAt })),
     collection: mapped(membership.objects, toObject),

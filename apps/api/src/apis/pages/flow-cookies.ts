@@ -1,8 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { SETTINGS, type Settings } from '@app/config';
+import type { UiQueryDto } from './ui-query.dto.js';
 
 /** Secrets of a sign-in that is under way, and the seconds for which they work. */
-const lifetimes = { challenge: 300, 'email-sign-in': 600, invitation: 600 } as const;
+const lifetimes = { challenge: 300, 'email-sign-in': 600, invitation: 600, carried: 600 } as const;
 
 export type Flow = keyof typeof lifetimes;
 
@@ -27,6 +28,23 @@ export class FlowCookies {
 
   clear(flow: Flow): string {
     return `${this.prefix}${flow}=; Max-Age=0; ${this.attributes}`;
+  }
+
+  /** Keeps what goes on from page to page while the user is at a provider. */
+  carry({ organization, return_to, ui_locales }: UiQueryDto): string {
+    const carried = JSON.stringify({ organization, return_to, ui_locales });
+    return this.write('carried', Buffer.from(carried).toString('base64url'));
+  }
+
+  /** What was kept. Nothing of a cookie that is damaged. */
+  carried(header: string | undefined): UiQueryDto {
+    try {
+      const kept = JSON.parse(Buffer.from(this.read('carried', header), 'base64url').toString()) as object;
+      const texts = Object.entries(kept).filter(([, value]) => typeof value === 'string');
+      return Object.fromEntries(texts);
+    } catch {
+      return {};
+    }
   }
 
   /** Empty when there is none, or more than one: then another host or path has set one of them. */

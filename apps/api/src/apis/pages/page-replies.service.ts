@@ -33,7 +33,7 @@ export class PageReplies {
 
   /** The end of a sign-in: the session cookie, and the page that the user came from. */
   signedIn({ return_to }: UiQueryDto, { cookie }: BrowserTokens): Reply {
-    const flows = (['challenge', 'email-sign-in'] as const).map((flow) => this.cookies.clear(flow));
+    const flows = (['challenge', 'email-sign-in', 'carried'] as const).map((flow) => this.cookies.clear(flow));
     return this.see(returnAddress(return_to, this.settings), { 'Set-Cookie': [cookie, ...flows] });
   }
 

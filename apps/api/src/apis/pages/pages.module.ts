@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { AccountsModule } from '@app/accounts';
 import { AuthModule } from '@app/auth';
 import { ContactsModule } from '@app/contacts';
+import { IdentityProvidersModule } from '@app/identity-providers';
 import { MembersModule } from '@app/members';
 import { OrganizationsModule } from '@app/organizations';
 import { AccountPagesController } from './account/account-pages.controller.js';
@@ -22,13 +23,14 @@ import { LinkPagesController } from './links/link-pages.controller.js';
 import { PageReplies } from './page-replies.service.js';
 import { PasskeyPagesController } from './passkeys/passkey-pages.controller.js';
 import { PasswordResetPagesController } from './password-reset/password-reset-pages.controller.js';
+import { ProviderPagesController } from './providers/provider-pages.controller.js';
 import { SignInPagesController } from './sign-in/sign-in-pages.controller.js';
 import { SignOutPagesController } from './sign-out/sign-out-pages.controller.js';
 import { SignUpPagesController } from './sign-up/sign-up-pages.controller.js';
 
 /** Pages for people, under `/auth/ui`. */
 @Module({
-  imports: [AccountsModule, AuthModule, ContactsModule, MembersModule, OrganizationsModule],
+  imports: [AccountsModule, AuthModule, ContactsModule, IdentityProvidersModule, MembersModule, OrganizationsModule],
   controllers: [
     AssetsController,
     SignInPagesController,
@@ -38,6 +40,7 @@ import { SignUpPagesController } from './sign-up/sign-up-pages.controller.js';
     LinkPagesController,
     InvitationPagesController,
     PasskeyPagesController,
+    ProviderPagesController,
     AccountPagesController,
     ProfilePagesController,
     PasswordPagesController,

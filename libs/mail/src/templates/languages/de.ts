@@ -151,13 +151,6 @@ export const german: Words = {
       ],
       after: [yours, notYours],
     },
-    'new-device': {
-      subject: 'Anmeldung mit einem neuen Gerät',
-      before: [
-        'Bei Ihrem Konto hat sich jemand angemeldet, {{ requested }}, mit einem Gerät oder aus einem Netz, das bisher nicht benutzt wurde.',
-      ],
-      after: [yours, notYours],
-    },
     'recovery-codes-renewed': {
       subject: 'Ihr Konto hat neue Wiederherstellungscodes',
       before: ['Für Ihr Konto wurden neue Wiederherstellungscodes erstellt. Die bisherigen gelten nicht mehr.'],

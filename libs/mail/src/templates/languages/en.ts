@@ -137,13 +137,6 @@ export const english: Words = {
       before: ['An identity of another provider was linked to your account. It signs in to your account from now on.'],
       after: [yours, notYours],
     },
-    'new-device': {
-      subject: 'A sign-in from a new device',
-      before: [
-        'Your account was signed in to at {{ requested }}, from a device or a network that was not used before.',
-      ],
-      after: [yours, notYours],
-    },
     'recovery-codes-renewed': {
       subject: 'Your account has new recovery codes',
       before: ['New recovery codes were made for your account. Those from before do not work any more.'],

@@ -148,13 +148,6 @@ export const spanish: Words = {
       before: ['Se ha vinculado a su cuenta una identidad de otro proveedor. Desde ahora sirve para iniciar sesión.'],
       after: [yours, notYours],
     },
-    'new-device': {
-      subject: 'Inicio de sesión desde un dispositivo nuevo',
-      before: [
-        'Alguien ha iniciado sesión en su cuenta, {{ requested }}, desde un dispositivo o una red que no se habían usado hasta ahora.',
-      ],
-      after: [yours, notYours],
-    },
     'recovery-codes-renewed': {
       subject: 'Su cuenta tiene nuevos códigos de recuperación',
       before: ['Se han creado nuevos códigos de recuperación para su cuenta. Los anteriores ya no funcionan.'],

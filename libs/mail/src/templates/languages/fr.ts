@@ -157,13 +157,6 @@ export const french: Words = {
       ],
       after: [yours, notYours],
     },
-    'new-device': {
-      subject: 'Connexion depuis un nouvel appareil',
-      before: [
-        'Une connexion à votre compte a eu lieu, {{ requested }}, depuis un appareil ou un réseau qui n’avait pas encore servi.',
-      ],
-      after: [yours, notYours],
-    },
     'recovery-codes-renewed': {
       subject: 'Votre compte a de nouveaux codes de récupération',
       before: [

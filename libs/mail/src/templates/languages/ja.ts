@@ -144,13 +144,6 @@ export const japanese: Words = {
       before: ['ほかのプロバイダーのIDがアカウントに関連付けられました。今後はそのIDでもサインインできます。'],
       after: [yours, notYours],
     },
-    'new-device': {
-      subject: '新しい端末からのサインイン',
-      before: [
-        '{{ requested }}に、これまで使われていない端末またはネットワークからアカウントへのサインインがありました。',
-      ],
-      after: [yours, notYours],
-    },
     'recovery-codes-renewed': {
       subject: '新しいリカバリーコードが作成されました',
       before: ['アカウントの新しいリカバリーコードが作成されました。以前のコードは使えません。'],

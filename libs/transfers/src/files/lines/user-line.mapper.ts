@@ -54,11 +54,14 @@ const memberOf = (line: UserLine, organizationId: OrganizationId): ImportedMembe
   avatar: line.avatar
     ? { ...pick(line.avatar, 'datasourceId', 'objectDefinitionId', 'url'), kind: line.avatar.kind ?? 'avatar' }
     : null,
-  ...orNull(line, 'username', 'referrer'),
+  ...orNull(line, 'username', 'referrer', 'attributes'),
   roles: line.roles?.map(roleOf) ?? null,
 });
 
-const placeFields = ['organizationId', 'joinedAt', 'bannedAt', 'username', 'avatar', 'referrer', 'roles'] as const;
+const placeFields = [
+  ...(['organizationId', 'joinedAt', 'bannedAt', 'username', 'avatar', 'referrer', 'roles'] as const),
+  'attributes',
+] as const;
 /** Fields that say where a user is, and who. All others are about the user. */
 const elsewhere = new Set<string>(['id', 'email', ...placeFields]);
 
@@ -174,7 +177,7 @@ const factorsPart = ({ app, recoveryCodes, passkeys }: ArchivedFactors): object 
 export function userLineOf(user: PicturedUser, withPasswordHashes: boolean, factors?: ArchivedFactors): string {
   const { pictureHash: picture } = user;
   const picturePart = picture === null ? {} : { avatarUrl: null, picture };
-  const left = { avatar: null, referrer: null, factors: factors ? factorsPart(factors) : null };
+  const left = { avatar: null, referrer: null, attributes: null, factors: factors ? factorsPart(factors) : null };
   const [line] = toLines(user, withPasswordHashes);
   return jsonLine(Object.assign({ section: 'user' }, line, left, picturePart));
 }

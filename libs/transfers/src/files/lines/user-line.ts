@@ -1,6 +1,7 @@
 import { Type } from 'class-transformer';
 import { IsBoolean, IsIn, isISO8601, IsOptional, IsString, MaxLength, ValidateNested } from 'class-validator';
-import { AvatarUrl, Checked, IsRecord, Locale, Text, TimeZone } from '@app/http';
+import { AvatarUrl, Checked, IsRecord, JsonObject, Locale, Text, TimeZone } from '@app/http';
+import { mostAttributeBytes } from '@app/attributes';
 import { isOrganizationId, isPictureHash, isUuid } from '@app/common';
 import { addressParts, type AddressPart } from '@app/users';
 import { classOf, displayNameRule, emailRule, ruleOf, textRule } from './rules.js';
@@ -207,6 +208,8 @@ const fields = {
     ),
     'list',
   ),
+  /** As the organization describes them. */
+  attributes: optional(ruleOf<Record<string, unknown>>(JsonObject({ bytes: mostAttributeBytes })), 'object'),
 };
 
 /** One line of an import. */

@@ -115,6 +115,10 @@ export class CurrentSessionDto {
   /** Whether there are more than are listed. */
   hasMoreMemberships: boolean;
 
+  /** What the organization of the session keeps of the user and lets them read, by name. */
+  @ApiProperty({ type: 'object', additionalProperties: true, example: { department: 'Sales' } })
+  attributes: Record<string, unknown>;
+
   /**
    * What the user may do in the organization of the session.
    * @example ["read:users"]

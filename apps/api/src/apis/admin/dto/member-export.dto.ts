@@ -65,6 +65,16 @@ export class MemberExportDto {
   @ApiProperty({ format: 'date-time', required: false })
   profileUpdatedAt?: string;
 
+  /** What the organization keeps beside, by name: whoever may read it. */
+  @ApiProperty({ type: 'object', additionalProperties: true, selfRequired: false, example: { department: 'Sales' } })
+  attributes?: object;
+
+  @ApiProperty({ format: 'date-time', required: false })
+  attributesCreatedAt?: string;
+
+  @ApiProperty({ format: 'date-time', required: false })
+  attributesUpdatedAt?: string;
+
   /** Whether the member named a referrer. */
   wasReferred: boolean;
 

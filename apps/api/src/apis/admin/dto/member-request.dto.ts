@@ -1,6 +1,6 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiHideProperty, ApiProperty } from '@nestjs/swagger';
 import { IsEmail, IsIn, MaxLength } from 'class-validator';
-import { Checked, MayBeAbsent, PageQueryDto, Text, TextList } from '@app/http';
+import { Checked, Gathered, MayBeAbsent, PageQueryDto, Text, TextList } from '@app/http';
 import { isRoleId } from '@app/common';
 import { userStatuses, type UserStatus } from '@app/users';
 
@@ -27,6 +27,12 @@ export class MemberQueryDto extends PageQueryDto {
   @Checked('role', 'must be the id of a role', (value) => typeof value === 'string' && isRoleId(value))
   @ApiProperty({ required: false, example: 'rol_DemoMember000000' })
   role?: string;
+
+  /** Conditions on attributes of the organization's own, by name. */
+  @ApiHideProperty()
+  @MayBeAbsent()
+  @Gathered({ prefix: 'attribute.', most: 3, longest: 256 })
+  attributes?: Record<string, string>;
 }
 
 const Roles =

@@ -121,6 +121,10 @@ export class MemberDto extends ListedMemberDto {
   @ApiProperty({ type: [MemberIdentityDto] })
   identities: MemberIdentityDto[];
 
+  /** Those that the organization describes itself and the caller may read, by name. */
+  @ApiProperty({ type: 'object', additionalProperties: true, example: { department: 'Sales', employeeNumber: 1042 } })
+  attributes: Record<string, unknown>;
+
   /** The kinds of second factors: an authenticator app (`otp`), passkeys, recovery codes. */
   @ApiProperty({ enum: ['otp', 'passkey', 'recovery'], enumName: 'SecondFactor', isArray: true })
   factors: string[];

@@ -96,6 +96,16 @@ export class ExportedMembershipDto {
   @ApiProperty({ format: 'date-time', required: false })
   profileUpdatedAt?: string;
 
+  /** What the organization keeps beside, by name: also what the user may not read elsewhere. */
+  @ApiProperty({ type: 'object', additionalProperties: true, selfRequired: false, example: { department: 'Sales' } })
+  attributes?: object;
+
+  @ApiProperty({ format: 'date-time', required: false })
+  attributesCreatedAt?: string;
+
+  @ApiProperty({ format: 'date-time', required: false })
+  attributesUpdatedAt?: string;
+
   /** Whether the user named a referrer. */
   wasReferred: boolean;
 

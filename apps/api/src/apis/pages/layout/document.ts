@@ -9,12 +9,13 @@ export interface PageDocument {
   readonly text: string;
   /** Whether it has the script of passkeys, which its policy has to allow. */
   readonly script: boolean;
+  readonly cookies: readonly string[];
 }
 
 /** The whole document of a page. */
 export function documentOf(page: Page, context: PageContext): PageDocument {
   const { language, look, faults } = context;
-  const { title, main, wide = false, script = false, onward } = page(context);
+  const { title, main, wide = false, script = false, onward, cookies = [] } = page(context);
   const words = baseWords[language];
   const site = look?.name ?? words.product;
   const prefix = faults === undefined ? '' : `${words.faultTitle}: `;
@@ -28,5 +29,5 @@ export function documentOf(page: Page, context: PageContext): PageDocument {
 <body${wide && markup` class="wide"`}><header>${site}</header>
 <main><div class="sheet"><h1>${title}</h1>${main}</div></main></body></html>
 `;
-  return { text, script };
+  return { text, script, cookies };
 }

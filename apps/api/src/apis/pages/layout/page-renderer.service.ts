@@ -6,7 +6,7 @@ import { OrganizationsRepository } from '@app/organizations';
 import { documentOf, type PageDocument } from './document.js';
 import { faultsOf } from './faults.js';
 import { languageFor } from './languages.js';
-import type { Look, Page, PageContext } from './page.js';
+import type { PageLook, Page, PageContext } from './page.js';
 
 /** What links and forms of a page carry on. */
 const carriedNames = ['organization', 'return_to', 'ui_locales'] as const;
@@ -57,7 +57,7 @@ export class PageRenderer {
   }
 
   /** A page is shown without the look of its organization rather than not at all. */
-  private async lookOf(organizationId: string | undefined): Promise<Look | undefined> {
+  private async lookOf(organizationId: string | undefined): Promise<PageLook | undefined> {
     if (organizationId === undefined || !isOrganizationId(organizationId)) return undefined;
     return this.organizations.read(organizationId).then(
       ({ name }) => ({ name }),

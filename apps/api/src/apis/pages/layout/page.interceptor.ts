@@ -41,7 +41,8 @@ export class PageInterceptor implements NestInterceptor {
 
   private async show(page: Page, request: Request, response: Response): Promise<Reply> {
     const document = await this.renderer.render(page, request);
-    const headers = { 'Content-Type': 'text/html; charset=utf-8' };
+    const cookies = document.cookies.length > 0 && { 'Set-Cookie': [...document.cookies] };
+    const headers = { 'Content-Type': 'text/html; charset=utf-8', ...cookies };
     return new Reply(200, this.allowed(document, response), headers);
   }
 

@@ -2,7 +2,7 @@ import type { Language } from '@app/mail';
 import type { Html } from './html.js';
 
 /** What an organization looks like on pages. */
-export interface Look {
+export interface PageLook {
   readonly name: string;
 }
 
@@ -21,7 +21,7 @@ export interface PageContext {
   /** Characters that a new password needs. */
   readonly leastPassword: number;
   /** Undefined: the request names no organization that there is. */
-  readonly look: Look | undefined;
+  readonly look: PageLook | undefined;
   /** What links and forms of the page carry on: `organization`, `return_to` and `ui_locales`. */
   readonly carried: Readonly<Record<string, string>>;
   /** What was typed into the form. Of one that was not sent yet: the token of the link, if it has one. */
@@ -39,6 +39,8 @@ export interface PageContent {
   readonly script?: boolean;
   /** Where browsers go by themselves after a moment. */
   readonly onward?: string;
+  /** Values of `Set-Cookie`. */
+  readonly cookies?: readonly string[];
 }
 
 /** A page, in the language and for the organization of its request. */
