@@ -97,7 +97,8 @@ export function withDemoExamples(document: OpenAPIObject, examples: DemoExamples
     [document.paths['/admin/jobs/{id}/retry']?.post, examples.parkedJob],
   ];
   for (const [operation, example] of paths) {
-    const parameter = operation?.parameters?.at(-1);
+    // Beside it there may be the organization and the member, in any order.
+    const parameter = operation?.parameters?.find((one) => 'name' in one && (one.name === 'id' || one.name === 'file'));
     if (parameter && example !== undefined) Object.assign(parameter, { example });
   }
   return document;
