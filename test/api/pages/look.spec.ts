@@ -25,7 +25,7 @@ describe('pages of an organization', () => {
   it('have its color, in which text can be read', async () => {
     const { body } = await signIn();
     const [, file = ''] = /href="(\/auth\/ui\/brand\.[^"]+)"/.exec(body) ?? [];
-    const style = await api.get<string>(file);
+    const style = await api.get(file);
     expect([style.status, style.headers.get('content-type')]).toEqual([200, 'text/css; charset=utf-8']);
     expect(style.body).toMatch(
       /^:root\{--brand:#ffd000;--on-brand:#000000\}\n@media [^{]+\{:root\{--link:#[0-9a-f]{6}\}\}\n$/,
@@ -47,7 +47,7 @@ describe('pages of an organization', () => {
 it.each(['ffd00', 'ffd000;}', 'url(x)', '%7D%7B', 'ffd000%0A'])(
   'a color that is none (%s) is the one of Facet',
   async (hex) => {
-    const { status, body } = await api.get<string>(`/auth/ui/brand.${hex}.css`);
+    const { status, body } = await api.get(`/auth/ui/brand.${hex}.css`);
     expect([status, body]).toEqual([200, expect.stringMatching(/^:root\{--brand:#1f4fd8;--on-brand:#ffffff\}/)]);
   },
 );
