@@ -132,7 +132,8 @@ function inBrowser(): void {
     ...['sign-in/passkey', 'sign-in/email/link?token=t', 'sign-up', 'forgot', 'forgot/sent', 'reset?token=t'],
     ...['verify?token=t', 'verify/done', 'undo?token=t', 'restore?token=t', 'invitation?token=t', 'nowhere'],
     ...['account', 'account/profile', 'account/password', 'account/factors', 'account/passkeys', 'account/api-keys'],
-    ...['account/factors/remove', 'account/factors/recovery-codes', 'sign-out'],
+    ...['account/factors/remove', 'account/factors/recovery-codes', 'sign-out', 'account/sessions', 'account/data'],
+    ...['account/emails', 'account/emails/add', 'account/phone-numbers', 'account/phone-numbers/add', 'account/delete'],
   ])('is accessible: %s', async (path) => {
     const at = await watched(scripted);
     await scripted.context.addCookies(await plain.context.cookies(url));
