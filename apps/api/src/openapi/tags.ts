@@ -13,7 +13,8 @@ export const tags: Readonly<Record<string, string>> = {
   Administration:
     'Organizations, their settings, invitations, API keys, collections, notifications, jobs and trusted issuers.',
   'Administration: members': 'Members of an organization: their roles, bans, sessions and accounts.',
-  'Administration: attributes': 'Attributes of members that an organization describes itself, and who may read and write each.',
+  'Administration: attributes':
+    'Attributes of members that an organization describes itself, and who may read and write each.',
   'Administration: roles': 'Roles of an organization and the permissions in them.',
   'Administration: denylist': 'Names that no member of the organization may have, with their owners.',
   'Administration: identity providers': 'OpenID Connect providers with which members of an organization sign in.',
