@@ -43,6 +43,16 @@ async function aPhoneNumber(userId: string | undefined, salt: number): Promise<s
   return id;
 }
 
+/** A member of this organization alone: for others a permission is needed in each of theirs. */
+async function someMemberOfNoOther({ world, salt }: Asked): Promise<string> {
+  const fitting = `select m.user_id as id from members m join users u on u.id = m.user_id
+    where m.organization_id = $1 and u.status = 'active' and m.banned_at is null and not m.user_id = any($2)
+      and not exists (select 1 from members o where o.user_id = m.user_id and o.organization_id <> $1) order by 1`;
+  const values = [world.main, await world.spared()];
+  if ((await facet.sql(fitting, values)).length < 8) await world.newAccounts(6);
+  return someId(salt, fitting, values);
+}
+
 /** Those about email addresses and phone numbers. */
 export const hintsAboutContacts: Readonly<Record<string, Hinting>> = {
   addEmail: ({ salt }) => ({ body: { email: `added-${salt}@example.com`, currentPassword: undefined } }),
@@ -58,24 +68,24 @@ export const hintsAboutContacts: Readonly<Record<string, Hinting>> = {
   listMemberEmails: member(),
   listMemberPhoneNumbers: member(),
   addMemberEmail: async (asked) => ({
-    path: { userId: await someMember(asked) },
+    path: { userId: await someMemberOfNoOther(asked) },
     body: { email: `member-${asked.salt}@example.com` },
   }),
   changeMemberDefaultEmail: async (asked) => {
-    const userId = await someMember(asked);
+    const userId = await someMemberOfNoOther(asked);
     await facet.sql('update emails set verified = true where user_id = $1', [userId]);
     return { path: { userId, id: await someId(0, 'select id from emails where user_id = $1', [userId]) } };
   },
   removeMemberEmail: async (asked) => {
-    const userId = await someMember(asked);
+    const userId = await someMemberOfNoOther(asked);
     return { path: { userId, id: await anAddition(userId) } };
   },
   addMemberPhoneNumber: async (asked) => ({
-    path: { userId: await someMember(asked) },
+    path: { userId: await someMemberOfNoOther(asked) },
     body: { phoneNumber: `+4144668${1000 + (asked.salt % 9000)}` },
   }),
   changeMemberDefaultPhoneNumber: async (asked) => {
-    const userId = await someMember(asked);
+    const userId = await someMemberOfNoOther(asked);
     return { path: { userId, id: await aPhoneNumber(userId, asked.salt) } };
   },
   removeMemberPhoneNumber: async (asked) => {

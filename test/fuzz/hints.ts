@@ -65,7 +65,8 @@ export const hints: Readonly<Record<string, Hinting>> = {
   openBrowserSession: ({ world: { lodger } }) => ({
     body: { email: lodger.email, password: lodger.password, organizationId: lodger.organization },
   }),
-  refreshBrowserSession: async ({ world }) => ({
+  refreshBrowserSession: async ({ world, salt }) => ({
+    body: { organizationId: salt % 2 ? world.lodger.organization : undefined },
     headers: { cookie: `facet-session=${(await signIn(world.lodger)).refreshToken}` },
   }),
   requestEmailSignIn: ({ world: { lodger } }) => ({
