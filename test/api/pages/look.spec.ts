@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { inOrganization } from '../../support/administration.js';
 import { api } from '../../support/api.js';
-import { PageBrowser } from '../../support/pages.js';
+import { aSignedInBrowser, PageBrowser } from '../../support/pages.js';
 import { anOrganization, aPerson, type TestPerson } from '../../support/people.js';
 
 let admin: TestPerson;
@@ -35,6 +35,12 @@ describe('pages of an organization', () => {
   it('speak its language, unless the user wants another', async () => {
     expect((await signIn()).body).toContain('<html lang="de">');
     expect((await signIn('&ui_locales=fr')).body).toContain('<html lang="fr">');
+  });
+
+  it('look the same to its signed-in members, who name it no more', async () => {
+    const { body } = await (await aSignedInBrowser(admin)).open('/auth/ui/account');
+    expect(body).toMatch(/<img src="https:\/\/cdn\.example\.com\/logo\.png"/);
+    expect(body).toContain('<html lang="de">');
   });
 
   it('of others look as Facet does', async () => {

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Request } from 'express';
-import { isOrganizationId, type DomainError } from '@app/common';
+import { isOrganizationId, type DomainError, type Principal } from '@app/common';
 import { SETTINGS, type Settings } from '@app/config';
 import { OrganizationLooksRepository, type OrganizationLook } from '@app/mail';
 import { documentOf, type PageDocument } from './document.js';
@@ -50,15 +50,16 @@ export class PageRenderer {
 
   private async contextOf(request: Request): Promise<PageContext> {
     const carried = carriedBy(request);
-    const look = await this.lookOf(carried.organization);
+    const { user } = request as Request & { user?: Principal };
+    const look = await this.lookOf(carried.organization ?? user?.organizationId);
     const language = languageFor(carried.ui_locales, request, look?.locale);
     const leastPassword = this.settings.PASSWORD_MIN_LENGTH;
     return { path: request.path, language, leastPassword, look, carried, values: tokenIn(request), faults: undefined };
   }
 
   /** A page is shown without the look of its organization rather than not at all. */
-  private async lookOf(organizationId: string | undefined): Promise<OrganizationLook | undefined> {
-    if (organizationId === undefined || !isOrganizationId(organizationId)) return undefined;
+  private async lookOf(organizationId: string | null | undefined): Promise<OrganizationLook | undefined> {
+    if (!organizationId || !isOrganizationId(organizationId)) return undefined;
     return this.looks.read(organizationId).catch(() => undefined);
   }
 }

@@ -15,7 +15,7 @@ export interface PageContext {
   readonly language: Language;
   /** Characters that a new password needs. */
   readonly leastPassword: number;
-  /** Undefined: the request names no organization that there is. */
+  /** Of the organization that the request names, or else of the caller's. Undefined: there is none. */
   readonly look: OrganizationLook | undefined;
   /** What links and forms of the page carry on: `organization`, `return_to` and `ui_locales`. */
   readonly carried: Readonly<Record<string, string>>;
