@@ -5,6 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { anAddress } from '../../support/account.js';
 import { api } from '../../support/api.js';
 import { MailServer } from '../../support/mail-server.js';
+import { emailsOf, letterAbout } from '../../support/own-emails.js';
 import { aSignedInBrowser, fieldIn, locationOf, PageBrowser, textOf } from '../../support/pages.js';
 import { anOrganization, aPerson, password, type TestPerson } from '../../support/people.js';
 
@@ -20,8 +21,8 @@ beforeEach(async () => {
 });
 
 /** The page that the link of an email leads to. */
-async function linkTo(email: string): Promise<string> {
-  const { content } = await mail.letterTo(email);
+async function linkTo(email: string, words = ''): Promise<string> {
+  const { content } = await letterAbout(mail, email, words);
   const link = /https:\/\/api\.example\.com(\/auth\/ui\/[^\s"]+)/.exec(content)?.[1];
   if (link === undefined) throw new Error(`no link in ${content}`);
   return link;
@@ -108,6 +109,25 @@ describe('the page of an address to verify', () => {
     expect([wrong.status, textOf(wrong)]).toEqual([403, expect.stringContaining('open the link of the email again')]);
     browser = await aSignedInBrowser(mia);
     expect(textOf(await follow(link))).toContain('Your address is verified');
+  });
+});
+
+describe('the page that undoes another default address', () => {
+  it('makes the former one the default again, once', async () => {
+    const mia = await aPerson({ verified: true });
+    browser = await aSignedInBrowser(mia);
+    const email = anAddress();
+    await api.as(mia).post('/auth/emails', { email });
+    await follow(await linkTo(email));
+    const added = (await emailsOf(mia)).find((one) => one.email === email);
+    expect((await api.as(mia).put(`/auth/emails/${added?.id}/default`)).status).toBe(200);
+    const link = await linkTo(mia.email, 'go to another address now');
+    const token = link.split('=')[1] ?? '';
+    expect(textOf(await follow(link))).toContain('is undone');
+    const again = await browser.send('/auth/ui/undo', { token });
+    expect([again.status, textOf(again)]).toEqual([400, expect.stringContaining('This link does not work any more')]);
+    const rows = await facet.sql('select email, is_default from emails where user_id = $1', [mia.id]);
+    expect(rows).toEqual([{ email: mia.email, is_default: true }]);
   });
 });
 
