@@ -43,6 +43,7 @@ const owners = {
     'notification_reads',
   ],
   organizations: [
+    'application_permissions',
     'collection_objects',
     'member_keys',
     'members',

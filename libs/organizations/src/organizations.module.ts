@@ -6,6 +6,8 @@ import { DenylistService } from './denylist/denylist.service.js';
 import { MemberNamesService } from './names/member-names.service.js';
 import { OrganizationsRepository } from './organizations.repository.js';
 import { ProfilesRepository } from './profiles/profiles.repository.js';
+import { ApplicationPermission } from './roles/application-permission.entity.js';
+import { ApplicationPermissionsRepository } from './roles/application-permissions.repository.js';
 import { RolesRepository } from './roles/roles.repository.js';
 import { RemovedOrganizationsRepository } from './removal/removed-organizations.repository.js';
 import { SearchIndex } from './search/search-index.service.js';
@@ -16,11 +18,15 @@ import { Role } from './roles/role.entity.js';
 
 const offered = [
   ...[OrganizationsRepository, RemovedOrganizationsRepository, ProfilesRepository, RolesRepository],
-  ...[SettingsService, MemberNamesService, DenylistService, SearchIndex],
+  ...[SettingsService, MemberNamesService, DenylistService, SearchIndex, ApplicationPermissionsRepository],
 ];
 
 @Module({
-  imports: [TypeOrmModule.forFeature([Member, Organization, Role]), UsernamesModule, UsersModule],
+  imports: [
+    TypeOrmModule.forFeature([Member, Organization, Role, ApplicationPermission]),
+    UsernamesModule,
+    UsersModule,
+  ],
   providers: offered,
   exports: offered,
 })

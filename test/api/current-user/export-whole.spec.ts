@@ -124,6 +124,7 @@ const tables: Record<string, Kept | null> = {
     organization_secrets: null,
     identity_providers: null,
     email_templates: null,
+    application_permissions: null,
     wallet_sign_ins: null,
     secrets: null,
     roles: null,
