@@ -58,6 +58,7 @@ export {
   type Page,
   type PageRequest,
   countedPage,
+  feedPageOf,
   isTimestamp,
   mostCounted,
   pageOf,

@@ -71,6 +71,9 @@ export function pageOf<T>(rows: T[], limit: number, keyOf: (row: T) => readonly 
   return last === undefined ? { items } : { items, nextCursor: encode(keyOf(last)) };
 }
 
+/** A page of a list that goes on growing at its end: with a cursor also there, behind `last`. */
+export const feedPageOf = <T>(items: T[], last: readonly string[]): Page<T> => ({ items, nextCursor: encode(last) });
+
 /** Entries that are counted for a total at the most: up to here counting costs little, however long the list is. */
 export const mostCounted = 1000;
 
