@@ -154,7 +154,7 @@ describe('Among a hundred thousand entries', () => {
   it('those of a group of actions are found by the index of actions, a page of each', async () => {
     const seen = await auditOf(admin, { actionGroup: 'user' });
     expect(seen).toHaveLength(100);
-    const values = [admin.organization, lowest, highest, 101, ['user.signed_in', 'user.described']];
+    const values = [admin.organization, lowest, highest, 101, '{user.signed_in,user.described}'];
     for (const name of ['audit_entries_by_actions', 'audit_feed_by_actions']) {
       if (name === 'audit_feed_by_actions') await auditOf(admin, { actionGroup: 'user', order: 'asc' });
       const nodes = nodesOf(await facet.inside.planOf(name, values));
