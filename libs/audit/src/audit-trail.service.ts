@@ -1,15 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import {
-  Clock,
-  feedPageOf,
-  firstIdOf,
-  isUuid,
-  pageOf,
-  readCursor,
-  type OrganizationId,
-  type Page,
-  type UserId,
-} from '@app/common';
+import { Clock, firstIdOf, isUuid, pageOf, readCursor, type OrganizationId, type Page, type UserId } from '@app/common';
 import {
   OwnsUserData,
   PreparedQueries,
@@ -150,7 +140,7 @@ export class AuditTrail implements UserDataOwner {
     const end = Math.min(this.clock.now().getTime(), writer?.since?.getTime() ?? Infinity) - feedDelay;
     const until = firstIdOf(new Date(Math.min(end, to?.getTime() ?? Infinity)));
     const rows = await this.read(organization, sought, { order: 'asc', from: start, until }, limit);
-    return feedPageOf(rows, ['after', rows.at(-1)?.id ?? start]);
+    return pageOf(rows, limit, ({ id }: Pick<AuditRecord, 'id'>) => ['after', id], rows.at(-1) ?? { id: start });
   }
 
   private async read(

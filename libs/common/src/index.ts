@@ -58,7 +58,6 @@ export {
   type Page,
   type PageRequest,
   countedPage,
-  feedPageOf,
   isTimestamp,
   mostCounted,
   pageOf,

@@ -65,14 +65,16 @@ export function readCursor(
  * Cuts `rows`, read with a limit one larger than asked, into a page and the cursor of the next one.
  * @param end the last row that was looked at, if the page is not full because not all were
  */
-export function pageOf<T>(rows: T[], limit: number, keyOf: (row: T) => readonly string[], end?: T): Page<T> {
+export function pageOf<T extends Keyed, Keyed = T>(
+  rows: T[],
+  limit: number,
+  keyOf: (row: Keyed) => readonly string[],
+  end?: Keyed,
+): Page<T> {
   const items = rows.slice(0, limit);
-  const last = rows.length > limit ? items.at(-1) : end;
+  const last: Keyed | undefined = rows.length > limit ? items.at(-1) : end;
   return last === undefined ? { items } : { items, nextCursor: encode(keyOf(last)) };
 }
-
-/** A page of a list that goes on growing at its end: with a cursor also there, behind `last`. */
-export const feedPageOf = <T>(items: T[], last: readonly string[]): Page<T> => ({ items, nextCursor: encode(last) });
 
 /** Entries that are counted for a total at the most: up to here counting costs little, however long the list is. */
 export const mostCounted = 1000;
