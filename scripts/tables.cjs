@@ -45,6 +45,7 @@ const owners = {
   organizations: [
     'application_permissions',
     'collection_objects',
+    'former_usernames',
     'member_keys',
     'members',
     'organizations',

@@ -1,6 +1,6 @@
 // Tables: api_keys, identities, members, role_assignments, roles, sessions, users.
 import { Injectable } from '@nestjs/common';
-import { ApplicationPermissionsRepository, heldPermissions, ownScopes } from '@app/organizations';
+import { ApplicationPermissionsRepository, ownScopes } from '@app/organizations';
 import {
   Clock,
   type CredentialKind,
@@ -136,7 +136,7 @@ const live = {
       and (a.session_id is null or s.id is not null) and (a.key_id is null or k.id is not null) and (a.valid_until is null or a.valid_until > $6)`,
 };
 
-const { holds } = ApplicationPermissionsRepository;
+const { held, holds } = ApplicationPermissionsRepository;
 
 /** Callers that one statement checks. */
 const mostTogether = 500;
@@ -203,7 +203,7 @@ export class Principals {
       principal: {
         ...found,
         // The owner may hold everything, of which a key has what its scopes name.
-        permissions: heldPermissions(row.scopes.filter((one) => holds(found.permissions, one))),
+        permissions: held(row.scopes.filter((one) => holds(found.permissions, one))),
         ownScopes: ownScopes.filter((one) => row.scopes.includes(one)),
       },
     };
@@ -257,6 +257,6 @@ function principal(
 ): Principal {
   const { userId, organizationId, permissions, authenticatedAt = null, lacksFactor = false } = row;
   const credentials = { credential, sessionId: null, keyId: null, validUntil: null, ...of, authenticatedAt };
-  const known = { userId, organizationId, ...credentials, permissions: heldPermissions(permissions), ownScopes };
+  const known = { userId, organizationId, ...credentials, permissions: held(permissions), ownScopes };
   return lacksFactor ? { ...known, lacksFactor } : known;
 }

@@ -75,6 +75,7 @@ import { AttributeKeys1796858001000 } from './1796858001000-attribute-keys.js';
 import { AuditByKey1796864000000 } from './1796864000000-audit-by-key.js';
 import { ApplicationPermissions1796871000000 } from './1796871000000-application-permissions.js';
 import { ApiKeyScopes1796871100000 } from './1796871100000-api-key-scopes.js';
+import { FormerUsernames1796875000000 } from './1796875000000-former-usernames.js';
 
 /** All migrations, oldest first. A migration is never edited after it landed. Written by `npm run generate`. */
 export const migrations = [
@@ -155,4 +156,5 @@ export const migrations = [
   AuditByKey1796864000000,
   ApplicationPermissions1796871000000,
   ApiKeyScopes1796871100000,
+  FormerUsernames1796875000000,
 ];

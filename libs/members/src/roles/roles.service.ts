@@ -2,7 +2,6 @@ import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
 import {
   ApplicationPermissionsRepository,
-  heldPermissions,
   memberIdOf,
   MemberNotFound,
   OrganizationsRepository,
@@ -31,6 +30,8 @@ import {
   type UserId,
 } from '@app/common';
 import { TransactionManager, type Tx } from '@app/database';
+
+const { held, holds } = ApplicationPermissionsRepository;
 
 /** A permission of a member, with the roles that grant it. */
 export interface PermissionSource {
@@ -74,11 +75,11 @@ export class RolesService {
     const userId = memberIdOf(member);
     if (!(await this.organizations.isMember(organizationId, userId))) throw new MemberNotFound();
     const sources = await this.roles.sourcesOf(organizationId, userId);
-    const held = heldPermissions(sources.flatMap((role) => role.permissions));
-    const names = await this.permissions.namesOf({ organizationId, permissions: held });
+    const permissions = held(sources.flatMap((role) => role.permissions));
+    const names = await this.permissions.namesOf({ organizationId, permissions });
     return names.map((permission) => ({
       permission,
-      roles: sources.filter((role) => ApplicationPermissionsRepository.holds(role.permissions, permission)),
+      roles: sources.filter((role) => holds(role.permissions, permission)),
     }));
   }
 
@@ -185,7 +186,7 @@ export class RolesService {
   }
 
   private async spelledOut(organizationId: OrganizationId, role: RoleRecord): Promise<RoleRecord> {
-    const permissions = heldPermissions(role.permissions);
+    const permissions = held(role.permissions);
     return { ...role, permissions: await this.permissions.namesOf({ organizationId, permissions }) };
   }
 
@@ -215,5 +216,5 @@ async function recordChange(
 
 /** Each permission once, those of Facet first. */
 function canonical<T extends Partial<RoleContent>>(content: T): T {
-  return content.permissions ? { ...content, permissions: [...heldPermissions(content.permissions)] } : content;
+  return content.permissions ? { ...content, permissions: [...held(content.permissions)] } : content;
 }

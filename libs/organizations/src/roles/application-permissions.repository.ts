@@ -48,6 +48,7 @@ const exists = { pk_application_permissions: () => new PermissionExists() };
 @Injectable()
 export class ApplicationPermissionsRepository {
   static readonly holds = holds;
+  static readonly held = heldPermissions;
   static readonly namePattern = applicationPattern;
 
   constructor(
