@@ -1,7 +1,7 @@
 /** @settings {"JOBS":"on","MAIL_URL":"smtp:\/\/127.0.0.1:{port}","MAIL_FROM":"no-reply@facet.example"} */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
-import { api } from '../support/api.js';
+import { api, type Answer } from '../support/api.js';
 import { anotherCode, askForCode, codeFor, signInByCode } from '../support/email-sign-ins.js';
 import { eventually } from '../support/eventually.js';
 import { isFullForm } from '../support/findings.js';
@@ -28,7 +28,7 @@ const waitersBecome = (count: number, orElse = (): boolean => false): Promise<un
       `select count(*)::int as waiting from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
     );
     return row?.waiting === count || orElse() || undefined;
-  });
+  }, 20_000);
 
 describe('codes of sign-ins by email under contention, over two instances', () => {
   it('one signs in once for 200 tries at once', async () => {
@@ -57,20 +57,24 @@ describe('codes of sign-ins by email under contention, over two instances', () =
     const mia = await aPerson({ verified: true });
     const other = new pg.Client({ connectionString: facet.inside.databaseUrl });
     await other.connect();
-    await other.query('begin');
-    await other.query('lock table mails in exclusive mode');
-    const request = await askForCode(mia.email);
-    // The job has looked whether the request has ended, and is about to write the email.
-    await waitersBecome(1);
+    let ended: Promise<Answer> | undefined;
     let isDone = false;
-    const ended = api
-      .at(instances[1] ?? '')
-      .as(mia)
-      .delete('/auth/sessions')
-      .finally(() => (isDone = true));
-    await waitersBecome(2, () => isDone);
-    await other.query('rollback');
-    await other.end();
+    let request = '';
+    try {
+      await other.query('begin');
+      await other.query('lock table mails in exclusive mode');
+      request = await askForCode(mia.email);
+      // The job has looked whether the request has ended, and is about to write the email.
+      await waitersBecome(1);
+      ended = api
+        .at(instances[1] ?? '')
+        .as(mia)
+        .delete('/auth/sessions')
+        .finally(() => (isDone = true));
+      await waitersBecome(2, () => isDone);
+    } finally {
+      await other.end();
+    }
     expect((await ended).status).toBe(204);
     const { code } = await codeFor(mail, mia.email);
     expect((await signInByCode(request, code)).status).toBe(401);
