@@ -22,6 +22,7 @@ export type SecurityNoticeKind =
   | 'recovery-codes-renewed'
   | 'organization-handed-over'
   | 'organization-deleted'
+  | 'username-denied'
   | 'identity-linked'
   | 'identity-unlinked'
   | 'account-restored';
