@@ -1,8 +1,4 @@
-<<<<<<< HEAD
-// Tables: collection_objects, emails, known_devices, member_attributes, members, name_registry, organizations, password_credentials, profiles, referrals,
-=======
-// Tables: collection_objects, emails, former_usernames, member_attributes, members, name_registry, organizations, password_credentials, profiles, referrals,
->>>>>>> main
+// Tables: collection_objects, emails, former_usernames, known_devices, member_attributes, members, name_registry, organizations, password_credentials, profiles, referrals,
 // roles, sessions, users, wallet_claims.
 import { columnList } from '@app/database';
 import type { PictureReference } from '@app/pictures';
@@ -241,11 +237,7 @@ export const personalRecord = {
       ${authenticatorApp} as "authenticatorApp", ${passkeys} as passkeys,
       (select json_build_object('address', w.address, 'chainId', w.chain_id, 'linkedAt', ${time('w.linked_at')}) from wallet_claims w where w.user_id = u.id) as "claimedWallet",
       array(select o.id from organizations o where o.created_by = u.id order by o.id) as "createdOrganizations",
-<<<<<<< HEAD
-      ${sessions('')} as sessions, ${knownDevices} as "knownDevices", ${apiKeys('')} as "apiKeys", ${invitations('')} as invitations, ${pendingSignUps} as "pendingSignUps",
-=======
-      ${sessions('')} as sessions, ${apiKeys('')} as "apiKeys", ${formerUsernames('')} as "formerUsernames", ${invitations('')} as invitations, ${pendingSignUps} as "pendingSignUps",
->>>>>>> main
+      ${sessions('')} as sessions, ${knownDevices} as "knownDevices", ${apiKeys('')} as "apiKeys", ${formerUsernames('')} as "formerUsernames", ${invitations('')} as invitations, ${pendingSignUps} as "pendingSignUps",
       ${addedEmails} as "addedEmails", ${emailChanges} as "emailChanges", ${links} as links, ${letters} as letters
     from users u where u.id = $1 and u.status <> 'deleted'`,
 };

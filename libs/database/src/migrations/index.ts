@@ -73,12 +73,9 @@ import { EmailTemplates1796854001000 } from './1796854001000-email-templates.js'
 import { MemberAttributes1796858000000 } from './1796858000000-member-attributes.js';
 import { AttributeKeys1796858001000 } from './1796858001000-attribute-keys.js';
 import { AuditByKey1796864000000 } from './1796864000000-audit-by-key.js';
-<<<<<<< HEAD
+import { FormerUsernames1796875000000 } from './1796875000000-former-usernames.js';
 import { KnownDevices1796878000000 } from './1796878000000-known-devices.js';
 import { MailDevices1796878001000 } from './1796878001000-mail-devices.js';
-=======
-import { FormerUsernames1796875000000 } from './1796875000000-former-usernames.js';
->>>>>>> main
 
 /** All migrations, oldest first. A migration is never edited after it landed. Written by `npm run generate`. */
 export const migrations = [
@@ -157,10 +154,7 @@ export const migrations = [
   MemberAttributes1796858000000,
   AttributeKeys1796858001000,
   AuditByKey1796864000000,
-<<<<<<< HEAD
+  FormerUsernames1796875000000,
   KnownDevices1796878000000,
   MailDevices1796878001000,
-=======
-  FormerUsernames1796875000000,
->>>>>>> main
 ];
