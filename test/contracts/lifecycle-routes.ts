@@ -101,6 +101,8 @@ export const exportedInvitation: Record<string, Shape> = {
 export const inMembership: Record<string, Shape> = {
   joinedAt: date,
   'bannedAt?': date,
+  'bannedUntil?': date,
+  'banReason?': 'string',
   'username?': 'string',
   'avatar?': objectKey,
   'picture?': objectKey,
