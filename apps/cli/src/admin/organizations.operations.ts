@@ -17,10 +17,8 @@ const entryOf = (record: OrganizationRecord): object => pick(record, 'id', 'name
 const lineOf = ({ id, name, createdAt }: OrganizationRecord): string =>
   `${id}  ${name}  since ${createdAt.toISOString()}`;
 
-function settingsOutcome(settings: VersionedSettings): Outcome {
-  const names = pick(settings.usernameCustomization, 'unique', 'pattern', 'minLength', 'maxLength', 'confusables');
-  const others = ['profilePictureUpload', 'publicProfiles', 'signUp', 'secondFactor', 'secondFactorGraceDays'] as const;
-  const rest = pick(settings, ...others, 'locale', 'logoUrl', 'color');
+function settingsOutcome({ usernameCustomization, version, ...rest }: VersionedSettings): Outcome {
+  const names = pick(usernameCustomization, 'unique', 'pattern', 'minLength', 'maxLength', 'confusables');
   const lines = [
     `usernames        ${names.unique ? 'unique' : 'not unique'}, ${names.minLength} to ${names.maxLength} characters, pattern ${names.pattern ?? 'any'}, look-alikes ${names.confusables === 'on' ? 'refused' : 'allowed'}`,
     `picture upload   ${rest.profilePictureUpload ? 'on' : 'off'}`,
@@ -33,13 +31,12 @@ function settingsOutcome(settings: VersionedSettings): Outcome {
 }
 
 function changeOf(options: Options<'settings'>): Parameters<SettingsService['change']>[1] {
-  const { usernamesUnique: unique, usernamesPattern: pattern, usernamesLookAlikes: confusables } = options;
-  const { pictureUpload: profilePictureUpload, publicProfiles, signUp, locale, logoUrl, color } = options;
-  const { secondFactor, secondFactorGraceDays } = options;
+  const { usernamesUnique, usernamesPattern, usernamesLength, usernamesLookAlikes, ...others } = options;
+  const { pictureUpload: profilePictureUpload, json, ...rest } = others;
+  const names = { unique: usernamesUnique, pattern: usernamesPattern, confusables: usernamesLookAlikes };
   return {
-    usernameCustomization: defined({ unique, pattern, ...options.usernamesLength, confusables }),
-    ...defined({ profilePictureUpload, publicProfiles, signUp, locale, logoUrl, color }),
-    ...defined({ secondFactor, secondFactorGraceDays }),
+    usernameCustomization: defined({ ...names, ...usernamesLength }),
+    ...defined({ profilePictureUpload, ...rest }),
   };
 }
 
