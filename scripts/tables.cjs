@@ -11,6 +11,7 @@ const owners = {
     'api_keys',
     'email_sign_ins',
     'issuer_key_sets',
+    'known_devices',
     'one_time_tokens',
     'organization_secrets',
     'passkey_requests',
