@@ -16,6 +16,7 @@ const actionCatalogue = {
   'user.restored': 'Took back the deletion of an account before its purge',
   'user.purged': 'Erased the data of a user after the grace period',
   'users.exported': 'Exported users to a file',
+  'audit.expired': 'Removed entries of the audit that were older than the retention',
   'audit.exported': 'Had entries of the audit handed out to a file',
   'denylist.exported': 'Had the denylist written to a file',
   'data.exported': 'Had all that is kept about oneself handed out',
