@@ -60,6 +60,10 @@ const withoutRequest: Action[] = [
   'identity.unlinked',
   // Told in test/api/audit/append-only.spec.ts.
   'audit.expired',
+  // Told in test/api/admin/application-permissions.spec.ts.
+  'permission.made',
+  'permission.changed',
+  'permission.removed',
   // Told in test/api/admin/email-templates.spec.ts.
   'email_template.changed',
   'email_template.removed',
