@@ -4,6 +4,7 @@ import {
   CollectionObject,
   Member,
   MemberKey,
+  NameReview,
   Organization,
   Profile,
   RemovedOrganization,
@@ -30,7 +31,7 @@ import {
 import { dataSourceOptions, WriteMark, type ConnectionSettings } from '@app/database';
 import { Picture } from '@app/pictures';
 import { Referral, Email, Identity, PhoneNumber, User, Wallet, WalletClaim, WalletNonce } from '@app/users';
-import { RegisteredName } from '@app/usernames';
+import { NameRule, RegisteredName } from '@app/usernames';
 import type { DataSourceOptions } from 'typeorm';
 
 /** Every entity of every library, in one list: the application, the migrations and the drift check use it. */
@@ -39,7 +40,7 @@ export const entities = [
   ...[Organization, RemovedOrganization, Member, MemberKey, Profile, CollectionObject],
   ...[Role, RoleAssignment],
   ...[AttributeSchema, MemberAttributes, AttributeIndex, AttributeKey],
-  ...[RegisteredName, Referral, RateLimit],
+  ...[RegisteredName, NameRule, NameReview, Referral, RateLimit],
   ...authEntities,
   ...[IdentityProvider, ProviderSignIn],
   ...[Mail, EmailTemplateRow, Invitation, PendingSignUp, Tombstone],

@@ -46,6 +46,7 @@ const owners = {
     'collection_objects',
     'member_keys',
     'members',
+    'name_reviews',
     'organizations',
     'profiles',
     'removed_organizations',
@@ -54,7 +55,7 @@ const owners = {
   ],
   pictures: ['pictures'],
   'rate-limits': ['rate_limits'],
-  usernames: ['name_registry'],
+  usernames: ['name_registry', 'name_rules'],
   users: ['emails', 'identities', 'phone_numbers', 'referrals', 'users', 'wallet_claims', 'wallet_nonces', 'wallets'],
 };
 

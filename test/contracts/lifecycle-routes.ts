@@ -102,6 +102,8 @@ export const inMembership: Record<string, Shape> = {
   joinedAt: date,
   'bannedAt?': date,
   'username?': 'string',
+  'usernameReviewSince?': date,
+  'usernameApprovedAt?': date,
   'avatar?': objectKey,
   'picture?': objectKey,
   'profileCreatedAt?': date,

@@ -8,6 +8,7 @@ import { OrganizationsRepository } from './organizations.repository.js';
 import { ProfilesRepository } from './profiles/profiles.repository.js';
 import { RolesRepository } from './roles/roles.repository.js';
 import { RemovedOrganizationsRepository } from './removal/removed-organizations.repository.js';
+import { NameReviews } from './reviews/name-reviews.repository.js';
 import { SearchIndex } from './search/search-index.service.js';
 import { SettingsService } from './settings/settings.service.js';
 import { Member } from './members/member.entity.js';
@@ -16,7 +17,7 @@ import { Role } from './roles/role.entity.js';
 
 const offered = [
   ...[OrganizationsRepository, RemovedOrganizationsRepository, ProfilesRepository, RolesRepository],
-  ...[SettingsService, MemberNamesService, DenylistService, SearchIndex],
+  ...[SettingsService, MemberNamesService, NameReviews, DenylistService, SearchIndex],
 ];
 
 @Module({

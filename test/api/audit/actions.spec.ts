@@ -58,6 +58,11 @@ const withoutRequest: Action[] = [
   'identity_provider.removed',
   'identity.linked',
   'identity.unlinked',
+  // Told in test/api/admin/username-rules.spec.ts.
+  'username_rule.added',
+  'username_rule.removed',
+  'username_review.approved',
+  'username_review.rejected',
   // Told in test/api/admin/email-templates.spec.ts.
   'email_template.changed',
   'email_template.removed',

@@ -15,6 +15,7 @@ import {
   batchesOf,
   canonicalNameOf,
   DeniedNames,
+  NameRules,
   type NameKey,
   type RegistryRow,
   type Replacement,
@@ -54,6 +55,7 @@ const yieldEvery = 1000;
 export class DenylistService {
   constructor(
     private readonly denied: DeniedNames,
+    private readonly rules: NameRules,
     private readonly profiles: ProfilesRepository,
     private readonly organizations: OrganizationsRepository,
     private readonly transactions: TransactionManager,
@@ -155,7 +157,13 @@ export class DenylistService {
 
   private async apply(tx: Tx, organizationId: OrganizationId, denials: readonly PossibleDenial[]): Promise<DenialPlan> {
     const { rows, added } = await this.denyUnowned(tx, organizationId, denials);
-    const { replacements, notDenied } = planDenials(denials, rows);
+    const owned = denials.filter(({ denied }) => rows.get(denied.canonical)?.kind === 'held');
+    const ruledOut = await this.rules.denying(
+      tx,
+      organizationId,
+      owned.flatMap(({ by }) => by?.name ?? []),
+    );
+    const { replacements, notDenied } = planDenials(denials, rows, ruledOut);
     const keys = replacements.map((one) => one.by);
     const reserved = await this.denied.deny(tx, organizationId, keys);
     const possible = replacements.filter((one) => reserved.has(one.by.canonical));

@@ -7,6 +7,8 @@ import {
   longestName,
   nameKeyOf,
   NameRegistry,
+  NameRules,
+  UsernameDenied,
   type NameObstacle,
   type NameKey,
   type UsernamePolicy,
@@ -15,6 +17,7 @@ import { OrganizationsRepository } from '../organizations.repository.js';
 import { NamesNotUnique } from '../organizations.errors.js';
 import type { LockedName } from '../profiles/name-locks.js';
 import { ProfilesRepository } from '../profiles/profiles.repository.js';
+import { NameReviews } from '../reviews/name-reviews.repository.js';
 
 export interface UsernameClaim {
   readonly userId: UserId;
@@ -41,6 +44,8 @@ export class MemberNamesService {
   constructor(
     private readonly organizations: OrganizationsRepository,
     private readonly registry: NameRegistry,
+    private readonly rules: NameRules,
+    private readonly reviews: NameReviews,
     private readonly profiles: ProfilesRepository,
   ) {}
 
@@ -80,17 +85,22 @@ export class MemberNamesService {
     field: string,
     locked?: LockedName,
   ): Promise<boolean> {
-    const { policy, username: before } =
-      locked ?? (await this.profiles.lockName(tx, organizationId, userId, username, false));
+    const {
+      policy,
+      username: before,
+      rule,
+    } = locked ?? (await this.profiles.lockName(tx, organizationId, userId, username, false));
     if (username === before) return false;
     if (username === null) await this.registry.release(tx, organizationId, userId);
     else {
       const key = compliantKeyOf(username, policy, field);
+      if (rule?.effect === 'deny') throw new UsernameDenied();
       if (policy.unique) await this.registry.claim(tx, organizationId, userId, key, policy.confusables === 'on');
     }
     await this.profiles.putUsername(tx, organizationId, userId, {
       username,
       usernameKey: username === null ? null : canonicalNameOf(username),
+      reviewedFor: rule?.id ?? null,
     });
     return true;
   }
@@ -116,8 +126,11 @@ export class MemberNamesService {
       policy.unique && keys.length > 0
         ? await this.registry.inTheWay(tx, organizationId, keys, looks)
         : new Map<string, NameObstacle>();
+    const ruled = skipRules ? [] : keys.map((key) => key.name);
+    const denied = await this.rules.denying(tx, organizationId, ruled);
     const validations = [...validated].map(([name, one]): [string, ValidatedName] => {
       if (one instanceof DomainError) return [name, { fault: one }];
+      if (denied.has(name)) return [name, { fault: new UsernameDenied() }];
       const { fault, reservedFor } = inTheWay.get(one.canonical) ?? {};
       return [
         name,
@@ -138,6 +151,7 @@ export class MemberNamesService {
     if (policy.unique) await this.registry.register(tx, organizationId, keys);
     const named = claims.map(({ userId, username }) => ({ userId, username, usernameKey: canonicalNameOf(username) }));
     await this.profiles.putUsernames(tx, organizationId, named);
+    await this.reviews.addAll(tx, organizationId, named);
   }
 
   /**

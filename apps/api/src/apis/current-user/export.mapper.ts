@@ -190,10 +190,10 @@ const toNotification = ({ type, title, body, data, createdAt, readAt }: ShownNot
 function toMembership(membership: Membership): object {
   const { organizationId, joinedAt, bannedAt, username, wasReferred, roles, profileCreatedAt, profileUpdatedAt } =
     membership;
-  const { attributes, attributesCreatedAt, attributesUpdatedAt } = membership;
+  const { attributes, attributesCreatedAt, attributesUpdatedAt, usernameReviewSince, usernameApprovedAt } = membership;
   return {
     ...withoutNulls({
-      ...{ organizationId, joinedAt, bannedAt, username },
+      ...{ organizationId, joinedAt, bannedAt, username, usernameReviewSince, usernameApprovedAt },
       avatar: toKey(membership.avatarDatasourceId, membership.avatarObjectDefinitionId),
       picture: toKey(membership.pictureDatasourceId, membership.pictureObjectDefinitionId),
       ...{ profileCreatedAt, profileUpdatedAt, attributes, attributesCreatedAt, attributesUpdatedAt, wasReferred },
