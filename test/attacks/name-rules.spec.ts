@@ -69,13 +69,19 @@ attacks('rules for names', [
     send: () => api.as(mallory).post('/v1/user/profile', { handle: '4dministrator' }),
     ...{ status: 409, effect: 'the name is not given', holds: nameless },
   },
-  forbidden('a rule added by a member', () => api.as(mallory).post(rules(), { kind: 'exact', text: 'x', effect: 'deny' })),
+  forbidden('a rule added by a member', () =>
+    api.as(mallory).post(rules(), { kind: 'exact', text: 'x', effect: 'deny' }),
+  ),
   forbidden('the rules read by a member, who would learn what they let through', () => api.as(mallory).get(rules())),
-  forbidden('a rule removed by an admin of another organization', async () => {
-    const [rule] = (await api.as(ada).get(rules())).body.rules as { id: string }[];
-    const stranger = await aPerson({ as: 'admin' });
-    return api.as(stranger).delete(inOrganization(stranger.organization, `/username-rules/${rule?.id ?? ''}`));
-  }, 404),
+  forbidden(
+    'a rule removed by an admin of another organization',
+    async () => {
+      const [rule] = (await api.as(ada).get(rules())).body.rules as { id: string }[];
+      const stranger = await aPerson({ as: 'admin' });
+      return api.as(stranger).delete(inOrganization(stranger.organization, `/username-rules/${rule?.id ?? ''}`));
+    },
+    404,
+  ),
   forbidden('the members with a name, found by a dry run of a member', () =>
     api.as(mallory).post(rules('?dryRun=true'), { kind: 'contains', text: 'a', effect: 'deny' }),
   ),

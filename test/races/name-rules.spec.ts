@@ -28,7 +28,9 @@ interface Call {
   readonly id: unknown;
 }
 
-async function timed(send: () => Promise<{ status: number; body: Record<string, unknown> | undefined }>): Promise<Call> {
+async function timed(
+  send: () => Promise<{ status: number; body: Record<string, unknown> | undefined }>,
+): Promise<Call> {
   const began = performance.now();
   const { status, body } = await send();
   return { began, ended: performance.now(), status, id: body?.id };
@@ -53,14 +55,21 @@ describe('a rule that comes and goes while names are claimed, over two instances
         const body = { kind: 'contains', text: 'race', effect: 'deny' };
         const added = await timed(() => api.as(ada).at(at(round)).post(rules(), body));
         await new Promise((resolve) => void setTimeout(resolve, 5));
-        const removed = await timed(() => api.as(ada).at(at(round + 1)).delete(rules(`/${String(added.id)}`)));
+        const removed = await timed(() =>
+          api
+            .as(ada)
+            .at(at(round + 1))
+            .delete(rules(`/${String(added.id)}`)),
+        );
         changes.push({ added, removed });
       }
       goesOn = false;
     };
     await Promise.all([change(), ...people.map(claim)]);
 
-    expect(new Set(changes.flatMap(({ added, removed }) => [added.status, removed.status]))).toEqual(new Set([201, 204]));
+    expect(new Set(changes.flatMap(({ added, removed }) => [added.status, removed.status]))).toEqual(
+      new Set([201, 204]),
+    );
     expect([...new Set(claims.map(({ status }) => status))].sort()).toEqual([200, 409]);
     // A claim that lies wholly between the answers of the addition and the call of the removal is refused.
     const passed = claims.filter(
@@ -85,7 +94,9 @@ describe('a rule that comes and goes while names are claimed, over two instances
 
   it('is added once by 50 who add it at once', async () => {
     const body = { kind: 'exact', text: 'once', effect: 'review' };
-    const answers = await Promise.all(Array.from({ length: 50 }, (_, nth) => api.as(ada).at(at(nth)).post(rules(), body)));
+    const answers = await Promise.all(
+      Array.from({ length: 50 }, (_, nth) => api.as(ada).at(at(nth)).post(rules(), body)),
+    );
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([201]));
     expect(new Set(answers.map((answer) => answer.body.id as unknown)).size).toBe(1);
   }, 60_000);

@@ -165,7 +165,8 @@ async function live(home: Installation): Promise<void> {
   expect((await call('PUT', '/api/profile/username/denylist/', ['root', 'Ädmin'], ada)).status).toBe(204);
   const rule = { kind: 'contains', text: 'bob', effect: 'review', note: 'An impostor is about' };
   expect((await call('POST', '/admin/organizations/acme/username-rules', rule, ada)).status).toBe(201);
-  for (const username of ['bobby', 'bob']) expect((await call('PUT', '/api/profile', { username }, bob)).status).toBe(200);
+  for (const username of ['bobby', 'bob'])
+    expect((await call('PUT', '/api/profile', { username }, bob)).status).toBe(200);
   const schema = { type: 'object', properties: { team: { type: 'string' }, level: { type: 'integer' } } };
   expect((await call('PUT', '/admin/organizations/acme/attributes/schema', { schema }, ada)).status).toBe(200);
   const ofBob = `/admin/organizations/acme/members/${String(people[1]?.id)}/attributes`;

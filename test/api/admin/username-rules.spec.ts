@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { aSignUp, expectProblem } from '../../support/account.js';
 import { allPages, inOrganization, somebodyWho } from '../../support/administration.js';
 import { api, type Answer } from '../../support/api.js';
@@ -8,9 +8,9 @@ import { anOrganization, aPerson, type TestPerson } from '../../support/people.j
 
 let ada: TestPerson;
 
-beforeEach(async () => {
+const anAdmin = async (): Promise<void> => {
   ada = await aPerson({ as: 'admin' });
-});
+};
 
 interface Rule {
   readonly id: string;
@@ -33,7 +33,38 @@ const audited = (): Promise<{ action: string; target: string; details: object }[
     [ada.organization],
   );
 
+describe('a new rule', () => {
+  beforeAll(anAdmin);
+
+  it.each(['👑', '...', '₊'])('has nothing to look for in %j', async (text) => {
+    expectProblem(await add('contains', text), 400, 'username_rule.invalid');
+  });
+
+  it.each(badBodies({ kind: 'exact', text: 'root', effect: 'deny' }))(
+    'refuses a body $is',
+    async ({ status, code, sent }) => {
+      expectProblem(await api.as(ada).post(path(), undefined, sent), status, code);
+    },
+  );
+
+  it.each([
+    { kind: 'suffix' },
+    { effect: 'warn' },
+    { text: 'x'.repeat(65) },
+    { text: 1 },
+    { note: 'x'.repeat(201) },
+    { note: null },
+    { pack: 'reserved' },
+  ])('refuses a body with %j', async (change) => {
+    const body = { kind: 'exact', text: 'root', effect: 'deny', ...change };
+    expectProblem(await api.as(ada).post(path(), body), 400, 'request.invalid');
+    expect(await listed()).toEqual([]);
+  });
+});
+
 describe('/admin/organizations/{id}/username-rules', () => {
+  beforeEach(anAdmin);
+
   it('adds, lists and removes rules, and records it without the text', async () => {
     const { status, body } = await api
       .as(ada)
@@ -76,31 +107,6 @@ describe('/admin/organizations/{id}/username-rules', () => {
     expect([(await listed()).length, (await audited()).length]).toEqual([2, 2]);
   });
 
-  it.each(['👑', '...', '₊'])('has nothing to look for in %j', async (text) => {
-    expectProblem(await add('contains', text), 400, 'username_rule.invalid');
-  });
-
-  it.each(badBodies({ kind: 'exact', text: 'root', effect: 'deny' }))(
-    'refuses a body $is',
-    async ({ status, code, sent }) => {
-      expectProblem(await api.as(ada).post(path(), undefined, sent), status, code);
-    },
-  );
-
-  it.each([
-    { kind: 'suffix' },
-    { effect: 'warn' },
-    { text: 'x'.repeat(65) },
-    { text: 1 },
-    { note: 'x'.repeat(201) },
-    { note: null },
-    { pack: 'reserved' },
-  ])('refuses a body with %j', async (change) => {
-    const body = { kind: 'exact', text: 'root', effect: 'deny', ...change };
-    expectProblem(await api.as(ada).post(path(), body), 400, 'request.invalid');
-    expect(await listed()).toEqual([]);
-  });
-
   it('takes no more than 2,000', async () => {
     await facet.sql(
       `insert into name_rules (organization_id, needle, id, kind, text, effect, created_at)
@@ -130,6 +136,8 @@ describe('/admin/organizations/{id}/username-rules', () => {
 });
 
 describe('a dry run', () => {
+  beforeEach(anAdmin);
+
   it('shows the members who have such names, adds nothing, and goes on from a cursor', async () => {
     const names = ['M0derator-1', 'moderator_2', 'mia', 'm.o.d.e.r.a.t.o.r.3'];
     for (const handle of names) await aPerson({ in: ada.organization, handle });
@@ -137,7 +145,10 @@ describe('a dry run', () => {
     const { status, body } = await query('');
     expect([status, body]).toEqual([
       200,
-      { members: names.filter((one) => one !== 'mia').map((username) => ({ userId: expect.any(String), username })), checked: 4 },
+      {
+        members: names.filter((one) => one !== 'mia').map((username) => ({ userId: expect.any(String), username })),
+        checked: 4,
+      },
     ]);
     const first = (await query('&limit=2')).body;
     const rest = (await query(`&limit=2&cursor=${String(first.nextCursor)}`)).body;
@@ -172,8 +183,13 @@ describe('a dry run', () => {
 });
 
 describe('a rule that denies', () => {
+  beforeEach(anAdmin);
+
   it('holds for every claim from then on, in all APIs, and not for the names that members have', async () => {
-    const [owner, mia] = [await aPerson({ in: ada.organization, handle: 'super.admin' }), await aPerson({ in: ada.organization })];
+    const [owner, mia] = [
+      await aPerson({ in: ada.organization, handle: 'super.admin' }),
+      await aPerson({ in: ada.organization }),
+    ];
     await add('contains', 'admin');
     expect((await m2(owner).get('/api/profile/')).body.username).toBe('super.admin');
     const denied = await claim(mia, 'The_4dm1n');

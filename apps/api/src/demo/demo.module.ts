@@ -33,6 +33,15 @@ import { DemoUsernames } from './usernames.service.js';
     UsersModule,
     DemoContactsModule,
   ],
-  providers: [DemoService, DemoUsers, DemoFactors, DemoOrganizations, DemoAccess, DemoAttributes, DemoUsernames, DemoShowcase],
+  providers: [
+    DemoService,
+    DemoUsers,
+    DemoFactors,
+    DemoOrganizations,
+    DemoAccess,
+    DemoAttributes,
+    DemoUsernames,
+    DemoShowcase,
+  ],
 })
 export class DemoModule {}

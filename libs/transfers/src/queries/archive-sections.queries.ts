@@ -136,7 +136,16 @@ const emailTemplates = section({
 });
 
 /** After the users to whom they belong. */
-export const laterSections = [objects, profiles, referrals, attributes, deniedNames, nameRules, nameReviews, emailTemplates] as const;
+export const laterSections = [
+  objects,
+  profiles,
+  referrals,
+  attributes,
+  deniedNames,
+  nameRules,
+  nameReviews,
+  emailTemplates,
+] as const;
 
 /**
  * The notifications of the organization, and the read state of each member. The feed comes last: with it the

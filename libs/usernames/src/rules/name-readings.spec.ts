@@ -9,7 +9,19 @@ const matches = (kind: RuleKind, text: string, name: string): boolean =>
 describe('a rule about the whole name', () => {
   it.each([
     ...['admin', 'ADMIN', '4dm1n', '4DM!N', '@dmin', 'a.d.m.i.n', 'a-d_m i·n', '_admin_', '@admin', 'admin!', '$admin'],
-    ...['ａｄｍｉｎ', '𝐚𝐝𝐦𝐢𝐧', 'аdmin', 'ADМIN', 'admın', 'ádmïn', 'a\u0336dmin', 'ad\u200bmin', 'ad\u00admin', 'Ⓐdmin', 'adm\u0131n'],
+    ...[
+      'ａｄｍｉｎ',
+      '𝐚𝐝𝐦𝐢𝐧',
+      'аdmin',
+      'ADМIN',
+      'admın',
+      'ádmïn',
+      'a\u0336dmin',
+      'ad\u200bmin',
+      'ad\u00admin',
+      'Ⓐdmin',
+      'adm\u0131n',
+    ],
     ...['a★d★m★i★n', 'admin👑', 'adm|n'],
   ])('is about %j', (name) => {
     expect(matches('exact', 'admin', name)).toBe(true);
@@ -82,7 +94,11 @@ describe('a needle', () => {
     expect(kinds.map((kind) => needleOf(kind, 'A.p.1'))).toEqual([' api ', ' api', 'api']);
   });
 
-  const text = fc.oneof(fc.string(), fc.string({ unit: 'grapheme' }), fc.string({ unit: fc.constantFrom(...'aA1lI!|.@$ rnmáб') }));
+  const text = fc.oneof(
+    fc.string(),
+    fc.string({ unit: 'grapheme' }),
+    fc.string({ unit: fc.constantFrom(...'aA1lI!|.@$ rnmáб') }),
+  );
   const seed = jest.getSeed();
 
   it('is found in the name that it is of, however the name is written', () => {
@@ -91,7 +107,9 @@ describe('a needle', () => {
         const needle = needleOf('exact', name);
         return (
           needle === undefined ||
-          [name, name.toUpperCase(), canonicalNameOf(name), `_${name}.`].every((one) => matchesNeedle(readingsOf(one), needle))
+          [name, name.toUpperCase(), canonicalNameOf(name), `_${name}.`].every((one) =>
+            matchesNeedle(readingsOf(one), needle),
+          )
         );
       }),
       { numRuns: 2000, seed },

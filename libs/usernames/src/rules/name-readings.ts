@@ -17,7 +17,9 @@ export interface NameReadings {
 }
 
 /** Digits that stand for a letter, wherever they are. */
-const digits: ReadonlyMap<string, string> = new Map(Object.entries({ 0: 'o', 1: 'i', 3: 'e', 4: 'a', 5: 's', 7: 't', 8: 'b' }));
+const digits: ReadonlyMap<string, string> = new Map(
+  Object.entries({ 0: 'o', 1: 'i', 3: 'e', 4: 'a', 5: 's', 7: 't', 8: 'b' }),
+);
 /** Signs that stand for a letter, or for nothing: a name is read in both ways. */
 const signs: ReadonlyMap<string, string> = new Map(Object.entries({ '@': 'a', $: 's', '€': 'e', '!': 'i', '|': 'i' }));
 /** Signs that stand for `i` and for `l`. */

@@ -21,7 +21,8 @@ export interface RuleOfName {
   readonly effect: RuleEffect;
 }
 
-const columns = 'organization_id as "organizationId", needle, id, kind, text, effect, note, pack, created_at as "createdAt"';
+const columns =
+  'organization_id as "organizationId", needle, id, kind, text, effect, note, pack, created_at as "createdAt"';
 
 const rules = {
   name: 'name_rules',

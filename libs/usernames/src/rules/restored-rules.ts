@@ -26,7 +26,10 @@ export async function restoreNameRules(
   organizationId: OrganizationId,
   archived: readonly ArchivedNameRule[],
 ): Promise<string[]> {
-  const rules = archived.map((rule) => ({ ...rule, needle: isKnown(rule) ? needleOf(rule.kind, rule.text) : undefined }));
+  const rules = archived.map((rule) => ({
+    ...rule,
+    needle: isKnown(rule) ? needleOf(rule.kind, rule.text) : undefined,
+  }));
   await tx.rows(
     `insert into name_rules (organization_id, needle, id, kind, text, effect, note, pack, created_at)
      select $1::text, r.needle, r.id, r.kind, r.text, r.effect, r.note, r.pack, r."createdAt"
@@ -36,5 +39,7 @@ export async function restoreNameRules(
     [organizationId, JSON.stringify(rules.filter((rule) => rule.needle !== undefined))],
   );
   const unknown = rules.filter((rule) => rule.needle === undefined);
-  return unknown.map(({ text }) => `the rule about usernames with ${JSON.stringify(text)} was left out: it is no rule here`);
+  return unknown.map(
+    ({ text }) => `the rule about usernames with ${JSON.stringify(text)} was left out: it is no rule here`,
+  );
 }
