@@ -34,7 +34,12 @@ export type { AccountDetails, ListedAccount, Membership } from './queries/users-
 export { type PermissionSource, RolesService } from './roles/roles.service.js';
 export { UsersAdminService } from './users/users-admin.service.js';
 export { UsernameReviewsService } from './usernames/username-reviews.service.js';
-export { type GivenRule, type RulePreview, UsernameRulesService } from './usernames/username-rules.service.js';
+export {
+  type GivenRule,
+  type PreviewPage,
+  type RulePreview,
+  UsernameRulesService,
+} from './usernames/username-rules.service.js';
 export {
   UsernameReviewNotFound,
   UsernameRuleExists,

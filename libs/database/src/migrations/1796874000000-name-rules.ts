@@ -17,11 +17,13 @@ export class NameRules1796874000000 implements MigrationInterface {
       constraint uq_name_rules_id unique (organization_id, id),
       constraint ck_name_rules_kind check (kind in ('exact', 'prefix', 'contains') and effect in ('deny', 'review'))
     )`);
-    // Volatile, which is the default: its statement sees what was committed when it begins, so also a rule for which
-    // the lock of the calling statement has waited.
+    // Claims share a lock that a change of the rules has alone: whoever waits for it is next, which is not so with locks
+    // of rows. The function is volatile, which is the default, so the statement after the lock sees all that was
+    // committed before it was granted, whenever the statement around has begun.
     await runner.query(`create function name_rule_of(given_organization text, given_readings text, given_loose text)
       returns json language plpgsql as $$
       begin
+        perform pg_advisory_xact_lock_shared(hashtextextended('name-rules:' || given_organization, 0));
         return (select json_build_object('id', r.id, 'effect', r.effect) from name_rules r
           where r.organization_id = given_organization
             and (strpos(given_readings collate "C", r.needle) > 0

@@ -35,6 +35,12 @@ export interface RulePreview extends Page<NamedMember> {
   readonly checked: number;
 }
 
+/** Which of these members. */
+export interface PreviewPage {
+  readonly limit: number;
+  readonly cursor?: string;
+}
+
 /** What an admin says of a rule. */
 export type GivenRule = Omit<NewNameRule, 'id' | 'pack'>;
 
@@ -58,9 +64,11 @@ export class UsernameRulesService {
   /**
    * From the commit on no name is claimed against the rule. Members keep the names that they have. The same rule again
    * changes nothing. Throws `UsernameRuleInvalid`, `UsernameRuleExists` or `UsernameRuleLimitReached`.
+   * @param dryRun adds nothing
    */
-  async add(caller: OrganizationActor, given: GivenRule): Promise<NameRule> {
+  async add(caller: OrganizationActor, given: GivenRule, dryRun?: PreviewPage): Promise<NameRule | RulePreview> {
     const needle = neededNeedle(given);
+    if (dryRun) return this.preview(caller.organizationId, needle, dryRun);
     return this.change(caller, async (tx) => {
       const before = await this.rules.find(tx, caller.organizationId, needle);
       if (before && before.effect !== given.effect) throw new UsernameRuleExists();
@@ -73,17 +81,24 @@ export class UsernameRulesService {
     });
   }
 
+  /** Throws `UsernameRuleNotFound`. */
+  async remove(caller: OrganizationActor, id: string): Promise<void> {
+    await this.change(caller, async (tx) => {
+      const removed = isUuid(id) && (await this.rules.remove(tx, caller.organizationId, id));
+      if (!removed) throw new UsernameRuleNotFound();
+      await record(tx, 'username_rule.removed', removed);
+    });
+  }
+
   /**
    * The members whose names the rule would be about, by id. One call looks at 10,000 members at the most: `nextCursor`
-   * goes on. Throws `UsernameRuleInvalid`.
+   * goes on.
    */
-  async preview(
-    { organizationId }: OrganizationActor,
-    given: GivenRule,
-    limit: number,
-    cursor?: string,
+  private async preview(
+    organizationId: OrganizationId,
+    needle: string,
+    { limit, cursor }: PreviewPage,
   ): Promise<RulePreview> {
-    const needle = neededNeedle(given);
     const slice = new TimeSlice();
     const found: NamedMember[] = [];
     let [checked, after] = [0, readCursor(cursor, isUuid)?.[0] as UserId | undefined];
@@ -102,20 +117,15 @@ export class UsernameRulesService {
     return { ...pageOf(found, limit, (member) => [member.userId], last), checked };
   }
 
-  /** Throws `UsernameRuleNotFound`. */
-  async remove(caller: OrganizationActor, id: string): Promise<void> {
-    await this.change(caller, async (tx) => {
-      const removed = isUuid(id) && (await this.rules.remove(tx, caller.organizationId, id));
-      if (!removed) throw new UsernameRuleNotFound();
-      await record(tx, 'username_rule.removed', removed);
-    });
-  }
-
-  /** One change at a time, for which claims of names wait: each claim is before it or after it. */
+  /**
+   * One change at a time, for which claims of names wait: each claim is before it or after it. The organization is
+   * locked first, as in claims and denials.
+   */
   private change<T>(caller: OrganizationActor, work: (tx: Tx) => Promise<T>): Promise<T> {
     return this.transactions.run(async (tx) => {
-      await this.organizations.lockSettings(tx, caller.organizationId, 'update');
+      await this.organizations.lockSettings(tx, caller.organizationId, 'key share');
       await this.authority.asOfNow(tx, caller, 'update:denylist');
+      await this.rules.lock(tx, caller.organizationId);
       return work(tx);
     });
   }

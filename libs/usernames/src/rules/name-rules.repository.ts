@@ -30,8 +30,8 @@ const rules = {
 };
 
 /**
- * SQL of the rule about a name, or null. Its rules are those of the moment in which it is evaluated, which is after the
- * locks of the statement around it. The values are of `readingsOf`.
+ * SQL of the rule about a name, or null. The rules stay as they are until the transaction ends. The values are of
+ * `readingsOf`.
  */
 export const ruleOfName = (organization: string, plain: string, loose: string): string =>
   `name_rule_of(${organization}, ${plain}, ${loose})`;
@@ -44,6 +44,11 @@ export class NameRules {
   /** By their needles. */
   list(organizationId: OrganizationId, { after, limit }: PageRequest): Promise<NameRule[]> {
     return this.statements.rows<NameRule>(rules, [organizationId, after?.[0] ?? '', limit + 1]);
+  }
+
+  /** For a change of the rules, one at a time: claims that have looked at them end first, and later ones wait. */
+  async lock(tx: Tx, organizationId: OrganizationId): Promise<void> {
+    await tx.rows(`select pg_advisory_xact_lock(hashtextextended('name-rules:' || $1::text, 0))`, [organizationId]);
   }
 
   async count(tx: Tx, organizationId: OrganizationId): Promise<number> {

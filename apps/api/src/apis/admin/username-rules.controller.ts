@@ -18,7 +18,7 @@ import {
   UsernameRulePageDto,
   UsernameRulePreviewDto,
 } from './dto/username-rule.dto.js';
-import { toAddedRule, toGivenRule, toRulePreview, toUsernameRulePage } from './username-rules.mapper.js';
+import { toGivenRule, toPreviewPage, toRuleReply, toUsernameRulePage } from './username-rules.mapper.js';
 
 @ApiTags('Administration: usernames')
 @Controller('admin/organizations/:organizationId/username-rules')
@@ -49,12 +49,10 @@ export class UsernameRulesController {
   @Fails(OrganizationNotFound, UsernameRuleInvalid, UsernameRuleExists, UsernameRuleLimitReached)
   async createUsernameRule(
     @Caller() caller: OrganizationPrincipal,
-    @Query() { dryRun, limit = defaultPageSize, cursor }: RuleDryRunQueryDto,
+    @Query() query: RuleDryRunQueryDto,
     @Body() body: NewUsernameRuleDto,
   ): Promise<Reply> {
-    return dryRun === 'true'
-      ? toRulePreview(await this.rules.preview(caller, toGivenRule(body), limit, cursor))
-      : toAddedRule(await this.rules.add(caller, toGivenRule(body)));
+    return toRuleReply(await this.rules.add(caller, toGivenRule(body), toPreviewPage(query)));
   }
 
   /** Removes a rule. Names that wait for a review because of it go on waiting. */

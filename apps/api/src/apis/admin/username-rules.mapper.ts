@@ -1,11 +1,12 @@
-import { Reply } from '@app/http';
+import { defaultPageSize, Reply } from '@app/http';
 import type { Page } from '@app/common';
-import type { GivenRule, NamedMember, RulePreview, WaitingName } from '@app/members';
+import type { GivenRule, NamedMember, PreviewPage, RulePreview, WaitingName } from '@app/members';
 import type { NameRule } from '@app/usernames';
 import type { UsernameReviewPageDto } from './dto/username-review.dto.js';
 import type {
   MatchingMemberDto,
   NewUsernameRuleDto,
+  RuleDryRunQueryDto,
   UsernameRuleDto,
   UsernameRulePageDto,
   UsernameRulePreviewDto,
@@ -26,21 +27,28 @@ export const toUsernameRulePage = ({ items, nextCursor }: Page<NameRule>): Usern
   ...(nextCursor !== undefined && { nextCursor }),
 });
 
-export const toAddedRule = (rule: NameRule): Reply => new Reply(201, toRule(rule));
+/** Undefined: it is no dry run. */
+export const toPreviewPage = ({
+  dryRun,
+  limit = defaultPageSize,
+  cursor,
+}: RuleDryRunQueryDto): PreviewPage | undefined =>
+  dryRun === 'true' ? { limit, ...(cursor !== undefined && { cursor }) } : undefined;
 
 const toMatchingMember = ({ userId, username }: NamedMember): MatchingMemberDto => ({
   userId,
   username: username ?? '',
 });
 
-export function toRulePreview({ items, checked, nextCursor }: RulePreview): Reply {
-  const preview: UsernameRulePreviewDto = {
-    members: items.map(toMatchingMember),
-    checked,
-    ...(nextCursor !== undefined && { nextCursor }),
-  };
-  return new Reply(200, preview);
-}
+const toPreview = ({ items, checked, nextCursor }: RulePreview): UsernameRulePreviewDto => ({
+  members: items.map(toMatchingMember),
+  checked,
+  ...(nextCursor !== undefined && { nextCursor }),
+});
+
+/** A rule that holds, or who would have a name against it. */
+export const toRuleReply = (result: NameRule | RulePreview): Reply =>
+  'needle' in result ? new Reply(201, toRule(result)) : new Reply(200, toPreview(result));
 
 export const toUsernameReviewPage = ({ items, nextCursor }: Page<WaitingName>): UsernameReviewPageDto => ({
   reviews: items.map(({ userId, username, rule, createdAt }) => ({
