@@ -19,7 +19,7 @@ export const usernameHints: Readonly<Record<string, Hinting>> = {
   listUsernameRules: ({ world }) => ({ path: { organizationId: world.side } }),
   createUsernameRule: ({ world, salt }) => ({
     path: { organizationId: world.side },
-    query: { dryRun: salt % 3 === 0 ? 'true' : undefined, cursor: undefined },
+    ...(salt % 3 === 0 && { query: { dryRun: 'true' } }),
     body: { text: `rule ${salt}`, note: salt % 2 === 0 ? 'made by the fuzz' : undefined },
   }),
   deleteUsernameRule: async ({ world, salt }) => {

@@ -239,14 +239,4 @@ describe('a rule that denies', () => {
     await add('contains', 'min', 'deny');
     expect((await claim(ada, 'admin')).status).toBe(409);
   });
-
-  it('costs a claim no statement', async () => {
-    await add('contains', 'admin');
-    await add('contains', 'nia', 'review');
-    const sent = await facet.inside.statementsOf(() => claim(ada, 'nia'));
-    expect(sent.filter((text) => /name_(?:rule|review)/.test(text))).toEqual([
-      expect.stringMatching(/for key share[^]* name_rule_of\(/),
-      expect.stringMatching(/into name_reviews[^]* insert into profiles/),
-    ]);
-  });
 });

@@ -14,9 +14,9 @@ export class NameRules1796874000000 implements MigrationInterface {
       pack text collate "C",
       created_at timestamptz(3) not null,
       constraint pk_name_rules primary key (organization_id, needle),
-      constraint uq_name_rules_id unique (organization_id, id),
       constraint ck_name_rules_kind check (kind in ('exact', 'prefix', 'contains') and effect in ('deny', 'review'))
     )`);
+    await runner.query('create unique index uq_name_rules_id on name_rules (organization_id, id)');
     // Claims share a lock that a change of the rules has alone: whoever waits for it is next, which is not so with locks
     // of rows. The function is volatile, which is the default, so the statement after the lock sees all that was
     // committed before it was granted, whenever the statement around has begun.
