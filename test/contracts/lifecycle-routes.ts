@@ -98,6 +98,12 @@ export const exportedInvitation: Record<string, Shape> = {
   roles: ['string'],
   ...ends,
 };
+export const exportedFormerUsername: Record<string, Shape> = {
+  username: 'string',
+  'successor?': 'string',
+  cause: 'denied|left|self',
+  changedAt: date,
+};
 export const inMembership: Record<string, Shape> = {
   joinedAt: date,
   'bannedAt?': date,
@@ -135,6 +141,7 @@ export const memberExport: Shape = {
   identities: [{ provider: 'string', subject: 'string', 'name?': 'string', 'email?': 'string' }],
   sessions: [exportedSession],
   apiKeys: [exportedKey],
+  formerUsernames: [exportedFormerUsername],
   invitations: [exportedInvitation],
   audit: [auditEntry],
   leftOut: [leftOut],

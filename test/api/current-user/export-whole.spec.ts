@@ -85,6 +85,7 @@ const tables: Record<string, Kept | null> = {
   attribute_indexes: null,
   member_attribute_keys: { where: own, left: { derived: all } },
   member_attributes: { where: own, left: { derived: 'version' } },
+  former_usernames: { where: own, left: { derived: 'id canonical untold' } },
   members: { where: own },
   member_keys: { where: own, left: { derived: all } },
   profiles: { where: own, left: { derived: 'version username_key search_keys' } },
@@ -229,6 +230,11 @@ async function fill(): Promise<void> {
     [
       `insert into name_reviews (organization_id, user_id, username_key, rule_id, created_at, approved_at)
        values ($2, $1, 'mia', $3, '2026-03-11T05:06:07.890Z', '2026-03-12T06:07:08.901Z')`,
+      [mia.organization, randomUUID()],
+    ],
+    [
+      `insert into former_usernames (organization_id, id, user_id, name, canonical, successor, cause, changed_at, untold)
+       values ($2, $3, $1, 'Mia-as-before', 'mia-as-before', 'Mia-as-after', 'denied', '2026-03-11T05:06:07.890Z', false)`,
       [mia.organization, randomUUID()],
     ],
     [`insert into recovery_codes (user_id, code_hash) values ($1, 'x')`, []],

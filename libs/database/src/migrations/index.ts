@@ -75,6 +75,7 @@ import { AttributeKeys1796858001000 } from './1796858001000-attribute-keys.js';
 import { AuditByKey1796864000000 } from './1796864000000-audit-by-key.js';
 import { NameRules1796874000000 } from './1796874000000-name-rules.js';
 import { NameReviews1796874000100 } from './1796874000100-name-reviews.js';
+import { FormerUsernames1796875000000 } from './1796875000000-former-usernames.js';
 
 /** All migrations, oldest first. A migration is never edited after it landed. Written by `npm run generate`. */
 export const migrations = [
@@ -155,4 +156,5 @@ export const migrations = [
   AuditByKey1796864000000,
   NameRules1796874000000,
   NameReviews1796874000100,
+  FormerUsernames1796875000000,
 ];

@@ -75,7 +75,7 @@ export class UsernameReviewsService {
       if (!key || !(await this.reviews.remove(tx, organizationId, member, key.canonical)))
         throw new UsernameReviewNotFound();
       if (replacement !== null && canonicalNameOf(replacement) === key.canonical) throw new UsernameDenied();
-      await this.names.change(tx, organizationId, member, replacement, 'replacement');
+      await this.names.change(tx, organizationId, member, replacement, 'replacement', undefined, true);
       const denied = usernameCustomization.unique
         ? (await this.denied.deny(tx, organizationId, [key])).has(key.canonical)
         : false;

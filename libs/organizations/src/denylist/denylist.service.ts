@@ -20,6 +20,7 @@ import {
   type RegistryRow,
   type Replacement,
 } from '@app/usernames';
+import { FormerUsernamesRepository } from '../names/former-usernames.repository.js';
 import { DenylistNamesInUse, DenylistNeedsUniqueNames } from '../organizations.errors.js';
 import { ProfilesRepository } from '../profiles/profiles.repository.js';
 import { OrganizationsRepository } from '../organizations.repository.js';
@@ -57,6 +58,7 @@ export class DenylistService {
     private readonly denied: DeniedNames,
     private readonly rules: NameRules,
     private readonly profiles: ProfilesRepository,
+    private readonly formerNames: FormerUsernamesRepository,
     private readonly organizations: OrganizationsRepository,
     private readonly transactions: TransactionManager,
   ) {}
@@ -157,12 +159,10 @@ export class DenylistService {
 
   private async apply(tx: Tx, organizationId: OrganizationId, denials: readonly PossibleDenial[]): Promise<DenialPlan> {
     const { rows, added } = await this.denyUnowned(tx, organizationId, denials);
-    const owned = denials.filter(({ denied }) => rows.get(denied.canonical)?.kind === 'held');
-    const ruledOut = await this.rules.denying(
-      tx,
-      organizationId,
-      owned.flatMap(({ by }) => by?.name ?? []),
+    const names = denials.flatMap(({ denied, by }) =>
+      by && rows.get(denied.canonical)?.kind === 'held' ? by.name : [],
     );
+    const ruledOut = await this.rules.denying(tx, organizationId, names);
     const { replacements, notDenied } = planDenials(denials, rows, ruledOut);
     const keys = replacements.map((one) => one.by);
     const reserved = await this.denied.deny(tx, organizationId, keys);
@@ -181,6 +181,7 @@ export class DenylistService {
       username: by.name,
       usernameKey: by.canonical,
     }));
+    await this.formerNames.recordDenied(tx, organizationId, renamed);
     await this.profiles.rename(tx, organizationId, renamed);
     await recordDenials(tx, organizationId, added, possible);
     return { notDenied: [...notDenied, ...lost], replacements: possible };

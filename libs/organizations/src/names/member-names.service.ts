@@ -18,6 +18,7 @@ import { NamesNotUnique } from '../organizations.errors.js';
 import type { LockedName } from '../profiles/name-locks.js';
 import { ProfilesRepository } from '../profiles/profiles.repository.js';
 import { NameReviews } from '../reviews/name-reviews.repository.js';
+import { FormerUsernamesRepository } from './former-usernames.repository.js';
 
 export interface UsernameClaim {
   readonly userId: UserId;
@@ -47,6 +48,7 @@ export class MemberNamesService {
     private readonly rules: NameRules,
     private readonly reviews: NameReviews,
     private readonly profiles: ProfilesRepository,
+    private readonly formerNames: FormerUsernamesRepository,
   ) {}
 
   /**
@@ -60,6 +62,7 @@ export class MemberNamesService {
   /** Releases the name of a member who leaves. It stays reserved for the member. Requires `prepare`. */
   async release(tx: Tx, organizationId: OrganizationId, userId: UserId): Promise<void> {
     await this.registry.release(tx, organizationId, userId);
+    await this.formerNames.recordLeft(tx, organizationId, userId);
   }
 
   /**
@@ -75,6 +78,7 @@ export class MemberNamesService {
    * rules.
    * Throws `UsernameInvalid`, `UsernameTaken`, `UsernameDenied` or `UsernameConfusable`.
    * @param locked by `lock`, for the same name
+   * @param denied a moderator takes the former name away: the member is told
    * @returns whether the name changed
    */
   async change(
@@ -84,6 +88,7 @@ export class MemberNamesService {
     username: string | null,
     field: string,
     locked?: LockedName,
+    denied = false,
   ): Promise<boolean> {
     const {
       policy,
@@ -97,11 +102,10 @@ export class MemberNamesService {
       if (rule?.effect === 'deny') throw new UsernameDenied();
       if (policy.unique) await this.registry.claim(tx, organizationId, userId, key, policy.confusables === 'on');
     }
-    await this.profiles.putUsername(tx, organizationId, userId, {
-      username,
-      usernameKey: username === null ? null : canonicalNameOf(username),
-      reviewedFor: rule?.id ?? null,
-    });
+    const name = { username, usernameKey: username === null ? null : canonicalNameOf(username) };
+    if (denied) await this.formerNames.recordDenied(tx, organizationId, [{ userId, username }]);
+    else if (before !== null) await this.formerNames.recordOwn(tx, organizationId, userId, name);
+    await this.profiles.putUsername(tx, organizationId, userId, { ...name, reviewedFor: rule?.id ?? null });
     return true;
   }
 

@@ -5,6 +5,7 @@ import {
   MemberExportApiKeyDto,
   MemberExportEmailDto,
   MemberExportIdentityDto,
+  MemberExportFormerUsernameDto,
   MemberExportInvitationDto,
   MemberExportNotificationDto,
   MemberExportObjectDto,
@@ -103,6 +104,10 @@ export class MemberExportDto {
 
   @ApiProperty({ type: [MemberExportApiKeyDto] })
   apiKeys: MemberExportApiKeyDto[];
+
+  /** Usernames of the past year, oldest first. */
+  @ApiProperty({ type: [MemberExportFormerUsernameDto] })
+  formerUsernames: MemberExportFormerUsernameDto[];
 
   @ApiProperty({ type: [MemberExportInvitationDto] })
   invitations: MemberExportInvitationDto[];
