@@ -107,6 +107,8 @@ const exportAnswer: Shape = {
     createdAt: date,
     updatedAt: date,
     'passwordChangedAt?': date,
+    'banReason?': 'string',
+    'bannedUntil?': date,
   },
   emails: [exportedEmail],
   phoneNumbers: [exportedPhone],

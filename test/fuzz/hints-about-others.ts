@@ -76,7 +76,15 @@ export const hintsAboutOthers: Readonly<Record<string, Hinting>> = {
     path: { userId: await someMember(asked) },
     body: { roles: await roleIds(asked) },
   }),
-  banMember: member(),
+  updateMember: async (asked) => ({
+    path: { userId: await someMember(asked) },
+    body: { username: asked.salt % 2 ? `fuzzed-${asked.salt}` : undefined },
+  }),
+  removeMemberPicture: member(),
+  banMember: async (asked) => ({
+    path: { userId: await someMember(asked) },
+    body: { until: asked.salt % 2 ? '2030-12-31T00:00:00Z' : undefined },
+  }),
   unbanMember: member('banned'),
   restoreMember: member('deleted'),
   listMemberSessions: member(),

@@ -165,9 +165,13 @@ let body: { leftOut: { what: string; why: string }[]; audit: Record<string, unkn
 /** Fills what no API call of this test fills. */
 async function fill(): Promise<void> {
   const values: [string, unknown[]][] = [
-    [`update users set given_name = 'Mia', family_name = 'Member', nickname = 'mimi' where id = $1`, []],
     [
-      `update members set banned_at = '2026-01-02T03:04:05.678Z' where user_id = $1 and organization_id = $2`,
+      `update users set given_name = 'Mia', family_name = 'Member', nickname = 'mimi', ban_reason = 'Fraud', banned_until = '2029-02-03T04:05:06.789Z' where id = $1`,
+      [],
+    ],
+    [
+      `update members set banned_at = '2026-01-02T03:04:05.678Z', banned_until = '2029-01-02T03:04:05.678Z', ban_reason = 'Spam in the forum'
+       where user_id = $1 and organization_id = $2`,
       [other.organization],
     ],
     [

@@ -25,6 +25,9 @@ export interface PersonalRecord extends ContactRecords, Pick<User, PersonalField
   readonly address: Address | null;
   /** ISO date. */
   readonly dateOfBirth: string | null;
+  /** Of a ban of the account. */
+  readonly banReason: string | null;
+  readonly bannedUntil: string | null;
   readonly createdAt: string;
   readonly updatedAt: string;
   readonly passwordChangedAt: string | null;
@@ -141,6 +144,8 @@ export interface MembershipRecord {
   readonly organizationId: string;
   readonly joinedAt: string;
   readonly bannedAt: string | null;
+  readonly bannedUntil: string | null;
+  readonly banReason: string | null;
   readonly username: string | null;
   /** When the member took a username that a moderator was to look at, and when one approved it. */
   readonly usernameReviewSince: string | null;
@@ -224,7 +229,7 @@ const letters = list(
 
 export const personalRecord = {
   name: 'personal_record_of_user',
-  text: `select u.id, u.status, ${columnList('u', personalFields)}, u.given_name as "givenName", u.family_name as "familyName", u.nickname, u.address, u.date_of_birth::text as "dateOfBirth", u.self_made as "selfMade",
+  text: `select u.id, u.status, ${columnList('u', personalFields)}, u.given_name as "givenName", u.family_name as "familyName", u.nickname, u.address, u.date_of_birth::text as "dateOfBirth", u.self_made as "selfMade", u.ban_reason as "banReason", ${time('u.banned_until')} as "bannedUntil",
       ${time('u.created_at')} as "createdAt", ${time('u.updated_at')} as "updatedAt",
       (select ${time('c.updated_at')} from password_credentials c where c.user_id = u.id) as "passwordChangedAt",
       ${emails} as emails, ${phoneNumbers} as "phoneNumbers", ${identities} as identities,
@@ -255,7 +260,7 @@ export const memberUserRecord = {
     from members m join users u on u.id = m.user_id where m.organization_id = $1 and m.user_id = $2`,
 };
 
-const membershipColumns = `m.organization_id as "organizationId", ${time('m.joined_at')} as "joinedAt", ${time('m.banned_at')} as "bannedAt", p.username,
+const membershipColumns = `m.organization_id as "organizationId", ${time('m.joined_at')} as "joinedAt", ${time('m.banned_at')} as "bannedAt", ${time('m.banned_until')} as "bannedUntil", m.ban_reason as "banReason", p.username,
       p.avatar_datasource_id as "avatarDatasourceId", p.avatar_object_definition_id as "avatarObjectDefinitionId",
       p.picture_datasource_id as "pictureDatasourceId", p.picture_object_definition_id as "pictureObjectDefinitionId",
       ${time('p.created_at')} as "profileCreatedAt", ${time('p.updated_at')} as "profileUpdatedAt",
