@@ -14,18 +14,16 @@ async function waiting(asked: Asked, more: Readonly<Record<string, unknown>> = {
   return { path: { userId }, body: { username, ...more } };
 }
 
-/** About rules for usernames and their reviews. Rules are those of an organization in which nobody takes names. */
+/** About rules for usernames and their reviews. No rule denies, so that the names of the fuzz can be taken. */
 export const usernameHints: Readonly<Record<string, Hinting>> = {
-  listUsernameRules: ({ world }) => ({ path: { organizationId: world.side } }),
-  createUsernameRule: ({ world, salt }) => ({
-    path: { organizationId: world.side },
+  createUsernameRule: ({ salt }) => ({
     ...(salt % 3 === 0 && { query: { dryRun: 'true' } }),
-    body: { text: `rule ${salt}`, note: salt % 2 === 0 ? 'made by the fuzz' : undefined },
+    body: { text: `rule ${salt}`, effect: 'review', note: salt % 2 === 0 ? 'made by the fuzz' : undefined },
   }),
   deleteUsernameRule: async ({ world, salt }) => {
     const id = randomUUID();
-    await facet.sql(rule, [world.side, `remove${salt}${id}`, id]);
-    return { path: { organizationId: world.side, id } };
+    await facet.sql(rule, [world.main, `remove${salt}${id}`, id]);
+    return { path: { id } };
   },
   approveUsername: async (asked) => waiting(asked),
   rejectUsername: async (asked) => waiting(asked, { replacement: asked.salt % 2 === 0 ? null : undefined }),
