@@ -159,9 +159,8 @@ export class DenylistService {
 
   private async apply(tx: Tx, organizationId: OrganizationId, denials: readonly PossibleDenial[]): Promise<DenialPlan> {
     const { rows, added } = await this.denyUnowned(tx, organizationId, denials);
-    const names = denials.flatMap(({ denied, by }) =>
-      by && rows.get(denied.canonical)?.kind === 'held' ? by.name : [],
-    );
+    const held = denials.filter(({ denied }) => rows.get(denied.canonical)?.kind === 'held');
+    const names = held.flatMap(({ by }) => by?.name ?? []);
     const ruledOut = await this.rules.denying(tx, organizationId, names);
     const { replacements, notDenied } = planDenials(denials, rows, ruledOut);
     const keys = replacements.map((one) => one.by);
