@@ -32,6 +32,10 @@ export { type ListedMember, type MemberDetails, MemberQueries } from './queries/
 export type { NamedMember, WaitingName } from './queries/named-members.queries.js';
 export { OrganizationQueries } from './queries/organizations.queries.js';
 export type { AccountDetails, ListedAccount, Membership } from './queries/users-admin.queries.js';
+export {
+  ApplicationPermissionsService,
+  type NewApplicationPermission,
+} from './roles/application-permissions.service.js';
 export { type PermissionSource, RolesService } from './roles/roles.service.js';
 export { UsersAdminService } from './users/users-admin.service.js';
 export { UsernameReviewsService } from './usernames/username-reviews.service.js';

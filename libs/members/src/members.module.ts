@@ -25,6 +25,7 @@ import { MemberQueries } from './queries/members.queries.js';
 import { NamedMembersQueries } from './queries/named-members.queries.js';
 import { MembersService } from './members/members.service.js';
 import { OrganizationQueries } from './queries/organizations.queries.js';
+import { ApplicationPermissionsService } from './roles/application-permissions.service.js';
 import { RolesService } from './roles/roles.service.js';
 import { UsernameReviewsService } from './usernames/username-reviews.service.js';
 import { UsernameRulesService } from './usernames/username-rules.service.js';
@@ -44,7 +45,8 @@ const offered = [
   ],
   ...[InvitationsService, InvitationAcceptanceService, InvitationsRepository],
   ...[UsernameRulesService, UsernameReviewsService],
-  ...[RolesService, OrganizationQueries, OrganizationDeletionService, UsersAdminService],
+  ...[RolesService, ApplicationPermissionsService],
+  ...[OrganizationQueries, OrganizationDeletionService, UsersAdminService],
 ];
 
 @Module({

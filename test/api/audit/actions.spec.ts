@@ -63,6 +63,10 @@ const withoutRequest: Action[] = [
   'username_rule.removed',
   'username_review.approved',
   'username_review.rejected',
+  // Told in test/api/admin/application-permissions.spec.ts.
+  'permission.made',
+  'permission.changed',
+  'permission.removed',
   // Told in test/api/admin/email-templates.spec.ts.
   'email_template.changed',
   'email_template.removed',

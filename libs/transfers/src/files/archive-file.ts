@@ -31,6 +31,7 @@ const unreadable = (message: string): Error =>
 
 const rowsSections = new Set([
   ...[
+    'permission',
     'role',
     'attributeSchema',
     'object',
