@@ -60,6 +60,11 @@ const withoutRequest: Action[] = [
   'identity.unlinked',
   // Told in test/api/audit/append-only.spec.ts.
   'audit.expired',
+  // Told in test/api/admin/username-rules.spec.ts.
+  'username_rule.added',
+  'username_rule.removed',
+  'username_review.approved',
+  'username_review.rejected',
   // Told in test/api/admin/application-permissions.spec.ts.
   'permission.made',
   'permission.changed',
