@@ -7,6 +7,9 @@ import { type Hinting, someId, someMember, member, role, roleIds, ownPicture, ow
 const words = { subject: 'Come to {{ organization }}', heading: null, before: ['Hello'], action: 'Join', after: [] };
 const invitation = { kind: 'invitation', language: 'en' };
 
+const someInvitation = ({ world, salt }: Parameters<Hinting>[0]): Promise<string> =>
+  someId(salt, 'select id from invitations where organization_id = $1 order by 1', [world.main]);
+
 /** Those about other users and the organization. */
 export const hintsAboutOthers: Readonly<Record<string, Hinting>> = {
   getUser: async (asked) => ({ path: { id: `local|${await someMember(asked)}` } }),
@@ -88,12 +91,14 @@ export const hintsAboutOthers: Readonly<Record<string, Hinting>> = {
   deleteMemberAccount: member(),
   listMemberPermissions: member(),
   createInvitation: async (asked) => ({ body: { roles: asked.salt % 2 ? await roleIds(asked) : undefined } }),
-  resendInvitation: async ({ world, salt }) => ({
-    path: { id: await someId(salt, 'select id from invitations where organization_id = $1 order by 1', [world.main]) },
+  createInvitations: ({ salt }) => ({ body: { invitations: [{ email: `many-${salt}@example.com` }] } }),
+  getInvitation: async (asked) => ({ path: { id: await someInvitation(asked) } }),
+  updateInvitation: async (asked) => ({
+    path: { id: await someInvitation(asked) },
+    body: { roles: asked.salt % 2 ? await roleIds(asked) : [] },
   }),
-  revokeInvitation: async ({ world, salt }) => ({
-    path: { id: await someId(salt, 'select id from invitations where organization_id = $1 order by 1', [world.main]) },
-  }),
+  resendInvitation: async (asked) => ({ path: { id: await someInvitation(asked) } }),
+  revokeInvitation: async (asked) => ({ path: { id: await someInvitation(asked) } }),
   getRole: role(true),
   createRole: ({ salt }) => ({ body: { permissions: ['read:users', 'read:members'].slice(0, 1 + (salt % 2)) } }),
   updateRole: role(false),

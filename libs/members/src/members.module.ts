@@ -8,8 +8,10 @@ import { OrganizationsModule } from '@app/organizations';
 import { PicturesModule } from '@app/pictures';
 import { RateLimitsModule } from '@app/rate-limits';
 import { UsersModule } from '@app/users';
+import { BulkInvitations } from './invitations/bulk-invitations.service.js';
 import { InvitationAcceptanceService } from './invitations/invitation-acceptance.service.js';
 import { InvitationValidityService } from './invitations/invitation-validity.service.js';
+import { InvitationsReader } from './invitations/invitations-reader.service.js';
 import { InvitationsRepository } from './invitations/invitations.repository.js';
 import { InvitationsService } from './invitations/invitations.service.js';
 import { MemberAccountsService } from './members/member-accounts.service.js';
@@ -24,6 +26,7 @@ import { OrganizationQueries } from './queries/organizations.queries.js';
 import { RolesService } from './roles/roles.service.js';
 import { UsersAdminService } from './users/users-admin.service.js';
 import { Invitation } from './invitations/invitation.entity.js';
+import { PastInvitation } from './invitations/past-invitation.entity.js';
 
 const offered = [
   ...[
@@ -35,13 +38,13 @@ const offered = [
     MemberKeysService,
     MemberQueries,
   ],
-  ...[InvitationsService, InvitationAcceptanceService, InvitationsRepository],
+  ...[InvitationsService, BulkInvitations, InvitationsReader, InvitationAcceptanceService, InvitationsRepository],
   ...[RolesService, OrganizationQueries, OrganizationDeletionService, UsersAdminService],
 ];
 
 @Module({
   imports: [
-    TypeOrmModule.forFeature([Invitation]),
+    TypeOrmModule.forFeature([Invitation, PastInvitation]),
     AccountsModule,
     AuthModule,
     ContactsModule,

@@ -73,6 +73,8 @@ import { EmailTemplates1796854001000 } from './1796854001000-email-templates.js'
 import { MemberAttributes1796858000000 } from './1796858000000-member-attributes.js';
 import { AttributeKeys1796858001000 } from './1796858001000-attribute-keys.js';
 import { AuditByKey1796864000000 } from './1796864000000-audit-by-key.js';
+import { SharedInvitations1796877000000 } from './1796877000000-shared-invitations.js';
+import { PastInvitations1796877001000 } from './1796877001000-past-invitations.js';
 
 /** All migrations, oldest first. A migration is never edited after it landed. Written by `npm run generate`. */
 export const migrations = [
@@ -151,4 +153,6 @@ export const migrations = [
   MemberAttributes1796858000000,
   AttributeKeys1796858001000,
   AuditByKey1796864000000,
+  SharedInvitations1796877000000,
+  PastInvitations1796877001000,
 ];

@@ -216,6 +216,12 @@ export class ExportedInvitationDto {
 
   @ApiProperty({ format: 'date-time' })
   expiresAt: string;
+
+  @ApiProperty({ format: 'date-time', required: false })
+  acceptedAt?: string;
+
+  @ApiProperty({ format: 'date-time', required: false })
+  revokedAt?: string;
 }
 
 /** A username that the user gave up, and may take back until its time is over. */
