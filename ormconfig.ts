@@ -5,6 +5,7 @@ import {
   Member,
   MemberKey,
   Organization,
+  OrganizationDomain,
   Profile,
   RemovedOrganization,
 } from '@app/organizations';
@@ -36,7 +37,7 @@ import type { DataSourceOptions } from 'typeorm';
 /** Every entity of every library, in one list: the application, the migrations and the drift check use it. */
 export const entities = [
   ...[Picture, User, Email, PhoneNumber, Identity],
-  ...[Organization, RemovedOrganization, Member, MemberKey, Profile, CollectionObject],
+  ...[Organization, OrganizationDomain, RemovedOrganization, Member, MemberKey, Profile, CollectionObject],
   ...[Role, RoleAssignment],
   ...[AttributeSchema, MemberAttributes, AttributeIndex, AttributeKey],
   ...[RegisteredName, Referral, RateLimit],

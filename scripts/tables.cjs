@@ -46,6 +46,7 @@ const owners = {
     'collection_objects',
     'member_keys',
     'members',
+    'organization_domains',
     'organizations',
     'profiles',
     'removed_organizations',

@@ -8,6 +8,7 @@ import { contactRoutes } from './contact-routes.js';
 import { browserSessionRoutes } from './browser-session-routes.js';
 import { attributeRoutes } from './attribute-routes.js';
 import { emailTemplateRoutes } from './email-template-routes.js';
+import { domainRoutes } from './domain-routes.js';
 import { identityProviderRoutes } from './identity-provider-routes.js';
 import { passkeyRoutes } from './passkey-routes.js';
 import { lifecycleRoutes } from './lifecycle-routes.js';
@@ -300,6 +301,7 @@ export const documented: Readonly<Record<string, DocumentedRoute>> = {
   ...attributeRoutes,
   ...emailTemplateRoutes,
   ...identityProviderRoutes,
+  ...domainRoutes,
   ...lifecycleRoutes,
   ...browserSessionRoutes,
   ...contactRoutes,

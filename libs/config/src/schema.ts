@@ -1,6 +1,7 @@
 import { bool, str } from 'envalid';
 import {
   chains,
+  dnsServers,
   domain,
   hostSuffix,
   mailbox,
@@ -147,6 +148,10 @@ export const schema = {
     desc: 'sender of all mails, such as Example <no-reply@example.com>; required with MAIL_URL',
   }),
   ...linkSchema,
+  DNS_SERVERS: dnsServers({
+    default: [],
+    desc: 'DNS servers that are asked for the records of verified domains, such as 192.0.2.53,192.0.2.54:5353; empty: those of the system',
+  }),
   NOTIFICATION_RETENTION: whole(0, 3650)({ default: 180, desc: 'days that notifications are kept; 0: for ever' }),
   ORGANIZATION_HOST_SUFFIX: hostSuffix({
     default: '',

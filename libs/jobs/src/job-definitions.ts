@@ -28,6 +28,8 @@ export interface JobPayloads {
   'sessions.sweep': Record<string, never>;
   /** Removes sign-ups and invitations that have expired. */
   'sign-ups.sweep': Record<string, never>;
+  /** Looks again for the records of verified domains. */
+  'domains.check': Record<string, never>;
   /** Computes search keys that are missing or out of date: of rows of a previous version, or of manual SQL. */
   'search.fold': Record<string, never>;
   /** Makes the keys of attributes of an organization that have become searchable, and removes those of others. */
@@ -79,6 +81,7 @@ export const jobDefinitions: { readonly [Task in TaskName]: JobDefinition<JobPay
   'notifications.trim': { payload: {}, ...hourly, schedule: '37 * * * *' },
   'sessions.sweep': { payload: {}, ...hourly, schedule: '17 * * * *' },
   'sign-ups.sweep': { payload: {}, ...hourly, schedule: '47 * * * *' },
+  'domains.check': { payload: {}, ...hourly, schedule: '7 * * * *' },
   'search.fold': { payload: {}, ...hourly, schedule: '*/5 * * * *' },
   'attributes.index': { payload: { organizationId: text(isOrganizationId) }, ...standard },
 };

@@ -1,3 +1,6 @@
+export { recordNameOf, recordValueOf } from './domains/domain-names.js';
+export { DomainInvalid, DomainLimitReached, DomainNotFound, DomainNotOpen } from './domains/domains.errors.js';
+export { DomainsService } from './domains/domains.service.js';
 export { BulkInvitations, bulkResults, type BulkResult } from './invitations/bulk-invitations.service.js';
 export { InvitationAcceptanceService } from './invitations/invitation-acceptance.service.js';
 export { newInvitationLinks } from './invitations/invitation-link.js';

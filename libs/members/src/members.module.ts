@@ -8,6 +8,8 @@ import { OrganizationsModule } from '@app/organizations';
 import { PicturesModule } from '@app/pictures';
 import { RateLimitsModule } from '@app/rate-limits';
 import { UsersModule } from '@app/users';
+import { DomainProofs } from './domains/domain-proofs.service.js';
+import { DomainsService } from './domains/domains.service.js';
 import { BulkInvitations } from './invitations/bulk-invitations.service.js';
 import { InvitationAcceptanceService } from './invitations/invitation-acceptance.service.js';
 import { InvitationValidityService } from './invitations/invitation-validity.service.js';
@@ -38,6 +40,7 @@ const offered = [
     MemberKeysService,
     MemberQueries,
   ],
+  DomainsService,
   ...[InvitationsService, BulkInvitations, InvitationsReader, InvitationAcceptanceService, InvitationsRepository],
   ...[RolesService, OrganizationQueries, OrganizationDeletionService, UsersAdminService],
 ];
@@ -54,7 +57,7 @@ const offered = [
     RateLimitsModule,
     UsersModule,
   ],
-  providers: [...offered, InvitationValidityService],
+  providers: [...offered, DomainProofs, InvitationValidityService],
   exports: offered,
 })
 export class MembersModule {}

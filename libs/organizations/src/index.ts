@@ -1,3 +1,5 @@
+export { domainChecks, joinings, OrganizationDomain } from './domains/organization-domain.entity.js';
+export { OrganizationDomainsRepository } from './domains/organization-domains.repository.js';
 export { recordAccountEvent } from './account-audit.js';
 export { CollectionObject } from './collections/collection-object.entity.js';
 export {
@@ -19,6 +21,8 @@ export {
   CollectionObjectNotFound,
   DenylistNamesInUse,
   DenylistNeedsUniqueNames,
+  DomainExists,
+  DomainTaken,
   MemberExists,
   MemberNotFound,
   NamesNotUnique,

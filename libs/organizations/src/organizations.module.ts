@@ -2,6 +2,8 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { UsernamesModule } from '@app/usernames';
 import { UsersModule } from '@app/users';
+import { OrganizationDomain } from './domains/organization-domain.entity.js';
+import { OrganizationDomainsRepository } from './domains/organization-domains.repository.js';
 import { DenylistService } from './denylist/denylist.service.js';
 import { MemberNamesService } from './names/member-names.service.js';
 import { OrganizationsRepository } from './organizations.repository.js';
@@ -16,11 +18,12 @@ import { Role } from './roles/role.entity.js';
 
 const offered = [
   ...[OrganizationsRepository, RemovedOrganizationsRepository, ProfilesRepository, RolesRepository],
+  OrganizationDomainsRepository,
   ...[SettingsService, MemberNamesService, DenylistService, SearchIndex],
 ];
 
 @Module({
-  imports: [TypeOrmModule.forFeature([Member, Organization, Role]), UsernamesModule, UsersModule],
+  imports: [TypeOrmModule.forFeature([Member, Organization, OrganizationDomain, Role]), UsernamesModule, UsersModule],
   providers: offered,
   exports: offered,
 })

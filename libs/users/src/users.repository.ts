@@ -270,6 +270,11 @@ export class UsersRepository {
     return (await tx.manager.findBy(Email, { userId })).map(({ addressKey }) => addressKey);
   }
 
+  /** The same of the verified addresses alone. */
+  async verifiedKeysOf(tx: Tx, userId: UserId): Promise<string[]> {
+    return (await tx.manager.findBy(Email, { userId, verified: true })).map(({ addressKey }) => addressKey);
+  }
+
   /** By an operator. An organization bans the membership. */
   async ban(tx: Tx, userId: UserId, now: Date): Promise<void> {
     const banned = { status: 'banned', statusBeforeBan: () => 'status', bannedByOperator: true } as const;

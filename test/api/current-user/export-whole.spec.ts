@@ -128,6 +128,7 @@ const tables: Record<string, Kept | null> = {
     organization_secrets: null,
     identity_providers: null,
     email_templates: null,
+    organization_domains: null,
     wallet_sign_ins: null,
     secrets: null,
     roles: null,

@@ -18,6 +18,7 @@ export const tags: Readonly<Record<string, string>> = {
   'Administration: roles': 'Roles of an organization and the permissions in them.',
   'Administration: denylist': 'Names that no member of the organization may have, with their owners.',
   'Administration: identity providers': 'OpenID Connect providers with which members of an organization sign in.',
+  'Administration: domains': 'Domains that an organization proves to own, and whose people may join it.',
   'Administration: emails': 'The words of the emails of an organization, by kind and language.',
   'Administration: audit': 'The audit of the organization: actor, action and target of each change.',
   Health: 'For load balancers and supervisors.',

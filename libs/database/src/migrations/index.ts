@@ -75,6 +75,7 @@ import { AttributeKeys1796858001000 } from './1796858001000-attribute-keys.js';
 import { AuditByKey1796864000000 } from './1796864000000-audit-by-key.js';
 import { SharedInvitations1796877000000 } from './1796877000000-shared-invitations.js';
 import { PastInvitations1796877001000 } from './1796877001000-past-invitations.js';
+import { OrganizationDomains1796877002000 } from './1796877002000-organization-domains.js';
 
 /** All migrations, oldest first. A migration is never edited after it landed. Written by `npm run generate`. */
 export const migrations = [
@@ -155,4 +156,5 @@ export const migrations = [
   AuditByKey1796864000000,
   SharedInvitations1796877000000,
   PastInvitations1796877001000,
+  OrganizationDomains1796877002000,
 ];

@@ -35,6 +35,7 @@ export const permissionCatalogue = {
   'delete:users': 'Delete the accounts of users who belong to this organization alone',
   'read:organization': 'Read the roles and settings of the organization',
   'update:organization': 'Change the settings of the organization',
+  'update:domains': 'Add, verify and remove the domains whose people may join the organization',
   'read:providers': 'Read the identity providers with which members sign in, without their secrets',
   'update:providers': 'Add, change and remove the identity providers with which members sign in',
   'read:templates': 'Read the words of the emails of the organization, and see what they look like',

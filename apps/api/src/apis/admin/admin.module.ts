@@ -29,6 +29,7 @@ import { MemberSessionsController } from './member-sessions.controller.js';
 import { MemberStatusController } from './member-status.controller.js';
 import { MembersController } from './members.controller.js';
 import { NotificationsController } from './notifications.controller.js';
+import { OrganizationDomainsController } from './organization-domains.controller.js';
 import { OrganizationKeysController } from './organization-keys.controller.js';
 import { OrganizationsController } from './organizations.controller.js';
 import { PermissionsController } from './permissions.controller.js';
@@ -50,6 +51,7 @@ import { SettingsController } from './settings.controller.js';
   ],
   controllers: [
     ...[OrganizationsController, SettingsController, IdentityProvidersController, EmailTemplatesController],
+    OrganizationDomainsController,
     ...[
       MembersController,
       MemberStatusController,
