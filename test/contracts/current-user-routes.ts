@@ -3,6 +3,7 @@ import {
   auditEntry,
   ends,
   exportedEmail,
+  exportedFormerUsername,
   exportedInvitation,
   exportedKey,
   exportedPhone,
@@ -131,6 +132,7 @@ const exportAnswer: Shape = {
   apiKeys: [{ organizationId: 'string', ...exportedKey }],
   invitations: [{ organizationId: 'string', ...exportedInvitation }],
   reservedUsernames: [{ organizationId: 'string', username: 'string', reservedUntil: date }],
+  formerUsernames: [{ organizationId: 'string', ...exportedFormerUsername }],
   pendingSignUps: [
     {
       organizationId: 'string',

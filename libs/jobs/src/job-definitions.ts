@@ -20,8 +20,10 @@ export interface JobPayloads {
   'sign-up.letter': { signUpId: string };
   /** Reads again what an identity provider says of itself. */
   'identity-provider.refresh': { organizationId: string; providerId: string };
-  /** Releases usernames of deleted users after their hold period. */
+  /** Releases usernames of deleted users after their hold period, and forgets former names of long ago. */
   'names.release': Record<string, never>;
+  /** Tells members of an organization that a denial changed their usernames. */
+  'username.tell': { organizationId: string };
   /** Removes notifications that are older than the retention of the installation. */
   'notifications.trim': Record<string, never>;
   /** Removes sessions that have expired. */
@@ -78,6 +80,7 @@ export const jobDefinitions: { readonly [Task in TaskName]: JobDefinition<JobPay
   'sign-up.letter': { payload: { signUpId: text(isUuid) }, ...standard },
   'identity-provider.refresh': { payload: { organizationId: text(isSlug), providerId: text(isSlug) }, ...standard },
   'names.release': { payload: {}, ...hourly, schedule: '41 * * * *' },
+  'username.tell': { payload: { organizationId: text(isOrganizationId) }, ...standard },
   'notifications.trim': { payload: {}, ...hourly, schedule: '37 * * * *' },
   'sessions.sweep': { payload: {}, ...hourly, schedule: '17 * * * *' },
   'sign-ups.sweep': { payload: {}, ...hourly, schedule: '47 * * * *' },

@@ -5,6 +5,7 @@ import { UsersModule } from '@app/users';
 import { OrganizationDomain } from './domains/organization-domain.entity.js';
 import { OrganizationDomainsRepository } from './domains/organization-domains.repository.js';
 import { DenylistService } from './denylist/denylist.service.js';
+import { FormerUsernamesRepository } from './names/former-usernames.repository.js';
 import { MemberNamesService } from './names/member-names.service.js';
 import { OrganizationsRepository } from './organizations.repository.js';
 import { ProfilesRepository } from './profiles/profiles.repository.js';
@@ -19,7 +20,7 @@ import { Role } from './roles/role.entity.js';
 const offered = [
   ...[OrganizationsRepository, RemovedOrganizationsRepository, ProfilesRepository, RolesRepository],
   OrganizationDomainsRepository,
-  ...[SettingsService, MemberNamesService, DenylistService, SearchIndex],
+  ...[SettingsService, MemberNamesService, FormerUsernamesRepository, DenylistService, SearchIndex],
 ];
 
 @Module({

@@ -73,7 +73,7 @@ export class OrganizationsRepository implements UserDataOwner {
   }
 
   /** Throws `OrganizationNotFound`. */
-  async describe(tx: Tx, organizationId: OrganizationId): Promise<Pick<Organization, 'name'>> {
+  async describe(tx: Tx, organizationId: OrganizationId): Promise<Pick<Organization, 'name' | 'locale'>> {
     const found = await tx.manager.findOneBy(Organization, { id: organizationId });
     if (!found) throw new OrganizationNotFound();
     return found;

@@ -234,6 +234,11 @@ export class UsersRepository {
     return (await tx.rows<{ id: UserId }>(text, [userIds])).map(({ id }) => id);
   }
 
+  /** Keeps these users until the transaction ends, in order. */
+  keep(tx: Tx, userIds: readonly UserId[]): Promise<Pick<User, 'id' | 'status' | 'locale'>[]> {
+    return tx.rows('select id, status, locale from users where id = any($1) order by id for key share', [userIds]);
+  }
+
   /** @param bySelf whether the user deleted the account themselves */
   async markDeleted(tx: Tx, userId: UserId, deletedAt: Date, purgeAfter: Date, bySelf: boolean): Promise<void> {
     const marks = {

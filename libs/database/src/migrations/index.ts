@@ -73,6 +73,7 @@ import { EmailTemplates1796854001000 } from './1796854001000-email-templates.js'
 import { MemberAttributes1796858000000 } from './1796858000000-member-attributes.js';
 import { AttributeKeys1796858001000 } from './1796858001000-attribute-keys.js';
 import { AuditByKey1796864000000 } from './1796864000000-audit-by-key.js';
+import { FormerUsernames1796875000000 } from './1796875000000-former-usernames.js';
 import { SharedInvitations1796877000000 } from './1796877000000-shared-invitations.js';
 import { PastInvitations1796877001000 } from './1796877001000-past-invitations.js';
 import { OrganizationDomains1796877002000 } from './1796877002000-organization-domains.js';
@@ -154,6 +155,7 @@ export const migrations = [
   MemberAttributes1796858000000,
   AttributeKeys1796858001000,
   AuditByKey1796864000000,
+  FormerUsernames1796875000000,
   SharedInvitations1796877000000,
   PastInvitations1796877001000,
   OrganizationDomains1796877002000,

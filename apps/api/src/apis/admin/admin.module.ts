@@ -30,6 +30,7 @@ import { MemberStatusController } from './member-status.controller.js';
 import { MembersController } from './members.controller.js';
 import { NotificationsController } from './notifications.controller.js';
 import { OrganizationDomainsController } from './organization-domains.controller.js';
+import { OrganizationAuditController } from './organization-audit.controller.js';
 import { OrganizationKeysController } from './organization-keys.controller.js';
 import { OrganizationsController } from './organizations.controller.js';
 import { PermissionsController } from './permissions.controller.js';
@@ -66,7 +67,8 @@ import { SettingsController } from './settings.controller.js';
     ...[AttributeSchemaController, MemberAttributesController],
     ...[RolesController, PermissionsController],
     ...[OrganizationKeysController, DeniedNamesController, CollectionsController],
-    ...[NotificationsController, JobsController, IssuersController, AuditController, MailboxController],
+    ...[NotificationsController, JobsController, IssuersController, MailboxController],
+    ...[AuditController, OrganizationAuditController],
   ],
 })
 export class AdminModule {}

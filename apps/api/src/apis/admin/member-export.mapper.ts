@@ -134,6 +134,9 @@ function toHead({ user, membership }: MemberData): Omit<MemberExportDto, Lists> 
     identities: user.identities.map(toIdentity),
     sessions: user.sessions.map(toSession),
     apiKeys: user.apiKeys.map(toApiKey),
+    formerUsernames: user.formerUsernames.map(({ username, successor, cause, changedAt }) =>
+      withoutNulls({ username, successor, cause, changedAt }),
+    ),
     invitations: user.invitations.map(toInvitation),
   };
 }

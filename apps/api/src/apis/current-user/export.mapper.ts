@@ -157,6 +157,9 @@ function toHead({ user }: PersonalData): Omit<ExportDto, 'memberships' | 'audit'
       username,
       reservedUntil,
     })),
+    formerUsernames: user.formerUsernames.map(({ organizationId, username, successor, cause, changedAt }) =>
+      withoutNulls({ organizationId, username, successor, cause, changedAt }),
+    ),
     invitations: user.invitations.map(toInvitation),
     pendingSignUps: user.pendingSignUps.map(toSignUp),
     addedEmails: user.addedEmails.map(({ email, createdAt, expiresAt }) => ({ email, createdAt, expiresAt })),

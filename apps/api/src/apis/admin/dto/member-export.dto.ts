@@ -5,6 +5,7 @@ import {
   MemberExportApiKeyDto,
   MemberExportEmailDto,
   MemberExportIdentityDto,
+  MemberExportFormerUsernameDto,
   MemberExportInvitationDto,
   MemberExportNotificationDto,
   MemberExportObjectDto,
@@ -95,6 +96,10 @@ export class MemberExportDto {
 
   @ApiProperty({ type: [MemberExportApiKeyDto] })
   apiKeys: MemberExportApiKeyDto[];
+
+  /** Usernames of the past year, oldest first. */
+  @ApiProperty({ type: [MemberExportFormerUsernameDto] })
+  formerUsernames: MemberExportFormerUsernameDto[];
 
   @ApiProperty({ type: [MemberExportInvitationDto] })
   invitations: MemberExportInvitationDto[];
