@@ -3,7 +3,7 @@ import { always, date, page, problem, tokens, uuid, write, type DocumentedRoute,
 
 const aboutInvitation: Record<string, Shape> = {
   id: uuid,
-  status: 'open|expired|accepted|revoked',
+  status: 'accepted|expired|open|revoked',
   email: 'string',
   'name?': 'string',
   roles: ['string'],
@@ -203,12 +203,12 @@ export const lifecycleRoutes: Record<string, DocumentedRoute> = {
     who: 'update:users',
     parameters: organization,
     body: { invitations: [{ email: 'string email', 'name?': 'string', 'roles?': ['string'] }] },
-    answer: [200, { results: [{ email: 'string', result: 'invited|unchanged|failed', 'code?': 'string' }] }],
+    answer: [200, { results: [{ email: 'string', result: 'failed|invited|unchanged', 'code?': 'string' }] }],
     failures: problem([400, 401, 403, 404, ...write]),
   },
   [`GET ${invitations}`]: {
     who: 'update:users',
-    parameters: { ...organization, ...page, 'status? in query': 'open|expired|accepted|revoked' },
+    parameters: { ...organization, ...page, 'status? in query': 'accepted|expired|open|revoked' },
     answer: [200, { invitations: [aboutInvitation], 'total?': 'integer', 'nextCursor?': 'string' }],
     failures: problem([400, 401, 403, 404, ...always]),
   },
