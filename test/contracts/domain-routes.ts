@@ -4,13 +4,13 @@ import { always, date, problem, write, type DocumentedRoute, type Shape } from '
 const base = '/admin/organizations/{organizationId}/domains';
 const organization = { 'organizationId in path': 'string' };
 const one = { ...organization, 'domain in path': 'string' };
-const joining = 'off|members';
+const joining = 'members|off';
 const domain: Shape = {
   domain: 'string',
-  status: 'pending|verified|failing',
+  status: 'failing|pending|verified',
   joining,
   record: { name: 'string', type: 'TXT', value: 'string' },
-  'lastCheck?': 'found|absent|unreachable',
+  'lastCheck?': 'absent|found|unreachable',
   createdAt: date,
   'verifiedAt?': date,
   'checkedAt?': date,
