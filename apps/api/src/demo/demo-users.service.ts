@@ -95,7 +95,7 @@ export class DemoUsers {
       await this.roles.add(tx, demoOrganization, { name, description, permissions: ['read:users'] }, id);
     }
     await this.createOnce(tx, demoGuests, 'Demo guests');
-    await this.createOnce(tx, demoOpen, 'Demo for all of demo.example');
+    await this.createOnce(tx, demoOpen, 'Demo open to its people');
     for (const organization of [demoGuests, demoOpen])
       await this.organizations.removeMember(tx, organization, demoAdmin.userId);
   }
