@@ -79,6 +79,8 @@ import { MembershipBanEnds1796872000000 } from './1796872000000-membership-ban-e
 import { AccountBanEnds1796872001000 } from './1796872001000-account-ban-ends.js';
 import { BanEndIndexes1796872002000 } from './1796872002000-ban-end-indexes.js';
 import { FormerUsernames1796875000000 } from './1796875000000-former-usernames.js';
+import { SharedInvitations1796877000000 } from './1796877000000-shared-invitations.js';
+import { PastInvitations1796877001000 } from './1796877001000-past-invitations.js';
 import { KnownDevices1796878000000 } from './1796878000000-known-devices.js';
 import { MailDevices1796878001000 } from './1796878001000-mail-devices.js';
 
@@ -165,6 +167,8 @@ export const migrations = [
   AccountBanEnds1796872001000,
   BanEndIndexes1796872002000,
   FormerUsernames1796875000000,
+  SharedInvitations1796877000000,
+  PastInvitations1796877001000,
   KnownDevices1796878000000,
   MailDevices1796878001000,
 ];

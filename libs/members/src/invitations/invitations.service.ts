@@ -125,7 +125,7 @@ export class InvitationsService {
       if (!before) throw new InvitationNotFound();
       expected.assertMatches(String(before.version));
       await this.authority.assertKnownRoles(tx, actor, organizationId, before.roles);
-      this.authority.assertRoles(actor, await this.authority.findRoles(tx, organizationId, ids));
+      await this.authority.assertRoles(tx, actor, await this.authority.findRoles(tx, organizationId, ids));
       const roles = [...ids].sort();
       if (isDeepStrictEqual(roles, [...before.roles].sort())) return asOpen(before, tx.now());
       const changed = await this.repository.changeRoles(tx, organizationId, id, { roles, invitedBy: userId });
