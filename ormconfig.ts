@@ -1,4 +1,5 @@
 import {
+  ApplicationPermission,
   Role,
   RoleAssignment,
   CollectionObject,
@@ -39,7 +40,7 @@ import type { DataSourceOptions } from 'typeorm';
 export const entities = [
   ...[Picture, User, Email, PhoneNumber, Identity],
   ...[Organization, OrganizationDomain, RemovedOrganization, Member, MemberKey, Profile, CollectionObject],
-  ...[Role, RoleAssignment],
+  ...[Role, RoleAssignment, ApplicationPermission],
   ...[AttributeSchema, MemberAttributes, AttributeIndex, AttributeKey],
   ...[RegisteredName, FormerUsername, Referral, RateLimit],
   ...authEntities,

@@ -34,6 +34,8 @@ export interface JobPayloads {
   'domains.check': Record<string, never>;
   /** Computes search keys that are missing or out of date: of rows of a previous version, or of manual SQL. */
   'search.fold': Record<string, never>;
+  /** Ends bans whose time is over. It is queued for the end of each, and regularly. */
+  'bans.end': Record<string, never>;
   /** Makes the keys of attributes of an organization that have become searchable, and removes those of others. */
   'attributes.index': { organizationId: string };
 }
@@ -86,6 +88,7 @@ export const jobDefinitions: { readonly [Task in TaskName]: JobDefinition<JobPay
   'sign-ups.sweep': { payload: {}, ...hourly, schedule: '47 * * * *' },
   'domains.check': { payload: {}, ...hourly, schedule: '7 * * * *' },
   'search.fold': { payload: {}, ...hourly, schedule: '*/5 * * * *' },
+  'bans.end': { payload: {}, ...hourly, schedule: '*/10 * * * *' },
   'attributes.index': { payload: { organizationId: text(isOrganizationId) }, ...standard },
 };
 

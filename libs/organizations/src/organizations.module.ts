@@ -9,6 +9,8 @@ import { FormerUsernamesRepository } from './names/former-usernames.repository.j
 import { MemberNamesService } from './names/member-names.service.js';
 import { OrganizationsRepository } from './organizations.repository.js';
 import { ProfilesRepository } from './profiles/profiles.repository.js';
+import { ApplicationPermission } from './roles/application-permission.entity.js';
+import { ApplicationPermissionsRepository } from './roles/application-permissions.repository.js';
 import { RolesRepository } from './roles/roles.repository.js';
 import { RemovedOrganizationsRepository } from './removal/removed-organizations.repository.js';
 import { SearchIndex } from './search/search-index.service.js';
@@ -21,10 +23,15 @@ const offered = [
   ...[OrganizationsRepository, RemovedOrganizationsRepository, ProfilesRepository, RolesRepository],
   OrganizationDomainsRepository,
   ...[SettingsService, MemberNamesService, FormerUsernamesRepository, DenylistService, SearchIndex],
+  ...[ApplicationPermissionsRepository],
 ];
 
 @Module({
-  imports: [TypeOrmModule.forFeature([Member, Organization, OrganizationDomain, Role]), UsernamesModule, UsersModule],
+  imports: [
+    TypeOrmModule.forFeature([Member, Organization, OrganizationDomain, Role, ApplicationPermission]),
+    UsernamesModule,
+    UsersModule,
+  ],
   providers: offered,
   exports: offered,
 })

@@ -57,6 +57,7 @@ function fieldExamples({
     ['NewOwnOrganizationDto', 'id', `chess-${mark}`],
     ['NewDomainDto', 'domain', `company-${mark}.example`],
     ['NewRoleDto', 'name', `Support ${mark}`],
+    ['NewApplicationPermissionDto', 'name', `export:invoices-${mark}`],
     ['InvitePersonDto', 'email', `ines-${mark}@demo.example`],
     ['AcceptInvitationDto', 'handle', `ina-${mark}`],
     ['AcceptInvitationDto', 'token', tokens.accept],

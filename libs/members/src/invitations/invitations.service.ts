@@ -125,7 +125,7 @@ export class InvitationsService {
       if (!before) throw new InvitationNotFound();
       expected.assertMatches(String(before.version));
       await this.authority.assertKnownRoles(tx, actor, organizationId, before.roles);
-      this.authority.assertRoles(actor, await this.authority.findRoles(tx, organizationId, ids));
+      await this.authority.assertRoles(tx, actor, await this.authority.findRoles(tx, organizationId, ids));
       const roles = [...ids].sort();
       if (isDeepStrictEqual(roles, [...before.roles].sort())) return asOpen(before, tx.now());
       const changed = await this.repository.changeRoles(tx, organizationId, id, { roles, invitedBy: userId });
@@ -179,7 +179,7 @@ export class InvitationsService {
     const { tokenIn, sharedTokenIn, ...links } = newInvitationLinks(newId(), tx.now());
     await this.repository.reserve(tx, organizationId, userId, links.id, links.createdAt);
     const actor = await this.authority.asOfNow(tx, caller, 'update:users');
-    this.authority.assertRoles(actor, await this.authority.findRoles(tx, organizationId, roles));
+    await this.authority.assertRoles(tx, actor, await this.authority.findRoles(tx, organizationId, roles));
     const owner = await this.findRecipient(tx, organizationId, { email, name });
     const content = { email, addressKey: addressKeyOf(email), name, roles: [...roles] };
     const invitation = { organizationId, ...content, invitedBy: userId, byOperator: false, ...links, version: 1 };
