@@ -64,7 +64,8 @@ const actionCatalogue = {
   'role.removed': 'Removed a role',
   'permission.made': 'Made a permission of the application of an organization',
   'permission.changed': 'Described a permission of the application of an organization',
-  'permission.removed': 'Removed a permission of the application of an organization, also from roles and API keys',
+  'permission.removed':
+    'Removed a permission of the application of an organization, which roles and API keys lost with it',
   'collection.object_put': 'Put an object into the collection of a member',
   'collection.object_removed': 'Took an object out of the collection of a member',
   'organization.founded': 'Made an organization',
