@@ -15,6 +15,7 @@ import {
   ratio,
   redirectUris,
   replicaUrl,
+  retention,
   secret,
   smtpUrl,
   webDomains,
@@ -151,6 +152,10 @@ export const schema = {
   DNS_SERVERS: dnsServers({
     default: [],
     desc: 'DNS servers that are asked for the records of verified domains, such as 192.0.2.53,192.0.2.54:5353; empty: those of the system',
+  }),
+  AUDIT_RETENTION: retention({
+    default: 0,
+    desc: 'days that audit entries are kept, 30 to 3650; 0: for ever; a server role that does not own the tables needs a right for it, see Install',
   }),
   NOTIFICATION_RETENTION: whole(0, 3650)({ default: 180, desc: 'days that notifications are kept; 0: for ever' }),
   ORGANIZATION_HOST_SUFFIX: hostSuffix({

@@ -19,6 +19,7 @@ import {
   demoToHandOver,
   demoUserList,
 } from './demo-users.js';
+import { DemoUsernames } from './usernames.service.js';
 
 const issuer = 'https://id.example.com/';
 
@@ -36,6 +37,7 @@ export class DemoOrganizations {
     private readonly domains: OrganizationDomainsRepository,
     private readonly providers: IdentityProvidersService,
     private readonly attributes: DemoAttributes,
+    private readonly usernames: DemoUsernames,
   ) {}
 
   /** Creates what the examples hand over and delete, as it was before the last start. */
@@ -44,6 +46,7 @@ export class DemoOrganizations {
     await this.attributes.create(tx);
     for (const domain of demoDomains) await this.addDomain(tx, demoOrganization, domain, null);
     await this.addDomain(tx, demoOpen, 'demo.example', tx.now());
+    await this.usernames.create(tx);
     await this.removed.release(tx, demoToDelete);
     for (const organization of [demoToHandOver, demoToDelete]) {
       if ((await this.organizations.existing(tx, [organization])).length === 0)

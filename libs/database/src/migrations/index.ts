@@ -78,7 +78,10 @@ import { ApiKeyScopes1796871100000 } from './1796871100000-api-key-scopes.js';
 import { MembershipBanEnds1796872000000 } from './1796872000000-membership-ban-ends.js';
 import { AccountBanEnds1796872001000 } from './1796872001000-account-ban-ends.js';
 import { BanEndIndexes1796872002000 } from './1796872002000-ban-end-indexes.js';
+import { NameRules1796874000000 } from './1796874000000-name-rules.js';
+import { NameReviews1796874000100 } from './1796874000100-name-reviews.js';
 import { FormerUsernames1796875000000 } from './1796875000000-former-usernames.js';
+import { AuditRetention1796876000000 } from './1796876000000-audit-retention.js';
 import { SharedInvitations1796877000000 } from './1796877000000-shared-invitations.js';
 import { PastInvitations1796877001000 } from './1796877001000-past-invitations.js';
 import { OrganizationDomains1796877002000 } from './1796877002000-organization-domains.js';
@@ -167,7 +170,10 @@ export const migrations = [
   MembershipBanEnds1796872000000,
   AccountBanEnds1796872001000,
   BanEndIndexes1796872002000,
+  NameRules1796874000000,
+  NameReviews1796874000100,
   FormerUsernames1796875000000,
+  AuditRetention1796876000000,
   SharedInvitations1796877000000,
   PastInvitations1796877001000,
   OrganizationDomains1796877002000,
