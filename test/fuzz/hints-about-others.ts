@@ -2,6 +2,7 @@ import type { UserId } from '@app/common';
 import { anObject, m2 } from '../support/m2.js';
 import { attributeHints } from './attributes.js';
 import {
+  accessQuestion,
   applicationPermission,
   type Hinting,
   someId,
@@ -112,6 +113,10 @@ export const hintsAboutOthers: Readonly<Record<string, Hinting>> = {
   revokeInvitation: async ({ world, salt }) => ({
     path: { id: await someId(salt, 'select id from invitations where organization_id = $1 order by 1', [world.main]) },
   }),
+  evaluateAccess: accessQuestion,
+  evaluateAccessOfMany: accessQuestion,
+  searchSubjects: async (asked) => ({ body: { ...(await accessQuestion(asked)).body, page: undefined } }),
+  searchActions: accessQuestion,
   createApplicationPermission: ({ salt }) => ({ body: { name: `approve:invoices-${salt}` } }),
   getApplicationPermission: applicationPermission,
   updateApplicationPermission: applicationPermission,

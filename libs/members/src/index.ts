@@ -32,6 +32,12 @@ export { type ListedMember, type MemberDetails, MemberQueries } from './queries/
 export { OrganizationQueries } from './queries/organizations.queries.js';
 export type { AccountDetails, ListedAccount, Membership } from './queries/users-admin.queries.js';
 export {
+  type AccessDecision,
+  AccessEvaluationService,
+  type AccessQuestion,
+  type PermissionHolder,
+} from './access/access-evaluation.service.js';
+export {
   ApplicationPermissionsService,
   type NewApplicationPermission,
 } from './roles/application-permissions.service.js';
