@@ -104,6 +104,8 @@ export const auditedOperations: Readonly<Record<string, string>> = {
   'DELETE /admin/organizations/{organizationId}/members/{userId}/factors': 'factor.removed',
   'DELETE /admin/organizations/{organizationId}/members/{userId}/account': 'user.deleted',
   'POST /admin/organizations/{organizationId}/invitations': 'invitation.sent',
+  'POST /admin/organizations/{organizationId}/invitations/bulk': 'invitation.sent',
+  'PATCH /admin/organizations/{organizationId}/invitations/{id}': 'invitation.changed',
   'POST /admin/organizations/{organizationId}/invitations/{id}/resend': 'invitation.resent',
   'DELETE /admin/organizations/{organizationId}/invitations/{id}': 'invitation.revoked',
   'POST /access/v1/evaluation': 'not: it answers a question and changes nothing',

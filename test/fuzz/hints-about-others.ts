@@ -19,6 +19,9 @@ import {
 const words = { subject: 'Come to {{ organization }}', heading: null, before: ['Hello'], action: 'Join', after: [] };
 const invitation = { kind: 'invitation', language: 'en' };
 
+const someInvitation = ({ world, salt }: Parameters<Hinting>[0]): Promise<string> =>
+  someId(salt, 'select id from invitations where organization_id = $1 order by 1', [world.main]);
+
 /** Those about other users and the organization. */
 export const hintsAboutOthers: Readonly<Record<string, Hinting>> = {
   getUser: async (asked) => ({ path: { id: `local|${await someMember(asked)}` } }),
@@ -109,16 +112,18 @@ export const hintsAboutOthers: Readonly<Record<string, Hinting>> = {
   deleteMemberAccount: member(),
   listMemberPermissions: member(),
   createInvitation: async (asked) => ({ body: { roles: asked.salt % 2 ? await roleIds(asked) : undefined } }),
-  resendInvitation: async ({ world, salt }) => ({
-    path: { id: await someId(salt, 'select id from invitations where organization_id = $1 order by 1', [world.main]) },
-  }),
-  revokeInvitation: async ({ world, salt }) => ({
-    path: { id: await someId(salt, 'select id from invitations where organization_id = $1 order by 1', [world.main]) },
+  createInvitations: ({ salt }) => ({ body: { invitations: [{ email: `many-${salt}@example.com` }] } }),
+  getInvitation: async (asked) => ({ path: { id: await someInvitation(asked) } }),
+  updateInvitation: async (asked) => ({
+    path: { id: await someInvitation(asked) },
+    body: { roles: asked.salt % 2 ? await roleIds(asked) : [] },
   }),
   evaluateAccess: accessQuestion,
   evaluateAccessOfMany: accessQuestion,
   searchSubjects: async (asked) => ({ body: { ...(await accessQuestion(asked)).body, page: undefined } }),
   searchActions: accessQuestion,
+  resendInvitation: async (asked) => ({ path: { id: await someInvitation(asked) } }),
+  revokeInvitation: async (asked) => ({ path: { id: await someInvitation(asked) } }),
   createApplicationPermission: ({ salt }) => ({ body: { name: `approve:invoices-${salt}` } }),
   getApplicationPermission: applicationPermission,
   updateApplicationPermission: applicationPermission,

@@ -1,16 +1,26 @@
+export { BulkInvitations, bulkResults, type BulkResult } from './invitations/bulk-invitations.service.js';
 export { InvitationAcceptanceService } from './invitations/invitation-acceptance.service.js';
-export { newInvitationLink } from './invitations/invitation-link.js';
-export { Invitation, type ListedInvitation } from './invitations/invitation.entity.js';
+export { newInvitationLinks } from './invitations/invitation-link.js';
+export {
+  Invitation,
+  invitationStatuses,
+  type InvitationStatus,
+  type ListedInvitation,
+  type SentInvitation,
+} from './invitations/invitation.entity.js';
 export {
   AccountToSignInWith,
   InvitationExists,
   InvitationLimitReached,
   InvitationNotFound,
   InvitationOfAnother,
+  InvitationProofNeeded,
   MemberDeleted,
 } from './invitations/invitations.errors.js';
+export { InvitationsReader } from './invitations/invitations-reader.service.js';
 export { InvitationsRepository } from './invitations/invitations.repository.js';
 export { InvitationsService } from './invitations/invitations.service.js';
+export { PastInvitation } from './invitations/past-invitation.entity.js';
 export { MembersModule } from './members.module.js';
 export { MemberAccountsService } from './members/member-accounts.service.js';
 export { MemberContactsService } from './members/member-contacts.service.js';

@@ -9,8 +9,10 @@ import { PicturesModule } from '@app/pictures';
 import { RateLimitsModule } from '@app/rate-limits';
 import { UsernamesModule } from '@app/usernames';
 import { UsersModule } from '@app/users';
+import { BulkInvitations } from './invitations/bulk-invitations.service.js';
 import { InvitationAcceptanceService } from './invitations/invitation-acceptance.service.js';
 import { InvitationValidityService } from './invitations/invitation-validity.service.js';
+import { InvitationsReader } from './invitations/invitations-reader.service.js';
 import { InvitationsRepository } from './invitations/invitations.repository.js';
 import { InvitationsService } from './invitations/invitations.service.js';
 import { BanEndsService } from './members/ban-ends.service.js';
@@ -32,6 +34,7 @@ import { UsernameReviewsService } from './usernames/username-reviews.service.js'
 import { UsernameRulesService } from './usernames/username-rules.service.js';
 import { UsersAdminService } from './users/users-admin.service.js';
 import { Invitation } from './invitations/invitation.entity.js';
+import { PastInvitation } from './invitations/past-invitation.entity.js';
 
 const offered = [
   ...[
@@ -44,7 +47,7 @@ const offered = [
     MemberProfilesService,
     MemberQueries,
   ],
-  ...[InvitationsService, InvitationAcceptanceService, InvitationsRepository],
+  ...[InvitationsService, BulkInvitations, InvitationsReader, InvitationAcceptanceService, InvitationsRepository],
   ...[UsernameRulesService, UsernameReviewsService],
   ...[RolesService, ApplicationPermissionsService, AccessEvaluationService],
   ...[OrganizationQueries, OrganizationDeletionService, UsersAdminService],
@@ -52,7 +55,7 @@ const offered = [
 
 @Module({
   imports: [
-    TypeOrmModule.forFeature([Invitation]),
+    TypeOrmModule.forFeature([Invitation, PastInvitation]),
     AccountsModule,
     AuthModule,
     ContactsModule,

@@ -67,7 +67,6 @@ export {
   type Permission,
   builtInRoles,
   isPermissionName,
-  isScopeName,
   ownScopeCatalogue,
   ownScopes,
   permissionCatalogue,

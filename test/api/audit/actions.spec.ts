@@ -16,7 +16,8 @@ import { deeds, denylist, keyOf, upload, wallet, theOrganization, type Expected 
 
 /** Done by letter or by a job; told in letters.spec.ts. */
 const byLetter: Action[] = [
-  ...(['invitation.sent', 'invitation.resent', 'invitation.revoked', 'invitation.accepted'] as const),
+  ...(['invitation.sent', 'invitation.changed', 'invitation.resent'] as const),
+  ...(['invitation.revoked', 'invitation.accepted'] as const),
   ...([
     'letter.sent',
     'email.verified',
