@@ -4,6 +4,7 @@ import { anOrganization } from '../support/people.js';
 import { attributeHints } from './attributes.js';
 import { usernameHints } from './usernames.js';
 import {
+  accessQuestion,
   applicationPermission,
   type Hinting,
   someId,
@@ -145,6 +146,10 @@ export const hintsAboutOthers: Readonly<Record<string, Hinting>> = {
     path: { id: await someInvitation(asked) },
     body: { roles: asked.salt % 2 ? await roleIds(asked) : [] },
   }),
+  evaluateAccess: accessQuestion,
+  evaluateAccessOfMany: accessQuestion,
+  searchSubjects: async (asked) => ({ body: { ...(await accessQuestion(asked)).body, page: undefined } }),
+  searchActions: accessQuestion,
   resendInvitation: async (asked) => ({ path: { id: await someInvitation(asked) } }),
   revokeInvitation: async (asked) => ({ path: { id: await someInvitation(asked) } }),
   createApplicationPermission: ({ salt }) => ({ body: { name: `approve:invoices-${salt}` } }),

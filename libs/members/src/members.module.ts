@@ -29,6 +29,7 @@ import { MemberQueries } from './queries/members.queries.js';
 import { NamedMembersQueries } from './queries/named-members.queries.js';
 import { MembersService } from './members/members.service.js';
 import { OrganizationQueries } from './queries/organizations.queries.js';
+import { AccessEvaluationService } from './access/access-evaluation.service.js';
 import { ApplicationPermissionsService } from './roles/application-permissions.service.js';
 import { RolesService } from './roles/roles.service.js';
 import { UsernameReviewsService } from './usernames/username-reviews.service.js';
@@ -51,7 +52,7 @@ const offered = [
   DomainsService,
   ...[InvitationsService, BulkInvitations, InvitationsReader, InvitationAcceptanceService, InvitationsRepository],
   ...[UsernameRulesService, UsernameReviewsService],
-  ...[RolesService, ApplicationPermissionsService],
+  ...[RolesService, ApplicationPermissionsService, AccessEvaluationService],
   ...[OrganizationQueries, OrganizationDeletionService, UsersAdminService],
 ];
 

@@ -71,7 +71,6 @@ export {
   type Permission,
   builtInRoles,
   isPermissionName,
-  isScopeName,
   ownScopeCatalogue,
   ownScopes,
   permissionCatalogue,

@@ -10,6 +10,7 @@ export const tags: Readonly<Record<string, string>> = {
   'User: session': 'A new access token for a refresh token.',
   'User: notifications': 'Notifications of organizations to their members, as pages and as a stream.',
   Pictures: 'Uploaded pictures.',
+  'Access evaluation': 'What users of an organization may do, as OpenID AuthZEN 1.0 asks.',
   Administration:
     'Organizations, their settings, invitations, API keys, collections, notifications, jobs and trusted issuers.',
   'Administration: members': 'Members of an organization: their roles, bans, sessions and accounts.',
