@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { ImportedAttributesService } from '@app/attributes';
-import { OrganizationsRepository, restoreNameReviews, RolesRepository } from '@app/organizations';
+import { NameReviews, OrganizationsRepository, RolesRepository } from '@app/organizations';
 import { audit } from '@app/audit';
 import { isOrganizationId, RequestInvalid, type OrganizationId } from '@app/common';
 import { TransactionManager, type Tx } from '@app/database';
@@ -75,7 +75,7 @@ export class RestoreService {
     if (section === 'attributeSchema') return this.describeAttributes(tx, organization, rows);
     if (section === 'emailTemplate') return restoreEmailTemplates(tx, organization, rows);
     if (section === 'nameRule') return restoreNameRules(tx, organization, rows);
-    if (section === 'nameReview') return restoreNameReviews(tx, organization, rows);
+    if (section === 'nameReview') return NameReviews.restore(tx, organization, rows);
     if (section === 'deniedName') return this.deny(tx, organization, rows);
     if (isOfNotifications(section)) return this.addNotifications(tx, organization, section, rows);
     return this.members.write(tx, organization, section, rows);
