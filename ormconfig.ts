@@ -16,7 +16,7 @@ import { AuditEntry, AuditOrigin, AuditPlace, AuditSubject } from '@app/audit';
 import { authEntities } from '@app/auth';
 import { EmailAddition, EmailChange } from '@app/contacts';
 import { IdentityProvider, ProviderSignIn } from '@app/identity-providers';
-import { Invitation } from '@app/members';
+import { DemandNotice, Invitation } from '@app/members';
 import { JobRunnerHeartbeat } from '@app/jobs';
 import { RateLimit } from '@app/rate-limits';
 import { EmailTemplateRow, Mail } from '@app/mail';
@@ -44,7 +44,7 @@ export const entities = [
   ...[RegisteredName, FormerUsername, Referral, RateLimit],
   ...authEntities,
   ...[IdentityProvider, ProviderSignIn],
-  ...[Mail, EmailTemplateRow, Invitation, PendingSignUp, Tombstone],
+  ...[Mail, EmailTemplateRow, Invitation, DemandNotice, PendingSignUp, Tombstone],
   ...[Wallet, WalletClaim, WalletNonce],
   ...[EmailAddition, EmailChange],
   ...[AuditEntry, AuditOrigin, AuditPlace, AuditSubject],

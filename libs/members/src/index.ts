@@ -1,3 +1,4 @@
+export { DemandNotice } from './factor-demand/demand-notice.entity.js';
 export { InvitationAcceptanceService } from './invitations/invitation-acceptance.service.js';
 export { newInvitationLink } from './invitations/invitation-link.js';
 export { Invitation, type ListedInvitation } from './invitations/invitation.entity.js';

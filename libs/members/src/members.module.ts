@@ -4,10 +4,12 @@ import { AccountsModule } from '@app/accounts';
 import { AuthModule } from '@app/auth';
 import { ContactsModule } from '@app/contacts';
 import { MailModule } from '@app/mail';
+import { NotificationsModule } from '@app/notifications';
 import { OrganizationsModule } from '@app/organizations';
 import { PicturesModule } from '@app/pictures';
 import { RateLimitsModule } from '@app/rate-limits';
 import { UsersModule } from '@app/users';
+import { FactorDemandService } from './factor-demand/factor-demand.service.js';
 import { InvitationAcceptanceService } from './invitations/invitation-acceptance.service.js';
 import { InvitationValidityService } from './invitations/invitation-validity.service.js';
 import { InvitationsRepository } from './invitations/invitations.repository.js';
@@ -51,12 +53,13 @@ const offered = [
     AuthModule,
     ContactsModule,
     MailModule,
+    NotificationsModule,
     OrganizationsModule,
     PicturesModule,
     RateLimitsModule,
     UsersModule,
   ],
-  providers: [...offered, BanEndsService, InvitationValidityService],
+  providers: [...offered, BanEndsService, FactorDemandService, InvitationValidityService],
   exports: offered,
 })
 export class MembersModule {}

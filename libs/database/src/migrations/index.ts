@@ -81,6 +81,8 @@ import { BanEndIndexes1796872002000 } from './1796872002000-ban-end-indexes.js';
 import { FormerUsernames1796875000000 } from './1796875000000-former-usernames.js';
 import { KnownDevices1796878000000 } from './1796878000000-known-devices.js';
 import { MailDevices1796878001000 } from './1796878001000-mail-devices.js';
+import { DemandNotices1796878100000 } from './1796878100000-demand-notices.js';
+import { MailDue1796878101000 } from './1796878101000-mail-due.js';
 
 /** All migrations, oldest first. A migration is never edited after it landed. Written by `npm run generate`. */
 export const migrations = [
@@ -167,4 +169,6 @@ export const migrations = [
   FormerUsernames1796875000000,
   KnownDevices1796878000000,
   MailDevices1796878001000,
+  DemandNotices1796878100000,
+  MailDue1796878101000,
 ];
