@@ -8,6 +8,7 @@ import { NotificationsModule } from '@app/notifications';
 import { OrganizationsModule } from '@app/organizations';
 import { PicturesModule } from '@app/pictures';
 import { RateLimitsModule } from '@app/rate-limits';
+import { UsernamesModule } from '@app/usernames';
 import { UsersModule } from '@app/users';
 import { FactorDemandService } from './factor-demand/factor-demand.service.js';
 import { InvitationAcceptanceService } from './invitations/invitation-acceptance.service.js';
@@ -23,10 +24,13 @@ import { MemberProfilesService } from './members/member-profiles.service.js';
 import { OwnMembershipsService } from './members/own-memberships.service.js';
 import { OrganizationDeletionService } from './organizations/organization-deletion.service.js';
 import { MemberQueries } from './queries/members.queries.js';
+import { NamedMembersQueries } from './queries/named-members.queries.js';
 import { MembersService } from './members/members.service.js';
 import { OrganizationQueries } from './queries/organizations.queries.js';
 import { ApplicationPermissionsService } from './roles/application-permissions.service.js';
 import { RolesService } from './roles/roles.service.js';
+import { UsernameReviewsService } from './usernames/username-reviews.service.js';
+import { UsernameRulesService } from './usernames/username-rules.service.js';
 import { UsersAdminService } from './users/users-admin.service.js';
 import { Invitation } from './invitations/invitation.entity.js';
 
@@ -42,6 +46,7 @@ const offered = [
     MemberQueries,
   ],
   ...[InvitationsService, InvitationAcceptanceService, InvitationsRepository],
+  ...[UsernameRulesService, UsernameReviewsService],
   ...[RolesService, ApplicationPermissionsService],
   ...[OrganizationQueries, OrganizationDeletionService, UsersAdminService],
 ];
@@ -57,9 +62,10 @@ const offered = [
     OrganizationsModule,
     PicturesModule,
     RateLimitsModule,
+    UsernamesModule,
     UsersModule,
   ],
-  providers: [...offered, BanEndsService, FactorDemandService, InvitationValidityService],
+  providers: [...offered, BanEndsService, FactorDemandService, InvitationValidityService, NamedMembersQueries],
   exports: offered,
 })
 export class MembersModule {}
