@@ -31,6 +31,7 @@ import { MemberSessionsController } from './member-sessions.controller.js';
 import { MemberStatusController } from './member-status.controller.js';
 import { MembersController } from './members.controller.js';
 import { NotificationsController } from './notifications.controller.js';
+import { OrganizationDomainsController } from './organization-domains.controller.js';
 import { OrganizationAuditController } from './organization-audit.controller.js';
 import { OrganizationKeysController } from './organization-keys.controller.js';
 import { OrganizationsController } from './organizations.controller.js';
@@ -55,6 +56,7 @@ import { UsernameRulesController } from './username-rules.controller.js';
   ],
   controllers: [
     ...[OrganizationsController, SettingsController, IdentityProvidersController, EmailTemplatesController],
+    OrganizationDomainsController,
     ...[
       MembersController,
       MemberProfileController,
