@@ -30,7 +30,7 @@ const auditEntry: Shape = {
     'credentialId?': 'string',
   },
   'target?': {
-    type: 'identity_provider|invitation|issuer|job|organization|role|signing_key|user',
+    type: 'domain|identity_provider|invitation|issuer|job|organization|role|signing_key|user',
     id: 'string',
     'userId?': uuid,
     'name?': 'string',
