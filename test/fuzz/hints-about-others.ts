@@ -148,7 +148,7 @@ export const hintsAboutOthers: Readonly<Record<string, Hinting>> = {
   }),
   evaluateAccess: accessQuestion,
   evaluateAccessOfMany: accessQuestion,
-  searchSubjects: async (asked) => ({ body: { ...(await accessQuestion(asked)).body, page: undefined } }),
+  searchSubjects: accessQuestion,
   searchActions: accessQuestion,
   resendInvitation: async (asked) => ({ path: { id: await someInvitation(asked) } }),
   revokeInvitation: async (asked) => ({ path: { id: await someInvitation(asked) } }),

@@ -72,6 +72,7 @@ export const accessQuestion: Hinting = async (asked) => ({
     subject: { type: 'user', id: await someMember(asked) },
     action: { name: 'read' },
     resource: { type: 'users', id: '1' },
+    page: undefined,
     ...(asked.salt % 2 && { evaluations: undefined, options: undefined }),
   },
 });
