@@ -14,9 +14,10 @@ import {
   type Shape,
 } from './shape.js';
 
-const names = { unique: 'boolean', minLength: 'integer', maxLength: 'integer', confusables: 'off|on' };
+const names = { unique: 'boolean', minLength: 'integer', maxLength: 'integer', confusables: 'off|on', renameCooldownDays: 'integer' };
 const settings: Shape = {
   usernameCustomization: { ...names, pattern: 'string|null' },
+  ...{ usernameRedirects: 'boolean', usernameAvailability: 'boolean' },
   profilePictureUpload: 'boolean',
   publicProfiles: 'boolean',
   signUp: 'invite|open',
@@ -31,7 +32,9 @@ const settingsChange: Shape = {
     'minLength?': 'integer',
     'maxLength?': 'integer',
     'confusables?': 'off|on',
+    'renameCooldownDays?': 'integer',
   },
+  ...{ 'usernameRedirects?': 'boolean', 'usernameAvailability?': 'boolean' },
   'profilePictureUpload?': 'boolean',
   'publicProfiles?': 'boolean',
   'signUp?': 'invite|open',

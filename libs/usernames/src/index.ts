@@ -6,5 +6,5 @@ export { type NameObstacle, NameRegistry, queueOfNames } from './name-registry.r
 export { RegisteredName } from './registered-name.entity.js';
 export { faultOfPattern } from './username-pattern.js';
 export { type UsernamePolicy, longestName } from './username-policy.js';
-export { UsernameDenied, UsernameInvalid, usernameFailures } from './usernames.errors.js';
+export { UsernameCooldown, UsernameDenied, UsernameInvalid, usernameFailures } from './usernames.errors.js';
 export { UsernamesModule } from './usernames.module.js';

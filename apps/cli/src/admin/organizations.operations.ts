@@ -18,11 +18,13 @@ const lineOf = ({ id, name, createdAt }: OrganizationRecord): string =>
   `${id}  ${name}  since ${createdAt.toISOString()}`;
 
 function settingsOutcome(settings: VersionedSettings): Outcome {
-  const names = pick(settings.usernameCustomization, 'unique', 'pattern', 'minLength', 'maxLength', 'confusables');
+  const rules = ['unique', 'pattern', 'minLength', 'maxLength', 'confusables', 'renameCooldownDays'] as const;
+  const names = pick(settings.usernameCustomization, ...rules);
   const others = ['profilePictureUpload', 'publicProfiles', 'signUp', 'secondFactor', 'secondFactorGraceDays'] as const;
-  const rest = pick(settings, ...others, 'locale', 'logoUrl', 'color');
+  const rest = pick(settings, ...others, 'locale', 'logoUrl', 'color', 'usernameRedirects', 'usernameAvailability');
   const lines = [
     `usernames        ${names.unique ? 'unique' : 'not unique'}, ${names.minLength} to ${names.maxLength} characters, pattern ${names.pattern ?? 'any'}, look-alikes ${names.confusables === 'on' ? 'refused' : 'allowed'}`,
+    `renaming         ${names.renameCooldownDays} days between two changes, redirects ${rest.usernameRedirects ? 'on' : 'off'}, availability ${rest.usernameAvailability ? 'public' : 'for members'}`,
     `picture upload   ${rest.profilePictureUpload ? 'on' : 'off'}`,
     `public profiles  ${rest.publicProfiles ? 'on' : 'off'}`,
     `sign-up          ${rest.signUp}`,
@@ -36,10 +38,12 @@ function changeOf(options: Options<'settings'>): Parameters<SettingsService['cha
   const { usernamesUnique: unique, usernamesPattern: pattern, usernamesLookAlikes: confusables } = options;
   const { pictureUpload: profilePictureUpload, publicProfiles, signUp, locale, logoUrl, color } = options;
   const { secondFactor, secondFactorGraceDays } = options;
+  const { usernamesCooldown: renameCooldownDays } = options;
+  const { usernamesRedirects: usernameRedirects, usernamesAvailability: usernameAvailability } = options;
   return {
-    usernameCustomization: defined({ unique, pattern, ...options.usernamesLength, confusables }),
+    usernameCustomization: defined({ unique, pattern, ...options.usernamesLength, confusables, renameCooldownDays }),
     ...defined({ profilePictureUpload, publicProfiles, signUp, locale, logoUrl, color }),
-    ...defined({ secondFactor, secondFactorGraceDays }),
+    ...defined({ secondFactor, secondFactorGraceDays, usernameRedirects, usernameAvailability }),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { RestoredRole, OrganizationSettings, OwnedObject, RestoredProfile } from '@app/organizations';
+import type { ArchivedFormerUsername, RestoredRole, OrganizationSettings, OwnedObject, RestoredProfile } from '@app/organizations';
 import type { ImportedAttributes } from '@app/attributes';
 import type { PictureHash, UserId } from '@app/common';
 import type { ArchivedEmailTemplate } from '@app/mail';
@@ -19,6 +19,7 @@ export interface ArchiveLines extends ArchivedNotifications {
   readonly referral: { readonly userId: UserId; readonly referrerId: UserId; readonly joinedAt: string };
   readonly attributeSchema: { readonly schema: Readonly<Record<string, unknown>> };
   readonly attributes: ImportedAttributes;
+  readonly formerUsername: ArchivedFormerUsername;
   readonly deniedName: { readonly name: string };
   readonly emailTemplate: ArchivedEmailTemplate;
 }

@@ -29,6 +29,7 @@ import { SignInPasskeyController } from './sign-in-passkey.controller.js';
 import { SignInController } from './sign-in.controller.js';
 import { StepUpController } from './step-up.controller.js';
 import { StreamTicketController } from './stream-ticket.controller.js';
+import { UsernameAvailabilityController } from './username-availability.controller.js';
 import { WalletSignInController } from './wallet-sign-in.controller.js';
 import { WalletController } from './wallet.controller.js';
 
@@ -58,6 +59,7 @@ import { WalletController } from './wallet.controller.js';
     OwnOrganizationsController,
     ApiKeysController,
     StreamTicketController,
+    UsernameAvailabilityController,
     WalletSignInController,
     WalletController,
     JwksController,

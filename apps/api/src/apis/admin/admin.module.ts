@@ -26,6 +26,7 @@ import { MemberExportController } from './member-export.controller.js';
 import { MemberFactorsController } from './member-factors.controller.js';
 import { MemberPhoneNumbersController } from './member-phone-numbers.controller.js';
 import { MemberSessionsController } from './member-sessions.controller.js';
+import { MemberUsernamesController } from './member-usernames.controller.js';
 import { MemberStatusController } from './member-status.controller.js';
 import { MembersController } from './members.controller.js';
 import { NotificationsController } from './notifications.controller.js';
@@ -56,6 +57,7 @@ import { SettingsController } from './settings.controller.js';
       MemberStatusController,
       MemberFactorsController,
       MemberSessionsController,
+      MemberUsernamesController,
       MemberAccountController,
       MemberExportController,
       MemberEmailsController,
