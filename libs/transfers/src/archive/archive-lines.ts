@@ -1,4 +1,10 @@
-import type { ArchivedFormerUsername, RestoredRole, OrganizationSettings, OwnedObject, RestoredProfile } from '@app/organizations';
+import type {
+  ArchivedFormerUsername,
+  RestoredRole,
+  OrganizationSettings,
+  OwnedObject,
+  RestoredProfile,
+} from '@app/organizations';
 import type { ImportedAttributes } from '@app/attributes';
 import type { PictureHash, UserId } from '@app/common';
 import type { ArchivedEmailTemplate } from '@app/mail';
