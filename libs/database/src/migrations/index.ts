@@ -74,6 +74,8 @@ import { MemberAttributes1796858000000 } from './1796858000000-member-attributes
 import { AttributeKeys1796858001000 } from './1796858001000-attribute-keys.js';
 import { AuditByKey1796864000000 } from './1796864000000-audit-by-key.js';
 import { FormerUsernames1796875000000 } from './1796875000000-former-usernames.js';
+import { UsernameSettings1796875100000 } from './1796875100000-username-settings.js';
+import { UsernameSettingsValid1796875100100 } from './1796875100100-username-settings-valid.js';
 
 /** All migrations, oldest first. A migration is never edited after it landed. Written by `npm run generate`. */
 export const migrations = [
@@ -153,4 +155,6 @@ export const migrations = [
   AttributeKeys1796858001000,
   AuditByKey1796864000000,
   FormerUsernames1796875000000,
+  UsernameSettings1796875100000,
+  UsernameSettingsValid1796875100100,
 ];

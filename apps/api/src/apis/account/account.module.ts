@@ -5,6 +5,7 @@ import { AuthModule } from '@app/auth';
 import { ContactsModule } from '@app/contacts';
 import { IdentityProvidersModule } from '@app/identity-providers';
 import { MembersModule } from '@app/members';
+import { OrganizationsModule } from '@app/organizations';
 import { AccountRestorationController } from './account-restoration.controller.js';
 import { ApiKeysController } from './api-keys.controller.js';
 import { BrowserSessionController } from './browser-session.controller.js';
@@ -34,7 +35,15 @@ import { WalletSignInController } from './wallet-sign-in.controller.js';
 import { WalletController } from './wallet.controller.js';
 
 @Module({
-  imports: [AccountsModule, AttributesModule, AuthModule, ContactsModule, IdentityProvidersModule, MembersModule],
+  imports: [
+    AccountsModule,
+    AttributesModule,
+    AuthModule,
+    ContactsModule,
+    IdentityProvidersModule,
+    MembersModule,
+    OrganizationsModule,
+  ],
   controllers: [
     SignInController,
     BrowserSessionController,
