@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import { expectProblem } from '../../support/account.js';
 import { inOrganization, memberPath } from '../../support/administration.js';
 import { api, type Answer } from '../../support/api.js';
+import { nodesOf } from '../../support/facet.js';
 import { enqueue, workedOff } from '../../support/jobs.js';
 import { m2 } from '../../support/m2.js';
 import { withKey } from '../../support/notifications.js';
@@ -134,7 +135,8 @@ describe('GET /admin/organizations/{id}/members/{id}/usernames', () => {
   it('is for admins of the organization, and of other members only', async () => {
     expect((await former(mia, '', mia)).status).toBe(403);
     expect((await former(mia, '', await aPerson({ as: 'admin' }))).status).toBe(404);
-    expectProblem(await api.as(admin).get(memberPath(admin, '/usernames').replace(admin.id, 'x')), 404);
+    const nobody = memberPath(admin, '/usernames').replace(admin.id, 'x');
+    expectProblem(await api.as(admin).get(nobody), 404, 'member.not_found');
   });
 
   it('has a hundred names at most, and those of the past year', async () => {
@@ -254,6 +256,29 @@ describe('GET /auth/username-availability', () => {
   it('lets every possible name be had where names are not unique', async () => {
     await settings({ usernameCustomization: { unique: false } });
     expect((await ask('mia', ben)).body).toEqual({ available: true });
+  });
+
+  it('is answered by keys of the registry, as the history and the pointer are', async () => {
+    await settings({ usernameRedirects: true, usernameCustomization: { renameCooldownDays: 3 } });
+    await named(mia, 'mia-2');
+    await named(mia, 'mia');
+    await ask('mia', ben);
+    await former(mia);
+    await api.get(`/v1/user/by-id/mia-2/public?containerId=${admin.organization}`);
+    const { organization, id } = mia;
+    const now = new Date().toISOString();
+    const statements: [string, unknown[]][] = [
+      ['name_obstacle', [organization, 'mia', 'mia', now, id]],
+      ['name_reservation', [organization, 'mia-2', now]],
+      ['former_usernames_of_member', [organization, id, null, 20]],
+      ['former_usernames_recent', [organization, id, now]],
+      ['public_name', [organization, id]],
+    ];
+    for (const [name, values] of statements) {
+      const nodes = nodesOf(await facet.inside.planOf(name, values));
+      const scans = nodes.filter((node) => node['Node Type'] === 'Seq Scan');
+      expect([name, scans.map((node) => node['Relation Name'])]).toEqual([name, []]);
+    }
   });
 
   it('costs one statement on the key of the registry, whatever the name', async () => {
