@@ -94,6 +94,8 @@ export const auditedOperations: Readonly<Record<string, string>> = {
     'phone_number.default_changed',
   'DELETE /admin/organizations/{organizationId}/members/{userId}/phone-numbers/{id}':
     'phone_number.removed letter.sent',
+  'PATCH /admin/organizations/{organizationId}/members/{userId}': 'user.described username.changed',
+  'DELETE /admin/organizations/{organizationId}/members/{userId}/picture': 'picture.changed',
   'POST /admin/organizations/{organizationId}/members/{userId}/ban': 'user.banned',
   'POST /admin/organizations/{organizationId}/members/{userId}/unban': 'user.unbanned',
   'POST /admin/organizations/{organizationId}/members/{userId}/restore': 'user.restored',
@@ -104,6 +106,9 @@ export const auditedOperations: Readonly<Record<string, string>> = {
   'POST /admin/organizations/{organizationId}/invitations': 'invitation.sent',
   'POST /admin/organizations/{organizationId}/invitations/{id}/resend': 'invitation.resent',
   'DELETE /admin/organizations/{organizationId}/invitations/{id}': 'invitation.revoked',
+  'POST /admin/organizations/{organizationId}/permissions': 'permission.made',
+  'PATCH /admin/organizations/{organizationId}/permissions/{name}': 'permission.changed',
+  'DELETE /admin/organizations/{organizationId}/permissions/{name}': 'permission.removed',
   'POST /admin/organizations/{organizationId}/roles': 'role.made',
   'PATCH /admin/organizations/{organizationId}/roles/{roleId}': 'role.changed',
   'DELETE /admin/organizations/{organizationId}/roles/{roleId}': 'role.removed',

@@ -15,7 +15,7 @@ export const invitation: Shape = {
 const letter: Shape = {
   id: uuid,
   to: 'string',
-  kind: 'account-exists|account-restored|address-added|address-changed|address-removed|address-replaced|address-restored|api-key-made|contacts-changed|factor-added|factor-removed|identity-linked|identity-unlinked|invitation|organization-deleted|organization-handed-over|passkey-added|passkey-removed|password-changed|recovery-codes-renewed|reset-password|restore-account|sign-in|username-denied|verify-email|wallet-linked|wallet-unlinked',
+  kind: 'account-exists|account-restored|address-added|address-changed|address-removed|address-replaced|address-restored|api-key-made|api-key-revoked|contacts-changed|factor-added|factor-removed|identity-linked|identity-unlinked|invitation|new-device|organization-deleted|organization-handed-over|passkey-added|passkey-removed|password-changed|recovery-codes-renewed|reset-password|restore-account|sign-in|username-denied|verify-email|wallet-linked|wallet-unlinked',
   subject: 'string',
   text: 'string',
   html: 'string',
@@ -107,6 +107,8 @@ export const exportedFormerUsername: Record<string, Shape> = {
 export const inMembership: Record<string, Shape> = {
   joinedAt: date,
   'bannedAt?': date,
+  'bannedUntil?': date,
+  'banReason?': 'string',
   'username?': 'string',
   'avatar?': objectKey,
   'picture?': objectKey,

@@ -32,6 +32,8 @@ export interface JobPayloads {
   'sign-ups.sweep': Record<string, never>;
   /** Computes search keys that are missing or out of date: of rows of a previous version, or of manual SQL. */
   'search.fold': Record<string, never>;
+  /** Ends bans whose time is over. It is queued for the end of each, and regularly. */
+  'bans.end': Record<string, never>;
   /** Makes the keys of attributes of an organization that have become searchable, and removes those of others. */
   'attributes.index': { organizationId: string };
 }
@@ -83,6 +85,7 @@ export const jobDefinitions: { readonly [Task in TaskName]: JobDefinition<JobPay
   'sessions.sweep': { payload: {}, ...hourly, schedule: '17 * * * *' },
   'sign-ups.sweep': { payload: {}, ...hourly, schedule: '47 * * * *' },
   'search.fold': { payload: {}, ...hourly, schedule: '*/5 * * * *' },
+  'bans.end': { payload: {}, ...hourly, schedule: '*/10 * * * *' },
   'attributes.index': { payload: { organizationId: text(isOrganizationId) }, ...standard },
 };
 

@@ -16,6 +16,7 @@ export { MemberAccountsService } from './members/member-accounts.service.js';
 export { MemberContactsService } from './members/member-contacts.service.js';
 export { MemberFactorsService } from './members/member-factors.service.js';
 export { MemberKeysService } from './members/member-keys.service.js';
+export { type MemberChanges, MemberProfilesService } from './members/member-profiles.service.js';
 export {
   LastMembership,
   MemberKeyNotFound,
@@ -30,5 +31,9 @@ export type { InnerText, MemberCriteria } from './queries/member-selection.js';
 export { type ListedMember, type MemberDetails, MemberQueries } from './queries/members.queries.js';
 export { OrganizationQueries } from './queries/organizations.queries.js';
 export type { AccountDetails, ListedAccount, Membership } from './queries/users-admin.queries.js';
+export {
+  ApplicationPermissionsService,
+  type NewApplicationPermission,
+} from './roles/application-permissions.service.js';
 export { type PermissionSource, RolesService } from './roles/roles.service.js';
 export { UsersAdminService } from './users/users-admin.service.js';

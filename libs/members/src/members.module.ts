@@ -12,15 +12,18 @@ import { InvitationAcceptanceService } from './invitations/invitation-acceptance
 import { InvitationValidityService } from './invitations/invitation-validity.service.js';
 import { InvitationsRepository } from './invitations/invitations.repository.js';
 import { InvitationsService } from './invitations/invitations.service.js';
+import { BanEndsService } from './members/ban-ends.service.js';
 import { MemberAccountsService } from './members/member-accounts.service.js';
 import { MemberContactsService } from './members/member-contacts.service.js';
 import { MemberFactorsService } from './members/member-factors.service.js';
 import { MemberKeysService } from './members/member-keys.service.js';
+import { MemberProfilesService } from './members/member-profiles.service.js';
 import { OwnMembershipsService } from './members/own-memberships.service.js';
 import { OrganizationDeletionService } from './organizations/organization-deletion.service.js';
 import { MemberQueries } from './queries/members.queries.js';
 import { MembersService } from './members/members.service.js';
 import { OrganizationQueries } from './queries/organizations.queries.js';
+import { ApplicationPermissionsService } from './roles/application-permissions.service.js';
 import { RolesService } from './roles/roles.service.js';
 import { UsersAdminService } from './users/users-admin.service.js';
 import { Invitation } from './invitations/invitation.entity.js';
@@ -33,10 +36,12 @@ const offered = [
     MemberContactsService,
     MemberFactorsService,
     MemberKeysService,
+    MemberProfilesService,
     MemberQueries,
   ],
   ...[InvitationsService, InvitationAcceptanceService, InvitationsRepository],
-  ...[RolesService, OrganizationQueries, OrganizationDeletionService, UsersAdminService],
+  ...[RolesService, ApplicationPermissionsService],
+  ...[OrganizationQueries, OrganizationDeletionService, UsersAdminService],
 ];
 
 @Module({
@@ -51,7 +56,7 @@ const offered = [
     RateLimitsModule,
     UsersModule,
   ],
-  providers: [...offered, InvitationValidityService],
+  providers: [...offered, BanEndsService, InvitationValidityService],
   exports: offered,
 })
 export class MembersModule {}

@@ -3,6 +3,7 @@ import { addressKeyOf, addressSearchKeysOf, nameSearchKeysOf, newId, type UserId
 import { PreparedQueries, translating, type Tx } from '@app/database';
 import type { Address } from './address.js';
 import { restorableUntilColumn, signsInColumn, type AddressOwner, type SignInAddress } from './address-owner.js';
+import { accountBans } from './account-bans.js';
 import { Email } from './email.entity.js';
 import { userLock, type LockedUser } from './locked-user.js';
 import { publicIdColumn } from './public-id.js';
@@ -55,6 +56,9 @@ const edited = (now: Date): { updatedAt: Date; version: () => string } => ({
 /** The rows of users, their addresses and identities. */
 @Injectable()
 export class UsersRepository {
+  /** Bans of accounts. */
+  static readonly bans = accountBans;
+
   constructor(private readonly statements: PreparedQueries) {}
 
   /** The user of another issuer whom the user directory shows under this id. */
@@ -273,20 +277,6 @@ export class UsersRepository {
   /** The comparison forms of the addresses of a user. */
   async addressKeysOf(tx: Tx, userId: UserId): Promise<string[]> {
     return (await tx.manager.findBy(Email, { userId })).map(({ addressKey }) => addressKey);
-  }
-
-  /** By an operator. An organization bans the membership. */
-  async ban(tx: Tx, userId: UserId, now: Date): Promise<void> {
-    const banned = { status: 'banned', statusBeforeBan: () => 'status', bannedByOperator: true } as const;
-    await tx.manager.update(User, { id: userId }, { ...banned, ...edited(now) });
-  }
-
-  /** Back to what the user was before the ban. */
-  async unban(tx: Tx, userId: UserId, now: Date): Promise<void> {
-    await tx.rows(
-      `update users set status = coalesce(status_before_ban, 'active'), status_before_ban = null, banned_by_operator = false, updated_at = $2, version = version + 1 where id = $1`,
-      [userId, now],
-    );
   }
 
   /** Back to what the user was before the deletion. */

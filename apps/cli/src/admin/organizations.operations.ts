@@ -1,7 +1,7 @@
 import { AccountsModule, OrganizationsService } from '@app/accounts';
 import { MembersModule, OrganizationQueries } from '@app/members';
 import { AuthModule, OrganizationSecrets, PasswordsService } from '@app/auth';
-import { Precondition, type OrganizationId, pick } from '@app/common';
+import { Precondition, pick } from '@app/common';
 import { TransactionManager } from '@app/database';
 import { OrganizationsRepository, SettingsService } from '@app/organizations';
 import type { OrganizationRecord, VersionedSettings } from '@app/organizations';
@@ -17,11 +17,9 @@ const entryOf = (record: OrganizationRecord): object => pick(record, 'id', 'name
 const lineOf = ({ id, name, createdAt }: OrganizationRecord): string =>
   `${id}  ${name}  since ${createdAt.toISOString()}`;
 
-function settingsOutcome(settings: VersionedSettings): Outcome {
+function settingsOutcome({ usernameCustomization, version: _version, ...rest }: VersionedSettings): Outcome {
   const rules = ['unique', 'pattern', 'minLength', 'maxLength', 'confusables', 'renameCooldownDays'] as const;
-  const names = pick(settings.usernameCustomization, ...rules);
-  const others = ['profilePictureUpload', 'publicProfiles', 'signUp', 'secondFactor', 'secondFactorGraceDays'] as const;
-  const rest = pick(settings, ...others, 'locale', 'logoUrl', 'color', 'usernameRedirects', 'usernameAvailability');
+  const names = pick(usernameCustomization, ...rules);
   const lines = [
     `usernames        ${names.unique ? 'unique' : 'not unique'}, ${names.minLength} to ${names.maxLength} characters, pattern ${names.pattern ?? 'any'}, look-alikes ${names.confusables === 'on' ? 'refused' : 'allowed'}`,
     `renaming         ${names.renameCooldownDays} days between two changes, redirects ${rest.usernameRedirects ? 'on' : 'off'}, availability ${rest.usernameAvailability ? 'public' : 'for members'}`,
@@ -34,16 +32,17 @@ function settingsOutcome(settings: VersionedSettings): Outcome {
   return { data: { usernameCustomization: names, ...rest }, text: lines.join('\n') };
 }
 
-function changeOf(options: Options<'settings'>): Parameters<SettingsService['change']>[1] {
-  const { usernamesUnique: unique, usernamesPattern: pattern, usernamesLookAlikes: confusables } = options;
-  const { pictureUpload: profilePictureUpload, publicProfiles, signUp, locale, logoUrl, color } = options;
-  const { secondFactor, secondFactorGraceDays } = options;
-  const { usernamesCooldown: renameCooldownDays } = options;
-  const { usernamesRedirects: usernameRedirects, usernamesAvailability: usernameAvailability } = options;
+type Change = Parameters<SettingsService['change']>[1];
+
+function changeOf({ json: _json, ...options }: Call<Options<'settings'>>['options']): Change {
+  const { usernamesUnique, usernamesPattern, usernamesLength, usernamesLookAlikes, ...others } = options;
+  const { usernamesCooldown, usernamesRedirects, usernamesAvailability, ...rest } = others;
+  const { pictureUpload: profilePictureUpload, ...settings } = rest;
+  const names = { unique: usernamesUnique, pattern: usernamesPattern, confusables: usernamesLookAlikes };
+  const shown = { usernameRedirects: usernamesRedirects, usernameAvailability: usernamesAvailability };
   return {
-    usernameCustomization: defined({ unique, pattern, ...options.usernamesLength, confusables, renameCooldownDays }),
-    ...defined({ profilePictureUpload, publicProfiles, signUp, locale, logoUrl, color }),
-    ...defined({ secondFactor, secondFactorGraceDays, usernameRedirects, usernameAvailability }),
+    usernameCustomization: defined({ ...names, ...usernamesLength, renameCooldownDays: usernamesCooldown }),
+    ...defined({ profilePictureUpload, ...shown, ...settings }),
   };
 }
 
@@ -74,10 +73,9 @@ export const operations = {
     }),
   ),
 
-  'pylon-secret': operation(
+  'pylon-secret': inOrganization(
     [AuthModule],
-    async ({ get, words: [id], given: secret }) => {
-      const organizationId = id as OrganizationId;
+    async ({ get, organizationId, given: secret }) => {
       await get(TransactionManager).run((tx) => get(OrganizationSecrets).set(tx, organizationId, 'pylon', secret));
       return { data: { organizationId, kept: true }, text: `The Pylon secret of ${organizationId} is kept.` };
     },
@@ -94,9 +92,9 @@ export const operations = {
   ),
 
   settings: inOrganization<Options<'settings'>>([], async ({ get, organizationId, options }) => {
-    const isChange = Object.keys(options).some((one) => one !== 'json');
     const settings = get(SettingsService);
-    if (!isChange) return settingsOutcome(await settings.read(organizationId));
+    if (Object.keys(options).every((one) => one === 'json'))
+      return settingsOutcome(await settings.read(organizationId));
     return settingsOutcome(await settings.change(organizationId, changeOf(options), Precondition.none));
   }),
 

@@ -14,7 +14,7 @@ import { UserNotFound } from '@app/users';
 import { assertRolesExist, Authority } from './authority.service.js';
 import { MemberBelongsElsewhere } from '../accounts.errors.js';
 import { AccountDeletionService } from '../deletion/account-deletion.service.js';
-import { MembershipQueries, memberStateOf } from '../queries/memberships.queries.js';
+import { MembershipQueries, memberStateOf, rolesStateOf } from '../queries/memberships.queries.js';
 
 /** New roles of a member: with `add` in addition to the present ones, otherwise in their place. */
 export interface RoleChange {
@@ -64,7 +64,7 @@ export class DirectoryService {
       const actor = this.authority.limit(caller, facts.permissions, 'update:users');
       if (!isMember || facts.version === null) throw new UserNotFound();
       const assigned = facts.roles.filter((role) => role.assigned);
-      expected.assertMatches(memberStateOf({ version: facts.version, roles: assigned }));
+      expected.by(rolesStateOf).assertMatches(memberStateOf({ version: facts.version, roles: assigned }));
       assertRolesExist(change.roles, facts.roles);
       await this.replaceRoles(tx, actor, { organizationId, userId }, { ...change, known: facts.roles });
     });
@@ -98,7 +98,7 @@ export class DirectoryService {
     const added = known.filter((role) => !role.assigned);
     const removed = add ? [] : known.filter((role) => !roles.includes(role.id));
     if (added.length + removed.length === 0) return;
-    this.authority.assertRoles(actor, [...added, ...removed]);
+    await this.authority.assertRoles(tx, actor, [...added, ...removed]);
     const losesAdmin = removed.some((role) => role.builtIn === 'admin');
     if (losesAdmin && !(await this.roles.hasOtherAdmin(tx, organizationId, userId))) throw new LastAdmin();
     const granted = added.map((role) => role.id);

@@ -1,4 +1,4 @@
-// Tables: collection_objects, emails, former_usernames, member_attributes, members, name_registry, organizations, password_credentials, profiles, referrals,
+// Tables: collection_objects, emails, former_usernames, known_devices, member_attributes, members, name_registry, organizations, password_credentials, profiles, referrals,
 // roles, sessions, users, wallet_claims.
 import { columnList } from '@app/database';
 import type { PictureReference } from '@app/pictures';
@@ -25,6 +25,9 @@ export interface PersonalRecord extends ContactRecords, Pick<User, PersonalField
   readonly address: Address | null;
   /** ISO date. */
   readonly dateOfBirth: string | null;
+  /** Of a ban of the account. */
+  readonly banReason: string | null;
+  readonly bannedUntil: string | null;
   readonly createdAt: string;
   readonly updatedAt: string;
   readonly passwordChangedAt: string | null;
@@ -42,6 +45,8 @@ export interface PersonalRecord extends ContactRecords, Pick<User, PersonalField
   /** Ids of the organizations that the user created and that are there. */
   readonly createdOrganizations: readonly string[];
   readonly sessions: readonly SessionRecord[];
+  /** What the user signed in from. */
+  readonly knownDevices: readonly { device: string; knownSince: string; lastUsedAt: string }[];
   readonly apiKeys: readonly ApiKeyRecord[];
   readonly formerUsernames: readonly FormerUsernameRecord[];
   readonly invitations: readonly InvitationRecord[];
@@ -65,6 +70,7 @@ export interface PersonalRecord extends ContactRecords, Pick<User, PersonalField
     organizationName: string | null;
     signUpName: string | null;
     signedUpAt: string | null;
+    device: string | null;
     queuedAt: string;
     sentAt: string | null;
     goodUntil: string;
@@ -141,6 +147,8 @@ export interface MembershipRecord {
   readonly organizationId: string;
   readonly joinedAt: string;
   readonly bannedAt: string | null;
+  readonly bannedUntil: string | null;
+  readonly banReason: string | null;
   readonly username: string | null;
   readonly pictureDatasourceId: string | null;
   readonly pictureObjectDefinitionId: string | null;
@@ -186,6 +194,11 @@ const sessions = (mine: string): string =>
       where t.user_id = u.id order by t.expires_at desc, t.id desc limit 1000) s${mine}`,
     's.id',
   );
+const knownDevices = list(
+  `'device', d.device, 'knownSince', ${time('d.known_since')}, 'lastUsedAt', ${time('d.last_used_at')}`,
+  'known_devices d where d.user_id = u.id',
+  'd.known_since, d.device',
+);
 const apiKeys = (mine: string): string =>
   list(
     `'id', k.id, 'name', k.name, 'organizationId', k.organization_id, 'scopes', k.scopes, 'createdAt', ${time('k.created_at')},
@@ -214,14 +227,14 @@ const links = list(
 );
 const letters = list(
   `'id', l.id, 'kind', l.kind, 'recipient', l.recipient, 'organizationName', l.organization_name, 'signUpName', l.sign_up_name,
-    'signedUpAt', ${time('l.signed_up_at')}, 'queuedAt', ${time('l.queued_at')}, 'sentAt', ${time('l.sent_at')}, 'goodUntil', ${time('l.good_until')}`,
+    'signedUpAt', ${time('l.signed_up_at')}, 'device', l.device, 'queuedAt', ${time('l.queued_at')}, 'sentAt', ${time('l.sent_at')}, 'goodUntil', ${time('l.good_until')}`,
   'mails l where l.user_id = u.id',
   'l.id',
 );
 
 export const personalRecord = {
   name: 'personal_record_of_user',
-  text: `select u.id, u.status, ${columnList('u', personalFields)}, u.given_name as "givenName", u.family_name as "familyName", u.nickname, u.address, u.date_of_birth::text as "dateOfBirth", u.self_made as "selfMade",
+  text: `select u.id, u.status, ${columnList('u', personalFields)}, u.given_name as "givenName", u.family_name as "familyName", u.nickname, u.address, u.date_of_birth::text as "dateOfBirth", u.self_made as "selfMade", u.ban_reason as "banReason", ${time('u.banned_until')} as "bannedUntil",
       ${time('u.created_at')} as "createdAt", ${time('u.updated_at')} as "updatedAt",
       (select ${time('c.updated_at')} from password_credentials c where c.user_id = u.id) as "passwordChangedAt",
       ${emails} as emails, ${phoneNumbers} as "phoneNumbers", ${identities} as identities,
@@ -229,7 +242,7 @@ export const personalRecord = {
       ${authenticatorApp} as "authenticatorApp", ${passkeys} as passkeys,
       (select json_build_object('address', w.address, 'chainId', w.chain_id, 'linkedAt', ${time('w.linked_at')}) from wallet_claims w where w.user_id = u.id) as "claimedWallet",
       array(select o.id from organizations o where o.created_by = u.id order by o.id) as "createdOrganizations",
-      ${sessions('')} as sessions, ${apiKeys('')} as "apiKeys", ${formerUsernames('')} as "formerUsernames", ${invitations('')} as invitations, ${pendingSignUps} as "pendingSignUps",
+      ${sessions('')} as sessions, ${knownDevices} as "knownDevices", ${apiKeys('')} as "apiKeys", ${formerUsernames('')} as "formerUsernames", ${invitations('')} as invitations, ${pendingSignUps} as "pendingSignUps",
       ${addedEmails} as "addedEmails", ${emailChanges} as "emailChanges", ${links} as links, ${letters} as letters
     from users u where u.id = $1 and u.status <> 'deleted'`,
 };
@@ -252,7 +265,7 @@ export const memberUserRecord = {
     from members m join users u on u.id = m.user_id where m.organization_id = $1 and m.user_id = $2`,
 };
 
-const membershipColumns = `m.organization_id as "organizationId", ${time('m.joined_at')} as "joinedAt", ${time('m.banned_at')} as "bannedAt", p.username,
+const membershipColumns = `m.organization_id as "organizationId", ${time('m.joined_at')} as "joinedAt", ${time('m.banned_at')} as "bannedAt", ${time('m.banned_until')} as "bannedUntil", m.ban_reason as "banReason", p.username,
       p.avatar_datasource_id as "avatarDatasourceId", p.avatar_object_definition_id as "avatarObjectDefinitionId",
       p.picture_datasource_id as "pictureDatasourceId", p.picture_object_definition_id as "pictureObjectDefinitionId",
       ${time('p.created_at')} as "profileCreatedAt", ${time('p.updated_at')} as "profileUpdatedAt",

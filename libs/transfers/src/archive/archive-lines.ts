@@ -1,5 +1,6 @@
 import type {
   ArchivedFormerUsername,
+  RestoredPermission,
   RestoredRole,
   OrganizationSettings,
   OwnedObject,
@@ -18,6 +19,7 @@ export interface ArchiveLines extends ArchivedNotifications {
     readonly createdAt: string;
     readonly settings: OrganizationSettings;
   };
+  readonly permission: RestoredPermission;
   readonly role: RestoredRole;
   readonly picture: { readonly hash: PictureHash; readonly files: Readonly<Record<string, string>> };
   readonly object: OwnedObject;

@@ -30,7 +30,7 @@ const unreadable = (message: string): Error =>
   new FileUnreadable({ message: `${message} What is in stays in; run the same command again to go on.` });
 
 const rowsSections = new Set([
-  ...['role', 'attributeSchema', 'object', 'profile', 'referral', 'attributes'],
+  ...['permission', 'role', 'attributeSchema', 'object', 'profile', 'referral', 'attributes'],
   ...['formerUsername', 'deniedName', 'emailTemplate'],
   ...['message', 'inbox', 'delivery', 'mark', 'read', 'feed'],
 ]);

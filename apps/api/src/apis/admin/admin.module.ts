@@ -9,6 +9,7 @@ import { JobsModule } from '@app/jobs';
 import { RateLimitsModule } from '@app/rate-limits';
 import { MailModule } from '@app/mail';
 import { OrganizationsModule } from '@app/organizations';
+import { ApplicationPermissionsController } from './application-permissions.controller.js';
 import { AttributeSchemaController } from './attribute-schema.controller.js';
 import { AuditController } from './audit.controller.js';
 import { CollectionsController } from './collections.controller.js';
@@ -25,6 +26,7 @@ import { MemberEmailsController } from './member-emails.controller.js';
 import { MemberExportController } from './member-export.controller.js';
 import { MemberFactorsController } from './member-factors.controller.js';
 import { MemberPhoneNumbersController } from './member-phone-numbers.controller.js';
+import { MemberProfileController } from './member-profile.controller.js';
 import { MemberSessionsController } from './member-sessions.controller.js';
 import { MemberUsernamesController } from './member-usernames.controller.js';
 import { MemberStatusController } from './member-status.controller.js';
@@ -54,6 +56,7 @@ import { SettingsController } from './settings.controller.js';
     ...[OrganizationsController, SettingsController, IdentityProvidersController, EmailTemplatesController],
     ...[
       MembersController,
+      MemberProfileController,
       MemberStatusController,
       MemberFactorsController,
       MemberSessionsController,
@@ -65,7 +68,7 @@ import { SettingsController } from './settings.controller.js';
       InvitationsController,
     ],
     ...[AttributeSchemaController, MemberAttributesController],
-    ...[RolesController, PermissionsController],
+    ...[RolesController, PermissionsController, ApplicationPermissionsController],
     ...[OrganizationKeysController, DeniedNamesController, CollectionsController],
     ...[NotificationsController, JobsController, IssuersController, MailboxController],
     ...[AuditController, OrganizationAuditController],

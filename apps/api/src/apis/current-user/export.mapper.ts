@@ -9,8 +9,8 @@ import type {
   ExportedClaimedWalletDto,
   ExportedIdentityDto,
   ExportedInvitationDto,
-  ExportedSessionDto,
 } from './dto/export.dto.js';
+import type { ExportedSessionDto } from './dto/exported-devices.dto.js';
 import type { ExportedAuditEntryDto } from './dto/exported-audit.dto.js';
 import type { ExportedSentEmailDto, ExportedSignUpDto } from './dto/exported-emails.dto.js';
 import type {
@@ -31,14 +31,14 @@ function toAddress(address: NonNullable<UserData['address']>): ExportedAddressDt
 
 function toUser(user: UserData): ExportedUserDto {
   const { id, status, givenName, familyName, nickname, avatarUrl, dateOfBirth, address } = user;
-  const { selfMade, createdAt, updatedAt, passwordChangedAt, createdOrganizations } = user;
+  const { selfMade, banReason, bannedUntil, createdAt, updatedAt, passwordChangedAt, createdOrganizations } = user;
   return withoutNulls({
     id,
     status: status as UserStatus,
     ...toPersonalFields(user),
     ...{ givenName, familyName, nickname, pictureUrl: avatarUrl, dateOfBirth },
     address: address && toAddress(address),
-    ...{ selfMade, createdAt, updatedAt, passwordChangedAt },
+    ...{ selfMade, banReason, bannedUntil, createdAt, updatedAt, passwordChangedAt },
     ...(createdOrganizations.length > 0 && { createdOrganizations: [...createdOrganizations] }),
   });
 }
@@ -94,8 +94,19 @@ function toSignUp(signUp: UserData['pendingSignUps'][number]): ExportedSignUpDto
 }
 
 function toSentEmail(email: UserData['letters'][number]): ExportedSentEmailDto {
-  const { id, kind, recipient: to, organizationName, signUpName, signedUpAt, queuedAt, sentAt, goodUntil } = email;
-  return withoutNulls({ id, kind, to, organizationName, signUpName, signedUpAt, queuedAt, sentAt, goodUntil });
+  const {
+    id,
+    kind,
+    recipient: to,
+    organizationName,
+    signUpName,
+    signedUpAt,
+    device,
+    queuedAt,
+    sentAt,
+    goodUntil,
+  } = email;
+  return withoutNulls({ id, kind, to, organizationName, signUpName, signedUpAt, device, queuedAt, sentAt, goodUntil });
 }
 
 function toAuditEntry(entry: AuditRecordOfUser): ExportedAuditEntryDto {
@@ -149,6 +160,7 @@ function toHead({ user }: PersonalData): Omit<ExportDto, 'memberships' | 'audit'
       withoutNulls({ name, transports: [...transports], synced, createdAt, lastUsedAt }),
     ),
     sessions: user.sessions.map(toSession),
+    knownDevices: user.knownDevices.map(({ device, knownSince, lastUsedAt }) => ({ device, knownSince, lastUsedAt })),
     apiKeys: user.apiKeys.map(toApiKey),
     reservedUsernames: user.reservedUsernames.map(({ organizationId, username, reservedUntil }) => ({
       organizationId,
@@ -193,10 +205,10 @@ const toNotification = ({ type, title, body, data, createdAt, readAt }: ShownNot
 function toMembership(membership: Membership): object {
   const { organizationId, joinedAt, bannedAt, username, wasReferred, roles, profileCreatedAt, profileUpdatedAt } =
     membership;
-  const { attributes, attributesCreatedAt, attributesUpdatedAt } = membership;
+  const { bannedUntil, banReason, attributes, attributesCreatedAt, attributesUpdatedAt } = membership;
   return {
     ...withoutNulls({
-      ...{ organizationId, joinedAt, bannedAt, username },
+      ...{ organizationId, joinedAt, bannedAt, bannedUntil, banReason, username },
       avatar: toKey(membership.avatarDatasourceId, membership.avatarObjectDefinitionId),
       picture: toKey(membership.pictureDatasourceId, membership.pictureObjectDefinitionId),
       ...{ profileCreatedAt, profileUpdatedAt, attributes, attributesCreatedAt, attributesUpdatedAt, wasReferred },

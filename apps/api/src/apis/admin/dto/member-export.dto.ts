@@ -51,6 +51,15 @@ export class MemberExportDto {
   @ApiProperty({ format: 'date-time', required: false })
   bannedAt?: string;
 
+  @ApiProperty({ format: 'date-time', required: false })
+  bannedUntil?: string;
+
+  /**
+   * Why the organization banned the member.
+   * @example "Spam in the forum"
+   */
+  banReason?: string;
+
   /** @example "mia" */
   username?: string;
 

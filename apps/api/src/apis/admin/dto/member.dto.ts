@@ -112,6 +112,12 @@ export class MemberIdentityDto {
 /** A member with all that the organization knows of them. */
 @HasEntityTag()
 export class MemberDto extends ListedMemberDto {
+  /**
+   * About the member, in their own words.
+   * @example "I collect stamps."
+   */
+  bio?: string;
+
   @ApiProperty({ type: [MemberEmailDto] })
   emails: MemberEmailDto[];
 
@@ -139,6 +145,20 @@ export class MemberDto extends ListedMemberDto {
    */
   @ApiProperty({ format: 'date-time', required: false })
   lastSeenAt?: string;
+
+  /** When this organization banned the member. */
+  @ApiProperty({ format: 'date-time', required: false })
+  bannedAt?: string;
+
+  /** When the ban ends by itself: that of this organization, otherwise that of the account. */
+  @ApiProperty({ format: 'date-time', required: false })
+  bannedUntil?: string;
+
+  /**
+   * Why this organization banned the member, in the words of the admin.
+   * @example "Spam in the forum"
+   */
+  banReason?: string;
 
   /** When the account was deleted. */
   @ApiProperty({ format: 'date-time', required: false })
