@@ -28,7 +28,7 @@ const settings = {
   },
   usernamesCooldown: {
     text: '<days> after a change in which members cannot change theirs again, 0 to 365',
-    parse: days,
+    parse: wholeNumber(0, 365),
   },
   usernamesRedirects: { text: '<switch> whether former names lead to public profiles: on or off', parse: onOrOff },
   usernamesAvailability: {
