@@ -1,6 +1,7 @@
 import type { UserId } from '@app/common';
 import { anObject, m2 } from '../support/m2.js';
 import { attributeHints } from './attributes.js';
+import { usernameHints } from './usernames.js';
 import {
   applicationPermission,
   type Hinting,
@@ -81,6 +82,7 @@ export const hintsAboutOthers: Readonly<Record<string, Hinting>> = {
   }),
   listMembers: async (asked) => ({ query: { role: (await roleIds(asked)).join() } }),
   ...attributeHints,
+  ...usernameHints,
   getMember: member(),
   exportMember: member(),
   removeMember: member(),

@@ -78,9 +78,12 @@ import { ApiKeyScopes1796871100000 } from './1796871100000-api-key-scopes.js';
 import { MembershipBanEnds1796872000000 } from './1796872000000-membership-ban-ends.js';
 import { AccountBanEnds1796872001000 } from './1796872001000-account-ban-ends.js';
 import { BanEndIndexes1796872002000 } from './1796872002000-ban-end-indexes.js';
+import { NameRules1796874000000 } from './1796874000000-name-rules.js';
+import { NameReviews1796874000100 } from './1796874000100-name-reviews.js';
 import { FormerUsernames1796875000000 } from './1796875000000-former-usernames.js';
 import { UsernameSettings1796875100000 } from './1796875100000-username-settings.js';
 import { UsernameSettingsValid1796875100100 } from './1796875100100-username-settings-valid.js';
+import { AuditRetention1796876000000 } from './1796876000000-audit-retention.js';
 import { KnownDevices1796878000000 } from './1796878000000-known-devices.js';
 import { MailDevices1796878001000 } from './1796878001000-mail-devices.js';
 
@@ -166,9 +169,12 @@ export const migrations = [
   MembershipBanEnds1796872000000,
   AccountBanEnds1796872001000,
   BanEndIndexes1796872002000,
+  NameRules1796874000000,
+  NameReviews1796874000100,
   FormerUsernames1796875000000,
   UsernameSettings1796875100000,
   UsernameSettingsValid1796875100100,
+  AuditRetention1796876000000,
   KnownDevices1796878000000,
   MailDevices1796878001000,
 ];

@@ -35,10 +35,10 @@ const formerUsernames = {
     where user_id = $2 and organization_id = $1 and ($3::uuid is null or id < $3) order by id desc limit $4`,
 };
 
-/** A member who gets another name by a denial. */
+/** A member who gets another name by a denial, or none. */
 interface Renamed {
   readonly userId: UserId;
-  readonly username: string;
+  readonly username: string | null;
 }
 
 /** An entry of an archive. */

@@ -16,7 +16,9 @@ import {
   longestName,
   nameKeyOf,
   NameRegistry,
+  NameRules,
   UsernameCooldown,
+  UsernameDenied,
   type NameObstacle,
   type NameKey,
   type UsernamePolicy,
@@ -26,6 +28,7 @@ import { memberIdOf } from '../members/member-id.js';
 import { MemberNotFound, NamesNotUnique, UsernameAvailabilityOff } from '../organizations.errors.js';
 import type { LockedName } from '../profiles/name-locks.js';
 import { ProfilesRepository } from '../profiles/profiles.repository.js';
+import { NameReviews } from '../reviews/name-reviews.repository.js';
 import { FormerUsernamesRepository, type FormerUsernameRecord } from './former-usernames.repository.js';
 
 export interface UsernameClaim {
@@ -54,6 +57,8 @@ export class MemberNamesService {
   constructor(
     private readonly organizations: OrganizationsRepository,
     private readonly registry: NameRegistry,
+    private readonly rules: NameRules,
+    private readonly reviews: NameReviews,
     private readonly profiles: ProfilesRepository,
     private readonly formerNames: FormerUsernamesRepository,
   ) {}
@@ -85,6 +90,7 @@ export class MemberNamesService {
    * rules.
    * Throws `UsernameInvalid`, `UsernameTaken`, `UsernameDenied`, `UsernameConfusable` or `UsernameCooldown`.
    * @param locked by `lock`, for the same name
+   * @param denied a moderator takes the former name away: the member is told
    * @returns whether the name changed
    */
   async change(
@@ -94,21 +100,27 @@ export class MemberNamesService {
     username: string | null,
     field: string,
     locked?: LockedName,
+    denied = false,
   ): Promise<boolean> {
-    const { policy, username: before } =
-      locked ?? (await this.profiles.lockName(tx, organizationId, userId, username, false));
+    const {
+      policy,
+      username: before,
+      rule,
+    } = locked ?? (await this.profiles.lockName(tx, organizationId, userId, username, false));
     if (username === before) return false;
     const usernameKey = username === null ? null : canonicalNameOf(username);
-    if (before === null || usernameKey !== canonicalNameOf(before))
+    if (!denied && (before === null || usernameKey !== canonicalNameOf(before)))
       await this.assertCooledDown(tx, organizationId, userId, usernameKey, policy);
     if (username === null) await this.registry.release(tx, organizationId, userId);
     else {
       const key = compliantKeyOf(username, policy, field);
+      if (rule?.effect === 'deny') throw new UsernameDenied();
       if (policy.unique) await this.registry.claim(tx, organizationId, userId, key, policy.confusables === 'on');
     }
     const name = { username, usernameKey };
-    if (before !== null) await this.formerNames.recordOwn(tx, organizationId, userId, name);
-    await this.profiles.putUsername(tx, organizationId, userId, name);
+    if (denied) await this.formerNames.recordDenied(tx, organizationId, [{ userId, username }]);
+    else if (before !== null) await this.formerNames.recordOwn(tx, organizationId, userId, name);
+    await this.profiles.putUsername(tx, organizationId, userId, { ...name, reviewedFor: rule?.id ?? null });
     return true;
   }
 
@@ -133,8 +145,11 @@ export class MemberNamesService {
       policy.unique && keys.length > 0
         ? await this.registry.inTheWay(tx, organizationId, keys, looks)
         : new Map<string, NameObstacle>();
+    const ruled = skipRules ? [] : keys.map((key) => key.name);
+    const denied = await this.rules.denying(tx, organizationId, ruled);
     const validations = [...validated].map(([name, one]): [string, ValidatedName] => {
       if (one instanceof DomainError) return [name, { fault: one }];
+      if (denied.has(name)) return [name, { fault: new UsernameDenied() }];
       const { fault, reservedFor } = inTheWay.get(one.canonical) ?? {};
       return [
         name,
@@ -155,6 +170,7 @@ export class MemberNamesService {
     if (policy.unique) await this.registry.register(tx, organizationId, keys);
     const named = claims.map(({ userId, username }) => ({ userId, username, usernameKey: canonicalNameOf(username) }));
     await this.profiles.putUsernames(tx, organizationId, named);
+    await this.reviews.addAll(tx, organizationId, named);
   }
 
   /**
@@ -186,6 +202,7 @@ export class MemberNamesService {
     const { usernameCustomization: policy } = settings;
     const key = compliant(username, policy, 'username');
     if (key instanceof DomainError) return key;
+    if (await this.rules.denies(organizationId, username)) return new UsernameDenied();
     return policy.unique
       ? this.registry.obstacleTo(organizationId, key, userId, policy.confusables === 'on')
       : undefined;

@@ -1,5 +1,6 @@
 import type {
   ArchivedFormerUsername,
+  ArchivedNameReview,
   RestoredPermission,
   RestoredRole,
   OrganizationSettings,
@@ -10,6 +11,7 @@ import type { ImportedAttributes } from '@app/attributes';
 import type { PictureHash, UserId } from '@app/common';
 import type { ArchivedEmailTemplate } from '@app/mail';
 import type { ArchivedNotifications } from '@app/notifications';
+import type { ArchivedNameRule } from '@app/usernames';
 
 /** The sections of an archive that are read back, by name. */
 export interface ArchiveLines extends ArchivedNotifications {
@@ -29,6 +31,8 @@ export interface ArchiveLines extends ArchivedNotifications {
   readonly attributes: ImportedAttributes;
   readonly formerUsername: ArchivedFormerUsername;
   readonly deniedName: { readonly name: string };
+  readonly nameRule: ArchivedNameRule;
+  readonly nameReview: ArchivedNameReview;
   readonly emailTemplate: ArchivedEmailTemplate;
 }
 

@@ -1,5 +1,6 @@
-// Tables: application_permissions, attribute_schemas, collection_objects, email_templates, former_usernames, inboxes, member_attributes, members, name_registry,
-// notification_deliveries, notification_feeds, notification_marks, notification_messages, notification_reads, profiles, referrals, roles, users.
+// Tables: application_permissions, attribute_schemas, collection_objects, email_templates, former_usernames, inboxes, member_attributes, members,
+// name_registry, name_reviews, name_rules, notification_deliveries, notification_feeds, notification_marks, notification_messages,
+// notification_reads, profiles, referrals, roles, users.
 /** The contents of an archive other than its users, a section for each kind of row. */
 export interface Section {
   readonly name: string;
@@ -125,6 +126,22 @@ const deniedNames = section({
   key: [['canonical', 't.canonical', 'text']],
 });
 
+const nameRules = section({
+  name: 'nameRule',
+  columns: `t.id, t.kind, t.text, t.effect, t.note, t.pack, ${moment('t.created_at')} as "createdAt", t.needle`,
+  from: 'name_rules t',
+  key: [['needle', 't.needle', 'text']],
+});
+
+const nameReviews = section({
+  name: 'nameReview',
+  columns: `t.user_id as "userId", t.username_key as "usernameKey", t.rule_id as "ruleId", ${moment('t.created_at')} as "createdAt",
+    ${moment('t.approved_at')} as "approvedAt"`,
+  from: 'name_reviews t',
+  where: there('t.user_id'),
+  key: [byUser],
+});
+
 const emailTemplates = section({
   name: 'emailTemplate',
   columns: `t.kind, t.language, t.wording as words, ${moment('t.updated_at')} as "writtenAt"`,
@@ -138,7 +155,7 @@ const emailTemplates = section({
 /** After the users to whom they belong. */
 export const laterSections = [
   ...[objects, profiles, referrals, attributes, formerUsernames],
-  ...[deniedNames, emailTemplates],
+  ...[deniedNames, nameRules, nameReviews, emailTemplates],
 ] as const;
 
 /**
