@@ -1,5 +1,5 @@
 // What our own administration promises, field by field. Written by hand, as `documented.ts`.
-import { invitation, memberExport } from './lifecycle-routes.js';
+import { exportedFormerUsername, invitation, memberExport } from './lifecycle-routes.js';
 import {
   always,
   date,
@@ -13,9 +13,16 @@ import {
   type Shape,
 } from './shape.js';
 
-const names = { unique: 'boolean', minLength: 'integer', maxLength: 'integer', confusables: 'off|on' };
+const names = {
+  unique: 'boolean',
+  minLength: 'integer',
+  maxLength: 'integer',
+  confusables: 'off|on',
+  renameCooldownDays: 'integer',
+};
 const settings: Shape = {
   usernameCustomization: { ...names, pattern: 'string|null' },
+  ...{ usernameRedirects: 'boolean', usernameAvailability: 'boolean' },
   profilePictureUpload: 'boolean',
   publicProfiles: 'boolean',
   signUp: 'invite|open',
@@ -30,7 +37,9 @@ const settingsChange: Shape = {
     'minLength?': 'integer',
     'maxLength?': 'integer',
     'confusables?': 'off|on',
+    'renameCooldownDays?': 'integer',
   },
+  ...{ 'usernameRedirects?': 'boolean', 'usernameAvailability?': 'boolean' },
   'profilePictureUpload?': 'boolean',
   'publicProfiles?': 'boolean',
   'signUp?': 'invite|open',
@@ -216,6 +225,12 @@ const memberRoutes: Record<string, DocumentedRoute> = {
     who: 'read:members',
     parameters: memberParam,
     answer: [200, { permissions: [{ permission: 'string', roles: [briefRole] }], total: 'integer' }],
+    failures: problem([400, 401, 403, 404, ...always]),
+  },
+  [`GET ${base}/members/{userId}/usernames`]: {
+    who: 'read:members',
+    parameters: { ...memberParam, ...page },
+    answer: [200, { usernames: [exportedFormerUsername], 'nextCursor?': 'string' }],
     failures: problem([400, 401, 403, 404, ...always]),
   },
   [`GET ${base}/members/{userId}/sessions`]: {

@@ -29,6 +29,12 @@ const provider: Shape = {
 };
 
 export const identityProviderRoutes: Record<string, DocumentedRoute> = {
+  'GET /auth/username-availability': {
+    who: 'anybody',
+    parameters: { 'organizationId in query': 'string', 'username in query': 'string' },
+    answer: [200, { available: 'boolean', 'reason?': 'confusable|denied|invalid|taken', 'message?': 'string' }],
+    failures: problem([400, 403, 404, ...always]),
+  },
   'GET /auth/providers': {
     who: 'anybody',
     parameters: { 'organizationId in query': 'string' },

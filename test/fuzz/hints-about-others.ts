@@ -45,6 +45,10 @@ export const hintsAboutOthers: Readonly<Record<string, Hinting>> = {
   },
   updateProfile: ownProfile,
   uploadCurrentUserPicture: ownPicture,
+  getUsernameAvailability: ({ world, caller, salt }) => ({
+    query: { organizationId: caller?.organization ?? world.main, username: `free-${salt}` },
+  }),
+  listFormerUsernames: member(),
   getPublicUserProfile: async ({ world, salt }) => ({
     path: {
       username: await someId(

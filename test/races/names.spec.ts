@@ -1,5 +1,8 @@
+/** @settings {"JOBS":"on"} */
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { api } from '../support/api.js';
 import { find, isFullForm } from '../support/findings.js';
+import { enqueue, workedOff } from '../support/jobs.js';
 import { m2 } from '../support/m2.js';
 import { anOrganization, aPerson, type TestPerson } from '../support/people.js';
 import { pick, randomOf, type Random } from '../support/random.js';
@@ -108,6 +111,74 @@ describe('names under contention, over two instances', () => {
       group: 'names',
       what: '19 people claim a name as it is given up',
       expected: 'its former owner alone gets it',
+      seen: 'so it is',
+      ok: true,
+    });
+  }, 120_000);
+
+  it('lets one of 200 parallel renames of one member through a cooldown, and its taking back once', async () => {
+    const { admin, people } = await aStage(1);
+    const [mia] = people;
+    if (!mia) throw new Error('nobody is there');
+    const rules = { usernameCustomization: { renameCooldownDays: 7 } };
+    await api.as(admin).patch(`/admin/organizations/${admin.organization}/settings`, rules);
+    const put = (at: number, username: string): Promise<number> =>
+      m2(mia)
+        .at(instances[at % 2] ?? '')
+        .put('/api/profile/', { username })
+        .then((answer) => answer.status);
+    expect(await put(0, 'first')).toBe(200);
+    const many = Array.from({ length: 200 }, (_, at) => at);
+    const renamed = await Promise.all(many.map((at) => put(at, `other-${at}`)));
+    expect(renamed.filter((status) => status === 200)).toHaveLength(1);
+    const back = await Promise.all(many.map((at) => put(at, at % 2 ? 'first' : `again-${at}`)));
+    expect(back.map((status, at) => at % 2 === 0 && status === 200).filter(Boolean)).toEqual([]);
+    expect(back.some((status) => status === 200)).toBe(true);
+    const history = await facet.sql('select 1 from former_usernames where user_id = $1', [mia.id]);
+    expect([new Set([...renamed, ...back]), history.length]).toEqual([new Set([200, 409]), 2]);
+    await expectPromisesKept({ led: [admin.organization] });
+    find({
+      group: 'names',
+      what: '400 parallel renames of one member with a cooldown',
+      expected: 'one change, and its taking back once',
+      seen: 'so it is',
+      ok: true,
+    });
+  }, 120_000);
+
+  it('tells each member of a denial once, whichever of several workers comes first', async () => {
+    const { admin, people } = await aStage(20);
+    await Promise.all(
+      people.map((person, at) =>
+        m2(person)
+          .at(instances[at % 2] ?? '')
+          .put('/api/profile/', { username: `rude-${at}` }),
+      ),
+    );
+    const pairs = (at: number): Record<string, string> => ({ [`rude-${at}`]: `kind-${at}` });
+    const denials = await Promise.all(
+      people.map((_, at) =>
+        m2(admin)
+          .at(instances[at % 2] ?? '')
+          .post('/api/profile/username/deny/', pairs(at)),
+      ),
+    );
+    expect(new Set(denials.map(({ status }) => status))).toEqual(new Set([204]));
+    const payload = { organizationId: admin.organization };
+    await Promise.all(Array.from({ length: 6 }, () => enqueue('username.tell', payload)));
+    await workedOff('username.tell', 30_000);
+    const told = await facet.sql(
+      `select count(*)::int as messages, count(distinct d.user_id)::int as users from notification_deliveries d
+       join notification_messages m on m.organization_id = d.organization_id and m.id = d.message_id
+       where d.organization_id = $1 and m.type = 'username.changed'`,
+      [admin.organization],
+    );
+    expect(told).toEqual([{ messages: 20, users: 20 }]);
+    await expectPromisesKept({ led: [admin.organization] });
+    find({
+      group: 'names',
+      what: '20 denials, and six runs of the job that tells of them',
+      expected: 'each member is told once',
       seen: 'so it is',
       ok: true,
     });

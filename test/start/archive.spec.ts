@@ -191,6 +191,11 @@ beforeAll(async () => {
     `insert into application_permissions (organization_id, name, description) values ('acme', 'edit:pages', 'Edit')`,
   );
   await one.sql(`update roles set permissions = '{read:users,edit:pages}' where id = 'rol_AcmeEditor000000'`);
+  await one.sql(
+    `insert into former_usernames (organization_id, id, user_id, name, canonical, successor, cause, changed_at, untold)
+     select 'acme', '01990000-0000-7000-8000-000000000001', user_id, 'Before', 'before', username, 'self', '2026-01-02T03:04:05.678Z', false
+     from profiles where organization_id = 'acme' and username is not null order by user_id limit 1`,
+  );
   // Names that are there obey older rules.
   await one.sql(
     `update organizations set name = 'Acme, Inc.', username_pattern = '[a-z]+', username_min_length = 2, username_max_length = 5, public_profiles = false,
@@ -223,7 +228,8 @@ describe('facet export all, import all in another installation, export all', () 
     const sections = linesOf(archive).map((line) => line.section);
     expect([...new Set(sections)]).toEqual([
       ...['organization', 'permission', 'role', 'attributeSchema', 'picture', 'user'],
-      ...['object', 'profile', 'referral', 'attributes', 'deniedName', 'nameRule', 'nameReview', 'emailTemplate'],
+      ...['object', 'profile', 'referral', 'attributes', 'formerUsername', 'deniedName'],
+      ...['nameRule', 'nameReview', 'emailTemplate'],
       ...['message', 'inbox', 'delivery', 'mark', 'read', 'feed', 'end'],
     ]);
     expect(lines('organization')).toMatchObject([

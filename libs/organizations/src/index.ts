@@ -14,7 +14,12 @@ export { memberIdOf } from './members/member-id.js';
 export { MemberKey } from './members/member-key.entity.js';
 export { Member } from './members/member.entity.js';
 export { FormerUsername } from './names/former-username.entity.js';
-export { FormerUsernamesRepository, type UntoldName } from './names/former-usernames.repository.js';
+export {
+  type ArchivedFormerUsername,
+  type FormerUsernameRecord,
+  FormerUsernamesRepository,
+  type UntoldName,
+} from './names/former-usernames.repository.js';
 export { MemberNamesService, type UsernameClaim, type ValidatedName } from './names/member-names.service.js';
 export { Organization } from './organization.entity.js';
 export {
@@ -34,6 +39,7 @@ export {
   OrganizationLimitReached,
   OrganizationTooLarge,
   SettingsInvalid,
+  UsernameAvailabilityOff,
 } from './organizations.errors.js';
 export { OrganizationsModule } from './organizations.module.js';
 export { type NewMember, type OrganizationRecord, OrganizationsRepository } from './organizations.repository.js';

@@ -17,6 +17,7 @@ import { Row } from '@app/database';
 )
 @Check('ck_organizations_sign_up', `sign_up in ('open', 'invite')`)
 @Check('ck_organizations_second_factor', `second_factor in ('optional', 'required')`)
+@Check('ck_organizations_rename_cooldown', `rename_cooldown_days between 0 and 365`)
 @Check('ck_organizations_second_factor_grace', `second_factor_grace_days between 0 and 365`)
 export class Organization extends Row {
   @PrimaryColumn({ type: 'text', collation: 'C', primaryKeyConstraintName: 'pk_organizations' })
@@ -41,6 +42,18 @@ export class Organization extends Row {
 
   @Column({ type: 'text', name: 'username_confusables', default: 'off' })
   usernameConfusables: 'off' | 'on';
+
+  /** Days after a change of a username in which its owner cannot change it again. */
+  @Column({ type: 'integer', name: 'rename_cooldown_days', default: 0 })
+  renameCooldownDays: number;
+
+  /** Whether a public profile that is asked for by a former username answers with a pointer. */
+  @Column({ type: 'boolean', name: 'username_redirects', default: false })
+  usernameRedirects: boolean;
+
+  /** Whether anonymous callers may ask if a username is available. */
+  @Column({ type: 'boolean', name: 'username_availability', default: false })
+  usernameAvailability: boolean;
 
   @Column({ type: 'boolean', name: 'profile_picture_upload', default: true })
   profilePictureUpload: boolean;

@@ -56,6 +56,11 @@ export const DenylistNamesInUse = defineError(
   'conflict',
   'Names are in use; nothing was changed.',
 );
+export const UsernameAvailabilityOff = defineError(
+  'username.availability_off',
+  'forbidden',
+  'The organization tells only its members whether a username is available.',
+);
 export const CollectionObjectNotFound = defineError(
   'collection_object.not_found',
   'not_found',

@@ -18,5 +18,5 @@ export { type NewNameRule, type RuleOfName, NameRules, ruleOfName } from './rule
 export { type ArchivedNameRule, restoreNameRules } from './rules/restored-rules.js';
 export { faultOfPattern } from './username-pattern.js';
 export { type UsernamePolicy, longestName } from './username-policy.js';
-export { UsernameDenied, UsernameInvalid, usernameFailures } from './usernames.errors.js';
+export { UsernameCooldown, UsernameDenied, UsernameInvalid, usernameFailures } from './usernames.errors.js';
 export { UsernamesModule } from './usernames.module.js';

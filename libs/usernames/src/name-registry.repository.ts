@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, type DomainError, type OrganizationId, type UserId } from '@app/common';
-import type { Tx } from '@app/database';
+import { PreparedQueries, type Tx } from '@app/database';
 import type { NameKey } from './name-key.js';
 import { UsernameConfusable, UsernameDenied, UsernameTaken } from './usernames.errors.js';
 
@@ -31,6 +31,22 @@ const freeNames = `delete from name_registry where organization_id = $1 and cano
 const nameClaim = {
   name: 'name_claimed',
   text: 'select claim_name($1, $2, $3, $4, $5, $6, $7, $8, $9) as outcome',
+};
+
+const isTaken = '(reserved_until is null or reserved_until > $4)';
+// The name itself first. Without a skeleton nothing looks like it.
+const nameObstacle = {
+  name: 'name_obstacle',
+  text: `select kind, owner_id as "ownerId", reserved_for as "reservedFor" from name_registry
+      where organization_id = $1 and canonical = $2 and ${isTaken}
+    union all (select 'alike', owner_id, reserved_for from name_registry
+      where organization_id = $1 and skeleton = $3 and canonical <> $2 and ${isTaken}
+        and owner_id is distinct from $5::uuid and reserved_for is distinct from $5::uuid limit 1)`,
+};
+const reservation = {
+  name: 'name_reservation',
+  text: `select reserved_for as "userId" from name_registry
+    where organization_id = $1 and canonical = $2 and kind = 'reserved' and reserved_until > $3 and reserved_for is not null`,
 };
 
 /**
@@ -69,7 +85,35 @@ interface ObstacleRow {
  */
 @Injectable()
 export class NameRegistry {
-  constructor(private readonly clock: Clock) {}
+  constructor(
+    private readonly clock: Clock,
+    private readonly statements: PreparedQueries,
+  ) {}
+
+  /**
+   * What keeps a user from the name at this moment: a claim may find another one.
+   * @param userId null: a user who owns no name yet
+   * @param looks whether names that look like others count as well
+   */
+  async obstacleTo(
+    organization: OrganizationId,
+    { canonical, skeleton }: NameKey,
+    userId: UserId | null,
+    looks: boolean,
+  ): Promise<DomainError | undefined> {
+    const values = [organization, canonical, looks ? skeleton : null, this.clock.now(), userId];
+    const rows = await this.statements.rows<ObstacleRow & { ownerId: UserId | null }>(nameObstacle, values);
+    const isOwn = (row: (typeof rows)[number]): boolean =>
+      userId !== null && (row.ownerId === userId || row.reservedFor === userId);
+    const found = rows.find((row) => !isOwn(row));
+    return found && faultOf(found.kind);
+  }
+
+  /** The former owner for whom the name is reserved. */
+  async reservedFor(organization: OrganizationId, canonical: string): Promise<UserId | undefined> {
+    const values = [organization, canonical, this.clock.now()];
+    return (await this.statements.row<{ userId: UserId }>(reservation, values))?.userId;
+  }
 
   /**
    * Registers the name for this member in place of their former one, which stays reserved for them.

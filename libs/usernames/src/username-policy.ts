@@ -13,6 +13,8 @@ export interface UsernamePolicy {
   readonly maxLength: number;
   /** `on`: a name that looks like a held or denied one is refused (UTS #39). */
   readonly confusables: 'off' | 'on';
+  /** Days after a change by the member in which they cannot change it again, but take it back once. 0: none. */
+  readonly renameCooldownDays: number;
 }
 
 /** Names longer than this are no names anywhere, whatever the policy says. In code points. */

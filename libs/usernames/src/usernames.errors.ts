@@ -12,6 +12,11 @@ export const UsernameConfusable = defineError(
   'conflict',
   'This username looks like one that is taken or denied.',
 );
+export const UsernameCooldown = defineError(
+  'username.cooldown',
+  'conflict',
+  'This username was changed too recently to be changed again.',
+);
 
 /** Of every choice of a username. */
 export const usernameFailures = [UsernameInvalid, UsernameTaken, UsernameDenied, UsernameConfusable];

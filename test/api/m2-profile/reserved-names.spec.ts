@@ -139,6 +139,28 @@ describe('a name that its owner gave up', () => {
     expect((await named(there, 'mia')).status).toBe(200);
   });
 
+  it('goes with the user when they leave, and comes back with them', async () => {
+    const other = await aPerson({ as: 'admin' });
+    await alsoIn(other.organization, mia.id);
+    const left = await api.as(mia).delete(`/auth/memberships/${mia.organization}`, { currentPassword: mia.password });
+    expect(left.status).toBe(204);
+    await expectOutOfReach('mia');
+    expect(await reserved(mia.id)).toEqual([{ canonical: 'mia' }]);
+  });
+
+  it('stays with a user who deletes their account, and is theirs again after a restoration', async () => {
+    expect((await api.as(mia).delete('/me')).status).toBe(202);
+    await expectOutOfReach('mia');
+    expect((await api.as(admin).post(memberPath(mia, '/restore'))).status).toBeLessThan(300);
+    await expectOutOfReach('mia');
+    const { body } = await api.post('/auth/login', { email: mia.email, password: mia.password });
+    const back = { ...mia, headers: { authorization: `Bearer ${body.accessToken as string}` } };
+    expect((await m2(back).get('/api/profile/')).body.username).toBe('mia');
+    expect((await named(back, 'mia-2')).status).toBe(200);
+    await expectOutOfReach('mia');
+    expect((await named(back, 'mia')).status).toBe(200);
+  });
+
   it('goes to one of two former owners who want each other’s place: each only to its own', async () => {
     const ben = await aPerson({ in: admin.organization, handle: 'ben' });
     await Promise.all([named(mia, null), named(ben, null)]);

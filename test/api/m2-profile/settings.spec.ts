@@ -22,7 +22,15 @@ const registered = async () =>
 describe('/admin/organizations/{id}/settings', () => {
   it('shows the defaults and changes what is named', async () => {
     const defaults = {
-      usernameCustomization: { unique: true, pattern: null, minLength: 1, maxLength: 64, confusables: 'off' },
+      usernameCustomization: {
+        unique: true,
+        pattern: null,
+        minLength: 1,
+        maxLength: 64,
+        confusables: 'off',
+        renameCooldownDays: 0,
+      },
+      ...{ usernameRedirects: false, usernameAvailability: false },
       profilePictureUpload: true,
       publicProfiles: true,
       signUp: 'open',
@@ -51,6 +59,8 @@ describe('/admin/organizations/{id}/settings', () => {
     ['a pattern that needs backtracking', { usernameCustomization: { pattern: '(?=a)' } }],
     ['lengths that contradict each other', { usernameCustomization: { minLength: 9, maxLength: 3 } }],
     ['a length of 0', { usernameCustomization: { minLength: 0 } }],
+    ['a cooldown of 366 days', { usernameCustomization: { renameCooldownDays: 366 } }],
+    ['a cooldown of half a day', { usernameCustomization: { renameCooldownDays: 0.5 } }],
     ['a length of 257', { usernameCustomization: { maxLength: 257 } }],
     ['a text for a boolean', { publicProfiles: 'false' }],
     ['null for a boolean', { publicProfiles: null }],

@@ -26,6 +26,15 @@ const settings = {
     text: '<what> names that look like one that is held or denied: allowed, or refused',
     parse: lookAlikes,
   },
+  usernamesCooldown: {
+    text: '<days> after a change in which members cannot change theirs again, 0 to 365',
+    parse: wholeNumber(0, 365),
+  },
+  usernamesRedirects: { text: '<switch> whether former names lead to public profiles: on or off', parse: onOrOff },
+  usernamesAvailability: {
+    text: '<switch> whether anonymous callers may ask for free names: on or off',
+    parse: onOrOff,
+  },
   pictureUpload: { text: '<switch> whether members may upload a picture: on or off', parse: onOrOff },
   publicProfiles: { text: '<switch> whether profiles can be seen without a credential: on or off', parse: onOrOff },
   signUp: { text: '<who> open, or invite: people join by invitation only', parse: oneOf(['open', 'invite']) },

@@ -18,9 +18,11 @@ const lineOf = ({ id, name, createdAt }: OrganizationRecord): string =>
   `${id}  ${name}  since ${createdAt.toISOString()}`;
 
 function settingsOutcome({ usernameCustomization, version: _version, ...rest }: VersionedSettings): Outcome {
-  const names = pick(usernameCustomization, 'unique', 'pattern', 'minLength', 'maxLength', 'confusables');
+  const rules = ['unique', 'pattern', 'minLength', 'maxLength', 'confusables', 'renameCooldownDays'] as const;
+  const names = pick(usernameCustomization, ...rules);
   const lines = [
     `usernames        ${names.unique ? 'unique' : 'not unique'}, ${names.minLength} to ${names.maxLength} characters, pattern ${names.pattern ?? 'any'}, look-alikes ${names.confusables === 'on' ? 'refused' : 'allowed'}`,
+    `renaming         ${names.renameCooldownDays} days between two changes, redirects ${rest.usernameRedirects ? 'on' : 'off'}, availability ${rest.usernameAvailability ? 'public' : 'for members'}`,
     `picture upload   ${rest.profilePictureUpload ? 'on' : 'off'}`,
     `public profiles  ${rest.publicProfiles ? 'on' : 'off'}`,
     `sign-up          ${rest.signUp}`,
@@ -34,11 +36,13 @@ type Change = Parameters<SettingsService['change']>[1];
 
 function changeOf({ json: _json, ...options }: Call<Options<'settings'>>['options']): Change {
   const { usernamesUnique, usernamesPattern, usernamesLength, usernamesLookAlikes, ...others } = options;
-  const { pictureUpload: profilePictureUpload, ...rest } = others;
+  const { usernamesCooldown, usernamesRedirects, usernamesAvailability, ...rest } = others;
+  const { pictureUpload: profilePictureUpload, ...settings } = rest;
   const names = { unique: usernamesUnique, pattern: usernamesPattern, confusables: usernamesLookAlikes };
+  const shown = { usernameRedirects: usernamesRedirects, usernameAvailability: usernamesAvailability };
   return {
-    usernameCustomization: defined({ ...names, ...usernamesLength }),
-    ...defined({ profilePictureUpload, ...rest }),
+    usernameCustomization: defined({ ...names, ...usernamesLength, renameCooldownDays: usernamesCooldown }),
+    ...defined({ profilePictureUpload, ...shown, ...settings }),
   };
 }
 

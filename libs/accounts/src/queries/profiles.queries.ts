@@ -5,7 +5,7 @@ import { SessionsRepository } from '@app/auth';
 import { Clock, isOrganizationId, type OrganizationId, type Principal, type UserId } from '@app/common';
 import { columnList, PreparedQueries, ReplicaReads } from '@app/database';
 import { PictureAddresses, type PictureReference } from '@app/pictures';
-import { canonicalNameOf, longestName } from '@app/usernames';
+import { canonicalNameOf, longestName, NameRegistry } from '@app/usernames';
 import {
   personalFields,
   UserNotFound,
@@ -123,16 +123,24 @@ export interface PublicProfileRecord extends Pick<User, 'name' | 'bio' | 'avatar
   readonly joinedAt: Date;
 }
 
+const publicMember = `from profiles p
+    join organizations o on o.id = p.organization_id and o.public_profiles
+    join members m on m.organization_id = p.organization_id and m.user_id = p.user_id and m.banned_at is null
+    join users u on u.id = p.user_id and u.status = 'active'`;
 // Where names are not unique, the name means the one who joined first.
 const publicProfile = {
   name: 'public_profile',
   text: `select p.username, u.name, u.bio, u.avatar_url as "avatarUrl", u.picture_hash as "pictureHash", p.organization_id as "organizationId", m.joined_at as "joinedAt"
-    from profiles p
-    join organizations o on o.id = p.organization_id and o.public_profiles
-    join members m on m.organization_id = p.organization_id and m.user_id = p.user_id and m.banned_at is null
-    join users u on u.id = p.user_id and u.status = 'active'
-    where p.organization_id = $1 and p.username_key = $2
+    ${publicMember} where p.organization_id = $1 and p.username_key = $2
     order by m.joined_at, p.user_id limit 1`,
+};
+const redirects = {
+  name: 'username_redirects',
+  text: 'select 1 from organizations where id = $1 and public_profiles and username_redirects',
+};
+const publicName = {
+  name: 'public_name',
+  text: `select p.username ${publicMember} where p.organization_id = $1 and p.user_id = $2 and p.username is not null`,
 };
 
 /**
@@ -157,6 +165,7 @@ export class ProfileQueries {
     private readonly reads: ReplicaReads,
     private readonly clock: Clock,
     private readonly pictures: PictureAddresses,
+    private readonly names: NameRegistry,
   ) {}
 
   /** What a front end shows of the caller. Throws `Unauthenticated` when the session has ended meanwhile. */
@@ -200,14 +209,28 @@ export class ProfileQueries {
     return this.shown(found);
   }
 
-  /** Throws `UserNotFound` for an unknown name, for a removed user, and for an organization without public profiles. */
+  /**
+   * Throws `UserNotFound` for an unknown name, for a removed user, and for an organization without public profiles.
+   * Where the organization wants it, the error of a former name names the present one.
+   */
   async publicProfile(organization: string, username: string): Promise<PublicProfileRecord> {
-    const found =
-      isOrganizationId(organization) &&
-      mayBeName(username) &&
-      (await this.readPublic(organization, canonicalNameOf(username)));
-    if (!found) throw new UserNotFound();
-    return this.shown(found);
+    if (!isOrganizationId(organization) || !mayBeName(username)) throw new UserNotFound();
+    const canonical = canonicalNameOf(username);
+    const found = await this.readPublic(organization, canonical);
+    if (found) return this.shown(found);
+    const successor = await this.successorOf(organization, canonical);
+    throw new UserNotFound(successor === undefined ? {} : { fields: [{ field: 'username', message: successor }] });
+  }
+
+  /**
+   * The present name of a member for whom this one is reserved, and whose profile is public. The switch is read first:
+   * while it is off, every name that is not there takes the same time.
+   */
+  private async successorOf(organization: OrganizationId, canonical: string): Promise<string | undefined> {
+    if (!(await this.statements.row(redirects, [organization]))) return undefined;
+    const userId = await this.names.reservedFor(organization, canonical);
+    if (userId === undefined) return undefined;
+    return (await this.statements.row<{ username: string }>(publicName, [organization, userId]))?.username;
   }
 
   private readPublic(

@@ -81,6 +81,8 @@ import { BanEndIndexes1796872002000 } from './1796872002000-ban-end-indexes.js';
 import { NameRules1796874000000 } from './1796874000000-name-rules.js';
 import { NameReviews1796874000100 } from './1796874000100-name-reviews.js';
 import { FormerUsernames1796875000000 } from './1796875000000-former-usernames.js';
+import { UsernameSettings1796875100000 } from './1796875100000-username-settings.js';
+import { UsernameSettingsValid1796875100100 } from './1796875100100-username-settings-valid.js';
 import { AuditRetention1796876000000 } from './1796876000000-audit-retention.js';
 import { SharedInvitations1796877000000 } from './1796877000000-shared-invitations.js';
 import { PastInvitations1796877001000 } from './1796877001000-past-invitations.js';
@@ -175,6 +177,8 @@ export const migrations = [
   NameRules1796874000000,
   NameReviews1796874000100,
   FormerUsernames1796875000000,
+  UsernameSettings1796875100000,
+  UsernameSettingsValid1796875100100,
   AuditRetention1796876000000,
   SharedInvitations1796877000000,
   PastInvitations1796877001000,

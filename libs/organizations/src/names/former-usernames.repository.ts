@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { newId, type OrganizationId, type UserId } from '@app/common';
-import { erasedAtOnce, type Tx } from '@app/database';
+import { newId, type OrganizationId, type PageRequest, type UserId } from '@app/common';
+import { erasedAtOnce, PreparedQueries, type Tx } from '@app/database';
 import { jobs } from '@app/jobs';
+import { canonicalNameOf } from '@app/usernames';
 import type { FormerUsername } from './former-username.entity.js';
 
 /** Entries that are kept for a member in one organization. */
@@ -23,18 +24,55 @@ const recordOne = {
     where organization_id = $1 and user_id = $2 and username is not null and username_key is distinct from $7`,
 };
 
+const recentChanges = {
+  name: 'former_usernames_recent',
+  text: `select canonical, changed_at as "changedAt" from former_usernames
+    where user_id = $2 and organization_id = $1 and cause = 'self' and changed_at > $3 order by id desc limit 2`,
+};
+const formerUsernames = {
+  name: 'former_usernames_of_member',
+  text: `select id, name, successor, cause, changed_at as "changedAt" from former_usernames
+    where user_id = $2 and organization_id = $1 and ($3::uuid is null or id < $3) order by id desc limit $4`,
+};
+
 /** A member who gets another name by a denial, or none. */
 interface Renamed {
   readonly userId: UserId;
   readonly username: string | null;
 }
 
+/** An entry of an archive. */
+export type ArchivedFormerUsername = Omit<FormerUsernameRecord, 'changedAt'> & {
+  readonly userId: UserId;
+  readonly changedAt: string;
+};
+
 /** A name that a member lost and was not told of. */
 export type UntoldName = Pick<FormerUsername, 'userId' | 'name' | 'successor'>;
+
+/** A name as the history shows it. */
+export type FormerUsernameRecord = Pick<FormerUsername, 'id' | 'name' | 'successor' | 'cause' | 'changedAt'>;
 
 /** The names that members had before. Names are recorded before they are written, while the profile has the old one. */
 @Injectable()
 export class FormerUsernamesRepository {
+  constructor(private readonly statements: PreparedQueries) {}
+
+  /** The newest first. @returns one more than the limit, if there is one */
+  list(organizationId: OrganizationId, userId: UserId, page: PageRequest): Promise<FormerUsernameRecord[]> {
+    return this.statements.rows(formerUsernames, [organizationId, userId, page.after?.[0] ?? null, page.limit + 1]);
+  }
+
+  /** The last two changes by the member since then, the newer one first. */
+  recentChanges(
+    tx: Tx,
+    organizationId: OrganizationId,
+    userId: UserId,
+    since: Date,
+  ): Promise<Pick<FormerUsername, 'canonical' | 'changedAt'>[]> {
+    return tx.rows(recentChanges, [organizationId, userId, since]);
+  }
+
   /** Records a change by the member. Null: they have no name afterwards. */
   async recordOwn(
     tx: Tx,
@@ -84,6 +122,18 @@ export class FormerUsernamesRepository {
       [organizationId, userIds],
     );
     return taken.sort((a, b) => (a.id < b.id ? -1 : 1));
+  }
+
+  /** Adds the history of an archive. Entries of users who are no members are left out, and those that are there stay. */
+  async restore(tx: Tx, organizationId: OrganizationId, entries: readonly ArchivedFormerUsername[]): Promise<void> {
+    const rows = entries.map((entry) => ({ ...entry, canonical: canonicalNameOf(entry.name) }));
+    await tx.rows(
+      `insert into former_usernames (${columns})
+       select m.organization_id, r.id, m.user_id, r.name, r.canonical, r.successor, r.cause, r."changedAt", false
+       from jsonb_to_recordset($2::jsonb) as r (id uuid, "userId" uuid, name text, canonical text, successor text, cause text, "changedAt" timestamptz)
+       join members m on m.organization_id = $1 and m.user_id = r."userId" on conflict do nothing`,
+      [organizationId, JSON.stringify(rows)],
+    );
   }
 
   /** Removes entries that are older than they are kept. @returns whether there may be more */

@@ -1,5 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import { DomainError, type OrganizationId, type UserId } from '@app/common';
+import {
+  DomainError,
+  isUuid,
+  pageOf,
+  readCursor,
+  type OrganizationId,
+  type Page,
+  type Principal,
+  type UserId,
+} from '@app/common';
 import type { Tx } from '@app/database';
 import {
   canonicalNameOf,
@@ -8,17 +17,19 @@ import {
   nameKeyOf,
   NameRegistry,
   NameRules,
+  UsernameCooldown,
   UsernameDenied,
   type NameObstacle,
   type NameKey,
   type UsernamePolicy,
 } from '@app/usernames';
 import { OrganizationsRepository } from '../organizations.repository.js';
-import { NamesNotUnique } from '../organizations.errors.js';
+import { memberIdOf } from '../members/member-id.js';
+import { MemberNotFound, NamesNotUnique, UsernameAvailabilityOff } from '../organizations.errors.js';
 import type { LockedName } from '../profiles/name-locks.js';
 import { ProfilesRepository } from '../profiles/profiles.repository.js';
 import { NameReviews } from '../reviews/name-reviews.repository.js';
-import { FormerUsernamesRepository } from './former-usernames.repository.js';
+import { FormerUsernamesRepository, type FormerUsernameRecord } from './former-usernames.repository.js';
 
 export interface UsernameClaim {
   readonly userId: UserId;
@@ -38,6 +49,7 @@ export interface ValidatedName {
 const noRules = { pattern: null, minLength: 1, maxLength: longestName, confusables: 'off' } as const;
 const mostListed = 1000;
 const batchSize = 5000;
+const day = 86_400_000;
 
 /** The usernames of members: a change of one, the claims of many new members, and the rule that names are unique. */
 @Injectable()
@@ -76,7 +88,7 @@ export class MemberNamesService {
   /**
    * Null releases the name. The current name is not a change and is not validated, because it may be older than the
    * rules.
-   * Throws `UsernameInvalid`, `UsernameTaken`, `UsernameDenied` or `UsernameConfusable`.
+   * Throws `UsernameInvalid`, `UsernameTaken`, `UsernameDenied`, `UsernameConfusable` or `UsernameCooldown`.
    * @param locked by `lock`, for the same name
    * @param denied a moderator takes the former name away: the member is told
    * @returns whether the name changed
@@ -96,13 +108,16 @@ export class MemberNamesService {
       rule,
     } = locked ?? (await this.profiles.lockName(tx, organizationId, userId, username, false));
     if (username === before) return false;
+    const usernameKey = username === null ? null : canonicalNameOf(username);
+    if (!denied && (before === null || usernameKey !== canonicalNameOf(before)))
+      await this.assertCooledDown(tx, organizationId, userId, usernameKey, policy);
     if (username === null) await this.registry.release(tx, organizationId, userId);
     else {
       const key = compliantKeyOf(username, policy, field);
       if (rule?.effect === 'deny') throw new UsernameDenied();
       if (policy.unique) await this.registry.claim(tx, organizationId, userId, key, policy.confusables === 'on');
     }
-    const name = { username, usernameKey: username === null ? null : canonicalNameOf(username) };
+    const name = { username, usernameKey };
     if (denied) await this.formerNames.recordDenied(tx, organizationId, [{ userId, username }]);
     else if (before !== null) await this.formerNames.recordOwn(tx, organizationId, userId, name);
     await this.profiles.putUsername(tx, organizationId, userId, { ...name, reviewedFor: rule?.id ?? null });
@@ -169,6 +184,61 @@ export class MemberNamesService {
     const names = await this.profiles.contestedUsernames(tx, organizationId, mostListed);
     if (names.length > 0) throw new NamesNotUnique({ names });
     await this.registerAll(tx, organizationId);
+  }
+
+  /**
+   * Why the caller could not have this name now: `UsernameInvalid`, `UsernameTaken`, `UsernameDenied` or
+   * `UsernameConfusable`. Undefined: they could. Throws `OrganizationNotFound`, and `UsernameAvailabilityOff` for callers
+   * of other organizations where it does not answer everybody.
+   */
+  async obstacleTo(
+    organizationId: OrganizationId,
+    username: string,
+    caller: Pick<Principal, 'userId' | 'organizationId'> | null,
+  ): Promise<DomainError | undefined> {
+    const settings = await this.organizations.readSettings(organizationId);
+    const userId = caller?.organizationId === organizationId ? caller.userId : null;
+    if (userId === null && !settings.usernameAvailability) throw new UsernameAvailabilityOff();
+    const { usernameCustomization: policy } = settings;
+    const key = compliant(username, policy, 'username');
+    if (key instanceof DomainError) return key;
+    if (await this.rules.denies(organizationId, username)) return new UsernameDenied();
+    return policy.unique
+      ? this.registry.obstacleTo(organizationId, key, userId, policy.confusables === 'on')
+      : undefined;
+  }
+
+  /** The usernames that a member had before, newest first. Throws `MemberNotFound`. */
+  async listFormer(
+    organizationId: OrganizationId,
+    member: string,
+    limit: number,
+    cursor?: string,
+  ): Promise<Page<FormerUsernameRecord>> {
+    const userId = memberIdOf(member);
+    const after = readCursor(cursor, isUuid);
+    if (!(await this.organizations.isMember(organizationId, userId))) throw new MemberNotFound();
+    return pageOf(await this.formerNames.list(organizationId, userId, { limit, after }), limit, ({ id }) => [id]);
+  }
+
+  /**
+   * A member who changed their username waits until they change it again; they may take the change back, once. What a
+   * denial did does not count. The lock of the profile has parallel changes follow one another.
+   */
+  private async assertCooledDown(
+    tx: Tx,
+    organizationId: OrganizationId,
+    userId: UserId,
+    usernameKey: string | null,
+    { renameCooldownDays }: UsernamePolicy,
+  ): Promise<void> {
+    if (renameCooldownDays === 0) return;
+    const cooldown = renameCooldownDays * day;
+    const since = new Date(tx.now().getTime() - cooldown);
+    const [last, other] = await this.formerNames.recentChanges(tx, organizationId, userId, since);
+    if (!last || (!other && last.canonical === usernameKey)) return;
+    const end = new Date(last.changedAt.getTime() + cooldown).toISOString();
+    throw new UsernameCooldown({ message: `This username can be changed again after ${end}.` });
   }
 
   private async registerAll(tx: Tx, organizationId: OrganizationId): Promise<void> {

@@ -4,6 +4,10 @@ import type { LookSettings } from './look-settings.js';
 /** The settings that an organization changes itself. */
 export interface OrganizationSettings extends LookSettings {
   readonly usernameCustomization: UsernamePolicy;
+  /** Whether a public profile that is asked for by a former username answers with a pointer. */
+  readonly usernameRedirects: boolean;
+  /** Whether anonymous callers may ask if a username is available. */
+  readonly usernameAvailability: boolean;
   /** Whether members may upload a picture. */
   readonly profilePictureUpload: boolean;
   /** Whether `/v1/user/by-id/…/public` answers. */

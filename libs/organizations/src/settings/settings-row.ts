@@ -8,19 +8,21 @@ export interface SettingsRow extends UsernamePolicy, Omit<VersionedSettings, 'us
 
 /** Columns of `UsernamePolicy`. */
 export const usernamePolicyColumns = `username_unique as "unique", username_pattern as pattern, username_min_length as "minLength", username_max_length as "maxLength",
-  username_confusables as confusables`;
+  username_confusables as confusables, rename_cooldown_days as "renameCooldownDays"`;
 
-export const settingsColumns = `${usernamePolicyColumns}, profile_picture_upload as "profilePictureUpload", public_profiles as "publicProfiles", sign_up as "signUp",
+export const settingsColumns = `${usernamePolicyColumns}, username_redirects as "usernameRedirects", username_availability as "usernameAvailability", profile_picture_upload as "profilePictureUpload", public_profiles as "publicProfiles", sign_up as "signUp",
   second_factor as "secondFactor", second_factor_grace_days as "secondFactorGraceDays", locale, logo_url as "logoUrl", color, version`;
 
 /** Throws `OrganizationNotFound` without a row. */
 export function settingsOf(row: SettingsRow | undefined): VersionedSettings {
   if (!row) throw new OrganizationNotFound();
-  const { unique, pattern, minLength, maxLength, confusables, ...others } = row;
+  const { unique, pattern, minLength, maxLength, confusables, renameCooldownDays, ...others } = row;
   const { profilePictureUpload, publicProfiles, signUp, locale, logoUrl, color, version } = others;
-  const { secondFactor, secondFactorGraceDays } = others;
+  const { secondFactor, secondFactorGraceDays, usernameRedirects, usernameAvailability } = others;
   return {
-    usernameCustomization: { unique, pattern, minLength, maxLength, confusables },
+    usernameCustomization: { unique, pattern, minLength, maxLength, confusables, renameCooldownDays },
+    usernameRedirects,
+    usernameAvailability,
     profilePictureUpload,
     publicProfiles,
     signUp,
@@ -43,6 +45,9 @@ export const toSettingsRow = ({
   usernameMinLength: names.minLength,
   usernameMaxLength: names.maxLength,
   usernameConfusables: names.confusables,
+  renameCooldownDays: names.renameCooldownDays,
+  usernameRedirects: others.usernameRedirects,
+  usernameAvailability: others.usernameAvailability,
   profilePictureUpload: others.profilePictureUpload,
   publicProfiles: others.publicProfiles,
   signUp: others.signUp,

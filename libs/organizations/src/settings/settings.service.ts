@@ -66,6 +66,8 @@ function merged(before: OrganizationSettings, change: SettingsChange): Organizat
   const { locale = before.locale, logoUrl = before.logoUrl, color = before.color } = change;
   return {
     usernameCustomization: { ...before.usernameCustomization, ...change.usernameCustomization },
+    usernameRedirects: change.usernameRedirects ?? before.usernameRedirects,
+    usernameAvailability: change.usernameAvailability ?? before.usernameAvailability,
     profilePictureUpload: change.profilePictureUpload ?? before.profilePictureUpload,
     publicProfiles: change.publicProfiles ?? before.publicProfiles,
     signUp: change.signUp ?? before.signUp,
@@ -79,6 +81,8 @@ type Flat = Readonly<Record<string, string | number | boolean | null>>;
 
 const flat = ({
   usernameCustomization: names,
+  usernameRedirects,
+  usernameAvailability,
   profilePictureUpload,
   publicProfiles,
   signUp,
@@ -89,7 +93,7 @@ const flat = ({
   secondFactorGraceDays,
 }: OrganizationSettings): Flat => ({
   ...names,
-  ...{ profilePictureUpload, publicProfiles, signUp, locale, logoUrl, color },
+  ...{ usernameRedirects, usernameAvailability, profilePictureUpload, publicProfiles, signUp, locale, logoUrl, color },
   secondFactor,
   secondFactorGraceDays,
 });

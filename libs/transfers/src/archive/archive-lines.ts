@@ -1,4 +1,5 @@
 import type {
+  ArchivedFormerUsername,
   ArchivedNameReview,
   RestoredPermission,
   RestoredRole,
@@ -28,6 +29,7 @@ export interface ArchiveLines extends ArchivedNotifications {
   readonly referral: { readonly userId: UserId; readonly referrerId: UserId; readonly joinedAt: string };
   readonly attributeSchema: { readonly schema: Readonly<Record<string, unknown>> };
   readonly attributes: ImportedAttributes;
+  readonly formerUsername: ArchivedFormerUsername;
   readonly deniedName: { readonly name: string };
   readonly nameRule: ArchivedNameRule;
   readonly nameReview: ArchivedNameReview;

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { ImportedAttributesService } from '@app/attributes';
 import { isUuid, type OrganizationId, type UserId } from '@app/common';
 import type { Tx } from '@app/database';
-import { ProfilesRepository } from '@app/organizations';
+import { FormerUsernamesRepository, ProfilesRepository } from '@app/organizations';
 import { ReferralsRepository } from '@app/users';
 import type { ArchiveLines, ArchiveSection } from './archive-lines.js';
 
@@ -13,6 +13,7 @@ export class RestoredMembersService {
     private readonly profiles: ProfilesRepository,
     private readonly referrals: ReferralsRepository,
     private readonly attributes: ImportedAttributesService,
+    private readonly formerNames: FormerUsernamesRepository,
   ) {}
 
   /** @returns warnings about rows that were left out */
@@ -25,6 +26,7 @@ export class RestoredMembersService {
     if (section === 'referral') return this.addReferrals(tx, organization, rows);
     if (section === 'object') await this.profiles.addObjects(tx, organization, rows);
     else if (section === 'profile') await this.profiles.restoreProfiles(tx, organization, rows);
+    else if (section === 'formerUsername') await this.formerNames.restore(tx, organization, rows);
     else if (section === 'attributes') await this.attributes.add(tx, organization, rows);
     else throw new TypeError(`The section ${section} is not restored as rows.`);
     return [];

@@ -30,19 +30,8 @@ const unreadable = (message: string): Error =>
   new FileUnreadable({ message: `${message} What is in stays in; run the same command again to go on.` });
 
 const rowsSections = new Set([
-  ...[
-    'permission',
-    'role',
-    'attributeSchema',
-    'object',
-    'profile',
-    'referral',
-    'attributes',
-    'deniedName',
-    'nameRule',
-    'nameReview',
-    'emailTemplate',
-  ],
+  ...['permission', 'role', 'attributeSchema', 'object', 'profile', 'referral', 'attributes'],
+  ...['formerUsername', 'deniedName', 'nameRule', 'nameReview', 'emailTemplate'],
   ...['message', 'inbox', 'delivery', 'mark', 'read', 'feed'],
 ]);
 const isOfRows = (section: string): section is ArchiveSection => rowsSections.has(section);

@@ -12,7 +12,8 @@ export type SectionLine = { readonly section: string } & Readonly<Record<string,
 
 const organizationRow = `select name, to_char(created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "createdAt",
   json_build_object('usernameCustomization', json_build_object('unique', username_unique, 'pattern', username_pattern, 'minLength', username_min_length,
-    'maxLength', username_max_length, 'confusables', username_confusables), 'profilePictureUpload', profile_picture_upload, 'publicProfiles', public_profiles,
+    'maxLength', username_max_length, 'confusables', username_confusables, 'renameCooldownDays', rename_cooldown_days),
+    'usernameRedirects', username_redirects, 'usernameAvailability', username_availability, 'profilePictureUpload', profile_picture_upload, 'publicProfiles', public_profiles,
     'signUp', sign_up, 'secondFactor', second_factor, 'secondFactorGraceDays', second_factor_grace_days,
     'locale', locale, 'logoUrl', logo_url, 'color', color) as settings from organizations where id = $1`;
 

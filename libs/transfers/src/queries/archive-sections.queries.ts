@@ -1,6 +1,6 @@
-// Tables: application_permissions, attribute_schemas, collection_objects, email_templates, inboxes, member_attributes, name_registry,
-// name_reviews, name_rules, notification_deliveries, notification_feeds, notification_marks, notification_messages, notification_reads,
-// profiles, referrals, roles, users.
+// Tables: application_permissions, attribute_schemas, collection_objects, email_templates, former_usernames, inboxes, member_attributes, members,
+// name_registry, name_reviews, name_rules, notification_deliveries, notification_feeds, notification_marks, notification_messages,
+// notification_reads, profiles, referrals, roles, users.
 /** The contents of an archive other than its users, a section for each kind of row. */
 export interface Section {
   readonly name: string;
@@ -110,6 +110,14 @@ const referrals = section({
   key: [byUser],
 });
 
+const formerUsernames = section({
+  name: 'formerUsername',
+  columns: `t.user_id as "userId", t.id, t.name, t.successor, t.cause, ${moment('t.changed_at')} as "changedAt"`,
+  from: 'former_usernames t join members m on m.organization_id = t.organization_id and m.user_id = t.user_id',
+  where: there('t.user_id'),
+  key: [['id', 't.id', 'uuid']],
+});
+
 const deniedNames = section({
   name: 'deniedName',
   columns: 't.name, t.canonical',
@@ -146,14 +154,8 @@ const emailTemplates = section({
 
 /** After the users to whom they belong. */
 export const laterSections = [
-  objects,
-  profiles,
-  referrals,
-  attributes,
-  deniedNames,
-  nameRules,
-  nameReviews,
-  emailTemplates,
+  ...[objects, profiles, referrals, attributes, formerUsernames],
+  ...[deniedNames, nameRules, nameReviews, emailTemplates],
 ] as const;
 
 /**

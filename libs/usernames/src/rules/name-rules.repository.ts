@@ -36,6 +36,11 @@ const rules = {
 export const ruleOfName = (organization: string, plain: string, loose: string): string =>
   `name_rule_of(${organization}, ${plain}, ${loose})`;
 
+const denies = {
+  name: 'name_rules_deny',
+  text: `select ${ruleOfName('$1', '$2', '$3')} ->> 'effect' = 'deny' as denies`,
+};
+
 /** The rules of organizations for usernames. There are few, so a claim looks at all of its organization. */
 @Injectable()
 export class NameRules {
@@ -85,6 +90,13 @@ export class NameRules {
       organizationId,
       id,
     ]);
+  }
+
+  /** Whether a rule denies the name at this moment. */
+  async denies(organizationId: OrganizationId, name: string): Promise<boolean> {
+    const { plain, loose } = readingsOf(name);
+    const found = await this.statements.row<{ denies: boolean | null }>(denies, [organizationId, plain, loose]);
+    return found?.denies === true;
   }
 
   /** Those of these names that a rule denies. */

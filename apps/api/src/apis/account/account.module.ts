@@ -5,6 +5,7 @@ import { AuthModule } from '@app/auth';
 import { ContactsModule } from '@app/contacts';
 import { IdentityProvidersModule } from '@app/identity-providers';
 import { MembersModule } from '@app/members';
+import { OrganizationsModule } from '@app/organizations';
 import { AccountRestorationController } from './account-restoration.controller.js';
 import { ApiKeysController } from './api-keys.controller.js';
 import { BrowserSessionController } from './browser-session.controller.js';
@@ -29,11 +30,20 @@ import { SignInPasskeyController } from './sign-in-passkey.controller.js';
 import { SignInController } from './sign-in.controller.js';
 import { StepUpController } from './step-up.controller.js';
 import { StreamTicketController } from './stream-ticket.controller.js';
+import { UsernameAvailabilityController } from './username-availability.controller.js';
 import { WalletSignInController } from './wallet-sign-in.controller.js';
 import { WalletController } from './wallet.controller.js';
 
 @Module({
-  imports: [AccountsModule, AttributesModule, AuthModule, ContactsModule, IdentityProvidersModule, MembersModule],
+  imports: [
+    AccountsModule,
+    AttributesModule,
+    AuthModule,
+    ContactsModule,
+    IdentityProvidersModule,
+    MembersModule,
+    OrganizationsModule,
+  ],
   controllers: [
     SignInController,
     BrowserSessionController,
@@ -58,6 +68,7 @@ import { WalletController } from './wallet.controller.js';
     OwnOrganizationsController,
     ApiKeysController,
     StreamTicketController,
+    UsernameAvailabilityController,
     WalletSignInController,
     WalletController,
     JwksController,

@@ -28,6 +28,7 @@ import { MemberFactorsController } from './member-factors.controller.js';
 import { MemberPhoneNumbersController } from './member-phone-numbers.controller.js';
 import { MemberProfileController } from './member-profile.controller.js';
 import { MemberSessionsController } from './member-sessions.controller.js';
+import { MemberUsernamesController } from './member-usernames.controller.js';
 import { MemberStatusController } from './member-status.controller.js';
 import { MembersController } from './members.controller.js';
 import { NotificationsController } from './notifications.controller.js';
@@ -63,6 +64,7 @@ import { UsernameRulesController } from './username-rules.controller.js';
       MemberStatusController,
       MemberFactorsController,
       MemberSessionsController,
+      MemberUsernamesController,
       MemberAccountController,
       MemberExportController,
       MemberEmailsController,

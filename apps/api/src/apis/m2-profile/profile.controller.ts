@@ -15,7 +15,7 @@ import { Fails, IfMatch, Returns, TakesImage, UploadedImage, type WithETag } fro
 import { Clock, StaleVersion, type OrganizationPrincipal, type Precondition } from '@app/common';
 import { NotAMember } from '@app/organizations';
 import { maxPictureBytes, uploadFailures } from '@app/pictures';
-import { usernameFailures } from '@app/usernames';
+import { UsernameCooldown, usernameFailures } from '@app/usernames';
 import { UserNotFound } from '@app/users';
 import { M2ProfileDto, M2UpdatedProfileDto, UpdateM2ProfileDto } from './dto/m2-profile.dto.js';
 import { M2StatusDto } from './dto/m2-status.dto.js';
@@ -67,6 +67,7 @@ export class M2ProfileController {
   @Returns(M2UpdatedProfileDto)
   @Fails(
     ...usernameFailures,
+    UsernameCooldown,
     ...objectFailures,
     PictureUploadOff,
     ...uploadFailures,

@@ -4,7 +4,7 @@ import { HandleNeedsOrganization, ProfileQueries, ProfilesService, type UserDeta
 import { Caller, ReadWithCaller, SignedIn } from '@app/auth';
 import { Fails, IfMatch, Returns, type WithETag } from '@app/http';
 import { StaleVersion, type Precondition, type Principal } from '@app/common';
-import { usernameFailures } from '@app/usernames';
+import { UsernameCooldown, usernameFailures } from '@app/usernames';
 import { BirthDateOutOfRange, UserNotFound } from '@app/users';
 import { UserV1ProfileQueryDto } from './dto/profile-query.dto.js';
 import { profileFields, UserV1ProfileDto } from './dto/profile.dto.js';
@@ -48,7 +48,14 @@ export class UserV1ProfileController {
   @Post()
   @SignedIn('update:me')
   @Returns(UserV1ProfileDto, { status: 201 })
-  @Fails(...usernameFailures, HandleNeedsOrganization, BirthDateOutOfRange, UserNotFound, StaleVersion)
+  @Fails(
+    ...usernameFailures,
+    UsernameCooldown,
+    HandleNeedsOrganization,
+    BirthDateOutOfRange,
+    UserNotFound,
+    StaleVersion,
+  )
   async updateUserProfile(
     @Caller() caller: Principal,
     @IfMatch() expected: Precondition,

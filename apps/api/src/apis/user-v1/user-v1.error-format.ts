@@ -7,6 +7,7 @@ const fieldsOfErrors: Readonly<Record<string, string>> = {
   'username.taken': 'handle',
   'username.denied': 'handle',
   'username.confusable': 'handle',
+  'username.cooldown': 'handle',
 };
 
 function detailsOf({ error }: Failure): UserV1ErrorDetailDto[] | undefined {

@@ -21,12 +21,22 @@ export class UsernameCustomizationDto {
   /** `on`: names that are confusable with an owned or denied one are rejected (UTS #39). */
   @ApiProperty({ enum: ['off', 'on'] })
   confusables: 'off' | 'on';
+
+  /** Days after a change by the member in which they cannot change it again, but take it back once. 0: none. */
+  @ApiProperty({ type: 'integer' })
+  renameCooldownDays: number;
 }
 
 /** What the organization decides for itself. */
 @HasEntityTag()
 export class SettingsDto {
   usernameCustomization: UsernameCustomizationDto;
+
+  /** Whether a public profile that is asked for by a former username answers 404 with a link to the new one. */
+  usernameRedirects: boolean;
+
+  /** Whether callers without a credential may ask if a username is available. */
+  usernameAvailability: boolean;
 
   /** Whether members may upload a picture. */
   profilePictureUpload: boolean;

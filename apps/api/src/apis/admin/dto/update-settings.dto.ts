@@ -14,6 +14,17 @@ const Length =
     ApiProperty({ type: 'integer', minimum: 1, maximum: 256, required: false, example })(target, key);
   };
 
+const Days =
+  (example: number): PropertyDecorator =>
+  (target, key) => {
+    Checked(
+      'days',
+      'must be a whole number from 0 to 365',
+      (value) => Number.isInteger(value) && Number(value) >= 0 && Number(value) <= 365,
+    )(target, key);
+    ApiProperty({ type: 'integer', minimum: 0, maximum: 365, required: false, example })(target, key);
+  };
+
 /** Rules for usernames. What is absent stays. */
 export class UpdateUsernameCustomizationDto {
   /** True: no two members have the same name, and names can be denied. */
@@ -46,6 +57,11 @@ export class UpdateUsernameCustomizationDto {
   @IsIn(['off', 'on'])
   @ApiProperty({ enum: ['off', 'on'], required: false, example: 'off' })
   confusables?: 'off' | 'on';
+
+  /** Days after a change by the member in which they cannot change it again, but take it back once. 0: none. */
+  @MayBeAbsent()
+  @Days(0)
+  renameCooldownDays?: number;
 }
 
 /** What to change. What is absent stays. */
@@ -56,6 +72,16 @@ export class UpdateSettingsDto {
   @Type(() => UpdateUsernameCustomizationDto)
   @ApiProperty({ type: UpdateUsernameCustomizationDto, required: false })
   usernameCustomization?: UpdateUsernameCustomizationDto;
+
+  /** Whether a public profile that is asked for by a former username answers 404 with a link to the new one. */
+  @MayBeAbsent()
+  @IsBoolean()
+  usernameRedirects?: boolean;
+
+  /** Whether callers without a credential may ask if a username is available. */
+  @MayBeAbsent()
+  @IsBoolean()
+  usernameAvailability?: boolean;
 
   @MayBeAbsent()
   @IsBoolean()
@@ -112,11 +138,6 @@ export class UpdateSettingsDto {
 
   /** Days that members have, from the beginning of the demand or from joining. */
   @MayBeAbsent()
-  @Checked(
-    'days',
-    'must be a whole number from 0 to 365',
-    (value) => Number.isInteger(value) && Number(value) >= 0 && Number(value) <= 365,
-  )
-  @ApiProperty({ type: 'integer', minimum: 0, maximum: 365, required: false, example: 14 })
+  @Days(14)
   secondFactorGraceDays?: number;
 }
