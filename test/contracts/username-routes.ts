@@ -21,8 +21,10 @@ export const usernameRoutes: Record<string, DocumentedRoute> = {
     parameters: { ...organization, ...page, 'dryRun? in query': 'false|true' },
     body: { kind, text: 'string', effect, 'note?': 'string' },
     answer: [
-      ...[200, { members: [{ userId: 'string', username: 'string' }], checked: 'integer', 'nextCursor?': 'string' }],
-      ...[201, rule],
+      200,
+      { members: [{ userId: 'string', username: 'string' }], checked: 'integer', 'nextCursor?': 'string' },
+      201,
+      rule,
     ],
     failures: problem([400, 401, 403, 404, 409, ...write]),
   },

@@ -1,5 +1,5 @@
-// Tables: collection_objects, emails, member_attributes, members, name_registry, name_reviews, organizations, password_credentials,
-// profiles, referrals, roles, sessions, users, wallet_claims.
+// Tables: collection_objects, emails, invitations, member_attributes, members, name_registry, name_reviews, organizations,
+// password_credentials, past_invitations, profiles, referrals, roles, sessions, users, wallet_claims.
 import { columnList } from '@app/database';
 import type { PictureReference } from '@app/pictures';
 import { personalFields, subjectColumn, type Address, type PersonalField, type User } from '@app/users';

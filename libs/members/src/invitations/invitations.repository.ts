@@ -18,10 +18,12 @@ import { PastInvitation } from './past-invitation.entity.js';
 const columns = `organization_id as "organizationId", id, email, address_key as "addressKey", name, roles, secret_hash as "secretHash",
   shared_hash as "sharedHash", invited_by as "invitedBy", by_operator as "byOperator", created_at as "createdAt", expires_at as "expiresAt", version`;
 
-const counting = (rows: string): string =>
-  `select count(*)::int as total from (select 1 from ${rows} limit $2) counted`;
+const counting = (rows: string): string => `select count(*)::int as total from (${rows} limit $2) counted`;
 
-const invitationCount = { name: 'invitation_count', text: counting('invitations where organization_id = $1') };
+const invitationCount = {
+  name: 'invitation_count',
+  text: counting('select 1 from invitations where organization_id = $1'),
+};
 
 /** Those of one status, counted, and a page of them. The last to expire comes first. */
 const opened = {
@@ -39,11 +41,11 @@ const opened = {
 const statusCounts: Record<InvitationStatus, { name: string; text: string }> = {
   open: {
     name: 'open_invitation_count',
-    text: counting('invitations where organization_id = $1 and expires_at > $3'),
+    text: counting('select 1 from invitations where organization_id = $1 and expires_at > $3'),
   },
   expired: {
     name: 'expired_invitation_count',
-    text: counting('invitations where organization_id = $1 and expires_at <= $3'),
+    text: counting('select 1 from invitations where organization_id = $1 and expires_at <= $3'),
   },
   accepted: {
     name: 'accepted_invitation_count',
