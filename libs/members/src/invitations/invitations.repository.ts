@@ -50,13 +50,13 @@ const statusCounts: Record<InvitationStatus, { name: string; text: string }> = {
   accepted: {
     name: 'accepted_invitation_count',
     text: counting(
-      `past_invitations where organization_id = $1 and outcome = 'accepted' and $3::timestamptz is not null`,
+      `select 1 from past_invitations where organization_id = $1 and outcome = 'accepted' and $3::timestamptz is not null`,
     ),
   },
   revoked: {
     name: 'revoked_invitation_count',
     text: counting(
-      `past_invitations where organization_id = $1 and outcome = 'revoked' and $3::timestamptz is not null`,
+      `select 1 from past_invitations where organization_id = $1 and outcome = 'revoked' and $3::timestamptz is not null`,
     ),
   },
 };
