@@ -18,7 +18,7 @@ import { AuditEntry, AuditOrigin, AuditPlace, AuditSubject } from '@app/audit';
 import { authEntities } from '@app/auth';
 import { EmailAddition, EmailChange } from '@app/contacts';
 import { IdentityProvider, ProviderSignIn } from '@app/identity-providers';
-import { Invitation, PastInvitation } from '@app/members';
+import { DemandNotice, Invitation, PastInvitation } from '@app/members';
 import { JobRunnerHeartbeat } from '@app/jobs';
 import { RateLimit } from '@app/rate-limits';
 import { EmailTemplateRow, Mail } from '@app/mail';
@@ -46,7 +46,7 @@ export const entities = [
   ...[RegisteredName, NameRule, NameReview, FormerUsername, Referral, RateLimit],
   ...authEntities,
   ...[IdentityProvider, ProviderSignIn],
-  ...[Mail, EmailTemplateRow, Invitation, PastInvitation, PendingSignUp, Tombstone],
+  ...[Mail, EmailTemplateRow, Invitation, PastInvitation, DemandNotice, PendingSignUp, Tombstone],
   ...[Wallet, WalletClaim, WalletNonce],
   ...[EmailAddition, EmailChange],
   ...[AuditEntry, AuditOrigin, AuditPlace, AuditSubject],

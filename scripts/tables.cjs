@@ -34,7 +34,7 @@ const owners = {
   'identity-providers': ['identity_providers', 'provider_sign_ins'],
   jobs: ['graphile_worker', 'job_runners'],
   mail: ['email_templates', 'mails'],
-  members: ['invitations', 'past_invitations'],
+  members: ['demand_notices', 'invitations', 'past_invitations'],
   notifications: [
     'inboxes',
     'notification_deliveries',

@@ -143,6 +143,7 @@ function inBrowser(): void {
     ...['account', 'account/profile', 'account/password', 'account/factors', 'account/passkeys', 'account/api-keys'],
     ...['account/factors/remove', 'account/factors/recovery-codes', 'sign-out', 'account/sessions', 'account/data'],
     ...['account/emails', 'account/emails/add', 'account/phone-numbers', 'account/phone-numbers/add', 'account/delete'],
+    ...['account/confirm'],
   ])('is accessible: %s', async (path) => {
     const at = await watched(scripted);
     await scripted.context.addCookies(await plain.context.cookies(url));

@@ -159,6 +159,7 @@ const exportAnswer: Shape = {
       'signUpName?': 'string',
       'signedUpAt?': date,
       'device?': 'string',
+      'dueAt?': date,
       queuedAt: date,
       'sentAt?': date,
       goodUntil: date,

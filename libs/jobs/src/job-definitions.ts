@@ -40,6 +40,8 @@ export interface JobPayloads {
   'bans.end': Record<string, never>;
   /** Makes the keys of attributes of an organization that have become searchable, and removes those of others. */
   'attributes.index': { organizationId: string };
+  /** Tells the members of an organization that it demands a second factor. */
+  'factor-demand.announce': { organizationId: string };
 }
 
 export type TaskName = keyof JobPayloads;
@@ -93,6 +95,7 @@ export const jobDefinitions: { readonly [Task in TaskName]: JobDefinition<JobPay
   'search.fold': { payload: {}, ...hourly, schedule: '*/5 * * * *' },
   'bans.end': { payload: {}, ...hourly, schedule: '*/10 * * * *' },
   'attributes.index': { payload: { organizationId: text(isOrganizationId) }, ...standard },
+  'factor-demand.announce': { payload: { organizationId: text(isOrganizationId) }, ...standard },
 };
 
 /**

@@ -22,6 +22,8 @@ export interface EmailFacts {
   readonly signUp?: { readonly name: string; readonly createdAt: Date };
   /** The device of a sign-in. Null: a program without a known name. */
   readonly device?: string | null;
+  /** From when on something holds that the email announces. */
+  readonly dueAt?: Date | null;
   /** When the link expires, for kinds whose links have no fixed lifetime. */
   readonly goodUntil?: Date;
   /** When it was queued. */
@@ -59,7 +61,7 @@ function safeName(name: string): string {
 function valuesOf(facts: EmailFacts, language: Language): TemplateValues {
   const { organizationName, signUp, goodUntil, queuedAt, token, code, link } = facts;
   const { color, textColor } = paletteOf(facts.color ?? null);
-  const time = (at: Date | undefined): string | null => (at ? timeIn(language, at) : null);
+  const time = (at: Date | null | undefined): string | null => (at ? timeIn(language, at) : null);
   return {
     organization: safeName(organizationName ?? ''),
     logo: facts.logoUrl ?? null,
@@ -68,6 +70,7 @@ function valuesOf(facts: EmailFacts, language: Language): TemplateValues {
     code: code ?? (link === undefined ? token : undefined) ?? null,
     expires: time(goodUntil),
     requested: time(queuedAt),
+    due: time(facts.dueAt),
     device: facts.device ?? wordsIn[language].unknownDevice,
     sign_up: signUp ? { name: safeName(signUp.name), at: timeIn(language, signUp.createdAt) } : null,
   };

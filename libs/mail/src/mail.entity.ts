@@ -7,6 +7,7 @@ export type SecurityNoticeKind =
   | 'api-key-revoked'
   | 'new-device'
   | 'factor-added'
+  | 'factor-demanded'
   | 'factor-removed'
   | 'passkey-added'
   | 'passkey-removed'
@@ -80,6 +81,10 @@ export class Mail {
   /** The device of a sign-in. Null: a program without a known name. */
   @Column({ type: 'text', nullable: true })
   device: string | null;
+
+  /** From when on something holds that the email announces. */
+  @Column({ type: 'timestamptz', name: 'due_at', precision: 3, nullable: true })
+  dueAt: Date | null;
 
   /** The token of the link, encrypted. With a code: the code, a full stop, and the token. */
   @Column({ type: 'bytea', name: 'sealed_token', nullable: true })

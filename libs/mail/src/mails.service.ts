@@ -40,6 +40,8 @@ export interface NewMail extends Pick<Mail, 'userId' | 'kind' | 'goodUntil'> {
   readonly signUp?: { readonly name: string; readonly createdAt: Date };
   /** The device of the sign-in that the email is about. Null: a program without a known name. */
   readonly device?: string | null;
+  /** From when on something holds that the email announces. */
+  readonly dueAt?: Date | null;
 }
 
 /** The organization and the actor of the audit event, where the request does not determine them. */
@@ -48,6 +50,7 @@ export interface NoticeContext extends Pick<AuditEvent, 'organizationId' | 'by'>
   readonly organizationName?: string;
   /** As in `NewMail`. */
   readonly device?: string | null;
+  readonly dueAt?: Date;
 }
 
 /** An email as the demo shows it. */
@@ -115,7 +118,19 @@ export class Mails {
   async queue(
     tx: Tx,
     { recipient }: MailAllowance,
-    { userId, kind, goodUntil, organizationName, organizationId, language, token, code, signUp, device }: NewMail,
+    {
+      userId,
+      kind,
+      goodUntil,
+      organizationName,
+      organizationId,
+      language,
+      token,
+      code,
+      signUp,
+      device,
+      dueAt,
+    }: NewMail,
   ): Promise<void> {
     const id = newId();
     const queuedAt = this.clock.now();
@@ -132,6 +147,7 @@ export class Mails {
       signUpName: signUp?.name ?? null,
       signedUpAt: signUp?.createdAt ?? null,
       device: device ?? null,
+      dueAt: dueAt ?? null,
       encryptedToken: secret === undefined ? null : this.encryption.seal('mails', id, Buffer.from(secret)),
       queuedAt,
       sentAt: null,
@@ -164,7 +180,7 @@ export class Mails {
     recipient: string,
     userId: UserId,
     kind: SecurityNoticeKind,
-    { organizationName, device, ...about }: NoticeContext,
+    { organizationName, device, dueAt, ...about }: NoticeContext,
     link?: Required<Pick<NewMail, 'token' | 'goodUntil'>>,
   ): Promise<void> {
     if (!this.isOn) return;
@@ -176,6 +192,7 @@ export class Mails {
     const named = {
       ...(organizationName !== undefined && { organizationName }),
       ...(device !== undefined && { device }),
+      ...(dueAt && { dueAt }),
     };
     await this.queue(tx, { recipient }, { userId, kind, goodUntil, ...link, ...named, ...from });
     const target = { type: 'user', id: userId } as const;
@@ -223,14 +240,14 @@ export class Mails {
   }
 
   private contentOf(mail: Mail, context: EmailContext | undefined): EmailContent {
-    const { kind, signUpName, signedUpAt, device, goodUntil, queuedAt } = mail;
+    const { kind, signUpName, signedUpAt, device, dueAt, goodUntil, queuedAt } = mail;
     const language = languageOf(mail.language, context?.locale, context?.organizationLocale);
     const organizationName = mail.organizationName ?? context?.organizationName ?? null;
     const { logoUrl = null, color = null } = context ?? {};
     const signUp =
       signUpName === null || signedUpAt === null ? {} : { signUp: { name: signUpName, createdAt: signedUpAt } };
     const look = { organizationName, logoUrl, color };
-    const facts = { ...look, device, goodUntil, queuedAt, ...signUp, ...this.linkIn(mail) };
+    const facts = { ...look, device, dueAt, goodUntil, queuedAt, ...signUp, ...this.linkIn(mail) };
     return renderWith(context?.wordings?.[language], kind, facts, language);
   }
 }

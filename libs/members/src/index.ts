@@ -1,3 +1,4 @@
+export { DemandNotice } from './factor-demand/demand-notice.entity.js';
 export { recordNameOf, recordValueOf } from './domains/domain-names.js';
 export { DomainInvalid, DomainLimitReached, DomainNotFound, DomainNotOpen } from './domains/domains.errors.js';
 export { DomainsService } from './domains/domains.service.js';

@@ -4,11 +4,13 @@ import { AccountsModule } from '@app/accounts';
 import { AuthModule } from '@app/auth';
 import { ContactsModule } from '@app/contacts';
 import { MailModule } from '@app/mail';
+import { NotificationsModule } from '@app/notifications';
 import { OrganizationsModule } from '@app/organizations';
 import { PicturesModule } from '@app/pictures';
 import { RateLimitsModule } from '@app/rate-limits';
 import { UsernamesModule } from '@app/usernames';
 import { UsersModule } from '@app/users';
+import { FactorDemandService } from './factor-demand/factor-demand.service.js';
 import { DomainProofs } from './domains/domain-proofs.service.js';
 import { DomainsService } from './domains/domains.service.js';
 import { BulkInvitations } from './invitations/bulk-invitations.service.js';
@@ -63,13 +65,21 @@ const offered = [
     AuthModule,
     ContactsModule,
     MailModule,
+    NotificationsModule,
     OrganizationsModule,
     PicturesModule,
     RateLimitsModule,
     UsernamesModule,
     UsersModule,
   ],
-  providers: [...offered, BanEndsService, DomainProofs, InvitationValidityService, NamedMembersQueries],
+  providers: [
+    ...offered,
+    BanEndsService,
+    DomainProofs,
+    FactorDemandService,
+    InvitationValidityService,
+    NamedMembersQueries,
+  ],
   exports: offered,
 })
 export class MembersModule {}

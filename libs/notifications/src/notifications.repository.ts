@@ -15,7 +15,8 @@ export interface NotificationContent {
 
 /** A message to store. */
 export interface Sending extends NotificationContent {
-  readonly sender: UserId;
+  /** Null: Facet itself. */
+  readonly sender: UserId | null;
   readonly now: Date;
 }
 

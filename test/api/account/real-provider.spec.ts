@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { expectProblem } from '../../support/account.js';
 import { api } from '../../support/api.js';
+import { addPasskey } from '../../support/passkeys.js';
 import { aPerson, type TestPerson } from '../../support/people.js';
 import { addProvider, begin, complete } from '../../support/provider-server.js';
 import { RealProvider } from '../../support/real-provider.js';
@@ -64,6 +65,23 @@ describe('oidc-provider', () => {
     const begun = await begin(admin.organization);
     const session = await complete(begun, await provider.visit(begun.authorizationUrl, 'mia'));
     expect(session.body).toMatchObject({ user: { id: mia.id } });
+  });
+
+  it('does not meet the demand of an organization for a second factor, whatever it asked for', async () => {
+    const strict = await aPerson({ as: 'admin' });
+    await addProvider(strict, provider.issuer, provider.configuration);
+    await facet.sql(
+      `update organizations set second_factor = 'required', second_factor_grace_days = 0, second_factor_since = now() where id = $1`,
+      [strict.organization],
+    );
+    const begun = await begin(strict.organization);
+    const { body } = await complete(begun, await provider.visit(begun.authorizationUrl, 'stella'));
+    const headers = { authorization: `Bearer ${String(body.accessToken)}` };
+    expect(await api.with(headers).get('/me')).toMatchObject({ status: 403, body: { code: 'Forbidden' } });
+    const session = await api.with(headers).get('/auth/session');
+    expect(session.body).toMatchObject({ amr: ['provider'], factorDueAt: expect.any(String) });
+    await addPasskey({ ...strict, headers });
+    expect((await api.with(headers).get('/me')).status).toBe(200);
   });
 
   it('is down', async () => {

@@ -84,6 +84,7 @@ const tables: Record<string, Kept | null> = {
   },
   attribute_schemas: null,
   attribute_indexes: null,
+  demand_notices: null,
   member_attribute_keys: { where: own, left: { derived: all } },
   member_attributes: { where: own, left: { derived: 'version' } },
   former_usernames: { where: own, left: { derived: 'id canonical untold' } },
@@ -204,8 +205,8 @@ async function fill(): Promise<void> {
       [randomUUID()],
     ],
     [
-      `insert into mails (id, user_id, recipient, kind, organization_name, sign_up_name, signed_up_at, device, good_until, queued_at, sent_at)
-       select $2, $1, email, 'verify-email', 'Acme Works', 'Mia of a letter', now(), 'Firefox, Linux', now() + interval '1 day', now(), now() from emails where user_id = $1`,
+      `insert into mails (id, user_id, recipient, kind, organization_name, sign_up_name, signed_up_at, device, due_at, good_until, queued_at, sent_at)
+       select $2, $1, email, 'verify-email', 'Acme Works', 'Mia of a letter', now(), 'Firefox, Linux', '2026-03-11T05:06:07.890Z', now() + interval '1 day', now(), now() from emails where user_id = $1`,
       [randomUUID()],
     ],
     [

@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { api } from '../../support/api.js';
-import { totpCode } from '../../support/factors.js';
-import { aSignedInBrowser, fieldIn, textOf, type PageBrowser } from '../../support/pages.js';
+import { addAuthenticator, totpCode } from '../../support/factors.js';
+import { addPasskey } from '../../support/passkeys.js';
+import { aSignedInBrowser, fieldIn, locationOf, PageBrowser, textOf } from '../../support/pages.js';
 import { aPerson, later, password, type TestPerson } from '../../support/people.js';
 
 let mia: TestPerson;
@@ -11,6 +12,9 @@ beforeEach(async () => {
   mia = await aPerson();
   browser = await aSignedInBrowser(mia);
 });
+
+const factorsPath = '/auth/ui/account/factors';
+const confirm = `/auth/ui/account/confirm?return_to=${encodeURIComponent(factorsPath)}`;
 
 /** The codes and keys that a page shows. */
 const codesIn = ({ body }: { body: string }): string[] =>
@@ -71,9 +75,83 @@ describe('the pages of the second factor', () => {
     await later(700, async () => {
       const stale = await browser.send('/auth/ui/account/factors/totp', {});
       expect([stale.status, textOf(stale)]).toEqual([403, expect.stringContaining('more than ten minutes ago')]);
-      expect(stale.body).toContain('href="/auth/ui/sign-in?return_to=%2Fauth%2Fui%2Faccount%2Ffactors"');
+      expect(stale.body).toContain(`href="${confirm}"`);
       expect((await browser.send('/auth/ui/account/factors/totp', { currentPassword: password })).status).toBe(200);
     });
+  });
+});
+
+describe('the page that confirms who the user is', () => {
+  it('takes the password, and leads back to what needs it', async () => {
+    await later(700, async () => {
+      expect((await browser.send(`${factorsPath}/totp`, {})).status).toBe(403);
+      const page = await browser.open(confirm);
+      expect([fieldIn(page, 'password'), fieldIn(page, 'code')]).toEqual(['', undefined]);
+      const wrong = await browser.send(confirm, { password: 'a wrong one' });
+      expect([wrong.status, textOf(wrong)]).toEqual([403, expect.stringContaining('password is wrong')]);
+      expect(fieldIn(wrong, 'password')).toBe('');
+      const done = await browser.send(confirm, { password });
+      expect([done.status, locationOf(done)]).toEqual([303, factorsPath]);
+      expect((await browser.send(`${factorsPath}/totp`, {})).status).toBe(200);
+    });
+  });
+
+  it('takes the second factor of a user who has one, and the password no more', async () => {
+    const app = await addAuthenticator(mia);
+    await addPasskey(mia);
+    const page = await browser.open(confirm);
+    expect([fieldIn(page, 'password'), fieldIn(page, 'code')]).toEqual([undefined, '']);
+    expect(page.body).toContain('href="/auth/ui/account/confirm/passkey?');
+    expect((await browser.open('/auth/ui/account/confirm/passkey')).body).toContain('data-passkey="get"');
+    const byPassword = await browser.send(confirm, { password });
+    expect([byPassword.status, locationOf(byPassword)]).toEqual([403, '']);
+    const wrong = await browser.send(confirm, { code: '000000' });
+    expect([wrong.status, fieldIn(wrong, 'code')]).toEqual([403, '000000']);
+    expect((await browser.send('/auth/ui/account/api-keys', { name: 'k', 'scopes[]': ['read:me'] })).status).toBe(403);
+    expect(locationOf(await browser.send(confirm, { code: app.code() }))).toBe(factorsPath);
+    expect((await browser.send('/auth/ui/account/api-keys', { name: 'k', 'scopes[]': ['read:me'] })).status).toBe(200);
+  });
+
+  it('leads to no other site, and takes nothing from one', async () => {
+    const away = `/auth/ui/account/confirm?return_to=${encodeURIComponent('https://mallory.example/')}`;
+    expect(locationOf(await browser.send(away, { password }))).toBe('/auth/ui/account');
+    const foreign = browser.on({ 'sec-fetch-site': 'cross-site', origin: 'https://mallory.example' });
+    expect((await foreign.send(confirm, { password })).status).toBe(403);
+  });
+});
+
+describe('the pages of a user whose organization demands a second factor', () => {
+  /** @param days of grace */
+  const demand = (days: number): Promise<unknown> =>
+    facet.sql(
+      `update organizations set second_factor = 'required', second_factor_grace_days = $2, second_factor_since = now() where id = $1`,
+      [mia.organization, days],
+    );
+  const signsIn = async (): Promise<[PageBrowser, string]> => {
+    const other = new PageBrowser();
+    return [other, locationOf(await other.send('/auth/ui/sign-in', { email: mia.email, password }))];
+  };
+
+  it('say from when on, and go on until then', async () => {
+    await demand(7);
+    const page = await browser.open('/auth/ui/account');
+    expect(textOf(page)).toMatch(/Test demands a second factor from \d+ \w+ 20\d\d.* UTC on\./);
+    expect(page.body).toContain('href="/auth/ui/account/factors"');
+    expect((await signsIn())[1]).toBe('/auth/ui/account');
+  });
+
+  it('lead a sign-in after the grace to the set-up, and say nothing when there is a factor', async () => {
+    await demand(0);
+    await facet.sql(`update members set joined_at = now() - interval '1 year' where user_id = $1`, [mia.id]);
+    const [other, location] = await signsIn();
+    expect(location).toBe(factorsPath);
+    expect(textOf(await other.open('/auth/ui/account'))).toContain('Without one, nothing of it is open to you.');
+    const page = await other.send(`${factorsPath}/totp`, {});
+    const code = totpCode(fieldIn(page, 'setupKey') ?? '', -1);
+    expect((await other.send(`${factorsPath}/confirm`, { code })).status).toBe(200);
+    expect(textOf(await other.open('/auth/ui/account'))).not.toContain('second factor from');
+    expect(textOf(await other.open('/auth/ui/account'))).not.toContain('Without one');
+    expect(textOf(await browser.open('/auth/ui/account'))).toContain('Without one');
   });
 });
 

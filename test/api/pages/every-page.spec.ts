@@ -11,12 +11,12 @@ const open = [
   ...['verify?token=t', 'verify/done', 'undo?token=t', 'undo/done', 'restore?token=t', 'restore/done', 'deleted'],
 ];
 /** Those with the script of passkeys. */
-const scripted = ['sign-in/passkey'];
+const scripted = ['sign-in/passkey', 'account/confirm/passkey'];
 const own = [
   ...['account/emails', 'account/emails/add', 'account/phone-numbers', 'account/phone-numbers/add', 'account/sessions'],
   ...['account/emails/default', 'account/emails/remove', 'account/data', 'account/delete'],
   ...['account', 'account/profile', 'account/password', 'account/factors', 'account/factors/recovery-codes'],
-  ...['account/factors/remove', 'account/passkeys', 'account/api-keys'],
+  ...['account/factors/remove', 'account/passkeys', 'account/api-keys', 'account/confirm'],
 ];
 
 let browser: PageBrowser;

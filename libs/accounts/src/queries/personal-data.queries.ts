@@ -71,6 +71,7 @@ export interface PersonalRecord extends ContactRecords, Pick<User, PersonalField
     signUpName: string | null;
     signedUpAt: string | null;
     device: string | null;
+    dueAt: string | null;
     queuedAt: string;
     sentAt: string | null;
     goodUntil: string;
@@ -238,7 +239,7 @@ const links = list(
 );
 const letters = list(
   `'id', l.id, 'kind', l.kind, 'recipient', l.recipient, 'organizationName', l.organization_name, 'signUpName', l.sign_up_name,
-    'signedUpAt', ${time('l.signed_up_at')}, 'device', l.device, 'queuedAt', ${time('l.queued_at')}, 'sentAt', ${time('l.sent_at')}, 'goodUntil', ${time('l.good_until')}`,
+    'signedUpAt', ${time('l.signed_up_at')}, 'device', l.device, 'dueAt', ${time('l.due_at')}, 'queuedAt', ${time('l.queued_at')}, 'sentAt', ${time('l.sent_at')}, 'goodUntil', ${time('l.good_until')}`,
   'mails l where l.user_id = u.id',
   'l.id',
 );

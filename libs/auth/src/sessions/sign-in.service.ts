@@ -97,6 +97,11 @@ export class SignInService {
     if (code === undefined) await this.assertFresh(caller);
   }
 
+  /** Whether the organization of a new session demands a factor that was not proved in it, and the grace is over. */
+  async lacksFactor({ id, organizationId }: LiveSession): Promise<boolean> {
+    return organizationId !== null && (await this.factors.isDemandedOf(id, organizationId, this.clock.now()));
+  }
+
   /** Undefined when between the check of the hash and the session the hash has changed or the account has gone. */
   private async attempt(
     { email, password, organizationId }: SignInRequest,

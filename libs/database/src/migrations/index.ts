@@ -87,6 +87,8 @@ import { PastInvitations1796877001000 } from './1796877001000-past-invitations.j
 import { OrganizationDomains1796877002000 } from './1796877002000-organization-domains.js';
 import { KnownDevices1796878000000 } from './1796878000000-known-devices.js';
 import { MailDevices1796878001000 } from './1796878001000-mail-devices.js';
+import { DemandNotices1796878100000 } from './1796878100000-demand-notices.js';
+import { MailDue1796878101000 } from './1796878101000-mail-due.js';
 
 /** All migrations, oldest first. A migration is never edited after it landed. Written by `npm run generate`. */
 export const migrations = [
@@ -179,4 +181,6 @@ export const migrations = [
   OrganizationDomains1796877002000,
   KnownDevices1796878000000,
   MailDevices1796878001000,
+  DemandNotices1796878100000,
+  MailDue1796878101000,
 ];

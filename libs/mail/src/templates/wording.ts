@@ -2,7 +2,7 @@ import type { EmailKind } from '../mail.entity.js';
 
 /**
  * The words of an email of one kind, in one language. The texts are Liquid: `{{ organization }}`, `{{ expires }}`,
- * `{{ requested }}` and `{{ device }}` are known.
+ * `{{ requested }}`, `{{ due }}` and `{{ device }}` are known.
  */
 export interface Wording {
   readonly subject: string;

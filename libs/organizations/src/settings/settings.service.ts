@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { audit } from '@app/audit';
 import type { FieldFault, OrganizationId, Precondition } from '@app/common';
 import { TransactionManager } from '@app/database';
+import { jobs } from '@app/jobs';
 import { faultOfPattern, type UsernamePolicy } from '@app/usernames';
 import { MemberNamesService } from '../names/member-names.service.js';
 import { SettingsInvalid } from '../organizations.errors.js';
@@ -45,6 +46,10 @@ export class SettingsService {
         after.usernameCustomization.unique,
       );
       await this.organizations.putSettings(tx, organizationId, after, tx.now());
+      if (after.secondFactor === 'required' && before.secondFactor !== 'required') {
+        const about = { runAt: tx.now(), key: `factor-demand:${organizationId}` };
+        await jobs.enqueue(tx, 'factor-demand.announce', { organizationId }, about);
+      }
       const target = { type: 'organization', id: organizationId } as const;
       await audit.record(tx, {
         action: 'settings.changed',

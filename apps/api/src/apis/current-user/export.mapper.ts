@@ -10,7 +10,7 @@ import type {
   ExportedIdentityDto,
   ExportedInvitationDto,
 } from './dto/export.dto.js';
-import type { ExportedSessionDto } from './dto/exported-devices.dto.js';
+import type { ExportedKnownDeviceDto, ExportedSessionDto } from './dto/exported-devices.dto.js';
 import type { ExportedAuditEntryDto } from './dto/exported-audit.dto.js';
 import type { ExportedSentEmailDto, ExportedSignUpDto } from './dto/exported-emails.dto.js';
 import type {
@@ -64,6 +64,10 @@ function toSession(session: UserData['sessions'][number]): ExportedSessionDto {
   return withoutNulls({ id, organizationId, userAgent, ipAddress, signedInAt, amr, createdAt, lastUsedAt, expiresAt });
 }
 
+const toKnownDevice = ({ device, knownSince, lastUsedAt }: ExportedKnownDeviceDto): ExportedKnownDeviceDto => ({
+  ...{ device, knownSince, lastUsedAt },
+});
+
 function toApiKey({
   id,
   name,
@@ -96,19 +100,12 @@ function toSignUp(signUp: UserData['pendingSignUps'][number]): ExportedSignUpDto
 }
 
 function toSentEmail(email: UserData['letters'][number]): ExportedSentEmailDto {
-  const {
-    id,
-    kind,
-    recipient: to,
-    organizationName,
-    signUpName,
-    signedUpAt,
-    device,
-    queuedAt,
-    sentAt,
-    goodUntil,
-  } = email;
-  return withoutNulls({ id, kind, to, organizationName, signUpName, signedUpAt, device, queuedAt, sentAt, goodUntil });
+  const { id, kind, recipient: to, organizationName, signUpName, signedUpAt } = email;
+  const { device, dueAt, queuedAt, sentAt, goodUntil } = email;
+  return withoutNulls({
+    ...{ id, kind, to, organizationName, signUpName, signedUpAt },
+    ...{ device, dueAt, queuedAt, sentAt, goodUntil },
+  });
 }
 
 function toAuditEntry(entry: AuditRecordOfUser): ExportedAuditEntryDto {
@@ -145,11 +142,7 @@ function toHead({ user }: PersonalData): Omit<ExportDto, 'memberships' | 'audit'
   return {
     person: toUser(user),
     emails: user.emails.map(({ email, verified, isDefault, createdAt, updatedAt }) => ({
-      email,
-      verified,
-      default: isDefault,
-      createdAt,
-      updatedAt,
+      ...{ email, verified, default: isDefault, createdAt, updatedAt },
     })),
     phoneNumbers: user.phoneNumbers.map(({ phoneNumber, verified, isPrimary, createdAt, updatedAt }) => ({
       ...{ phoneNumber, verified, primary: isPrimary, createdAt, updatedAt },
@@ -162,7 +155,7 @@ function toHead({ user }: PersonalData): Omit<ExportDto, 'memberships' | 'audit'
       withoutNulls({ name, transports: [...transports], synced, createdAt, lastUsedAt }),
     ),
     sessions: user.sessions.map(toSession),
-    knownDevices: user.knownDevices.map(({ device, knownSince, lastUsedAt }) => ({ device, knownSince, lastUsedAt })),
+    knownDevices: user.knownDevices.map(toKnownDevice),
     apiKeys: user.apiKeys.map(toApiKey),
     reservedUsernames: user.reservedUsernames.map(({ organizationId, username, reservedUntil }) => ({
       organizationId,

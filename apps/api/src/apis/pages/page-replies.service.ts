@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Request } from 'express';
-import type { BrowserTokens } from '@app/auth';
+import { BrowserSessionsService, SignInService, type BrowserTokens, type LiveSession } from '@app/auth';
 import type { DomainError } from '@app/common';
 import { SETTINGS, type Settings } from '@app/config';
 import { Reply } from '@app/http';
@@ -22,6 +22,8 @@ function carriedOn({ organization, return_to, ui_locales }: UiQueryDto): Record<
 @Injectable()
 export class PageReplies {
   constructor(
+    private readonly sessions: BrowserSessionsService,
+    private readonly signIns: SignInService,
     private readonly cookies: FlowCookies,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
@@ -31,15 +33,26 @@ export class PageReplies {
     return this.see(pageAddress(path, { carried: carriedOn(query) }, more), headers);
   }
 
-  /** The end of a sign-in: the session cookie, and the page that the user came from. */
-  signedIn({ return_to }: UiQueryDto, { cookie }: BrowserTokens): Reply {
+  /**
+   * The end of a sign-in: the session cookie, and the page that the user came from. Where the organization demands a
+   * second factor that the user lacks, the page that sets one up: elsewhere nothing is open to them.
+   */
+  async signedIn(query: UiQueryDto, session: LiveSession): Promise<Reply> {
+    const { cookie } = await this.sessions.tokensOf(session);
     const flows = (['challenge', 'email-sign-in', 'carried'] as const).map((flow) => this.cookies.clear(flow));
-    return this.see(returnAddress(return_to, this.settings), { 'Set-Cookie': [cookie, ...flows] });
+    const headers = { 'Set-Cookie': [cookie, ...flows] };
+    if (await this.signIns.lacksFactor(session)) return this.to('account/factors', query, headers);
+    return this.see(returnAddress(query.return_to, this.settings), headers);
+  }
+
+  /** Back to the page that asked who the user is. */
+  confirmed({ return_to }: UiQueryDto): Reply {
+    return this.see(returnAddress(return_to, this.settings), {});
   }
 
   /** The end of a sign-up: as of a sign-in, or without a session, until the address is verified. */
-  signedUp(query: UiQueryDto, tokens: BrowserTokens | null): Reply {
-    return tokens ? this.signedIn(query, tokens) : this.to('sign-up/sent', query);
+  async signedUp(query: UiQueryDto, session: LiveSession | null): Promise<Reply> {
+    return session ? this.signedIn(query, session) : this.to('sign-up/sent', query);
   }
 
   /** The end of a session: the page that the user came from, or one that says so. */

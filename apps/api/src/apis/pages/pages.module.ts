@@ -6,6 +6,7 @@ import { IdentityProvidersModule } from '@app/identity-providers';
 import { MailModule } from '@app/mail';
 import { MembersModule } from '@app/members';
 import { AccountPagesController } from './account/account-pages.controller.js';
+import { ConfirmPagesController } from './account/confirm/confirm-pages.controller.js';
 import { DataPagesController } from './account/data/data-pages.controller.js';
 import { EmailPagesController } from './account/emails/email-pages.controller.js';
 import { PasswordPagesController } from './account/password/password-pages.controller.js';
@@ -42,6 +43,7 @@ import { SignUpPagesController } from './sign-up/sign-up-pages.controller.js';
     PasskeyPagesController,
     ProviderPagesController,
     AccountPagesController,
+    ConfirmPagesController,
     ProfilePagesController,
     PasswordPagesController,
     EmailPagesController,

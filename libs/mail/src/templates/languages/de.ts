@@ -86,6 +86,13 @@ export const german: Words = {
       before: ['Für Ihr Konto wurde eine Authenticator-App eingerichtet. Jede Anmeldung braucht einen ihrer Codes.'],
       after: [yours, notYours],
     },
+    'factor-demanded': {
+      subject: '{{ organization }} verlangt einen zweiten Faktor',
+      before: [
+        'Ab {{ due }} verlangt {{ organization }} bei der Anmeldung einen zweiten Faktor: einen Code einer Authenticator-App oder einen Passkey. Ohne ihn erreichen Sie dort dann nichts mehr.',
+      ],
+      after: ['Richten Sie ihn in Ihrem Konto ein; das dauert wenige Minuten. Bis dahin geht alles weiter wie bisher.'],
+    },
     'factor-removed': {
       subject: 'Der zweite Faktor Ihres Kontos wurde entfernt',
       before: ['Die Authenticator-App Ihres Kontos wurde entfernt. Zum Anmelden sind ihre Codes nicht mehr nötig.'],

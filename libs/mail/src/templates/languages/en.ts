@@ -77,6 +77,13 @@ export const english: Words = {
       before: ['An authenticator app was set up for your account. Each sign-in needs one of its codes.'],
       after: [yours, notYours],
     },
+    'factor-demanded': {
+      subject: '{{ organization }} demands a second factor',
+      before: [
+        'From {{ due }} on, {{ organization }} demands a second factor at the sign-in: a code of an authenticator app, or a passkey. Without one, you reach nothing of it then.',
+      ],
+      after: ['Set it up in your account, in a few minutes. Until then everything goes on as before.'],
+    },
     'factor-removed': {
       subject: 'The second factor of your account was removed',
       before: ['The authenticator app of your account was removed. Its codes are not needed to sign in any more.'],

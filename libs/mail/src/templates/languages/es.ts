@@ -86,6 +86,13 @@ export const spanish: Words = {
       ],
       after: [yours, notYours],
     },
+    'factor-demanded': {
+      subject: '{{ organization }} exige un segundo factor',
+      before: [
+        'A partir del {{ due }}, {{ organization }} exige un segundo factor al iniciar sesión: un código de una aplicación de autenticación o una llave de acceso. Sin él no podrá acceder a nada de la organización.',
+      ],
+      after: ['Configúrelo en su cuenta en pocos minutos. Hasta entonces todo sigue como antes.'],
+    },
     'factor-removed': {
       subject: 'Se ha quitado el segundo factor de su cuenta',
       before: [

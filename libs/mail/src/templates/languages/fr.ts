@@ -86,6 +86,13 @@ export const french: Words = {
       ],
       after: [yours, notYours],
     },
+    'factor-demanded': {
+      subject: '{{ organization }} exige un second facteur',
+      before: [
+        'À partir du {{ due }}, {{ organization }} exige un second facteur à la connexion : un code d’une application d’authentification ou une clé d’accès. Sans lui, vous n’y aurez plus accès.',
+      ],
+      after: ['Configurez-le dans votre compte, en quelques minutes. D’ici là, tout continue comme avant.'],
+    },
     'factor-removed': {
       subject: 'Le second facteur de votre compte a été retiré',
       before: [

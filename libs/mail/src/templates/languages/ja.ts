@@ -80,6 +80,13 @@ export const japanese: Words = {
       before: ['アカウントに認証アプリが設定されました。サインインのたびにそのコードが必要です。'],
       after: [yours, notYours],
     },
+    'factor-demanded': {
+      subject: '{{ organization }}で二要素認証が必要になります',
+      before: [
+        '{{ due }}から、{{ organization }}ではサインインに二要素認証（認証アプリのコードまたはパスキー）が必要です。設定しないと、以後は利用できません。',
+      ],
+      after: ['アカウントで数分で設定できます。それまでは、これまでどおり利用できます。'],
+    },
     'factor-removed': {
       subject: '二要素認証が解除されました',
       before: ['アカウントの認証アプリが解除されました。サインインにそのコードは必要ありません。'],

@@ -93,6 +93,10 @@ export class ExportedSentEmailDto {
    */
   device?: string;
 
+  /** From when on something holds that it announces. */
+  @ApiProperty({ format: 'date-time', required: false })
+  dueAt?: string;
+
   @ApiProperty({ format: 'date-time' })
   queuedAt: string;
 

@@ -11,7 +11,7 @@ export const accountFaultWords = inLanguages({
     'api_key.limit_reached': 'You have as many keys as one user may have.',
     'permission.missing': 'A key may do nothing that you may not.',
     'password.wrong': 'Your current password is wrong.',
-    'sign_in.not_fresh': 'You signed in more than ten minutes ago: enter your password, or sign in again.',
+    'sign_in.not_fresh': 'You signed in more than ten minutes ago, or without your second factor.',
   },
   de: {
     'factor.exists': 'Sie haben schon eine Authenticator-App.',
@@ -23,8 +23,7 @@ export const accountFaultWords = inLanguages({
     'api_key.limit_reached': 'Sie haben so viele Schlüssel, wie ein Konto haben darf.',
     'permission.missing': 'Ein Schlüssel darf nichts, was Sie nicht dürfen.',
     'password.wrong': 'Ihr jetziges Passwort ist falsch.',
-    'sign_in.not_fresh':
-      'Sie haben sich vor mehr als zehn Minuten angemeldet: Geben Sie Ihr Passwort ein oder melden Sie sich noch einmal an.',
+    'sign_in.not_fresh': 'Sie haben sich vor mehr als zehn Minuten oder ohne Ihren zweiten Faktor angemeldet.',
   },
   es: {
     'factor.exists': 'Ya tiene una aplicación de autenticación.',
@@ -35,7 +34,7 @@ export const accountFaultWords = inLanguages({
     'api_key.limit_reached': 'Tiene tantas claves como puede tener un usuario.',
     'permission.missing': 'Una clave no puede hacer nada que usted no pueda.',
     'password.wrong': 'Su contraseña actual no es correcta.',
-    'sign_in.not_fresh': 'Inició sesión hace más de diez minutos: introduzca su contraseña o inicie sesión de nuevo.',
+    'sign_in.not_fresh': 'Inició sesión hace más de diez minutos, o sin su segundo factor.',
   },
   fr: {
     'factor.exists': "Vous avez déjà une application d'authentification.",
@@ -46,8 +45,7 @@ export const accountFaultWords = inLanguages({
     'api_key.limit_reached': "Vous avez autant de clés qu'un utilisateur peut en avoir.",
     'permission.missing': 'Une clé ne peut rien faire que vous ne puissiez faire.',
     'password.wrong': 'Votre mot de passe actuel est incorrect.',
-    'sign_in.not_fresh':
-      'Vous vous êtes connecté il y a plus de dix minutes : saisissez votre mot de passe ou reconnectez-vous.',
+    'sign_in.not_fresh': 'Vous vous êtes connecté il y a plus de dix minutes, ou sans votre second facteur.',
   },
   ja: {
     'factor.exists': '認証アプリはすでに設定されています。',
@@ -58,6 +56,6 @@ export const accountFaultWords = inLanguages({
     'api_key.limit_reached': 'キーの数が上限に達しています。',
     'permission.missing': 'キーにはあなたが持たない権限を付けられません。',
     'password.wrong': '現在のパスワードが正しくありません。',
-    'sign_in.not_fresh': 'ログインから10分以上経過しています。パスワードを入力するか、もう一度ログインしてください。',
+    'sign_in.not_fresh': 'ログインから10分以上経過しているか、2段階認証を使わずにログインしています。',
   },
 });

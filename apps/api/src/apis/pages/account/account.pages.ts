@@ -1,5 +1,5 @@
 import type { SignedInUser } from '@app/accounts';
-import type { Language } from '@app/mail';
+import { timeIn, type Language } from '@app/mail';
 import { alert, field } from '../layout/fields.js';
 import { markup, type Html, type Part } from '../layout/html.js';
 import { pageAddress, type Page, type PageContext } from '../layout/page.js';
@@ -39,16 +39,30 @@ export const doneInAccountPage: Page = (context) => ({
 const sectionLink = (context: PageContext, { path, title }: AccountSection): Html =>
   markup`<li><a href="${pageAddress(path, context)}">${title[context.language].title}</a></li>`;
 
+/** What the organization demands, and until when there is time. */
+function demandNote(context: PageContext, { factorDueAt, organization }: SignedInUser, now: Date): Html | undefined {
+  if (factorDueAt === null) return undefined;
+  const words = accountWords[context.language];
+  const about = { name: organization?.name ?? words.yourOrganization, at: timeIn(context.language, factorDueAt) };
+  const text = filled(factorDueAt > now ? words.factorDue : words.factorMissing, about);
+  const link = (path: string, label: string): Html => markup` <a href="${pageAddress(path, context)}">${label}</a>`;
+  return markup`<p class="alert" role="status">${text}${link('account/factors', words.setFactorUp)}${link(
+    'account/confirm',
+    words.confirmFactor,
+  )}</p>`;
+}
+
 /** Who is signed in, and the sections of the account. */
 export const accountPage =
-  ({ name, email, organization }: SignedInUser, sections: readonly AccountSection[], done: boolean): Page =>
+  (user: SignedInUser, sections: readonly AccountSection[], done: boolean, now: Date): Page =>
   (context) => {
+    const { name, email, organization } = user;
     const words = accountWords[context.language];
     const about = [name, email ?? '', organization ? filled(words.organization, { name: organization.name }) : ''];
     return {
       title: words.title,
       wide: true,
-      main: markup`${done && markup`<p class="done" role="status">${words.done}</p>`}<p>${about
+      main: markup`${done && markup`<p class="done" role="status">${words.done}</p>`}${demandNote(context, user, now)}<p>${about
         .filter((text) => text !== '')
         .map(
           (text, at) => markup`${at > 0 && markup`<br>`}${text}`,

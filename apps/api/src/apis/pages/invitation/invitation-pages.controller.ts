@@ -1,13 +1,5 @@
 import { Body, Get, Post, Query } from '@nestjs/common';
-import {
-  BrowserSessionsService,
-  Caller,
-  KnownCaller,
-  Public,
-  SignedIn,
-  TakesSessionCookie,
-  type ClientInfo,
-} from '@app/auth';
+import { Caller, KnownCaller, Public, SignedIn, TakesSessionCookie, type ClientInfo } from '@app/auth';
 import type { Principal } from '@app/common';
 import type { Reply } from '@app/http';
 import { InvitationAcceptanceService } from '@app/members';
@@ -24,7 +16,6 @@ import { invitationPage, invitationPageFor, joinPage } from './invitation.pages.
 export class InvitationPagesController {
   constructor(
     private readonly invitations: InvitationAcceptanceService,
-    private readonly sessions: BrowserSessionsService,
     private readonly cookies: FlowCookies,
     private readonly replies: PageReplies,
   ) {}
@@ -51,7 +42,7 @@ export class InvitationPagesController {
     @Client() client: ClientInfo,
   ): Promise<Reply> {
     const session = await this.invitations.accept(token, acceptance, client);
-    return this.replies.signedIn(query, await this.sessions.tokensOf(session));
+    return this.replies.signedIn(query, session);
   }
 
   /** The user has an account: the token waits in the browser until they have signed in. */

@@ -46,7 +46,7 @@ export function faultsOf(error: DomainError, language: Language): Faults {
   const named = about !== undefined || (error.code === RequestInvalid.code && faults.length > 0);
   return {
     general: named ? baseWords[language].faultLead : wordsOf(error, language),
-    needsSignIn: error.code === SignInNotFresh.code,
+    needsProof: error.code === SignInNotFresh.code,
     fields,
   };
 }

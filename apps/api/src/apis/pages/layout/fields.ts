@@ -92,16 +92,16 @@ export const form = (action: string, parts: readonly (Html | undefined)[], butto
 export const smallForm = (action: string, button: string, parts: readonly Html[] = []): Html =>
   markup`<form method="post" action="${action}">${parts}<button class="second small">${button}</button></form>`;
 
-/** To sign in once more, and come back to this section of the account. */
-function signInAgain(context: PageContext): Html {
+/** To prove once more who calls, and come back to this section of the account. */
+function confirmLink(context: PageContext): Html {
   const [section = '/auth/ui/account'] = /^\/auth\/ui\/account\/[\w-]+/.exec(context.path) ?? [];
-  const address = pageAddress('sign-in', context, { return_to: section });
-  return markup` <a href="${address}">${baseWords[context.language].toSignIn}</a>`;
+  const address = pageAddress('account/confirm', context, { return_to: section });
+  return markup` <a href="${address}">${baseWords[context.language].toConfirm}</a>`;
 }
 
 /** What is wrong as a whole. Screen readers read it first. */
 export function alert(context: PageContext): Html | undefined {
-  const { general, needsSignIn = false } = context.faults ?? {};
+  const { general, needsProof = false } = context.faults ?? {};
   if (general === undefined) return undefined;
-  return markup`<p class="alert" role="alert">${general}${when(needsSignIn, signInAgain(context))}</p>`;
+  return markup`<p class="alert" role="alert">${general}${when(needsProof, confirmLink(context))}</p>`;
 }

@@ -53,7 +53,7 @@ export class PageInterceptor implements NestInterceptor {
     request: FailedRequest,
     response: Response,
   ): Promise<Reply> {
-    if (error instanceof FactorNeeded) return this.replies.toFactor(error, request);
+    if (error instanceof FactorNeeded && error.facts.challenge) return this.replies.toFactor(error, request);
     if (error instanceof DomainError)
       request.failure = this.allowed(await this.renderer.renderFaulty(form ?? failurePage, error, request), response);
     throw error;

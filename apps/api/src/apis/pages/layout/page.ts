@@ -5,8 +5,8 @@ import type { Html } from './html.js';
 /** What is wrong with a form: as a whole, and of each field. */
 export interface Faults {
   readonly general?: string;
-  /** Whether another sign-in helps. */
-  readonly needsSignIn?: boolean;
+  /** Whether it helps to prove once more who calls. */
+  readonly needsProof?: boolean;
   readonly fields: Readonly<Record<string, string>>;
 }
 

@@ -1,13 +1,6 @@
 import { Body, Get, Post, Query } from '@nestjs/common';
 import { AccountDeletionService } from '@app/accounts';
-import {
-  BrowserSessionsService,
-  EmailSignInsService,
-  KnownCaller,
-  Public,
-  TakesSessionCookie,
-  type ClientInfo,
-} from '@app/auth';
+import { EmailSignInsService, KnownCaller, Public, TakesSessionCookie, type ClientInfo } from '@app/auth';
 import type { Principal } from '@app/common';
 import { EmailProofsService, EmailUndoService } from '@app/contacts';
 import type { Reply } from '@app/http';
@@ -35,7 +28,6 @@ export class LinkPagesController {
     private readonly undo: EmailUndoService,
     private readonly deletion: AccountDeletionService,
     private readonly emailSignIns: EmailSignInsService,
-    private readonly sessions: BrowserSessionsService,
     private readonly cookies: FlowCookies,
     private readonly replies: PageReplies,
   ) {}
@@ -140,6 +132,6 @@ export class LinkPagesController {
     @Client() client: ClientInfo,
   ): Promise<Reply> {
     const session = await this.emailSignIns.complete(this.cookies.read('email-sign-in', header), token, client);
-    return this.replies.signedIn(query, await this.sessions.tokensOf(session));
+    return this.replies.signedIn(query, session);
   }
 }

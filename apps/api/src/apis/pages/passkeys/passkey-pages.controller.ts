@@ -1,12 +1,5 @@
 import { Body, Get, Post, Query } from '@nestjs/common';
-import {
-  BrowserSessionsService,
-  PasskeySignInsService,
-  Public,
-  SignInChallengesService,
-  TakesSessionCookie,
-  type ClientInfo,
-} from '@app/auth';
+import { PasskeySignInsService, Public, SignInChallengesService, TakesSessionCookie, type ClientInfo } from '@app/auth';
 import type { Reply } from '@app/http';
 import { Client, CookieHeader } from '../client.decorator.js';
 import { FlowCookies } from '../flow-cookies.js';
@@ -23,7 +16,6 @@ export class PasskeyPagesController {
   constructor(
     private readonly signIns: PasskeySignInsService,
     private readonly challenges: SignInChallengesService,
-    private readonly sessions: BrowserSessionsService,
     private readonly cookies: FlowCookies,
     private readonly replies: PageReplies,
   ) {}
@@ -45,7 +37,7 @@ export class PasskeyPagesController {
     @Client() client: ClientInfo,
   ): Promise<Reply> {
     const session = await this.signIns.complete(toCredential(body), query.organization, client);
-    return this.replies.signedIn(query, await this.sessions.tokensOf(session));
+    return this.replies.signedIn(query, session);
   }
 
   @Get('sign-in/factor/passkey')
@@ -72,6 +64,6 @@ export class PasskeyPagesController {
   ): Promise<Reply> {
     const challenge = this.cookies.read('challenge', header);
     const session = await this.challenges.completeWithPasskey(challenge, toCredential(body), client);
-    return this.replies.signedIn(query, await this.sessions.tokensOf(session));
+    return this.replies.signedIn(query, session);
   }
 }

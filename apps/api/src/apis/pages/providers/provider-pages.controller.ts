@@ -1,5 +1,5 @@
 import { Body, Get, Inject, Post, Query } from '@nestjs/common';
-import { BrowserSessionsService, CountsAs, Public, TakesSessionCookie, type ClientInfo } from '@app/auth';
+import { CountsAs, Public, TakesSessionCookie, type ClientInfo } from '@app/auth';
 import { SETTINGS, type Settings } from '@app/config';
 import type { Reply } from '@app/http';
 import { ProviderSignInsService, SignInCookies } from '@app/identity-providers';
@@ -18,7 +18,6 @@ export class ProviderPagesController {
   constructor(
     private readonly signIns: ProviderSignInsService,
     private readonly providerCookies: SignInCookies,
-    private readonly sessions: BrowserSessionsService,
     private readonly cookies: FlowCookies,
     private readonly replies: PageReplies,
     @Inject(SETTINGS) private readonly settings: Settings,
@@ -50,6 +49,6 @@ export class ProviderPagesController {
     @Client() client: ClientInfo,
   ): Promise<Reply> {
     const session = await this.signIns.complete(this.providerCookies.read(header) ?? '', toAnswer(answer), client);
-    return this.replies.signedIn(this.cookies.carried(header), await this.sessions.tokensOf(session));
+    return this.replies.signedIn(this.cookies.carried(header), session);
   }
 }

@@ -1,6 +1,5 @@
 import { Body, Get, Post, Query } from '@nestjs/common';
 import {
-  BrowserSessionsService,
   EmailSignInsService,
   Public,
   SignInChallengesService,
@@ -25,7 +24,6 @@ export class SignInPagesController {
     private readonly signIns: SignInService,
     private readonly emailSignIns: EmailSignInsService,
     private readonly challenges: SignInChallengesService,
-    private readonly sessions: BrowserSessionsService,
     private readonly cookies: FlowCookies,
     private readonly replies: PageReplies,
   ) {}
@@ -47,7 +45,7 @@ export class SignInPagesController {
     @Client() client: ClientInfo,
   ): Promise<Reply> {
     const session = await this.signIns.withPassword(toCredentials(body, query), client);
-    return this.replies.signedIn(query, await this.sessions.tokensOf(session));
+    return this.replies.signedIn(query, session);
   }
 
   @Get('sign-in/email')
@@ -88,7 +86,7 @@ export class SignInPagesController {
     @Client() client: ClientInfo,
   ): Promise<Reply> {
     const session = await this.emailSignIns.complete(this.cookies.read('email-sign-in', header), code, client);
-    return this.replies.signedIn(query, await this.sessions.tokensOf(session));
+    return this.replies.signedIn(query, session);
   }
 
   @Get('sign-in/factor')
@@ -109,6 +107,6 @@ export class SignInPagesController {
     @Client() client: ClientInfo,
   ): Promise<Reply> {
     const session = await this.challenges.complete(this.cookies.read('challenge', header), code, client);
-    return this.replies.signedIn(query, await this.sessions.tokensOf(session));
+    return this.replies.signedIn(query, session);
   }
 }

@@ -1,6 +1,6 @@
 import { Body, Get, Post, Query } from '@nestjs/common';
 import { RegistrationService } from '@app/accounts';
-import { BrowserSessionsService, Public, TakesSessionCookie, type ClientInfo } from '@app/auth';
+import { Public, TakesSessionCookie, type ClientInfo } from '@app/auth';
 import type { Reply } from '@app/http';
 import { Client } from '../client.decorator.js';
 import { PageRoutes, ShowsPage, TakesForm } from '../layout/page.decorators.js';
@@ -15,7 +15,6 @@ import { signedUpPage, signUpPage } from './sign-up.pages.js';
 export class SignUpPagesController {
   constructor(
     private readonly registration: RegistrationService,
-    private readonly sessions: BrowserSessionsService,
     private readonly replies: PageReplies,
   ) {}
 
@@ -36,7 +35,7 @@ export class SignUpPagesController {
     @Client() client: ClientInfo,
   ): Promise<Reply> {
     const session = await this.registration.register(toSignUpRequest(body, query), client);
-    return this.replies.signedUp(query, session && (await this.sessions.tokensOf(session)));
+    return this.replies.signedUp(query, session);
   }
 
   @Get('sign-up/sent')
