@@ -1,5 +1,6 @@
 import type { UserId } from '@app/common';
 import { anObject, m2 } from '../support/m2.js';
+import { alsoIn } from '../support/administration.js';
 import { anOrganization } from '../support/people.js';
 import { attributeHints } from './attributes.js';
 import { usernameHints } from './usernames.js';
@@ -133,8 +134,9 @@ export const hintsAboutOthers: Readonly<Record<string, Hinting>> = {
   updateOrganizationDomain: someDomain,
   verifyOrganizationDomain: async (asked) => ({ path: (await someDomain(asked)).path ?? {} }),
   removeOrganizationDomain: async (asked) => ({ path: (await someDomain(asked)).path ?? {} }),
-  joinByDomain: async () => {
+  joinByDomain: async ({ world }) => {
     const organizationId = await anOrganization();
+    await alsoIn(organizationId, world.keeper.id, 'admin');
     // All callers have an address of this domain.
     await facet.sql(
       `insert into organization_domains (organization_id, domain, token, joining, created_at, verified_at, checked_at)
