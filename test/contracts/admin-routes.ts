@@ -188,6 +188,18 @@ const memberRoutes: Record<string, DocumentedRoute> = {
     answer: [204, null],
     failures: problem([400, 401, 403, 404, 409, ...write]),
   },
+  [`POST ${base}/members/{userId}/password-reset`]: {
+    who: 'update:passwords',
+    parameters: memberParam,
+    answer: [202, null],
+    failures: problem([400, 401, 403, 404, 409, ...write]),
+  },
+  [`POST ${base}/members/{userId}/temporary-password`]: {
+    who: 'update:passwords',
+    parameters: memberParam,
+    answer: [201, { temporaryPassword: 'string', expiresAt: date }],
+    failures: problem([400, 401, 403, 404, 409, ...write]),
+  },
   [`DELETE ${base}/members/{userId}`]: {
     who: 'update:members',
     parameters: memberParam,

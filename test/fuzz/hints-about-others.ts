@@ -79,6 +79,12 @@ export const hintsAboutOthers: Readonly<Record<string, Hinting>> = {
     body: { username: asked.salt % 2 ? `fuzzed-${asked.salt}` : undefined },
   }),
   removeMemberPicture: member(),
+  sendMemberPasswordReset: member(),
+  setTemporaryPassword: async (asked) => {
+    const userId = await someMember(asked);
+    await facet.sql('update emails set verified = true where user_id = $1', [userId]);
+    return { path: { userId } };
+  },
   banMember: async (asked) => ({
     path: { userId: await someMember(asked) },
     body: { until: asked.salt % 2 ? '2030-12-31T00:00:00Z' : undefined },

@@ -48,6 +48,9 @@ const withoutRequest: Action[] = [
   // By operators; told in test/api/admin/issuers.spec.ts.
   'issuer.added',
   'issuer.removed',
+  // Told in test/api/admin/member-passwords.spec.ts.
+  'password.temporary_set',
+  'password.reset_sent',
   // Told in test/api/admin/attributes.spec.ts.
   'attribute_schema.changed',
   'attribute_schema.removed',

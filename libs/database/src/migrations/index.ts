@@ -76,6 +76,9 @@ import { AuditByKey1796864000000 } from './1796864000000-audit-by-key.js';
 import { MembershipBanEnds1796872000000 } from './1796872000000-membership-ban-ends.js';
 import { AccountBanEnds1796872001000 } from './1796872001000-account-ban-ends.js';
 import { BanEndIndexes1796872002000 } from './1796872002000-ban-end-indexes.js';
+import { TemporaryPasswords1796872100000 } from './1796872100000-temporary-passwords.js';
+import { PasswordChangeLinks1796872101000 } from './1796872101000-password-change-links.js';
+import { PasswordChangeLinksValid1796872102000 } from './1796872102000-password-change-links-valid.js';
 import { FormerUsernames1796875000000 } from './1796875000000-former-usernames.js';
 
 /** All migrations, oldest first. A migration is never edited after it landed. Written by `npm run generate`. */
@@ -158,5 +161,8 @@ export const migrations = [
   MembershipBanEnds1796872000000,
   AccountBanEnds1796872001000,
   BanEndIndexes1796872002000,
+  TemporaryPasswords1796872100000,
+  PasswordChangeLinks1796872101000,
+  PasswordChangeLinksValid1796872102000,
   FormerUsernames1796875000000,
 ];

@@ -25,6 +25,7 @@ import { MemberEmailsController } from './member-emails.controller.js';
 import { MemberExportController } from './member-export.controller.js';
 import { MemberFactorsController } from './member-factors.controller.js';
 import { MemberPhoneNumbersController } from './member-phone-numbers.controller.js';
+import { MemberPasswordsController } from './member-passwords.controller.js';
 import { MemberProfileController } from './member-profile.controller.js';
 import { MemberSessionsController } from './member-sessions.controller.js';
 import { MemberStatusController } from './member-status.controller.js';
@@ -54,6 +55,7 @@ import { SettingsController } from './settings.controller.js';
     ...[OrganizationsController, SettingsController, IdentityProvidersController, EmailTemplatesController],
     ...[
       MembersController,
+      MemberPasswordsController,
       MemberProfileController,
       MemberStatusController,
       MemberFactorsController,
