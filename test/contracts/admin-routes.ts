@@ -7,7 +7,6 @@ import {
   page,
   permission,
   problem,
-  scope,
   uuid,
   write,
   type DocumentedRoute,
@@ -126,7 +125,7 @@ const listedMember = {
   roles: [briefRole],
   joinedAt: date,
 } as const;
-const member: Shape = {
+export const member: Shape = {
   ...listedMember,
   'bio?': 'string',
   emails: [{ email: 'string', verified: 'boolean', default: 'boolean' }],
@@ -175,31 +174,6 @@ const memberRoutes: Record<string, DocumentedRoute> = {
     answer: [200, member],
     failures: problem([400, 401, 403, 404, ...always]),
   },
-  [`PATCH ${base}/members/{userId}`]: {
-    who: 'update:profiles',
-    parameters: { ...memberParam, ...ifMatch },
-    body: { 'name?': 'string', 'bio?': 'string|null', 'username?': 'string|null' },
-    answer: [200, member],
-    failures: problem([400, 401, 403, 404, 409, 412, ...write]),
-  },
-  [`DELETE ${base}/members/{userId}/picture`]: {
-    who: 'update:profiles',
-    parameters: memberParam,
-    answer: [204, null],
-    failures: problem([400, 401, 403, 404, 409, ...write]),
-  },
-  [`POST ${base}/members/{userId}/password-reset`]: {
-    who: 'update:passwords',
-    parameters: memberParam,
-    answer: [202, null],
-    failures: problem([400, 401, 403, 404, 409, ...write]),
-  },
-  [`POST ${base}/members/{userId}/temporary-password`]: {
-    who: 'update:passwords',
-    parameters: memberParam,
-    answer: [201, { temporaryPassword: 'string', expiresAt: date }],
-    failures: problem([400, 401, 403, 404, 409, ...write]),
-  },
   [`DELETE ${base}/members/{userId}`]: {
     who: 'update:members',
     parameters: memberParam,
@@ -228,7 +202,7 @@ const memberRoutes: Record<string, DocumentedRoute> = {
   [`GET ${base}/members/{userId}/permissions`]: {
     who: 'read:members',
     parameters: memberParam,
-    answer: [200, { permissions: [{ permission, roles: [briefRole] }], total: 'integer' }],
+    answer: [200, { permissions: [{ permission: 'string', roles: [briefRole] }], total: 'integer' }],
     failures: problem([400, 401, 403, 404, ...always]),
   },
   [`GET ${base}/members/{userId}/sessions`]: {
@@ -252,12 +226,6 @@ const memberRoutes: Record<string, DocumentedRoute> = {
     ],
     failures: problem([400, 401, 403, 404, ...always]),
   },
-  [`DELETE ${base}/members/{userId}/factors`]: {
-    who: 'update:factors',
-    parameters: memberParam,
-    answer: [204, null],
-    failures: problem([400, 401, 403, 404, 409, ...write]),
-  },
   [`DELETE ${base}/members/{userId}/sessions`]: {
     who: 'update:sessions',
     parameters: memberParam,
@@ -276,11 +244,13 @@ const role = {
   id: 'string',
   name: 'string',
   description: 'string',
-  permissions: [permission],
+  permissions: ['string'],
   'builtIn?': 'admin|member|moderator',
   createdAt: date,
   updatedAt: date,
 } as const;
+const applicationPermission = { name: 'string', description: 'string', createdAt: date, updatedAt: date };
+const nameParam = { ...organizationParam, 'name in path': 'string' };
 const roleParam = { ...organizationParam, 'roleId in path': 'string' };
 
 const roleRoutes: Record<string, DocumentedRoute> = {
@@ -296,6 +266,38 @@ const roleRoutes: Record<string, DocumentedRoute> = {
     ],
     failures: problem([400, 401, 403, ...always]),
   },
+  [`GET ${base}/permissions`]: {
+    who: 'read:organization',
+    parameters: inOrganization,
+    answer: [200, { permissions: [applicationPermission], ...paged }],
+    failures: problem([400, 401, 403, 404, ...always]),
+  },
+  [`POST ${base}/permissions`]: {
+    who: 'update:roles',
+    parameters: organizationParam,
+    body: { name: 'string', 'description?': 'string' },
+    answer: [201, applicationPermission],
+    failures: problem([400, 401, 403, 404, 409, ...write]),
+  },
+  [`GET ${base}/permissions/{name}`]: {
+    who: 'read:organization',
+    parameters: nameParam,
+    answer: [200, applicationPermission],
+    failures: problem([400, 401, 403, 404, ...always]),
+  },
+  [`PATCH ${base}/permissions/{name}`]: {
+    who: 'update:roles',
+    parameters: { ...nameParam, ...ifMatch },
+    body: { 'description?': 'string' },
+    answer: [200, applicationPermission],
+    failures: problem([400, 401, 403, 404, 412, ...write]),
+  },
+  [`DELETE ${base}/permissions/{name}`]: {
+    who: 'update:roles',
+    parameters: { ...nameParam, ...ifMatch, 'force? in query': 'false|true' },
+    answer: [204, null],
+    failures: problem([400, 401, 403, 404, 409, 412, ...write]),
+  },
   [`GET ${base}/roles`]: {
     who: 'read:organization',
     parameters: inOrganization,
@@ -305,7 +307,7 @@ const roleRoutes: Record<string, DocumentedRoute> = {
   [`POST ${base}/roles`]: {
     who: 'update:roles',
     parameters: organizationParam,
-    body: { name: 'string', 'description?': 'string', permissions: [permission] },
+    body: { name: 'string', 'description?': 'string', permissions: ['string'] },
     answer: [201, role],
     failures: problem([400, 401, 403, 404, 409, ...write]),
   },
@@ -318,7 +320,7 @@ const roleRoutes: Record<string, DocumentedRoute> = {
   [`PATCH ${base}/roles/{roleId}`]: {
     who: 'update:roles',
     parameters: { ...roleParam, ...ifMatch },
-    body: { 'name?': 'string', 'description?': 'string', 'permissions?': [permission] },
+    body: { 'name?': 'string', 'description?': 'string', 'permissions?': ['string'] },
     answer: [200, role],
     failures: problem([400, 401, 403, 404, 409, 412, ...write]),
   },
@@ -334,7 +336,7 @@ const ownedKey = {
   id: 'string',
   name: 'string',
   owner: { id: uuid, name: 'string' },
-  scopes: [scope],
+  scopes: ['string'],
   createdAt: date,
   'expiresAt?': date,
   'lastUsedAt?': date,

@@ -98,7 +98,7 @@ export class DirectoryService {
     const added = known.filter((role) => !role.assigned);
     const removed = add ? [] : known.filter((role) => !roles.includes(role.id));
     if (added.length + removed.length === 0) return;
-    this.authority.assertRoles(actor, [...added, ...removed]);
+    await this.authority.assertRoles(tx, actor, [...added, ...removed]);
     const losesAdmin = removed.some((role) => role.builtIn === 'admin');
     if (losesAdmin && !(await this.roles.hasOtherAdmin(tx, organizationId, userId))) throw new LastAdmin();
     const granted = added.map((role) => role.id);
