@@ -1,6 +1,7 @@
 import type { UserId } from '@app/common';
 import { anObject, m2 } from '../support/m2.js';
 import { attributeHints } from './attributes.js';
+import { usernameHints } from './usernames.js';
 import {
   applicationPermission,
   type Hinting,
@@ -16,6 +17,9 @@ import {
 /** Words that fit the emails with an invitation. */
 const words = { subject: 'Come to {{ organization }}', heading: null, before: ['Hello'], action: 'Join', after: [] };
 const invitation = { kind: 'invitation', language: 'en' };
+
+const someInvitation = ({ world, salt }: Parameters<Hinting>[0]): Promise<string> =>
+  someId(salt, 'select id from invitations where organization_id = $1 order by 1', [world.main]);
 
 /** Those about other users and the organization. */
 export const hintsAboutOthers: Readonly<Record<string, Hinting>> = {
@@ -77,6 +81,7 @@ export const hintsAboutOthers: Readonly<Record<string, Hinting>> = {
   }),
   listMembers: async (asked) => ({ query: { role: (await roleIds(asked)).join() } }),
   ...attributeHints,
+  ...usernameHints,
   getMember: member(),
   exportMember: member(),
   removeMember: member(),
@@ -116,12 +121,14 @@ export const hintsAboutOthers: Readonly<Record<string, Hinting>> = {
   deleteMemberAccount: member(),
   listMemberPermissions: member(),
   createInvitation: async (asked) => ({ body: { roles: asked.salt % 2 ? await roleIds(asked) : undefined } }),
-  resendInvitation: async ({ world, salt }) => ({
-    path: { id: await someId(salt, 'select id from invitations where organization_id = $1 order by 1', [world.main]) },
+  createInvitations: ({ salt }) => ({ body: { invitations: [{ email: `many-${salt}@example.com` }] } }),
+  getInvitation: async (asked) => ({ path: { id: await someInvitation(asked) } }),
+  updateInvitation: async (asked) => ({
+    path: { id: await someInvitation(asked) },
+    body: { roles: asked.salt % 2 ? await roleIds(asked) : [] },
   }),
-  revokeInvitation: async ({ world, salt }) => ({
-    path: { id: await someId(salt, 'select id from invitations where organization_id = $1 order by 1', [world.main]) },
-  }),
+  resendInvitation: async (asked) => ({ path: { id: await someInvitation(asked) } }),
+  revokeInvitation: async (asked) => ({ path: { id: await someInvitation(asked) } }),
   createApplicationPermission: ({ salt }) => ({ body: { name: `approve:invoices-${salt}` } }),
   getApplicationPermission: applicationPermission,
   updateApplicationPermission: applicationPermission,

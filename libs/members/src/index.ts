@@ -1,23 +1,33 @@
+export { BulkInvitations, bulkResults, type BulkResult } from './invitations/bulk-invitations.service.js';
 export { InvitationAcceptanceService } from './invitations/invitation-acceptance.service.js';
-export { newInvitationLink } from './invitations/invitation-link.js';
-export { Invitation, type ListedInvitation } from './invitations/invitation.entity.js';
+export { newInvitationLinks } from './invitations/invitation-link.js';
+export {
+  Invitation,
+  invitationStatuses,
+  type InvitationStatus,
+  type ListedInvitation,
+  type SentInvitation,
+} from './invitations/invitation.entity.js';
 export {
   AccountToSignInWith,
   InvitationExists,
   InvitationLimitReached,
   InvitationNotFound,
   InvitationOfAnother,
+  InvitationProofNeeded,
   MemberDeleted,
 } from './invitations/invitations.errors.js';
+export { InvitationsReader } from './invitations/invitations-reader.service.js';
 export { InvitationsRepository } from './invitations/invitations.repository.js';
 export { InvitationsService } from './invitations/invitations.service.js';
+export { PastInvitation } from './invitations/past-invitation.entity.js';
 export { MembersModule } from './members.module.js';
 export { MemberAccountsService } from './members/member-accounts.service.js';
 export { MemberContactsService } from './members/member-contacts.service.js';
 export { MemberFactorsService } from './members/member-factors.service.js';
 export { MemberKeysService } from './members/member-keys.service.js';
 export { MemberPasswordsService, type TemporaryPassword } from './members/member-passwords.service.js';
-export { type MemberChanges, MemberProfilesService } from './members/member-profiles.service.js';
+export { MemberProfilesService } from './members/member-profiles.service.js';
 export {
   LastMembership,
   MemberKeyNotFound,
@@ -30,11 +40,23 @@ export { OrganizationDeletionService } from './organizations/organization-deleti
 export { gramsOf, memberCount, memberPage, memberSizes } from './queries/member-search.js';
 export type { InnerText, MemberCriteria } from './queries/member-selection.js';
 export { type ListedMember, type MemberDetails, MemberQueries } from './queries/members.queries.js';
+export type { NamedMember, WaitingName } from './queries/named-members.queries.js';
 export { OrganizationQueries } from './queries/organizations.queries.js';
 export type { AccountDetails, ListedAccount, Membership } from './queries/users-admin.queries.js';
-export {
-  ApplicationPermissionsService,
-  type NewApplicationPermission,
-} from './roles/application-permissions.service.js';
+export { ApplicationPermissionsService } from './roles/application-permissions.service.js';
 export { type PermissionSource, RolesService } from './roles/roles.service.js';
 export { UsersAdminService } from './users/users-admin.service.js';
+export { UsernameReviewsService } from './usernames/username-reviews.service.js';
+export {
+  type GivenRule,
+  type PreviewPage,
+  type RulePreview,
+  UsernameRulesService,
+} from './usernames/username-rules.service.js';
+export {
+  UsernameReviewNotFound,
+  UsernameRuleExists,
+  UsernameRuleInvalid,
+  UsernameRuleLimitReached,
+  UsernameRuleNotFound,
+} from './usernames/usernames-admin.errors.js';

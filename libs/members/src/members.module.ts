@@ -7,9 +7,12 @@ import { MailModule } from '@app/mail';
 import { OrganizationsModule } from '@app/organizations';
 import { PicturesModule } from '@app/pictures';
 import { RateLimitsModule } from '@app/rate-limits';
+import { UsernamesModule } from '@app/usernames';
 import { UsersModule } from '@app/users';
+import { BulkInvitations } from './invitations/bulk-invitations.service.js';
 import { InvitationAcceptanceService } from './invitations/invitation-acceptance.service.js';
 import { InvitationValidityService } from './invitations/invitation-validity.service.js';
+import { InvitationsReader } from './invitations/invitations-reader.service.js';
 import { InvitationsRepository } from './invitations/invitations.repository.js';
 import { InvitationsService } from './invitations/invitations.service.js';
 import { BanEndsService } from './members/ban-ends.service.js';
@@ -22,12 +25,16 @@ import { MemberProfilesService } from './members/member-profiles.service.js';
 import { OwnMembershipsService } from './members/own-memberships.service.js';
 import { OrganizationDeletionService } from './organizations/organization-deletion.service.js';
 import { MemberQueries } from './queries/members.queries.js';
+import { NamedMembersQueries } from './queries/named-members.queries.js';
 import { MembersService } from './members/members.service.js';
 import { OrganizationQueries } from './queries/organizations.queries.js';
 import { ApplicationPermissionsService } from './roles/application-permissions.service.js';
 import { RolesService } from './roles/roles.service.js';
+import { UsernameReviewsService } from './usernames/username-reviews.service.js';
+import { UsernameRulesService } from './usernames/username-rules.service.js';
 import { UsersAdminService } from './users/users-admin.service.js';
 import { Invitation } from './invitations/invitation.entity.js';
+import { PastInvitation } from './invitations/past-invitation.entity.js';
 
 const offered = [
   ...[
@@ -41,14 +48,15 @@ const offered = [
     MemberProfilesService,
     MemberQueries,
   ],
-  ...[InvitationsService, InvitationAcceptanceService, InvitationsRepository],
+  ...[InvitationsService, BulkInvitations, InvitationsReader, InvitationAcceptanceService, InvitationsRepository],
+  ...[UsernameRulesService, UsernameReviewsService],
   ...[RolesService, ApplicationPermissionsService],
   ...[OrganizationQueries, OrganizationDeletionService, UsersAdminService],
 ];
 
 @Module({
   imports: [
-    TypeOrmModule.forFeature([Invitation]),
+    TypeOrmModule.forFeature([Invitation, PastInvitation]),
     AccountsModule,
     AuthModule,
     ContactsModule,
@@ -56,9 +64,10 @@ const offered = [
     OrganizationsModule,
     PicturesModule,
     RateLimitsModule,
+    UsernamesModule,
     UsersModule,
   ],
-  providers: [...offered, BanEndsService, InvitationValidityService],
+  providers: [...offered, BanEndsService, InvitationValidityService, NamedMembersQueries],
   exports: offered,
 })
 export class MembersModule {}

@@ -106,9 +106,14 @@ const tables: Record<string, Kept | null> = {
     where: 'owner_id = $1',
     left: { derived: 'canonical kind skeleton', unset: 'reserved_until reserved_for' },
   },
+  name_reviews: { where: own, left: { derived: 'username_key', settings: 'rule_id' } },
   invitations: {
     where: proved,
-    left: { secrets: 'secret_hash', derived: 'address_key', others: 'invited_by by_operator' },
+    left: { secrets: 'secret_hash shared_hash', derived: 'address_key version', others: 'invited_by by_operator' },
+  },
+  past_invitations: {
+    where: `(${own} or user_id is null and ${proved})`,
+    left: { derived: 'address_key outcome', others: 'invited_by' },
   },
   pending_sign_ups: { where: proved, left: { secrets: 'password_hash', derived: 'id address_key' } },
   audit_subjects: { where: own, left: { derived: all } },
@@ -126,6 +131,7 @@ const tables: Record<string, Kept | null> = {
     organization_secrets: null,
     identity_providers: null,
     email_templates: null,
+    name_rules: null,
     application_permissions: null,
     wallet_sign_ins: null,
     secrets: null,
@@ -232,6 +238,11 @@ async function fill(): Promise<void> {
       [mia.organization],
     ],
     [
+      `insert into name_reviews (organization_id, user_id, username_key, rule_id, created_at, approved_at)
+       values ($2, $1, 'mia', $3, '2026-03-11T05:06:07.890Z', '2026-03-12T06:07:08.901Z')`,
+      [mia.organization, randomUUID()],
+    ],
+    [
       `insert into former_usernames (organization_id, id, user_id, name, canonical, successor, cause, changed_at, untold)
        values ($2, $3, $1, 'Mia-as-before', 'mia-as-before', 'Mia-as-after', 'denied', '2026-03-11T05:06:07.890Z', false)`,
       [mia.organization, randomUUID()],
@@ -278,6 +289,13 @@ beforeAll(async () => {
   await facet.sql(
     'update invitations set email = $1, address_key = $1, name = $2, roles = array[$3] where organization_id = $4',
     [mia.email, 'Mia as invited', 'rol_OfTheInvitation0', other.organization],
+  );
+  await facet.sql(
+    `insert into past_invitations (organization_id, id, outcome, email, address_key, name, roles, user_id, created_at, expires_at, ended_at)
+     select $1, gen_random_uuid(), case when user_id is null then 'revoked' else 'accepted' end, $2, $2, 'Mia as guest', '{rol_OfThePast0000000}', user_id,
+       '2026-01-02T03:04:05Z', '2026-01-09T03:04:05Z', '2026-01-05T03:04:05Z'
+     from unnest(array[$3::uuid, null]) user_id`,
+    [other.organization, mia.email, mia.id],
   );
   await api.post(
     '/auth/login',

@@ -10,7 +10,7 @@ import {
 } from '@app/auth';
 import { addressKeyOf, newId, type OrganizationId, type SessionId, type UserId } from '@app/common';
 import type { Tx } from '@app/database';
-import { InvitationsRepository, newInvitationLink, type Invitation } from '@app/members';
+import { InvitationsRepository, newInvitationLinks, type Invitation } from '@app/members';
 import { ApplicationPermissionsRepository, builtInRoles, isScopeName, ownScopes } from '@app/organizations';
 import { WalletsRepository } from '@app/users';
 import type { DemoCredential } from './credentials.js';
@@ -128,15 +128,10 @@ export class DemoAccess {
   private async inviteAddress(tx: Tx, organizationId: OrganizationId, email: string, id = newId()): Promise<string> {
     const addressKey = addressKeyOf(email);
     await this.invitations.removeOf(tx, organizationId, addressKey);
-    const link = newInvitationLink(id, tx.now());
+    const { tokenIn, secretHash, sharedHash, createdAt, expiresAt } = newInvitationLinks(id, tx.now());
     const about = { organizationId, id, email, addressKey, name: null, roles: [], ...inviterIn(organizationId) };
-    await this.invitations.add(tx, {
-      ...about,
-      secretHash: link.secretHash,
-      createdAt: link.createdAt,
-      expiresAt: link.expiresAt,
-    });
-    return link.tokenIn(organizationId);
+    await this.invitations.add(tx, { ...about, secretHash, sharedHash, createdAt, expiresAt });
+    return tokenIn(organizationId);
   }
 
   private async open(tx: Tx, id: SessionId, userId: UserId): Promise<OpenedSession> {

@@ -58,7 +58,7 @@ export class RegistrationService {
       names: [name, handle],
       organizationId: organization,
     });
-    if (!this.pending.isRequired) return this.createAtOnce(organization, request, hash, client);
+    if (!this.newAccounts.mustBeVerified) return this.createAtOnce(organization, request, hash, client);
     await this.transactions.run(async (tx) => {
       await this.newAccounts.assertAcceptable(tx, organization, request);
       await this.pending.add(tx, organization, request, hash);
@@ -106,9 +106,7 @@ export class RegistrationService {
   ): Promise<OpenedSession> {
     try {
       return await this.transactions.run(async (tx) => {
-        // A sign-up takes the place of an invitation that was not accepted: neither proves the address.
-        await this.newAccounts.discardUnverified(tx, newAccount.email, ['invited']);
-        const userId = await this.newAccounts.create(tx, organization, { ...newAccount, selfMade: true });
+        const userId = await this.newAccounts.signUp(tx, organization, newAccount);
         await this.passwords.set(tx, userId, hash);
         return this.sessions.open(tx, userId, organization, client);
       });

@@ -81,7 +81,12 @@ import { BanEndIndexes1796872002000 } from './1796872002000-ban-end-indexes.js';
 import { TemporaryPasswords1796872100000 } from './1796872100000-temporary-passwords.js';
 import { PasswordChangeLinks1796872101000 } from './1796872101000-password-change-links.js';
 import { PasswordChangeLinksValid1796872102000 } from './1796872102000-password-change-links-valid.js';
+import { NameRules1796874000000 } from './1796874000000-name-rules.js';
+import { NameReviews1796874000100 } from './1796874000100-name-reviews.js';
 import { FormerUsernames1796875000000 } from './1796875000000-former-usernames.js';
+import { AuditRetention1796876000000 } from './1796876000000-audit-retention.js';
+import { SharedInvitations1796877000000 } from './1796877000000-shared-invitations.js';
+import { PastInvitations1796877001000 } from './1796877001000-past-invitations.js';
 import { KnownDevices1796878000000 } from './1796878000000-known-devices.js';
 import { MailDevices1796878001000 } from './1796878001000-mail-devices.js';
 
@@ -170,7 +175,12 @@ export const migrations = [
   TemporaryPasswords1796872100000,
   PasswordChangeLinks1796872101000,
   PasswordChangeLinksValid1796872102000,
+  NameRules1796874000000,
+  NameReviews1796874000100,
   FormerUsernames1796875000000,
+  AuditRetention1796876000000,
+  SharedInvitations1796877000000,
+  PastInvitations1796877001000,
   KnownDevices1796878000000,
   MailDevices1796878001000,
 ];

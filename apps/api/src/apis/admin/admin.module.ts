@@ -38,6 +38,8 @@ import { OrganizationsController } from './organizations.controller.js';
 import { PermissionsController } from './permissions.controller.js';
 import { RolesController } from './roles.controller.js';
 import { SettingsController } from './settings.controller.js';
+import { UsernameReviewsController } from './username-reviews.controller.js';
+import { UsernameRulesController } from './username-rules.controller.js';
 
 @Module({
   imports: [
@@ -70,6 +72,7 @@ import { SettingsController } from './settings.controller.js';
     ...[AttributeSchemaController, MemberAttributesController],
     ...[RolesController, PermissionsController, ApplicationPermissionsController],
     ...[OrganizationKeysController, DeniedNamesController, CollectionsController],
+    ...[UsernameRulesController, UsernameReviewsController],
     ...[NotificationsController, JobsController, IssuersController, MailboxController],
     ...[AuditController, OrganizationAuditController],
   ],

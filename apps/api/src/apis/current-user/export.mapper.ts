@@ -84,8 +84,10 @@ function toInvitation({
   roles,
   createdAt,
   expiresAt,
+  acceptedAt,
+  revokedAt,
 }: UserData['invitations'][number]): ExportedInvitationDto {
-  return withoutNulls({ id, organizationId, email, name, roles, createdAt, expiresAt });
+  return withoutNulls({ id, organizationId, email, name, roles, createdAt, expiresAt, acceptedAt, revokedAt });
 }
 
 function toSignUp(signUp: UserData['pendingSignUps'][number]): ExportedSignUpDto {
@@ -206,9 +208,19 @@ function toMembership(membership: Membership): object {
   const { organizationId, joinedAt, bannedAt, username, wasReferred, roles, profileCreatedAt, profileUpdatedAt } =
     membership;
   const { bannedUntil, banReason, attributes, attributesCreatedAt, attributesUpdatedAt } = membership;
+  const { usernameReviewSince, usernameApprovedAt } = membership;
   return {
     ...withoutNulls({
-      ...{ organizationId, joinedAt, bannedAt, bannedUntil, banReason, username },
+      ...{
+        organizationId,
+        joinedAt,
+        bannedAt,
+        bannedUntil,
+        banReason,
+        username,
+        usernameReviewSince,
+        usernameApprovedAt,
+      },
       avatar: toKey(membership.avatarDatasourceId, membership.avatarObjectDefinitionId),
       picture: toKey(membership.pictureDatasourceId, membership.pictureObjectDefinitionId),
       ...{ profileCreatedAt, profileUpdatedAt, attributes, attributesCreatedAt, attributesUpdatedAt, wasReferred },
