@@ -8,6 +8,7 @@ import {
   MemberKey,
   NameReview,
   Organization,
+  OrganizationDomain,
   Profile,
   RemovedOrganization,
 } from '@app/organizations';
@@ -39,7 +40,7 @@ import type { DataSourceOptions } from 'typeorm';
 /** Every entity of every library, in one list: the application, the migrations and the drift check use it. */
 export const entities = [
   ...[Picture, User, Email, PhoneNumber, Identity],
-  ...[Organization, RemovedOrganization, Member, MemberKey, Profile, CollectionObject],
+  ...[Organization, OrganizationDomain, RemovedOrganization, Member, MemberKey, Profile, CollectionObject],
   ...[Role, RoleAssignment, ApplicationPermission],
   ...[AttributeSchema, MemberAttributes, AttributeIndex, AttributeKey],
   ...[RegisteredName, NameRule, NameReview, FormerUsername, Referral, RateLimit],

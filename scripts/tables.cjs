@@ -50,6 +50,7 @@ const owners = {
     'member_keys',
     'members',
     'name_reviews',
+    'organization_domains',
     'organizations',
     'profiles',
     'removed_organizations',

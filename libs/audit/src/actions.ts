@@ -29,6 +29,12 @@ const actionCatalogue = {
   'invitation.resent': 'Sent an invitation again, with other links',
   'invitation.revoked': 'Took an invitation back',
   'invitation.accepted': 'Became a member by an invitation',
+  'domain.added': 'Added a domain to an organization',
+  'domain.verified':
+    'The record that proves a domain was found; people of the domain may join, if the organization says so',
+  'domain.changed': 'Changed who may join an organization by a domain',
+  'domain.lapsed': 'The record that proves a domain was gone for a week; the domain has no effect any more',
+  'domain.removed': 'Removed a domain from an organization',
   'letter.sent': 'Sent an email: a link, a notice that an account exists, or a notice of a change',
   'email.verified': 'Proved an address with the link that was sent there',
   'email.added': 'Added an address to an account, which counts when it was verified',

@@ -1,3 +1,6 @@
+export { recordNameOf, recordValueOf } from './domains/domain-names.js';
+export { DomainInvalid, DomainLimitReached, DomainNotFound, DomainNotOpen } from './domains/domains.errors.js';
+export { DomainsService } from './domains/domains.service.js';
 export { BulkInvitations, bulkResults, type BulkResult } from './invitations/bulk-invitations.service.js';
 export { InvitationAcceptanceService } from './invitations/invitation-acceptance.service.js';
 export { newInvitationLinks } from './invitations/invitation-link.js';
@@ -43,6 +46,12 @@ export { type ListedMember, type MemberDetails, MemberQueries } from './queries/
 export type { NamedMember, WaitingName } from './queries/named-members.queries.js';
 export { OrganizationQueries } from './queries/organizations.queries.js';
 export type { AccountDetails, ListedAccount, Membership } from './queries/users-admin.queries.js';
+export {
+  type AccessDecision,
+  AccessEvaluationService,
+  type AccessQuestion,
+  type PermissionHolder,
+} from './access/access-evaluation.service.js';
 export { ApplicationPermissionsService } from './roles/application-permissions.service.js';
 export { type PermissionSource, RolesService } from './roles/roles.service.js';
 export { UsersAdminService } from './users/users-admin.service.js';

@@ -9,6 +9,8 @@ import { PicturesModule } from '@app/pictures';
 import { RateLimitsModule } from '@app/rate-limits';
 import { UsernamesModule } from '@app/usernames';
 import { UsersModule } from '@app/users';
+import { DomainProofs } from './domains/domain-proofs.service.js';
+import { DomainsService } from './domains/domains.service.js';
 import { BulkInvitations } from './invitations/bulk-invitations.service.js';
 import { InvitationAcceptanceService } from './invitations/invitation-acceptance.service.js';
 import { InvitationValidityService } from './invitations/invitation-validity.service.js';
@@ -28,6 +30,7 @@ import { MemberQueries } from './queries/members.queries.js';
 import { NamedMembersQueries } from './queries/named-members.queries.js';
 import { MembersService } from './members/members.service.js';
 import { OrganizationQueries } from './queries/organizations.queries.js';
+import { AccessEvaluationService } from './access/access-evaluation.service.js';
 import { ApplicationPermissionsService } from './roles/application-permissions.service.js';
 import { RolesService } from './roles/roles.service.js';
 import { UsernameReviewsService } from './usernames/username-reviews.service.js';
@@ -48,9 +51,10 @@ const offered = [
     MemberProfilesService,
     MemberQueries,
   ],
+  DomainsService,
   ...[InvitationsService, BulkInvitations, InvitationsReader, InvitationAcceptanceService, InvitationsRepository],
   ...[UsernameRulesService, UsernameReviewsService],
-  ...[RolesService, ApplicationPermissionsService],
+  ...[RolesService, ApplicationPermissionsService, AccessEvaluationService],
   ...[OrganizationQueries, OrganizationDeletionService, UsersAdminService],
 ];
 
@@ -67,7 +71,7 @@ const offered = [
     UsernamesModule,
     UsersModule,
   ],
-  providers: [...offered, BanEndsService, InvitationValidityService, NamedMembersQueries],
+  providers: [...offered, BanEndsService, DomainProofs, InvitationValidityService, NamedMembersQueries],
   exports: offered,
 })
 export class MembersModule {}

@@ -45,6 +45,8 @@ export const allowances = {
   'link.account': { burst: 20, everyMs: 30_000 },
   // Calls of providers whose metadata an organization has read.
   'provider.organization': { burst: 20, everyMs: 30_000 },
+  // Looks into the DNS for the domains of an organization.
+  'domain.organization': { burst: 20, everyMs: 30_000 },
   'wallet.account': { burst: 20, everyMs: 30_000 },
 } satisfies Record<string, Allowance>;
 

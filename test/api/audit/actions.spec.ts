@@ -52,6 +52,8 @@ const withoutRequest: Action[] = [
   // Told in test/api/admin/member-passwords.spec.ts.
   'password.temporary_set',
   'password.reset_sent',
+  // Told in test/api/admin/organization-domains.spec.ts and organization-domains.system.spec.ts.
+  ...(['domain.added', 'domain.verified', 'domain.changed', 'domain.lapsed', 'domain.removed'] as const),
   // Told in test/api/admin/attributes.spec.ts.
   'attribute_schema.changed',
   'attribute_schema.removed',

@@ -131,6 +131,7 @@ const tables: Record<string, Kept | null> = {
     organization_secrets: null,
     identity_providers: null,
     email_templates: null,
+    organization_domains: null,
     name_rules: null,
     application_permissions: null,
     wallet_sign_ins: null,

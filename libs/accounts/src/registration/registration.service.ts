@@ -51,7 +51,7 @@ export class RegistrationService {
    * @returns a session; null where the address must be confirmed first
    */
   async register(request: SignUpRequest, client: ClientInfo): Promise<OpenedSession | null> {
-    const organization = await this.assertAllowed(request.organizationId, client);
+    const organization = await this.assertAllowed(request, client);
     const { email, name, handle = '' } = request;
     const hash = await this.passwords.prepare('password', request.password, {
       email,
@@ -86,11 +86,15 @@ export class RegistrationService {
   }
 
   /** Before the sign-up costs a password hash. */
-  private async assertAllowed(organization: string, client: ClientInfo): Promise<OrganizationId> {
+  private async assertAllowed(
+    { organizationId: organization, email }: SignUpRequest,
+    client: ClientInfo,
+  ): Promise<OrganizationId> {
     await this.limits.consume('sign-up.address', client.ipAddress);
     if (!isOrganizationId(organization)) throw new OrganizationNotFound();
     const { signUp } = await this.organizations.readSettings(organization);
-    if (signUp === 'invite') throw new SignUpByInvitation();
+    if (signUp === 'invite' && !(await this.newAccounts.mayJoinByDomain(organization, email)))
+      throw new SignUpByInvitation();
     return organization;
   }
 

@@ -87,6 +87,7 @@ import { FormerUsernames1796875000000 } from './1796875000000-former-usernames.j
 import { AuditRetention1796876000000 } from './1796876000000-audit-retention.js';
 import { SharedInvitations1796877000000 } from './1796877000000-shared-invitations.js';
 import { PastInvitations1796877001000 } from './1796877001000-past-invitations.js';
+import { OrganizationDomains1796877002000 } from './1796877002000-organization-domains.js';
 import { KnownDevices1796878000000 } from './1796878000000-known-devices.js';
 import { MailDevices1796878001000 } from './1796878001000-mail-devices.js';
 
@@ -181,6 +182,7 @@ export const migrations = [
   AuditRetention1796876000000,
   SharedInvitations1796877000000,
   PastInvitations1796877001000,
+  OrganizationDomains1796877002000,
   KnownDevices1796878000000,
   MailDevices1796878001000,
 ];
