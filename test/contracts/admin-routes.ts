@@ -134,7 +134,7 @@ const listedMember = {
   roles: [briefRole],
   joinedAt: date,
 } as const;
-const member: Shape = {
+export const member: Shape = {
   ...listedMember,
   'bio?': 'string',
   emails: [{ email: 'string', verified: 'boolean', default: 'boolean' }],
@@ -182,19 +182,6 @@ const memberRoutes: Record<string, DocumentedRoute> = {
     parameters: memberParam,
     answer: [200, member],
     failures: problem([400, 401, 403, 404, ...always]),
-  },
-  [`PATCH ${base}/members/{userId}`]: {
-    who: 'update:profiles',
-    parameters: { ...memberParam, ...ifMatch },
-    body: { 'name?': 'string', 'bio?': 'string|null', 'username?': 'string|null' },
-    answer: [200, member],
-    failures: problem([400, 401, 403, 404, 409, 412, ...write]),
-  },
-  [`DELETE ${base}/members/{userId}/picture`]: {
-    who: 'update:profiles',
-    parameters: memberParam,
-    answer: [204, null],
-    failures: problem([400, 401, 403, 404, 409, ...write]),
   },
   [`DELETE ${base}/members/{userId}`]: {
     who: 'update:members',
@@ -253,12 +240,6 @@ const memberRoutes: Record<string, DocumentedRoute> = {
       },
     ],
     failures: problem([400, 401, 403, 404, ...always]),
-  },
-  [`DELETE ${base}/members/{userId}/factors`]: {
-    who: 'update:factors',
-    parameters: memberParam,
-    answer: [204, null],
-    failures: problem([400, 401, 403, 404, 409, ...write]),
   },
   [`DELETE ${base}/members/{userId}/sessions`]: {
     who: 'update:sessions',

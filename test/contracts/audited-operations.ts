@@ -96,6 +96,8 @@ export const auditedOperations: Readonly<Record<string, string>> = {
     'phone_number.removed letter.sent',
   'PATCH /admin/organizations/{organizationId}/members/{userId}': 'user.described username.changed',
   'DELETE /admin/organizations/{organizationId}/members/{userId}/picture': 'picture.changed',
+  'POST /admin/organizations/{organizationId}/members/{userId}/password-reset': 'password.reset_sent letter.sent',
+  'POST /admin/organizations/{organizationId}/members/{userId}/temporary-password': 'password.temporary_set',
   'POST /admin/organizations/{organizationId}/members/{userId}/ban': 'user.banned',
   'POST /admin/organizations/{organizationId}/members/{userId}/unban': 'user.unbanned',
   'POST /admin/organizations/{organizationId}/members/{userId}/restore': 'user.restored',

@@ -11,6 +11,7 @@ import { accessRoutes } from './access-routes.js';
 import { emailTemplateRoutes } from './email-template-routes.js';
 import { domainRoutes } from './domain-routes.js';
 import { identityProviderRoutes } from './identity-provider-routes.js';
+import { memberAccountRoutes } from './member-account-routes.js';
 import { passkeyRoutes } from './passkey-routes.js';
 import { lifecycleRoutes } from './lifecycle-routes.js';
 import { always, date, page, problem, tokens, uuid, write, type DocumentedRoute, type Shape } from './shape.js';
@@ -309,6 +310,7 @@ export const documented: Readonly<Record<string, DocumentedRoute>> = {
   ...lifecycleRoutes,
   ...browserSessionRoutes,
   ...contactRoutes,
+  ...memberAccountRoutes,
   ...passkeyRoutes,
   ...pictureRoutes,
   ...healthRoutes,

@@ -60,6 +60,7 @@ export const problem = (statuses: readonly number[]): DocumentedRoute['failures'
     'errors?': [{ field: 'string', message: 'string', 'code?': passwordFault }],
     'permissions?': ['string'],
     'names?': ['string'],
+    'passwordChange?': { token: 'string', expiresAt: 'string date-time' },
     'challenge?': { token: 'string', factors: ['otp|passkey|recovery'], expiresAt: 'string date-time' },
   },
   statuses,

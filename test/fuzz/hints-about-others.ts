@@ -110,6 +110,16 @@ export const hintsAboutOthers: Readonly<Record<string, Hinting>> = {
     body: { username: asked.salt % 2 ? `fuzzed-${asked.salt}` : undefined },
   }),
   removeMemberPicture: member(),
+  sendMemberPasswordReset: member(),
+  // The sign-in of the caller counts as recent without the factors that other requests have given them.
+  setTemporaryPassword: async (asked) => {
+    const userId = await someMember(asked);
+    for (const table of ['passkeys', 'totp_factors', 'recovery_codes'])
+      await facet.sql(`delete from ${table} where user_id = $1`, [asked.caller?.id]);
+    await facet.sql('update sessions set auth_time = now() where user_id = $1', [asked.caller?.id]);
+    await facet.sql('update emails set verified = true where user_id = $1', [userId]);
+    return { path: { userId } };
+  },
   banMember: async (asked) => ({
     path: { userId: await someMember(asked) },
     body: { until: asked.salt % 2 ? '2030-12-31T00:00:00Z' : undefined },

@@ -52,6 +52,8 @@ const actionCatalogue = {
   'password.changed': 'Changed a password',
   'password.reset': 'Set a password in the place of a forgotten one, with a link',
   'password.set': 'Set the password of another user, as an operator',
+  'password.temporary_set': 'Set a temporary password for a member, who sets another one with it',
+  'password.reset_sent': 'Had the email that sets a new password sent to a member',
   'factor.added': 'Put an authenticator app or a passkey into use',
   'factor.removed': 'Removed a second factor, or all factors, of a user',
   'recovery_codes.made': 'Made recovery codes in the place of those of before',

@@ -7,6 +7,16 @@ export const CredentialsInvalid = defineError(
 );
 export const AccountNotActive = defineError('account.not_active', 'forbidden', 'This account is not active.');
 export const PasswordWrong = defineError('password.wrong', 'forbidden', 'The current password is wrong.');
+export const PasswordChangeRequired = defineError(
+  'password.change_required',
+  'forbidden',
+  'This password is temporary: set another one (POST /auth/password/reset), with the token in passwordChange.',
+);
+export const PasswordNotSet = defineError(
+  'password.not_set',
+  'conflict',
+  'This account has no password: its user sets one with a link (password-reset).',
+);
 export const PasswordRefused = defineError(
   'password.refused',
   'invalid',

@@ -10,6 +10,8 @@ export {
   IssuerLimitReached,
   IssuerNotFound,
   LinkInvalid,
+  PasswordChangeRequired,
+  PasswordNotSet,
   PasswordRefused,
   PasswordWrong,
   RefreshTokenExpired,

@@ -39,6 +39,8 @@ export interface ErrorFacts {
   readonly maxAge?: number;
   /** What proves the second factor of a sign-in, together with one of these factors. */
   readonly challenge?: { readonly token: string; readonly factors: readonly string[]; readonly expiresAt: Date };
+  /** What sets a new password in the place of a temporary one. */
+  readonly passwordChange?: { readonly token: string; readonly expiresAt: Date };
   /** Seconds after which a new try makes sense. Becomes `Retry-After` (RFC 9110, 10.2.3). */
   readonly retryAfter?: number;
   /** The names that prevent the change. */

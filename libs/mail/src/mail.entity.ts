@@ -12,6 +12,7 @@ export type SecurityNoticeKind =
   | 'passkey-added'
   | 'passkey-removed'
   | 'password-changed'
+  | 'password-temporary'
   | 'address-added'
   | 'address-changed'
   | 'address-replaced'

@@ -30,6 +30,7 @@ export { MemberAccountsService } from './members/member-accounts.service.js';
 export { MemberContactsService } from './members/member-contacts.service.js';
 export { MemberFactorsService } from './members/member-factors.service.js';
 export { MemberKeysService } from './members/member-keys.service.js';
+export { MemberPasswordsService, type TemporaryPassword } from './members/member-passwords.service.js';
 export { MemberProfilesService } from './members/member-profiles.service.js';
 export {
   LastMembership,

@@ -24,6 +24,7 @@ import { MemberAccountsService } from './members/member-accounts.service.js';
 import { MemberContactsService } from './members/member-contacts.service.js';
 import { MemberFactorsService } from './members/member-factors.service.js';
 import { MemberKeysService } from './members/member-keys.service.js';
+import { MemberPasswordsService } from './members/member-passwords.service.js';
 import { MemberProfilesService } from './members/member-profiles.service.js';
 import { OwnMembershipsService } from './members/own-memberships.service.js';
 import { OrganizationDeletionService } from './organizations/organization-deletion.service.js';
@@ -48,6 +49,7 @@ const offered = [
     MemberContactsService,
     MemberFactorsService,
     MemberKeysService,
+    MemberPasswordsService,
     MemberProfilesService,
     MemberQueries,
   ],

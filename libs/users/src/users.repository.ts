@@ -110,6 +110,11 @@ export class UsersRepository {
     return (await tx.row<{ email: string }>(text, [userId]))?.email;
   }
 
+  /** The default address of a user, proved or not. */
+  async defaultAddressOf(tx: Tx, userId: UserId): Promise<string | undefined> {
+    return (await tx.manager.findOneBy(Email, { userId, isDefault: true }))?.email;
+  }
+
   /**
    * Records that the user reads the mail of this address, and activates a pending user. Answers false
    * when the account may not be used.

@@ -49,6 +49,9 @@ const withoutRequest: Action[] = [
   // By operators; told in test/api/admin/issuers.spec.ts.
   'issuer.added',
   'issuer.removed',
+  // Told in test/api/admin/member-passwords.spec.ts.
+  'password.temporary_set',
+  'password.reset_sent',
   // Told in test/api/admin/organization-domains.spec.ts and organization-domains.system.spec.ts.
   ...(['domain.added', 'domain.verified', 'domain.changed', 'domain.lapsed', 'domain.removed'] as const),
   // Told in test/api/admin/attributes.spec.ts.

@@ -54,7 +54,7 @@ const tables: Record<string, Kept | null> = {
   email_changes: { where: own, left: { derived: 'id former_key new_key' } },
   phone_numbers: { where: own, left: { derived: 'id' } },
   identities: { where: own, left: { derived: 'id subject public_id' } },
-  password_credentials: { where: own, left: { secrets: 'hash' } },
+  password_credentials: { where: own, left: { secrets: 'hash', derived: 'temporary_since' } },
   sessions: {
     where: own,
     left: { secrets: 'mac_key', derived: 'counter advanced_at advanced_counter repeated_late late_repeats' },

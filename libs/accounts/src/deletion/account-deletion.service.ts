@@ -71,7 +71,7 @@ export class AccountDeletionService {
    * deleted the account, or the erasure is due.
    */
   async restoreByLink(token: string, client: ClientInfo): Promise<void> {
-    const link = await this.links.find('restore-account', token, client);
+    const link = await this.links.find(token, client, 'restore-account');
     await this.transactions.run(async (tx) => {
       await this.links.use(tx, link);
       const account = await this.users.lockStatus(tx, link.userId);

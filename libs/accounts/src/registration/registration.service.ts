@@ -116,7 +116,7 @@ export class RegistrationService {
       });
     } catch (error) {
       if (error instanceof EmailTaken)
-        await this.transactions.run((tx) => this.links.offerRestoration(tx, newAccount.email));
+        await this.transactions.run((tx) => this.links.offer(tx, 'restore-account', newAccount.email));
       throw error;
     }
   }

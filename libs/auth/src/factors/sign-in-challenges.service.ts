@@ -4,12 +4,13 @@ import { TransactionManager, type Tx } from '@app/database';
 import { OrganizationsRepository } from '@app/organizations';
 import { RateLimits } from '@app/rate-limits';
 import { UsersRepository } from '@app/users';
-import { AccountNotActive } from '../auth.errors.js';
+import { AccountNotActive, PasswordChangeRequired } from '../auth.errors.js';
 import { LinkToken } from '../links/link-token.js';
 import { PasskeyCeremonies } from '../passkeys/passkey-ceremonies.service.js';
 import { PasskeyWrong } from '../passkeys/passkeys.errors.js';
 import type { RequestFor } from '../passkeys/passkeys.repository.js';
 import type { PasskeyRequestOptions, SentCredential } from '../passkeys/web-authn.js';
+import { changeOf, type PasswordChange } from '../passwords/temporary-passwords.js';
 import {
   methodNames,
   withProof,
@@ -57,7 +58,7 @@ export class SignInChallengesService {
 
   /**
    * Signs in with a challenge and a code of the authenticator app, or a recovery code. Throws
-   * `ChallengeInvalid`, `FactorCodeWrong`, `AccountNotActive` or `TooManyRequests`.
+   * `ChallengeInvalid`, `FactorCodeWrong`, `AccountNotActive`, `PasswordChangeRequired` or `TooManyRequests`.
    */
   async complete(challenge: string, code: string, client: ClientInfo): Promise<LiveSession> {
     const tried = await this.countTry(challenge, client);
@@ -107,10 +108,12 @@ export class SignInChallengesService {
     prove: (tx: Tx) => Promise<readonly AuthenticationMethod[]>,
   ): Promise<LiveSession> {
     try {
-      return await this.transactions.run(async (tx) => {
+      const opened = await this.transactions.run(async (tx) => {
         await this.take(tx, tried);
         return this.open(tx, tried, await prove(tx), client);
       });
+      if ('token' in opened) throw new PasswordChangeRequired({ passwordChange: opened });
+      return opened;
     } catch (error) {
       if (error instanceof FactorCodeWrong || error instanceof PasskeyWrong) await this.recordRejection(tried);
       throw error;
@@ -124,12 +127,15 @@ export class SignInChallengesService {
     if (!(await this.repository.takeChallenge(tx, id))) throw new ChallengeInvalid();
   }
 
+  /** The session; for a temporary password the change of it. */
   private async open(
     tx: Tx,
     { userId, organizationId, method }: TriedChallenge,
     proof: readonly AuthenticationMethod[],
     client: ClientInfo,
-  ): Promise<LiveSession> {
+  ): Promise<LiveSession | PasswordChange> {
+    const change = method === 'password' ? await changeOf(tx, userId) : undefined;
+    if (change) return change;
     const amr = withProof([methodNames[method]], proof);
     const session = await this.sessions.open(tx, userId, organizationId, client, { amr });
     await audit.record(tx, {

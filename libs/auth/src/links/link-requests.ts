@@ -1,13 +1,13 @@
 import { newId, type Encryption } from '@app/common';
 import type { Tx } from '@app/database';
 import { jobs, type JobPayloads } from '@app/jobs';
-import { linkPurposes, type LinkPurpose } from './one-time-token.entity.js';
+import { emailedPurposes, type EmailedPurpose } from './one-time-token.entity.js';
 
 /** Queues the request of a link. The address is encrypted in the queue: a reader of the queue learns no address. */
 export async function queueLinkRequest(
   tx: Tx,
   encryption: Encryption,
-  purpose: LinkPurpose,
+  purpose: EmailedPurpose,
   email: string,
 ): Promise<void> {
   const address = encryption.seal('mails', purpose, Buffer.from(email)).toString('base64');
@@ -18,8 +18,8 @@ export async function queueLinkRequest(
 export function readLinkRequest(
   encryption: Encryption,
   { purpose, address }: JobPayloads['link.send'],
-): { purpose: LinkPurpose; email: string } {
-  const known = linkPurposes.find((one) => one === purpose);
+): { purpose: EmailedPurpose; email: string } {
+  const known = emailedPurposes.find((one) => one === purpose);
   if (!known) throw new Error('There is no link of this purpose.');
   return { purpose: known, email: encryption.open('mails', known, Buffer.from(address, 'base64')).toString() };
 }

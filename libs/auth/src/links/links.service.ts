@@ -5,17 +5,17 @@ import { TransactionManager, type Tx } from '@app/database';
 import type { JobPayloads } from '@app/jobs';
 import { Mails } from '@app/mail';
 import { RateLimits } from '@app/rate-limits';
-import { isRestorable, UsersRepository, type AddressOwner, type SignInAddress } from '@app/users';
+import { isRestorable, UsersRepository, type AddressOwner, type SignInAddress, type UserStatus } from '@app/users';
 import { AddressOwnership } from '../addresses/address-ownership.service.js';
 import { LinkInvalid } from '../auth.errors.js';
 import type { ClientInfo } from '../sessions/sessions.service.js';
 import { queueLinkRequest, readLinkRequest } from './link-requests.js';
 import { LinkToken } from './link-token.js';
-import type { LinkPurpose } from './one-time-token.entity.js';
+import type { EmailedPurpose, LinkPurpose } from './one-time-token.entity.js';
 import { OneTimeTokensRepository, type LiveToken } from './one-time-tokens.repository.js';
 
 /** Seconds for which a link works. One that restores an account works as long as the account can be restored. */
-const lifetimes: Readonly<Record<Exclude<LinkPurpose, 'restore-account'>, number>> = {
+const lifetimes: Readonly<Record<Exclude<EmailedPurpose, 'restore-account'>, number>> = {
   'verify-email': 86_400,
   'reset-password': 1800,
 };
@@ -44,15 +44,15 @@ export class LinksService {
    * address, or any caller could prevent the owner from requesting one: the emails are limited. Throws `MailOff` or
    * `TooManyRequests`.
    */
-  async request(purpose: LinkPurpose, email: string, client: ClientInfo): Promise<void> {
+  async request(purpose: EmailedPurpose, email: string, client: ClientInfo): Promise<void> {
     this.mails.assertOn();
     await this.limits.consume('link.address', client.ipAddress);
     await this.transactions.run((tx) => queueLinkRequest(tx, this.encryption, purpose, email));
   }
 
-  /** The same for the owner of an address who may have deleted the account. Nothing where there is no mail. */
-  async offerRestoration(tx: Tx, email: string): Promise<void> {
-    if (this.mails.isOn) await queueLinkRequest(tx, this.encryption, 'restore-account', email);
+  /** The same for somebody else, such as the owner of a deleted account. Nothing where there is no mail. */
+  async offer(tx: Tx, purpose: EmailedPurpose, email: string): Promise<void> {
+    if (this.mails.isOn) await queueLinkRequest(tx, this.encryption, purpose, email);
   }
 
   /**
@@ -70,7 +70,7 @@ export class LinksService {
   }
 
   /** Creates a link and queues its email, unless the address has reached its limit of emails. */
-  async send(tx: Tx, purpose: LinkPurpose, owner: AddressOwner): Promise<void> {
+  async send(tx: Tx, purpose: EmailedPurpose, owner: AddressOwner): Promise<void> {
     const allowance = await this.mails.allow(tx, owner.email);
     if (!allowance) return;
     const { token, expiresAt } = await this.issue(tx, purpose, owner);
@@ -79,7 +79,7 @@ export class LinksService {
   }
 
   /** Creates a link. The caller brings it to the owner of the address. */
-  async issue(tx: Tx, purpose: LinkPurpose, owner: LinkOwner): Promise<{ token: string; expiresAt: Date }> {
+  async issue(tx: Tx, purpose: EmailedPurpose, owner: LinkOwner): Promise<{ token: string; expiresAt: Date }> {
     const { userId, emailId } = owner;
     const expiresAt = expiryOf(purpose, owner, tx.now());
     const token = LinkToken.create();
@@ -98,10 +98,10 @@ export class LinksService {
   }
 
   /** The link of a token. It stays usable. Throws `LinkInvalid` or `TooManyRequests`. */
-  async find(purpose: LinkPurpose, text: string, client: ClientInfo): Promise<FoundLink> {
+  async find(text: string, client: ClientInfo, ...purposes: readonly LinkPurpose[]): Promise<FoundLink> {
     await this.limits.consume('link.address', client.ipAddress);
     const token = LinkToken.read(text);
-    const found = token && (await this.repository.find(token.id, purpose));
+    const found = token && (await this.repository.find(token.id, purposes));
     if (!found || !token.matches(found.secretHash)) throw new LinkInvalid();
     return { id: token.id, ...found };
   }
@@ -109,10 +109,12 @@ export class LinksService {
   /**
    * Uses a link up. Throws `LinkInvalid` when another call has done so meanwhile. The user is locked before
    * the link: a use removes the other links of the user, so two at once would wait for each other.
+   * @returns the status of the user
    */
-  async use(tx: Tx, { id, userId }: Pick<FoundLink, 'id' | 'userId'>): Promise<void> {
-    await this.users.lockAny(tx, userId, 'update');
+  async use(tx: Tx, { id, userId }: Pick<FoundLink, 'id' | 'userId'>): Promise<UserStatus | undefined> {
+    const status = await this.users.lockAny(tx, userId, 'update');
     if (!(await this.repository.take(tx, id))) throw new LinkInvalid();
+    return status;
   }
 
   /** Removes the links of one purpose of a user. */
@@ -127,7 +129,7 @@ export class LinksService {
    * @param caller who is signed in on the device that uses the link
    */
   async verifyEmail(token: string, client: ClientInfo, caller: Principal | null): Promise<void> {
-    const link = await this.find('verify-email', token, client);
+    const link = await this.find(token, client, 'verify-email');
     await this.transactions.run(async (tx) => {
       await this.use(tx, link);
       await this.addresses.prove(tx, link, caller?.userId === link.userId);
@@ -148,7 +150,7 @@ export class LinksService {
 }
 
 /** Users who deleted their account restore it first, and an address that does not sign in is verified first. */
-function purposeFor(wanted: LinkPurpose, owner: SignInAddress, now: Date): LinkPurpose | undefined {
+function purposeFor(wanted: EmailedPurpose, owner: SignInAddress, now: Date): EmailedPurpose | undefined {
   if (isRestorable(owner, now)) return owner.signsIn ? 'restore-account' : undefined;
   const isUsable = owner.status === 'pending' || owner.status === 'active';
   if (!isUsable || wanted === 'restore-account') return undefined;
@@ -156,7 +158,7 @@ function purposeFor(wanted: LinkPurpose, owner: SignInAddress, now: Date): LinkP
   return owner.verified ? undefined : 'verify-email';
 }
 
-function expiryOf(purpose: LinkPurpose, { restorableUntil }: LinkOwner, now: Date): Date {
+function expiryOf(purpose: EmailedPurpose, { restorableUntil }: LinkOwner, now: Date): Date {
   if (purpose !== 'restore-account') return new Date(now.getTime() + lifetimes[purpose] * 1000);
   if (!restorableUntil) throw new Error('The user cannot restore this account.');
   return restorableUntil;

@@ -1,12 +1,20 @@
 import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 import type { UserId } from '@app/common';
 
-export const linkPurposes = ['verify-email', 'reset-password', 'restore-account'] as const;
-export type LinkPurpose = (typeof linkPurposes)[number];
+export const emailedPurposes = ['verify-email', 'reset-password', 'restore-account'] as const;
+export type EmailedPurpose = (typeof emailedPurposes)[number];
+/** `change-password` is in no email: a sign-in with a temporary password gives it. */
+export type LinkPurpose = EmailedPurpose | 'change-password';
 
-/** A link that was sent to an address. It works once: its use removes the row. */
+/**
+ * A link that was sent to an address, or the token that a sign-in with a temporary password gave. It works once: its use
+ * removes the row.
+ */
 @Entity('one_time_tokens')
-@Check('ck_one_time_tokens_purpose', `purpose in ('verify-email', 'reset-password', 'restore-account')`)
+@Check(
+  'ck_one_time_tokens_purpose',
+  `purpose in ('verify-email', 'reset-password', 'restore-account', 'change-password')`,
+)
 export class OneTimeToken {
   @PrimaryColumn({ type: 'uuid', primaryKeyConstraintName: 'pk_one_time_tokens' })
   id: string;
@@ -19,7 +27,7 @@ export class OneTimeToken {
   @Column({ type: 'uuid', name: 'user_id' })
   userId: UserId;
 
-  /** The address that it was sent to: its use proves it. */
+  /** The address that it was sent to: its use proves it. Of `change-password` the default, which it does not prove. */
   @Index('ix_one_time_tokens_email')
   @ForeignKey('Email', { name: 'fk_one_time_tokens_email', onDelete: 'CASCADE' })
   @Column({ type: 'uuid', name: 'email_id' })

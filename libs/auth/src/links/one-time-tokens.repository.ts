@@ -1,15 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, type OrganizationId, type UserId } from '@app/common';
 import { PreparedQueries, type Tx } from '@app/database';
+import { In } from 'typeorm';
 import { firstOrganization } from '../queries/first-organization.queries.js';
 import { OneTimeToken, type LinkPurpose } from './one-time-token.entity.js';
 
-export type LiveToken = Pick<OneTimeToken, 'userId' | 'emailId' | 'secretHash'>;
+export type LiveToken = Pick<OneTimeToken, 'purpose' | 'userId' | 'emailId' | 'secretHash'>;
 
-const columns = 'user_id as "userId", email_id as "emailId", secret_hash as "secretHash"';
+const columns = 'purpose, user_id as "userId", email_id as "emailId", secret_hash as "secretHash"';
 const liveToken = {
-  name: 'one_time_token',
-  text: `select ${columns} from one_time_tokens where id = $1 and purpose = $2 and expires_at > $3`,
+  name: 'one_time_token_of',
+  text: `select ${columns} from one_time_tokens where id = $1 and purpose = any($2) and expires_at > $3`,
 };
 
 /** Unused links of one purpose that one user may have. A further one takes the place of the oldest. */
@@ -32,8 +33,8 @@ export class OneTimeTokensRepository {
     );
   }
 
-  find(id: string, purpose: LinkPurpose): Promise<LiveToken | undefined> {
-    return this.statements.row<LiveToken>(liveToken, [id, purpose, this.clock.now()]);
+  find(id: string, purposes: readonly LinkPurpose[]): Promise<LiveToken | undefined> {
+    return this.statements.row<LiveToken>(liveToken, [id, purposes, this.clock.now()]);
   }
 
   /** Removes the row. Of two calls at once, one returns true. */
@@ -48,8 +49,8 @@ export class OneTimeTokensRepository {
     await tx.manager.delete(OneTimeToken, { userId });
   }
 
-  async removeAll(tx: Tx, userId: UserId, purpose: LinkPurpose): Promise<void> {
-    await tx.manager.delete(OneTimeToken, { userId, purpose });
+  async removeAll(tx: Tx, userId: UserId, ...purposes: readonly LinkPurpose[]): Promise<void> {
+    await tx.manager.delete(OneTimeToken, { userId, purpose: In(purposes) });
   }
 
   /** At most 100. Each call that adds a row removes some. */

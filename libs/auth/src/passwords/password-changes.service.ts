@@ -4,7 +4,7 @@ import { TransactionManager } from '@app/database';
 import { Mails } from '@app/mail';
 import { recordAccountEvent } from '@app/organizations';
 import { AddressOwnership } from '../addresses/address-ownership.service.js';
-import { PasswordWrong } from '../auth.errors.js';
+import { LinkInvalid, PasswordWrong } from '../auth.errors.js';
 import { LinksService } from '../links/links.service.js';
 import { SessionsRepository, type LiveSession } from '../sessions/sessions.repository.js';
 import { SessionsService, type ClientInfo } from '../sessions/sessions.service.js';
@@ -43,16 +43,17 @@ export class PasswordChangesService {
 
   /**
    * Sets a password with a link, and ends all sessions. The link verifies the address; an account whose
-   * address was not verified is handed over. A rejected
+   * address was not verified is handed over. The token of a temporary password verifies nothing. A rejected
    * password leaves the link usable. Throws `LinkInvalid`, `PasswordRefused`, `SignInBusy` or `TooManyRequests`.
    */
   async reset(token: string, wanted: string, client: ClientInfo): Promise<void> {
-    const link = await this.links.find('reset-password', token, client);
-    const { userId } = link;
+    const link = await this.links.find(token, client, 'reset-password', 'change-password');
+    const { userId, purpose } = link;
     const hash = await this.passwords.prepareFor(userId, 'newPassword', wanted);
     await this.transactions.run(async (tx) => {
-      await this.links.use(tx, link);
-      const endedByHandover = await this.addresses.prove(tx, link, false);
+      const status = await this.links.use(tx, link);
+      if (purpose === 'change-password' && status !== 'active') throw new LinkInvalid();
+      const endedByHandover = purpose === 'reset-password' ? await this.addresses.prove(tx, link, false) : 0;
       await this.passwords.set(tx, userId, hash);
       const sessionsEnded = endedByHandover + (await this.sessionRows.removeAll(tx, userId, null));
       await recordAccountEvent(tx, userId, { action: 'password.reset', by: userId, details: { sessionsEnded } });

@@ -13,6 +13,13 @@ export class PasswordCredential {
   @Column('text')
   hash: string;
 
+  /**
+   * The password is temporary while this equals `updatedAt`: an admin has set it, and it only sets another one. Servers of
+   * the version before change both the hash and `updatedAt`.
+   */
+  @Column({ type: 'timestamptz', name: 'temporary_since', precision: 3, nullable: true })
+  temporarySince: Date | null;
+
   @UpdateDateColumn({ name: 'updated_at', type: 'timestamptz', precision: 3, default: () => 'now()' })
   updatedAt: Date;
 }

@@ -16,6 +16,8 @@ export interface PasswordOwner {
   readonly userId: UserId;
   readonly status: UserStatus;
   readonly hash: string | null;
+  /** Since when it is a temporary one; null: it is not. */
+  readonly temporarySince: Date | null;
   /** The organization that the user joined first. */
   readonly organizationId: OrganizationId | null;
 }
@@ -48,6 +50,7 @@ export class PasswordsRepository {
     return (await this.statements.rows<{ hash: string }>(importedKinds, [mostKinds])).map(({ hash }) => hash);
   }
 
+  /** Undefined also for a temporary one, which proves nothing but the right to set another. */
   async hashOf(userId: UserId): Promise<string | undefined> {
     return (await this.statements.row<{ hash: string }>(passwordOfUser, [userId]))?.hash;
   }
@@ -65,9 +68,16 @@ export class PasswordsRepository {
   async put(tx: Tx, userId: UserId, hash: string, now: Date): Promise<void> {
     await tx.rows(
       `insert into password_credentials (user_id, hash, updated_at) values ($1, $2, $3)
-       on conflict (user_id) do update set hash = excluded.hash, updated_at = excluded.updated_at`,
+       on conflict (user_id) do update set hash = excluded.hash, updated_at = excluded.updated_at, temporary_since = null`,
       [userId, hash, now],
     );
+  }
+
+  /** Puts a temporary password in the place of the one that is there. @returns false where there is none */
+  async putTemporary(tx: Tx, userId: UserId, hash: string, now: Date): Promise<boolean> {
+    const text =
+      'update password_credentials set hash = $2, updated_at = $3, temporary_since = $3 where user_id = $1 returning 1';
+    return (await tx.row(text, [userId, hash, now])) !== undefined;
   }
 
   async remove(tx: Tx, userId: UserId): Promise<void> {

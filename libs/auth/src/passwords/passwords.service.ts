@@ -6,7 +6,7 @@ import { TransactionManager, type Tx } from '@app/database';
 import { sendsMails } from '@app/mail';
 import { addressBucket, RateLimits } from '@app/rate-limits';
 import { UsersRepository } from '@app/users';
-import { AccountNotActive, CredentialsInvalid, PasswordWrong } from '../auth.errors.js';
+import { AccountNotActive, CredentialsInvalid, PasswordNotSet, PasswordWrong } from '../auth.errors.js';
 import { queueLinkRequest } from '../links/link-requests.js';
 import { OneTimeTokensRepository } from '../links/one-time-tokens.repository.js';
 import type { ClientInfo } from '../sessions/sessions.service.js';
@@ -16,11 +16,14 @@ import { PasswordHasher } from './password-hasher.js';
 import { passwordFaults, PasswordPolicy } from './password-policy.js';
 import { PasswordsRepository, type PasswordOwner } from './passwords.repository.js';
 import { faultOfHash } from './stored-hash.js';
+import { temporaryFor } from './temporary-passwords.js';
 
 /** A user whose password was right, and the hash that it matched. */
 export interface VerifiedProof {
   readonly userId: UserId;
   readonly hash: string;
+  /** The password sets another one, and signs nobody in. */
+  readonly isTemporary?: boolean;
 }
 
 /** A user who is to get a password, as far as known. */
@@ -94,7 +97,19 @@ export class PasswordsService implements OnModuleDestroy {
   /** Stores a hash of `prepare`. Links that would set another password are removed. */
   async set(tx: Tx, userId: UserId, hash: string): Promise<void> {
     await this.repository.put(tx, userId, hash, this.clock.now());
-    await this.tokens.removeAll(tx, userId, 'reset-password');
+    await this.tokens.removeAll(tx, userId, 'reset-password', 'change-password');
+  }
+
+  /**
+   * Stores a hash of `prepare` as the one of a temporary password, in the place of another. Throws `PasswordNotSet` for
+   * a user without a password, because it would be a way in that they never had.
+   * @returns the end of the temporary password
+   */
+  async setTemporary(tx: Tx, userId: UserId, hash: string): Promise<Date> {
+    const now = tx.now();
+    if (!(await this.repository.putTemporary(tx, userId, hash, now))) throw new PasswordNotSet();
+    await this.tokens.removeAll(tx, userId, 'reset-password', 'change-password');
+    return new Date(now.getTime() + temporaryFor);
   }
 
   /** Stores hashes of another system for new users. The first sign-in replaces them. */
@@ -114,22 +129,25 @@ export class PasswordsService implements OnModuleDestroy {
     const owner = await this.repository.ownerOf(addressKey);
     const known = owner?.hash ?? undefined;
     const isDeleted = owner?.status === 'deleted';
+    const isTemporary = !!owner?.temporarySince;
+    const isOver = isTemporary && this.clock.now().getTime() - owner.temporarySince.getTime() >= temporaryFor;
     const isRight = await this.hasher.matches(
       known,
       password,
       (checked, ours) => this.samples.beside(checked, ours),
-      isDeleted,
+      isDeleted || isOver,
     );
-    if (!isRight || !owner || known === undefined)
+    if (!isRight || isOver || !owner || known === undefined)
       throw await this.rejection(owner, 'password', new CredentialsInvalid());
     if (isDeleted) throw await this.rejection(owner, 'status', new CredentialsInvalid(), email);
     if (owner.status !== 'active') throw await this.rejection(owner, 'status', new AccountNotActive());
     await this.limits.forgive('login.client', here);
     if (client.ipAddress !== null) await this.limits.remember(knownNetwork, here, knownForDays);
+    if (isTemporary) return { userId: owner.userId, hash: known, isTemporary };
     return { userId: owner.userId, hash: await this.upgraded(owner.userId, known, password) };
   }
 
-  /** Verifies the password of a signed-in user. Throws `PasswordWrong`, `TooManyRequests` or `SignInBusy`. */
+  /** Verifies the password of a signed-in user, which a temporary one is not. Throws `PasswordWrong`, `TooManyRequests` or `SignInBusy`. */
   async proveAgain(userId: UserId, password: string): Promise<VerifiedProof> {
     await this.limits.consume('password.account', userId);
     const hash = await this.repository.hashOf(userId);

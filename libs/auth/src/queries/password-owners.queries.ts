@@ -2,14 +2,14 @@
 /** By an address that signs in: a verified one, or the default. */
 export const ownerOfAddress = {
   name: 'password_owner',
-  text: `select u.id as "userId", u.status, p.hash,
+  text: `select u.id as "userId", u.status, p.hash, case when p.temporary_since = p.updated_at then p.temporary_since end as "temporarySince",
       (select m.organization_id from members m where m.user_id = u.id order by m.joined_at, m.organization_id limit 1) as "organizationId"
     from emails e join users u on u.id = e.user_id
     left join password_credentials p on p.user_id = u.id where e.address_key = $1 and (e.verified or e.is_default)`,
 };
 export const passwordOfUser = {
   name: 'password_of_user',
-  text: `select hash from password_credentials where user_id = $1`,
+  text: `select hash from password_credentials where user_id = $1 and temporary_since is distinct from updated_at`,
 };
 
 /** The names of a user, and the names and usernames in twenty organizations: more make no password safer. */
@@ -26,4 +26,11 @@ export const contextOfUser = {
 export const namesOfOrganization = {
   name: 'password_names_of_organization',
   text: `select array[id, name] as names from organizations where id = $1`,
+};
+
+/** The default address of user `$1`, whose password is temporary. */
+export const ownerOfTemporary = {
+  name: 'owner_of_temporary_password',
+  text: `select e.id as "emailId" from password_credentials p join emails e on e.user_id = p.user_id and e.is_default
+    where p.user_id = $1 and p.temporary_since = p.updated_at`,
 };

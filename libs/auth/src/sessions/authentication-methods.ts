@@ -56,6 +56,8 @@ export interface ProvenUser {
   readonly userId: UserId;
   readonly organization: OrganizationId | null;
   readonly method: SignInMethod;
+  /** The password was a temporary one. */
+  readonly isTemporary?: boolean;
   /** When, where it was elsewhere. Default: now. */
   readonly authTime?: Date;
 }

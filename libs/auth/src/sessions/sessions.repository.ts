@@ -97,7 +97,8 @@ const recordEnd = (
   now: string,
 ): string => `ends as (insert into sign_in_ends (user_id, ended_at) values (${user}, ${now})
     on conflict (user_id) do update set ended_at = excluded.ended_at)`;
-const waitingSignInsEnd = `with challenges as (delete from sign_in_challenges where user_id = $1), ${recordEnd('$1', '$2')}
+const waitingSignInsEnd = `with challenges as (delete from sign_in_challenges where user_id = $1),
+  changes as (delete from one_time_tokens where user_id = $1 and purpose = 'change-password'), ${recordEnd('$1', '$2')}
   delete from email_sign_ins where user_id = $1`;
 const waitingSignInsEndIn = `with challenges as (delete from sign_in_challenges where organization_id = $1 and user_id = $2), ${recordEnd('$2', '$3')}
   delete from email_sign_ins where coalesce(organization_id, $1) = $1 and user_id = $2`;

@@ -11,8 +11,9 @@ import {
 import { TransactionManager, type Tx } from '@app/database';
 import { OrganizationsRepository } from '@app/organizations';
 import { RateLimits } from '@app/rate-limits';
-import { AccountNotActive, CredentialsInvalid, SignInNotFresh } from '../auth.errors.js';
+import { AccountNotActive, CredentialsInvalid, PasswordChangeRequired, SignInNotFresh } from '../auth.errors.js';
 import { PasswordsService } from '../passwords/passwords.service.js';
+import { changeOf, type PasswordChange } from '../passwords/temporary-passwords.js';
 import { FactorNeeded, FactorRequired } from '../factors/factors.errors.js';
 import { FactorsRepository, type FactorKind } from '../factors/factors.repository.js';
 import { SignInChallengesService, type IssuedChallenge } from '../factors/sign-in-challenges.service.js';
@@ -30,14 +31,22 @@ interface SignInRequest {
   readonly organizationId?: string;
 }
 
-/** What a proof of the first factor leads to: a session, or the challenge to prove the second one. */
+/**
+ * What a proof of the first factor leads to: a session, the challenge to prove the second one, or for a temporary
+ * password the change of it.
+ */
 export type SignInOutcome =
   | { readonly session: LiveSession }
+  | { readonly change: PasswordChange }
   | { readonly challenge: IssuedChallenge & { readonly factors: readonly FactorKind[] } };
 
-/** The session of a sign-in. Throws `FactorNeeded`, with the challenge: outside of the transaction that issued it. */
+/**
+ * The session of a sign-in. Throws `FactorNeeded` with the challenge, or `PasswordChangeRequired` with the token: outside
+ * of the transaction that issued them.
+ */
 export function sessionOf(outcome: SignInOutcome): LiveSession {
   if ('session' in outcome) return outcome.session;
+  if ('change' in outcome) throw new PasswordChangeRequired({ passwordChange: outcome.change });
   throw new FactorNeeded({ challenge: outcome.challenge });
 }
 
@@ -111,7 +120,8 @@ export class SignInService {
     const organization = await this.organizationFor(proven.userId, organizationId);
     return this.transactions.run(async (tx) => {
       if (!(await this.passwords.stillProven(tx, proven))) return undefined;
-      return this.open(tx, { userId: proven.userId, organization, method: 'password' }, client);
+      const { userId, isTemporary = false } = proven;
+      return this.open(tx, { userId, organization, method: 'password', isTemporary }, client);
     });
   }
 
@@ -132,14 +142,16 @@ export class SignInService {
   }
 
   /**
-   * Opens the session of a user who proved who they are, or asks for the second factor. The caller has locked
-   * the user. Throws `AccountNotActive` for a user who is banned in the organization.
+   * Opens the session of a user who proved who they are, or asks for the second factor or another password. The caller
+   * has locked the user. Throws `AccountNotActive` for a user who is banned in the organization.
    */
   async open(tx: Tx, proven: ProvenUser, client: ClientInfo): Promise<SignInOutcome> {
-    const { userId, organization, method, authTime } = proven;
+    const { userId, organization, method, isTemporary, authTime } = proven;
     if (organization && (await this.organizations.isBanned(tx, organization, userId))) throw new AccountNotActive();
     const factors = await this.factors.kindsIn(tx, userId);
     if (factors.length > 0) return { challenge: { ...(await this.challenges.issue(tx, proven)), factors } };
+    const change = isTemporary ? await changeOf(tx, userId) : undefined;
+    if (change) return { change };
     const options = { amr: [methodNames[method]], ...(authTime && { authTime }) };
     const session = await this.sessions.open(tx, userId, organization, client, options);
     await audit.record(tx, {

@@ -78,6 +78,9 @@ import { ApiKeyScopes1796871100000 } from './1796871100000-api-key-scopes.js';
 import { MembershipBanEnds1796872000000 } from './1796872000000-membership-ban-ends.js';
 import { AccountBanEnds1796872001000 } from './1796872001000-account-ban-ends.js';
 import { BanEndIndexes1796872002000 } from './1796872002000-ban-end-indexes.js';
+import { TemporaryPasswords1796872100000 } from './1796872100000-temporary-passwords.js';
+import { PasswordChangeLinks1796872101000 } from './1796872101000-password-change-links.js';
+import { PasswordChangeLinksValid1796872102000 } from './1796872102000-password-change-links-valid.js';
 import { NameRules1796874000000 } from './1796874000000-name-rules.js';
 import { NameReviews1796874000100 } from './1796874000100-name-reviews.js';
 import { FormerUsernames1796875000000 } from './1796875000000-former-usernames.js';
@@ -174,6 +177,9 @@ export const migrations = [
   MembershipBanEnds1796872000000,
   AccountBanEnds1796872001000,
   BanEndIndexes1796872002000,
+  TemporaryPasswords1796872100000,
+  PasswordChangeLinks1796872101000,
+  PasswordChangeLinksValid1796872102000,
   NameRules1796874000000,
   NameReviews1796874000100,
   FormerUsernames1796875000000,

@@ -9,7 +9,7 @@ export const accountErrorFormat: ErrorFormat = {
   schema: ProblemDto,
   distinguishedBy: ['code'],
   body: ({ error, status }): ProblemDto => {
-    const { fields, names, permissions, challenge } = error.facts;
+    const { fields, names, permissions, challenge, passwordChange } = error.facts;
     return {
       type: 'about:blank',
       title: reasonOf[status] ?? '',
@@ -22,6 +22,9 @@ export const accountErrorFormat: ErrorFormat = {
       ...(permissions && { permissions: [...permissions] }),
       ...(challenge && {
         challenge: { ...challenge, factors: [...challenge.factors], expiresAt: challenge.expiresAt.toISOString() },
+      }),
+      ...(passwordChange && {
+        passwordChange: { token: passwordChange.token, expiresAt: passwordChange.expiresAt.toISOString() },
       }),
       ...(names && { names: [...names] }),
     };

@@ -9,6 +9,7 @@ import {
   BrowserSessionsService,
   Caller,
   CredentialsInvalid,
+  PasswordChangeRequired,
   Public,
   RefreshTokenExpired,
   RefreshTokenInvalid,
@@ -47,7 +48,10 @@ export class BrowserSessionController {
   @Public()
   @TakesSessionCookie()
   @Returns(BrowserTokensDto)
-  @Fails(CredentialsInvalid, AccountNotActive, FactorNeeded, OrganizationNotFound, SignInBusy, TooManyRequests)
+  @Fails(
+    ...[CredentialsInvalid, AccountNotActive, FactorNeeded, PasswordChangeRequired],
+    ...[OrganizationNotFound, SignInBusy, TooManyRequests],
+  )
   async openBrowserSession(@Body() body: LoginDto, @Client() client: ClientInfo): Promise<Reply> {
     return toBrowserTokens(await this.sessions.tokensOf(await this.signIns.withPassword(body, client)));
   }

@@ -36,8 +36,8 @@ export class PasswordResetController {
   }
 
   /**
-   * Sets a new password and ends all sessions. The token works once, within 30 minutes, and not after another
-   * change of the password.
+   * Sets a new password and ends all sessions. The token, of the email or of a sign-in with a temporary password, works
+   * once, until it expires, and not after another change of the password.
    */
   @Post('reset')
   @Public()

@@ -4,6 +4,7 @@ import {
   AccountNotActive,
   BrowserSessionsService,
   ChallengeInvalid,
+  PasswordChangeRequired,
   FactorCodeWrong,
   PasskeyWrong,
   Public,
@@ -39,7 +40,7 @@ export class SignInFactorController {
   @Post('login/factor')
   @Public()
   @Returns(TokensDto)
-  @Fails(ChallengeInvalid, FactorCodeWrong, AccountNotActive, TooManyRequests)
+  @Fails(ChallengeInvalid, FactorCodeWrong, AccountNotActive, PasswordChangeRequired, TooManyRequests)
   async signInWithFactor(
     @Body() { challenge, code }: SignInFactorDto,
     @Client() client: ClientInfo,
@@ -52,7 +53,7 @@ export class SignInFactorController {
   @Public()
   @TakesSessionCookie()
   @Returns(BrowserTokensDto)
-  @Fails(ChallengeInvalid, FactorCodeWrong, AccountNotActive, TooManyRequests)
+  @Fails(ChallengeInvalid, FactorCodeWrong, AccountNotActive, PasswordChangeRequired, TooManyRequests)
   async openBrowserSessionWithFactor(
     @Body() { challenge, code }: BrowserSignInFactorDto,
     @Client() client: ClientInfo,
@@ -77,7 +78,7 @@ export class SignInFactorController {
   @Post('login/factor/passkey')
   @Public()
   @Returns(TokensDto)
-  @Fails(ChallengeInvalid, PasskeyWrong, AccountNotActive, TooManyRequests)
+  @Fails(ChallengeInvalid, PasskeyWrong, AccountNotActive, PasswordChangeRequired, TooManyRequests)
   async signInWithFactorPasskey(
     @Body() { challenge, credential }: SignInFactorPasskeyDto,
     @Client() client: ClientInfo,
@@ -91,7 +92,7 @@ export class SignInFactorController {
   @Public()
   @TakesSessionCookie()
   @Returns(BrowserTokensDto)
-  @Fails(ChallengeInvalid, PasskeyWrong, AccountNotActive, TooManyRequests)
+  @Fails(ChallengeInvalid, PasskeyWrong, AccountNotActive, PasswordChangeRequired, TooManyRequests)
   async openBrowserSessionWithFactorPasskey(
     @Body() { challenge, credential }: SignInFactorPasskeyDto,
     @Client() client: ClientInfo,

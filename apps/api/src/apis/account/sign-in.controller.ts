@@ -7,6 +7,7 @@ import {
   AccountNotActive,
   Caller,
   CredentialsInvalid,
+  PasswordChangeRequired,
   PasswordRefused,
   Public,
   RefreshTokenExpired,
@@ -65,7 +66,10 @@ export class SignInController {
   @Post('login')
   @Public()
   @Returns(TokensDto)
-  @Fails(CredentialsInvalid, AccountNotActive, FactorNeeded, OrganizationNotFound, SignInBusy, TooManyRequests)
+  @Fails(
+    ...[CredentialsInvalid, AccountNotActive, FactorNeeded, PasswordChangeRequired],
+    ...[OrganizationNotFound, SignInBusy, TooManyRequests],
+  )
   async signIn(@Body() body: LoginDto, @Client() client: ClientInfo): Promise<TokensDto> {
     return toTokens(await this.sessions.tokensOf(await this.signIns.withPassword(body, client)));
   }

@@ -26,6 +26,7 @@ import { MemberEmailsController } from './member-emails.controller.js';
 import { MemberExportController } from './member-export.controller.js';
 import { MemberFactorsController } from './member-factors.controller.js';
 import { MemberPhoneNumbersController } from './member-phone-numbers.controller.js';
+import { MemberPasswordsController } from './member-passwords.controller.js';
 import { MemberProfileController } from './member-profile.controller.js';
 import { MemberSessionsController } from './member-sessions.controller.js';
 import { MemberUsernamesController } from './member-usernames.controller.js';
@@ -60,6 +61,7 @@ import { UsernameRulesController } from './username-rules.controller.js';
     OrganizationDomainsController,
     ...[
       MembersController,
+      MemberPasswordsController,
       MemberProfileController,
       MemberStatusController,
       MemberFactorsController,

@@ -1,10 +1,11 @@
 import { memberStateOf } from '@app/accounts';
-import type { ListedMember, MemberDetails, MemberQueries, MembersService } from '@app/members';
+import type { ListedMember, MemberDetails, MemberQueries, MembersService, TemporaryPassword } from '@app/members';
 import type { SessionSummary } from '@app/auth';
 import { defaultPageSize, WithETag } from '@app/http';
 import type { CountedPage } from '@app/common';
 import type { BanMemberDto, MemberQueryDto } from './dto/member-request.dto.js';
 import type { ListedMemberDto, MemberDto, MemberPageDto, MemberRoleDto } from './dto/member.dto.js';
+import type { TemporaryPasswordDto } from './dto/member-password.dto.js';
 import type { MemberSessionDto, MemberSessionPageDto } from './dto/member-session.dto.js';
 
 export const toMemberRole = ({ id, name }: { id: string; name: string }): MemberRoleDto => ({ id, name });
@@ -83,6 +84,11 @@ function toMemberDto(member: MemberDetails): MemberDto {
     ...(purgeAfter !== null && { purgeAfter: purgeAfter.toISOString() }),
   };
 }
+
+export const toTemporaryPassword = ({ password, expiresAt }: TemporaryPassword): TemporaryPasswordDto => ({
+  temporaryPassword: password,
+  expiresAt: expiresAt.toISOString(),
+});
 
 export const toBanTerms = ({ reason, until }: BanMemberDto): Parameters<MembersService['ban']>[2] => ({
   reason: reason ?? null,

@@ -118,6 +118,16 @@ export const german: Words = {
       before: ['Ihr Konto hat jetzt eine andere E-Mail-Adresse. An diese kommt keine Post mehr dazu.'],
       after: [yours, 'Wenn Sie es nicht waren, sagen Sie es den Betreibern dieses Dienstes.'],
     },
+    'password-temporary': {
+      subject: 'Sie haben ein vorläufiges Passwort bekommen',
+      before: [
+        'Ein Administrator Ihrer Organisation hat für Ihr Konto ein vorläufiges Passwort gesetzt. Jedes Gerät wurde abgemeldet. Es steht nicht in dieser E-Mail: Der Administrator sagt es Ihnen.',
+        'Es gilt 24 Stunden, und nur um dort, wo Sie sich anmelden, ein eigenes Passwort zu setzen.',
+      ],
+      after: [
+        'Wenn Sie nicht darum gebeten haben, setzen Sie sofort ein neues Passwort, mit einem Link für ein vergessenes Passwort, und sagen Sie es den Betreibern dieses Dienstes.',
+      ],
+    },
     'address-added': {
       subject: 'Ihr Konto hat eine weitere E-Mail-Adresse',
       before: [

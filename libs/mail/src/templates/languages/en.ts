@@ -109,6 +109,16 @@ export const english: Words = {
       before: ['Your account has another e-mail address now. Letters about it no longer come to this one.'],
       after: [yours, 'If it was not you, tell the operator of this service.'],
     },
+    'password-temporary': {
+      subject: 'You got a temporary password',
+      before: [
+        'An admin of your organization set a temporary password for your account. Every device was signed out. It is not in this letter: the admin tells it to you.',
+        'It works for 24 hours, and only to set a password of your own where you sign in.',
+      ],
+      after: [
+        'If you did not ask for it, set a new password at once where you sign in, with a link for a forgotten password, and tell the operator of this service.',
+      ],
+    },
     'address-added': {
       subject: 'Your account has another e-mail address',
       before: [

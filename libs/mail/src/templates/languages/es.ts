@@ -120,6 +120,16 @@ export const spanish: Words = {
       before: ['Su cuenta tiene ahora otra dirección de correo. Sus mensajes ya no llegan a esta.'],
       after: [yours, 'Si no fue usted, avise a los responsables de este servicio.'],
     },
+    'password-temporary': {
+      subject: 'Tiene una contraseña provisional',
+      before: [
+        'Un administrador de su organización ha puesto una contraseña provisional en su cuenta. Se ha cerrado la sesión en todos los dispositivos. No está en este correo: el administrador se la comunica.',
+        'Vale 24 horas, y solo para poner una contraseña propia donde inicia sesión.',
+      ],
+      after: [
+        'Si no la ha pedido, ponga enseguida una contraseña nueva, con un enlace de contraseña olvidada, y avise a los responsables de este servicio.',
+      ],
+    },
     'address-added': {
       subject: 'Su cuenta tiene otra dirección de correo',
       before: [

@@ -120,6 +120,16 @@ export const french: Words = {
       before: ['Votre compte a maintenant une autre adresse e-mail. Ses messages n’arrivent plus à celle-ci.'],
       after: [yours, 'Si ce n’était pas vous, prévenez les responsables de ce service.'],
     },
+    'password-temporary': {
+      subject: 'Vous avez un mot de passe provisoire',
+      before: [
+        'Un administrateur de votre organisation a mis un mot de passe provisoire à votre compte. Tous les appareils ont été déconnectés. Il n’est pas dans ce message : l’administrateur vous le communique.',
+        'Il est valable 24 heures, et seulement pour choisir votre propre mot de passe là où vous vous connectez.',
+      ],
+      after: [
+        'Si vous ne l’avez pas demandé, choisissez tout de suite un nouveau mot de passe, avec un lien de mot de passe oublié, et prévenez les responsables de ce service.',
+      ],
+    },
     'address-added': {
       subject: 'Votre compte a une autre adresse e-mail',
       before: [

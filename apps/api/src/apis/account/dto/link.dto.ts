@@ -57,10 +57,10 @@ export class JoinOrganizationDto {
   token: string;
 }
 
-/** A new password in the place of a forgotten one. */
+/** A new password in the place of a forgotten one, or of a temporary one. */
 export class ResetPasswordDto {
   /**
-   * The token of the email, unchanged.
+   * The token of the email, unchanged, or that of a sign-in with a temporary password.
    * @example "the token of the email"
    */
   @Token()

@@ -34,6 +34,18 @@ export class ChallengeDto {
   expiresAt: string;
 }
 
+/** What sets a password in the place of a temporary one. */
+export class PasswordChangeDto {
+  /**
+   * Goes with the new password to `/auth/password/reset`, once.
+   * @example "AaqGyTdLeYSMDr-0q…"
+   */
+  token: string;
+
+  @ApiProperty({ format: 'date-time' })
+  expiresAt: string;
+}
+
 /** A problem (RFC 9457). `type` is always `about:blank`; `code` is stable and tells problems apart. */
 export class ProblemDto {
   @ApiProperty({ enum: ['about:blank'] })
@@ -72,6 +84,10 @@ export class ProblemDto {
   /** Of a sign-in that needs a second factor (`sign_in.factor_needed`). */
   @ApiProperty({ type: ChallengeDto, required: false })
   challenge?: ChallengeDto;
+
+  /** Of a sign-in with a temporary password (`password.change_required`). */
+  @ApiProperty({ type: PasswordChangeDto, required: false })
+  passwordChange?: PasswordChangeDto;
 
   /**
    * The names that prevent the change.

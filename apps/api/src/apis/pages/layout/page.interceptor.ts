@@ -2,11 +2,12 @@ import { Inject, Injectable, type CallHandler, type ExecutionContext, type NestI
 import { Reflector } from '@nestjs/core';
 import type { Request, Response } from 'express';
 import { catchError, from, mergeMap, type Observable } from 'rxjs';
-import { FactorNeeded } from '@app/auth';
+import { FactorNeeded, PasswordChangeRequired } from '@app/auth';
 import { DomainError } from '@app/common';
 import { SETTINGS, type Settings } from '@app/config';
 import { Reply } from '@app/http';
 import { PageReplies } from '../page-replies.service.js';
+import { changePage } from '../password-reset/password-reset.pages.js';
 import type { FailedRequest } from '../pages.error-format.js';
 import { contentPolicy } from '../pages.policy.js';
 import type { PageDocument } from './document.js';
@@ -46,7 +47,10 @@ export class PageInterceptor implements NestInterceptor {
     return new Reply(200, this.allowed(document, response), headers);
   }
 
-  /** The failure filter answers with this page. A sign-in that needs a second factor goes on at the page for it. */
+  /**
+   * The failure filter answers with this page. A sign-in that needs a second factor goes on at the page for it, one with
+   * a temporary password at the form for another.
+   */
   private async fail(
     error: unknown,
     form: Page | undefined,
@@ -54,6 +58,8 @@ export class PageInterceptor implements NestInterceptor {
     response: Response,
   ): Promise<Reply> {
     if (error instanceof FactorNeeded && error.facts.challenge) return this.replies.toFactor(error, request);
+    if (error instanceof PasswordChangeRequired)
+      return this.show(changePage(error.facts.passwordChange?.token ?? ''), request, response);
     if (error instanceof DomainError)
       request.failure = this.allowed(await this.renderer.renderFaulty(form ?? failurePage, error, request), response);
     throw error;

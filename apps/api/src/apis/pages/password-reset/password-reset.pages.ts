@@ -2,7 +2,7 @@ import { newPasswordField } from '../account/password/password.pages.js';
 import { donePage } from '../layout/done.page.js';
 import { alert, field, form, tokenField } from '../layout/fields.js';
 import { markup } from '../layout/html.js';
-import { pageAddress, type Page } from '../layout/page.js';
+import { pageAddress, type Page, type PageContext } from '../layout/page.js';
 import { passwordResetWords } from './password-reset.words.js';
 
 /** Asks for a link. */
@@ -27,15 +27,23 @@ export const forgotSentPage: Page = donePage(({ language }) => ({
   lead: passwordResetWords[language].sentLead,
 }));
 
-/** The page of the link. */
-export const resetPage: Page = (context) => {
+function passwordPage(context: PageContext, lead: string): ReturnType<Page> {
   const words = passwordResetWords[context.language];
   const fields = [tokenField(context), newPasswordField(context, 'newPassword')];
   return {
     title: words.title,
-    main: markup`${alert(context)}<p>${words.lead}</p>${form(pageAddress('reset', context), fields, words.submit)}`,
+    main: markup`${alert(context)}<p>${lead}</p>${form(pageAddress('reset', context), fields, words.submit)}`,
   };
-};
+}
+
+/** The page of the link. */
+export const resetPage: Page = (context) => passwordPage(context, passwordResetWords[context.language].lead);
+
+/** The same after a sign-in with a temporary password, which gave the token. */
+export const changePage =
+  (token: string): Page =>
+  (context) =>
+    passwordPage({ ...context, values: { token } }, passwordResetWords[context.language].changeLead);
 
 export const resetDonePage: Page = donePage(({ language }) => ({
   title: passwordResetWords[language].doneTitle,
