@@ -138,6 +138,12 @@ const member: Shape = {
   'deletedAt?': date,
   'purgeAfter?': date,
 };
+const roleOfMember = (): DocumentedRoute => ({
+  who: 'update:users',
+  parameters: { ...memberParam, 'role in path': 'string', ...ifMatch },
+  answer: [200, member],
+  failures: problem([400, 401, 403, 404, 409, 412, ...write]),
+});
 const standing = (who: DocumentedRoute['who']): DocumentedRoute => ({
   who,
   parameters: memberParam,
@@ -165,6 +171,23 @@ const memberRoutes: Record<string, DocumentedRoute> = {
     answer: [202, invitation],
     failures: problem([400, 401, 403, 404, 409, ...write]),
   },
+  [`POST ${base}/members/bulk`]: {
+    who: 'read:members',
+    parameters: organizationParam,
+    body: {
+      action: 'add-role|ban|remove|remove-role|sign-out|unban',
+      members: [uuid],
+      'role?': 'string',
+    },
+    answer: [
+      200,
+      {
+        ...{ done: 'integer', unchanged: 'integer', failed: 'integer' },
+        results: [{ id: uuid, result: 'done|failed|unchanged', 'code?': 'string', 'detail?': 'string' }],
+      },
+    ],
+    failures: problem([400, 401, 403, 404, ...write]),
+  },
   [`GET ${base}/members/{userId}`]: {
     who: 'read:members',
     parameters: memberParam,
@@ -184,6 +207,8 @@ const memberRoutes: Record<string, DocumentedRoute> = {
     answer: [200, member],
     failures: problem([400, 401, 403, 404, 409, 412, ...write]),
   },
+  [`PUT ${base}/members/{userId}/roles/{role}`]: roleOfMember(),
+  [`DELETE ${base}/members/{userId}/roles/{role}`]: roleOfMember(),
   [`POST ${base}/members/{userId}/ban`]: standing('ban:members'),
   [`POST ${base}/members/{userId}/unban`]: standing('ban:members'),
   [`POST ${base}/members/{userId}/restore`]: standing('restore:members'),

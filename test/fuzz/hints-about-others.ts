@@ -7,6 +7,16 @@ import { type Hinting, someId, someMember, member, role, roleIds, ownPicture, ow
 const words = { subject: 'Come to {{ organization }}', heading: null, before: ['Hello'], action: 'Join', after: [] };
 const invitation = { kind: 'invitation', language: 'en' };
 
+/** A member and a role, by its id or its name. */
+const roleOfMember: Hinting = async (asked) => {
+  const [id = ''] = await roleIds(asked);
+  const name = await someId(0, 'select name as id from roles where organization_id = $1 and id = $2', [
+    asked.world.main,
+    id,
+  ]);
+  return { path: { userId: await someMember(asked), role: asked.salt % 2 === 0 ? id : name } };
+};
+
 /** Those about other users and the organization. */
 export const hintsAboutOthers: Readonly<Record<string, Hinting>> = {
   getUser: async (asked) => ({ path: { id: `local|${await someMember(asked)}` } }),
@@ -74,6 +84,13 @@ export const hintsAboutOthers: Readonly<Record<string, Hinting>> = {
     path: { userId: await someMember(asked) },
     body: { roles: await roleIds(asked) },
   }),
+  changeMembers: async (asked) => {
+    const action = ['add-role', 'remove-role', 'sign-out', 'ban', 'unban'][asked.salt % 5] ?? '';
+    const role = action.endsWith('role') ? (await roleIds(asked))[0] : undefined;
+    return { body: { action, members: [await someMember(asked)], role } };
+  },
+  addMemberRole: roleOfMember,
+  removeMemberRole: roleOfMember,
   banMember: member(),
   unbanMember: member('banned'),
   restoreMember: member('deleted'),

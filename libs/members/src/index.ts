@@ -13,11 +13,13 @@ export { InvitationsRepository } from './invitations/invitations.repository.js';
 export { InvitationsService } from './invitations/invitations.service.js';
 export { MembersModule } from './members.module.js';
 export { MemberAccountsService } from './members/member-accounts.service.js';
+export { type MemberBulkAction, type MemberBulkResult, MemberBulkService } from './members/member-bulk.service.js';
 export { MemberContactsService } from './members/member-contacts.service.js';
 export { MemberFactorsService } from './members/member-factors.service.js';
 export { MemberKeysService } from './members/member-keys.service.js';
 export {
   LastMembership,
+  MemberBulkInterrupted,
   MemberKeyNotFound,
   MemberSessionNotFound,
   MemberStatusUnfit,

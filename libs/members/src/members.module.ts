@@ -13,6 +13,7 @@ import { InvitationValidityService } from './invitations/invitation-validity.ser
 import { InvitationsRepository } from './invitations/invitations.repository.js';
 import { InvitationsService } from './invitations/invitations.service.js';
 import { MemberAccountsService } from './members/member-accounts.service.js';
+import { MemberBulkService } from './members/member-bulk.service.js';
 import { MemberContactsService } from './members/member-contacts.service.js';
 import { MemberFactorsService } from './members/member-factors.service.js';
 import { MemberKeysService } from './members/member-keys.service.js';
@@ -30,6 +31,7 @@ const offered = [
     MembersService,
     OwnMembershipsService,
     MemberAccountsService,
+    MemberBulkService,
     MemberContactsService,
     MemberFactorsService,
     MemberKeysService,

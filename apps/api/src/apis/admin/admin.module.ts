@@ -21,10 +21,12 @@ import { JobsController } from './jobs.controller.js';
 import { MailboxController } from './mailbox.controller.js';
 import { MemberAccountController } from './member-account.controller.js';
 import { MemberAttributesController } from './member-attributes.controller.js';
+import { MemberBulkController } from './member-bulk.controller.js';
 import { MemberEmailsController } from './member-emails.controller.js';
 import { MemberExportController } from './member-export.controller.js';
 import { MemberFactorsController } from './member-factors.controller.js';
 import { MemberPhoneNumbersController } from './member-phone-numbers.controller.js';
+import { MemberRolesController } from './member-roles.controller.js';
 import { MemberSessionsController } from './member-sessions.controller.js';
 import { MemberStatusController } from './member-status.controller.js';
 import { MembersController } from './members.controller.js';
@@ -53,6 +55,8 @@ import { SettingsController } from './settings.controller.js';
     ...[
       MembersController,
       MemberStatusController,
+      MemberRolesController,
+      MemberBulkController,
       MemberFactorsController,
       MemberSessionsController,
       MemberAccountController,

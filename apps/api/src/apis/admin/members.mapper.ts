@@ -1,8 +1,9 @@
 import { memberStateOf } from '@app/accounts';
-import type { ListedMember, MemberDetails, MemberQueries } from '@app/members';
+import type { ListedMember, MemberBulkResult, MemberDetails, MemberQueries } from '@app/members';
 import type { SessionSummary } from '@app/auth';
 import { defaultPageSize, WithETag } from '@app/http';
 import type { CountedPage } from '@app/common';
+import type { MemberBulkReportDto } from './dto/member-bulk.dto.js';
 import type { MemberQueryDto } from './dto/member-request.dto.js';
 import type { ListedMemberDto, MemberDto, MemberPageDto, MemberRoleDto } from './dto/member.dto.js';
 import type { MemberSessionDto, MemberSessionPageDto } from './dto/member-session.dto.js';
@@ -82,6 +83,18 @@ function toMemberDto(member: MemberDetails): MemberDto {
 /** A member, tagged with their version and their roles. */
 export const toMember = (member: MemberDetails): WithETag<MemberDto> =>
   new WithETag(toMemberDto(member), memberStateOf(member));
+
+export function toMemberBulkReport(results: readonly MemberBulkResult[]): MemberBulkReportDto {
+  const count = (result: MemberBulkResult['result']): number => results.filter((one) => one.result === result).length;
+  return {
+    ...{ done: count('done'), unchanged: count('unchanged'), failed: count('failed') },
+    results: results.map(({ id, result, error }) => ({
+      id,
+      result,
+      ...(error && { code: error.code, detail: error.message }),
+    })),
+  };
+}
 
 function toMemberSession({
   id,

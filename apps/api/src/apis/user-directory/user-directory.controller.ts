@@ -66,7 +66,8 @@ export class UserDirectoryController {
     @IfMatch() expected: Precondition,
     @Body() { roles, add = false }: UpdateRolesDto,
   ): Promise<WithETag<DirectoryUserDto>> {
-    await this.directory.assignRoles(caller, toUserReference(id), { roles, add }, expected);
+    const change = { how: add ? 'add' : 'replace', roles } as const;
+    await this.directory.assignRoles(caller, toUserReference(id), change, expected);
     return toDirectoryUser(await this.members.findMember(caller.organizationId, toUserReference(id)));
   }
 }
