@@ -125,6 +125,7 @@ const listedMember = {
   'avatarUrl?': 'string uri',
   roles: [briefRole],
   joinedAt: date,
+  'lastSeenAt?': date,
 } as const;
 const member: Shape = {
   ...listedMember,
@@ -134,7 +135,6 @@ const member: Shape = {
   attributes: { '*': 'any' },
   factors: ['otp|passkey|recovery'],
   createdAt: date,
-  'lastSeenAt?': date,
   'deletedAt?': date,
   'purgeAfter?': date,
 };
@@ -159,6 +159,10 @@ const memberRoutes: Record<string, DocumentedRoute> = {
       'search? in query': 'string',
       'status? in query': status,
       'role? in query': 'string',
+      'domain? in query': 'string',
+      'joinedFrom? in query': date,
+      'joinedTo? in query': date,
+      'sort? in query': '-joinedAt|joinedAt',
       'attribute? in query': { '*': 'string' },
     },
     answer: [200, { members: [listedMember], ...paged }],

@@ -28,7 +28,7 @@ export { MembersService } from './members/members.service.js';
 export { OwnMembershipsService } from './members/own-memberships.service.js';
 export { OrganizationDeletionService } from './organizations/organization-deletion.service.js';
 export { gramsOf, memberCount, memberPage, memberSizes } from './queries/member-search.js';
-export type { InnerText, MemberCriteria } from './queries/member-selection.js';
+export { type InnerText, type MemberCriteria, type MemberSort, memberSorts } from './queries/member-selection.js';
 export { type ListedMember, type MemberDetails, MemberQueries } from './queries/members.queries.js';
 export { OrganizationQueries } from './queries/organizations.queries.js';
 export type { AccountDetails, ListedAccount, Membership } from './queries/users-admin.queries.js';

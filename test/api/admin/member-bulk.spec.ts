@@ -3,6 +3,7 @@ import type { UserId } from '@app/common';
 import { expectProblem, login } from '../../support/account.js';
 import { allPages, inOrganization, memberPath, somebodyWho } from '../../support/administration.js';
 import { api, type Answer } from '../../support/api.js';
+import { eventually } from '../../support/eventually.js';
 import { aPerson, aRole, later, roleId, type TestPerson } from '../../support/people.js';
 
 let ada: TestPerson;
@@ -175,7 +176,7 @@ describe('POST …/members/bulk', () => {
     const ids = await members(300);
     const asked = bulk('add-role', ids, { role: 'Member' });
     const first = 'select 1 from role_assignments where organization_id = $1 and user_id = $2';
-    while ((await facet.sql(first, [ada.organization, ids[0]])).length === 0) continue;
+    await eventually(async () => (await facet.sql(first, [ada.organization, ids[0]]))[0]);
     const lines = await later(60, async () => linesOf(await asked));
     const done = lines.filter(([, result]) => result === 'done').length;
     expect(done).toBeGreaterThan(0);

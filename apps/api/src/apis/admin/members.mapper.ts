@@ -11,7 +11,7 @@ import type { MemberSessionDto, MemberSessionPageDto } from './dto/member-sessio
 export const toMemberRole = ({ id, name }: { id: string; name: string }): MemberRoleDto => ({ id, name });
 
 function toListedMember(member: ListedMember): ListedMemberDto {
-  const { id, status, name, email, emailVerified, username, avatarUrl, roles, joinedAt } = member;
+  const { id, status, name, email, emailVerified, username, avatarUrl, roles, joinedAt, lastSeenAt } = member;
   return {
     id,
     status,
@@ -21,6 +21,7 @@ function toListedMember(member: ListedMember): ListedMemberDto {
     ...(avatarUrl !== null && { avatarUrl }),
     roles: roles.map(toMemberRole),
     joinedAt: joinedAt.toISOString(),
+    ...(lastSeenAt !== null && { lastSeenAt: lastSeenAt.toISOString() }),
   };
 }
 
@@ -32,10 +33,14 @@ export function toMemberRequest({
   search,
   status,
   role,
-  cursor,
-  limit = defaultPageSize,
+  ...rest
 }: MemberQueryDto): Parameters<MemberQueries['list']>[1] {
-  return { search: search?.replace(/^\s*local\|(?=[\da-f-]{36}\s*$)/i, ''), status, roleId: role, cursor, limit };
+  const { domain, joinedFrom: from, joinedTo: to, sort, cursor, limit = defaultPageSize } = rest;
+  return {
+    search: search?.replace(/^\s*local\|(?=[\da-f-]{36}\s*$)/i, ''),
+    ...{ status, roleId: role, domain, sort, cursor, limit },
+    ...((from ?? to) && { joined: { from, to } }),
+  };
 }
 
 export function toMemberPage({ items, total, nextCursor }: CountedPage<ListedMember>): MemberPageDto {
