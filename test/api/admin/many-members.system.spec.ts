@@ -104,7 +104,10 @@ const sorted: [string, () => Search][] = [
   ['those of the usual domain', () => ({ domain: 'example.com' })],
   ['those of a rare domain', () => ({ domain: 'rare.example' })],
   ['those of a domain that nobody has', () => ({ domain: 'nowhere.example' })],
-  ['those of a usual domain with a role and a status', () => ({ domain: 'example.com', roleId: moderator, status: 'active' })],
+  [
+    'those of a usual domain with a role and a status',
+    () => ({ domain: 'example.com', roleId: moderator, status: 'active' }),
+  ],
 ];
 
 describe('a list of 100,000 members', () => {
@@ -125,7 +128,10 @@ describe('a list of 100,000 members', () => {
     for (const sort of ['joinedAt', '-joinedAt'] as const) {
       const criteria = { ...search(), sort };
       const after = ['2025-02-01T00:00:00.000Z', '01930000-0000-7000-9000-00000000c350'];
-      for (const { page, all } of [await listCost(ada.organization, criteria), await listCost(ada.organization, criteria, after)]) {
+      for (const { page, all } of [
+        await listCost(ada.organization, criteria),
+        await listCost(ada.organization, criteria, after),
+      ]) {
         expect(wholeTables(all)).toEqual([]);
         expect(page.blocks).toBeLessThan(6_000);
         expect(all.blocks).toBeLessThan(10_000);
@@ -149,6 +155,16 @@ describe('a list of 100,000 members', () => {
     const { page: last } = await listCost(ada.organization, {}, ['', '01930000-0000-7000-9000-000000000015']);
     expect(last.blocks).toBeLessThan(2 * first.blocks + 100);
   });
+
+  it('is changed 1,000 at a time, within what one request may last', async () => {
+    const ids = await facet.sql<{ id: string }>(
+      'select user_id as id from members where organization_id = $1 and user_id <> $2 order by 1 limit 1000',
+      [ada.organization, ada.id],
+    );
+    const request = { action: 'add-role', role: 'Moderator', members: ids.map(({ id }) => id) };
+    const { status, body } = await api.as(ada).post(inOrganization(ada.organization, '/members/bulk'), request);
+    expect([status, body.done, body.unchanged, body.failed]).toEqual([200, 900, 100, 0]);
+  }, 60_000);
 
   it('is told without a total over HTTP, and a short one with it', async () => {
     const path = inOrganization(ada.organization, '/members');

@@ -86,7 +86,7 @@ describe('POST …/members/bulk', () => {
       [mia.id, 'done'],
       [ben.id, 'done'],
     ]);
-    expect((await login(mia.email, mia.password, ada.organization)).status).toBe(401);
+    expect((await login(mia.email, mia.password, ada.organization)).status).toBe(403);
     expect(linesOf(await bulk('ban', [mia.id]))).toEqual([[mia.id, 'member.status_unfit']]);
     expect(linesOf(await bulk('unban', [mia.id]))).toEqual([[mia.id, 'done']]);
     expect((await login(mia.email, mia.password, ada.organization)).status).toBe(200);
@@ -155,22 +155,6 @@ describe('POST …/members/bulk', () => {
   it('refuses a role that the organization does not have', async () => {
     expectProblem(await bulk('add-role', [mia.id], { role: 'Nobody' }), 404, 'role.not_found');
   });
-
-  it('changes 1,000 members in one request, and most of them within what a request may take', async () => {
-    const ids = await members(1000);
-    const began = performance.now();
-    const lines = linesOf(await bulk('add-role', ids, { role: 'Member' }));
-    const seconds = (performance.now() - began) / 1000;
-    expect(new Set(lines.map(([, result]) => result))).toEqual(new Set(['done']));
-    expect(lines.map(([id]) => id)).toEqual(ids);
-    expect(seconds).toBeLessThan(30);
-    expect(
-      await facet.sql('select 1 from role_assignments where organization_id = $1 and user_id = any($2)', [
-        ada.organization,
-        ids,
-      ]),
-    ).toHaveLength(1000);
-  }, 60_000);
 
   it('begins no further member when it has taken too long, and names those to send again', async () => {
     const ids = await members(300);

@@ -17,7 +17,13 @@ beforeEach(async () => {
 
 type Verb = 'put' | 'delete';
 
-const change = (verb: Verb, role: string, whom = mia, as = ada, headers: Record<string, string> = {}): Promise<Answer> =>
+const change = (
+  verb: Verb,
+  role: string,
+  whom = mia,
+  as = ada,
+  headers: Record<string, string> = {},
+): Promise<Answer> =>
   api.as(as)[verb](memberPath(whom, `/roles/${encodeURIComponent(role)}`, ada.organization), undefined, { headers });
 const rolesIn = ({ body }: Answer): string[] => (body.roles as { name: string }[]).map(({ name }) => name);
 

@@ -50,9 +50,11 @@ describe('the list of members', () => {
       olga.organization,
       '2025-03-01T00:00:00.123Z',
     ]);
-    const ids = (await facet.sql<{ id: string }>('select user_id as id from members where organization_id = $1 order by 1', [
-      olga.organization,
-    ])).map(({ id }) => id);
+    const ids = (
+      await facet.sql<{ id: string }>('select user_id as id from members where organization_id = $1 order by 1', [
+        olga.organization,
+      ])
+    ).map(({ id }) => id);
     for (const sort of ['joinedAt', '-joinedAt']) {
       const wanted = `${inOrganization(olga.organization, '/members')}?sort=${sort}&limit=2`;
       const all = (await allPages<{ id: string }>(olga, wanted, 'members')).map(({ id }) => id);
@@ -110,7 +112,7 @@ describe('the list of members', () => {
     expect((await list({ domain: 'sales.acme-shop.example' })).body.members[0]).not.toHaveProperty('lastSeenAt');
   });
 
-  it.each([
+  it.each<Record<string, string>>([
     { sort: 'name' },
     { sort: '' },
     { sort: 'joinedAt', search: 'joined' },
@@ -122,6 +124,6 @@ describe('the list of members', () => {
     { sort: 'joinedAt', cursor: Buffer.from('["","01930000-0000-7000-8000-000000000000"]').toString('base64url') },
     { sort: 'joinedAt', cursor: 'x' },
   ])('refuses %j', async (query) => {
-    expectProblem(await list(query as Record<string, string>), 400, 'request.invalid');
+    expectProblem(await list(query), 400, 'request.invalid');
   });
 });

@@ -73,6 +73,7 @@ import { EmailTemplates1796854001000 } from './1796854001000-email-templates.js'
 import { MemberAttributes1796858000000 } from './1796858000000-member-attributes.js';
 import { AttributeKeys1796858001000 } from './1796858001000-attribute-keys.js';
 import { AuditByKey1796864000000 } from './1796864000000-audit-by-key.js';
+import { MembersByJoining1796873000000 } from './1796873000000-members-by-joining.js';
 
 /** All migrations, oldest first. A migration is never edited after it landed. Written by `npm run generate`. */
 export const migrations = [
@@ -151,4 +152,5 @@ export const migrations = [
   MemberAttributes1796858000000,
   AttributeKeys1796858001000,
   AuditByKey1796864000000,
+  MembersByJoining1796873000000,
 ];

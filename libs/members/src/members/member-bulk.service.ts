@@ -79,7 +79,9 @@ export class MemberBulkService {
     const results: MemberBulkResult[] = [];
     for (const id of members) {
       const isOver = this.clock.now().getTime() > end;
-      results.push(isOver ? { id, result: 'failed', error: new MemberBulkInterrupted() } : await this.attempt(id, change));
+      results.push(
+        isOver ? { id, result: 'failed', error: new MemberBulkInterrupted() } : await this.attempt(id, change),
+      );
     }
     return results;
   }
