@@ -138,11 +138,11 @@ const member: Shape = {
   'deletedAt?': date,
   'purgeAfter?': date,
 };
-const roleOfMember = (): DocumentedRoute => ({
+const roleOfMember = (...others: number[]): DocumentedRoute => ({
   who: 'update:users',
   parameters: { ...memberParam, 'role in path': 'string', ...ifMatch },
   answer: [200, member],
-  failures: problem([400, 401, 403, 404, 409, 412, ...write]),
+  failures: problem([400, 401, 403, 404, ...others, 412, ...write]),
 });
 const standing = (who: DocumentedRoute['who']): DocumentedRoute => ({
   who,
@@ -212,7 +212,7 @@ const memberRoutes: Record<string, DocumentedRoute> = {
     failures: problem([400, 401, 403, 404, 409, 412, ...write]),
   },
   [`PUT ${base}/members/{userId}/roles/{role}`]: roleOfMember(),
-  [`DELETE ${base}/members/{userId}/roles/{role}`]: roleOfMember(),
+  [`DELETE ${base}/members/{userId}/roles/{role}`]: roleOfMember(409),
   [`POST ${base}/members/{userId}/ban`]: standing('ban:members'),
   [`POST ${base}/members/{userId}/unban`]: standing('ban:members'),
   [`POST ${base}/members/{userId}/restore`]: standing('restore:members'),

@@ -61,7 +61,7 @@ export class MemberQueryDto extends PageQueryDto {
    */
   @MayBeAbsent()
   @IsIn(memberSorts)
-  @ApiProperty({ enum: memberSorts, enumName: 'MemberSort', required: false })
+  @ApiProperty({ enum: memberSorts, required: false, example: '-joinedAt' })
   sort?: MemberSort;
 
   /** Conditions on attributes of the organization's own, by name. */
