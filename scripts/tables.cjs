@@ -44,6 +44,7 @@ const owners = {
   ],
   organizations: [
     'collection_objects',
+    'former_usernames',
     'member_keys',
     'members',
     'organizations',

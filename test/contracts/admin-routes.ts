@@ -129,11 +129,15 @@ const listedMember = {
 } as const;
 const member: Shape = {
   ...listedMember,
+  'bio?': 'string',
   emails: [{ email: 'string', verified: 'boolean', default: 'boolean' }],
   phoneNumbers: [{ phoneNumber: 'string', verified: 'boolean', primary: 'boolean' }],
   identities: [{ provider: 'string', subject: 'string', 'name?': 'string', 'email?': 'string' }],
   attributes: { '*': 'any' },
   factors: ['otp|passkey|recovery'],
+  'bannedAt?': date,
+  'bannedUntil?': date,
+  'banReason?': 'string',
   createdAt: date,
   'deletedAt?': date,
   'purgeAfter?': date,
@@ -198,6 +202,19 @@ const memberRoutes: Record<string, DocumentedRoute> = {
     answer: [200, member],
     failures: problem([400, 401, 403, 404, ...always]),
   },
+  [`PATCH ${base}/members/{userId}`]: {
+    who: 'update:profiles',
+    parameters: { ...memberParam, ...ifMatch },
+    body: { 'name?': 'string', 'bio?': 'string|null', 'username?': 'string|null' },
+    answer: [200, member],
+    failures: problem([400, 401, 403, 404, 409, 412, ...write]),
+  },
+  [`DELETE ${base}/members/{userId}/picture`]: {
+    who: 'update:profiles',
+    parameters: memberParam,
+    answer: [204, null],
+    failures: problem([400, 401, 403, 404, 409, ...write]),
+  },
   [`DELETE ${base}/members/{userId}`]: {
     who: 'update:members',
     parameters: memberParam,
@@ -213,7 +230,10 @@ const memberRoutes: Record<string, DocumentedRoute> = {
   },
   [`PUT ${base}/members/{userId}/roles/{role}`]: roleOfMember(),
   [`DELETE ${base}/members/{userId}/roles/{role}`]: roleOfMember(409),
-  [`POST ${base}/members/{userId}/ban`]: standing('ban:members'),
+  [`POST ${base}/members/{userId}/ban`]: {
+    ...standing('ban:members'),
+    body: { 'reason?': 'string', 'until?': date },
+  },
   [`POST ${base}/members/{userId}/unban`]: standing('ban:members'),
   [`POST ${base}/members/{userId}/restore`]: standing('restore:members'),
   [`GET ${base}/members/{userId}/export`]: {

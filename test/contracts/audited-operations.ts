@@ -98,6 +98,8 @@ export const auditedOperations: Readonly<Record<string, string>> = {
     'phone_number.default_changed',
   'DELETE /admin/organizations/{organizationId}/members/{userId}/phone-numbers/{id}':
     'phone_number.removed letter.sent',
+  'PATCH /admin/organizations/{organizationId}/members/{userId}': 'user.described username.changed',
+  'DELETE /admin/organizations/{organizationId}/members/{userId}/picture': 'picture.changed',
   'POST /admin/organizations/{organizationId}/members/{userId}/ban': 'user.banned',
   'POST /admin/organizations/{organizationId}/members/{userId}/unban': 'user.unbanned',
   'POST /admin/organizations/{organizationId}/members/{userId}/restore': 'user.restored',

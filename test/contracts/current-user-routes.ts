@@ -3,6 +3,7 @@ import {
   auditEntry,
   ends,
   exportedEmail,
+  exportedFormerUsername,
   exportedInvitation,
   exportedKey,
   exportedPhone,
@@ -106,6 +107,8 @@ const exportAnswer: Shape = {
     createdAt: date,
     updatedAt: date,
     'passwordChangedAt?': date,
+    'banReason?': 'string',
+    'bannedUntil?': date,
   },
   emails: [exportedEmail],
   phoneNumbers: [exportedPhone],
@@ -131,6 +134,7 @@ const exportAnswer: Shape = {
   apiKeys: [{ organizationId: 'string', ...exportedKey }],
   invitations: [{ organizationId: 'string', ...exportedInvitation }],
   reservedUsernames: [{ organizationId: 'string', username: 'string', reservedUntil: date }],
+  formerUsernames: [{ organizationId: 'string', ...exportedFormerUsername }],
   pendingSignUps: [
     {
       organizationId: 'string',

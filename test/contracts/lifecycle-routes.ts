@@ -15,7 +15,7 @@ export const invitation: Shape = {
 const letter: Shape = {
   id: uuid,
   to: 'string',
-  kind: 'account-exists|account-restored|address-added|address-changed|address-removed|address-replaced|address-restored|api-key-made|contacts-changed|factor-added|factor-removed|identity-linked|identity-unlinked|invitation|organization-deleted|organization-handed-over|passkey-added|passkey-removed|password-changed|recovery-codes-renewed|reset-password|restore-account|sign-in|verify-email|wallet-linked|wallet-unlinked',
+  kind: 'account-exists|account-restored|address-added|address-changed|address-removed|address-replaced|address-restored|api-key-made|contacts-changed|factor-added|factor-removed|identity-linked|identity-unlinked|invitation|organization-deleted|organization-handed-over|passkey-added|passkey-removed|password-changed|recovery-codes-renewed|reset-password|restore-account|sign-in|username-denied|verify-email|wallet-linked|wallet-unlinked',
   subject: 'string',
   text: 'string',
   html: 'string',
@@ -98,9 +98,17 @@ export const exportedInvitation: Record<string, Shape> = {
   roles: ['string'],
   ...ends,
 };
+export const exportedFormerUsername: Record<string, Shape> = {
+  username: 'string',
+  'successor?': 'string',
+  cause: 'denied|left|self',
+  changedAt: date,
+};
 export const inMembership: Record<string, Shape> = {
   joinedAt: date,
   'bannedAt?': date,
+  'bannedUntil?': date,
+  'banReason?': 'string',
   'username?': 'string',
   'avatar?': objectKey,
   'picture?': objectKey,
@@ -133,6 +141,7 @@ export const memberExport: Shape = {
   identities: [{ provider: 'string', subject: 'string', 'name?': 'string', 'email?': 'string' }],
   sessions: [exportedSession],
   apiKeys: [exportedKey],
+  formerUsernames: [exportedFormerUsername],
   invitations: [exportedInvitation],
   audit: [auditEntry],
   leftOut: [leftOut],

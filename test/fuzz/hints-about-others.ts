@@ -75,7 +75,14 @@ export const hintsAboutOthers: Readonly<Record<string, Hinting>> = {
     },
     path: { organizationId: world.side },
   }),
-  listMembers: async (asked) => ({ query: { role: (await roleIds(asked)).join() } }),
+  listMembers: async (asked) => {
+    const role = (await roleIds(asked)).join();
+    const domain = asked.salt % 3 === 0 ? 'example.com' : undefined;
+    // A search has an order of its own, and a cursor belongs to one order.
+    const sorted = { sort: '-joinedAt', search: undefined, cursor: undefined };
+    const others = { sort: undefined, joinedFrom: undefined, joinedTo: undefined };
+    return { query: { role, domain, ...(asked.salt % 2 === 0 ? sorted : others) } };
+  },
   ...attributeHints,
   getMember: member(),
   exportMember: member(),
@@ -91,7 +98,15 @@ export const hintsAboutOthers: Readonly<Record<string, Hinting>> = {
   },
   addMemberRole: roleOfMember,
   removeMemberRole: roleOfMember,
-  banMember: member(),
+  updateMember: async (asked) => ({
+    path: { userId: await someMember(asked) },
+    body: { username: asked.salt % 2 ? `fuzzed-${asked.salt}` : undefined },
+  }),
+  removeMemberPicture: member(),
+  banMember: async (asked) => ({
+    path: { userId: await someMember(asked) },
+    body: { until: asked.salt % 2 ? '2030-12-31T00:00:00Z' : undefined },
+  }),
   unbanMember: member('banned'),
   restoreMember: member('deleted'),
   listMemberSessions: member(),

@@ -96,6 +96,8 @@ const people: Line[] = [
     organizationId: 'acme',
     status: 'banned',
     bannedAt: '2020-01-01T00:00:00Z',
+    bannedUntil: '2040-01-01T00:00:00Z',
+    banReason: 'Spam in the forum',
     roles: [],
   },
   {

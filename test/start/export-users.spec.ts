@@ -102,7 +102,14 @@ const aboutPlaces = fc.uniqueArray(
   fc.record({
     organizationId: fc.constantFrom(...organizations),
     joinedAt: moment,
-    bannedAt: optional(moment),
+    ban: fc.option(
+      fc.record({
+        bannedAt: moment,
+        bannedUntil: optional(fc.constant('2040-01-02T03:04:05.678Z')),
+        banReason: optional(words(500)),
+      }),
+      { nil: undefined },
+    ),
     avatar: optional(
       fc.constantFrom<Line>({
         datasourceId: 'd',
@@ -141,8 +148,9 @@ function population(seed: number): Line[][] {
         ...one,
       })),
     };
-    const named = places.map((one) => ({
+    const named = places.map(({ ban, ...one }) => ({
       ...one,
+      ...ban,
       username: one.username && one.organizationId !== 'bcme' ? `${one.username}${at}` : one.username,
     }));
     const [first, ...further] = named.sort((a, b) => (a.joinedAt < b.joinedAt ? -1 : 1));

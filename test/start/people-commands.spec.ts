@@ -194,12 +194,19 @@ describe('facet user', () => {
     await there.sql(
       `insert into members (organization_id, user_id) select 'beta', user_id from emails where address_key = 'mia@acme.example'`,
     );
-    const banned = await told(['user', 'ban', 'mia@acme', '--organization', 'acme']);
+    const terms = ['--reason', 'Spam in the forum', '--until', '2030-12-31T00:00:00Z'];
+    const banned = await told(['user', 'ban', 'mia@acme', '--organization', 'acme', ...terms]);
+    const ban = { bannedUntil: '2030-12-31T00:00:00.000Z', banReason: 'Spam in the forum' };
     expect(banned).toMatchObject({
-      status: 'active',
-      memberships: [{ organizationId: 'acme', bannedAt: expect.any(String) }, { bannedAt: null }],
+      ...{ status: 'active', bannedUntil: null, banReason: null },
+      memberships: [{ organizationId: 'acme', bannedAt: expect.any(String), ...ban }, { bannedAt: null }],
     });
-    expect((await there.facet(['user', 'show', 'mia@acme'])).stdout).toMatch(/^ {2}acme .* banned since 20\d\d-/m);
+    expect((await there.facet(['user', 'show', 'mia@acme'])).stdout).toMatch(
+      /^ {2}acme .* banned since 20\d\d-.* until 2030-12-31T00:00:00.000Z \(Spam in the forum\)/m,
+    );
+    expect(await refused(['user', 'ban', 'mia@acme', '--until', '2020-12-31T00:00:00Z'], 1)).toMatchObject({
+      code: 'request.invalid',
+    });
     expect(await refused(['user', 'ban', 'mia@acme', '--organization', 'acme'], 1)).toMatchObject({
       code: 'member.status_unfit',
     });

@@ -12,10 +12,18 @@ export interface AuditEntry {
     readonly kind: string;
     readonly id?: string;
     readonly userId?: string;
+    readonly name?: string;
+    readonly username?: string;
     readonly credential?: string;
     readonly credentialId?: string;
   };
-  readonly target?: { readonly type: string; readonly id: string; readonly userId?: string };
+  readonly target?: {
+    readonly type: string;
+    readonly id: string;
+    readonly userId?: string;
+    readonly name?: string;
+    readonly username?: string;
+  };
   readonly requestId?: string;
   readonly clientRequestId?: string;
   readonly ipAddress?: string;

@@ -19,6 +19,7 @@ import { DemoData } from './demo-data/demo-data.service.js';
 import { Authority } from './directory/authority.service.js';
 import { OrganizationAdmins } from './directory/organization-admins.service.js';
 import { DirectoryService } from './directory/directory.service.js';
+import { DeniedNameNotices } from './notifications/denied-name-notices.service.js';
 import { MemberNotificationsService } from './notifications/member-notifications.service.js';
 import { HandoverService } from './organizations/handover.service.js';
 import { OrganizationsService } from './organizations/organizations.service.js';
@@ -57,7 +58,7 @@ const offered = [...queries, ...registration, ...deletion, ...directory, ...orga
     ],
     ...[RateLimitsModule, UsernamesModule, UsersModule],
   ],
-  providers: [...offered, PendingSignUpsRepository, PendingSignUpsService],
+  providers: [...offered, DeniedNameNotices, PendingSignUpsRepository, PendingSignUpsService],
   exports: offered,
 })
 export class AccountsModule {}

@@ -36,7 +36,12 @@ export {
   PersonalDataReader,
 } from './personal-data/personal-data.reader.js';
 export { Tombstone } from './personal-data/tombstone.entity.js';
-export { type ProfileChanges, ProfilesService, type UserDetailsChanges } from './profiles/profiles.service.js';
+export {
+  noPicture,
+  type ProfileChanges,
+  ProfilesService,
+  type UserDetailsChanges,
+} from './profiles/profiles.service.js';
 export type { AuditRecordOfUser } from './queries/audit-records.queries.js';
 export {
   type Container,

@@ -90,3 +90,10 @@ const actionCatalogue = {
 export type Action = keyof typeof actionCatalogue;
 
 export const actions = Object.keys(actionCatalogue).sort() as Action[];
+
+/** What stands before the point in actions: `user`, `roles`, … */
+export const actionGroups = [...new Set(actions.map(groupOf))];
+
+export function groupOf(action: Action): string {
+  return action.slice(0, action.indexOf('.'));
+}

@@ -1,10 +1,10 @@
-export { type Action, actions } from './actions.js';
-export type { AuditRecord } from './audit-entries.queries.js';
+export { type Action, actionGroups, actions } from './actions.js';
 export { AuditEntry } from './audit-entry.entity.js';
 export { type AuditEvent, type Details, actorKinds, targetTypes } from './audit-event.js';
 export { AuditOrigin } from './audit-origin.entity.js';
 export { AuditPlace } from './audit-place.entity.js';
 export { AuditSubject } from './audit-subject.entity.js';
-export { AuditTrail } from './audit-trail.service.js';
+export { type AuditFilter, AuditTrail } from './audit-trail.service.js';
 export { AuditModule } from './audit.module.js';
+export type { AuditRecord } from './queries/audit-entries.queries.js';
 export { audit } from './record.js';

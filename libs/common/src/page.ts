@@ -65,9 +65,14 @@ export function readCursor(
  * Cuts `rows`, read with a limit one larger than asked, into a page and the cursor of the next one.
  * @param end the last row that was looked at, if the page is not full because not all were
  */
-export function pageOf<T>(rows: T[], limit: number, keyOf: (row: T) => readonly string[], end?: T): Page<T> {
+export function pageOf<T extends Keyed, Keyed = T>(
+  rows: T[],
+  limit: number,
+  keyOf: (row: Keyed) => readonly string[],
+  end?: Keyed,
+): Page<T> {
   const items = rows.slice(0, limit);
-  const last = rows.length > limit ? items.at(-1) : end;
+  const last: Keyed | undefined = rows.length > limit ? items.at(-1) : end;
   return last === undefined ? { items } : { items, nextCursor: encode(keyOf(last)) };
 }
 

@@ -7,6 +7,11 @@ export class Precondition {
 
   static readonly none = new Precondition();
 
+  /** The same where states are compared by a part of them. */
+  by(partOf: (state: string) => string): Precondition {
+    return new Precondition(this.states?.map(partOf));
+  }
+
   /** Throws `StaleVersion` unless the request names this state. The row is locked. */
   assertMatches(state: string): void {
     if (this.states && !this.states.includes(state)) throw new StaleVersion();

@@ -20,8 +20,10 @@ export interface JobPayloads {
   'sign-up.letter': { signUpId: string };
   /** Reads again what an identity provider says of itself. */
   'identity-provider.refresh': { organizationId: string; providerId: string };
-  /** Releases usernames of deleted users after their hold period. */
+  /** Releases usernames of deleted users after their hold period, and forgets former names of long ago. */
   'names.release': Record<string, never>;
+  /** Tells members of an organization that a denial changed their usernames. */
+  'username.tell': { organizationId: string };
   /** Removes notifications that are older than the retention of the installation. */
   'notifications.trim': Record<string, never>;
   /** Removes sessions that have expired. */
@@ -30,6 +32,8 @@ export interface JobPayloads {
   'sign-ups.sweep': Record<string, never>;
   /** Computes search keys that are missing or out of date: of rows of a previous version, or of manual SQL. */
   'search.fold': Record<string, never>;
+  /** Ends bans whose time is over. It is queued for the end of each, and regularly. */
+  'bans.end': Record<string, never>;
   /** Makes the keys of attributes of an organization that have become searchable, and removes those of others. */
   'attributes.index': { organizationId: string };
 }
@@ -76,10 +80,12 @@ export const jobDefinitions: { readonly [Task in TaskName]: JobDefinition<JobPay
   'sign-up.letter': { payload: { signUpId: text(isUuid) }, ...standard },
   'identity-provider.refresh': { payload: { organizationId: text(isSlug), providerId: text(isSlug) }, ...standard },
   'names.release': { payload: {}, ...hourly, schedule: '41 * * * *' },
+  'username.tell': { payload: { organizationId: text(isOrganizationId) }, ...standard },
   'notifications.trim': { payload: {}, ...hourly, schedule: '37 * * * *' },
   'sessions.sweep': { payload: {}, ...hourly, schedule: '17 * * * *' },
   'sign-ups.sweep': { payload: {}, ...hourly, schedule: '47 * * * *' },
   'search.fold': { payload: {}, ...hourly, schedule: '*/5 * * * *' },
+  'bans.end': { payload: {}, ...hourly, schedule: '*/10 * * * *' },
   'attributes.index': { payload: { organizationId: text(isOrganizationId) }, ...standard },
 };
 

@@ -20,6 +20,7 @@ export type SecurityNoticeKind =
   | 'recovery-codes-renewed'
   | 'organization-handed-over'
   | 'organization-deleted'
+  | 'username-denied'
   | 'identity-linked'
   | 'identity-unlinked'
   | 'account-restored';

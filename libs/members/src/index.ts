@@ -17,6 +17,7 @@ export { type MemberBulkAction, type MemberBulkResult, MemberBulkService } from 
 export { MemberContactsService } from './members/member-contacts.service.js';
 export { MemberFactorsService } from './members/member-factors.service.js';
 export { MemberKeysService } from './members/member-keys.service.js';
+export { type MemberChanges, MemberProfilesService } from './members/member-profiles.service.js';
 export {
   LastMembership,
   MemberBulkInterrupted,

@@ -12,11 +12,13 @@ import { InvitationAcceptanceService } from './invitations/invitation-acceptance
 import { InvitationValidityService } from './invitations/invitation-validity.service.js';
 import { InvitationsRepository } from './invitations/invitations.repository.js';
 import { InvitationsService } from './invitations/invitations.service.js';
+import { BanEndsService } from './members/ban-ends.service.js';
 import { MemberAccountsService } from './members/member-accounts.service.js';
 import { MemberBulkService } from './members/member-bulk.service.js';
 import { MemberContactsService } from './members/member-contacts.service.js';
 import { MemberFactorsService } from './members/member-factors.service.js';
 import { MemberKeysService } from './members/member-keys.service.js';
+import { MemberProfilesService } from './members/member-profiles.service.js';
 import { OwnMembershipsService } from './members/own-memberships.service.js';
 import { OrganizationDeletionService } from './organizations/organization-deletion.service.js';
 import { MemberQueries } from './queries/members.queries.js';
@@ -35,6 +37,7 @@ const offered = [
     MemberContactsService,
     MemberFactorsService,
     MemberKeysService,
+    MemberProfilesService,
     MemberQueries,
   ],
   ...[InvitationsService, InvitationAcceptanceService, InvitationsRepository],
@@ -53,7 +56,7 @@ const offered = [
     RateLimitsModule,
     UsersModule,
   ],
-  providers: [...offered, InvitationValidityService],
+  providers: [...offered, BanEndsService, InvitationValidityService],
   exports: offered,
 })
 export class MembersModule {}

@@ -8,7 +8,12 @@ export { type InboxPage, InboxReader } from './inbox.reader.js';
 export { inboxes } from './inboxes.repository.js';
 export { NotificationMessage } from './message.entity.js';
 export { NotificationsModule } from './notifications.module.js';
-export { type NotificationContent, NotificationsRepository, notificationsChannel } from './notifications.repository.js';
+export {
+  type NotificationContent,
+  NotificationsRepository,
+  notificationsChannel,
+  type PersonalMessage,
+} from './notifications.repository.js';
 export { ReadCursor } from './read-cursor.entity.js';
 export { NotificationRead } from './read.entity.js';
 export { InboxStream } from './streams/inbox-stream.js';

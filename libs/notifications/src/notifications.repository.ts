@@ -19,6 +19,11 @@ export interface Sending extends NotificationContent {
   readonly now: Date;
 }
 
+/** A message of the system to one user. */
+export interface PersonalMessage extends NotificationContent {
+  readonly userId: UserId;
+}
+
 /** A message that was stored. */
 export interface Sent {
   readonly id: NotificationId;
@@ -42,6 +47,18 @@ const reads = `delete from notification_reads where organization_id = $1 and cti
 const state = inboxStates('$1', 'i.organization_id = $1 and i.user_id = $2');
 const lockOne = 'select 1 from inboxes where organization_id = $1 and user_id = $2 for no key update';
 const ofUser = 'select organization_id as id from inboxes where user_id = $1 order by organization_id';
+
+const given =
+  'jsonb_to_recordset($2::jsonb) as k (id uuid, "userId" uuid, type text, title text, body text, data jsonb)';
+// As in `write`: nothing in the log is older than what is before it.
+const messagesToEach = `insert into notification_messages (organization_id, id, type, title, body, data, created_at)
+  select $1, k.id, k.type, k.title, k.body, k.data,
+    greatest($3::timestamptz, (select created_at from notification_messages where organization_id = $1 order by created_at desc limit 1))
+  from ${given}`;
+const deliveriesToEach = `insert into notification_deliveries (organization_id, user_id, rank, seq, broadcasts_before, message_id)
+  select i.organization_id, i.user_id, i.last_seq + 1 + f.broadcasts - i.base, i.last_seq + 1, f.broadcasts, k.id
+  from ${given} join inboxes i on i.organization_id = $1 and i.user_id = k."userId" join notification_feeds f on f.organization_id = $1`;
+const lastOfEach = 'update inboxes set last_seq = last_seq + 1 where organization_id = $1 and user_id = any($2)';
 
 const readAll = `with moved as (
     update inboxes i set read_mark = s.head, reads_beyond = 0 from (${state}) s where i.organization_id = $1 and i.user_id = $2 and s.head > i.read_mark
@@ -88,9 +105,18 @@ export class NotificationsRepository implements UserDataOwner {
        update inboxes set last_seq = last_seq + 1 where organization_id = $1 and user_id = any($2)`,
       [organization, userIds, sent.id],
     );
-    for (let at = 0; at < userIds.length; at += idsOfNotice)
-      await this.announce(tx, { organizationId: organization, userIds: userIds.slice(at, at + idsOfNotice) });
+    await this.announceTo(tx, organization, userIds);
     return sent;
+  }
+
+  /** Sends to each of these users a message of their own. Their inboxes are locked, and no user is named twice. */
+  async toEach(tx: Tx, organization: OrganizationId, messages: readonly PersonalMessage[], now: Date): Promise<void> {
+    const rows = messages.map((message) => ({ id: newId<NotificationId>(), ...message }));
+    const userIds = rows.map(({ userId }) => userId);
+    await tx.rows(messagesToEach, [organization, JSON.stringify(rows), now]);
+    await tx.rows(deliveriesToEach, [organization, JSON.stringify(rows)]);
+    await tx.rows(lastOfEach, [organization, userIds]);
+    await this.announceTo(tx, organization, userIds);
   }
 
   async erase(tx: Tx, userId: UserId, organizations: readonly OrganizationId[]): Promise<boolean> {
@@ -170,6 +196,11 @@ export class NotificationsRepository implements UserDataOwner {
       [organization, id, broadcastSeq, type, title, body, data && JSON.stringify(data), sender, now],
     );
     return { id, createdAt: row?.createdAt ?? now };
+  }
+
+  private async announceTo(tx: Tx, organization: OrganizationId, userIds: readonly UserId[]): Promise<void> {
+    for (let at = 0; at < userIds.length; at += idsOfNotice)
+      await this.announce(tx, { organizationId: organization, userIds: userIds.slice(at, at + idsOfNotice) });
   }
 
   private async announce(

@@ -11,8 +11,9 @@ export { type Allowed, DenylistService } from './denylist/denylist.service.js';
 export { memberIdOf } from './members/member-id.js';
 export { MemberKey } from './members/member-key.entity.js';
 export { Member } from './members/member.entity.js';
+export { FormerUsername } from './names/former-username.entity.js';
+export { FormerUsernamesRepository, type UntoldName } from './names/former-usernames.repository.js';
 export { MemberNamesService, type UsernameClaim, type ValidatedName } from './names/member-names.service.js';
-export { assertOrganizationName } from './organization-name.js';
 export { Organization } from './organization.entity.js';
 export {
   AdminNeeded,

@@ -3,6 +3,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { UsernamesModule } from '@app/usernames';
 import { UsersModule } from '@app/users';
 import { DenylistService } from './denylist/denylist.service.js';
+import { FormerUsernamesRepository } from './names/former-usernames.repository.js';
 import { MemberNamesService } from './names/member-names.service.js';
 import { OrganizationsRepository } from './organizations.repository.js';
 import { ProfilesRepository } from './profiles/profiles.repository.js';
@@ -16,7 +17,7 @@ import { Role } from './roles/role.entity.js';
 
 const offered = [
   ...[OrganizationsRepository, RemovedOrganizationsRepository, ProfilesRepository, RolesRepository],
-  ...[SettingsService, MemberNamesService, DenylistService, SearchIndex],
+  ...[SettingsService, MemberNamesService, FormerUsernamesRepository, DenylistService, SearchIndex],
 ];
 
 @Module({

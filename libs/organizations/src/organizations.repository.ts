@@ -13,6 +13,7 @@ import {
 } from '@app/database';
 import { In, IsNull, Not } from 'typeorm';
 import { Member } from './members/member.entity.js';
+import { memberBans } from './members/member-bans.js';
 import { lockInOrder, type LockedMembers } from './members/member-locks.js';
 import { Organization } from './organization.entity.js';
 import { MemberExists, OrganizationExists } from './organizations.errors.js';
@@ -33,6 +34,9 @@ export interface NewMember {
   readonly joinedAt: Date | null;
   /** The start of the ban from the organization. */
   readonly bannedAt: Date | null;
+  /** The end of the ban, if it ends by itself. */
+  readonly bannedUntil: Date | null;
+  readonly banReason: string | null;
 }
 
 const organizationRecord = {
@@ -62,6 +66,9 @@ export type OrganizationRecord = Pick<Organization, 'id' | 'name' | 'version' | 
 @Injectable()
 @OwnsUserData('organizations')
 export class OrganizationsRepository implements UserDataOwner {
+  /** Bans of memberships. */
+  static readonly bans = memberBans;
+
   constructor(
     @InjectRepository(Organization) private readonly organizations: ReadOnlyRepository<Organization>,
     @InjectRepository(Member) private readonly members: ReadOnlyRepository<Member>,
@@ -73,7 +80,7 @@ export class OrganizationsRepository implements UserDataOwner {
   }
 
   /** Throws `OrganizationNotFound`. */
-  async describe(tx: Tx, organizationId: OrganizationId): Promise<Pick<Organization, 'name'>> {
+  async describe(tx: Tx, organizationId: OrganizationId): Promise<Pick<Organization, 'name' | 'locale'>> {
     const found = await tx.manager.findOneBy(Organization, { id: organizationId });
     if (!found) throw new OrganizationNotFound();
     return found;
@@ -118,12 +125,10 @@ export class OrganizationsRepository implements UserDataOwner {
     const added = await translating(write, { fk_members_organization: () => new OrganizationNotFound() });
     const ids = added.map((one) => one.id);
     await inboxes.open(tx, organizationId, ids);
-    const banned = members.filter((one) => one.bannedAt !== null && ids.includes(one.userId));
-    if (banned.length === 0) return;
-    await tx.rows(
-      `update members m set banned_at = b.banned_at from unnest($2::uuid[], $3::timestamptz[]) as b (user_id, banned_at)
-       where m.organization_id = $1 and m.user_id = b.user_id`,
-      [organizationId, banned.map((one) => one.userId), banned.map((one) => one.bannedAt)],
+    await memberBans.restore(
+      tx,
+      organizationId,
+      members.filter((one) => ids.includes(one.userId)),
     );
   }
 
@@ -253,20 +258,6 @@ export class OrganizationsRepository implements UserDataOwner {
   /** Whether the member is banned from the organization. */
   isBanned(tx: Tx, organizationId: OrganizationId, userId: UserId): Promise<boolean> {
     return tx.manager.existsBy(Member, { organizationId, userId, bannedAt: Not(IsNull()) });
-  }
-
-  /** Requires a lock of the user, which serializes it with sign-ins. @returns false for a banned member */
-  async banMember(tx: Tx, organizationId: OrganizationId, userId: UserId, now: Date): Promise<boolean> {
-    const text =
-      'update members set banned_at = $3 where organization_id = $1 and user_id = $2 and banned_at is null returning 1';
-    return (await tx.row(text, [organizationId, userId, now])) !== undefined;
-  }
-
-  /** @returns false for a member who is not banned */
-  async unbanMember(tx: Tx, organizationId: OrganizationId, userId: UserId): Promise<boolean> {
-    const text =
-      'update members set banned_at = null where organization_id = $1 and user_id = $2 and banned_at is not null returning 1';
-    return (await tx.row(text, [organizationId, userId])) !== undefined;
   }
 
   /** Throws `OrganizationNotFound`. */

@@ -1,3 +1,4 @@
+export type { BanTerms } from './account-bans.js';
 export { type Address, type AddressChange, type AddressPart, addressParts, changedAddress } from './address.js';
 export {
   type AddressOwner,

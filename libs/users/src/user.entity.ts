@@ -38,6 +38,15 @@ export class User extends Row {
   @Column({ type: 'boolean', name: 'banned_by_operator', default: false })
   bannedByOperator: boolean;
 
+  /** In the words of the operator. */
+  @Column({ type: 'text', name: 'ban_reason', nullable: true })
+  banReason: string | null;
+
+  /** When the ban ends by itself. */
+  @Index('ix_users_ban_ends', { where: 'banned_until is not null' })
+  @Column({ type: 'timestamptz', name: 'banned_until', precision: 3, nullable: true })
+  bannedUntil: Date | null;
+
   /** What a restoration leads back to; set while the user is deleted. */
   @Column({ type: 'text', name: 'status_before_deletion', nullable: true })
   statusBeforeDeletion: UserStatus | null;

@@ -3,6 +3,7 @@ import { addressKeyOf, addressSearchKeysOf, nameSearchKeysOf, newId, type UserId
 import { PreparedQueries, translating, type Tx } from '@app/database';
 import type { Address } from './address.js';
 import { restorableUntilColumn, signsInColumn, type AddressOwner, type SignInAddress } from './address-owner.js';
+import { accountBans } from './account-bans.js';
 import { Email } from './email.entity.js';
 import { userLock, type LockedUser } from './locked-user.js';
 import { publicIdColumn } from './public-id.js';
@@ -55,6 +56,9 @@ const edited = (now: Date): { updatedAt: Date; version: () => string } => ({
 /** The rows of users, their addresses and identities. */
 @Injectable()
 export class UsersRepository {
+  /** Bans of accounts. */
+  static readonly bans = accountBans;
+
   constructor(private readonly statements: PreparedQueries) {}
 
   /** The user of another issuer whom the user directory shows under this id. */
@@ -234,6 +238,11 @@ export class UsersRepository {
     return (await tx.rows<{ id: UserId }>(text, [userIds])).map(({ id }) => id);
   }
 
+  /** Keeps these users until the transaction ends, in order. */
+  keep(tx: Tx, userIds: readonly UserId[]): Promise<Pick<User, 'id' | 'status' | 'locale'>[]> {
+    return tx.rows('select id, status, locale from users where id = any($1) order by id for key share', [userIds]);
+  }
+
   /** @param bySelf whether the user deleted the account themselves */
   async markDeleted(tx: Tx, userId: UserId, deletedAt: Date, purgeAfter: Date, bySelf: boolean): Promise<void> {
     const marks = {
@@ -268,20 +277,6 @@ export class UsersRepository {
   /** The comparison forms of the addresses of a user. */
   async addressKeysOf(tx: Tx, userId: UserId): Promise<string[]> {
     return (await tx.manager.findBy(Email, { userId })).map(({ addressKey }) => addressKey);
-  }
-
-  /** By an operator. An organization bans the membership. */
-  async ban(tx: Tx, userId: UserId, now: Date): Promise<void> {
-    const banned = { status: 'banned', statusBeforeBan: () => 'status', bannedByOperator: true } as const;
-    await tx.manager.update(User, { id: userId }, { ...banned, ...edited(now) });
-  }
-
-  /** Back to what the user was before the ban. */
-  async unban(tx: Tx, userId: UserId, now: Date): Promise<void> {
-    await tx.rows(
-      `update users set status = coalesce(status_before_ban, 'active'), status_before_ban = null, banned_by_operator = false, updated_at = $2, version = version + 1 where id = $1`,
-      [userId, now],
-    );
   }
 
   /** Back to what the user was before the deletion. */

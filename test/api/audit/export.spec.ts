@@ -138,8 +138,29 @@ describe('Among a hundred thousand entries', () => {
       const types = nodes.map((node) => node['Node Type']);
       expect(types).not.toContain('Seq Scan');
       expect(types.filter((type) => type.includes('Sort'))).toEqual([]);
+      const feed = { ...query, order: 'asc', from: time.from };
+      expect((await auditOf(admin, feed)).map(({ id }) => id)).toEqual(
+        (await auditOf(admin, feed)).map(({ id }) => id).sort(),
+      );
+      const feedTypes = nodesOf(await facet.inside.planOf(['audit_feed', ...set].join('_by_'), values)).map(
+        (node) => node['Node Type'],
+      );
+      expect(feedTypes.filter((type) => type === 'Seq Scan' || type.includes('Sort'))).toEqual([]);
       const [index] = nodes.flatMap((node) => (node['Relation Name'] === 'audit_entries' ? [node['Index Name']] : []));
       expect(set.length === 0 ? ['pk_audit_entries'] : set.map((name) => `ix_audit_entries_${name}`)).toContain(index);
     },
   );
+
+  it('those of a group of actions are found by the index of actions, a page of each', async () => {
+    const seen = await auditOf(admin, { actionGroup: 'user' });
+    expect(seen).toHaveLength(100);
+    const values = [admin.organization, lowest, highest, 101, '{user.signed_in,user.described}'];
+    for (const name of ['audit_entries_by_actions', 'audit_feed_by_actions']) {
+      if (name === 'audit_feed_by_actions') await auditOf(admin, { actionGroup: 'user', order: 'asc' });
+      const nodes = nodesOf(await facet.inside.planOf(name, values));
+      expect(nodes.map((node) => node['Node Type'])).not.toContain('Seq Scan');
+      const [index] = nodes.flatMap((node) => (node['Relation Name'] === 'audit_entries' ? [node['Index Name']] : []));
+      expect(index).toBe('ix_audit_entries_action');
+    }
+  });
 });

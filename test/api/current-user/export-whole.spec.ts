@@ -85,6 +85,7 @@ const tables: Record<string, Kept | null> = {
   attribute_indexes: null,
   member_attribute_keys: { where: own, left: { derived: all } },
   member_attributes: { where: own, left: { derived: 'version' } },
+  former_usernames: { where: own, left: { derived: 'id canonical untold' } },
   members: { where: own },
   member_keys: { where: own, left: { derived: all } },
   profiles: { where: own, left: { derived: 'version username_key search_keys' } },
@@ -162,9 +163,13 @@ let body: { leftOut: { what: string; why: string }[]; audit: Record<string, unkn
 /** Fills what no API call of this test fills. */
 async function fill(): Promise<void> {
   const values: [string, unknown[]][] = [
-    [`update users set given_name = 'Mia', family_name = 'Member', nickname = 'mimi' where id = $1`, []],
     [
-      `update members set banned_at = '2026-01-02T03:04:05.678Z' where user_id = $1 and organization_id = $2`,
+      `update users set given_name = 'Mia', family_name = 'Member', nickname = 'mimi', ban_reason = 'Fraud', banned_until = '2029-02-03T04:05:06.789Z' where id = $1`,
+      [],
+    ],
+    [
+      `update members set banned_at = '2026-01-02T03:04:05.678Z', banned_until = '2029-01-02T03:04:05.678Z', ban_reason = 'Spam in the forum'
+       where user_id = $1 and organization_id = $2`,
       [other.organization],
     ],
     [
@@ -223,6 +228,11 @@ async function fill(): Promise<void> {
       `insert into member_attributes (organization_id, user_id, attributes, created_at, updated_at)
        values ($2, $1, '{"nickname": "the quiet one", "level": 4711}', '2026-03-09T05:06:07.890Z', '2026-03-10T06:07:08.901Z')`,
       [mia.organization],
+    ],
+    [
+      `insert into former_usernames (organization_id, id, user_id, name, canonical, successor, cause, changed_at, untold)
+       values ($2, $3, $1, 'Mia-as-before', 'mia-as-before', 'Mia-as-after', 'denied', '2026-03-11T05:06:07.890Z', false)`,
+      [mia.organization, randomUUID()],
     ],
     [`insert into recovery_codes (user_id, code_hash) values ($1, 'x')`, []],
     [`update api_keys set expires_at = now() + interval '3 days', last_used_at = now() where user_id = $1`, []],

@@ -97,6 +97,14 @@ describe('GET /me/export', () => {
       ],
       invitations: [],
       reservedUsernames: [{ organizationId: mia.organization, username: 'mia-before', reservedUntil: text }],
+      formerUsernames: [
+        ...[
+          ['Mia', 'Mia-Before'],
+          ['Mia-Before', 'Mia'],
+        ].map(([username, successor]) => ({
+          ...{ organizationId: mia.organization, username, successor, cause: 'self', changedAt: text },
+        })),
+      ],
       pendingSignUps: [],
       addedEmails: [],
       emailChanges: [],

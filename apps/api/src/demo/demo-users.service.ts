@@ -141,7 +141,10 @@ export class DemoUsers {
         verified: true,
       });
     }
-    await this.organizations.banMember(tx, demoOrganization, banned.userId, tx.now());
+    await OrganizationsRepository.bans.ban(tx, demoOrganization, banned.userId, tx.now(), {
+      reason: 'An example of a ban.',
+      until: null,
+    });
     await this.users.markDeleted(tx, deleted.userId, tx.now(), farAway, true);
   }
 

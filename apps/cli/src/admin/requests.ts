@@ -1,5 +1,5 @@
 import { applyDecorators, type Type } from '@nestjs/common';
-import { IsEmail, MaxLength } from 'class-validator';
+import { IsEmail, IsRFC3339, MaxLength } from 'class-validator';
 import { isOrganizationId, type OrganizationId } from '@app/common';
 import { Checked, DisplayName, DtoPipe, MayBeAbsent, NothingHidden, Text, TextList } from '@app/http';
 import { isApiKeyScope, isPermission, type ApiKeyScope, type Permission } from '@app/organizations';
@@ -42,6 +42,16 @@ export class UserRequest {
   @MayBeAbsent()
   @Text({ max: 256 })
   username?: string;
+}
+
+export class BanRequest {
+  @MayBeAbsent()
+  @Text({ max: 500, lines: true })
+  reason?: string;
+
+  @MayBeAbsent()
+  @IsRFC3339()
+  until?: string;
 }
 
 export class RoleRequest {

@@ -8,8 +8,15 @@ export const users = group('Users. Each is named by id, by email address, or as 
   'ban <person>': {
     description:
       'Ban a user in all their organizations, or in one with --organization, from the next request on. Their sessions there end.',
-    options: onlyIn,
-    examples: ['user ban mia@acme', 'user ban mia@example.com --organization acme'],
+    options: {
+      ...onlyIn,
+      reason: '<text> why, for admins of the organization or for operators, up to 500 characters',
+      until: '<time> the ban ends by itself then, such as 2030-12-31T00:00:00Z',
+    },
+    examples: [
+      'user ban mia@acme',
+      "user ban mia@example.com --organization acme --reason 'Spam in the forum' --until 2030-12-31T00:00:00Z",
+    ],
   },
   'create <organization> <email>': {
     description: 'Create an account as a member of an organization',

@@ -4,13 +4,13 @@ import { MemberAccountsService, MemberQueries, MembersModule, MembersService, Us
 import type { AccountDetails, ListedAccount, ListedMember, Membership } from '@app/members';
 import { FactorsService, PasswordsService, SessionsService } from '@app/auth';
 import { pick, type UserId } from '@app/common';
-import { publicIdOf } from '@app/users';
+import { publicIdOf, type BanTerms } from '@app/users';
 import type { Call, OptionsOf, Outcome } from '../command.js';
 import { defined, inOrganization, knownOrganization, listed, operation, withPassword } from '../operation.js';
 import type { PageRequest, Work } from '../operation.js';
 import { readSecret } from '../streams.js';
 import { roleNamed, rolesNamed, userNamed, userReference } from './references.js';
-import { UserRequest, validated } from './requests.js';
+import { BanRequest, UserRequest, validated } from './requests.js';
 import type { users } from './users.commands.js';
 
 const modules = [MembersModule];
@@ -25,27 +25,32 @@ function entryOf(user: AccountDetails): object {
   const email = user.emails.find((one) => one.isDefault);
   return {
     ...pick(user, 'id', 'status', 'name', 'bio', 'avatarUrl', 'createdAt', 'updatedAt', 'deletedAt'),
-    ...pick(user, 'purgeAfter', 'passwordSet'),
+    ...pick(user, 'purgeAfter', 'bannedUntil', 'banReason', 'passwordSet'),
     email: email?.email ?? null,
     emailVerified: email?.verified ?? null,
     emails: user.emails.map((one) => ({ ...pick(one, 'email', 'verified'), default: one.isDefault })),
     phoneNumbers: user.phoneNumbers.map((one) => ({ ...pick(one, 'phoneNumber', 'verified'), primary: one.isPrimary })),
     identities: user.identities.map((one) => pick(one, 'provider', 'subject')),
     memberships: user.memberships.map((one) => ({
-      ...pick(one, 'organizationId', 'username', 'joinedAt', 'bannedAt'),
+      ...pick(one, 'organizationId', 'username', 'joinedAt', 'bannedAt', 'bannedUntil', 'banReason'),
       roles: rolesOf(one.roles),
     })),
   };
 }
 
-const membershipLine = ({ organizationId, username, bannedAt, roles }: Membership): string =>
-  `  ${organizationId}  ${username === null ? 'no username' : `as ${username}`}  ${namesOf(roles, ', ') || 'no role'}${bannedAt === null ? '' : `  banned since ${bannedAt}`}`;
+const termsOf = (until: string | undefined, reason: string | null): string =>
+  `${until === undefined ? '' : ` until ${until}`}${reason === null ? '' : ` (${reason})`}`;
+
+function membershipLine({ organizationId, username, bannedAt, bannedUntil, banReason, roles }: Membership): string {
+  const ban = bannedAt === null ? '' : `  banned since ${bannedAt}${termsOf(bannedUntil ?? undefined, banReason)}`;
+  return `  ${organizationId}  ${username === null ? 'no username' : `as ${username}`}  ${namesOf(roles, ', ') || 'no role'}${ban}`;
+}
 
 /** A user as text. */
 function textOf(user: AccountDetails): string {
   const ifNot = ({ verified }: { readonly verified: boolean }): string => (verified ? '' : ' (not verified)');
   return [
-    `${user.name}  ${user.status}${user.purgeAfter === null ? '' : `, purged after ${user.purgeAfter.toISOString()}`}`,
+    `${user.name}  ${user.status}${user.purgeAfter === null ? '' : `, purged after ${user.purgeAfter.toISOString()}`}${termsOf(user.bannedUntil?.toISOString(), user.banReason)}`,
     `  id        ${user.id}, since ${user.createdAt.toISOString()}`,
     ...user.emails.map((one) => `  e-mail    ${one.email}${ifNot(one)}`),
     ...user.phoneNumbers.map((one) => `  phone     ${one.phoneNumber}${ifNot(one)}`),
@@ -73,12 +78,9 @@ const onUser = <Options = object, Given = undefined>(
     before,
   );
 
-/** Bans, or ends a ban: of an account, or of a membership. */
-const banning = (change: 'ban' | 'unban') =>
-  onUser<Options<'ban'>>(async ({ get, options: { organization: id } }, userId) => {
-    const actor = id === undefined ? operator : operatorIn(await knownOrganization(get, id));
-    return get(MembersService)[change](actor, userId);
-  });
+/** Who bans, or ends a ban: of an account, or of a membership. */
+const bannerIn = async (get: Work['get'], id: string | undefined) =>
+  id === undefined ? operator : operatorIn(await knownOrganization(get, id));
 
 /** What reads the list that the options mean: of all users, or of the members of an organization. */
 async function readerOf({ get, options }: Work<Options<'list'>, void>) {
@@ -106,7 +108,14 @@ function listedLine(user: ListedAccount | ListedMember): string {
 }
 
 export const operations = {
-  ban: banning('ban'),
+  ban: onUser<Options<'ban'>, BanTerms>(
+    async ({ get, options, given }, userId) =>
+      get(MembersService).ban(await bannerIn(get, options.organization), userId, given),
+    async ({ options }) => {
+      const { reason = null, until } = await validated(BanRequest, pick(options, 'reason', 'until'));
+      return { reason, until: until === undefined ? null : new Date(until) };
+    },
+  ),
 
   create: inOrganization(
     modules,
@@ -166,5 +175,7 @@ export const operations = {
     return { data: { userId, signedOut: session ?? 'all' }, text: `${what} of ${userId} ended.` };
   }),
 
-  unban: banning('unban'),
+  unban: onUser<Options<'unban'>>(async ({ get, options }, userId) =>
+    get(MembersService).unban(await bannerIn(get, options.organization), userId),
+  ),
 };

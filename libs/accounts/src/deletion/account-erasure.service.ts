@@ -4,7 +4,7 @@ import { audit } from '@app/audit';
 import type { UserId } from '@app/common';
 import { TransactionManager, userDataOwners, type Tx } from '@app/database';
 import { HandlesJob, type JobPayloads } from '@app/jobs';
-import { OrganizationsRepository } from '@app/organizations';
+import { FormerUsernamesRepository, OrganizationsRepository } from '@app/organizations';
 import { Pictures } from '@app/pictures';
 import { NameRegistry } from '@app/usernames';
 import { UsersRepository, type AccountStatus } from '@app/users';
@@ -20,6 +20,7 @@ export class AccountErasureService {
     private readonly discovery: DiscoveryService,
     private readonly organizations: OrganizationsRepository,
     private readonly names: NameRegistry,
+    private readonly formerNames: FormerUsernamesRepository,
     private readonly pictures: Pictures,
     private readonly transactions: TransactionManager,
   ) {}
@@ -34,10 +35,11 @@ export class AccountErasureService {
     while (await this.transactions.run((tx) => this.eraseSome(tx, userId)));
   }
 
-  /** Ends reservations of usernames that are over. */
+  /** Ends reservations of usernames that are over, and removes former names that are old. */
   @HandlesJob('names.release')
   async releaseNames(): Promise<void> {
     while ((await this.transactions.run((tx) => this.names.free(tx))) > 0);
+    while (await this.transactions.run((tx) => this.formerNames.removeOld(tx)));
   }
 
   /** @returns whether there is more to do */

@@ -21,7 +21,7 @@ import { UserNotFound } from '@app/users';
 import { assertRolesExist, Authority } from './authority.service.js';
 import { MemberBelongsElsewhere } from '../accounts.errors.js';
 import { AccountDeletionService } from '../deletion/account-deletion.service.js';
-import { MembershipQueries, memberStateOf } from '../queries/memberships.queries.js';
+import { MembershipQueries, memberStateOf, rolesStateOf } from '../queries/memberships.queries.js';
 
 /** A change of the roles of a member: roles to add, roles to remove, or all that they shall have. */
 export interface RoleChange {
@@ -76,7 +76,7 @@ export class DirectoryService {
       const actor = this.authority.limit(caller, facts.permissions, 'update:users');
       if (!isMember || facts.version === null) throw new UserNotFound();
       const assigned = facts.roles.filter((role) => role.assigned);
-      expected.assertMatches(memberStateOf({ version: facts.version, roles: assigned }));
+      expected.by(rolesStateOf).assertMatches(memberStateOf({ version: facts.version, roles: assigned }));
       assertRolesExist(change.roles, facts.roles);
       return this.changeRoles(tx, actor, { organizationId, userId }, { ...change, known: facts.roles });
     });

@@ -12,7 +12,6 @@ import {
 } from '@app/common';
 import { TransactionManager, type Tx } from '@app/database';
 import {
-  assertOrganizationName,
   OrganizationLimitReached,
   OrganizationsRepository,
   RolesRepository,
@@ -21,6 +20,7 @@ import {
 } from '@app/organizations';
 import { UsersRepository } from '@app/users';
 import { NewAccountsService } from '../registration/new-accounts.service.js';
+import { assertOrganizationName } from './organization-name.js';
 
 /** A new organization and its first admin. */
 export interface OrganizationRequest {

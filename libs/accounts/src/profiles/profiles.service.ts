@@ -53,7 +53,7 @@ export interface ProfileChanges {
   readonly avatarObject?: ObjectRef | null;
 }
 
-const noPicture: UserPicture = { pictureHash: null, avatarUrl: null };
+export const noPicture: UserPicture = { pictureHash: null, avatarUrl: null };
 
 const namingHandle = {
   fields: [{ field: 'handle', message: 'handle belongs to an organization, and the credential is of none' }],
@@ -193,7 +193,7 @@ export class ProfilesService {
   }
 
   /** Files of a replaced picture are removed unless other users have the same picture. */
-  private async replacePicture(tx: Tx, userId: UserId, to: UserPicture): Promise<void> {
+  async replacePicture(tx: Tx, userId: UserId, to: UserPicture): Promise<void> {
     const before = await this.users.lock(tx, userId);
     if (before.pictureHash === to.pictureHash && before.avatarUrl === to.avatarUrl) return;
     await this.users.setPicture(tx, userId, to, tx.now());

@@ -200,13 +200,19 @@ export class MembershipQueries {
 }
 
 /**
- * Names what can change about a member: the user and the set of roles. Two members in the same state have the
- * same name.
+ * Names what can change about a member: the user, the set of roles and, where the username is shown, the profile. Two
+ * members in the same state have the same name.
  */
 export function memberStateOf(record: {
   readonly version: number;
   readonly roles: readonly Pick<RoleSummary, 'id'>[];
+  /** Null: there is no profile. */
+  readonly profileVersion?: number | null;
 }): string {
   const roles = record.roles.map((role) => role.id).sort();
-  return `${record.version}-${createHash('sha256').update(roles.join()).digest('base64url').slice(0, 10)}`;
+  const state = `${record.version}-${createHash('sha256').update(roles.join()).digest('base64url').slice(0, 10)}`;
+  return record.profileVersion === undefined ? state : `${state}.${record.profileVersion ?? 0}`;
 }
+
+/** The part of a state without the profile, on which a change of roles does not depend. */
+export const rolesStateOf = (state: string): string => state.replace(/\.\d+$/, '');

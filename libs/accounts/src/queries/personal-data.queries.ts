@@ -1,8 +1,9 @@
-// Tables: collection_objects, emails, member_attributes, members, name_registry, organizations, password_credentials, profiles, referrals,
+// Tables: collection_objects, emails, former_usernames, member_attributes, members, name_registry, organizations, password_credentials, profiles, referrals,
 // roles, sessions, users, wallet_claims.
 import { columnList } from '@app/database';
 import type { PictureReference } from '@app/pictures';
 import { personalFields, subjectColumn, type Address, type PersonalField, type User } from '@app/users';
+import { formerUsernames, type FormerUsernameRecord } from './former-usernames.queries.js';
 import { authenticatorApp, passkeys, type PasskeyRecord } from './factor-records.queries.js';
 import {
   addedEmails,
@@ -24,6 +25,9 @@ export interface PersonalRecord extends ContactRecords, Pick<User, PersonalField
   readonly address: Address | null;
   /** ISO date. */
   readonly dateOfBirth: string | null;
+  /** Of a ban of the account. */
+  readonly banReason: string | null;
+  readonly bannedUntil: string | null;
   readonly createdAt: string;
   readonly updatedAt: string;
   readonly passwordChangedAt: string | null;
@@ -42,6 +46,7 @@ export interface PersonalRecord extends ContactRecords, Pick<User, PersonalField
   readonly createdOrganizations: readonly string[];
   readonly sessions: readonly SessionRecord[];
   readonly apiKeys: readonly ApiKeyRecord[];
+  readonly formerUsernames: readonly FormerUsernameRecord[];
   readonly invitations: readonly InvitationRecord[];
   /** Sign-ups with an address of the user that are not confirmed. */
   readonly pendingSignUps: readonly {
@@ -125,7 +130,8 @@ export interface InvitationRecord {
 export interface MemberUserRecord
   extends
     PictureReference,
-    Pick<PersonalRecord, 'id' | 'status' | 'name' | 'bio' | 'createdAt' | 'emails' | 'phoneNumbers' | 'identities'> {
+    Pick<PersonalRecord, 'id' | 'status' | 'name' | 'bio' | 'createdAt' | 'emails' | 'phoneNumbers' | 'identities'>,
+    Pick<PersonalRecord, 'formerUsernames'> {
   readonly deletedAt: string | null;
   readonly purgeAfter: string | null;
   readonly sessions: readonly SessionRecord[];
@@ -138,6 +144,8 @@ export interface MembershipRecord {
   readonly organizationId: string;
   readonly joinedAt: string;
   readonly bannedAt: string | null;
+  readonly bannedUntil: string | null;
+  readonly banReason: string | null;
   readonly username: string | null;
   readonly pictureDatasourceId: string | null;
   readonly pictureObjectDefinitionId: string | null;
@@ -218,7 +226,7 @@ const letters = list(
 
 export const personalRecord = {
   name: 'personal_record_of_user',
-  text: `select u.id, u.status, ${columnList('u', personalFields)}, u.given_name as "givenName", u.family_name as "familyName", u.nickname, u.address, u.date_of_birth::text as "dateOfBirth", u.self_made as "selfMade",
+  text: `select u.id, u.status, ${columnList('u', personalFields)}, u.given_name as "givenName", u.family_name as "familyName", u.nickname, u.address, u.date_of_birth::text as "dateOfBirth", u.self_made as "selfMade", u.ban_reason as "banReason", ${time('u.banned_until')} as "bannedUntil",
       ${time('u.created_at')} as "createdAt", ${time('u.updated_at')} as "updatedAt",
       (select ${time('c.updated_at')} from password_credentials c where c.user_id = u.id) as "passwordChangedAt",
       ${emails} as emails, ${phoneNumbers} as "phoneNumbers", ${identities} as identities,
@@ -226,7 +234,7 @@ export const personalRecord = {
       ${authenticatorApp} as "authenticatorApp", ${passkeys} as passkeys,
       (select json_build_object('address', w.address, 'chainId', w.chain_id, 'linkedAt', ${time('w.linked_at')}) from wallet_claims w where w.user_id = u.id) as "claimedWallet",
       array(select o.id from organizations o where o.created_by = u.id order by o.id) as "createdOrganizations",
-      ${sessions('')} as sessions, ${apiKeys('')} as "apiKeys", ${invitations('')} as invitations, ${pendingSignUps} as "pendingSignUps",
+      ${sessions('')} as sessions, ${apiKeys('')} as "apiKeys", ${formerUsernames('')} as "formerUsernames", ${invitations('')} as invitations, ${pendingSignUps} as "pendingSignUps",
       ${addedEmails} as "addedEmails", ${emailChanges} as "emailChanges", ${links} as links, ${letters} as letters
     from users u where u.id = $1 and u.status <> 'deleted'`,
 };
@@ -244,11 +252,12 @@ export const memberUserRecord = {
   text: `select u.id, case when m.banned_at is null or u.status = 'deleted' then u.status else 'banned' end as status, u.name, u.bio, u.avatar_url as "avatarUrl",
       u.picture_hash as "pictureHash", ${time('u.created_at')} as "createdAt", ${time('u.deleted_at')} as "deletedAt", ${time('u.purge_after')} as "purgeAfter",
       ${emails} as emails, ${phoneNumbers} as "phoneNumbers", ${identities} as identities, ${sessions(' where s.organization_id = m.organization_id')} as sessions,
-      ${apiKeys(' and k.organization_id = m.organization_id')} as "apiKeys", ${invitations(' and v.organization_id = m.organization_id')} as invitations
+      ${apiKeys(' and k.organization_id = m.organization_id')} as "apiKeys", ${invitations(' and v.organization_id = m.organization_id')} as invitations,
+      ${formerUsernames(' and h.organization_id = m.organization_id')} as "formerUsernames"
     from members m join users u on u.id = m.user_id where m.organization_id = $1 and m.user_id = $2`,
 };
 
-const membershipColumns = `m.organization_id as "organizationId", ${time('m.joined_at')} as "joinedAt", ${time('m.banned_at')} as "bannedAt", p.username,
+const membershipColumns = `m.organization_id as "organizationId", ${time('m.joined_at')} as "joinedAt", ${time('m.banned_at')} as "bannedAt", ${time('m.banned_until')} as "bannedUntil", m.ban_reason as "banReason", p.username,
       p.avatar_datasource_id as "avatarDatasourceId", p.avatar_object_definition_id as "avatarObjectDefinitionId",
       p.picture_datasource_id as "pictureDatasourceId", p.picture_object_definition_id as "pictureObjectDefinitionId",
       ${time('p.created_at')} as "profileCreatedAt", ${time('p.updated_at')} as "profileUpdatedAt",

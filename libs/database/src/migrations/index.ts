@@ -73,7 +73,11 @@ import { EmailTemplates1796854001000 } from './1796854001000-email-templates.js'
 import { MemberAttributes1796858000000 } from './1796858000000-member-attributes.js';
 import { AttributeKeys1796858001000 } from './1796858001000-attribute-keys.js';
 import { AuditByKey1796864000000 } from './1796864000000-audit-by-key.js';
+import { MembershipBanEnds1796872000000 } from './1796872000000-membership-ban-ends.js';
+import { AccountBanEnds1796872001000 } from './1796872001000-account-ban-ends.js';
+import { BanEndIndexes1796872002000 } from './1796872002000-ban-end-indexes.js';
 import { MembersByJoining1796873000000 } from './1796873000000-members-by-joining.js';
+import { FormerUsernames1796875000000 } from './1796875000000-former-usernames.js';
 
 /** All migrations, oldest first. A migration is never edited after it landed. Written by `npm run generate`. */
 export const migrations = [
@@ -152,5 +156,9 @@ export const migrations = [
   MemberAttributes1796858000000,
   AttributeKeys1796858001000,
   AuditByKey1796864000000,
+  MembershipBanEnds1796872000000,
+  AccountBanEnds1796872001000,
+  BanEndIndexes1796872002000,
   MembersByJoining1796873000000,
+  FormerUsernames1796875000000,
 ];

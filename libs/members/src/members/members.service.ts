@@ -25,7 +25,8 @@ import {
   type UserId,
 } from '@app/common';
 import type { Tx } from '@app/database';
-import { UsersRepository, type AccountStatus } from '@app/users';
+import { UsersRepository, type AccountStatus, type BanTerms } from '@app/users';
+import { assertEnd, factsOf, noTerms, queueBanEnd } from './ban-terms.js';
 import { MemberSessionNotFound, MemberStatusUnfit } from './members.errors.js';
 
 /** The members of an organization, as admins remove, ban and unban them and end their sessions. */
@@ -58,15 +59,17 @@ export class MembersService {
   /**
    * Bans a member from the organization of the caller, or an account from all organizations for an operator
    * outside of them. It holds from the next request on. The sessions there end for good; API keys, roles and
-   * names work again after the ban. Throws `MemberNotFound`, `PermissionMissing`, `LastAdmin`, and
-   * `MemberStatusUnfit` for a banned or deleted account.
+   * names work again after the ban. Throws `MemberNotFound`, `PermissionMissing`, `LastAdmin`, `RequestInvalid` for an
+   * end in the past or after ten years, and `MemberStatusUnfit` for a banned or deleted account.
    */
-  ban(caller: Actor, member: string): Promise<void> {
+  ban(caller: Actor, member: string, terms: BanTerms = noTerms): Promise<void> {
     return this.authority.reduceMember(caller, member, 'ban:members', async (tx, userId, actor) => {
+      assertEnd(terms, tx.now());
       const sessionsEnded = await (isInOrganization(actor)
-        ? this.banMembership(tx, actor.organizationId, userId)
-        : this.banAccount(tx, userId));
-      await record(tx, actor, userId, { action: 'user.banned', details: { sessionsEnded } });
+        ? this.banMembership(tx, actor.organizationId, userId, terms)
+        : this.banAccount(tx, userId, terms));
+      await queueBanEnd(tx, terms);
+      await record(tx, actor, userId, { action: 'user.banned', details: { sessionsEnded, ...factsOf(terms) } });
     });
   }
 
@@ -79,10 +82,10 @@ export class MembersService {
   unban(caller: Actor, member: string): Promise<void> {
     return this.authority.changeMember(caller, member, 'ban:members', async (tx, userId, actor) => {
       const status = await this.users.lockStatus(tx, userId);
-      if (!isInOrganization(actor) || !(await this.organizations.unbanMember(tx, actor.organizationId, userId))) {
+      if (!isInOrganization(actor) || !(await OrganizationsRepository.bans.unban(tx, actor.organizationId, userId))) {
         assertUnbannable(actor, status);
         await this.authority.assertEverywhere(tx, actor, userId, 'ban:members');
-        await this.users.unban(tx, userId, tx.now());
+        await UsersRepository.bans.unban(tx, userId, tx.now());
       }
       await record(tx, actor, userId, { action: 'user.unbanned' });
     });
@@ -159,17 +162,22 @@ export class MembersService {
     await this.removeResources(tx, organizationId, userId);
   }
 
-  private async banMembership(tx: Tx, organizationId: OrganizationId, userId: UserId): Promise<number> {
+  private async banMembership(
+    tx: Tx,
+    organizationId: OrganizationId,
+    userId: UserId,
+    terms: BanTerms,
+  ): Promise<number> {
     await this.lastAdmin.assertNotLastIn(tx, organizationId, userId);
     assertNot(['deleted'], await this.users.lockStatus(tx, userId));
-    if (!(await this.organizations.banMember(tx, organizationId, userId, tx.now()))) throw unfit('banned');
+    if (!(await OrganizationsRepository.bans.ban(tx, organizationId, userId, tx.now(), terms))) throw unfit('banned');
     return this.sessions.removeAllIn(tx, organizationId, userId);
   }
 
-  private async banAccount(tx: Tx, userId: UserId): Promise<number> {
+  private async banAccount(tx: Tx, userId: UserId, terms: BanTerms): Promise<number> {
     await this.lastAdmin.assertNotLast(tx, userId);
     assertNot(['banned', 'deleted'], await this.users.lockStatus(tx, userId));
-    await this.users.ban(tx, userId, tx.now());
+    await UsersRepository.bans.ban(tx, userId, tx.now(), terms);
     return this.sessions.removeAll(tx, userId, null);
   }
 }

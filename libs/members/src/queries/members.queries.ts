@@ -63,11 +63,18 @@ interface MemberQuery extends Pick<MemberCriteria, 'status' | 'roleId' | 'domain
 /** A member with the fields that admins see. */
 export interface MemberDetails extends Pick<
   User,
-  'status' | 'name' | 'avatarUrl' | 'version' | 'createdAt' | 'deletedAt' | 'purgeAfter'
+  'status' | 'name' | 'bio' | 'avatarUrl' | 'version' | 'createdAt' | 'deletedAt' | 'purgeAfter'
 > {
   readonly id: UserId;
   readonly username: string | null;
+  /** Of the profile in the organization; null: there is none. */
+  readonly profileVersion: number | null;
   readonly joinedAt: Date;
+  readonly bannedAt: Date | null;
+  /** The end of the ban of the membership, otherwise of that of the account. */
+  readonly bannedUntil: Date | null;
+  /** Of the ban of the membership. */
+  readonly banReason: string | null;
   /** The last sign-in, refresh or use of an API key in this organization, of those that still exist. */
   readonly lastSeenAt: Date | null;
   readonly roles: RoleSummary[];
@@ -102,8 +109,9 @@ const nothing: Part = { rows: [], count: 0 };
 
 const memberDetails = {
   name: 'member_file',
-  text: `select u.id, case when m.banned_at is null or u.status = 'deleted' then u.status else 'banned' end as status, u.name, u.avatar_url as "avatarUrl", u.picture_hash as "pictureHash", u.version, u.created_at as "createdAt",
-      u.deleted_at as "deletedAt", u.purge_after as "purgeAfter", m.joined_at as "joinedAt", p.username,
+  text: `select u.id, case when m.banned_at is null or u.status = 'deleted' then u.status else 'banned' end as status, u.name, u.bio, u.avatar_url as "avatarUrl", u.picture_hash as "pictureHash", u.version, u.created_at as "createdAt",
+      u.deleted_at as "deletedAt", u.purge_after as "purgeAfter", m.joined_at as "joinedAt", p.username, p.version as "profileVersion", m.banned_at as "bannedAt", m.ban_reason as "banReason",
+      case when m.banned_at is not null then m.banned_until when u.status = 'banned' then u.banned_until end as "bannedUntil",
       ${lastSeenAt},
       (select coalesce(json_agg(json_build_object('id', r.id, 'name', r.name, 'description', r.description) order by r.name, r.id), '[]'::json)
          from role_assignments a join roles r on r.organization_id = a.organization_id and r.id = a.role_id

@@ -18,13 +18,24 @@ export interface Membership {
   readonly joinedAt: string;
   /** The start of the ban from the organization, as ISO 8601 text. */
   readonly bannedAt: string | null;
+  readonly bannedUntil: string | null;
+  readonly banReason: string | null;
   readonly roles: Pick<RoleSummary, 'id' | 'name'>[];
 }
 
 /** An account with the fields that operators see. */
 export interface AccountDetails extends Pick<
   User,
-  'status' | 'name' | 'bio' | 'avatarUrl' | 'createdAt' | 'updatedAt' | 'deletedAt' | 'purgeAfter'
+  | 'status'
+  | 'name'
+  | 'bio'
+  | 'avatarUrl'
+  | 'createdAt'
+  | 'updatedAt'
+  | 'deletedAt'
+  | 'purgeAfter'
+  | 'bannedUntil'
+  | 'banReason'
 > {
   readonly id: UserId;
   readonly emails: Pick<Email, 'email' | 'verified' | 'isDefault'>[];
@@ -67,7 +78,7 @@ const roles = `(select coalesce(json_agg(json_build_object('id', r.id, 'name', r
 export const accountDetails = {
   name: 'person_file',
   text: `select u.id, u.status, u.name, u.bio, u.avatar_url as "avatarUrl", u.picture_hash as "pictureHash", u.created_at as "createdAt",
-      u.updated_at as "updatedAt", u.deleted_at as "deletedAt", u.purge_after as "purgeAfter",
+      u.updated_at as "updatedAt", u.deleted_at as "deletedAt", u.purge_after as "purgeAfter", u.banned_until as "bannedUntil", u.ban_reason as "banReason",
       exists (select 1 from password_credentials c where c.user_id = u.id) as "passwordSet",
       (select coalesce(json_agg(json_build_object('email', e.email, 'verified', e.verified, 'isDefault', e.is_default) order by e.created_at, e.id), '[]'::json)
          from emails e where e.user_id = u.id) as emails,
@@ -77,7 +88,7 @@ export const accountDetails = {
          from identities i where i.user_id = u.id) as identities,
       (select coalesce(json_agg(json_build_object('organizationId', m.organization_id, 'username', p.username,
            'joinedAt', to_char(m.joined_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
-           'bannedAt', to_char(m.banned_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'roles', ${roles}) order by m.joined_at, m.organization_id), '[]'::json)
+           'bannedAt', to_char(m.banned_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'bannedUntil', to_char(m.banned_until at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'banReason', m.ban_reason, 'roles', ${roles}) order by m.joined_at, m.organization_id), '[]'::json)
          from members m left join profiles p on p.organization_id = m.organization_id and p.user_id = m.user_id where m.user_id = u.id) as memberships
     from users u where u.id = $1`,
 };

@@ -19,6 +19,7 @@ import {
   type RegistryRow,
   type Replacement,
 } from '@app/usernames';
+import { FormerUsernamesRepository } from '../names/former-usernames.repository.js';
 import { DenylistNamesInUse, DenylistNeedsUniqueNames } from '../organizations.errors.js';
 import { ProfilesRepository } from '../profiles/profiles.repository.js';
 import { OrganizationsRepository } from '../organizations.repository.js';
@@ -55,6 +56,7 @@ export class DenylistService {
   constructor(
     private readonly denied: DeniedNames,
     private readonly profiles: ProfilesRepository,
+    private readonly formerNames: FormerUsernamesRepository,
     private readonly organizations: OrganizationsRepository,
     private readonly transactions: TransactionManager,
   ) {}
@@ -173,6 +175,7 @@ export class DenylistService {
       username: by.name,
       usernameKey: by.canonical,
     }));
+    await this.formerNames.recordDenied(tx, organizationId, renamed);
     await this.profiles.rename(tx, organizationId, renamed);
     await recordDenials(tx, organizationId, added, possible);
     return { notDenied: [...notDenied, ...lost], replacements: possible };

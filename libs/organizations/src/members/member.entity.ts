@@ -20,4 +20,13 @@ export class Member {
   /** The start of the ban from the organization. The ban of an account is a status of the user. */
   @Column({ type: 'timestamptz', name: 'banned_at', precision: 3, nullable: true })
   bannedAt: Date | null;
+
+  /** When the ban ends by itself. */
+  @Index('ix_members_ban_ends', { where: 'banned_until is not null' })
+  @Column({ type: 'timestamptz', name: 'banned_until', precision: 3, nullable: true })
+  bannedUntil: Date | null;
+
+  /** In the words of the admin. */
+  @Column({ type: 'text', name: 'ban_reason', nullable: true })
+  banReason: string | null;
 }

@@ -15,6 +15,7 @@ import { OrganizationsRepository } from '../organizations.repository.js';
 import { NamesNotUnique } from '../organizations.errors.js';
 import type { LockedName } from '../profiles/name-locks.js';
 import { ProfilesRepository } from '../profiles/profiles.repository.js';
+import { FormerUsernamesRepository } from './former-usernames.repository.js';
 
 export interface UsernameClaim {
   readonly userId: UserId;
@@ -42,6 +43,7 @@ export class MemberNamesService {
     private readonly organizations: OrganizationsRepository,
     private readonly registry: NameRegistry,
     private readonly profiles: ProfilesRepository,
+    private readonly formerNames: FormerUsernamesRepository,
   ) {}
 
   /**
@@ -55,6 +57,7 @@ export class MemberNamesService {
   /** Releases the name of a member who leaves. It stays reserved for the member. Requires `prepare`. */
   async release(tx: Tx, organizationId: OrganizationId, userId: UserId): Promise<void> {
     await this.registry.release(tx, organizationId, userId);
+    await this.formerNames.recordLeft(tx, organizationId, userId);
   }
 
   /**
@@ -88,10 +91,9 @@ export class MemberNamesService {
       const key = compliantKeyOf(username, policy, field);
       if (policy.unique) await this.registry.claim(tx, organizationId, userId, key, policy.confusables === 'on');
     }
-    await this.profiles.putUsername(tx, organizationId, userId, {
-      username,
-      usernameKey: username === null ? null : canonicalNameOf(username),
-    });
+    const name = { username, usernameKey: username === null ? null : canonicalNameOf(username) };
+    if (before !== null) await this.formerNames.recordOwn(tx, organizationId, userId, name);
+    await this.profiles.putUsername(tx, organizationId, userId, name);
     return true;
   }
 

@@ -3,6 +3,7 @@ import type { OrganizationId, UserId } from '@app/common';
 import { erasedAtOnce, type Tx } from '@app/database';
 import { inboxes } from '@app/notifications';
 import { NameRegistry } from '@app/usernames';
+import { FormerUsernamesRepository } from '../names/former-usernames.repository.js';
 import { Organization } from '../organization.entity.js';
 import { RemovedOrganization } from './removed-organization.entity.js';
 
@@ -11,7 +12,10 @@ const lockMembers = `select user_id as id from members where organization_id = $
 /** Removes organizations, and keeps their ids from being used again. */
 @Injectable()
 export class RemovedOrganizationsRepository {
-  constructor(private readonly names: NameRegistry) {}
+  constructor(
+    private readonly names: NameRegistry,
+    private readonly formerNames: FormerUsernamesRepository,
+  ) {}
 
   /** Locks the first members by id, at most `limit`. @returns them */
   async lockMembers(tx: Tx, organizationId: OrganizationId, limit: number): Promise<UserId[]> {
@@ -24,6 +28,7 @@ export class RemovedOrganizationsRepository {
    */
   async remove(tx: Tx, organizationId: OrganizationId): Promise<void> {
     while (await this.names.removeSome(tx, organizationId, erasedAtOnce));
+    while (await this.formerNames.removeSome(tx, organizationId));
     while (await inboxes.closeSome(tx, organizationId));
     await tx.manager.insert(RemovedOrganization, { id: organizationId, removedAt: tx.now() });
     await tx.manager.delete(Organization, { id: organizationId });

@@ -23,6 +23,8 @@ export const permissionCatalogue = {
   'update:members': 'Remove members and, with update:users, invite users to become members',
   'update:contacts':
     'Change the email addresses and phone numbers of members, in whose organizations the caller may do so everywhere',
+  'update:profiles':
+    'Change the usernames of members, and the names and pictures of those in whose organizations the caller may do so everywhere',
   'ban:members': 'Ban members from the organization and end bans',
   'restore:members': 'Restore members who have deleted their account and are not purged yet',
   'read:sessions': 'Read the signed-in devices of members',

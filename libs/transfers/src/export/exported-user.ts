@@ -10,6 +10,8 @@ export interface ExportedMember {
   readonly joinedAt: Moment;
   /** Since when the organization shuts them out. */
   readonly bannedAt: Moment | null;
+  readonly bannedUntil: Moment | null;
+  readonly banReason: string | null;
   readonly username: string | null;
   /** The id of the member who brought the user. */
   readonly referrer: UserId | null;

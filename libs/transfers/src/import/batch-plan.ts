@@ -1,6 +1,6 @@
 import type { ImportedAttributes } from '@app/attributes';
 import type { AddressClaim, RestoredFactors } from '@app/auth';
-import { newId, type OrganizationId, type RoleId, type UserId, addressKeyOf } from '@app/common';
+import { newId, pick, type OrganizationId, type RoleId, type UserId, addressKeyOf } from '@app/common';
 import type { NewMember, OwnedObject, UsernameClaim } from '@app/organizations';
 import {
   type BatchEmail,
@@ -31,6 +31,8 @@ export interface NewMembership {
   readonly roles: readonly RoleId[];
   readonly username: string | null;
   readonly bannedAt: Date | null;
+  readonly bannedUntil: Date | null;
+  readonly banReason: string | null;
   readonly avatar: ImportedMember['avatar'];
   readonly attributes: ImportedMember['attributes'];
 }
@@ -123,9 +125,9 @@ export class BatchPlan {
   }
 
   addMember(userId: UserId, membership: NewMembership): void {
-    const { organizationId, joinedAt, roles, username, bannedAt, avatar, attributes } = membership;
+    const { organizationId, joinedAt, roles, username, avatar, attributes } = membership;
     const memberships = this.membershipsIn(organizationId);
-    memberships.members.push({ userId, joinedAt, bannedAt });
+    memberships.members.push({ userId, joinedAt, ...pick(membership, 'bannedAt', 'bannedUntil', 'banReason') });
     memberships.grants.push(...roles.map((roleId) => ({ userId, roleId })));
     if (avatar) memberships.avatars.push({ userId, ...avatar });
     if (attributes) memberships.attributes.push({ userId, attributes });

@@ -58,6 +58,8 @@ export interface ImportedMember {
   readonly joinedAt: Date | null;
   /** Since when the organization shuts them out. */
   readonly bannedAt: Date | null;
+  readonly bannedUntil: Date | null;
+  readonly banReason: string | null;
   readonly username: string | null;
   /** The member who brought the user: an id or a username. */
   readonly referrer: string | null;

@@ -1,4 +1,4 @@
-import type { FieldFault, RoleId, UserId } from '@app/common';
+import { pick, type FieldFault, type RoleId, type UserId } from '@app/common';
 import type { ImportedMember, ImportedRole } from './import-record.js';
 import type { NewMembership } from './batch-plan.js';
 import type { Seen, SeenKey } from './seen.js';
@@ -32,7 +32,7 @@ export function findMembershipTarget(
   seen: Seen,
   options: TargetOptions,
 ): MembershipTarget {
-  const { organizationId, joinedAt, bannedAt } = member;
+  const { organizationId, joinedAt } = member;
   if (!host) return { faults: [fault('organizationId', `there is no organization ${organizationId}`)], notes: [] };
   const unknown = (member.roles ?? []).filter((role) => roleOf(role, host) === undefined);
   const faults = unknown.map(({ names }) => fault('roles', `${names.at(-1) ?? ''} is not a role of this organization`));
@@ -40,7 +40,7 @@ export function findMembershipTarget(
   const membership = {
     organizationId,
     joinedAt,
-    bannedAt,
+    ...pick(member, 'bannedAt', 'bannedUntil', 'banReason'),
     roles: rolesOf(member, host),
     username: name.username,
     ...{ avatar: member.avatar, attributes: member.attributes },

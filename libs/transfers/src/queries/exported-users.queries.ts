@@ -30,7 +30,7 @@ const usersAmong = (
        'avatarUrl', i.avatar_url) order by i.created_at, i.id), '[]'::json) from identities i where i.user_id = u.id) as identities,
     (select json_build_object('address', w.address, 'chainId', w.chain_id, 'linkedAt', ${moment('w.linked_at')})
        from (select address, chain_id, linked_at from wallets where user_id = u.id union all select address, chain_id, linked_at from wallet_claims where user_id = u.id) w limit 1) as wallet,
-    (select coalesce(json_agg(json_build_object('organizationId', m.organization_id, 'joinedAt', ${moment('m.joined_at')}, 'bannedAt', ${moment('m.banned_at')}, 'username', f.username,
+    (select coalesce(json_agg(json_build_object('organizationId', m.organization_id, 'joinedAt', ${moment('m.joined_at')}, 'bannedAt', ${moment('m.banned_at')}, 'bannedUntil', ${moment('m.banned_until')}, 'banReason', m.ban_reason, 'username', f.username,
          'attributes', (select nullif(v.attributes, '{}'::jsonb) from member_attributes v where v.organization_id = m.organization_id and v.user_id = m.user_id),
          'referrer', (select b.referrer_id from referrals b where b.organization_id = m.organization_id and b.user_id = m.user_id),
          'avatar', (select json_build_object('datasourceId', o.datasource_id, 'objectDefinitionId', o.object_definition_id, 'kind', o.kind, 'url', o.url) from collection_objects o

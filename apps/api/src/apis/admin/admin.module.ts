@@ -26,11 +26,13 @@ import { MemberEmailsController } from './member-emails.controller.js';
 import { MemberExportController } from './member-export.controller.js';
 import { MemberFactorsController } from './member-factors.controller.js';
 import { MemberPhoneNumbersController } from './member-phone-numbers.controller.js';
+import { MemberProfileController } from './member-profile.controller.js';
 import { MemberRolesController } from './member-roles.controller.js';
 import { MemberSessionsController } from './member-sessions.controller.js';
 import { MemberStatusController } from './member-status.controller.js';
 import { MembersController } from './members.controller.js';
 import { NotificationsController } from './notifications.controller.js';
+import { OrganizationAuditController } from './organization-audit.controller.js';
 import { OrganizationKeysController } from './organization-keys.controller.js';
 import { OrganizationsController } from './organizations.controller.js';
 import { PermissionsController } from './permissions.controller.js';
@@ -54,6 +56,7 @@ import { SettingsController } from './settings.controller.js';
     ...[OrganizationsController, SettingsController, IdentityProvidersController, EmailTemplatesController],
     ...[
       MembersController,
+      MemberProfileController,
       MemberStatusController,
       MemberRolesController,
       MemberBulkController,
@@ -68,7 +71,8 @@ import { SettingsController } from './settings.controller.js';
     ...[AttributeSchemaController, MemberAttributesController],
     ...[RolesController, PermissionsController],
     ...[OrganizationKeysController, DeniedNamesController, CollectionsController],
-    ...[NotificationsController, JobsController, IssuersController, AuditController, MailboxController],
+    ...[NotificationsController, JobsController, IssuersController, MailboxController],
+    ...[AuditController, OrganizationAuditController],
   ],
 })
 export class AdminModule {}

@@ -1,21 +1,36 @@
 import { Readable } from 'node:stream';
-import type { AuditRecord } from '@app/audit';
+import type { AuditFilter, AuditRecord } from '@app/audit';
 import { StreamAnswer } from '@app/http';
 import type { Page } from '@app/common';
+import { canonicalNameOf } from '@app/usernames';
+import type { AuditFilterDto } from './dto/audit-query.dto.js';
 import type { AuditActorDto, AuditEntryDto, AuditPageDto, AuditTargetDto } from './dto/audit.dto.js';
 
-const toActor = ({ actorKind, actor, actorUserId, credential, credentialId }: AuditRecord): AuditActorDto => ({
-  kind: actorKind,
-  ...(actor !== null && { id: actor }),
-  ...(actorUserId !== null && { userId: actorUserId }),
-  ...(credential !== null && { credential }),
-  ...(credentialId !== null && { credentialId }),
+export const toAuditFilter = ({ actorUsername, targetUsername, ...filter }: AuditFilterDto): AuditFilter => ({
+  ...filter,
+  ...(actorUsername !== undefined && { actorUsername: canonicalNameOf(actorUsername) }),
+  ...(targetUsername !== undefined && { targetUsername: canonicalNameOf(targetUsername) }),
 });
 
-function toTarget({ targetType, target, targetUserId }: AuditRecord): AuditTargetDto | undefined {
-  return targetType === null || target === null
-    ? undefined
-    : { type: targetType, id: target, ...(targetUserId !== null && { userId: targetUserId }) };
+const toActor = (entry: AuditRecord): AuditActorDto => ({
+  kind: entry.actorKind,
+  ...(entry.actor !== null && { id: entry.actor }),
+  ...(entry.actorUserId !== null && { userId: entry.actorUserId }),
+  ...(entry.actorName !== null && { name: entry.actorName }),
+  ...(entry.actorUsername !== null && { username: entry.actorUsername }),
+  ...(entry.credential !== null && { credential: entry.credential }),
+  ...(entry.credentialId !== null && { credentialId: entry.credentialId }),
+});
+
+function toTarget({ targetType, target, ...entry }: AuditRecord): AuditTargetDto | undefined {
+  if (targetType === null || target === null) return undefined;
+  return {
+    type: targetType,
+    id: target,
+    ...(entry.targetUserId !== null && { userId: entry.targetUserId }),
+    ...(entry.targetName !== null && { name: entry.targetName }),
+    ...(entry.targetUsername !== null && { username: entry.targetUsername }),
+  };
 }
 
 function toEntry(entry: AuditRecord): AuditEntryDto {

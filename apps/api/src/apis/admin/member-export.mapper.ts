@@ -93,7 +93,7 @@ function toAuditEntry(entry: AuditRecordOfUser): MemberAuditEntryDto {
 function toMember(user: UserData, membership: Membership) {
   const { id, status, name, bio, avatarUrl, createdAt, deletedAt, purgeAfter } = user;
   const { organizationId, joinedAt, bannedAt, username, profileCreatedAt, profileUpdatedAt, wasReferred } = membership;
-  const { attributes, attributesCreatedAt, attributesUpdatedAt } = membership;
+  const { bannedUntil, banReason, attributes, attributesCreatedAt, attributesUpdatedAt } = membership;
   return withoutNulls({
     ...{
       id,
@@ -106,7 +106,7 @@ function toMember(user: UserData, membership: Membership) {
       deletedAt,
       purgeAfter,
     },
-    ...{ joinedAt, bannedAt, username },
+    ...{ joinedAt, bannedAt, bannedUntil, banReason, username },
     avatar: toKey(membership.avatarDatasourceId, membership.avatarObjectDefinitionId),
     picture: toKey(membership.pictureDatasourceId, membership.pictureObjectDefinitionId),
     ...{ profileCreatedAt, profileUpdatedAt, attributes },
@@ -132,6 +132,9 @@ function toHead({ user, membership }: MemberData): Omit<MemberExportDto, Lists> 
     identities: user.identities.map(toIdentity),
     sessions: user.sessions.map(toSession),
     apiKeys: user.apiKeys.map(toApiKey),
+    formerUsernames: user.formerUsernames.map(({ username, successor, cause, changedAt }) =>
+      withoutNulls({ username, successor, cause, changedAt }),
+    ),
     invitations: user.invitations.map(toInvitation),
   };
 }

@@ -1,5 +1,5 @@
-import { Controller, Param, Post } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Param, Post } from '@nestjs/common';
+import { ApiBody, ApiTags } from '@nestjs/swagger';
 import { LastAdmin, MemberNotFound } from '@app/organizations';
 import { MemberBelongsElsewhere } from '@app/accounts';
 import { MemberAccountsService, MemberQueries, MembersService, MemberStatusUnfit } from '@app/members';
@@ -8,8 +8,9 @@ import { Fails, Returns, type WithETag } from '@app/http';
 import { type OrganizationPrincipal, OrganizationNotFound } from '@app/common';
 import { InPathOrganization } from './admin-organization.js';
 import { MemberDto } from './dto/member.dto.js';
+import { BanMemberDto } from './dto/member-request.dto.js';
 import { MemberParam } from './member-param.js';
-import { toMember } from './members.mapper.js';
+import { toBanTerms, toMember } from './members.mapper.js';
 
 @ApiTags('Administration: members')
 @Controller('admin/organizations/:organizationId/members/:userId')
@@ -24,18 +25,20 @@ export class MemberStatusController {
   /**
    * Bans a member of this organization. They cannot call it from the next request on, and their sessions in it end.
    * Their account and their other organizations are not affected: only an operator bans an account. A user whom all
-   * their organizations have banned cannot sign in.
+   * their organizations have banned cannot sign in. A ban with `until` ends by itself, some minutes later at most.
    */
   @Post('ban')
   @MemberParam('01930000-0000-7000-8000-000000000012')
+  @ApiBody({ type: BanMemberDto, required: false })
   @Allows('ban:members')
   @Returns(MemberDto)
   @Fails(OrganizationNotFound, MemberNotFound, MemberStatusUnfit, LastAdmin)
   async banMember(
     @Caller() caller: OrganizationPrincipal,
     @Param('userId') userId: string,
+    @Body() body: BanMemberDto,
   ): Promise<WithETag<MemberDto>> {
-    await this.members.ban(caller, userId);
+    await this.members.ban(caller, userId, toBanTerms(body));
     return toMember(await this.queries.details(caller, userId));
   }
 

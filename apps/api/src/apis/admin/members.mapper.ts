@@ -1,10 +1,10 @@
 import { memberStateOf } from '@app/accounts';
-import type { ListedMember, MemberBulkResult, MemberDetails, MemberQueries } from '@app/members';
+import type { ListedMember, MemberBulkResult, MemberDetails, MemberQueries, MembersService } from '@app/members';
 import type { SessionSummary } from '@app/auth';
 import { defaultPageSize, WithETag } from '@app/http';
 import type { CountedPage } from '@app/common';
 import type { MemberBulkReportDto } from './dto/member-bulk.dto.js';
-import type { MemberQueryDto } from './dto/member-request.dto.js';
+import type { BanMemberDto, MemberQueryDto } from './dto/member-request.dto.js';
 import type { ListedMemberDto, MemberDto, MemberPageDto, MemberRoleDto } from './dto/member.dto.js';
 import type { MemberSessionDto, MemberSessionPageDto } from './dto/member-session.dto.js';
 
@@ -52,8 +52,9 @@ export function toMemberPage({ items, total, nextCursor }: CountedPage<ListedMem
 }
 
 function toMemberDto(member: MemberDetails): MemberDto {
-  const { id, status, name, username, avatarUrl, roles, joinedAt, emails, phoneNumbers, identities, factors } = member;
-  const { createdAt, lastSeenAt, deletedAt, purgeAfter, attributes } = member;
+  const { id, status, name, bio, username, avatarUrl, roles, joinedAt, emails, phoneNumbers, identities, factors } =
+    member;
+  const { bannedAt, bannedUntil, banReason, createdAt, lastSeenAt, deletedAt, purgeAfter, attributes } = member;
   const main = emails.find((one) => one.isDefault);
   return {
     id,
@@ -64,6 +65,7 @@ function toMemberDto(member: MemberDetails): MemberDto {
     ...(avatarUrl !== null && { avatarUrl }),
     roles: roles.map(toMemberRole),
     joinedAt: joinedAt.toISOString(),
+    ...(bio !== null && { bio }),
     emails: emails.map((one) => ({ email: one.email, verified: one.verified, default: one.isDefault })),
     phoneNumbers: phoneNumbers.map((one) => ({
       phoneNumber: one.phoneNumber,
@@ -80,12 +82,20 @@ function toMemberDto(member: MemberDetails): MemberDto {
     factors: [...factors],
     createdAt: createdAt.toISOString(),
     ...(lastSeenAt !== null && { lastSeenAt: lastSeenAt.toISOString() }),
+    ...(bannedAt !== null && { bannedAt: bannedAt.toISOString() }),
+    ...(bannedUntil !== null && { bannedUntil: bannedUntil.toISOString() }),
+    ...(banReason !== null && { banReason }),
     ...(deletedAt !== null && { deletedAt: deletedAt.toISOString() }),
     ...(purgeAfter !== null && { purgeAfter: purgeAfter.toISOString() }),
   };
 }
 
-/** A member, tagged with their version and their roles. */
+export const toBanTerms = ({ reason, until }: BanMemberDto): Parameters<MembersService['ban']>[2] => ({
+  reason: reason ?? null,
+  until: until === undefined ? null : new Date(until),
+});
+
+/** A member, tagged with their version, their roles and their profile. */
 export const toMember = (member: MemberDetails): WithETag<MemberDto> =>
   new WithETag(toMemberDto(member), memberStateOf(member));
 

@@ -31,14 +31,14 @@ function toAddress(address: NonNullable<UserData['address']>): ExportedAddressDt
 
 function toUser(user: UserData): ExportedUserDto {
   const { id, status, givenName, familyName, nickname, avatarUrl, dateOfBirth, address } = user;
-  const { selfMade, createdAt, updatedAt, passwordChangedAt, createdOrganizations } = user;
+  const { selfMade, banReason, bannedUntil, createdAt, updatedAt, passwordChangedAt, createdOrganizations } = user;
   return withoutNulls({
     id,
     status: status as UserStatus,
     ...toPersonalFields(user),
     ...{ givenName, familyName, nickname, pictureUrl: avatarUrl, dateOfBirth },
     address: address && toAddress(address),
-    ...{ selfMade, createdAt, updatedAt, passwordChangedAt },
+    ...{ selfMade, banReason, bannedUntil, createdAt, updatedAt, passwordChangedAt },
     ...(createdOrganizations.length > 0 && { createdOrganizations: [...createdOrganizations] }),
   });
 }
@@ -155,6 +155,9 @@ function toHead({ user }: PersonalData): Omit<ExportDto, 'memberships' | 'audit'
       username,
       reservedUntil,
     })),
+    formerUsernames: user.formerUsernames.map(({ organizationId, username, successor, cause, changedAt }) =>
+      withoutNulls({ organizationId, username, successor, cause, changedAt }),
+    ),
     invitations: user.invitations.map(toInvitation),
     pendingSignUps: user.pendingSignUps.map(toSignUp),
     addedEmails: user.addedEmails.map(({ email, createdAt, expiresAt }) => ({ email, createdAt, expiresAt })),
@@ -190,10 +193,10 @@ const toNotification = ({ type, title, body, data, createdAt, readAt }: ShownNot
 function toMembership(membership: Membership): object {
   const { organizationId, joinedAt, bannedAt, username, wasReferred, roles, profileCreatedAt, profileUpdatedAt } =
     membership;
-  const { attributes, attributesCreatedAt, attributesUpdatedAt } = membership;
+  const { bannedUntil, banReason, attributes, attributesCreatedAt, attributesUpdatedAt } = membership;
   return {
     ...withoutNulls({
-      ...{ organizationId, joinedAt, bannedAt, username },
+      ...{ organizationId, joinedAt, bannedAt, bannedUntil, banReason, username },
       avatar: toKey(membership.avatarDatasourceId, membership.avatarObjectDefinitionId),
       picture: toKey(membership.pictureDatasourceId, membership.pictureObjectDefinitionId),
       ...{ profileCreatedAt, profileUpdatedAt, attributes, attributesCreatedAt, attributesUpdatedAt, wasReferred },

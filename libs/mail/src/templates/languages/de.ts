@@ -182,6 +182,13 @@ export const german: Words = {
         'Sie können sich um Mitglieder, Rollen und Einstellungen kümmern. Wenn Sie nicht wollen, übergeben Sie sie einem anderen Mitglied.',
       ],
     },
+    'username-denied': {
+      subject: 'Ihr Benutzername bei {{ organization }} wurde geändert',
+      before: [
+        'Ihr bisheriger Benutzername ist bei {{ organization }} nicht mehr erlaubt. Sie haben jetzt einen anderen.',
+      ],
+      after: ['Ihr Profil zeigt ihn. Wenn er Ihnen nicht gefällt, wählen Sie einen neuen.'],
+    },
     'organization-deleted': {
       subject: '{{ organization }} wurde gelöscht',
       before: [

@@ -164,6 +164,13 @@ export const english: Words = {
         'You can look after its members, roles and settings. If you do not want to, hand it over to another member.',
       ],
     },
+    'username-denied': {
+      subject: 'Your username in {{ organization }} was changed',
+      before: [
+        'The username that you had in {{ organization }} is not allowed there any more. You have another one now.',
+      ],
+      after: ['Your profile shows it. If you do not like it, choose another one.'],
+    },
     'organization-deleted': {
       subject: '{{ organization }} was deleted',
       before: [

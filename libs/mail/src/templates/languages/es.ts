@@ -173,6 +173,13 @@ export const spanish: Words = {
       before: ['Un administrador de {{ organization }} le ha traspasado la organización y ya no la administra.'],
       after: ['Puede ocuparse de sus miembros, sus roles y sus ajustes. Si no quiere, traspásela a otro miembro.'],
     },
+    'username-denied': {
+      subject: 'Se ha cambiado su nombre de usuario en {{ organization }}',
+      before: [
+        'El nombre de usuario que usted tenía en {{ organization }} ya no está permitido allí. Ahora tiene otro.',
+      ],
+      after: ['Su perfil lo muestra. Si no le gusta, elija otro.'],
+    },
     'organization-deleted': {
       subject: 'Se ha eliminado {{ organization }}',
       before: [

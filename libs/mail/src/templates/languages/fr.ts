@@ -188,6 +188,13 @@ export const french: Words = {
         'Vous pouvez vous occuper de ses membres, de ses rôles et de ses réglages. Si vous ne le souhaitez pas, transmettez-la à un autre membre.',
       ],
     },
+    'username-denied': {
+      subject: 'Votre nom d’utilisateur dans {{ organization }} a été changé',
+      before: [
+        'Le nom d’utilisateur que vous aviez dans {{ organization }} n’y est plus autorisé. Vous en avez maintenant un autre.',
+      ],
+      after: ['Votre profil le montre. S’il ne vous plaît pas, choisissez-en un autre.'],
+    },
     'organization-deleted': {
       subject: '{{ organization }} a été supprimée',
       before: [

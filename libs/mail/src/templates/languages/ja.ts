@@ -169,6 +169,13 @@ export const japanese: Words = {
       before: ['{{ organization }}の管理者が組織をあなたに引き継ぎ、管理者ではなくなりました。'],
       after: ['メンバー、ロール、設定を管理できます。望まない場合は、ほかのメンバーに引き継いでください。'],
     },
+    'username-denied': {
+      subject: '{{ organization }}でのユーザー名が変更されました',
+      before: [
+        '{{ organization }}でお使いのユーザー名は、使用できなくなりました。現在は別のユーザー名になっています。',
+      ],
+      after: ['新しいユーザー名はプロフィールで確認できます。別の名前に変更することもできます。'],
+    },
     'organization-deleted': {
       subject: '{{ organization }}が削除されました',
       before: [

@@ -51,15 +51,26 @@ const memberOf = (line: UserLine, organizationId: OrganizationId): ImportedMembe
   organizationId,
   joinedAt: dateOf(line.joinedAt),
   bannedAt: dateOf(line.bannedAt),
+  bannedUntil: dateOf(line.bannedUntil),
   avatar: line.avatar
     ? { ...pick(line.avatar, 'datasourceId', 'objectDefinitionId', 'url'), kind: line.avatar.kind ?? 'avatar' }
     : null,
-  ...orNull(line, 'username', 'referrer', 'attributes'),
+  ...orNull(line, 'username', 'referrer', 'attributes', 'banReason'),
   roles: line.roles?.map(roleOf) ?? null,
 });
 
 const placeFields = [
-  ...(['organizationId', 'joinedAt', 'bannedAt', 'username', 'avatar', 'referrer', 'roles'] as const),
+  ...([
+    'organizationId',
+    'joinedAt',
+    'bannedAt',
+    'bannedUntil',
+    'banReason',
+    'username',
+    'avatar',
+    'referrer',
+    'roles',
+  ] as const),
   'attributes',
 ] as const;
 /** Fields that say where a user is, and who. All others are about the user. */

@@ -192,6 +192,9 @@ const fields = {
   joinedAt: moment,
   /** Since when the organization bans the member. */
   bannedAt: moment,
+  /** When the ban ends by itself. */
+  bannedUntil: moment,
+  banReason: field(Text({ max: 500, lines: true })),
   username: field(Text({ max: 256 })),
   /** An object of the member's collection, which the profile shows as the avatar. */
   avatar: record({

@@ -20,6 +20,18 @@ export class AuditActorDto {
   @ApiProperty({ format: 'uuid' })
   userId?: string;
 
+  /**
+   * The name that the user has now, until they are purged.
+   * @example "Ada Admin"
+   */
+  name?: string;
+
+  /**
+   * The username that the user has now in the organization.
+   * @example "ada"
+   */
+  username?: string;
+
   /** The credential of the request. */
   @ApiProperty({ enum: ['session', 'issuer', 'key'], required: false })
   credential?: 'session' | 'issuer' | 'key';
@@ -46,6 +58,18 @@ export class AuditTargetDto {
   /** The user, until they are purged. */
   @ApiProperty({ format: 'uuid' })
   userId?: string;
+
+  /**
+   * The name that it has now: of a user until they are purged, of a role or an identity provider until it is removed.
+   * @example "Mia Member"
+   */
+  name?: string;
+
+  /**
+   * The username that the user has now in the organization.
+   * @example "mia"
+   */
+  username?: string;
 }
 
 /** Something that was done. It is never changed and never taken away. */
@@ -98,7 +122,8 @@ export class AuditPageDto {
   entries: AuditEntryDto[];
 
   /**
-   * Give it as `cursor` for the next page. Left out on the last one.
+   * Give it as `cursor` for the next page. Left out on the last one, but for `order=asc`: there it goes on with what
+   * was done since.
    * @example "WyIwMTkzMDAwMC0wMDAwLTcwMDAtODAwMC0wMDAwMDAwMDAwMDEiXQ"
    */
   nextCursor?: string;

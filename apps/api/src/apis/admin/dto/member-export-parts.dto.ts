@@ -98,6 +98,25 @@ export class MemberExportApiKeyDto {
   lastUsedAt?: string;
 }
 
+/** A username that the member had before. */
+export class MemberExportFormerUsernameDto {
+  /** @example "ada-before" */
+  username: string;
+
+  /**
+   * The name that the member had afterwards. Absent: none.
+   * @example "ada"
+   */
+  successor?: string;
+
+  /** `self`: the member changed it; `denied`: it was denied; `left`: the membership ended. */
+  @ApiProperty({ enum: ['self', 'denied', 'left'], enumName: 'FormerUsernameCause' })
+  cause: 'self' | 'denied' | 'left';
+
+  @ApiProperty({ format: 'date-time' })
+  changedAt: string;
+}
+
 /** An invitation by the organization to an address of the member. */
 export class MemberExportInvitationDto {
   @ApiProperty({ format: 'uuid' })

@@ -5,6 +5,7 @@ import {
   MemberExportApiKeyDto,
   MemberExportEmailDto,
   MemberExportIdentityDto,
+  MemberExportFormerUsernameDto,
   MemberExportInvitationDto,
   MemberExportNotificationDto,
   MemberExportObjectDto,
@@ -49,6 +50,15 @@ export class MemberExportDto {
 
   @ApiProperty({ format: 'date-time', required: false })
   bannedAt?: string;
+
+  @ApiProperty({ format: 'date-time', required: false })
+  bannedUntil?: string;
+
+  /**
+   * Why the organization banned the member.
+   * @example "Spam in the forum"
+   */
+  banReason?: string;
 
   /** @example "mia" */
   username?: string;
@@ -95,6 +105,10 @@ export class MemberExportDto {
 
   @ApiProperty({ type: [MemberExportApiKeyDto] })
   apiKeys: MemberExportApiKeyDto[];
+
+  /** Usernames of the past year, oldest first. */
+  @ApiProperty({ type: [MemberExportFormerUsernameDto] })
+  formerUsernames: MemberExportFormerUsernameDto[];
 
   @ApiProperty({ type: [MemberExportInvitationDto] })
   invitations: MemberExportInvitationDto[];

@@ -1,6 +1,6 @@
 import { ApiHideProperty, ApiProperty } from '@nestjs/swagger';
-import { IsEmail, IsIn, MaxLength } from 'class-validator';
-import { Checked, Gathered, MayBeAbsent, PageQueryDto, Text, TextList } from '@app/http';
+import { IsEmail, IsIn, IsRFC3339, MaxLength } from 'class-validator';
+import { BodyMayBeAbsent, Checked, Gathered, MayBeAbsent, MayBeNull, PageQueryDto, Text, TextList } from '@app/http';
 import { isRoleId } from '@app/common';
 import { memberSorts, type MemberSort } from '@app/members';
 import { userStatuses, type UserStatus } from '@app/users';
@@ -98,4 +98,55 @@ export class MemberRolesDto {
   /** The complete list of roles; an empty list revokes all. */
   @Roles(['rol_DemoMember000000'])
   roles: string[];
+}
+
+/** What to change of a member. A field that is absent stays as it is; null unsets it. */
+export class UpdateMemberDto {
+  /**
+   * Display name of the account, 1 to 200 characters.
+   * @example "Milo Member"
+   */
+  @MayBeAbsent()
+  @Text({ max: 200 })
+  name?: string;
+
+  /**
+   * About the member, up to 2,000 characters. Belongs to the account.
+   * @example "I play the flute."
+   */
+  @MayBeNull()
+  @Text({ min: 0, max: 2000, lines: true })
+  @ApiProperty({ type: 'string', nullable: true })
+  bio?: string | null;
+
+  /**
+   * In this organization, by its rules.
+   * @example "milo"
+   */
+  @MayBeNull()
+  @Checked(
+    'username',
+    'must be a text of at most 256 characters',
+    (value) => typeof value === 'string' && Array.from(value).length <= 256,
+  )
+  @ApiProperty({ type: 'string', nullable: true, maxLength: 256 })
+  username?: string | null;
+}
+
+/** How long a ban lasts, and why. */
+@BodyMayBeAbsent()
+export class BanMemberDto {
+  /**
+   * For admins, up to 500 characters. The member has it in the export of their data.
+   * @example "Spam in the forum"
+   */
+  @MayBeAbsent()
+  @Text({ max: 500, lines: true })
+  reason?: string;
+
+  /** The ban ends by itself then: in the future, within ten years. Without it, somebody ends it. */
+  @MayBeAbsent()
+  @IsRFC3339()
+  @ApiProperty({ format: 'date-time', example: '2030-12-31T00:00:00Z', required: false })
+  until?: string;
 }

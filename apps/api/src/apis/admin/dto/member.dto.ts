@@ -118,6 +118,12 @@ export class MemberIdentityDto {
 /** A member with all that the organization knows of them. */
 @HasEntityTag()
 export class MemberDto extends ListedMemberDto {
+  /**
+   * About the member, in their own words.
+   * @example "I collect stamps."
+   */
+  bio?: string;
+
   @ApiProperty({ type: [MemberEmailDto] })
   emails: MemberEmailDto[];
 
@@ -138,6 +144,20 @@ export class MemberDto extends ListedMemberDto {
   /** Of the account. */
   @ApiProperty({ format: 'date-time' })
   createdAt: string;
+
+  /** When this organization banned the member. */
+  @ApiProperty({ format: 'date-time', required: false })
+  bannedAt?: string;
+
+  /** When the ban ends by itself: that of this organization, otherwise that of the account. */
+  @ApiProperty({ format: 'date-time', required: false })
+  bannedUntil?: string;
+
+  /**
+   * Why this organization banned the member, in the words of the admin.
+   * @example "Spam in the forum"
+   */
+  banReason?: string;
 
   /** When the account was deleted. */
   @ApiProperty({ format: 'date-time', required: false })

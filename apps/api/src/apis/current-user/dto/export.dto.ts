@@ -9,6 +9,7 @@ import {
 } from './exported-emails.dto.js';
 import { ExportedMembershipDto } from './exported-membership.dto.js';
 import { ExportedUserDto } from './exported-user.dto.js';
+import { ExportedFormerUsernameDto, ExportedReservedUsernameDto } from './exported-usernames.dto.js';
 
 /** An email address of the user. */
 export class ExportedEmailDto {
@@ -218,18 +219,6 @@ export class ExportedInvitationDto {
   expiresAt: string;
 }
 
-/** A username that the user gave up, and may take back until its time is over. */
-export class ExportedReservedUsernameDto {
-  /** @example "demo" */
-  organizationId: string;
-
-  /** In its canonical form. @example "ada" */
-  username: string;
-
-  @ApiProperty({ format: 'date-time' })
-  reservedUntil: string;
-}
-
 /** All data of the caller. */
 export class ExportDto {
   person: ExportedUserDto;
@@ -264,6 +253,10 @@ export class ExportDto {
 
   @ApiProperty({ type: [ExportedReservedUsernameDto] })
   reservedUsernames: ExportedReservedUsernameDto[];
+
+  /** Names of the past year, oldest first in each organization. */
+  @ApiProperty({ type: [ExportedFormerUsernameDto] })
+  formerUsernames: ExportedFormerUsernameDto[];
 
   /** Sign-ups with an address of the user that were not confirmed. */
   @ApiProperty({ type: [ExportedSignUpDto] })

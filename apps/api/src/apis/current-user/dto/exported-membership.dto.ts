@@ -81,6 +81,15 @@ export class ExportedMembershipDto {
   @ApiProperty({ format: 'date-time', required: false })
   bannedAt?: string;
 
+  @ApiProperty({ format: 'date-time', required: false })
+  bannedUntil?: string;
+
+  /**
+   * Why, in the words of the organization.
+   * @example "Spam in the forum"
+   */
+  banReason?: string;
+
   /** @example "ada" */
   username?: string;
 

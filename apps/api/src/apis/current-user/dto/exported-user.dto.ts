@@ -58,6 +58,15 @@ export class ExportedUserDto extends PersonalFieldsDto {
   /** Whether the user made the account by signing up. Left out where that is not known. */
   selfMade?: boolean;
 
+  /**
+   * Why an operator banned the account, in their words.
+   * @example "Fraud"
+   */
+  banReason?: string;
+
+  @ApiProperty({ format: 'date-time', required: false })
+  bannedUntil?: string;
+
   @ApiProperty({ format: 'date-time' })
   createdAt: string;
 
