@@ -44,7 +44,8 @@ const application = {
 };
 
 export default {
-  maxWorkers: 2,
+  // Two of four wait for the database, a clock or a stream at any time.
+  maxWorkers: tier === 'test' ? 4 : 3,
   workerIdleMemoryLimit: '1GB',
   testTimeout: 20_000,
   globalSetup: '<rootDir>/test/support/global-setup.mjs',

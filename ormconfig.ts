@@ -1,4 +1,5 @@
 import {
+  ApplicationPermission,
   Role,
   RoleAssignment,
   CollectionObject,
@@ -38,7 +39,7 @@ import type { DataSourceOptions } from 'typeorm';
 export const entities = [
   ...[Picture, User, Email, PhoneNumber, Identity],
   ...[Organization, RemovedOrganization, Member, MemberKey, Profile, CollectionObject],
-  ...[Role, RoleAssignment],
+  ...[Role, RoleAssignment, ApplicationPermission],
   ...[AttributeSchema, MemberAttributes, AttributeIndex, AttributeKey],
   ...[RegisteredName, FormerUsername, Referral, RateLimit],
   ...authEntities,

@@ -11,6 +11,7 @@ const owners = {
     'api_keys',
     'email_sign_ins',
     'issuer_key_sets',
+    'known_devices',
     'one_time_tokens',
     'organization_secrets',
     'passkey_requests',
@@ -43,6 +44,7 @@ const owners = {
     'notification_reads',
   ],
   organizations: [
+    'application_permissions',
     'collection_objects',
     'former_usernames',
     'member_keys',

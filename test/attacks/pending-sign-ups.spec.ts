@@ -6,6 +6,7 @@ import { anAddress, aSignUp, login } from '../support/account.js';
 import { api, type Answer } from '../support/api.js';
 import { workedOff } from '../support/jobs.js';
 import { MailServer, tokenIn } from '../support/mail-server.js';
+import { locationOf, PageBrowser, textOf } from '../support/pages.js';
 import { anOrganization } from '../support/people.js';
 import { attacks } from './attack.js';
 
@@ -50,3 +51,34 @@ attacks(
     },
   })),
 );
+
+/** What a visitor of the pages learns of an address by signing up with it. */
+async function seenOf(address: string): Promise<{ answer: Answer<string>; seen: unknown[] }> {
+  const browser = new PageBrowser();
+  const path = `/auth/ui/sign-up?organization=${await anOrganization()}&return_to=x`;
+  const answer = await browser.send(path, { name: 'Mallory', email: address, password: strangers });
+  const location = locationOf(answer).replace(/organization=[^&]*/, '');
+  const headers = [...answer.headers.keys()].filter((name) => name !== 'date').sort();
+  return {
+    answer,
+    seen: [answer.status, location, headers, answer.body, textOf(await browser.open(locationOf(answer)))],
+  };
+}
+
+attacks('sign-ups on the hosted pages', [
+  {
+    what: 'to learn whether an address has an account, or a sign-up that waits',
+    send: async () => {
+      const [known, waiting] = [anAddress(), anAddress()];
+      const organization = await anOrganization();
+      for (const address of [known, waiting])
+        await api.post('/auth/sign-up', aSignUp(organization, { email: address, password: owners }));
+      expect((await api.post('/auth/email/verify', { token: tokenIn(await mail.letterTo(known)) })).status).toBe(204);
+      const { answer, seen } = await seenOf(anAddress());
+      expect([(await seenOf(known)).seen, (await seenOf(waiting)).seen]).toEqual([seen, seen]);
+      return answer;
+    },
+    ...{ status: 303, effect: 'the answers, their headers and the next pages are the same' },
+    holds: ({ headers }) => expect(headers.getSetCookie()).toEqual([]),
+  },
+]);

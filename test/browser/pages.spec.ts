@@ -101,7 +101,7 @@ function inBrowser(): void {
     expect(await heading()).toBe('Your profile');
   });
 
-  it('register a passkey, and sign in with it', async () => {
+  it('register a passkey, and sign in with it alone and as the second factor', async () => {
     const at = await watched(scripted);
     const local = url.replace('127.0.0.1', 'localhost');
     const tools = await scripted.context.newCDPSession(at);
@@ -121,6 +121,15 @@ function inBrowser(): void {
     await at.goto(`${local}/auth/ui/sign-out`);
     await at.click('main form button');
     await at.goto(`${local}/auth/ui/sign-in/passkey`);
+    await at.click('main form button');
+    await at.waitForSelector('h1:has-text("Your account")');
+    expect(await at.innerText('main')).toContain(ada.email);
+    await at.goto(`${local}/auth/ui/sign-out`);
+    await at.click('main form button');
+    await at.goto(`${local}/auth/ui/sign-in`);
+    await fill({ email: ada.email, password: ada.password }, at);
+    expect(await heading(at)).toBe('Second factor');
+    await at.click('main a[href*="factor/passkey"]');
     await at.click('main form button');
     await at.waitForSelector('h1:has-text("Your account")');
     expect(await at.innerText('main')).toContain(ada.email);

@@ -7,7 +7,6 @@ import {
   page,
   permission,
   problem,
-  scope,
   uuid,
   write,
   type DocumentedRoute,
@@ -245,7 +244,7 @@ const memberRoutes: Record<string, DocumentedRoute> = {
   [`GET ${base}/members/{userId}/permissions`]: {
     who: 'read:members',
     parameters: memberParam,
-    answer: [200, { permissions: [{ permission, roles: [briefRole] }], total: 'integer' }],
+    answer: [200, { permissions: [{ permission: 'string', roles: [briefRole] }], total: 'integer' }],
     failures: problem([400, 401, 403, 404, ...always]),
   },
   [`GET ${base}/members/{userId}/sessions`]: {
@@ -293,11 +292,13 @@ const role = {
   id: 'string',
   name: 'string',
   description: 'string',
-  permissions: [permission],
+  permissions: ['string'],
   'builtIn?': 'admin|member|moderator',
   createdAt: date,
   updatedAt: date,
 } as const;
+const applicationPermission = { name: 'string', description: 'string', createdAt: date, updatedAt: date };
+const nameParam = { ...organizationParam, 'name in path': 'string' };
 const roleParam = { ...organizationParam, 'roleId in path': 'string' };
 
 const roleRoutes: Record<string, DocumentedRoute> = {
@@ -313,6 +314,38 @@ const roleRoutes: Record<string, DocumentedRoute> = {
     ],
     failures: problem([400, 401, 403, ...always]),
   },
+  [`GET ${base}/permissions`]: {
+    who: 'read:organization',
+    parameters: inOrganization,
+    answer: [200, { permissions: [applicationPermission], ...paged }],
+    failures: problem([400, 401, 403, 404, ...always]),
+  },
+  [`POST ${base}/permissions`]: {
+    who: 'update:roles',
+    parameters: organizationParam,
+    body: { name: 'string', 'description?': 'string' },
+    answer: [201, applicationPermission],
+    failures: problem([400, 401, 403, 404, 409, ...write]),
+  },
+  [`GET ${base}/permissions/{name}`]: {
+    who: 'read:organization',
+    parameters: nameParam,
+    answer: [200, applicationPermission],
+    failures: problem([400, 401, 403, 404, ...always]),
+  },
+  [`PATCH ${base}/permissions/{name}`]: {
+    who: 'update:roles',
+    parameters: { ...nameParam, ...ifMatch },
+    body: { 'description?': 'string' },
+    answer: [200, applicationPermission],
+    failures: problem([400, 401, 403, 404, 412, ...write]),
+  },
+  [`DELETE ${base}/permissions/{name}`]: {
+    who: 'update:roles',
+    parameters: { ...nameParam, ...ifMatch, 'force? in query': 'false|true' },
+    answer: [204, null],
+    failures: problem([400, 401, 403, 404, 409, 412, ...write]),
+  },
   [`GET ${base}/roles`]: {
     who: 'read:organization',
     parameters: inOrganization,
@@ -322,7 +355,7 @@ const roleRoutes: Record<string, DocumentedRoute> = {
   [`POST ${base}/roles`]: {
     who: 'update:roles',
     parameters: organizationParam,
-    body: { name: 'string', 'description?': 'string', permissions: [permission] },
+    body: { name: 'string', 'description?': 'string', permissions: ['string'] },
     answer: [201, role],
     failures: problem([400, 401, 403, 404, 409, ...write]),
   },
@@ -335,7 +368,7 @@ const roleRoutes: Record<string, DocumentedRoute> = {
   [`PATCH ${base}/roles/{roleId}`]: {
     who: 'update:roles',
     parameters: { ...roleParam, ...ifMatch },
-    body: { 'name?': 'string', 'description?': 'string', 'permissions?': [permission] },
+    body: { 'name?': 'string', 'description?': 'string', 'permissions?': ['string'] },
     answer: [200, role],
     failures: problem([400, 401, 403, 404, 409, 412, ...write]),
   },
@@ -351,7 +384,7 @@ const ownedKey = {
   id: 'string',
   name: 'string',
   owner: { id: uuid, name: 'string' },
-  scopes: [scope],
+  scopes: ['string'],
   createdAt: date,
   'expiresAt?': date,
   'lastUsedAt?': date,

@@ -64,10 +64,10 @@ describe('what clients depend on', () => {
   });
 
   it('has the permissions of the checked-in list, and for keys the scopes of the own data beside them', () => {
-    const role = shapeOf({ $ref: '#/components/schemas/NewRoleDto' }) as { permissions: [string] };
-    expect(role.permissions[0].split('|')).toEqual(listed('permissions'));
-    const key = shapeOf({ $ref: '#/components/schemas/NewApiKeyDto' }) as { scopes: [string] };
-    expect(key.scopes[0].split('|')).toEqual([...listed('permissions'), 'read:me', 'update:me'].sort());
+    const { permission } = shapeOf({ $ref: '#/components/schemas/PermissionDto' }) as { permission: string };
+    expect(permission.split('|')).toEqual(listed('permissions'));
+    const { scope } = shapeOf({ $ref: '#/components/schemas/OwnScopeDto' }) as { scope: string };
+    expect(scope.split('|')).toEqual(['read:me', 'update:me']);
   });
 
   it('has the actions of the audit of the checked-in list, as noun.verbed', () => {

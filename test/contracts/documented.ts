@@ -11,7 +11,7 @@ import { emailTemplateRoutes } from './email-template-routes.js';
 import { identityProviderRoutes } from './identity-provider-routes.js';
 import { passkeyRoutes } from './passkey-routes.js';
 import { lifecycleRoutes } from './lifecycle-routes.js';
-import { always, date, page, problem, scope, tokens, uuid, write, type DocumentedRoute, type Shape } from './shape.js';
+import { always, date, page, problem, tokens, uuid, write, type DocumentedRoute, type Shape } from './shape.js';
 import { userV1Routes } from './user-v1-routes.js';
 
 const role = { id: 'string', name: 'string', description: 'string' } as const;
@@ -68,7 +68,7 @@ const apiKey = {
   id: 'string',
   name: 'string',
   organizationId: 'string',
-  scopes: [scope],
+  scopes: ['string'],
   createdAt: date,
   'expiresAt?': date,
   'lastUsedAt?': date,
@@ -145,7 +145,7 @@ const accountRoutes: Record<string, DocumentedRoute> = {
   },
   'POST /auth/api-keys': {
     who: 'session',
-    body: { name: 'string', scopes: [scope], 'expiresAt?': date, 'currentPassword?': 'string' },
+    body: { name: 'string', scopes: ['string'], 'expiresAt?': date, 'currentPassword?': 'string' },
     answer: [201, { ...apiKey, key: 'string' }],
     failures: problem([400, 401, 403, 409, ...write]),
   },

@@ -15,7 +15,7 @@ export const invitation: Shape = {
 const letter: Shape = {
   id: uuid,
   to: 'string',
-  kind: 'account-exists|account-restored|address-added|address-changed|address-removed|address-replaced|address-restored|api-key-made|contacts-changed|factor-added|factor-removed|identity-linked|identity-unlinked|invitation|organization-deleted|organization-handed-over|passkey-added|passkey-removed|password-changed|recovery-codes-renewed|reset-password|restore-account|sign-in|username-denied|verify-email|wallet-linked|wallet-unlinked',
+  kind: 'account-exists|account-restored|address-added|address-changed|address-removed|address-replaced|address-restored|api-key-made|api-key-revoked|contacts-changed|factor-added|factor-removed|identity-linked|identity-unlinked|invitation|new-device|organization-deleted|organization-handed-over|passkey-added|passkey-removed|password-changed|recovery-codes-renewed|reset-password|restore-account|sign-in|username-denied|verify-email|wallet-linked|wallet-unlinked',
   subject: 'string',
   text: 'string',
   html: 'string',

@@ -44,9 +44,6 @@ export const permission = readFileSync(new URL('permissions.txt', import.meta.ur
 /** What a key may be allowed of the data of its own user. */
 export const ownScope = 'read:me|update:me';
 
-/** Everything that a key may be allowed. */
-export const scope = [...permission.split('|'), ...ownScope.split('|')].sort().join('|');
-
 /** Why a password is refused. */
 const passwordFault = ['breached', 'common', 'context', 'guessable', 'too_long', 'too_short']
   .map((one) => `password.${one}`)

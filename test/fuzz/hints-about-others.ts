@@ -1,7 +1,17 @@
 import type { UserId } from '@app/common';
 import { anObject, m2 } from '../support/m2.js';
 import { attributeHints } from './attributes.js';
-import { type Hinting, someId, someMember, member, role, roleIds, ownPicture, ownProfile } from './places.js';
+import {
+  applicationPermission,
+  type Hinting,
+  someId,
+  someMember,
+  member,
+  role,
+  roleIds,
+  ownPicture,
+  ownProfile,
+} from './places.js';
 
 /** Words that fit the emails with an invitation. */
 const words = { subject: 'Come to {{ organization }}', heading: null, before: ['Hello'], action: 'Join', after: [] };
@@ -126,9 +136,16 @@ export const hintsAboutOthers: Readonly<Record<string, Hinting>> = {
   revokeInvitation: async ({ world, salt }) => ({
     path: { id: await someId(salt, 'select id from invitations where organization_id = $1 order by 1', [world.main]) },
   }),
+  createApplicationPermission: ({ salt }) => ({ body: { name: `approve:invoices-${salt}` } }),
+  getApplicationPermission: applicationPermission,
+  updateApplicationPermission: applicationPermission,
+  deleteApplicationPermission: applicationPermission,
   getRole: role(true),
   createRole: ({ salt }) => ({ body: { permissions: ['read:users', 'read:members'].slice(0, 1 + (salt % 2)) } }),
-  updateRole: role(false),
+  updateRole: async (asked) => ({
+    ...(await role(false)(asked)),
+    body: { name: undefined, permissions: asked.salt % 2 ? ['read:users'] : undefined },
+  }),
   deleteRole: role(false),
   revokeOrganizationApiKey: async ({ world, salt }) => ({
     path: {

@@ -59,6 +59,16 @@ export const roleIds = async ({ world, salt }: Asked): Promise<string[]> => [
   ),
 ];
 
+/** A permission of the application, to which things may happen: a new one each time. */
+export const applicationPermission: Hinting = async ({ world, salt }) => {
+  const name = `pay:invoices-${salt}`;
+  await facet.sql(
+    'insert into application_permissions (organization_id, name) values ($1, $2) on conflict do nothing',
+    [world.main, name],
+  );
+  return { path: { organizationId: world.main, name } };
+};
+
 /** The token of the newest letter of a kind, as the mailbox of the demo shows it. */
 export async function letterToken(world: World, kind: string, to?: string): Promise<string> {
   const { body } = await api.at(world.base).get('/admin/dev/mailbox');

@@ -1,6 +1,9 @@
 /** @settings {"JOBS":"on","MAIL_URL":"smtp:\/\/127.0.0.1:{port}","MAIL_FROM":"no-reply@facet.example"} */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import pg from 'pg';
+import { api, type Answer } from '../support/api.js';
 import { anotherCode, askForCode, codeFor, signInByCode } from '../support/email-sign-ins.js';
+import { eventually } from '../support/eventually.js';
 import { isFullForm } from '../support/findings.js';
 import { MailServer } from '../support/mail-server.js';
 import { aPerson } from '../support/people.js';
@@ -18,6 +21,14 @@ beforeAll(async () => {
 afterAll(() => mail.close());
 beforeEach(() => facet.sql('delete from rate_limits'));
 afterEach(() => expectPromisesKept());
+
+const waitersBecome = (count: number, orElse = (): boolean => false): Promise<unknown> =>
+  eventually(async () => {
+    const [row] = await facet.sql<{ waiting: number }>(
+      `select count(*)::int as waiting from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+    );
+    return row?.waiting === count || orElse() || undefined;
+  }, 20_000);
 
 describe('codes of sign-ins by email under contention, over two instances', () => {
   it('one signs in once for 200 tries at once', async () => {
@@ -40,5 +51,33 @@ describe('codes of sign-ins by email under contention, over two instances', () =
     expect(await facet.sql('select tries from email_sign_ins where user_id = $1', [mia.id])).toEqual([{ tries: 5 }]);
     expect((await signInByCode(request, code)).status).toBe(401);
     held('codes by email', '200 guesses at one code', 'five count, and the code is over');
+  });
+
+  it('one ends with all sessions, also while its email is being sent', async () => {
+    const mia = await aPerson({ verified: true });
+    const other = new pg.Client({ connectionString: facet.inside.databaseUrl });
+    await other.connect();
+    let ended: Promise<Answer> | undefined;
+    let isDone = false;
+    let request = '';
+    try {
+      await other.query('begin');
+      await other.query('lock table mails in exclusive mode');
+      request = await askForCode(mia.email);
+      // The job has looked whether the request has ended, and is about to write the email.
+      await waitersBecome(1);
+      ended = api
+        .at(instances[1] ?? '')
+        .as(mia)
+        .delete('/auth/sessions')
+        .finally(() => (isDone = true));
+      await waitersBecome(2, () => isDone);
+    } finally {
+      await other.end();
+    }
+    expect((await ended).status).toBe(204);
+    const { code } = await codeFor(mail, mia.email);
+    expect((await signInByCode(request, code)).status).toBe(401);
+    held('codes by email', 'the end of all sessions while a code is being sent', 'the code is over');
   });
 });

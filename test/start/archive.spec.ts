@@ -183,7 +183,10 @@ beforeAll(async () => {
   [one, two] = [await Installation.make(), await Installation.make()];
   expect((await one.import(people, ['--create-organizations', '--create-roles'])).ended).toMatchObject({ code: 0 });
   await live(one);
-  await one.sql(`update roles set permissions = '{read:users}' where id = 'rol_AcmeEditor000000'`);
+  await one.sql(
+    `insert into application_permissions (organization_id, name, description) values ('acme', 'edit:pages', 'Edit')`,
+  );
+  await one.sql(`update roles set permissions = '{read:users,edit:pages}' where id = 'rol_AcmeEditor000000'`);
   // Names that are there obey older rules.
   await one.sql(
     `update organizations set name = 'Acme, Inc.', username_pattern = '[a-z]+', username_min_length = 2, username_max_length = 5, public_profiles = false,
@@ -215,7 +218,7 @@ describe('facet export all, import all in another installation, export all', () 
   it('has all that there is of it', () => {
     const sections = linesOf(archive).map((line) => line.section);
     expect([...new Set(sections)]).toEqual([
-      ...['organization', 'role', 'attributeSchema', 'picture', 'user'],
+      ...['organization', 'permission', 'role', 'attributeSchema', 'picture', 'user'],
       ...['object', 'profile', 'referral', 'attributes', 'deniedName', 'emailTemplate'],
       ...['message', 'inbox', 'delivery', 'mark', 'read', 'feed', 'end'],
     ]);
@@ -229,8 +232,9 @@ describe('facet export all, import all in another installation, export all', () 
     ]);
     expect(lines('role').find((role) => role.name === 'Editor')).toMatchObject({
       id: 'rol_AcmeEditor000000',
-      permissions: ['read:users'],
+      permissions: ['read:users', 'edit:pages'],
     });
+    expect(lines('permission')).toEqual([{ section: 'permission', name: 'edit:pages', description: 'Edit' }]);
     expect(lines('user').map((user) => user.username)).toEqual(['Countess_Ada', 'bob', undefined, 'dan']);
     expect(lines('referral')).toMatchObject([{ userId: people[1]?.id, referrerId: people[0]?.id }]);
     expect(lines('attributes')).toMatchObject([{ userId: people[1]?.id, attributes: { team: 'Engine', level: 7 } }]);

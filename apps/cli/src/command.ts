@@ -143,14 +143,17 @@ export const commaSeparated = (text: string): string[] => text.split(',').map((o
 
 export const mostOfAPage = 1000;
 
-function pageSize(text: string, reject: Reject): number {
-  const count = /^\d{1,4}$/.test(text) ? Number(text) : 0;
-  return count >= 1 && count <= mostOfAPage ? count : reject(`must be a whole number from 1 to ${mostOfAPage}`);
-}
+/** A whole number in this range. */
+export const wholeNumber =
+  (least: number, most: number): Parse<number> =>
+  (text, reject) =>
+    /^\d{1,6}$/.test(text) && Number(text) >= least && Number(text) <= most
+      ? Number(text)
+      : reject(`must be a whole number from ${least} to ${most}`);
 
 /** What every list may be told. */
 export const listOptions = {
-  limit: { text: `<count> entries of a page, 1 to ${mostOfAPage}`, parse: pageSize, initial: 100 },
+  limit: { text: `<count> entries of a page, 1 to ${mostOfAPage}`, parse: wholeNumber(1, mostOfAPage), initial: 100 },
   cursor: '<cursor> go on after the page that showed this cursor',
   all: { text: 'the whole list, however long', excludes: 'cursor' },
 } as const;

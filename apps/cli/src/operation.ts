@@ -124,10 +124,7 @@ export const inOrganization = <Options = object, Given = undefined>(
   );
 
 /** Which page of a list. */
-export interface PageRequest {
-  readonly limit: number;
-  readonly cursor?: string | undefined;
-}
+export type PageRequest = Pick<ListOptions, 'limit'> & Partial<Pick<ListOptions, 'cursor'>>;
 
 /** How a list is read and shown. */
 interface List<T> {

@@ -2,6 +2,7 @@ import { StreamTicket } from './browsers/stream-ticket.entity.js';
 import { IssuerKeySet } from './issuers/issuer-key-set.entity.js';
 import { EmailSignIn } from './email-sign-ins/email-sign-in.entity.js';
 import { SignInEnd } from './email-sign-ins/sign-in-end.entity.js';
+import { KnownDevice } from './devices/known-device.entity.js';
 import { RecoveryCode } from './factors/recovery-code.entity.js';
 import { SignInChallenge } from './factors/sign-in-challenge.entity.js';
 import { TotpFactor } from './factors/totp-factor.entity.js';
@@ -22,6 +23,7 @@ export const authEntities = [
   Session,
   EmailSignIn,
   SignInEnd,
+  KnownDevice,
   TotpFactor,
   RecoveryCode,
   SignInChallenge,

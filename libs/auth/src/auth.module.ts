@@ -8,6 +8,7 @@ import { AddressOwnership } from './addresses/address-ownership.service.js';
 import { BrowserSessionsService } from './browsers/browser-sessions.service.js';
 import { SessionCookies } from './browsers/session-cookies.js';
 import { StreamTicketsService } from './browsers/stream-tickets.service.js';
+import { KnownDevices } from './devices/known-devices.service.js';
 import { EmailSignInsService } from './email-sign-ins/email-sign-ins.service.js';
 import { FactorArchive } from './factors/factor-archive.repository.js';
 import { FactorsRepository } from './factors/factors.repository.js';
@@ -69,6 +70,7 @@ const credentials = [
   PasskeySignInsService,
   PasswordsService,
   PasswordChangesService,
+  KnownDevices,
   SessionsService,
   SignInService,
   StepUpService,

@@ -19,7 +19,10 @@ export interface Principal {
   readonly authenticatedAt: Date | null;
   /** The organization demands a second factor that the caller has not proved: they are in none, with no permissions. */
   readonly lacksFactor?: boolean;
-  /** What the caller may do in that organization; for an API key, cut down to its scopes. */
+  /**
+   * What the caller may do in that organization; for an API key, cut down to its scopes. `*` among them stands for
+   * all permissions of the organization's application.
+   */
   readonly permissions: readonly string[];
   /** What the caller may do with their own data: everything, or for an API key what its scopes say. */
   readonly ownScopes: readonly string[];

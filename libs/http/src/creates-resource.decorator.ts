@@ -14,14 +14,21 @@ import { type WithETag } from './preconditions.js';
 export const CREATES = 'facet:creates';
 
 class LocationInterceptor implements NestInterceptor {
-  intercept(context: ExecutionContext, next: CallHandler<WithETag<{ readonly id: string }>>): Observable<unknown> {
+  constructor(private readonly key: string) {}
+
+  intercept(
+    context: ExecutionContext,
+    next: CallHandler<WithETag<Readonly<Record<string, unknown>>>>,
+  ): Observable<unknown> {
     const http = context.switchToHttp();
     const { path } = http.getRequest<Request>();
     return next
       .handle()
       .pipe(
         tap(({ body }) =>
-          http.getResponse<Response>().location(`${path.replace(/\/$/, '')}/${encodeURIComponent(body.id)}`),
+          http
+            .getResponse<Response>()
+            .location(`${path.replace(/\/$/, '')}/${encodeURIComponent(String(body[this.key]))}`),
         ),
       );
   }
@@ -29,7 +36,7 @@ class LocationInterceptor implements NestInterceptor {
 
 /**
  * The route adds to a collection: `Location` (RFC 9110, 10.2.2) names the new resource, which is below the
- * collection under the `id` of the answer.
+ * collection under this field of the answer.
  */
-export const CreatesResource = (): MethodDecorator =>
-  applyDecorators(UseInterceptors(LocationInterceptor), SetMetadata(CREATES, true));
+export const CreatesResource = (key = 'id'): MethodDecorator =>
+  applyDecorators(UseInterceptors(new LocationInterceptor(key)), SetMetadata(CREATES, true));

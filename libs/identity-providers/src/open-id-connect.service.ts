@@ -44,6 +44,9 @@ export class ProviderFault extends Error {}
 
 type ClientOf = Pick<IdentityProvider, 'clientId' | 'metadata'>;
 
+/** Calls an address of a provider. */
+type Call = (url: string, options: { readonly method?: string }) => Promise<Response>;
+
 /** Milliseconds for one call of a provider, and for all calls of one sign-in together. */
 const [callTimeout, signInTimeout] = [4_000, 8_000];
 const mostBytes = 512 * 1024;
@@ -103,43 +106,48 @@ export class OpenIdConnect {
   /**
    * Exchanges the code for the claims of the user: code verifier, nonce, issuer, audience, times and signature
    * are checked. Throws `ProviderSignInInvalid`, `ProviderSignInDenied` or `ProviderUnavailable`.
+   * @param readAgain what the provider says of itself now, where it signs with a key that its known address does not
+   * show; undefined: the same as before
    */
   async exchange(
     provider: ClientOf,
     secret: string,
     { redirectUri, nonce, codeVerifier, fresh }: BegunSignIn,
     { state, code, error, iss }: ProviderAnswer,
+    readAgain: () => Promise<ProviderMetadata | undefined>,
   ): Promise<ProvenClaims> {
     const answer = new URL(redirectUri);
     for (const [name, value] of Object.entries({ state, code, error, iss }))
       if (value !== undefined) answer.searchParams.set(name, value);
-    const config = this.configOf(provider, secret);
     const expected = { expectedState: state, expectedNonce: nonce, pkceCodeVerifier: codeVerifier };
+    const checks = { ...expected, idTokenExpected: true, ...(fresh && { maxAge: freshFor }) };
+    const call = exchangingOnce(this.fetchUntil(AbortSignal.timeout(signInTimeout)));
+    const claimsBy = (metadata: ProviderMetadata): Promise<ProvenClaims> =>
+      claimsOf(this.configOf({ ...provider, metadata }, secret, call), answer, checks);
     try {
-      const checks = { ...expected, idTokenExpected: true, ...(fresh && { maxAge: freshFor }) };
-      const tokens = await authorizationCodeGrant(config, answer, checks);
-      const claims = tokens.claims();
-      if (!claims) throw new ProviderSignInInvalid();
-      if (provider.metadata.userinfo_endpoint === undefined) return { ...claims };
-      return together(claims, await fetchUserInfo(config, tokens.access_token, claims.sub));
+      return await claimsBy(provider.metadata).catch(async (cause: unknown) => {
+        const metadata = codeOf(cause) === unknownKey ? await readAgain() : undefined;
+        if (metadata === undefined) throw cause;
+        return claimsBy(metadata);
+      });
     } catch (cause) {
       throw this.meaningOf(cause, provider.metadata.issuer);
     }
   }
 
-  private configOf({ clientId, metadata }: ClientOf, secret: string): Configuration {
+  private configOf({ clientId, metadata }: ClientOf, secret: string, call: Call): Configuration {
     const methods = metadata.token_endpoint_auth_methods_supported ?? ['client_secret_basic'];
     const way = methods.includes('client_secret_basic') ? ClientSecretBasic(secret) : ClientSecretPost(secret);
     // A new one for each sign-in, so that its keys are those of now.
     const config = new Configuration({ ...metadata }, clientId, secret, way);
     config.timeout = callTimeout / 1000;
-    config[customFetch] = this.fetchUntil(AbortSignal.timeout(signInTimeout));
+    config[customFetch] = call;
     enableNonRepudiationChecks(config);
     if (this.allowsPrivate) allowInsecureRequests(config);
     return config;
   }
 
-  private fetchUntil(end: AbortSignal): (url: string, options: object) => Promise<Response> {
+  private fetchUntil(end: AbortSignal): Call {
     const limits = { allowsPrivate: this.allowsPrivate, timeoutMs: callTimeout, mostBytes };
     return (url, options) => outgoingFetch(url, { ...options, signal: end }, limits);
   }
@@ -202,12 +210,38 @@ export class OpenIdConnect {
   }
 }
 
+/** The claims of the ID token, and of the user. Checks the signature of the former. */
+async function claimsOf(
+  config: Configuration,
+  answer: URL,
+  checks: Parameters<typeof authorizationCodeGrant>[2],
+): Promise<ProvenClaims> {
+  const tokens = await authorizationCodeGrant(config, answer, checks);
+  const claims = tokens.claims();
+  if (!claims) throw new ProviderSignInInvalid();
+  if (config.serverMetadata().userinfo_endpoint === undefined) return { ...claims };
+  return together(claims, await fetchUserInfo(config, tokens.access_token, claims.sub));
+}
+
+/** Gives the answer of the token endpoint, which alone is asked with POST, again: a code is exchanged once. */
+function exchangingOnce(call: Call): Call {
+  let tokens: Promise<Response> | undefined;
+  return async (url, options) => {
+    if (options.method !== 'POST') return call(url, options);
+    tokens ??= call(url, options);
+    return (await tokens).clone();
+  };
+}
+
+/** The code of openid-client for an ID token whose key is not among those of the provider. */
+const unknownKey = 'OAUTH_KEY_SELECTION_FAILED';
+
 /** Codes of openid-client for answers that do not belong to this sign-in. */
 const refusals = new Set([
   'OAUTH_INVALID_RESPONSE',
   'OAUTH_JWT_CLAIM_COMPARISON_FAILED',
   'OAUTH_JWT_TIMESTAMP_CHECK_FAILED',
-  'OAUTH_KEY_SELECTION_FAILED',
+  unknownKey,
   'OAUTH_JSON_ATTRIBUTE_COMPARISON_FAILED',
 ]);
 

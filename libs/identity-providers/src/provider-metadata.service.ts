@@ -1,5 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { isOrganizationId } from '@app/common';
+import { Clock, isOrganizationId } from '@app/common';
 import { TransactionManager, type Tx } from '@app/database';
 import { HandlesJob, jobs, type JobPayloads } from '@app/jobs';
 import type { IdentityProvider } from './identity-provider.entity.js';
@@ -24,6 +24,7 @@ export class ProviderMetadataService {
     private readonly repository: IdentityProvidersRepository,
     private readonly openId: OpenIdConnect,
     private readonly transactions: TransactionManager,
+    private readonly clock: Clock,
   ) {}
 
   /** For a sign-in that begins. */
@@ -31,7 +32,18 @@ export class ProviderMetadataService {
     return queueOlderThan(tx, goodFor, provider);
   }
 
-  /** For a sign-in that failed at the provider: it may have moved, or have a key that its known address does not show. */
+  /**
+   * For a sign-in whose key the known address does not show. Undefined: it was read within the last minute, or the
+   * provider does not answer as it should.
+   */
+  async readDoubtful(provider: IdentityProvider): Promise<ProviderMetadata | undefined> {
+    if (this.clock.now().getTime() - provider.metadataCheckedAt.getTime() <= doubtfulFor) return undefined;
+    const metadata = await this.read(provider);
+    await this.transactions.run((tx) => this.repository.refresh(tx, provider, metadata));
+    return metadata;
+  }
+
+  /** For a sign-in that failed at the provider: it may have moved. */
   refreshDoubtful(provider: Known): Promise<void> {
     return this.transactions.run((tx) => queueOlderThan(tx, doubtfulFor, provider));
   }

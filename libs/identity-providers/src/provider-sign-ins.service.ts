@@ -102,15 +102,22 @@ export class ProviderSignInsService {
     return { provider, authTime: authTimeOf(claims.auth_time), ...this.identities.read(provider, claims) };
   }
 
-  /** A failure may be one of metadata that is out of date: then the next sign-in finds it read again. */
+  /**
+   * A failure may be one of metadata that is out of date. A key that is not known has it read again at once; after any
+   * other failure the next sign-in finds it read again.
+   */
   private async exchange(
     provider: IdentityProvider,
     ...rest: readonly [secret: string, begun: BegunSignIn, answer: ProviderAnswer]
   ): Promise<ProvenClaims> {
+    let isRead = false;
     try {
-      return await this.openId.exchange(provider, ...rest);
+      return await this.openId.exchange(provider, ...rest, () => {
+        isRead = true;
+        return this.metadata.readDoubtful(provider);
+      });
     } catch (error) {
-      if (!(error instanceof ProviderSignInDenied)) await this.metadata.refreshDoubtful(provider);
+      if (!isRead && !(error instanceof ProviderSignInDenied)) await this.metadata.refreshDoubtful(provider);
       throw error;
     }
   }

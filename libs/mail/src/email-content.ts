@@ -1,7 +1,7 @@
 import { paletteOf } from './look/palette.js';
 import type { EmailKind } from './mail.entity.js';
 import { composed, defaultTemplate, type EmailTemplate } from './templates/default-template.js';
-import { timeIn, type Language } from './templates/languages.js';
+import { timeIn, wordsIn, type Language } from './templates/languages.js';
 import { render, type TemplateValues } from './templates/template-engine.js';
 import type { Wording } from './templates/wording.js';
 
@@ -20,6 +20,8 @@ export interface EmailFacts {
   readonly color?: string | null;
   /** The sign-up that the email confirms: several may name one address. */
   readonly signUp?: { readonly name: string; readonly createdAt: Date };
+  /** The device of a sign-in. Null: a program without a known name. */
+  readonly device?: string | null;
   /** When the link expires, for kinds whose links have no fixed lifetime. */
   readonly goodUntil?: Date;
   /** When it was queued. */
@@ -66,6 +68,7 @@ function valuesOf(facts: EmailFacts, language: Language): TemplateValues {
     code: code ?? (link === undefined ? token : undefined) ?? null,
     expires: time(goodUntil),
     requested: time(queuedAt),
+    device: facts.device ?? wordsIn[language].unknownDevice,
     sign_up: signUp ? { name: safeName(signUp.name), at: timeIn(language, signUp.createdAt) } : null,
   };
 }

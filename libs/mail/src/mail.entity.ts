@@ -4,6 +4,8 @@ import type { OrganizationId, UserId } from '@app/common';
 /** A change of an account about which its user gets an email. */
 export type SecurityNoticeKind =
   | 'api-key-made'
+  | 'api-key-revoked'
+  | 'new-device'
   | 'factor-added'
   | 'factor-removed'
   | 'passkey-added'
@@ -74,6 +76,10 @@ export class Mail {
 
   @Column({ type: 'timestamptz', name: 'signed_up_at', precision: 3, nullable: true })
   signedUpAt: Date | null;
+
+  /** The device of a sign-in. Null: a program without a known name. */
+  @Column({ type: 'text', nullable: true })
+  device: string | null;
 
   /** The token of the link, encrypted. With a code: the code, a full stop, and the token. */
   @Column({ type: 'bytea', name: 'sealed_token', nullable: true })

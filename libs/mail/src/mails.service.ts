@@ -38,12 +38,16 @@ export interface NewMail extends Pick<Mail, 'userId' | 'kind' | 'goodUntil'> {
   readonly code?: string;
   /** The sign-up that the email confirms. */
   readonly signUp?: { readonly name: string; readonly createdAt: Date };
+  /** The device of the sign-in that the email is about. Null: a program without a known name. */
+  readonly device?: string | null;
 }
 
 /** The organization and the actor of the audit event, where the request does not determine them. */
 export interface NoticeContext extends Pick<AuditEvent, 'organizationId' | 'by'> {
   /** The organization that the notice is about. */
   readonly organizationName?: string;
+  /** As in `NewMail`. */
+  readonly device?: string | null;
 }
 
 /** An email as the demo shows it. */
@@ -106,7 +110,7 @@ export class Mails {
   async queue(
     tx: Tx,
     { recipient }: MailAllowance,
-    { userId, kind, goodUntil, organizationName, organizationId, language, token, code, signUp }: NewMail,
+    { userId, kind, goodUntil, organizationName, organizationId, language, token, code, signUp, device }: NewMail,
   ): Promise<void> {
     const id = newId();
     const queuedAt = this.clock.now();
@@ -122,6 +126,7 @@ export class Mails {
       language: language ?? null,
       signUpName: signUp?.name ?? null,
       signedUpAt: signUp?.createdAt ?? null,
+      device: device ?? null,
       encryptedToken: secret === undefined ? null : this.encryption.seal('mails', id, Buffer.from(secret)),
       queuedAt,
       sentAt: null,
@@ -154,7 +159,7 @@ export class Mails {
     recipient: string,
     userId: UserId,
     kind: SecurityNoticeKind,
-    { organizationName, ...about }: NoticeContext,
+    { organizationName, device, ...about }: NoticeContext,
     link?: Required<Pick<NewMail, 'token' | 'goodUntil'>>,
   ): Promise<void> {
     if (!this.isOn) return;
@@ -163,7 +168,10 @@ export class Mails {
     const goodUntil = new Date(tx.now().getTime() + noticeLifetime);
     const from =
       organizationName === undefined || !about.organizationId ? {} : { organizationId: about.organizationId };
-    const named = organizationName === undefined ? {} : { organizationName };
+    const named = {
+      ...(organizationName !== undefined && { organizationName }),
+      ...(device !== undefined && { device }),
+    };
     await this.queue(tx, { recipient }, { userId, kind, goodUntil, ...link, ...named, ...from });
     const target = { type: 'user', id: userId } as const;
     await audit.record(tx, { ...about, action: 'letter.sent', target, details: { kind } });
@@ -210,14 +218,14 @@ export class Mails {
   }
 
   private contentOf(mail: Mail, context: EmailContext | undefined): EmailContent {
-    const { kind, signUpName, signedUpAt, goodUntil, queuedAt } = mail;
+    const { kind, signUpName, signedUpAt, device, goodUntil, queuedAt } = mail;
     const language = languageOf(mail.language, context?.locale, context?.organizationLocale);
     const organizationName = mail.organizationName ?? context?.organizationName ?? null;
     const { logoUrl = null, color = null } = context ?? {};
     const signUp =
       signUpName === null || signedUpAt === null ? {} : { signUp: { name: signUpName, createdAt: signedUpAt } };
     const look = { organizationName, logoUrl, color };
-    const facts = { ...look, goodUntil, queuedAt, ...signUp, ...this.linkIn(mail) };
+    const facts = { ...look, device, goodUntil, queuedAt, ...signUp, ...this.linkIn(mail) };
     return renderWith(context?.wordings?.[language], kind, facts, language);
   }
 }

@@ -33,5 +33,9 @@ export { type InnerText, type MemberCriteria, type MemberSort, memberSorts } fro
 export { type ListedMember, type MemberDetails, MemberQueries } from './queries/members.queries.js';
 export { OrganizationQueries } from './queries/organizations.queries.js';
 export type { AccountDetails, ListedAccount, Membership } from './queries/users-admin.queries.js';
+export {
+  ApplicationPermissionsService,
+  type NewApplicationPermission,
+} from './roles/application-permissions.service.js';
 export { type PermissionSource, RolesService } from './roles/roles.service.js';
 export { UsersAdminService } from './users/users-admin.service.js';

@@ -24,6 +24,7 @@ import { OrganizationDeletionService } from './organizations/organization-deleti
 import { MemberQueries } from './queries/members.queries.js';
 import { MembersService } from './members/members.service.js';
 import { OrganizationQueries } from './queries/organizations.queries.js';
+import { ApplicationPermissionsService } from './roles/application-permissions.service.js';
 import { RolesService } from './roles/roles.service.js';
 import { UsersAdminService } from './users/users-admin.service.js';
 import { Invitation } from './invitations/invitation.entity.js';
@@ -41,7 +42,8 @@ const offered = [
     MemberQueries,
   ],
   ...[InvitationsService, InvitationAcceptanceService, InvitationsRepository],
-  ...[RolesService, OrganizationQueries, OrganizationDeletionService, UsersAdminService],
+  ...[RolesService, ApplicationPermissionsService],
+  ...[OrganizationQueries, OrganizationDeletionService, UsersAdminService],
 ];
 
 @Module({

@@ -45,16 +45,26 @@ export {
 export { RemovedOrganization } from './removal/removed-organization.entity.js';
 export { RemovedOrganizationsRepository } from './removal/removed-organizations.repository.js';
 export { operator, operatorIn } from './roles/operator.js';
+export { ApplicationPermission } from './roles/application-permission.entity.js';
 export {
-  type ApiKeyScope,
+  type ApplicationPermissionRecord,
+  ApplicationPermissionsRepository,
+} from './roles/application-permissions.repository.js';
+export {
+  PermissionExists,
+  PermissionInUse,
+  PermissionLimitReached,
+  PermissionNotFound,
+  PermissionReserved,
+  PermissionUnknown,
+} from './roles/permissions.errors.js';
+export {
   type BuiltInRole,
   type OwnScope,
   type Permission,
-  apiKeyScopes,
   builtInRoles,
-  effectivePermissions,
-  isApiKeyScope,
-  isPermission,
+  isPermissionName,
+  isScopeName,
   ownScopeCatalogue,
   ownScopes,
   permissionCatalogue,
@@ -62,11 +72,11 @@ export {
 } from './roles/permissions.js';
 export { RoleAssignment } from './roles/role-assignment.entity.js';
 export type { RoleChangeFacts } from './roles/role-change.js';
+export type { RestoredPermission, RestoredRole } from './roles/restored-roles.js';
 export { Role } from './roles/role.entity.js';
 export { LastAdmin, RoleBuiltIn, RoleInUse, RoleNameTaken, RoleNotFound, RoleUnknown } from './roles/roles.errors.js';
 export {
   type GrantableRole,
-  type RestoredRole,
   type RoleContent,
   type RoleRecord,
   type RoleSource,

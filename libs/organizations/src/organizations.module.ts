@@ -7,6 +7,8 @@ import { FormerUsernamesRepository } from './names/former-usernames.repository.j
 import { MemberNamesService } from './names/member-names.service.js';
 import { OrganizationsRepository } from './organizations.repository.js';
 import { ProfilesRepository } from './profiles/profiles.repository.js';
+import { ApplicationPermission } from './roles/application-permission.entity.js';
+import { ApplicationPermissionsRepository } from './roles/application-permissions.repository.js';
 import { RolesRepository } from './roles/roles.repository.js';
 import { RemovedOrganizationsRepository } from './removal/removed-organizations.repository.js';
 import { SearchIndex } from './search/search-index.service.js';
@@ -18,10 +20,15 @@ import { Role } from './roles/role.entity.js';
 const offered = [
   ...[OrganizationsRepository, RemovedOrganizationsRepository, ProfilesRepository, RolesRepository],
   ...[SettingsService, MemberNamesService, FormerUsernamesRepository, DenylistService, SearchIndex],
+  ...[ApplicationPermissionsRepository],
 ];
 
 @Module({
-  imports: [TypeOrmModule.forFeature([Member, Organization, Role]), UsernamesModule, UsersModule],
+  imports: [
+    TypeOrmModule.forFeature([Member, Organization, Role, ApplicationPermission]),
+    UsernamesModule,
+    UsersModule,
+  ],
   providers: offered,
   exports: offered,
 })

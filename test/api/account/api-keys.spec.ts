@@ -125,7 +125,8 @@ describe('POST /auth/api-keys', () => {
   });
 
   it.each([
-    [['read:nothing']],
+    [['nothing']],
+    [['facet:later']],
     [['*']],
     [['read:users', 'read:users']],
     ['read:users'],

@@ -58,13 +58,25 @@ describe('the metadata of a provider', () => {
     expect((await complete(begun, provider.answerTo(begun.authorizationUrl, { sub: randomUUID() }))).status).toBe(200);
   });
 
-  it('is read again when the provider signs with a key that its known address does not show', async () => {
+  it('is read again within a sign-in whose key the known address does not show, and the code exchanged once', async () => {
     provider.metadata = { jwks_uri: `${provider.issuer}/moved/jwks` };
     provider.signingKey = aKey('RS256');
     await readBefore(61);
-    expectProblem(await signIn(), 401, 'provider_sign_in.invalid');
-    await readAgain();
     expect((await signIn()).status).toBe(200);
+    expect(provider.asked.filter((path) => path === '/token')).toHaveLength(1);
+    expect((await signIn()).status).toBe(200);
+    expect(timesRead()).toBe(1);
+  });
+
+  it('is not read again for such a key within a minute, nor twice for one that no address shows', async () => {
+    provider.signingKey = aKey('RS256');
+    expectProblem(await signIn(), 401, 'provider_sign_in.invalid');
+    await workedOff('identity-provider.refresh');
+    expect(timesRead()).toBe(0);
+    await readBefore(61);
+    for (let at = 0; at < 3; at += 1) expectProblem(await signIn(), 401, 'provider_sign_in.invalid');
+    await workedOff('identity-provider.refresh');
+    expect(timesRead()).toBe(1);
   });
 
   it('is read again when its endpoints fail, at most once a minute', async () => {

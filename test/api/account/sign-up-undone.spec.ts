@@ -18,6 +18,7 @@ const written = [
   'referrals',
   'password_credentials',
   'sessions',
+  'known_devices',
   'audit_subjects',
   'audit_entries',
   'audit_origins',

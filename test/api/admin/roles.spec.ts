@@ -111,13 +111,19 @@ describe('POST /admin/organizations/{id}/roles', () => {
     ['a description of 501 characters', { description: 'x'.repeat(501) }],
     ['null for a description', { description: null }],
     ['no permissions', { permissions: undefined }],
-    ['an unknown permission', { permissions: ['read:everything'] }],
+    ['what is no name of a permission', { permissions: ['everything'] }],
+    ['a permission of a later version', { permissions: ['facet:later'] }],
     ['the permission of admins', { permissions: ['*'] }],
     ['a permission twice', { permissions: ['read:users', 'read:users'] }],
     ['a text for permissions', { permissions: 'read:users' }],
     ['an id of its own', { id: 'rol_0000000000000000' }],
     ['a built-in one', { builtIn: 'admin' }],
   ])('refuses %s', async (_, change) => expectProblem(await make({ ...support, ...change }), 400, 'request.invalid'));
+
+  it('refuses a permission that nobody has made', async () => {
+    const answer = await make({ ...support, permissions: ['read:everything'] });
+    expectProblem(answer, 400, 'permission.unknown');
+  });
 
   it.each(badBodies(support))('refuses a body $is', async ({ status, code, sent }) => {
     expectProblem(await api.as(ada).post(path(), undefined, sent), status, code);
@@ -173,13 +179,7 @@ describe('PATCH …/roles/{roleId}', () => {
   it('refuses a name that is taken, wrong bodies, and roles that are not there', async () => {
     const id = await made();
     expectProblem(await change(id, { name: 'Member' }), 409, 'role.name_taken');
-    for (const body of [
-      { name: null },
-      { permissions: ['x:y'] },
-      { permissions: null },
-      { builtIn: null },
-      { version: 1 },
-    ])
+    for (const body of [{ name: null }, { permissions: null }, { builtIn: null }, { version: 1 }])
       expectProblem(await change(id, body), 400, 'request.invalid');
     const foreign = await aRole((await aPerson()).organization, 'Foreign', []);
     for (const other of [foreign, 'x']) expectProblem(await change(other, { name: 'Mine' }), 404, 'role.not_found');

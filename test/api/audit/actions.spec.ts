@@ -58,6 +58,10 @@ const withoutRequest: Action[] = [
   'identity_provider.removed',
   'identity.linked',
   'identity.unlinked',
+  // Told in test/api/admin/application-permissions.spec.ts.
+  'permission.made',
+  'permission.changed',
+  'permission.removed',
   // Told in test/api/admin/email-templates.spec.ts.
   'email_template.changed',
   'email_template.removed',

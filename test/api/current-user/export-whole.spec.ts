@@ -59,6 +59,7 @@ const tables: Record<string, Kept | null> = {
     where: own,
     left: { secrets: 'mac_key', derived: 'counter advanced_at advanced_counter repeated_late late_repeats' },
   },
+  known_devices: { where: own },
   api_keys: { where: own, left: { secrets: 'secret_hash secret_id' } },
   one_time_tokens: { where: own, left: { secrets: 'secret_hash', derived: 'id email_id' } },
   totp_factors: { where: own, left: { secrets: 'sealed_secret secret_id', derived: 'last_step' } },
@@ -125,6 +126,7 @@ const tables: Record<string, Kept | null> = {
     organization_secrets: null,
     identity_providers: null,
     email_templates: null,
+    application_permissions: null,
     wallet_sign_ins: null,
     secrets: null,
     roles: null,
@@ -195,8 +197,8 @@ async function fill(): Promise<void> {
       [randomUUID()],
     ],
     [
-      `insert into mails (id, user_id, recipient, kind, organization_name, sign_up_name, signed_up_at, good_until, queued_at, sent_at)
-       select $2, $1, email, 'verify-email', 'Acme Works', 'Mia of a letter', now(), now() + interval '1 day', now(), now() from emails where user_id = $1`,
+      `insert into mails (id, user_id, recipient, kind, organization_name, sign_up_name, signed_up_at, device, good_until, queued_at, sent_at)
+       select $2, $1, email, 'verify-email', 'Acme Works', 'Mia of a letter', now(), 'Firefox, Linux', now() + interval '1 day', now(), now() from emails where user_id = $1`,
       [randomUUID()],
     ],
     [

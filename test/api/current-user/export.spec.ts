@@ -85,6 +85,7 @@ describe('GET /me/export', () => {
           expiresAt: text,
         },
       ],
+      knownDevices: [{ device: 'node', knownSince: text, lastUsedAt: text }],
       apiKeys: [
         {
           id: text,

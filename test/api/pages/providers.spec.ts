@@ -39,6 +39,9 @@ describe('the pages of a sign-in with a provider', () => {
     const page = await browser.open(`/auth/ui/sign-in?organization=${admin.organization}`);
     expect(textOf(page)).toContain('Sign in with Corp <id>');
     expect((await browser.open('/auth/ui/sign-in')).body).not.toContain('sign-in/provider');
+    const path = `/auth/ui/sign-in?organization=${admin.organization}`;
+    const rejected = await browser.send(path, { email: admin.email, password: 'a wrong one' });
+    expect([rejected.status, textOf(rejected)]).toEqual([401, expect.stringContaining('Sign in with Corp <id>')]);
   });
 
   it('sign in, and lead back to where the user came from', async () => {

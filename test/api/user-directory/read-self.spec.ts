@@ -35,7 +35,11 @@ describe('GET /api/v1/user/me', () => {
 
   it('adds the permissions of all roles up, each once', async () => {
     const mia = await aPerson();
-    const reader = await aRole(mia.organization, 'Reader', ['read:users', 'read:organization', 'no:such']);
+    const reader = await aRole(mia.organization, 'Reader', [
+      'read:users',
+      'read:organization',
+      'facet:of-a-later-version',
+    ]);
     await facet.sql('insert into role_assignments (organization_id, user_id, role_id) values ($1, $2, $3)', [
       mia.organization,
       mia.id,

@@ -11,7 +11,7 @@ import {
 import { addressKeyOf, newId, type OrganizationId, type SessionId, type UserId } from '@app/common';
 import type { Tx } from '@app/database';
 import { InvitationsRepository, newInvitationLink, type Invitation } from '@app/members';
-import { builtInRoles, effectivePermissions, ownScopes } from '@app/organizations';
+import { ApplicationPermissionsRepository, builtInRoles, isScopeName, ownScopes } from '@app/organizations';
 import { WalletsRepository } from '@app/users';
 import type { DemoCredential } from './credentials.js';
 import {
@@ -86,7 +86,10 @@ export class DemoAccess {
       const owner = userId as UserId;
       await this.passwords.set(tx, owner, hashes[index] ?? '');
       await this.keyRows.removeAll(tx, owner);
-      const scopes = [...effectivePermissions(builtInRoles[role].permissions), ...ownScopes];
+      const scopes = [
+        ...ApplicationPermissionsRepository.held(builtInRoles[role].permissions).filter(isScopeName),
+        ...ownScopes,
+      ];
       await this.keys.add(tx, demoOrganization, owner, { name: 'demo', scopes, expiresAt: null }, apiKey);
     }
   }

@@ -18,6 +18,7 @@ import {
   demoOrganization,
   demoOrganizationName,
   demoOwnRoles,
+  demoPermissions,
   demoUserList,
   demoReturning,
   demoRoleIds,
@@ -89,6 +90,7 @@ export class DemoUsers {
     });
     await this.createAnnex(tx);
     await this.createExtras(tx);
+    await RolesRepository.restorePermissions(tx, demoOrganization, demoPermissions);
     for (const { id, name, description } of demoOwnRoles) {
       if (await this.roles.lock(tx, demoOrganization, id)) await this.roles.remove(tx, demoOrganization, id, true);
       await this.roles.add(tx, demoOrganization, { name, description, permissions: ['read:users'] }, id);

@@ -124,6 +124,12 @@ export const demoOwnRoles = [
   { id: 'rol_DemoToDelete0000' as RoleId, name: 'To try out deletion', description: '' },
 ] as const;
 
+/** Permissions of the demo application: one to read and change, one to delete. */
+export const demoPermissions = [
+  { name: 'read:invoices', description: 'Read invoices' },
+  { name: 'delete:invoices', description: 'Delete invoices' },
+];
+
 /** An object in the collection of the first admin, for the examples of the M2 API. */
 export const demoObject = { datasourceId: 'demo-figures', objectDefinitionId: 'knight' };
 

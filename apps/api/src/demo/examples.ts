@@ -56,6 +56,7 @@ function fieldExamples({
     ['NewOrganizationDto', 'id', `acme-${mark}`],
     ['NewOwnOrganizationDto', 'id', `chess-${mark}`],
     ['NewRoleDto', 'name', `Support ${mark}`],
+    ['NewApplicationPermissionDto', 'name', `export:invoices-${mark}`],
     ['InvitePersonDto', 'email', `ines-${mark}@demo.example`],
     ['AcceptInvitationDto', 'handle', `ina-${mark}`],
     ['AcceptInvitationDto', 'token', tokens.accept],

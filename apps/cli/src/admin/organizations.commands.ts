@@ -1,4 +1,4 @@
-import { group, listOptions, oneOf, type Reject } from '../command.js';
+import { group, listOptions, oneOf, wholeNumber, type Reject } from '../command.js';
 
 const longest = 256;
 
@@ -17,12 +17,6 @@ function lengthRange(text: string, reject: Reject): { minLength: number; maxLeng
 
 const lookAlikes = (text: string, reject: Reject): 'off' | 'on' =>
   oneOf(['allowed', 'refused'])(text, reject) === 'refused' ? 'on' : 'off';
-
-const mostDays = 365;
-const days = (text: string, reject: Reject): number =>
-  /^\d{1,3}$/.test(text) && Number(text) <= mostDays
-    ? Number(text)
-    : reject(`must be a whole number from 0 to ${mostDays}`);
 
 const settings = {
   usernamesUnique: { text: '<switch> on: no two members have the same name, and names can be denied', parse: onOrOff },
@@ -45,7 +39,7 @@ const settings = {
     text: '<demand> optional, or required: after the grace, members need a second factor',
     parse: oneOf(['optional', 'required']),
   },
-  secondFactorGraceDays: { text: '<days> that members have to set a factor up, 0 to 365', parse: days },
+  secondFactorGraceDays: { text: '<days> that members have to set a factor up, 0 to 365', parse: wholeNumber(0, 365) },
 } as const;
 
 export const organizations = group('Organizations', {

@@ -1,7 +1,7 @@
 import { AccountsModule, OrganizationsService } from '@app/accounts';
 import { MembersModule, OrganizationQueries } from '@app/members';
 import { AuthModule, OrganizationSecrets, PasswordsService } from '@app/auth';
-import { Precondition, type OrganizationId, pick } from '@app/common';
+import { Precondition, pick } from '@app/common';
 import { TransactionManager } from '@app/database';
 import { OrganizationsRepository, SettingsService } from '@app/organizations';
 import type { OrganizationRecord, VersionedSettings } from '@app/organizations';
@@ -17,10 +17,8 @@ const entryOf = (record: OrganizationRecord): object => pick(record, 'id', 'name
 const lineOf = ({ id, name, createdAt }: OrganizationRecord): string =>
   `${id}  ${name}  since ${createdAt.toISOString()}`;
 
-function settingsOutcome(settings: VersionedSettings): Outcome {
-  const names = pick(settings.usernameCustomization, 'unique', 'pattern', 'minLength', 'maxLength', 'confusables');
-  const others = ['profilePictureUpload', 'publicProfiles', 'signUp', 'secondFactor', 'secondFactorGraceDays'] as const;
-  const rest = pick(settings, ...others, 'locale', 'logoUrl', 'color');
+function settingsOutcome({ usernameCustomization, version: _version, ...rest }: VersionedSettings): Outcome {
+  const names = pick(usernameCustomization, 'unique', 'pattern', 'minLength', 'maxLength', 'confusables');
   const lines = [
     `usernames        ${names.unique ? 'unique' : 'not unique'}, ${names.minLength} to ${names.maxLength} characters, pattern ${names.pattern ?? 'any'}, look-alikes ${names.confusables === 'on' ? 'refused' : 'allowed'}`,
     `picture upload   ${rest.profilePictureUpload ? 'on' : 'off'}`,
@@ -32,14 +30,15 @@ function settingsOutcome(settings: VersionedSettings): Outcome {
   return { data: { usernameCustomization: names, ...rest }, text: lines.join('\n') };
 }
 
-function changeOf(options: Options<'settings'>): Parameters<SettingsService['change']>[1] {
-  const { usernamesUnique: unique, usernamesPattern: pattern, usernamesLookAlikes: confusables } = options;
-  const { pictureUpload: profilePictureUpload, publicProfiles, signUp, locale, logoUrl, color } = options;
-  const { secondFactor, secondFactorGraceDays } = options;
+type Change = Parameters<SettingsService['change']>[1];
+
+function changeOf({ json: _json, ...options }: Call<Options<'settings'>>['options']): Change {
+  const { usernamesUnique, usernamesPattern, usernamesLength, usernamesLookAlikes, ...others } = options;
+  const { pictureUpload: profilePictureUpload, ...rest } = others;
+  const names = { unique: usernamesUnique, pattern: usernamesPattern, confusables: usernamesLookAlikes };
   return {
-    usernameCustomization: defined({ unique, pattern, ...options.usernamesLength, confusables }),
-    ...defined({ profilePictureUpload, publicProfiles, signUp, locale, logoUrl, color }),
-    ...defined({ secondFactor, secondFactorGraceDays }),
+    usernameCustomization: defined({ ...names, ...usernamesLength }),
+    ...defined({ profilePictureUpload, ...rest }),
   };
 }
 
@@ -70,10 +69,9 @@ export const operations = {
     }),
   ),
 
-  'pylon-secret': operation(
+  'pylon-secret': inOrganization(
     [AuthModule],
-    async ({ get, words: [id], given: secret }) => {
-      const organizationId = id as OrganizationId;
+    async ({ get, organizationId, given: secret }) => {
       await get(TransactionManager).run((tx) => get(OrganizationSecrets).set(tx, organizationId, 'pylon', secret));
       return { data: { organizationId, kept: true }, text: `The Pylon secret of ${organizationId} is kept.` };
     },
@@ -90,9 +88,9 @@ export const operations = {
   ),
 
   settings: inOrganization<Options<'settings'>>([], async ({ get, organizationId, options }) => {
-    const isChange = Object.keys(options).some((one) => one !== 'json');
     const settings = get(SettingsService);
-    if (!isChange) return settingsOutcome(await settings.read(organizationId));
+    if (Object.keys(options).every((one) => one === 'json'))
+      return settingsOutcome(await settings.read(organizationId));
     return settingsOutcome(await settings.change(organizationId, changeOf(options), Precondition.none));
   }),
 

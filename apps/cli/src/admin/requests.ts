@@ -2,7 +2,7 @@ import { applyDecorators, type Type } from '@nestjs/common';
 import { IsEmail, IsRFC3339, MaxLength } from 'class-validator';
 import { isOrganizationId, type OrganizationId } from '@app/common';
 import { Checked, DisplayName, DtoPipe, MayBeAbsent, NothingHidden, Text, TextList } from '@app/http';
-import { isApiKeyScope, isPermission, type ApiKeyScope, type Permission } from '@app/organizations';
+import { isPermissionName, isScopeName } from '@app/organizations';
 import { defined } from '../operation.js';
 
 const isId = (value: unknown): boolean => isOrganizationId(String(value));
@@ -64,16 +64,16 @@ export class RoleRequest {
   description?: string;
 
   @MayBeAbsent()
-  @TextList({ max: 100, wants: 'permissions (facet role permissions shows them)', check: isPermission })
-  permissions?: Permission[];
+  @TextList({ max: 100, wants: 'permissions (facet role permissions shows them)', check: isPermissionName })
+  permissions?: string[];
 }
 
 export class KeyRequest {
   @DisplayName({ max: 100 })
   name: string;
 
-  @TextList({ max: 100, wants: 'scopes (facet role permissions shows them)', check: isApiKeyScope })
-  scopes: ApiKeyScope[];
+  @TextList({ max: 100, wants: 'scopes (facet role permissions shows them)', check: isScopeName })
+  scopes: string[];
 
   @MayBeAbsent()
   @Checked('expires', 'must be a date-time in RFC 3339, such as 2030-12-31T00:00:00Z', isDateTime)

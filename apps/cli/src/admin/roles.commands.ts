@@ -38,9 +38,9 @@ export const roles = group('Roles of an organization, and who has them', {
   },
   'permissions [organization] [person]': {
     description:
-      'List all permissions and what they mean; with a user: those of the user in the organization, and by which role',
+      'List the permissions of Facet and what they mean; with an organization, those of its application; with a user, those of the user there, and by which role',
     words: { '[organization]': 'id of the organization', '[person]': 'id, email address or username@organization' },
-    examples: ['role permissions', 'role permissions acme mia@acme'],
+    examples: ['role permissions', 'role permissions acme', 'role permissions acme mia@acme'],
   },
   'revoke <organization> <person> <roles...>': {
     description: 'Take roles from a member. The last admin of an organization stays one.',

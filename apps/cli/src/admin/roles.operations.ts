@@ -1,8 +1,8 @@
-import { effectivePermissions, operatorIn } from '@app/organizations';
+import { operatorIn } from '@app/organizations';
 import { ownScopeCatalogue, ownScopes, permissionCatalogue, permissions } from '@app/organizations';
 import type { RoleRecord, RoleSummary } from '@app/organizations';
 import { DirectoryService, MembershipQueries, memberStateOf } from '@app/accounts';
-import { MembersModule, RolesService } from '@app/members';
+import { ApplicationPermissionsService, MembersModule, RolesService } from '@app/members';
 import { pick, Precondition } from '@app/common';
 import type { Call, ListOptions, OptionsOf, Outcome } from '../command.js';
 import { inOrganization, linesOf, listed } from '../operation.js';
@@ -12,16 +12,18 @@ import type { roles } from './roles.commands.js';
 
 const modules = [MembersModule];
 
+/** An organization has no more permissions of its own. */
+const mostApplicationPermissions = 500;
+
 type Options<Name extends string> = OptionsOf<typeof roles, Name>;
 
 const entryOf = (role: RoleRecord): object => ({
   ...pick(role, 'id', 'name', 'description', 'builtIn'),
-  permissions: effectivePermissions(role.permissions),
-  ...pick(role, 'createdAt', 'updatedAt'),
+  ...pick(role, 'permissions', 'createdAt', 'updatedAt'),
 });
 
 const lineOf = ({ id, name, builtIn, permissions }: RoleRecord): string =>
-  `${id}  ${name}${builtIn === null ? '' : ' (built-in)'}  ${effectivePermissions(permissions).join(',') || 'nothing'}`;
+  `${id}  ${name}${builtIn === null ? '' : ' (built-in)'}  ${permissions.join(',') || 'nothing'}`;
 
 const show = (role: RoleRecord): Outcome => ({ data: entryOf(role), text: lineOf(role) });
 const summaryOf = (role: Pick<RoleSummary, 'id' | 'name'>): object => pick(role, 'id', 'name');
@@ -52,6 +54,14 @@ function catalogue(): Outcome {
   const ofKeys = scopes.map((one) => `${one.scope}  ${one.description}`);
   return { data: { items, ownScopes: scopes }, text: [...lines, 'For API keys alone:', ...ofKeys].join('\n') };
 }
+
+/** All of them: there are few. */
+const permissionsOfApplication = inOrganization(modules, async ({ get, organizationId }) => {
+  const found = await get(ApplicationPermissionsService).list(organizationId, mostApplicationPermissions);
+  const items = found.items.map(({ name, description }) => ({ permission: name, description }));
+  const text = linesOf(items, ({ permission, description }) => `${permission}  ${description}`);
+  return { data: { organizationId, items }, text };
+});
 
 const permissionsOfMember = inOrganization(modules, async ({ get, organizationId, words: [, person] }) => {
   const userId = await userNamed(get, person);
@@ -102,8 +112,7 @@ export const operations = {
   permissions: async (call: Call): Promise<Outcome | undefined> => {
     const [id, person] = call.words;
     if (id === undefined) return catalogue();
-    if (person === undefined) return call.reject('name the person, too, or nothing for all permissions');
-    return permissionsOfMember(call);
+    return person === undefined ? permissionsOfApplication(call) : permissionsOfMember(call);
   },
 
   revoke: assignment('find', (current, named) => current.filter(({ id }) => !named.some((one) => one.id === id))),

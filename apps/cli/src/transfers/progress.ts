@@ -9,13 +9,8 @@ interface Extent {
   readonly total: number | undefined;
 }
 
-const whole = new Intl.NumberFormat('en');
-/** `1:05:09` or `5:09`. */
-const clock = (seconds: number): string =>
-  [seconds / 3600, (seconds / 60) % 60, seconds % 60]
-    .map((one) => String(Math.floor(one)).padStart(2, '0'))
-    .join(':')
-    .replace(/^(?:00:)?0?/, '');
+/** `01:05:09`. */
+const clock = (seconds: number): string => new Date(Math.min(seconds, 86_399) * 1000).toISOString().slice(11, 19);
 
 /**
  * Says on standard error how far a work is: a bar on a terminal, a line now and then elsewhere. Quick work
@@ -67,8 +62,8 @@ export class Progress {
   }
 
   private text(): string {
-    const rate = this.count / Math.max(this.seconds, 0.001);
-    const counted = `${whole.format(this.count)} ${this.extent.noun}, ${whole.format(Math.round(rate))} a second`;
+    const rate = Math.round(this.count / Math.max(this.seconds, 0.001));
+    const counted = `${this.count.toLocaleString('en')} ${this.extent.noun}, ${rate.toLocaleString('en')} a second`;
     if (this.extent.total === undefined || this.position === 0) return counted;
     const left = Math.max(this.extent.total - this.position, 0);
     return `${counted}, ${clock(Math.round((this.seconds * left) / this.position))} left`;

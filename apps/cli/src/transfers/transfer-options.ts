@@ -8,9 +8,6 @@ export const products: readonly Product[] = ['auth0', 'm2', 'xborg', 'bird', 'bl
 /** The format that a file name says; NDJSON where it says none. */
 export const formatOf = (file: string): Format => (extname(file).toLowerCase() === '.csv' ? 'csv' : 'ndjson');
 
-export const secondsNamed = (text: string, reject: Reject): number =>
-  /^\d{1,5}$/.test(text) ? Number(text) : reject('must be a number of seconds');
-
 /** One character, or its name where it is hard to write in a shell. */
 export function delimiterNamed(text: string, reject: Reject): string {
   const named = { tab: '\t', comma: ',', semicolon: ';' }[text.toLowerCase()] ?? (text === '\\t' ? '\t' : text);

@@ -1,16 +1,13 @@
-import { group, oneOf } from '../command.js';
-import { delimiterNamed, formats, mapWith, products, secondsNamed } from './transfer-options.js';
+import { group, oneOf, wholeNumber } from '../command.js';
+import { delimiterNamed, formats, mapWith, products } from './transfer-options.js';
 
 const transferOptions = {
   format: { text: '<format> ndjson or csv; default: what the file name says, else ndjson', parse: oneOf(formats) },
   organization:
     '<id> import: organization of the lines that name none; export: only its members, and only their place in it',
 } as const;
-const wait = {
-  text: '<seconds> how long to wait for a database that goes away',
-  parse: secondsNamed,
-  initial: 60,
-} as const;
+const waiting = '<seconds> how long to wait for a database that goes away';
+const wait = { text: waiting, parse: wholeNumber(0, 99_999), initial: 60 } as const;
 const withPasswordHashes = 'write the hashes of the passwords, too: keep the file as safe as the database';
 
 export const imports = group('Take over from elsewhere', {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import {
-  effectivePermissions,
+  ApplicationPermissionsRepository,
   memberIdOf,
   MemberNotFound,
   OrganizationsRepository,
@@ -124,12 +124,12 @@ export class Authority {
    */
   limit<Current extends Principal | Actor>(
     actor: Current,
-    current: readonly Permission[],
+    current: readonly string[],
     permission: Permission,
   ): Current {
     if (actor.organizationId === null || actor.userId === null) return actor;
-    const permissions = actor.permissions.filter((one) => current.includes(one as Permission));
-    assertAll(permissions, [permission]);
+    const permissions = actor.permissions.filter((one) => ApplicationPermissionsRepository.holds(current, one));
+    if (!permissions.includes(permission)) throw new PermissionMissing({ permissions: [permission] });
     return { ...actor, permissions };
   }
 
@@ -144,9 +144,15 @@ export class Authority {
    * An actor grants, revokes or changes only roles that allow no more than their own permissions. Throws
    * `PermissionMissing`.
    */
-  assertRoles(actor: Principal | Actor, roles: readonly Pick<GrantableRole, 'permissions'>[]): void {
-    if (actor.credential !== 'operator')
-      assertAll(actor.permissions, effectivePermissions(roles.flatMap((role) => role.permissions)));
+  async assertRoles(
+    tx: Tx,
+    actor: Principal | Actor,
+    roles: readonly Pick<GrantableRole, 'permissions'>[],
+  ): Promise<void> {
+    const { organizationId, credential, permissions } = actor;
+    if (credential === 'operator' || organizationId === null) return;
+    const theirs = roles.flatMap((role) => role.permissions);
+    await assertAll(tx, organizationId, permissions, theirs);
   }
 
   /** The same for roles by their ids. Those that are gone do not count. */
@@ -156,13 +162,14 @@ export class Authority {
     organizationId: OrganizationId,
     ids: readonly string[],
   ): Promise<void> {
-    this.assertRoles(actor, await this.roles.find(tx, organizationId, ids));
+    await this.assertRoles(tx, actor, await this.roles.find(tx, organizationId, ids));
   }
 
   /** An actor cannot change a member with more permissions. Throws `PermissionMissing`. */
   async assertOverMember(tx: Tx, actor: Principal | Actor, userId: UserId): Promise<void> {
     if (actor.credential === 'operator' || actor.organizationId === null) return;
-    assertAll(actor.permissions, await this.roles.permissionsIn(tx, actor.organizationId, userId));
+    const theirs = await this.roles.permissionsIn(tx, actor.organizationId, userId);
+    await assertAll(tx, actor.organizationId, actor.permissions, theirs);
   }
 
   /**
@@ -175,7 +182,8 @@ export class Authority {
     const theirs = [...(await this.roles.permissionsEverywhere(tx, userId))];
     if (!theirs.every(([organization]) => own.get(organization)?.includes(permission)))
       throw new MemberBelongsElsewhere({ message: elsewhere });
-    for (const [organization, current] of theirs) assertAll(own.get(organization) ?? [], current);
+    for (const [organization, current] of theirs)
+      await assertAll(tx, organization, own.get(organization) ?? [], current);
   }
 
   private async withPermission<Current extends Principal | Actor>(
@@ -207,7 +215,12 @@ export function assertRolesExist(ids: readonly string[], found: readonly Pick<Gr
     });
 }
 
-function assertAll(own: readonly string[], theirs: readonly string[]): void {
-  const missing = theirs.filter((permission) => !own.includes(permission));
+async function assertAll(
+  tx: Tx,
+  organizationId: OrganizationId,
+  own: readonly string[],
+  theirs: readonly string[],
+): Promise<void> {
+  const missing = await RolesRepository.permissionsBeyond(tx, organizationId, own, theirs);
   if (missing.length > 0) throw new PermissionMissing({ permissions: missing });
 }

@@ -132,7 +132,7 @@ export class DirectoryService {
     const removed =
       how === 'add' ? [] : known.filter(({ id, assigned }) => assigned && roles.includes(id) === (how === 'remove'));
     if (added.length + removed.length === 0) return false;
-    this.authority.assertRoles(actor, [...added, ...removed]);
+    await this.authority.assertRoles(tx, actor, [...added, ...removed]);
     const losesAdmin = removed.some((role) => role.builtIn === 'admin');
     if (losesAdmin && !(await this.roles.hasOtherAdmin(tx, organizationId, userId))) throw new LastAdmin();
     const granted = added.map((role) => role.id);

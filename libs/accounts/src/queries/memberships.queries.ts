@@ -1,4 +1,4 @@
-// Tables: emails, identities, members, organizations, profiles, referrals, role_assignments, roles, users.
+// Tables: application_permissions, emails, identities, members, organizations, profiles, referrals, role_assignments, roles, users.
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import {
@@ -37,8 +37,13 @@ export interface MemberRecord extends Pick<
   readonly roles: RoleSummary[];
 }
 
+interface ReadWithMember {
+  /** Of a caller who holds everything: the names of all permissions of their organization's application. */
+  readonly applicationPermissions?: string[] | null;
+}
+
 /** The member as the statement reads them. */
-export type MemberRow = MemberRecord & PictureReference;
+export type MemberRow = MemberRecord & PictureReference & ReadWithMember;
 
 const memberIn = (organization: string, user: string): string =>
   `select u.id as "userId", m.organization_id as "organizationId", u.name, u.given_name as "givenName", u.family_name as "familyName",
@@ -53,6 +58,11 @@ const memberIn = (organization: string, user: string): string =>
     left join lateral (select ${publicIdColumn('n')} as "publicId", case when n.email_verified then n.email end as email
       from identities n where n.user_id = u.id order by n.created_at, n.id limit 1) i on true
     where m.organization_id = ${organization} and m.user_id = ${user} and u.status <> 'deleted'`;
+
+// Only who holds everything costs a look into the catalogue.
+const memberOfCaller = `select member.*, case when '*' = any(c.permissions) then
+    array(select p.name from application_permissions p where p.organization_id = c."organizationId" order by p.name) end as "applicationPermissions"
+  from (${memberIn('c."organizationId"', 'c."userId"')}) member`;
 
 const member = { name: 'member_record', text: memberIn('$1', '$2'), parameterTypes: ['text', 'uuid'] };
 
@@ -120,7 +130,7 @@ const beyondAll = ['infinity', 'ffffffff-ffff-ffff-ffff-ffffffffffff'] as const;
 @Injectable()
 export class MembershipQueries {
   /** For routes that show the caller as a member of their organization. */
-  static readonly memberOfCaller = { name: 'member', text: memberIn('c."organizationId"', 'c."userId"') };
+  static readonly memberOfCaller = { name: 'member', text: memberOfCaller };
 
   constructor(
     private readonly statements: PreparedQueries,

@@ -1,4 +1,4 @@
-// Tables: collection_objects, emails, former_usernames, member_attributes, members, name_registry, organizations, password_credentials, profiles, referrals,
+// Tables: collection_objects, emails, former_usernames, known_devices, member_attributes, members, name_registry, organizations, password_credentials, profiles, referrals,
 // roles, sessions, users, wallet_claims.
 import { columnList } from '@app/database';
 import type { PictureReference } from '@app/pictures';
@@ -45,6 +45,8 @@ export interface PersonalRecord extends ContactRecords, Pick<User, PersonalField
   /** Ids of the organizations that the user created and that are there. */
   readonly createdOrganizations: readonly string[];
   readonly sessions: readonly SessionRecord[];
+  /** What the user signed in from. */
+  readonly knownDevices: readonly { device: string; knownSince: string; lastUsedAt: string }[];
   readonly apiKeys: readonly ApiKeyRecord[];
   readonly formerUsernames: readonly FormerUsernameRecord[];
   readonly invitations: readonly InvitationRecord[];
@@ -68,6 +70,7 @@ export interface PersonalRecord extends ContactRecords, Pick<User, PersonalField
     organizationName: string | null;
     signUpName: string | null;
     signedUpAt: string | null;
+    device: string | null;
     queuedAt: string;
     sentAt: string | null;
     goodUntil: string;
@@ -191,6 +194,11 @@ const sessions = (mine: string): string =>
       where t.user_id = u.id order by t.expires_at desc, t.id desc limit 1000) s${mine}`,
     's.id',
   );
+const knownDevices = list(
+  `'device', d.device, 'knownSince', ${time('d.known_since')}, 'lastUsedAt', ${time('d.last_used_at')}`,
+  'known_devices d where d.user_id = u.id',
+  'd.known_since, d.device',
+);
 const apiKeys = (mine: string): string =>
   list(
     `'id', k.id, 'name', k.name, 'organizationId', k.organization_id, 'scopes', k.scopes, 'createdAt', ${time('k.created_at')},
@@ -219,7 +227,7 @@ const links = list(
 );
 const letters = list(
   `'id', l.id, 'kind', l.kind, 'recipient', l.recipient, 'organizationName', l.organization_name, 'signUpName', l.sign_up_name,
-    'signedUpAt', ${time('l.signed_up_at')}, 'queuedAt', ${time('l.queued_at')}, 'sentAt', ${time('l.sent_at')}, 'goodUntil', ${time('l.good_until')}`,
+    'signedUpAt', ${time('l.signed_up_at')}, 'device', l.device, 'queuedAt', ${time('l.queued_at')}, 'sentAt', ${time('l.sent_at')}, 'goodUntil', ${time('l.good_until')}`,
   'mails l where l.user_id = u.id',
   'l.id',
 );
@@ -234,7 +242,7 @@ export const personalRecord = {
       ${authenticatorApp} as "authenticatorApp", ${passkeys} as passkeys,
       (select json_build_object('address', w.address, 'chainId', w.chain_id, 'linkedAt', ${time('w.linked_at')}) from wallet_claims w where w.user_id = u.id) as "claimedWallet",
       array(select o.id from organizations o where o.created_by = u.id order by o.id) as "createdOrganizations",
-      ${sessions('')} as sessions, ${apiKeys('')} as "apiKeys", ${formerUsernames('')} as "formerUsernames", ${invitations('')} as invitations, ${pendingSignUps} as "pendingSignUps",
+      ${sessions('')} as sessions, ${knownDevices} as "knownDevices", ${apiKeys('')} as "apiKeys", ${formerUsernames('')} as "formerUsernames", ${invitations('')} as invitations, ${pendingSignUps} as "pendingSignUps",
       ${addedEmails} as "addedEmails", ${emailChanges} as "emailChanges", ${links} as links, ${letters} as letters
     from users u where u.id = $1 and u.status <> 'deleted'`,
 };

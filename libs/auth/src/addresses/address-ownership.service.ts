@@ -5,6 +5,7 @@ import { type OrganizationId, type UserId, addressKeyOf } from '@app/common';
 import type { Tx } from '@app/database';
 import { UsersRepository, type AddressOwner, type HandedOver, WalletsRepository } from '@app/users';
 import { LinkInvalid } from '../auth.errors.js';
+import { forgetDevices } from '../devices/known-devices.service.js';
 import { ApiKeysRepository } from '../keys/api-keys.repository.js';
 import { FactorsRepository } from '../factors/factors.repository.js';
 import { OneTimeTokensRepository } from '../links/one-time-tokens.repository.js';
@@ -129,6 +130,7 @@ export class AddressOwnership {
     const keys = await this.keys.removeAll(tx, userId);
     const wallet = await this.wallets.removeAll(tx, userId);
     await this.tokens.removeEvery(tx, userId);
+    await forgetDevices(tx, userId);
     await this.factors.removeAll(tx, userId);
     if (passwordToo) await this.passwords.remove(tx, userId);
     const identities = selfMade ? await this.users.removeIdentities(tx, userId) : 0;
@@ -162,6 +164,7 @@ export class AddressOwnership {
     const identities = await this.users.removeIdentities(tx, userId, since);
     const factors = await this.factors.removeSince(tx, userId, since);
     await this.tokens.removeEvery(tx, userId);
+    await forgetDevices(tx, userId);
     await this.passwords.remove(tx, userId);
     return { sessions, keys, wallets, identities, factors };
   }

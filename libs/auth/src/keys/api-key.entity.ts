@@ -10,6 +10,8 @@ import type { OrganizationId, UserId } from '@app/common';
 @Index('ix_api_keys_user', ['userId', 'id'])
 @Index('ix_api_keys_organization', ['organizationId', 'id'])
 @Index('ix_api_keys_member', ['organizationId', 'userId'])
+// A GIN index.
+@Index('ix_api_keys_scopes', { synchronize: false })
 export class ApiKey {
   /** The public part of the key: 16 of `[A-Za-z0-9]`. */
   @PrimaryColumn({ type: 'text', collation: 'C', primaryKeyConstraintName: 'pk_api_keys' })

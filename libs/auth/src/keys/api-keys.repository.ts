@@ -98,6 +98,19 @@ export class ApiKeysRepository {
     );
   }
 
+  /** How many keys have a scope, up to one more than `most`. They stay as they are until the transaction ends. */
+  async lockWith(tx: Tx, organization: OrganizationId, scope: string, most: number): Promise<number> {
+    const text = `select id from api_keys where organization_id = $1 and scopes @> array[$2::text] order by id limit $3 for update`;
+    return (await tx.rows(text, [organization, scope, most + 1])).length;
+  }
+
+  /** Takes a scope from the keys of an organization that have it. They keep the others. */
+  async removeScope(tx: Tx, organization: OrganizationId, scope: string): Promise<void> {
+    const text = `update api_keys set scopes = array_remove(scopes, $2::text)
+      where organization_id = $1 and scopes @> array[$2::text]`;
+    await tx.rows(text, [organization, scope]);
+  }
+
   /** Locks a key until the transaction ends. @returns its owner */
   async ownerIn(tx: Tx, organization: OrganizationId, id: string): Promise<UserId | undefined> {
     const text = 'select user_id as "userId" from api_keys where organization_id = $1 and id = $2 for update';

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { apiKeyScopes, ownScopes } from '@app/organizations';
+import { ApplicationPermissionsRepository, ownScopes } from '@app/organizations';
 import { audit } from '@app/audit';
 import {
   Clock,
@@ -58,6 +58,7 @@ export class ApiKeysService {
     private readonly transactions: TransactionManager,
     private readonly clock: Clock,
     private readonly mails: Mails,
+    private readonly permissions: ApplicationPermissionsRepository,
   ) {}
 
   /** @param limit 1 to 100 */
@@ -81,13 +82,13 @@ export class ApiKeysService {
 
   /**
    * A key has no permission that its owner lacks. Throws `FactorRequired`, `PermissionMissing`, `RequestInvalid`,
-   * `ApiKeyLimitReached` or `Unauthenticated`.
+   * `PermissionUnknown`, `ApiKeyLimitReached` or `Unauthenticated`.
    */
   async create(owner: KeyOwner, wanted: NewApiKey): Promise<ApiKeySummary & { key: string }> {
     const { organizationId, userId, permissions, lacksFactor = false } = owner;
     if (lacksFactor) throw new FactorRequired();
-    const allowed: readonly string[] = [...permissions, ...ownScopes];
-    const missing = wanted.scopes.filter((scope) => !allowed.includes(scope));
+    const { holds } = ApplicationPermissionsRepository;
+    const missing = wanted.scopes.filter((scope) => !holds([...permissions, ...ownScopes], scope));
     if (missing.length > 0 || !organizationId) throw new PermissionMissing({ permissions: missing });
     if (wanted.expiresAt && wanted.expiresAt <= this.clock.now()) {
       throw new RequestInvalid({ fields: [{ field: 'expiresAt', message: 'expiresAt must be in the future' }] });
@@ -96,6 +97,7 @@ export class ApiKeysService {
     return this.transactions.run(async (tx) => {
       if ((await this.users.lockAny(tx, userId, 'no key update')) !== 'active') throw new Unauthenticated();
       if ((await this.repository.count(tx, userId)) >= mostKeys) throw new ApiKeyLimitReached();
+      await this.permissions.keep(tx, organizationId, wanted.scopes, 'scopes');
       const added = await this.add(tx, organizationId, userId, { ...wanted, expiresAt }, generateApiKey());
       const details = { key: added.id, scopes: added.scopes };
       await audit.record(tx, { action: 'api_key.made', organizationId, target: { type: 'user', id: userId }, details });
@@ -120,7 +122,7 @@ export class ApiKeysService {
       userId,
       organizationId,
       name,
-      scopes: apiKeyScopes.filter((one) => wanted.scopes.includes(one)),
+      scopes: [...new Set(wanted.scopes)].sort(),
       createdAt: this.clock.now(),
       expiresAt,
       lastUsedAt: null,

@@ -1,6 +1,6 @@
 // Tables: api_keys, identities, members, role_assignments, roles, sessions, users.
 import { Injectable } from '@nestjs/common';
-import { effectivePermissions, ownScopes } from '@app/organizations';
+import { ApplicationPermissionsRepository, ownScopes } from '@app/organizations';
 import {
   Clock,
   type CredentialKind,
@@ -136,6 +136,8 @@ const live = {
       and (a.session_id is null or s.id is not null) and (a.key_id is null or k.id is not null) and (a.valid_until is null or a.valid_until > $6)`,
 };
 
+const { held, holds } = ApplicationPermissionsRepository;
+
 /** Callers that one statement checks. */
 const mostTogether = 500;
 
@@ -200,8 +202,9 @@ export class Principals {
       expiresAt: row.expiresAt,
       principal: {
         ...found,
-        permissions: within(row.scopes, found.permissions),
-        ownScopes: within(row.scopes, ownScopes),
+        // The owner may hold everything, of which a key has what its scopes name.
+        permissions: held(row.scopes.filter((one) => holds(found.permissions, one))),
+        ownScopes: ownScopes.filter((one) => row.scopes.includes(one)),
       },
     };
   }
@@ -247,9 +250,6 @@ export class Principals {
   }
 }
 
-const within = (scopes: readonly string[], all: readonly string[]): string[] =>
-  all.filter((one) => scopes.includes(one));
-
 function principal(
   row: FoundRow,
   credential: CredentialKind,
@@ -257,6 +257,6 @@ function principal(
 ): Principal {
   const { userId, organizationId, permissions, authenticatedAt = null, lacksFactor = false } = row;
   const credentials = { credential, sessionId: null, keyId: null, validUntil: null, ...of, authenticatedAt };
-  const known = { userId, organizationId, ...credentials, permissions: effectivePermissions(permissions), ownScopes };
+  const known = { userId, organizationId, ...credentials, permissions: held(permissions), ownScopes };
   return lacksFactor ? { ...known, lacksFactor } : known;
 }

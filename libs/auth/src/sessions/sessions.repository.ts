@@ -8,6 +8,7 @@ import {
   type UserId,
 } from '@app/common';
 import { PreparedQueries, TransactionManager, type Tx } from '@app/database';
+import { UsersRepository } from '@app/users';
 import { sessionEvents } from '../auth.counters.js';
 import { FactorRequired } from '../factors/factors.errors.js';
 import { factorDemand } from '../queries/factor-demand.queries.js';
@@ -113,6 +114,7 @@ export class SessionsRepository {
   constructor(
     private readonly statements: PreparedQueries,
     private readonly transactions: TransactionManager,
+    private readonly users: UsersRepository,
   ) {}
 
   list(userId: UserId, now: Date, page: PageRequest): Promise<SessionSummary[]> {
@@ -214,11 +216,13 @@ export class SessionsRepository {
 
   /**
    * Ends also the sign-ins that wait for a code: first, so that one that completes meanwhile either finds its row
-   * gone, or has opened its session before the sessions end.
+   * gone, or has opened its session before the sessions end. The job that sends a code locks the user too: its code
+   * is either there to be removed, or is not sent.
    * @returns how many sessions there were
    * @param spared a session that stays; null: none does
    */
   async removeAll(tx: Tx, owner: UserId, spared: SessionId | null): Promise<number> {
+    await this.users.lockAny(tx, owner, 'no key update');
     await tx.rows(waitingSignInsEnd, [owner, tx.now()]);
     return (await this.end(tx, 'user_id = $1 and ($2::uuid is null or id <> $2)', [owner, spared])).length;
   }
@@ -256,6 +260,7 @@ export class SessionsRepository {
 
   /** The same for the sessions and sign-ins of one organization. */
   async removeAllIn(tx: Tx, organization: OrganizationId, owner: UserId): Promise<number> {
+    await this.users.lockAny(tx, owner, 'no key update');
     await tx.rows(waitingSignInsEndIn, [organization, owner, tx.now()]);
     return (await this.end(tx, 'organization_id = $1 and user_id = $2', [organization, owner])).length;
   }

@@ -20,6 +20,7 @@ import { TransactionManager, type Tx } from '@app/database';
 import { OrganizationsRepository, recordAccountEvent } from '@app/organizations';
 import { refreshes, sessionEvents } from '../auth.counters.js';
 import { AccountNotActive, RefreshTokenExpired, RefreshTokenInvalid, SessionNotFound } from '../auth.errors.js';
+import { KnownDevices } from '../devices/known-devices.service.js';
 import { signAccessToken } from '../tokens/access-token.js';
 import { SigningKeys } from '../tokens/signing-keys.service.js';
 import type { NewSessionOptions } from './authentication-methods.js';
@@ -65,6 +66,7 @@ export class SessionsService {
   constructor(
     private readonly repository: SessionsRepository,
     private readonly organizations: OrganizationsRepository,
+    private readonly devices: KnownDevices,
     private readonly signingKeys: SigningKeys,
     private readonly encryption: Encryption,
     private readonly transactions: TransactionManager,
@@ -76,16 +78,12 @@ export class SessionsService {
     tx: Tx,
     userId: UserId,
     organizationId: OrganizationId | null,
-    client: ClientInfo,
+    { ipAddress, userAgent }: ClientInfo,
     { id = newId<SessionId>(), amr = ['pwd'], authTime }: NewSessionOptions = {},
   ): Promise<LiveSession> {
     const now = this.clock.now();
-    const { ipAddress, userAgent } = client;
     const fresh = {
-      id,
-      userId,
-      organizationId,
-      counter: 0,
+      ...{ id, userId, organizationId, counter: 0 },
       macKey: randomBytes(32),
       expiresAt: this.expiryOf(now, now),
     };
@@ -99,6 +97,7 @@ export class SessionsService {
       lastUsedAt: now,
     });
     await this.repository.trim(tx, userId, id, now, mostTrimmed);
+    await this.devices.record(tx, fresh, userAgent);
     tx.onCommit(() => sessionEvents.add('opened'));
     return fresh;
   }

@@ -73,11 +73,15 @@ import { EmailTemplates1796854001000 } from './1796854001000-email-templates.js'
 import { MemberAttributes1796858000000 } from './1796858000000-member-attributes.js';
 import { AttributeKeys1796858001000 } from './1796858001000-attribute-keys.js';
 import { AuditByKey1796864000000 } from './1796864000000-audit-by-key.js';
+import { ApplicationPermissions1796871000000 } from './1796871000000-application-permissions.js';
+import { ApiKeyScopes1796871100000 } from './1796871100000-api-key-scopes.js';
 import { MembershipBanEnds1796872000000 } from './1796872000000-membership-ban-ends.js';
 import { AccountBanEnds1796872001000 } from './1796872001000-account-ban-ends.js';
 import { BanEndIndexes1796872002000 } from './1796872002000-ban-end-indexes.js';
 import { MembersByJoining1796873000000 } from './1796873000000-members-by-joining.js';
 import { FormerUsernames1796875000000 } from './1796875000000-former-usernames.js';
+import { KnownDevices1796878000000 } from './1796878000000-known-devices.js';
+import { MailDevices1796878001000 } from './1796878001000-mail-devices.js';
 
 /** All migrations, oldest first. A migration is never edited after it landed. Written by `npm run generate`. */
 export const migrations = [
@@ -156,9 +160,13 @@ export const migrations = [
   MemberAttributes1796858000000,
   AttributeKeys1796858001000,
   AuditByKey1796864000000,
+  ApplicationPermissions1796871000000,
+  ApiKeyScopes1796871100000,
   MembershipBanEnds1796872000000,
   AccountBanEnds1796872001000,
   BanEndIndexes1796872002000,
   MembersByJoining1796873000000,
   FormerUsernames1796875000000,
+  KnownDevices1796878000000,
+  MailDevices1796878001000,
 ];

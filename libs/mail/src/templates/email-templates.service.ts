@@ -49,6 +49,7 @@ export interface OwnWording extends TemplateKey {
 }
 
 const halfAnHour = 1_800_000;
+const sampleDevice = 'Firefox, Windows';
 /** Puts and removals of one template at the same time end after so many. */
 const mostTries = 5;
 
@@ -141,7 +142,7 @@ export class EmailTemplatesService {
     this.mails.assertOn();
     await this.limits.consume('test-email.account', userId);
     const facts = await this.factsOf(organizationId, key.kind);
-    const sample = pick(facts, 'organizationName', 'goodUntil', 'signUp', 'token', 'code');
+    const sample = pick(facts, 'organizationName', 'goodUntil', 'signUp', 'token', 'code', 'device');
     await this.transactions.run(async (tx) => {
       const recipient = await this.users.verifiedAddressOf(tx, userId);
       if (recipient === undefined) throw new TestAddressNeeded();
@@ -194,6 +195,7 @@ export class EmailTemplatesService {
       ...(kind === 'verify-email' && { signUp: { name: 'Nina Newcomer', createdAt: now } }),
       ...(hasAction(kind) && { token, link: `https://app.example.com/#${token}` }),
       ...(kind === 'sign-in' && { code: '123456' }),
+      ...(kind === 'new-device' && { device: sampleDevice }),
     };
   }
 
@@ -201,7 +203,7 @@ export class EmailTemplatesService {
     const { name } = await this.looks.read(organizationId);
     const now = this.clock.now();
     const expires = timeIn(language, new Date(now.getTime() + halfAnHour));
-    return { organization: name, requested: timeIn(language, now), expires };
+    return { organization: name, requested: timeIn(language, now), expires, device: sampleDevice };
   }
 }
 

@@ -1,8 +1,8 @@
 import type { EmailKind } from '../mail.entity.js';
 
 /**
- * The words of an email of one kind, in one language. The texts are Liquid: `{{ organization }}`, `{{ expires }}` and
- * `{{ requested }}` are known.
+ * The words of an email of one kind, in one language. The texts are Liquid: `{{ organization }}`, `{{ expires }}`,
+ * `{{ requested }}` and `{{ device }}` are known.
  */
 export interface Wording {
   readonly subject: string;
@@ -20,5 +20,7 @@ export interface Words {
   readonly code: string;
   /** Identifies the sign-up that the link confirms: others can sign up with the same address. */
   readonly signUp: string;
+  /** Stands for a device without a known name. */
+  readonly unknownDevice: string;
   readonly kinds: Readonly<Record<EmailKind, Wording>>;
 }

@@ -1,11 +1,5 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import {
-  effectivePermissions,
-  OrganizationsRepository,
-  RolesRepository,
-  type GrantableRole,
-  type Permission,
-} from '@app/organizations';
+import { OrganizationsRepository, RolesRepository, type GrantableRole } from '@app/organizations';
 import { Authority, NewAccountsService, type AuthorityLoss } from '@app/accounts';
 import { audit } from '@app/audit';
 import { LinkInvalid } from '@app/auth';
@@ -60,7 +54,8 @@ export class InvitationValidityService implements OnModuleInit {
     if (invitedBy) {
       await this.organizations.lockMembers(tx, organizationId, { changed: null, shared: invitedBy });
       const permissions = await this.roles.effectiveIn(tx, organizationId, invitedBy);
-      if (mayGrant(permissions, await this.roles.find(tx, organizationId, roles))) return true;
+      const granted = await this.roles.find(tx, organizationId, roles);
+      if (await mayGrant(tx, organizationId, permissions, granted)) return true;
     }
     await this.revoke(tx, invitation);
     return false;
@@ -86,7 +81,7 @@ export class InvitationValidityService implements OnModuleInit {
       userId === null
         ? await this.repository.lockOpenIn(tx, organizationId)
         : await this.repository.lockOpenBy(tx, userId, organizationId);
-    const known = new Map<string, readonly Permission[]>();
+    const known = new Map<string, readonly string[]>();
     for (const invitation of open) {
       const key = `${invitation.organizationId} ${invitation.invitedBy ?? ''}`;
       const permissions =
@@ -94,7 +89,7 @@ export class InvitationValidityService implements OnModuleInit {
       known.set(key, permissions);
       const roles =
         invitation.roles.length > 0 ? await this.roles.find(tx, invitation.organizationId, invitation.roles) : [];
-      if (!mayGrant(permissions, roles)) await this.revoke(tx, invitation);
+      if (!(await mayGrant(tx, invitation.organizationId, permissions, roles))) await this.revoke(tx, invitation);
     }
   }
 
@@ -102,7 +97,7 @@ export class InvitationValidityService implements OnModuleInit {
     tx: Tx,
     organizationId: OrganizationId,
     inviter: Invitation['invitedBy'],
-  ): Promise<readonly Permission[]> {
+  ): Promise<readonly string[]> {
     return inviter === null ? [] : this.roles.effectiveIn(tx, organizationId, inviter);
   }
 
@@ -121,10 +116,12 @@ export class InvitationValidityService implements OnModuleInit {
   }
 }
 
-function mayGrant(permissions: readonly Permission[], roles: readonly GrantableRole[]): boolean {
-  const needed: readonly Permission[] = [
-    'update:users',
-    ...effectivePermissions(roles.flatMap((role) => role.permissions)),
-  ];
-  return needed.every((permission) => permissions.includes(permission));
+async function mayGrant(
+  tx: Tx,
+  organizationId: OrganizationId,
+  held: readonly string[],
+  roles: readonly GrantableRole[],
+): Promise<boolean> {
+  const needed = ['update:users', ...roles.flatMap((role) => role.permissions)];
+  return (await RolesRepository.permissionsBeyond(tx, organizationId, held, needed)).length === 0;
 }

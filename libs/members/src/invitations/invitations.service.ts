@@ -149,7 +149,7 @@ export class InvitationsService {
     const { tokenIn, ...link } = newInvitationLink(newId(), tx.now());
     await this.repository.reserve(tx, organizationId, userId, link.id, link.createdAt);
     const actor = await this.authority.asOfNow(tx, caller, 'update:users');
-    this.authority.assertRoles(actor, await this.authority.findRoles(tx, organizationId, roles));
+    await this.authority.assertRoles(tx, actor, await this.authority.findRoles(tx, organizationId, roles));
     const owner = await this.findRecipient(tx, organizationId, { email, name });
     const content = { email, addressKey: addressKeyOf(email), name, roles: [...roles] };
     const invitation = { organizationId, ...content, invitedBy: userId, byOperator: false, ...link };

@@ -4,6 +4,7 @@ import { audit } from '@app/audit';
 import { ApiKeysService, ApiKeysRepository, type ApiKeySummary, type NewApiKey, type OwnedApiKey } from '@app/auth';
 import { Unauthenticated, type CountedPage, type OrganizationActor, type OrganizationId } from '@app/common';
 import { TransactionManager } from '@app/database';
+import { Mails } from '@app/mail';
 import { memberIdOf } from '@app/organizations';
 import { RolesService } from '../roles/roles.service.js';
 import { MemberKeyNotFound, MemberStatusUnfit } from './members.errors.js';
@@ -16,6 +17,7 @@ export class MemberKeysService {
     private readonly keys: ApiKeysService,
     private readonly roles: RolesService,
     private readonly authority: Authority,
+    private readonly mails: Mails,
     private readonly transactions: TransactionManager,
   ) {}
 
@@ -45,7 +47,7 @@ export class MemberKeysService {
 
   /**
    * Throws `MemberKeyNotFound`, and `PermissionMissing` when the owner of the key has permissions that the caller
-   * lacks.
+   * lacks. The owner is told.
    */
   revoke(caller: OrganizationActor, id: string): Promise<void> {
     const { organizationId } = caller;
@@ -61,6 +63,7 @@ export class MemberKeysService {
         target: { type: 'user', id: owner },
         details: { key: id },
       });
+      if (owner !== caller.userId) await this.mails.notify(tx, owner, 'api-key-revoked', { organizationId });
     });
   }
 }

@@ -1,15 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
 import {
-  effectivePermissions,
+  ApplicationPermissionsRepository,
   memberIdOf,
   MemberNotFound,
   OrganizationsRepository,
-  permissions,
   RoleBuiltIn,
   RoleNotFound,
   RolesRepository,
-  type Permission,
   type RoleContent,
   type RoleRecord,
   type RoleSource,
@@ -28,13 +26,16 @@ import {
   type OrganizationActor,
   type OrganizationId,
   type Precondition,
+  type Principal,
   type UserId,
 } from '@app/common';
 import { TransactionManager, type Tx } from '@app/database';
 
+const { held, holds } = ApplicationPermissionsRepository;
+
 /** A permission of a member, with the roles that grant it. */
 export interface PermissionSource {
-  readonly permission: Permission;
+  readonly permission: string;
   readonly roles: readonly Pick<RoleSource, 'id' | 'name'>[];
 }
 
@@ -43,6 +44,7 @@ export interface PermissionSource {
 export class RolesService {
   constructor(
     private readonly roles: RolesRepository,
+    private readonly permissions: ApplicationPermissionsRepository,
     private readonly organizations: OrganizationsRepository,
     private readonly authority: Authority,
     private readonly transactions: TransactionManager,
@@ -57,14 +59,15 @@ export class RolesService {
   async list(organizationId: OrganizationId, limit: number, cursor?: string): Promise<CountedPage<RoleRecord>> {
     const after = readCursor(cursor, isStorableText, isStorableText);
     const page = pageOf(await this.roles.page(organizationId, { limit, after }), limit, (role) => [role.name, role.id]);
-    return countedPage(page, await this.roles.count(organizationId));
+    const items = await Promise.all(page.items.map((role) => this.spelledOut(organizationId, role)));
+    return countedPage({ ...page, items }, await this.roles.count(organizationId));
   }
 
   /** Throws `RoleNotFound`. */
   async read(organizationId: OrganizationId, id: string): Promise<RoleRecord> {
     const role = isRoleId(id) && (await this.roles.read(organizationId, id));
     if (!role) throw new RoleNotFound();
-    return role;
+    return this.spelledOut(organizationId, role);
   }
 
   /** The permissions of a member and where each comes from. Throws `MemberNotFound`. */
@@ -72,19 +75,31 @@ export class RolesService {
     const userId = memberIdOf(member);
     if (!(await this.organizations.isMember(organizationId, userId))) throw new MemberNotFound();
     const sources = await this.roles.sourcesOf(organizationId, userId);
-    return permissions.flatMap((permission) => {
-      const roles = sources.filter((role) => role.permissions.includes(permission));
-      return roles.length > 0 ? [{ permission, roles }] : [];
-    });
+    const permissions = held(sources.flatMap((role) => role.permissions));
+    const names = await this.permissions.namesOf({ organizationId, permissions });
+    return names.map((permission) => ({
+      permission,
+      roles: sources.filter((role) => holds(role.permissions, permission)),
+    }));
   }
 
-  /** The role may allow only what the caller may do. Throws `PermissionMissing` or `RoleNameTaken`. */
+  /**
+   * What a caller may do, by name.
+   * @param names all permissions of the application, where they have been read for a caller who holds everything
+   */
+  permissionsOfCaller(caller: Principal, names?: readonly string[] | null): Promise<string[]> {
+    return this.permissions.namesOf(caller, names);
+  }
+
+  /** The role may allow only what the caller may do. Throws `PermissionMissing`, `PermissionUnknown` or `RoleNameTaken`. */
   async create(caller: OrganizationActor, content: RoleContent): Promise<RoleRecord> {
     assertDisplayName('name', content.name);
     const { organizationId } = caller;
     const role = canonical(content);
     const id = await this.transactions.run(async (tx) => {
-      this.authority.assertRoles(await this.authority.asOfNow(tx, caller, 'update:roles'), [content]);
+      const actor = await this.authority.asOfNow(tx, caller, 'update:roles');
+      await this.permissions.keep(tx, organizationId, role.permissions, 'permissions');
+      await this.authority.assertRoles(tx, actor, [content]);
       const added = await this.roles.add(tx, organizationId, role);
       await audit.record(tx, {
         action: 'role.made',
@@ -100,7 +115,7 @@ export class RolesService {
   /**
    * Absent fields stay. Permissions of members follow from the next request on. The caller needs the old and the new
    * permissions of the role.
-   * Throws `RoleNotFound`, `RoleBuiltIn`, `StaleVersion`, `PermissionMissing` or `RoleNameTaken`.
+   * Throws `RoleNotFound`, `RoleBuiltIn`, `StaleVersion`, `PermissionMissing`, `PermissionUnknown` or `RoleNameTaken`.
    */
   async change(
     caller: OrganizationActor,
@@ -111,10 +126,11 @@ export class RolesService {
     const { organizationId } = caller;
     await this.transactions.run(async (tx) => {
       const actor = await this.authority.asOfNow(tx, caller, 'update:roles');
+      await this.permissions.keep(tx, organizationId, content.permissions ?? [], 'permissions');
       const role = await this.lockOwn(tx, organizationId, id);
       expected.assertMatches(String(role.version));
       assertDisplayName('name', content.name, role.name);
-      this.authority.assertRoles(actor, [role, { permissions: content.permissions ?? [] }]);
+      await this.authority.assertRoles(tx, actor, [role, { permissions: content.permissions ?? [] }]);
       const wanted = canonical(content);
       await this.roles.change(tx, organizationId, role.id, wanted, tx.now());
       await recordChange(tx, organizationId, role, wanted);
@@ -133,7 +149,7 @@ export class RolesService {
     return this.transactions.run(async (tx) => {
       const actor = await this.authority.asOfNow(tx, caller, 'update:roles');
       const role = await this.lockOwn(tx, organizationId, id);
-      this.authority.assertRoles(actor, [role]);
+      await this.authority.assertRoles(tx, actor, [role]);
       await this.roles.remove(tx, organizationId, role.id, force);
       await audit.record(tx, {
         action: 'role.removed',
@@ -157,7 +173,7 @@ export class RolesService {
     const { organizationId } = caller;
     if (!ids) return this.roles.grantBuiltIn(tx, organizationId, userId, 'member');
     const wanted = await this.authority.findRoles(tx, organizationId, ids);
-    this.authority.assertRoles(caller, wanted);
+    await this.authority.assertRoles(tx, caller, wanted);
     const granted = wanted.map((role) => role.id);
     await this.roles.grant(tx, organizationId, userId, granted, caller.userId);
     if (granted.length === 0) return;
@@ -167,6 +183,11 @@ export class RolesService {
       target: { type: 'user', id: userId },
       details: { granted, revoked: [] },
     });
+  }
+
+  private async spelledOut(organizationId: OrganizationId, role: RoleRecord): Promise<RoleRecord> {
+    const permissions = held(role.permissions);
+    return { ...role, permissions: await this.permissions.namesOf({ organizationId, permissions }) };
   }
 
   private async lockOwn(tx: Tx, organizationId: OrganizationId, id: string): Promise<RoleRecord> {
@@ -193,7 +214,7 @@ async function recordChange(
   await audit.record(tx, { action: 'role.changed', organizationId, target: { type: 'role', id: role.id }, details });
 }
 
-/** Each permission once, in the order of the catalogue. */
+/** Each permission once, those of Facet first. */
 function canonical<T extends Partial<RoleContent>>(content: T): T {
-  return content.permissions ? { ...content, permissions: effectivePermissions(content.permissions) } : content;
+  return content.permissions ? { ...content, permissions: [...held(content.permissions)] } : content;
 }

@@ -11,7 +11,10 @@ export type OwnScope = keyof typeof ownScopeCatalogue;
 
 export const ownScopes = Object.keys(ownScopeCatalogue).sort() as OwnScope[];
 
-/** All permissions of roles and API keys, `verb:noun`, with their descriptions. Other permissions cannot be granted. */
+/**
+ * The permissions of Facet itself, `verb:noun`, with their descriptions. Beside them an organization has those of its
+ * application, and other permissions cannot be granted.
+ */
 export const permissionCatalogue = {
   'read:users': 'Read users of the organization and their roles',
   'update:users': 'Assign roles to users of the organization',
@@ -56,23 +59,51 @@ export type Permission = keyof typeof permissionCatalogue;
 
 export const permissions = Object.keys(permissionCatalogue).sort() as Permission[];
 
-export const isPermission = (text: string): text is Permission => Object.hasOwn(permissionCatalogue, text);
+const isPermission = (text: string): text is Permission => Object.hasOwn(permissionCatalogue, text);
 
-/** Stored in the built-in Admin role: all permissions, including those of later versions. */
-const everything = '*';
+/** What the names of later permissions of Facet begin with, so that no application has one of them. */
+const reservedPrefix = 'facet:';
 
-/** The known permissions among stored ones, each once and in order. */
+/** Whether a permission of an application cannot have this name. */
+export const isReserved = (name: string): boolean => name.startsWith(reservedPrefix) || isApiKeyScope(name);
+
+/** What a permission of an application may be called. */
+export const applicationPattern = /^[a-z][a-z0-9-]{0,39}:[a-z][a-z0-9._-]{0,79}$/;
+
+/** Whether a permission of an application may have this name. Whether there is one, its organization says. */
+export const isApplicationPermission = (text: string): boolean => applicationPattern.test(text) && !isReserved(text);
+
+/** Whether a text has the form of a permission, of Facet or of an application. */
+export const isPermissionName = (text: string): boolean => isPermission(text) || isApplicationPermission(text);
+
+/** Stored in the built-in Admin role: all permissions, those of later versions and of the application included. */
+export const everything = '*';
+
+const allHeld: readonly string[] = [...permissions, everything];
+
+/**
+ * What stored permissions let somebody do: the permissions of Facet in order, then those of the application. `*`
+ * stands for all of the application, whose names only the organization knows.
+ */
+export function heldPermissions(stored: readonly string[]): readonly string[] {
+  if (stored.includes(everything)) return allHeld;
+  return [...effectivePermissions(stored), ...new Set(stored.filter(isApplicationPermission).sort())];
+}
+
+/** Whether held permissions include this one. */
+export const holds = (held: readonly string[], permission: string): boolean =>
+  held.includes(permission) || held.includes(everything);
+
+/** The permissions of Facet among stored ones, each once and in order. */
 export function effectivePermissions(stored: readonly string[]): Permission[] {
   return stored.includes(everything) ? permissions : permissions.filter((one) => stored.includes(one));
 }
 
-/** A scope of an API key: a permission of its user, or a scope on the data of the user. */
-export type ApiKeyScope = Permission | OwnScope;
+/** Whether it is a scope of Facet for API keys: a permission, or a scope on the data of the user. */
+const isApiKeyScope = (text: string): boolean => isPermission(text) || Object.hasOwn(ownScopeCatalogue, text);
 
-export const apiKeyScopes: readonly ApiKeyScope[] = [...permissions, ...ownScopes].sort();
-
-export const isApiKeyScope = (text: string): text is ApiKeyScope =>
-  isPermission(text) || Object.hasOwn(ownScopeCatalogue, text);
+/** Whether a text has the form of a scope of an API key. */
+export const isScopeName = (text: string): boolean => isApiKeyScope(text) || isApplicationPermission(text);
 
 export type BuiltInRole = 'admin' | 'moderator' | 'member';
 

@@ -1,10 +1,10 @@
 import type { RoleChangeRow } from '../queries/role-changes.queries.js';
-import { effectivePermissions, type Permission } from './permissions.js';
+import { heldPermissions } from './permissions.js';
 
 /** What decides about a change of the roles of a member. */
 export interface RoleChangeFacts {
-  /** What the actor may do now. */
-  readonly permissions: Permission[];
+  /** What the actor holds now. */
+  readonly permissions: readonly string[];
   /** Of the user; null: there is none. */
   readonly version: number | null;
   /** The roles that the member has, and those that are wanted. */
@@ -12,7 +12,7 @@ export interface RoleChangeFacts {
 }
 
 export const factsOf = (row: RoleChangeRow | undefined): RoleChangeFacts => ({
-  permissions: effectivePermissions(row?.permissions ?? []),
+  permissions: heldPermissions(row?.permissions ?? []),
   version: row?.version ?? null,
   roles: row?.roles ?? [],
 });

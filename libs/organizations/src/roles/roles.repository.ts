@@ -15,7 +15,9 @@ import { otherActiveMember, permissionsOfActiveMember } from '../queries/active-
 import { roleChange, type RoleChangeRow } from '../queries/role-changes.queries.js';
 import { factsOf, roleAssignment, type RoleChangeFacts } from './role-change.js';
 import { RoleInUse, RoleNameTaken, RoleUnknown } from './roles.errors.js';
-import { builtInRoles, effectivePermissions, type BuiltInRole, type Permission } from './permissions.js';
+import { builtInRoles, heldPermissions, type BuiltInRole } from './permissions.js';
+import { permissionsBeyond } from './application-permissions.repository.js';
+import { restorePermissions, restoreRoles } from './restored-roles.js';
 import { RoleAssignment } from './role-assignment.entity.js';
 import { Role } from './role.entity.js';
 
@@ -31,14 +33,11 @@ export type RoleRecord = Pick<
 /** The fields of a role that an organization sets. */
 export type RoleContent = Pick<Role, 'name' | 'description' | 'permissions'>;
 
-/** A role in an archive. */
-export type RestoredRole = Pick<Role, 'id' | 'name' | 'builtIn' | 'description' | 'permissions'>;
-
 export type NamedRole = Pick<Role, 'id' | 'name' | 'builtIn'>;
 
-/** A role of a member with its permissions. */
+/** A role of a member with its permissions, as they are held. */
 export interface RoleSource extends Pick<RoleSummary, 'id' | 'name'> {
-  readonly permissions: Permission[];
+  readonly permissions: readonly string[];
 }
 
 export type GrantableRole = Pick<Role, 'id' | 'permissions' | 'builtIn'>;
@@ -71,6 +70,10 @@ const nameTaken = { uq_roles_name: () => new RoleNameTaken() };
 /** Rows of roles and of their assignments. */
 @Injectable()
 export class RolesRepository {
+  static readonly restore = restoreRoles;
+  static readonly restorePermissions = restorePermissions;
+  static readonly permissionsBeyond = permissionsBeyond;
+
   constructor(
     @InjectRepository(Role) private readonly roles: ReadOnlyRepository<Role>,
     private readonly statements: PreparedQueries,
@@ -121,25 +124,6 @@ export class RolesRepository {
   /** Locks the role until the transaction ends, also against new assignments. */
   lock(tx: Tx, organizationId: OrganizationId, id: RoleId): Promise<RoleRecord | null> {
     return tx.manager.findOne(Role, { where: { organizationId, id }, lock: { mode: 'pessimistic_write' } });
-  }
-
-  /**
-   * Adds the roles of an archive. An existing role with the id or the name stays.
-   * @returns warnings about roles that were left out
-   */
-  async restore(tx: Tx, organizationId: OrganizationId, roles: readonly RestoredRole[]): Promise<string[]> {
-    const rows = await tx.rows<{ id: string }>(
-      `insert into roles (organization_id, id, name, built_in, description, permissions)
-       select $1, id, name, "builtIn", description, array(select jsonb_array_elements_text(permissions))
-       from jsonb_to_recordset($2::jsonb) as r (id text, name text, "builtIn" text, description text, permissions jsonb)
-       on conflict do nothing returning id`,
-      [organizationId, JSON.stringify(roles)],
-    );
-    const there = await this.named(tx, organizationId);
-    const known = new Set([...rows, ...there].map((one) => one.id));
-    return roles
-      .filter(({ id }) => !known.has(id))
-      .map(({ id, name }) => `the role ${id} was left out: another one is called ${name}, or is built in as this one`);
   }
 
   /** @param id an id to use instead of a random one, for the demo organization */
@@ -263,27 +247,31 @@ export class RolesRepository {
     return (await tx.row(otherActiveMember, [organizationId, admin?.id, userId])) !== undefined;
   }
 
-  /** The current permissions of a user in an organization: none unless the user is an active member. */
-  async effectiveIn(tx: Tx, organizationId: OrganizationId, userId: UserId): Promise<Permission[]> {
+  /** What a user holds in an organization now: nothing unless the user is an active member. */
+  async effectiveIn(tx: Tx, organizationId: OrganizationId, userId: UserId): Promise<readonly string[]> {
     const row = await tx.row<{ permissions: string[] }>(permissionsOfActiveMember, [organizationId, userId]);
-    return effectivePermissions(row?.permissions ?? []);
+    return heldPermissions(row?.permissions ?? []);
   }
 
   /** The permissions of the roles of a member, also of a banned one. */
-  async permissionsIn(tx: Tx, organizationId: OrganizationId, userId: UserId): Promise<Permission[]> {
+  async permissionsIn(tx: Tx, organizationId: OrganizationId, userId: UserId): Promise<readonly string[]> {
     const rows = await tx.rows<{ permission: string }>(
       `select distinct unnest(r.permissions) as permission from role_assignments a
        join roles r on r.organization_id = a.organization_id and r.id = a.role_id where a.organization_id = $1 and a.user_id = $2`,
       [organizationId, userId],
     );
-    return effectivePermissions(rows.map((row) => row.permission));
+    return heldPermissions(rows.map((row) => row.permission));
   }
 
   /**
    * The permissions of the roles of a user in each organization.
    * @param unbanned only in organizations in which the user is not banned
    */
-  async permissionsEverywhere(tx: Tx, userId: UserId, unbanned = false): Promise<Map<OrganizationId, Permission[]>> {
+  async permissionsEverywhere(
+    tx: Tx,
+    userId: UserId,
+    unbanned = false,
+  ): Promise<Map<OrganizationId, readonly string[]>> {
     const rows = await tx.rows<{ id: OrganizationId; permissions: string[] }>(
       `select m.organization_id as id, array(select distinct unnest(r.permissions) from role_assignments a
          join roles r on r.organization_id = a.organization_id and r.id = a.role_id
@@ -291,7 +279,7 @@ export class RolesRepository {
        from members m where m.user_id = $1 and not ($2 and m.banned_at is not null) order by m.organization_id`,
       [userId, unbanned],
     );
-    return new Map(rows.map((row) => [row.id, effectivePermissions(row.permissions)]));
+    return new Map(rows.map((row) => [row.id, heldPermissions(row.permissions)]));
   }
 
   /** The roles of a member with their permissions. */
@@ -300,7 +288,7 @@ export class RolesRepository {
       organizationId,
       userId,
     ]);
-    return rows.map((row) => ({ ...row, permissions: effectivePermissions(row.permissions) }));
+    return rows.map((row) => ({ ...row, permissions: heldPermissions(row.permissions) }));
   }
 
   /** The organizations in which the user is an admin, sorted for the order of locks. */

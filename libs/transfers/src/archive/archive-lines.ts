@@ -1,4 +1,10 @@
-import type { RestoredRole, OrganizationSettings, OwnedObject, RestoredProfile } from '@app/organizations';
+import type {
+  RestoredPermission,
+  RestoredRole,
+  OrganizationSettings,
+  OwnedObject,
+  RestoredProfile,
+} from '@app/organizations';
 import type { ImportedAttributes } from '@app/attributes';
 import type { PictureHash, UserId } from '@app/common';
 import type { ArchivedEmailTemplate } from '@app/mail';
@@ -12,6 +18,7 @@ export interface ArchiveLines extends ArchivedNotifications {
     readonly createdAt: string;
     readonly settings: OrganizationSettings;
   };
+  readonly permission: RestoredPermission;
   readonly role: RestoredRole;
   readonly picture: { readonly hash: PictureHash; readonly files: Readonly<Record<string, string>> };
   readonly object: OwnedObject;

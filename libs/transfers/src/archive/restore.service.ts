@@ -23,7 +23,6 @@ const isOfNotifications = (section: ArchiveSection): section is keyof ArchivedNo
 export class RestoreService {
   constructor(
     private readonly organizations: OrganizationsRepository,
-    private readonly roles: RolesRepository,
     private readonly pictures: Pictures,
     private readonly members: RestoredMembersService,
     private readonly attributes: ImportedAttributesService,
@@ -71,7 +70,8 @@ export class RestoreService {
     section: ArchiveSection,
     rows: readonly never[],
   ): Promise<Warnings> {
-    if (section === 'role') return this.roles.restore(tx, organization, rows);
+    if (section === 'permission') return RolesRepository.restorePermissions(tx, organization, rows);
+    if (section === 'role') return RolesRepository.restore(tx, organization, rows);
     if (section === 'attributeSchema') return this.describeAttributes(tx, organization, rows);
     if (section === 'emailTemplate') return restoreEmailTemplates(tx, organization, rows);
     if (section === 'deniedName') return this.deny(tx, organization, rows);

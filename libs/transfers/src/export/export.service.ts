@@ -13,6 +13,7 @@ import {
   attributeSchemaSection,
   laterSections,
   notificationSections,
+  permissionsSection,
   rolesSection,
 } from '../queries/archive-sections.queries.js';
 import { organizationLine, pictureLines, sectionLines, type SectionLine } from '../queries/archive-lines.queries.js';
@@ -131,7 +132,7 @@ export class ExportService {
     const write = (lines: readonly SectionLine[]): Promise<void> => sink.write(lines.map(archiveLineOf).join(''));
     sink.expect(await countUsers(tx, organization));
     await write([await organizationLine(tx, organization)]);
-    for (const section of [rolesSection, attributeSchemaSection])
+    for (const section of [permissionsSection, rolesSection, attributeSchemaSection])
       for await (const page of sectionLines(tx, organization, section)) await write(page);
     for await (const page of pictureLines(tx, organization, this.pictures)) await write(page);
     for await (const page of exportedUsers(tx, organization, this.pictureAddresses)) {

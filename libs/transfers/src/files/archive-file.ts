@@ -30,7 +30,17 @@ const unreadable = (message: string): Error =>
   new FileUnreadable({ message: `${message} What is in stays in; run the same command again to go on.` });
 
 const rowsSections = new Set([
-  ...['role', 'attributeSchema', 'object', 'profile', 'referral', 'attributes', 'deniedName', 'emailTemplate'],
+  ...[
+    'permission',
+    'role',
+    'attributeSchema',
+    'object',
+    'profile',
+    'referral',
+    'attributes',
+    'deniedName',
+    'emailTemplate',
+  ],
   ...['message', 'inbox', 'delivery', 'mark', 'read', 'feed'],
 ]);
 const isOfRows = (section: string): section is ArchiveSection => rowsSections.has(section);

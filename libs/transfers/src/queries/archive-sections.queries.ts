@@ -1,4 +1,4 @@
-// Tables: attribute_schemas, collection_objects, email_templates, inboxes, member_attributes, name_registry, notification_deliveries, notification_feeds,
+// Tables: application_permissions, attribute_schemas, collection_objects, email_templates, inboxes, member_attributes, name_registry, notification_deliveries, notification_feeds,
 // notification_marks, notification_messages, notification_reads, profiles, referrals, roles, users.
 /** The contents of an archive other than its users, a section for each kind of row. */
 export interface Section {
@@ -51,6 +51,14 @@ const there = (column: string): string =>
   `exists (select 1 from users u where u.id = ${column} and u.status <> 'deleted')`;
 const leftOut = 'u.id is null as "isLeftOut"';
 const byUser = ['userId', 't.user_id', 'uuid'] as const;
+
+/** Before the roles. */
+export const permissionsSection = section({
+  name: 'permission',
+  columns: 't.name, t.description',
+  from: 'application_permissions t',
+  key: [['name', 't.name', 'text']],
+});
 
 /** Before the users. */
 export const rolesSection = section({

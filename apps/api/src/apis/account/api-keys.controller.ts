@@ -12,6 +12,7 @@ import {
   SignInBusy,
   SignInNotFresh,
 } from '@app/auth';
+import { PermissionUnknown } from '@app/organizations';
 import { defaultPageSize, Fails, PageQueryDto, Returns } from '@app/http';
 import { PermissionMissing, RequestInvalid, TooManyRequests, type Principal } from '@app/common';
 import { toApiKeyPage, toCreatedApiKey, toNewApiKey } from './account.mapper.js';
@@ -45,7 +46,7 @@ export class ApiKeysController {
   @SignedIn({ interactive: true })
   @Returns(CreatedApiKeyDto, { status: 201, description: 'The key was created' })
   @Fails(
-    ...[PermissionMissing, FactorRequired, ApiKeyLimitReached],
+    ...[PermissionMissing, PermissionUnknown, FactorRequired, ApiKeyLimitReached],
     ...[SignInNotFresh, PasswordWrong, SignInBusy, TooManyRequests],
   )
   async createApiKey(

@@ -19,6 +19,7 @@ import {
   TakesSessionCookie,
   type ClientInfo,
 } from '@app/auth';
+import { RolesService } from '@app/members';
 import { OrganizationNotFound, TooManyRequests, Unauthenticated, type Principal } from '@app/common';
 import { Fails, Returns, type Reply } from '@app/http';
 import { toBrowserTokens, toCurrentSession, toSignedOut } from './browser-session.mapper.js';
@@ -34,6 +35,7 @@ export class BrowserSessionController {
     private readonly sessions: BrowserSessionsService,
     private readonly queries: ProfileQueries,
     private readonly attributes: MemberAttributesService,
+    private readonly roles: RolesService,
   ) {}
 
   /**
@@ -60,7 +62,8 @@ export class BrowserSessionController {
   @Returns(CurrentSessionDto)
   async getCurrentSession(@Caller() caller: Principal): Promise<CurrentSessionDto> {
     const reads = [this.queries.signedIn(caller), this.attributes.readOwn(caller)] as const;
-    return toCurrentSession(...(await Promise.all(reads)), caller);
+    const permissions = this.roles.permissionsOfCaller(caller);
+    return toCurrentSession(...(await Promise.all([...reads, permissions])), caller);
   }
 
   /**

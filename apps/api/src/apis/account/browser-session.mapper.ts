@@ -45,7 +45,8 @@ function toMembership({
 export function toCurrentSession(
   found: SignedInUser,
   { attributes }: VisibleAttributes,
-  { permissions, sessionId, authenticatedAt }: Principal,
+  permissions: string[],
+  { sessionId, authenticatedAt }: Principal,
 ): CurrentSessionDto {
   const {
     userId,
@@ -72,7 +73,7 @@ export function toCurrentSession(
     memberships: memberships.map(toMembership),
     hasMoreMemberships,
     attributes,
-    permissions: [...permissions],
+    permissions,
     ...(sessionId !== null && { sessionId }),
     ...(amr !== null && { amr: [...amr] }),
     ...(factorDueAt !== null && { factorDueAt: factorDueAt.toISOString() }),

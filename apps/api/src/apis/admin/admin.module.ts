@@ -9,6 +9,7 @@ import { JobsModule } from '@app/jobs';
 import { RateLimitsModule } from '@app/rate-limits';
 import { MailModule } from '@app/mail';
 import { OrganizationsModule } from '@app/organizations';
+import { ApplicationPermissionsController } from './application-permissions.controller.js';
 import { AttributeSchemaController } from './attribute-schema.controller.js';
 import { AuditController } from './audit.controller.js';
 import { CollectionsController } from './collections.controller.js';
@@ -69,7 +70,7 @@ import { SettingsController } from './settings.controller.js';
       InvitationsController,
     ],
     ...[AttributeSchemaController, MemberAttributesController],
-    ...[RolesController, PermissionsController],
+    ...[RolesController, PermissionsController, ApplicationPermissionsController],
     ...[OrganizationKeysController, DeniedNamesController, CollectionsController],
     ...[NotificationsController, JobsController, IssuersController, MailboxController],
     ...[AuditController, OrganizationAuditController],

@@ -1,6 +1,6 @@
 import { Body, Controller, Delete, Get, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiParam, ApiTags } from '@nestjs/swagger';
-import { RoleBuiltIn, RoleInUse, RoleNameTaken, RoleNotFound } from '@app/organizations';
+import { PermissionUnknown, RoleBuiltIn, RoleInUse, RoleNameTaken, RoleNotFound } from '@app/organizations';
 import { RolesService } from '@app/members';
 import { Allows, Caller } from '@app/auth';
 import { CreatesResource, defaultPageSize, Fails, IfMatch, PageQueryDto, Returns, type WithETag } from '@app/http';
@@ -35,7 +35,7 @@ export class RolesController {
   @Allows('update:roles')
   @CreatesResource()
   @Returns(AdminRoleDto, { status: 201, description: 'The role was created' })
-  @Fails(OrganizationNotFound, RoleNameTaken)
+  @Fails(OrganizationNotFound, PermissionUnknown, RoleNameTaken)
   async createRole(@Caller() caller: OrganizationPrincipal, @Body() body: NewRoleDto): Promise<WithETag<AdminRoleDto>> {
     return toRole(await this.roles.create(caller, toRoleContent(body)));
   }
@@ -61,7 +61,7 @@ export class RolesController {
   @RoleParam('rol_DemoReception000')
   @Allows('update:roles')
   @Returns(AdminRoleDto)
-  @Fails(OrganizationNotFound, RoleNotFound, RoleBuiltIn, RoleNameTaken, StaleVersion)
+  @Fails(OrganizationNotFound, RoleNotFound, PermissionUnknown, RoleBuiltIn, RoleNameTaken, StaleVersion)
   async updateRole(
     @Caller() caller: OrganizationPrincipal,
     @Param('roleId') roleId: string,

@@ -1,5 +1,4 @@
 import {
-  effectivePermissions,
   ownScopeCatalogue,
   ownScopes,
   permissionCatalogue,
@@ -20,7 +19,7 @@ function toRoleDto(role: RoleRecord): AdminRoleDto {
     id,
     name,
     description,
-    permissions: effectivePermissions(role.permissions),
+    permissions: role.permissions,
     ...(builtIn !== null && { builtIn }),
     createdAt: createdAt.toISOString(),
     updatedAt: updatedAt.toISOString(),

@@ -9,8 +9,8 @@ import type {
   ExportedClaimedWalletDto,
   ExportedIdentityDto,
   ExportedInvitationDto,
-  ExportedSessionDto,
 } from './dto/export.dto.js';
+import type { ExportedSessionDto } from './dto/exported-devices.dto.js';
 import type { ExportedAuditEntryDto } from './dto/exported-audit.dto.js';
 import type { ExportedSentEmailDto, ExportedSignUpDto } from './dto/exported-emails.dto.js';
 import type {
@@ -94,8 +94,19 @@ function toSignUp(signUp: UserData['pendingSignUps'][number]): ExportedSignUpDto
 }
 
 function toSentEmail(email: UserData['letters'][number]): ExportedSentEmailDto {
-  const { id, kind, recipient: to, organizationName, signUpName, signedUpAt, queuedAt, sentAt, goodUntil } = email;
-  return withoutNulls({ id, kind, to, organizationName, signUpName, signedUpAt, queuedAt, sentAt, goodUntil });
+  const {
+    id,
+    kind,
+    recipient: to,
+    organizationName,
+    signUpName,
+    signedUpAt,
+    device,
+    queuedAt,
+    sentAt,
+    goodUntil,
+  } = email;
+  return withoutNulls({ id, kind, to, organizationName, signUpName, signedUpAt, device, queuedAt, sentAt, goodUntil });
 }
 
 function toAuditEntry(entry: AuditRecordOfUser): ExportedAuditEntryDto {
@@ -149,6 +160,7 @@ function toHead({ user }: PersonalData): Omit<ExportDto, 'memberships' | 'audit'
       withoutNulls({ name, transports: [...transports], synced, createdAt, lastUsedAt }),
     ),
     sessions: user.sessions.map(toSession),
+    knownDevices: user.knownDevices.map(({ device, knownSince, lastUsedAt }) => ({ device, knownSince, lastUsedAt })),
     apiKeys: user.apiKeys.map(toApiKey),
     reservedUsernames: user.reservedUsernames.map(({ organizationId, username, reservedUntil }) => ({
       organizationId,

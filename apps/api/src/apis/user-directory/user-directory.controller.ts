@@ -2,6 +2,7 @@ import { Body, Controller, Get, Param, Post } from '@nestjs/common';
 import { ApiParam, ApiTags } from '@nestjs/swagger';
 import { LastAdmin, RoleUnknown } from '@app/organizations';
 import { DirectoryService, MembershipQueries, type MemberRow } from '@app/accounts';
+import { RolesService } from '@app/members';
 import { Allows, Caller, CountsAs, OrganizationSecrets, ReadWithCaller } from '@app/auth';
 import { Fails, IfMatch, Returns, type WithETag } from '@app/http';
 import { StaleVersion, type Precondition, type Principal } from '@app/common';
@@ -24,6 +25,7 @@ export class UserDirectoryController {
   constructor(
     private readonly members: MembershipQueries,
     private readonly directory: DirectoryService,
+    private readonly roles: RolesService,
     private readonly secrets: OrganizationSecrets,
   ) {}
 
@@ -38,7 +40,8 @@ export class UserDirectoryController {
     @ReadWithCaller(MembershipQueries.memberOfCaller) read: MemberRow | undefined,
   ): Promise<WithETag<DirectorySelfDto>> {
     const member = await this.members.member(caller.organizationId, caller.userId, read);
-    return toDirectorySelf(member, caller, await pylonHashOf(this.secrets, member));
+    const permissions = await this.roles.permissionsOfCaller(caller, read?.applicationPermissions);
+    return toDirectorySelf(member, permissions, await pylonHashOf(this.secrets, member));
   }
 
   /** A user of the caller's organization, with their roles. */

@@ -1,7 +1,6 @@
 import { memberStateOf, type MemberRecord } from '@app/accounts';
 import type { RoleSummary } from '@app/organizations';
 import { WithETag } from '@app/http';
-import type { Principal } from '@app/common';
 import { namePartsOf } from '@app/users';
 import type { DirectorySelfDto, DirectoryUserDto, RoleDto } from './dto/directory-user.dto.js';
 
@@ -36,12 +35,12 @@ export const toDirectoryUser = (member: MemberRecord): WithETag<DirectoryUserDto
 /** The caller, with what this credential may do. */
 export function toDirectorySelf(
   member: MemberRecord,
-  caller: Principal,
+  permissions: string[],
   pylonEmailHash: string | undefined,
 ): WithETag<DirectorySelfDto> {
   const self = {
     ...toDirectoryUserDto(member),
-    permissions: [...caller.permissions],
+    permissions,
     ...(pylonEmailHash !== undefined && { pylonEmailHash }),
   };
   return new WithETag(self, memberStateOf(member));

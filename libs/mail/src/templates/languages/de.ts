@@ -9,6 +9,7 @@ export const german: Words = {
   code: 'Ihr Code: {{ code }}',
   signUp:
     'Die Registrierung erfolgte mit dem Namen „{{ sign_up.name }}“ am {{ sign_up.at }}. Bestätigen Sie sie nur, wenn es Ihre ist.',
+  unknownDevice: 'ein unbekanntes Programm',
   kinds: {
     'verify-email': {
       subject: 'Bestätigen Sie Ihre E-Mail-Adresse',
@@ -63,6 +64,22 @@ export const german: Words = {
       subject: 'Es gibt einen neuen API-Schlüssel für Ihr Konto',
       before: ['Für Ihr Konto wurde ein API-Schlüssel erstellt. Wer ihn hat, kann in Ihrem Namen handeln.'],
       after: [yours, notYours],
+    },
+    'api-key-revoked': {
+      subject: 'Ein API-Schlüssel Ihres Kontos wurde widerrufen',
+      before: [
+        'Eine Person, die Ihre Organisation verwaltet, hat einen API-Schlüssel Ihres Kontos widerrufen. Programme, die ihn haben, können nichts mehr tun.',
+      ],
+      after: [
+        'Wenn Sie einen anderen brauchen, erstellen Sie ihn in Ihrem Konto, oder fragen Sie bei Ihrer Organisation nach.',
+      ],
+    },
+    'new-device': {
+      subject: 'Anmeldung von einem neuen Gerät',
+      before: [
+        'In Ihrem Konto gab es eine Anmeldung, {{ requested }}, von einem Gerät, das dort noch nie benutzt wurde: {{ device }}.',
+      ],
+      after: [yours, notYours, 'Ihr Konto zeigt die angemeldeten Geräte; dort melden Sie jedes einzeln ab.'],
     },
     'factor-added': {
       subject: 'Ein zweiter Faktor schützt jetzt Ihr Konto',

@@ -9,6 +9,7 @@ export const english: Words = {
   code: 'Your code: {{ code }}',
   signUp:
     'The sign-up was made with the name "{{ sign_up.name }}" on {{ sign_up.at }}. Confirm it only if that is yours.',
+  unknownDevice: 'an unknown program',
   kinds: {
     'verify-email': {
       subject: 'Confirm your e-mail address',
@@ -56,6 +57,20 @@ export const english: Words = {
       subject: 'There is a new API key for your account',
       before: ['A new API key was made for your account. Every program that has it can call in your name.'],
       after: [yours, notYours],
+    },
+    'api-key-revoked': {
+      subject: 'An API key of your account was revoked',
+      before: [
+        'An admin of your organization revoked an API key of your account. Programs that have it cannot call any more.',
+      ],
+      after: ['If you need another one, create it in your account, or ask an admin of your organization.'],
+    },
+    'new-device': {
+      subject: 'Your account was signed in to from a new device',
+      before: [
+        'Your account was signed in to at {{ requested }}, from a device that was not used for it before: {{ device }}.',
+      ],
+      after: [yours, notYours, 'Your account shows the devices that are signed in, and signs out each of them.'],
     },
     'factor-added': {
       subject: 'A second factor protects your account now',

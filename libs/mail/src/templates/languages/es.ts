@@ -8,6 +8,7 @@ const notYours =
 export const spanish: Words = {
   code: 'Su código: {{ code }}',
   signUp: 'El registro se hizo con el nombre «{{ sign_up.name }}» el {{ sign_up.at }}. Confírmelo solo si es el suyo.',
+  unknownDevice: 'un programa desconocido',
   kinds: {
     'verify-email': {
       subject: 'Confirme su dirección de correo',
@@ -59,6 +60,24 @@ export const spanish: Words = {
       subject: 'Su cuenta tiene una clave de API nueva',
       before: ['Se ha creado una clave de API para su cuenta. Quien la tenga puede actuar en su nombre.'],
       after: [yours, notYours],
+    },
+    'api-key-revoked': {
+      subject: 'Se ha revocado una clave de API de su cuenta',
+      before: [
+        'Una persona que administra su organización ha revocado una clave de API de su cuenta. Los programas que la tienen ya no pueden usarla.',
+      ],
+      after: ['Si necesita otra, créela en su cuenta o pídala a su organización.'],
+    },
+    'new-device': {
+      subject: 'Inicio de sesión desde un dispositivo nuevo',
+      before: [
+        'Se ha iniciado sesión en su cuenta, {{ requested }}, desde un dispositivo que no se había usado antes: {{ device }}.',
+      ],
+      after: [
+        yours,
+        notYours,
+        'Su cuenta muestra los dispositivos con la sesión iniciada y permite cerrar la de cada uno.',
+      ],
     },
     'factor-added': {
       subject: 'Un segundo factor protege su cuenta',

@@ -9,6 +9,7 @@ export const french: Words = {
   code: 'Votre code : {{ code }}',
   signUp:
     'L’inscription a été faite avec le nom « {{ sign_up.name }} » le {{ sign_up.at }}. Ne la confirmez que si c’est la vôtre.',
+  unknownDevice: 'un programme inconnu',
   kinds: {
     'verify-email': {
       subject: 'Confirmez votre adresse e-mail',
@@ -63,6 +64,20 @@ export const french: Words = {
       subject: 'Votre compte a une nouvelle clé d’API',
       before: ['Une nouvelle clé d’API a été créée pour votre compte. Qui la possède peut agir en votre nom.'],
       after: [yours, notYours],
+    },
+    'api-key-revoked': {
+      subject: 'Une clé d’API de votre compte a été révoquée',
+      before: [
+        'Une personne qui gère votre organisation a révoqué une clé d’API de votre compte. Les programmes qui la possèdent ne peuvent plus rien faire.',
+      ],
+      after: ['S’il vous en faut une autre, créez-la dans votre compte ou demandez-la à votre organisation.'],
+    },
+    'new-device': {
+      subject: 'Connexion depuis un nouvel appareil',
+      before: [
+        'Une connexion à votre compte a eu lieu, {{ requested }}, depuis un appareil qui n’avait pas encore servi : {{ device }}.',
+      ],
+      after: [yours, notYours, 'Votre compte montre les appareils connectés et permet de déconnecter chacun d’eux.'],
     },
     'factor-added': {
       subject: 'Un second facteur protège votre compte',

@@ -9,6 +9,7 @@ export const japanese: Words = {
   code: 'コード: {{ code }}',
   signUp:
     'この登録は「{{ sign_up.name }}」という名前で{{ sign_up.at }}に行われました。ご自身の登録である場合に限り、確認してください。',
+  unknownDevice: '不明なプログラム',
   kinds: {
     'verify-email': {
       subject: 'メールアドレスの確認',
@@ -61,6 +62,18 @@ export const japanese: Words = {
       subject: 'アカウントに新しいAPIキーが作成されました',
       before: ['アカウントに新しいAPIキーが作成されました。このキーを持つ人は、あなたの名前で操作できます。'],
       after: [yours, notYours],
+    },
+    'api-key-revoked': {
+      subject: 'アカウントのAPIキーが失効しました',
+      before: ['組織の管理者が、アカウントのAPIキーを失効させました。このキーを持つプログラムは、もう利用できません。'],
+      after: ['新しいキーが必要な場合は、アカウントで作成するか、組織の管理者にご相談ください。'],
+    },
+    'new-device': {
+      subject: '新しい端末からサインインがありました',
+      before: [
+        '{{ requested }}に、これまで使われたことのない端末からアカウントへのサインインがありました：{{ device }}',
+      ],
+      after: [yours, notYours, 'アカウントにはサインイン中の端末の一覧があり、一台ずつサインアウトできます。'],
     },
     'factor-added': {
       subject: '二要素認証が有効になりました',

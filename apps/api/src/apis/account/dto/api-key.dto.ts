@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { apiKeyScopes, isApiKeyScope, type ApiKeyScope } from '@app/organizations';
+import { isScopeName } from '@app/organizations';
 import { Checked, CurrentPassword, DisplayName, MayBeAbsent, TextList } from '@app/http';
 
 const isDateTime = (value: unknown): boolean =>
@@ -18,12 +18,13 @@ export class NewApiKeyDto {
 
   /**
    * What the key may do; nothing that its owner may not. `read:me` and `update:me` are for the owner's own
-   * data; the others are permissions. Without any, the key may do nothing.
+   * data; the others are permissions, of Facet or of the application of the organization. Without any, the key may
+   * do nothing.
    * @example ["read:me", "read:users"]
    */
-  @TextList({ max: 100, wants: 'scopes', check: isApiKeyScope })
-  @ApiProperty({ enum: apiKeyScopes, isArray: true, maxItems: 100, uniqueItems: true })
-  scopes: ApiKeyScope[];
+  @TextList({ max: 100, wants: 'scopes', check: isScopeName })
+  @ApiProperty({ type: [String], maxItems: 100, uniqueItems: true })
+  scopes: string[];
 
   /** When the key stops working, RFC 3339. Without it, 90 days from now. */
   @MayBeAbsent()
@@ -49,7 +50,7 @@ export class ApiKeyDto {
   /** @example "demo" */
   organizationId: string;
 
-  @ApiProperty({ enum: apiKeyScopes, isArray: true })
+  /** @example ["read:me", "read:users"] */
   scopes: string[];
 
   @ApiProperty({ format: 'date-time' })

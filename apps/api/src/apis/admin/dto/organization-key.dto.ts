@@ -1,5 +1,4 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { apiKeyScopes } from '@app/organizations';
 
 /** Whose key it is. */
 export class KeyOwnerDto {
@@ -23,7 +22,7 @@ export class OrganizationKeyDto {
 
   owner: KeyOwnerDto;
 
-  @ApiProperty({ enum: apiKeyScopes, isArray: true })
+  /** @example ["read:me", "read:users"] */
   scopes: string[];
 
   @ApiProperty({ format: 'date-time' })

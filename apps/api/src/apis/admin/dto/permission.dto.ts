@@ -35,8 +35,8 @@ export class PermissionListDto {
 
 /** A permission of a member. */
 export class EffectivePermissionDto {
-  @ApiProperty({ enum: permissions })
-  permission: Permission;
+  /** @example "read:users" */
+  permission: string;
 
   /** The roles that grant it. */
   @ApiProperty({ type: [MemberRoleDto] })

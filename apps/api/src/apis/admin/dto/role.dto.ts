@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsIn, IsString } from 'class-validator';
-import { isPermission, permissions, type BuiltInRole, type Permission } from '@app/organizations';
+import { isPermissionName, type BuiltInRole } from '@app/organizations';
 import { HasEntityTag, MayBeAbsent, Text, TextList } from '@app/http';
 
 /** A role of the organization. */
@@ -15,9 +15,11 @@ export class AdminRoleDto {
   /** @example "Moderates usernames and sends notifications" */
   description: string;
 
-  /** The permissions of the role. */
-  @ApiProperty({ enum: permissions, isArray: true })
-  permissions: Permission[];
+  /**
+   * The permissions of the role, of Facet and of the application of the organization.
+   * @example ["read:denylist", "read:users"]
+   */
+  permissions: string[];
 
   /** Set on the roles that every organization has; they stay as they are. */
   @ApiProperty({ enum: ['admin', 'moderator', 'member'], required: false })
@@ -49,10 +51,9 @@ export class AdminRolePageDto {
 const Permissions =
   (required: boolean): PropertyDecorator =>
   (target, key) => {
-    TextList({ max: 100, wants: 'permissions', check: isPermission })(target, key);
+    TextList({ max: 100, wants: 'permissions', check: isPermissionName })(target, key);
     ApiProperty({
-      enum: permissions,
-      isArray: true,
+      type: [String],
       maxItems: 100,
       uniqueItems: true,
       required,
@@ -80,7 +81,7 @@ export class NewRoleDto {
 
   /** The permissions of the role, all of which the caller must have. */
   @Permissions(true)
-  permissions: Permission[];
+  permissions: string[];
 }
 
 /** What to change about a role. What is absent stays. */
@@ -106,12 +107,12 @@ export class UpdateRoleDto {
   /** The complete list of permissions, all of which the caller must have. */
   @MayBeAbsent()
   @Permissions(false)
-  permissions?: Permission[];
+  permissions?: string[];
 }
 
-/** Whether members who have the role stand in the way. */
+/** Whether those who have what is deleted stand in the way. */
 export class ForceQueryDto {
-  /** `true`: also takes the role away from its members. */
+  /** `true`: also takes it away from those who have it. */
   @MayBeAbsent()
   @IsString()
   @IsIn(['true', 'false'])

@@ -1,5 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { ExportedAuditEntryDto, ExportLeftOutDto } from './exported-audit.dto.js';
+import { ExportedKnownDeviceDto, ExportedSessionDto } from './exported-devices.dto.js';
 import {
   ExportedAddedEmailDto,
   ExportedEmailChangeDto,
@@ -131,40 +132,6 @@ export class ExportedClaimedWalletDto {
   linkedAt?: string;
 }
 
-/** A device that is signed in. */
-export class ExportedSessionDto {
-  @ApiProperty({ format: 'uuid' })
-  id: string;
-
-  /** @example "demo" */
-  organizationId?: string;
-
-  /** @example "Mozilla/5.0" */
-  userAgent?: string;
-
-  /** @example "127.0.0.1" */
-  ipAddress?: string;
-
-  /** When the user signed in. */
-  @ApiProperty({ format: 'date-time', required: false })
-  signedInAt?: string;
-
-  /**
-   * How they did.
-   * @example ["pwd"]
-   */
-  amr?: string[];
-
-  @ApiProperty({ format: 'date-time' })
-  createdAt: string;
-
-  @ApiProperty({ format: 'date-time' })
-  lastUsedAt: string;
-
-  @ApiProperty({ format: 'date-time' })
-  expiresAt: string;
-}
-
 /** An API key, of which only a hash of the secret half is kept. */
 export class ExportedApiKeyDto {
   /** @example "DemoKeyAdaAdmin0" */
@@ -244,6 +211,9 @@ export class ExportDto {
 
   @ApiProperty({ type: [ExportedSessionDto] })
   sessions: ExportedSessionDto[];
+
+  @ApiProperty({ type: [ExportedKnownDeviceDto] })
+  knownDevices: ExportedKnownDeviceDto[];
 
   @ApiProperty({ type: [ExportedApiKeyDto] })
   apiKeys: ExportedApiKeyDto[];

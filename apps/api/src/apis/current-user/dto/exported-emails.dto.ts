@@ -87,6 +87,12 @@ export class ExportedSentEmailDto {
   @ApiProperty({ format: 'date-time', required: false })
   signedUpAt?: string;
 
+  /**
+   * The device of the sign-in that it is about.
+   * @example "Firefox, Windows"
+   */
+  device?: string;
+
   @ApiProperty({ format: 'date-time' })
   queuedAt: string;
 

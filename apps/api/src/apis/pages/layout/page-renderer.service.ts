@@ -2,14 +2,18 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Request } from 'express';
 import { isOrganizationId, type DomainError, type Principal } from '@app/common';
 import { SETTINGS, type Settings } from '@app/config';
+import { IdentityProvidersService } from '@app/identity-providers';
 import { OrganizationLooksRepository, type OrganizationLook } from '@app/mail';
 import { documentOf, type PageDocument } from './document.js';
 import { faultsOf } from './faults.js';
 import { languageFor } from './languages.js';
-import type { Page, PageContext } from './page.js';
+import type { Page, PageContext, ShownProvider } from './page.js';
 
 /** What links and forms of a page carry on. */
 const carriedNames = ['organization', 'return_to', 'ui_locales'] as const;
+
+/** The page that has a button for each provider, also after its form was rejected. */
+const signInPath = /^\/auth\/ui\/sign-in\/?$/i;
 
 /** A text of the query. More than one of a name is none. */
 const textOf = ({ query }: Request, name: string): string | undefined => {
@@ -33,6 +37,7 @@ function tokenIn(request: Request): Record<string, string> {
 export class PageRenderer {
   constructor(
     private readonly looks: OrganizationLooksRepository,
+    private readonly identityProviders: IdentityProvidersService,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
@@ -54,7 +59,15 @@ export class PageRenderer {
     const look = await this.lookOf(carried.organization ?? user?.organizationId);
     const language = languageFor(carried.ui_locales, request, look?.locale);
     const leastPassword = this.settings.PASSWORD_MIN_LENGTH;
-    return { path: request.path, language, leastPassword, look, carried, values: tokenIn(request), faults: undefined };
+    const providers = await this.providersOf(request.path, carried.organization);
+    const { path } = request;
+    return { path, language, leastPassword, look, providers, carried, values: tokenIn(request), faults: undefined };
+  }
+
+  /** A page is shown without its buttons rather than not at all. */
+  private async providersOf(path: string, organization: string | undefined): Promise<readonly ShownProvider[]> {
+    if (organization === undefined || !signInPath.test(path)) return [];
+    return this.identityProviders.list(organization).catch(() => []);
   }
 
   /** A page is shown without the look of its organization rather than not at all. */

@@ -1,3 +1,4 @@
+import type { IdentityProvider } from '@app/identity-providers';
 import type { Language, OrganizationLook } from '@app/mail';
 import type { Html } from './html.js';
 
@@ -9,6 +10,9 @@ export interface Faults {
   readonly fields: Readonly<Record<string, string>>;
 }
 
+/** A provider, as its button names it. */
+export type ShownProvider = Pick<IdentityProvider, 'id' | 'name'>;
+
 /** What every page knows of its request. */
 export interface PageContext {
   readonly path: string;
@@ -17,6 +21,8 @@ export interface PageContext {
   readonly leastPassword: number;
   /** Of the organization that the request names, or else of the caller's. Undefined: there is none. */
   readonly look: OrganizationLook | undefined;
+  /** Providers of the organization that the request names. Of the sign-in page alone. */
+  readonly providers: readonly ShownProvider[];
   /** What links and forms of the page carry on: `organization`, `return_to` and `ui_locales`. */
   readonly carried: Readonly<Record<string, string>>;
   /** What was typed into the form. Of one that was not sent yet: the token of the link, if it has one. */

@@ -1,15 +1,12 @@
-import type { IdentityProvider } from '@app/identity-providers';
 import { hidden, smallForm } from '../layout/fields.js';
 import { markup, type Html } from '../layout/html.js';
-import { pageAddress, type Page, type PageContext } from '../layout/page.js';
+import { pageAddress, type Page, type PageContext, type ShownProvider } from '../layout/page.js';
 import { filled } from '../layout/words.js';
 import { providerWords } from './providers.words.js';
 
-/** A provider, as its button names it. */
-export type ShownProvider = Pick<IdentityProvider, 'id' | 'name'>;
-
 /** A button for each provider of the organization. */
-export function providerButtons(context: PageContext, providers: readonly ShownProvider[]): Html | undefined {
+export function providerButtons(context: PageContext): Html | undefined {
+  const { providers } = context;
   const words = providerWords[context.language];
   if (providers.length === 0) return undefined;
   const button = ({ id, name }: ShownProvider): Html =>

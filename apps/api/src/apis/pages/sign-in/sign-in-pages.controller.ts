@@ -9,7 +9,6 @@ import {
   type ClientInfo,
 } from '@app/auth';
 import type { Reply } from '@app/http';
-import { IdentityProvidersService } from '@app/identity-providers';
 import { Client, CookieHeader } from '../client.decorator.js';
 import { FlowCookies } from '../flow-cookies.js';
 import { PageRoutes, ShowsPage, TakesForm } from '../layout/page.decorators.js';
@@ -18,7 +17,7 @@ import { PageReplies } from '../page-replies.service.js';
 import { UiQueryDto } from '../ui-query.dto.js';
 import { CodeFormDto, EmailCodeFormDto, SignInFormDto } from './sign-in-form.dto.js';
 import { toCredentials } from './sign-in.mapper.js';
-import { emailCodePage, emailSignInPage, factorPage, signInPage, signInPageWith } from './sign-in.pages.js';
+import { emailCodePage, emailSignInPage, factorPage, signInPage } from './sign-in.pages.js';
 
 @PageRoutes()
 export class SignInPagesController {
@@ -26,7 +25,6 @@ export class SignInPagesController {
     private readonly signIns: SignInService,
     private readonly emailSignIns: EmailSignInsService,
     private readonly challenges: SignInChallengesService,
-    private readonly providers: IdentityProvidersService,
     private readonly sessions: BrowserSessionsService,
     private readonly cookies: FlowCookies,
     private readonly replies: PageReplies,
@@ -35,8 +33,8 @@ export class SignInPagesController {
   @Get('sign-in')
   @Public()
   @ShowsPage()
-  async showSignIn(@Query() { organization = '' }: UiQueryDto): Promise<Page> {
-    return signInPageWith(await this.providers.list(organization));
+  showSignIn(@Query() _query: UiQueryDto): Page {
+    return signInPage;
   }
 
   @Post('sign-in')

@@ -2,7 +2,7 @@ import { alert, field, form } from '../layout/fields.js';
 import { markup, type Html } from '../layout/html.js';
 import { pageAddress, type Page, type PageContext } from '../layout/page.js';
 import { passkeyWords } from '../passkeys/passkeys.words.js';
-import { providerButtons, type ShownProvider } from '../providers/provider.pages.js';
+import { providerButtons } from '../providers/provider.pages.js';
 import { signInWords } from './sign-in.words.js';
 
 const link = (context: PageContext, path: string, text: string): Html =>
@@ -17,31 +17,27 @@ const emailField = (context: PageContext): Html =>
     most: 320,
   });
 
-export const signInPageWith =
-  (providers: readonly ShownProvider[]): Page =>
-  (context) => {
-    const words = signInWords[context.language];
-    const fields = [
-      emailField(context),
-      field(context, {
-        name: 'password',
-        label: words.password,
-        type: 'password',
-        autocomplete: 'current-password',
-      }),
-    ];
-    return {
-      title: words.title,
-      main: markup`${alert(context)}${form(pageAddress('sign-in', context), fields, words.submit)}${providerButtons(context, providers)}${link(
-        context,
-        'sign-in/passkey',
-        passkeyWords[context.language].use,
-      )}${link(context, 'sign-in/email', words.byEmail)}${link(context, 'forgot', words.forgot)}${link(context, 'sign-up', words.signUp)}`,
-    };
+/** Asks for the password, and shows the other ways. */
+export const signInPage: Page = (context) => {
+  const words = signInWords[context.language];
+  const fields = [
+    emailField(context),
+    field(context, {
+      name: 'password',
+      label: words.password,
+      type: 'password',
+      autocomplete: 'current-password',
+    }),
+  ];
+  return {
+    title: words.title,
+    main: markup`${alert(context)}${form(pageAddress('sign-in', context), fields, words.submit)}${providerButtons(context)}${link(
+      context,
+      'sign-in/passkey',
+      passkeyWords[context.language].use,
+    )}${link(context, 'sign-in/email', words.byEmail)}${link(context, 'forgot', words.forgot)}${link(context, 'sign-up', words.signUp)}`,
   };
-
-/** The form as it was sent. */
-export const signInPage = signInPageWith([]);
+};
 
 /** Asks for a code by email. */
 export const emailSignInPage: Page = (context) => {

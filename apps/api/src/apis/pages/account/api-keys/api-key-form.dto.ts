@@ -1,6 +1,6 @@
 import { IsString, MaxLength } from 'class-validator';
 import { CurrentPassword, DisplayName, MayBeAbsent, TextList } from '@app/http';
-import { isApiKeyScope, type ApiKeyScope } from '@app/organizations';
+import { isScopeName } from '@app/organizations';
 
 /** A new key. It works for 90 days. */
 export class ApiKeyFormDto {
@@ -8,8 +8,8 @@ export class ApiKeyFormDto {
   name: string;
 
   @MayBeAbsent()
-  @TextList({ max: 100, wants: 'scopes', check: isApiKeyScope })
-  scopes?: ApiKeyScope[];
+  @TextList({ max: 100, wants: 'scopes', check: isScopeName })
+  scopes?: string[];
 
   @CurrentPassword()
   currentPassword?: string;

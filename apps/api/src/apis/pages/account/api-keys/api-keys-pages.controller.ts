@@ -2,6 +2,7 @@ import { Body, Get, Post, Query } from '@nestjs/common';
 import { ApiKeysService, Caller, SignedIn, SignInService, TakesSessionCookie } from '@app/auth';
 import type { Principal } from '@app/common';
 import type { Reply } from '@app/http';
+import { RolesService } from '@app/members';
 import { PageRoutes, ShowsOnce, ShowsPage, TakesForm } from '../../layout/page.decorators.js';
 import type { Page } from '../../layout/page.js';
 import { PageReplies } from '../../page-replies.service.js';
@@ -17,6 +18,7 @@ export class ApiKeysPagesController {
   constructor(
     private readonly keys: ApiKeysService,
     private readonly signIn: SignInService,
+    private readonly roles: RolesService,
     private readonly replies: PageReplies,
   ) {}
 
@@ -25,7 +27,8 @@ export class ApiKeysPagesController {
   @TakesSessionCookie({ links: true })
   @ShowsPage()
   async showApiKeys(@Caller() caller: Principal, @Query() _query: UiQueryDto): Promise<Page> {
-    return apiKeysPage(await this.keys.list(caller.userId, mostShown), caller);
+    const permissions = await this.roles.permissionsOfCaller(caller);
+    return apiKeysPage(await this.keys.list(caller.userId, mostShown), permissions, caller);
   }
 
   @Post('account/api-keys')

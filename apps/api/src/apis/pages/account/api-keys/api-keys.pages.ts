@@ -29,7 +29,7 @@ export const newApiKeyPage: Page = (context) => ({
 
 /** The keys of the caller: the first 100. */
 export const apiKeysPage =
-  ({ items }: ListPage<ApiKeySummary>, { permissions, organizationId }: Principal): Page =>
+  ({ items }: ListPage<ApiKeySummary>, permissions: readonly string[], { organizationId }: Principal): Page =>
   (context) => {
     const words = apiKeyWords[context.language];
     const entry = ({ id, name, scopes, expiresAt }: ApiKeySummary): Html => {

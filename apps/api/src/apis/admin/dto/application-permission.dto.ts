@@ -1,0 +1,71 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { Matches } from 'class-validator';
+import { HasEntityTag, MayBeAbsent, Text } from '@app/http';
+import { ApplicationPermissionsRepository } from '@app/organizations';
+
+const { namePattern } = ApplicationPermissionsRepository;
+
+/** Something that the application of the organization lets its users do. */
+@HasEntityTag()
+export class ApplicationPermissionDto {
+  /** @example "read:invoices" */
+  name: string;
+
+  /** @example "Read invoices" */
+  description: string;
+
+  @ApiProperty({ format: 'date-time' })
+  createdAt: string;
+
+  @ApiProperty({ format: 'date-time' })
+  updatedAt: string;
+}
+
+/** A page of permissions of the application, by name. */
+export class ApplicationPermissionPageDto {
+  @ApiProperty({ type: [ApplicationPermissionDto] })
+  permissions: ApplicationPermissionDto[];
+
+  /** How many there are in all. */
+  @ApiProperty({ type: 'integer', required: false })
+  total?: number;
+
+  /**
+   * Goes into `cursor` for the next page. Not there: this is the last one.
+   * @example "WyJyZWFkOmludm9pY2VzIl0"
+   */
+  nextCursor?: string;
+}
+
+/** A new permission of the application. */
+export class NewApplicationPermissionDto {
+  /**
+   * `verb:noun` in lower case, which stays. Names of permissions of Facet, and those that begin with `facet:`, are
+   * kept for Facet.
+   * @example "export:invoices"
+   */
+  @Matches(namePattern)
+  @ApiProperty({ pattern: namePattern.source })
+  name: string;
+
+  /**
+   * Up to 500 characters.
+   * @example "Export invoices"
+   */
+  @MayBeAbsent()
+  @Text({ min: 0, max: 500 })
+  @ApiProperty({ required: false, maxLength: 500 })
+  description?: string;
+}
+
+/** What to change about a permission of the application. What is absent stays. */
+export class UpdateApplicationPermissionDto {
+  /**
+   * Up to 500 characters.
+   * @example "Read invoices and their lines"
+   */
+  @MayBeAbsent()
+  @Text({ min: 0, max: 500 })
+  @ApiProperty({ required: false, maxLength: 500 })
+  description?: string;
+}
