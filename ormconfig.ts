@@ -6,6 +6,7 @@ import {
   FormerUsername,
   Member,
   MemberKey,
+  NameReview,
   Organization,
   Profile,
   RemovedOrganization,
@@ -32,7 +33,7 @@ import {
 import { dataSourceOptions, WriteMark, type ConnectionSettings } from '@app/database';
 import { Picture } from '@app/pictures';
 import { Referral, Email, Identity, PhoneNumber, User, Wallet, WalletClaim, WalletNonce } from '@app/users';
-import { RegisteredName } from '@app/usernames';
+import { NameRule, RegisteredName } from '@app/usernames';
 import type { DataSourceOptions } from 'typeorm';
 
 /** Every entity of every library, in one list: the application, the migrations and the drift check use it. */
@@ -41,7 +42,7 @@ export const entities = [
   ...[Organization, RemovedOrganization, Member, MemberKey, Profile, CollectionObject],
   ...[Role, RoleAssignment, ApplicationPermission],
   ...[AttributeSchema, MemberAttributes, AttributeIndex, AttributeKey],
-  ...[RegisteredName, FormerUsername, Referral, RateLimit],
+  ...[RegisteredName, NameRule, NameReview, FormerUsername, Referral, RateLimit],
   ...authEntities,
   ...[IdentityProvider, ProviderSignIn],
   ...[Mail, EmailTemplateRow, Invitation, PendingSignUp, Tombstone],

@@ -49,6 +49,7 @@ const owners = {
     'former_usernames',
     'member_keys',
     'members',
+    'name_reviews',
     'organizations',
     'profiles',
     'removed_organizations',
@@ -57,7 +58,7 @@ const owners = {
   ],
   pictures: ['pictures'],
   'rate-limits': ['rate_limits'],
-  usernames: ['name_registry'],
+  usernames: ['name_registry', 'name_rules'],
   users: ['emails', 'identities', 'phone_numbers', 'referrals', 'users', 'wallet_claims', 'wallet_nonces', 'wallets'],
 };
 

@@ -131,6 +131,11 @@ export const auditedOperations: Readonly<Record<string, string>> = {
   'DELETE /admin/organizations/{organizationId}/api-keys/{keyId}': 'api_key.revoked',
   'POST /admin/organizations/{organizationId}/denylist': 'denylist.extended username.changed',
   'DELETE /admin/organizations/{organizationId}/denylist': 'denylist.reduced',
+  'POST /admin/organizations/{organizationId}/username-rules': 'username_rule.added',
+  'DELETE /admin/organizations/{organizationId}/username-rules/{id}': 'username_rule.removed',
+  'POST /admin/organizations/{organizationId}/username-reviews/{userId}/approval': 'username_review.approved',
+  'POST /admin/organizations/{organizationId}/username-reviews/{userId}/rejection':
+    'username_review.rejected username.changed',
   'PUT /admin/organizations/{organizationId}/collections/{userId}/{datasourceId}/{objectDefinitionId}':
     'collection.object_put',
   'DELETE /admin/organizations/{organizationId}/collections/{userId}/{datasourceId}/{objectDefinitionId}':
@@ -143,4 +148,4 @@ export const auditedOperations: Readonly<Record<string, string>> = {
 
 /** Done by commands, jobs and the process itself, and by no operation but one that reads. */
 export const auditedElsewhere =
-  'audit.exported data.exported denylist.exported member.exported users.imported users.exported user.purged password.set pylon_secret.kept signing_key.made signing_key.removed secret.rotated';
+  'audit.expired audit.exported data.exported denylist.exported member.exported users.imported users.exported user.purged password.set pylon_secret.kept signing_key.made signing_key.removed secret.rotated';

@@ -12,6 +12,7 @@ import { identityProviderRoutes } from './identity-provider-routes.js';
 import { passkeyRoutes } from './passkey-routes.js';
 import { lifecycleRoutes } from './lifecycle-routes.js';
 import { always, date, page, problem, tokens, uuid, write, type DocumentedRoute, type Shape } from './shape.js';
+import { usernameRoutes } from './username-routes.js';
 import { userV1Routes } from './user-v1-routes.js';
 
 const role = { id: 'string', name: 'string', description: 'string' } as const;
@@ -299,6 +300,7 @@ export const documented: Readonly<Record<string, DocumentedRoute>> = {
   ...accountRoutes,
   ...attributeRoutes,
   ...emailTemplateRoutes,
+  ...usernameRoutes,
   ...identityProviderRoutes,
   ...lifecycleRoutes,
   ...browserSessionRoutes,

@@ -110,6 +110,8 @@ export const inMembership: Record<string, Shape> = {
   'bannedUntil?': date,
   'banReason?': 'string',
   'username?': 'string',
+  'usernameReviewSince?': date,
+  'usernameApprovedAt?': date,
   'avatar?': objectKey,
   'picture?': objectKey,
   'profileCreatedAt?': date,

@@ -1,6 +1,7 @@
 import type { UserId } from '@app/common';
 import { anObject, m2 } from '../support/m2.js';
 import { attributeHints } from './attributes.js';
+import { usernameHints } from './usernames.js';
 import {
   applicationPermission,
   type Hinting,
@@ -94,6 +95,7 @@ export const hintsAboutOthers: Readonly<Record<string, Hinting>> = {
     return { query: { role, domain, ...(asked.salt % 2 === 0 ? sorted : others) } };
   },
   ...attributeHints,
+  ...usernameHints,
   getMember: member(),
   exportMember: member(),
   removeMember: member(),

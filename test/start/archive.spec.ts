@@ -165,6 +165,10 @@ async function live(home: Installation): Promise<void> {
   const templates = '/admin/organizations/acme/email-templates';
   expect((await call('PUT', `${templates}/invitation/de`, words, ada)).status).toBe(200);
   expect((await call('PUT', '/api/profile/username/denylist/', ['root', 'Ädmin'], ada)).status).toBe(204);
+  const rule = { kind: 'contains', text: 'bob', effect: 'review', note: 'An impostor is about' };
+  expect((await call('POST', '/admin/organizations/acme/username-rules', rule, ada)).status).toBe(201);
+  for (const username of ['bobby', 'bob'])
+    expect((await call('PUT', '/api/profile', { username }, bob)).status).toBe(200);
   const schema = { type: 'object', properties: { team: { type: 'string' }, level: { type: 'integer' } } };
   expect((await call('PUT', '/admin/organizations/acme/attributes/schema', { schema }, ada)).status).toBe(200);
   const ofBob = `/admin/organizations/acme/members/${String(people[1]?.id)}/attributes`;
@@ -219,7 +223,7 @@ describe('facet export all, import all in another installation, export all', () 
     const sections = linesOf(archive).map((line) => line.section);
     expect([...new Set(sections)]).toEqual([
       ...['organization', 'permission', 'role', 'attributeSchema', 'picture', 'user'],
-      ...['object', 'profile', 'referral', 'attributes', 'deniedName', 'emailTemplate'],
+      ...['object', 'profile', 'referral', 'attributes', 'deniedName', 'nameRule', 'nameReview', 'emailTemplate'],
       ...['message', 'inbox', 'delivery', 'mark', 'read', 'feed', 'end'],
     ]);
     expect(lines('organization')).toMatchObject([

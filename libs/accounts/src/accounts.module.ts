@@ -14,6 +14,7 @@ import { UsersModule } from '@app/users';
 import { CollectionsService } from './collections/collections.service.js';
 import { AccountDeletionService } from './deletion/account-deletion.service.js';
 import { AccountErasureService } from './deletion/account-erasure.service.js';
+import { AuditRetentionService } from './deletion/audit-retention.service.js';
 import { LastAdminPolicy } from './deletion/last-admin-policy.service.js';
 import { DemoData } from './demo-data/demo-data.service.js';
 import { Authority } from './directory/authority.service.js';
@@ -37,7 +38,7 @@ import { PendingSignUp } from './registration/pending-sign-up.entity.js';
 
 const queries = [MembershipQueries, PersonalDataReader, ProfileQueries];
 const registration = [NewAccountsService, RegistrationService];
-const deletion = [AccountDeletionService, AccountErasureService, LastAdminPolicy];
+const deletion = [AccountDeletionService, AccountErasureService, AuditRetentionService, LastAdminPolicy];
 const directory = [Authority, DirectoryService, OrganizationAdmins];
 const organizations = [OrganizationsService, OwnOrganizationsService, HandoverService, ReservedOrganizations];
 const others = [CollectionsService, DemoData, MemberNotificationsService, ProfilesService];

@@ -14,6 +14,7 @@ import {
   ratio,
   redirectUris,
   replicaUrl,
+  retention,
   secret,
   smtpUrl,
   webDomains,
@@ -147,6 +148,10 @@ export const schema = {
     desc: 'sender of all mails, such as Example <no-reply@example.com>; required with MAIL_URL',
   }),
   ...linkSchema,
+  AUDIT_RETENTION: retention({
+    default: 0,
+    desc: 'days that audit entries are kept, 30 to 3650; 0: for ever; a server role that does not own the tables needs a right for it, see Install',
+  }),
   NOTIFICATION_RETENTION: whole(0, 3650)({ default: 180, desc: 'days that notifications are kept; 0: for ever' }),
   ORGANIZATION_HOST_SUFFIX: hostSuffix({
     default: '',

@@ -131,6 +131,15 @@ export const whole = (least: number, most: number): ReturnType<typeof makeValida
     return value >= least && value <= most ? value : fail(`must be a whole number from ${least} to ${most}`);
   });
 
+const [leastDays, mostDays] = [30, 3650];
+/** Days that records are kept: a month at least, or 0 for ever. */
+export const retention = makeValidator<number>((input) => {
+  const days = /^\d{1,4}$/.test(input) ? Number(input) : NaN;
+  return days === 0 || (days >= leastDays && days <= mostDays)
+    ? days
+    : fail(`must be 0, or a whole number from ${leastDays} to ${mostDays}`);
+});
+
 /** How many processes: a number, or `auto` for one on each core that this process may use. */
 export const processes = makeValidator<number>((input) => {
   const value = input === 'auto' ? Math.min(availableParallelism(), mostProcesses) : Number(input);

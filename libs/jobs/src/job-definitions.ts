@@ -26,6 +26,8 @@ export interface JobPayloads {
   'username.tell': { organizationId: string };
   /** Removes notifications that are older than the retention of the installation. */
   'notifications.trim': Record<string, never>;
+  /** Removes audit entries that are older than the retention of the installation. */
+  'audit.expire': Record<string, never>;
   /** Removes sessions that have expired. */
   'sessions.sweep': Record<string, never>;
   /** Removes sign-ups and invitations that have expired. */
@@ -82,6 +84,7 @@ export const jobDefinitions: { readonly [Task in TaskName]: JobDefinition<JobPay
   'names.release': { payload: {}, ...hourly, schedule: '41 * * * *' },
   'username.tell': { payload: { organizationId: text(isOrganizationId) }, ...standard },
   'notifications.trim': { payload: {}, ...hourly, schedule: '37 * * * *' },
+  'audit.expire': { payload: {}, ...hourly, schedule: '53 * * * *' },
   'sessions.sweep': { payload: {}, ...hourly, schedule: '17 * * * *' },
   'sign-ups.sweep': { payload: {}, ...hourly, schedule: '47 * * * *' },
   'search.fold': { payload: {}, ...hourly, schedule: '*/5 * * * *' },

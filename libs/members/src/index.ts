@@ -17,7 +17,7 @@ export { type MemberBulkAction, type MemberBulkResult, MemberBulkService } from 
 export { MemberContactsService } from './members/member-contacts.service.js';
 export { MemberFactorsService } from './members/member-factors.service.js';
 export { MemberKeysService } from './members/member-keys.service.js';
-export { type MemberChanges, MemberProfilesService } from './members/member-profiles.service.js';
+export { MemberProfilesService } from './members/member-profiles.service.js';
 export {
   LastMembership,
   MemberBulkInterrupted,
@@ -31,11 +31,23 @@ export { OrganizationDeletionService } from './organizations/organization-deleti
 export { gramsOf, memberCount, memberPage, memberSizes } from './queries/member-search.js';
 export { type InnerText, type MemberCriteria, type MemberSort, memberSorts } from './queries/member-selection.js';
 export { type ListedMember, type MemberDetails, MemberQueries } from './queries/members.queries.js';
+export type { NamedMember, WaitingName } from './queries/named-members.queries.js';
 export { OrganizationQueries } from './queries/organizations.queries.js';
 export type { AccountDetails, ListedAccount, Membership } from './queries/users-admin.queries.js';
-export {
-  ApplicationPermissionsService,
-  type NewApplicationPermission,
-} from './roles/application-permissions.service.js';
+export { ApplicationPermissionsService } from './roles/application-permissions.service.js';
 export { type PermissionSource, RolesService } from './roles/roles.service.js';
 export { UsersAdminService } from './users/users-admin.service.js';
+export { UsernameReviewsService } from './usernames/username-reviews.service.js';
+export {
+  type GivenRule,
+  type PreviewPage,
+  type RulePreview,
+  UsernameRulesService,
+} from './usernames/username-rules.service.js';
+export {
+  UsernameReviewNotFound,
+  UsernameRuleExists,
+  UsernameRuleInvalid,
+  UsernameRuleLimitReached,
+  UsernameRuleNotFound,
+} from './usernames/usernames-admin.errors.js';

@@ -7,6 +7,7 @@ import { MailModule } from '@app/mail';
 import { OrganizationsModule } from '@app/organizations';
 import { PicturesModule } from '@app/pictures';
 import { RateLimitsModule } from '@app/rate-limits';
+import { UsernamesModule } from '@app/usernames';
 import { UsersModule } from '@app/users';
 import { InvitationAcceptanceService } from './invitations/invitation-acceptance.service.js';
 import { InvitationValidityService } from './invitations/invitation-validity.service.js';
@@ -22,10 +23,13 @@ import { MemberProfilesService } from './members/member-profiles.service.js';
 import { OwnMembershipsService } from './members/own-memberships.service.js';
 import { OrganizationDeletionService } from './organizations/organization-deletion.service.js';
 import { MemberQueries } from './queries/members.queries.js';
+import { NamedMembersQueries } from './queries/named-members.queries.js';
 import { MembersService } from './members/members.service.js';
 import { OrganizationQueries } from './queries/organizations.queries.js';
 import { ApplicationPermissionsService } from './roles/application-permissions.service.js';
 import { RolesService } from './roles/roles.service.js';
+import { UsernameReviewsService } from './usernames/username-reviews.service.js';
+import { UsernameRulesService } from './usernames/username-rules.service.js';
 import { UsersAdminService } from './users/users-admin.service.js';
 import { Invitation } from './invitations/invitation.entity.js';
 
@@ -42,6 +46,7 @@ const offered = [
     MemberQueries,
   ],
   ...[InvitationsService, InvitationAcceptanceService, InvitationsRepository],
+  ...[UsernameRulesService, UsernameReviewsService],
   ...[RolesService, ApplicationPermissionsService],
   ...[OrganizationQueries, OrganizationDeletionService, UsersAdminService],
 ];
@@ -56,9 +61,10 @@ const offered = [
     OrganizationsModule,
     PicturesModule,
     RateLimitsModule,
+    UsernamesModule,
     UsersModule,
   ],
-  providers: [...offered, BanEndsService, InvitationValidityService],
+  providers: [...offered, BanEndsService, InvitationValidityService, NamedMembersQueries],
   exports: offered,
 })
 export class MembersModule {}

@@ -44,6 +44,9 @@ export {
 } from './profiles/profiles.repository.js';
 export { RemovedOrganization } from './removal/removed-organization.entity.js';
 export { RemovedOrganizationsRepository } from './removal/removed-organizations.repository.js';
+export { NameReview } from './reviews/name-review.entity.js';
+export { NameReviews } from './reviews/name-reviews.repository.js';
+export { type ArchivedNameReview, restoreNameReviews } from './reviews/restored-reviews.js';
 export { operator, operatorIn } from './roles/operator.js';
 export { ApplicationPermission } from './roles/application-permission.entity.js';
 export {

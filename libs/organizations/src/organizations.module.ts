@@ -11,6 +11,7 @@ import { ApplicationPermission } from './roles/application-permission.entity.js'
 import { ApplicationPermissionsRepository } from './roles/application-permissions.repository.js';
 import { RolesRepository } from './roles/roles.repository.js';
 import { RemovedOrganizationsRepository } from './removal/removed-organizations.repository.js';
+import { NameReviews } from './reviews/name-reviews.repository.js';
 import { SearchIndex } from './search/search-index.service.js';
 import { SettingsService } from './settings/settings.service.js';
 import { Member } from './members/member.entity.js';
@@ -20,7 +21,7 @@ import { Role } from './roles/role.entity.js';
 const offered = [
   ...[OrganizationsRepository, RemovedOrganizationsRepository, ProfilesRepository, RolesRepository],
   ...[SettingsService, MemberNamesService, FormerUsernamesRepository, DenylistService, SearchIndex],
-  ...[ApplicationPermissionsRepository],
+  ...[NameReviews, ApplicationPermissionsRepository],
 ];
 
 @Module({

@@ -4,6 +4,18 @@ export { DeniedNames, type RegistryRow, type Replacement, batchesOf } from './de
 export { type NameKey, bearableKeyOf, deniableKeyOf, nameKeyOf } from './name-key.js';
 export { type NameObstacle, NameRegistry, queueOfNames } from './name-registry.repository.js';
 export { RegisteredName } from './registered-name.entity.js';
+export {
+  type RuleEffect,
+  type RuleKind,
+  matchesNeedle,
+  needleOf,
+  readingsOf,
+  ruleEffects,
+  ruleKinds,
+} from './rules/name-readings.js';
+export { NameRule } from './rules/name-rule.entity.js';
+export { type NewNameRule, type RuleOfName, NameRules, ruleOfName } from './rules/name-rules.repository.js';
+export { type ArchivedNameRule, restoreNameRules } from './rules/restored-rules.js';
 export { faultOfPattern } from './username-pattern.js';
 export { type UsernamePolicy, longestName } from './username-policy.js';
 export { UsernameDenied, UsernameInvalid, usernameFailures } from './usernames.errors.js';

@@ -57,7 +57,7 @@ function callBy(issuer: string, base?: string): Promise<Answer> {
 
 const auditOf = (provider: string): Promise<unknown[]> =>
   facet.sql(
-    `select action, organization_id, actor_kind, details from audit_entries where target_type = 'issuer' and target = $1 order by id`,
+    `select action, organization_id, actor_kind, details from audit_entries where target_type = 'issuer' and target = $1 order by action, organization_id, id`,
     [provider],
   );
 
@@ -90,10 +90,17 @@ describe('A trusted issuer', () => {
       actor_kind: 'person',
       details: { organizationId: guests, source: 'operator' },
     };
+    // The organization sees no operator of another one.
+    const concerned = { ...entry, organization_id: guests, actor_kind: 'command' };
     expect(await auditOf(provider)).toEqual([
       { action: 'issuer.added', ...entry },
+      { action: 'issuer.added', ...concerned },
       { action: 'issuer.removed', ...entry },
+      { action: 'issuer.removed', ...concerned },
     ]);
+    const hidden = `select actor, credential, credential_id, request_id from audit_entries where organization_id = $1 and target = $2`;
+    for (const row of await facet.sql(hidden, [guests, provider]))
+      expect(row).toEqual({ actor: 'operator', credential: null, credential_id: null, request_id: null });
   });
 
   it('keeps what was asked for', async () => {
@@ -207,7 +214,7 @@ describe('An issuer of the setting TRUSTED_ISSUERS', () => {
     await facet.another();
     await facet.another();
     expect(await listed('set')).toMatchObject({ audience: ['facet-test'] });
-    expect(await auditOf('set')).toHaveLength(3);
+    expect(await auditOf('set')).toHaveLength(6);
   });
 
   it('takes the place of an entry of an operator for the same issuer, and leaves with its line', async () => {

@@ -1,7 +1,9 @@
+/** @settings {"AUDIT_RETENTION":"365","JOBS":"on"} */
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { aSignUp, login, refresh, signIn } from '../../support/account.js';
 import { api } from '../../support/api.js';
+import { enqueue, workedOff } from '../../support/jobs.js';
 import { aRequest, auditOf, countEntries, entriesOf } from '../../support/audit.js';
 import { m2 } from '../../support/m2.js';
 import { anOrganization, aPerson, roleId, type TestPerson } from '../../support/people.js';
@@ -57,6 +59,84 @@ describe('The audit', () => {
     const insert = `insert into audit_entries (organization_id, id, at, action, actor_kind, details) values ('x', gen_random_uuid(), now(), 'user.joined', 'system', '{}')`;
     // What comes last is refused, and all of it undone.
     await expect(perform(...asPlainOwner(aRoleName()), insert, 'select 1 / 0')).rejects.toThrow('division by zero');
+  });
+});
+
+describe('The retention', () => {
+  const old = `insert into audit_entries (organization_id, id, at, action, actor_kind, details)
+    select $1, (lpad(to_hex(floor(extract(epoch from at) * 1000)::bigint), 12, '0') || '70008' || lpad(to_hex(n), 15, '0'))::uuid,
+      at, 'user.joined', 'system', '{}'
+    from (select n, now() - interval '1 day' * $2::int + n * interval '1 ms' as at from generate_series(1, $3::int) n) t`;
+  const originOf = `insert into audit_origins (organization_id, entry_id, ip_address)
+    select organization_id, id, '192.0.2.7' from audit_entries where organization_id = $1 and at < now() - interval '365 days'`;
+  const countOf = async (organization: string): Promise<(number | undefined)[]> => {
+    const tables = ['audit_entries', 'audit_origins'].map(
+      (table) => `select count(*)::int as count from ${table} where organization_id = $1`,
+    );
+    return Promise.all(
+      tables.map(async (text) => (await facet.sql<{ count: number }>(text, [organization]))[0]?.count),
+    );
+  };
+  const expire = "select expire_audit('x', now() - interval '40 days', 10) as gone";
+
+  it('takes what is older with its origins, here and of the installation, and leaves how much it was', async () => {
+    const own = await aPerson({ in: await anOrganization(), as: 'admin' });
+    const [entries, origins] = await countOf(own.organization);
+    await facet.sql(old, [own.organization, 366, 5003]);
+    await facet.sql(old, ['', 400, 2]);
+    await facet.sql(originOf, [own.organization]);
+    await facet.sql(old, [own.organization, 364, 4]);
+    await enqueue('audit.expire', {});
+    await workedOff('audit.expire');
+    expect(await countOf(own.organization)).toEqual([(entries ?? 0) + 4 + 2, origins]);
+    const expired = await auditOf(own, { action: 'audit.expired' });
+    expect(expired.map(({ details, actor }) => [details.count, actor.kind, actor.id])).toEqual([
+      [3, 'job', 'audit.expire'],
+      [5000, 'job', 'audit.expire'],
+    ]);
+    const where = `organization_id = '' and at < now() - interval '365 days'`;
+    expect(await facet.sql(`select 1 from audit_entries where ${where}`)).toEqual([]);
+    await enqueue('audit.expire', {});
+    await workedOff('audit.expire');
+    expect(await auditOf(own, { action: 'audit.expired' })).toHaveLength(2);
+  });
+
+  it('gives nobody the right to delete, not even the owner of the function behind it', async () => {
+    const role = aRoleName();
+    const owned = [
+      ...asPlainOwner(role).slice(0, -1),
+      `alter function expire_audit(text, timestamptz, integer) owner to ${role}`,
+      `grant select, insert, delete on audit_origins to ${role}`,
+      `set local role ${role}`,
+    ];
+    await expect(perform(...owned, expire, 'delete from audit_entries')).rejects.toThrow('permission denied for table');
+    await expect(perform(expire, 'delete from audit_entries')).rejects.toThrow('the audit is only added to');
+  });
+
+  it('takes nothing that is younger than thirty days, and is called by the owner alone', async () => {
+    await expect(perform(`select expire_audit('x', now() - interval '29 days', 10)`)).rejects.toThrow('thirty days');
+    const role = aRoleName();
+    await expect(perform(`create role ${role}`, `set local role ${role}`, expire)).rejects.toThrow('permission denied');
+  });
+
+  it('takes no table of its caller for the audit', async () => {
+    const left = await facet.write(async (tx) => {
+      await tx.rows('create temp table audit_entries on commit drop as select * from public.audit_entries limit 0');
+      await tx.rows(old, ['x', 50, 1]);
+      await tx.rows(expire);
+      return tx.rows('select organization_id as id from pg_temp.audit_entries');
+    });
+    expect(left).toEqual([{ id: 'x' }]);
+  });
+
+  it('is done by one call at a time', async () => {
+    const gone = (): Promise<{ gone: number | null }[]> =>
+      facet.write((tx) => tx.rows<{ gone: number | null }>(expire));
+    await facet.write(async (tx) => {
+      expect(await tx.rows(expire)).toEqual([{ gone: 0 }]);
+      expect(await gone()).toEqual([{ gone: null }]);
+    });
+    expect(await gone()).toEqual([{ gone: 0 }]);
   });
 });
 

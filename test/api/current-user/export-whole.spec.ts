@@ -106,6 +106,7 @@ const tables: Record<string, Kept | null> = {
     where: 'owner_id = $1',
     left: { derived: 'canonical kind skeleton', unset: 'reserved_until reserved_for' },
   },
+  name_reviews: { where: own, left: { derived: 'username_key', settings: 'rule_id' } },
   invitations: {
     where: proved,
     left: { secrets: 'secret_hash', derived: 'address_key', others: 'invited_by by_operator' },
@@ -126,6 +127,7 @@ const tables: Record<string, Kept | null> = {
     organization_secrets: null,
     identity_providers: null,
     email_templates: null,
+    name_rules: null,
     application_permissions: null,
     wallet_sign_ins: null,
     secrets: null,
@@ -230,6 +232,11 @@ async function fill(): Promise<void> {
       `insert into member_attributes (organization_id, user_id, attributes, created_at, updated_at)
        values ($2, $1, '{"nickname": "the quiet one", "level": 4711}', '2026-03-09T05:06:07.890Z', '2026-03-10T06:07:08.901Z')`,
       [mia.organization],
+    ],
+    [
+      `insert into name_reviews (organization_id, user_id, username_key, rule_id, created_at, approved_at)
+       values ($2, $1, 'mia', $3, '2026-03-11T05:06:07.890Z', '2026-03-12T06:07:08.901Z')`,
+      [mia.organization, randomUUID()],
     ],
     [
       `insert into former_usernames (organization_id, id, user_id, name, canonical, successor, cause, changed_at, untold)

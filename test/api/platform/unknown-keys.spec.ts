@@ -41,6 +41,7 @@ const bodies: Readonly<Record<string, object>> = {
   },
   'POST /admin/organizations/{organizationId}/denylist': names,
   'DELETE /admin/organizations/{organizationId}/denylist': names,
+  'POST /admin/organizations/{organizationId}/username-rules': { kind: 'exact', text: 'root', effect: 'deny' },
 };
 
 let ada: TestPerson;

@@ -168,3 +168,15 @@ export const demoInvitations = [
   { id: '01930000-0000-7000-8000-00000000d101', email: 'rose.reminded@demo.example' },
   { id: '01930000-0000-7000-8000-00000000d102', email: 'rob.revoked@demo.example' },
 ];
+
+/** Rules for usernames: one by which names wait, and one to remove. */
+export const demoRules = [
+  { id: '01930000-0000-7000-8000-00000000d401', kind: 'prefix', text: 'moderator' },
+  { id: '01930000-0000-7000-8000-00000000d402', kind: 'exact', text: 'to try out removal' },
+] as const;
+
+/** Members whose usernames wait for a review: one to approve, one to reject. */
+export const demoModerators = [
+  { userId: idOf(41), name: 'Mo Model', email: 'mo.model@demo.example', handle: 'moderator_mo' },
+  { userId: idOf(42), name: 'Maya Model', email: 'maya.model@demo.example', handle: 'moderator_maya' },
+];

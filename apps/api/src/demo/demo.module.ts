@@ -7,6 +7,7 @@ import { JobsModule } from '@app/jobs';
 import { MembersModule } from '@app/members';
 import { NotificationsModule } from '@app/notifications';
 import { OrganizationsModule } from '@app/organizations';
+import { UsernamesModule } from '@app/usernames';
 import { UsersModule } from '@app/users';
 import { DemoAccess } from './access.service.js';
 import { DemoAttributes } from './attributes.service.js';
@@ -16,6 +17,7 @@ import { DemoFactors } from './factors.service.js';
 import { DemoOrganizations } from './organizations.service.js';
 import { DemoUsers } from './demo-users.service.js';
 import { DemoShowcase } from './showcase.service.js';
+import { DemoUsernames } from './usernames.service.js';
 
 @Module({
   imports: [
@@ -27,9 +29,19 @@ import { DemoShowcase } from './showcase.service.js';
     MembersModule,
     JobsModule,
     NotificationsModule,
+    UsernamesModule,
     UsersModule,
     DemoContactsModule,
   ],
-  providers: [DemoService, DemoUsers, DemoFactors, DemoOrganizations, DemoAccess, DemoAttributes, DemoShowcase],
+  providers: [
+    DemoService,
+    DemoUsers,
+    DemoFactors,
+    DemoOrganizations,
+    DemoAccess,
+    DemoAttributes,
+    DemoUsernames,
+    DemoShowcase,
+  ],
 })
 export class DemoModule {}

@@ -5,6 +5,7 @@ import { IdentityProvidersService } from '@app/identity-providers';
 import { OrganizationsRepository, RemovedOrganizationsRepository, RolesRepository } from '@app/organizations';
 import { DemoAttributes } from './attributes.service.js';
 import { demoAdmin, demoOrganization, demoToDelete, demoToHandOver, demoUserList } from './demo-users.js';
+import { DemoUsernames } from './usernames.service.js';
 
 const issuer = 'https://id.example.com/';
 
@@ -21,12 +22,14 @@ export class DemoOrganizations {
     private readonly roles: RolesRepository,
     private readonly providers: IdentityProvidersService,
     private readonly attributes: DemoAttributes,
+    private readonly usernames: DemoUsernames,
   ) {}
 
   /** Creates what the examples hand over and delete, as it was before the last start. */
   async create(tx: Tx): Promise<void> {
     await this.createProviders(tx);
     await this.attributes.create(tx);
+    await this.usernames.create(tx);
     await this.removed.release(tx, demoToDelete);
     for (const organization of [demoToHandOver, demoToDelete]) {
       if ((await this.organizations.existing(tx, [organization])).length === 0)

@@ -17,6 +17,7 @@ export const tags: Readonly<Record<string, string>> = {
     'Attributes of members that an organization describes itself, and who may read and write each.',
   'Administration: roles': 'Roles of an organization and the permissions in them.',
   'Administration: denylist': 'Names that no member of the organization may have, with their owners.',
+  'Administration: usernames': 'Rules for the usernames of an organization, and usernames that wait for a review.',
   'Administration: identity providers': 'OpenID Connect providers with which members of an organization sign in.',
   'Administration: emails': 'The words of the emails of an organization, by kind and language.',
   'Administration: audit': 'The audit of the organization: actor, action and target of each change.',

@@ -1,4 +1,4 @@
-// Tables: former_usernames.
+// Reads former_usernames, which organizations owns.
 import { list, time } from './personal-contacts.queries.js';
 
 /** A name that a user had in an organization. */

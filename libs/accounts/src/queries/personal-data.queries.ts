@@ -1,5 +1,5 @@
-// Tables: collection_objects, emails, former_usernames, known_devices, member_attributes, members, name_registry, organizations, password_credentials, profiles, referrals,
-// roles, sessions, users, wallet_claims.
+// Tables: collection_objects, emails, member_attributes, members, name_registry, organizations, password_credentials, profiles,
+// referrals, roles, sessions, users, wallet_claims.
 import { columnList } from '@app/database';
 import type { PictureReference } from '@app/pictures';
 import { personalFields, subjectColumn, type Address, type PersonalField, type User } from '@app/users';
@@ -150,6 +150,9 @@ export interface MembershipRecord {
   readonly bannedUntil: string | null;
   readonly banReason: string | null;
   readonly username: string | null;
+  /** When the member took a username that a moderator was to look at, and when one approved it. */
+  readonly usernameReviewSince: string | null;
+  readonly usernameApprovedAt: string | null;
   readonly pictureDatasourceId: string | null;
   readonly pictureObjectDefinitionId: string | null;
   readonly profileCreatedAt: string | null;
@@ -269,19 +272,21 @@ const membershipColumns = `m.organization_id as "organizationId", ${time('m.join
       p.avatar_datasource_id as "avatarDatasourceId", p.avatar_object_definition_id as "avatarObjectDefinitionId",
       p.picture_datasource_id as "pictureDatasourceId", p.picture_object_definition_id as "pictureObjectDefinitionId",
       ${time('p.created_at')} as "profileCreatedAt", ${time('p.updated_at')} as "profileUpdatedAt",
+      ${time('w.created_at')} as "usernameReviewSince", ${time('w.approved_at')} as "usernameApprovedAt",
       v.attributes, ${time('v.created_at')} as "attributesCreatedAt", ${time('v.updated_at')} as "attributesUpdatedAt",
       exists (select 1 from referrals f where f.organization_id = m.organization_id and f.user_id = m.user_id) as "wasReferred",
       ${list(`'id', r.id, 'name', r.name, 'grantedAt', ${time('a.granted_at')}`, 'role_assignments a join roles r on r.organization_id = a.organization_id and r.id = a.role_id where a.organization_id = m.organization_id and a.user_id = m.user_id', 'r.name, r.id')} as roles
     from members m left join profiles p on p.organization_id = m.organization_id and p.user_id = m.user_id
+    left join name_reviews w on w.organization_id = m.organization_id and w.user_id = m.user_id
     left join member_attributes v on v.organization_id = m.organization_id and v.user_id = m.user_id`;
 
 export const membershipRecords = {
-  name: 'membership_records',
+  name: 'membership_records_with_review',
   text: `select ${membershipColumns} where m.user_id = $1 order by m.organization_id`,
 };
 
 export const membershipRecord = {
-  name: 'membership_record',
+  name: 'membership_record_with_review',
   text: `select ${membershipColumns} where m.organization_id = $1 and m.user_id = $2`,
 };
 

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { Inject, Injectable } from '@nestjs/common';
-import { audit } from '@app/audit';
+import { audit, type AuditEvent } from '@app/audit';
 import {
   ConfigError,
   readTrustedIssuer,
@@ -9,7 +9,7 @@ import {
   type TrustedIssuer,
   TrustedIssuerFault,
 } from '@app/config';
-import { Clock, RequestInvalid } from '@app/common';
+import { Clock, currentOrigin, RequestInvalid, withOrigin, type OrganizationId } from '@app/common';
 import { PreparedQueries, TransactionManager, type Tx } from '@app/database';
 import { OrganizationsRepository } from '@app/organizations';
 import { decodeJwt } from 'jose';
@@ -158,12 +158,8 @@ export class TrustedIssuers {
   private async insert(tx: Tx, issuer: TrustedIssuer, source: IssuerSource): Promise<StoredIssuer> {
     const stored = await this.repository.add(tx, issuer, source);
     const target = { type: 'issuer', id: issuer.provider } as const;
-    await audit.record(tx, {
-      action: 'issuer.added',
-      organizationId: null,
-      target,
-      details: { organizationId: issuer.organizationId, source },
-    });
+    const details = { organizationId: issuer.organizationId, source };
+    await recordIssuerEvent(tx, issuer.organizationId, { action: 'issuer.added', target, details });
     return stored;
   }
 
@@ -183,12 +179,8 @@ export class TrustedIssuers {
     await this.repository.remove(tx, names);
     for (const { provider, organizationId, source } of issuers) {
       const details = { organizationId, source };
-      await audit.record(tx, {
-        action: 'issuer.removed',
-        organizationId: null,
-        target: { type: 'issuer', id: provider },
-        details,
-      });
+      const target = { type: 'issuer', id: provider } as const;
+      await recordIssuerEvent(tx, organizationId, { action: 'issuer.removed', target, details });
     }
   }
 
@@ -256,4 +248,18 @@ const isSame = (one: TrustedIssuer, other: TrustedIssuer): boolean => isDeepStri
 function isAdopted(stored: readonly StoredIssuer[], configured: readonly TrustedIssuer[]): boolean {
   const adopted = stored.filter(({ source }) => source === 'environment');
   return adopted.length === configured.length && configured.every((one) => adopted.some((other) => isSame(one, other)));
+}
+
+/**
+ * An event of an issuer is in the audit of the installation, and in that of the organization whose tokens are meant.
+ * There the actor is an operator without a name: organizations must not see admins of others.
+ */
+async function recordIssuerEvent(
+  tx: Tx,
+  organizationId: OrganizationId,
+  event: Pick<AuditEvent, 'action' | 'target' | 'details'>,
+): Promise<void> {
+  await audit.record(tx, { ...event, organizationId: null });
+  const record = (): Promise<void> => audit.record(tx, { ...event, organizationId });
+  await (currentOrigin()?.kind === 'request' ? withOrigin({ kind: 'command', user: 'operator' }, record) : record());
 }

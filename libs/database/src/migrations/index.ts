@@ -79,7 +79,10 @@ import { MembershipBanEnds1796872000000 } from './1796872000000-membership-ban-e
 import { AccountBanEnds1796872001000 } from './1796872001000-account-ban-ends.js';
 import { BanEndIndexes1796872002000 } from './1796872002000-ban-end-indexes.js';
 import { MembersByJoining1796873000000 } from './1796873000000-members-by-joining.js';
+import { NameRules1796874000000 } from './1796874000000-name-rules.js';
+import { NameReviews1796874000100 } from './1796874000100-name-reviews.js';
 import { FormerUsernames1796875000000 } from './1796875000000-former-usernames.js';
+import { AuditRetention1796876000000 } from './1796876000000-audit-retention.js';
 import { KnownDevices1796878000000 } from './1796878000000-known-devices.js';
 import { MailDevices1796878001000 } from './1796878001000-mail-devices.js';
 
@@ -166,7 +169,10 @@ export const migrations = [
   AccountBanEnds1796872001000,
   BanEndIndexes1796872002000,
   MembersByJoining1796873000000,
+  NameRules1796874000000,
+  NameReviews1796874000100,
   FormerUsernames1796875000000,
+  AuditRetention1796876000000,
   KnownDevices1796878000000,
   MailDevices1796878001000,
 ];

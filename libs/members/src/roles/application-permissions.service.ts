@@ -25,7 +25,7 @@ import {
 const mostKeys = 1000;
 
 /** A new permission of an application. */
-export type NewApplicationPermission = Pick<ApplicationPermissionRecord, 'name' | 'description'>;
+type NewApplicationPermission = Pick<ApplicationPermissionRecord, 'name' | 'description'>;
 
 /** What an application lets its users do, beside what Facet does: roles and API keys have these permissions too. */
 @Injectable()

@@ -84,8 +84,13 @@ export interface DenialPlan {
 /**
  * Plans the denials of names with an owner, independent of the order of the request: neither of two owners gets the
  * same replacement, and no owner gets a replacement that the same request denies.
+ * @param ruledOut replacements that a rule denies, as written
  */
-export function planDenials(denials: readonly PossibleDenial[], rows: ReadonlyMap<string, RegistryRow>): DenialPlan {
+export function planDenials(
+  denials: readonly PossibleDenial[],
+  rows: ReadonlyMap<string, RegistryRow>,
+  ruledOut: ReadonlySet<string>,
+): DenialPlan {
   const owned = denials.filter(({ denied }) => rows.get(denied.canonical)?.kind === 'held');
   const asked = new Set(denials.map(({ denied }) => denied.canonical));
   const wanted = new Map<string, number>();
@@ -93,7 +98,7 @@ export function planDenials(denials: readonly PossibleDenial[], rows: ReadonlyMa
   const plan: { replacements: Replacement[]; notDenied: NotDenied[] } = { replacements: [], notDenied: [] };
   for (const { denied, by } of owned) {
     const ownerId = rows.get(denied.canonical)?.ownerId;
-    const reason = by ? reasonAgainst(denied, by, ownerId, { asked, wanted, rows }) : 'not_a_name';
+    const reason = by ? reasonAgainst(denied, by, ownerId, { asked, wanted, rows, ruledOut }) : 'not_a_name';
     if (reason || !by || !ownerId)
       plan.notDenied.push({ canonical: denied.canonical, reason: reason ?? 'replacement_taken' });
     else plan.replacements.push({ canonical: denied.canonical, ownerId, by });
@@ -105,16 +110,17 @@ interface Circumstances {
   readonly asked: ReadonlySet<string>;
   readonly wanted: ReadonlyMap<string, number>;
   readonly rows: ReadonlyMap<string, RegistryRow>;
+  readonly ruledOut: ReadonlySet<string>;
 }
 
 function reasonAgainst(
   denied: NameKey,
   by: NameKey,
   owner: UserId | null | undefined,
-  { asked, wanted, rows }: Circumstances,
+  { asked, wanted, rows, ruledOut }: Circumstances,
 ): NotDeniedReason | undefined {
   if (by.canonical === denied.canonical) return 'replacement_same';
-  if (asked.has(by.canonical)) return 'replacement_denied';
+  if (asked.has(by.canonical) || ruledOut.has(by.name)) return 'replacement_denied';
   if ((wanted.get(by.canonical) ?? 0) > 1) return 'replacement_repeated';
   const existing = rows.get(by.canonical);
   // A released name is reserved for its former owner.

@@ -15,6 +15,7 @@ import {
   batchesOf,
   canonicalNameOf,
   DeniedNames,
+  NameRules,
   type NameKey,
   type RegistryRow,
   type Replacement,
@@ -55,6 +56,7 @@ const yieldEvery = 1000;
 export class DenylistService {
   constructor(
     private readonly denied: DeniedNames,
+    private readonly rules: NameRules,
     private readonly profiles: ProfilesRepository,
     private readonly formerNames: FormerUsernamesRepository,
     private readonly organizations: OrganizationsRepository,
@@ -157,7 +159,10 @@ export class DenylistService {
 
   private async apply(tx: Tx, organizationId: OrganizationId, denials: readonly PossibleDenial[]): Promise<DenialPlan> {
     const { rows, added } = await this.denyUnowned(tx, organizationId, denials);
-    const { replacements, notDenied } = planDenials(denials, rows);
+    const held = denials.filter(({ denied }) => rows.get(denied.canonical)?.kind === 'held');
+    const names = held.flatMap(({ by }) => by?.name ?? []);
+    const ruledOut = await this.rules.denying(tx, organizationId, names);
+    const { replacements, notDenied } = planDenials(denials, rows, ruledOut);
     const keys = replacements.map((one) => one.by);
     const reserved = await this.denied.deny(tx, organizationId, keys);
     const possible = replacements.filter((one) => reserved.has(one.by.canonical));

@@ -23,10 +23,10 @@ const recordOne = {
     where organization_id = $1 and user_id = $2 and username is not null and username_key is distinct from $7`,
 };
 
-/** A member who gets another name by a denial. */
+/** A member who gets another name by a denial, or none. */
 interface Renamed {
   readonly userId: UserId;
-  readonly username: string;
+  readonly username: string | null;
 }
 
 /** A name that a member lost and was not told of. */

@@ -7,6 +7,8 @@ import {
   longestName,
   nameKeyOf,
   NameRegistry,
+  NameRules,
+  UsernameDenied,
   type NameObstacle,
   type NameKey,
   type UsernamePolicy,
@@ -15,6 +17,7 @@ import { OrganizationsRepository } from '../organizations.repository.js';
 import { NamesNotUnique } from '../organizations.errors.js';
 import type { LockedName } from '../profiles/name-locks.js';
 import { ProfilesRepository } from '../profiles/profiles.repository.js';
+import { NameReviews } from '../reviews/name-reviews.repository.js';
 import { FormerUsernamesRepository } from './former-usernames.repository.js';
 
 export interface UsernameClaim {
@@ -42,6 +45,8 @@ export class MemberNamesService {
   constructor(
     private readonly organizations: OrganizationsRepository,
     private readonly registry: NameRegistry,
+    private readonly rules: NameRules,
+    private readonly reviews: NameReviews,
     private readonly profiles: ProfilesRepository,
     private readonly formerNames: FormerUsernamesRepository,
   ) {}
@@ -73,6 +78,7 @@ export class MemberNamesService {
    * rules.
    * Throws `UsernameInvalid`, `UsernameTaken`, `UsernameDenied` or `UsernameConfusable`.
    * @param locked by `lock`, for the same name
+   * @param denied a moderator takes the former name away: the member is told
    * @returns whether the name changed
    */
   async change(
@@ -82,18 +88,24 @@ export class MemberNamesService {
     username: string | null,
     field: string,
     locked?: LockedName,
+    denied = false,
   ): Promise<boolean> {
-    const { policy, username: before } =
-      locked ?? (await this.profiles.lockName(tx, organizationId, userId, username, false));
+    const {
+      policy,
+      username: before,
+      rule,
+    } = locked ?? (await this.profiles.lockName(tx, organizationId, userId, username, false));
     if (username === before) return false;
     if (username === null) await this.registry.release(tx, organizationId, userId);
     else {
       const key = compliantKeyOf(username, policy, field);
+      if (rule?.effect === 'deny') throw new UsernameDenied();
       if (policy.unique) await this.registry.claim(tx, organizationId, userId, key, policy.confusables === 'on');
     }
     const name = { username, usernameKey: username === null ? null : canonicalNameOf(username) };
-    if (before !== null) await this.formerNames.recordOwn(tx, organizationId, userId, name);
-    await this.profiles.putUsername(tx, organizationId, userId, name);
+    if (denied) await this.formerNames.recordDenied(tx, organizationId, [{ userId, username }]);
+    else if (before !== null) await this.formerNames.recordOwn(tx, organizationId, userId, name);
+    await this.profiles.putUsername(tx, organizationId, userId, { ...name, reviewedFor: rule?.id ?? null });
     return true;
   }
 
@@ -118,8 +130,11 @@ export class MemberNamesService {
       policy.unique && keys.length > 0
         ? await this.registry.inTheWay(tx, organizationId, keys, looks)
         : new Map<string, NameObstacle>();
+    const ruled = skipRules ? [] : keys.map((key) => key.name);
+    const denied = await this.rules.denying(tx, organizationId, ruled);
     const validations = [...validated].map(([name, one]): [string, ValidatedName] => {
       if (one instanceof DomainError) return [name, { fault: one }];
+      if (denied.has(name)) return [name, { fault: new UsernameDenied() }];
       const { fault, reservedFor } = inTheWay.get(one.canonical) ?? {};
       return [
         name,
@@ -140,6 +155,7 @@ export class MemberNamesService {
     if (policy.unique) await this.registry.register(tx, organizationId, keys);
     const named = claims.map(({ userId, username }) => ({ userId, username, usernameKey: canonicalNameOf(username) }));
     await this.profiles.putUsernames(tx, organizationId, named);
+    await this.reviews.addAll(tx, organizationId, named);
   }
 
   /**

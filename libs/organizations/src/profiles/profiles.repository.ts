@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { OrganizationNotFound, usernameSearchKeysOf, type OrganizationId, type UserId } from '@app/common';
 import { translating, type Tx } from '@app/database';
-import { nameKeyOf, type UsernamePolicy } from '@app/usernames';
+import { nameKeyOf, readingsOf, type UsernamePolicy } from '@app/usernames';
 import { MemberNotFound, NotAMember } from '../organizations.errors.js';
 import { contestedUsernames } from '../queries/contested-usernames.queries.js';
+import { followName } from '../reviews/name-reviews.repository.js';
 import { nameLock, profileAndNameLock, type LockedName } from './name-locks.js';
 
 /** Identifies an object in the collection of a member. */
@@ -50,8 +51,9 @@ const profileLock = {
 };
 
 const nameOfProfile = {
-  name: 'profile_name_with_keys',
-  text: `insert into profiles (organization_id, user_id, username, username_key, search_keys) values ($1, $2, $3, $4, $5)
+  name: 'profile_name_with_review',
+  text: `with ${followName('$4::text', '$6::uuid', '$7::timestamptz')}
+    insert into profiles (organization_id, user_id, username, username_key, search_keys) values ($1, $2, $3, $4, $5)
     on conflict (organization_id, user_id) do update
     set username = excluded.username, username_key = excluded.username_key, search_keys = excluded.search_keys, version = profiles.version + 1, updated_at = now()`,
 };
@@ -144,20 +146,24 @@ export class ProfilesRepository {
     creates: boolean,
   ): Promise<LockedName> {
     const key = wanted === null ? undefined : nameKeyOf(wanted);
-    const values = [organizationId, userId, key?.canonical ?? null, key?.skeleton ?? null];
+    const { plain, loose } = key ? readingsOf(key.name) : { plain: null, loose: null };
+    const values = [organizationId, userId, key?.canonical ?? null, key?.skeleton ?? null, plain, loose];
     const write = tx.row<UsernamePolicy & Omit<LockedName, 'policy'>>(creates ? profileAndNameLock : nameLock, values);
     const found = await translating(write, { fk_profiles_member: () => new NotAMember() });
     if (!found) throw new OrganizationNotFound();
-    const { username, version, ...policy } = found;
-    return { username, version, policy };
+    const { username, version, rule, ...policy } = found;
+    return { username, version, policy, rule };
   }
 
-  /** Sets the username of a member, and creates the profile where there is none. */
+  /**
+   * Sets the username of a member, and creates the profile where there is none.
+   * `reviewedFor` is the rule that wants the name looked at.
+   */
   async putUsername(
     tx: Tx,
     organizationId: OrganizationId,
     userId: UserId,
-    name: { username: string | null; usernameKey: string | null },
+    name: { username: string | null; usernameKey: string | null; reviewedFor: string | null },
   ): Promise<void> {
     await tx.rows(nameOfProfile, [
       organizationId,
@@ -165,6 +171,7 @@ export class ProfilesRepository {
       name.username,
       name.usernameKey,
       name.usernameKey === null ? null : usernameSearchKeysOf(name.usernameKey),
+      ...[name.reviewedFor, tx.now()],
     ]);
   }
 
@@ -179,10 +186,12 @@ export class ProfilesRepository {
     );
   }
 
-  /** Renames members who have a profile. */
+  /** Renames members who have a profile. Their names do not wait for a review any more. */
   async rename(tx: Tx, organizationId: OrganizationId, members: readonly NamedMember[]): Promise<void> {
     await tx.rows(
-      `update profiles p set username = k.username, username_key = k."usernameKey", search_keys = k."searchKeys", version = p.version + 1, updated_at = now()
+      `with settled as (delete from name_reviews v using ${named}
+         where v.organization_id = $1 and v.user_id = k."userId" and v.approved_at is null)
+       update profiles p set username = k.username, username_key = k."usernameKey", search_keys = k."searchKeys", version = p.version + 1, updated_at = now()
        from ${named} where p.organization_id = $1 and p.user_id = k."userId"`,
       [organizationId, rowsOf(members)],
     );

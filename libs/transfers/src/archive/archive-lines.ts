@@ -1,4 +1,5 @@
 import type {
+  ArchivedNameReview,
   RestoredPermission,
   RestoredRole,
   OrganizationSettings,
@@ -9,6 +10,7 @@ import type { ImportedAttributes } from '@app/attributes';
 import type { PictureHash, UserId } from '@app/common';
 import type { ArchivedEmailTemplate } from '@app/mail';
 import type { ArchivedNotifications } from '@app/notifications';
+import type { ArchivedNameRule } from '@app/usernames';
 
 /** The sections of an archive that are read back, by name. */
 export interface ArchiveLines extends ArchivedNotifications {
@@ -27,6 +29,8 @@ export interface ArchiveLines extends ArchivedNotifications {
   readonly attributeSchema: { readonly schema: Readonly<Record<string, unknown>> };
   readonly attributes: ImportedAttributes;
   readonly deniedName: { readonly name: string };
+  readonly nameRule: ArchivedNameRule;
+  readonly nameReview: ArchivedNameReview;
   readonly emailTemplate: ArchivedEmailTemplate;
 }
 

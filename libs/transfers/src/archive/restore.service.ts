@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { ImportedAttributesService } from '@app/attributes';
-import { OrganizationsRepository, RolesRepository } from '@app/organizations';
+import { OrganizationsRepository, restoreNameReviews, RolesRepository } from '@app/organizations';
 import { audit } from '@app/audit';
 import { isOrganizationId, RequestInvalid, type OrganizationId } from '@app/common';
 import { TransactionManager, type Tx } from '@app/database';
 import { restoreEmailTemplates } from '@app/mail';
 import { NotificationsRepository, type ArchivedNotifications } from '@app/notifications';
 import { Pictures, pictureOf } from '@app/pictures';
-import { DeniedNames, nameKeyOf } from '@app/usernames';
+import { DeniedNames, nameKeyOf, restoreNameRules } from '@app/usernames';
 import type { ArchiveLines, ArchiveSection } from './archive-lines.js';
 import { RestoredMembersService } from './restored-members.service.js';
 
@@ -74,6 +74,8 @@ export class RestoreService {
     if (section === 'role') return RolesRepository.restore(tx, organization, rows);
     if (section === 'attributeSchema') return this.describeAttributes(tx, organization, rows);
     if (section === 'emailTemplate') return restoreEmailTemplates(tx, organization, rows);
+    if (section === 'nameRule') return restoreNameRules(tx, organization, rows);
+    if (section === 'nameReview') return restoreNameReviews(tx, organization, rows);
     if (section === 'deniedName') return this.deny(tx, organization, rows);
     if (isOfNotifications(section)) return this.addNotifications(tx, organization, section, rows);
     return this.members.write(tx, organization, section, rows);

@@ -39,6 +39,8 @@ const rowsSections = new Set([
     'referral',
     'attributes',
     'deniedName',
+    'nameRule',
+    'nameReview',
     'emailTemplate',
   ],
   ...['message', 'inbox', 'delivery', 'mark', 'read', 'feed'],

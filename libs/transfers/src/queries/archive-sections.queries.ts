@@ -1,5 +1,6 @@
-// Tables: application_permissions, attribute_schemas, collection_objects, email_templates, inboxes, member_attributes, name_registry, notification_deliveries, notification_feeds,
-// notification_marks, notification_messages, notification_reads, profiles, referrals, roles, users.
+// Tables: application_permissions, attribute_schemas, collection_objects, email_templates, inboxes, member_attributes, name_registry,
+// name_reviews, name_rules, notification_deliveries, notification_feeds, notification_marks, notification_messages, notification_reads,
+// profiles, referrals, roles, users.
 /** The contents of an archive other than its users, a section for each kind of row. */
 export interface Section {
   readonly name: string;
@@ -117,6 +118,22 @@ const deniedNames = section({
   key: [['canonical', 't.canonical', 'text']],
 });
 
+const nameRules = section({
+  name: 'nameRule',
+  columns: `t.id, t.kind, t.text, t.effect, t.note, t.pack, ${moment('t.created_at')} as "createdAt", t.needle`,
+  from: 'name_rules t',
+  key: [['needle', 't.needle', 'text']],
+});
+
+const nameReviews = section({
+  name: 'nameReview',
+  columns: `t.user_id as "userId", t.username_key as "usernameKey", t.rule_id as "ruleId", ${moment('t.created_at')} as "createdAt",
+    ${moment('t.approved_at')} as "approvedAt"`,
+  from: 'name_reviews t',
+  where: there('t.user_id'),
+  key: [byUser],
+});
+
 const emailTemplates = section({
   name: 'emailTemplate',
   columns: `t.kind, t.language, t.wording as words, ${moment('t.updated_at')} as "writtenAt"`,
@@ -128,7 +145,16 @@ const emailTemplates = section({
 });
 
 /** After the users to whom they belong. */
-export const laterSections = [objects, profiles, referrals, attributes, deniedNames, emailTemplates] as const;
+export const laterSections = [
+  objects,
+  profiles,
+  referrals,
+  attributes,
+  deniedNames,
+  nameRules,
+  nameReviews,
+  emailTemplates,
+] as const;
 
 /**
  * The notifications of the organization, and the read state of each member. The feed comes last: with it the

@@ -39,6 +39,8 @@ import { OrganizationsController } from './organizations.controller.js';
 import { PermissionsController } from './permissions.controller.js';
 import { RolesController } from './roles.controller.js';
 import { SettingsController } from './settings.controller.js';
+import { UsernameReviewsController } from './username-reviews.controller.js';
+import { UsernameRulesController } from './username-rules.controller.js';
 
 @Module({
   imports: [
@@ -72,6 +74,7 @@ import { SettingsController } from './settings.controller.js';
     ...[AttributeSchemaController, MemberAttributesController],
     ...[RolesController, PermissionsController, ApplicationPermissionsController],
     ...[OrganizationKeysController, DeniedNamesController, CollectionsController],
+    ...[UsernameRulesController, UsernameReviewsController],
     ...[NotificationsController, JobsController, IssuersController, MailboxController],
     ...[AuditController, OrganizationAuditController],
   ],

@@ -94,6 +94,7 @@ function toMember(user: UserData, membership: Membership) {
   const { id, status, name, bio, avatarUrl, createdAt, deletedAt, purgeAfter } = user;
   const { organizationId, joinedAt, bannedAt, username, profileCreatedAt, profileUpdatedAt, wasReferred } = membership;
   const { bannedUntil, banReason, attributes, attributesCreatedAt, attributesUpdatedAt } = membership;
+  const { usernameReviewSince, usernameApprovedAt } = membership;
   return withoutNulls({
     ...{
       id,
@@ -106,7 +107,7 @@ function toMember(user: UserData, membership: Membership) {
       deletedAt,
       purgeAfter,
     },
-    ...{ joinedAt, bannedAt, bannedUntil, banReason, username },
+    ...{ joinedAt, bannedAt, bannedUntil, banReason, username, usernameReviewSince, usernameApprovedAt },
     avatar: toKey(membership.avatarDatasourceId, membership.avatarObjectDefinitionId),
     picture: toKey(membership.pictureDatasourceId, membership.pictureObjectDefinitionId),
     ...{ profileCreatedAt, profileUpdatedAt, attributes },

@@ -206,9 +206,19 @@ function toMembership(membership: Membership): object {
   const { organizationId, joinedAt, bannedAt, username, wasReferred, roles, profileCreatedAt, profileUpdatedAt } =
     membership;
   const { bannedUntil, banReason, attributes, attributesCreatedAt, attributesUpdatedAt } = membership;
+  const { usernameReviewSince, usernameApprovedAt } = membership;
   return {
     ...withoutNulls({
-      ...{ organizationId, joinedAt, bannedAt, bannedUntil, banReason, username },
+      ...{
+        organizationId,
+        joinedAt,
+        bannedAt,
+        bannedUntil,
+        banReason,
+        username,
+        usernameReviewSince,
+        usernameApprovedAt,
+      },
       avatar: toKey(membership.avatarDatasourceId, membership.avatarObjectDefinitionId),
       picture: toKey(membership.pictureDatasourceId, membership.pictureObjectDefinitionId),
       ...{ profileCreatedAt, profileUpdatedAt, attributes, attributesCreatedAt, attributesUpdatedAt, wasReferred },

@@ -63,6 +63,14 @@ export class MemberExportDto {
   /** @example "mia" */
   username?: string;
 
+  /** When the member took a username that a moderator was to look at. */
+  @ApiProperty({ format: 'date-time', required: false })
+  usernameReviewSince?: string;
+
+  /** When a moderator approved it. */
+  @ApiProperty({ format: 'date-time', required: false })
+  usernameApprovedAt?: string;
+
   /** The object of the collection that is the avatar. */
   avatar?: MemberExportObjectKeyDto;
 

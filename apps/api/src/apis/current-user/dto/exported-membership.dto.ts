@@ -93,6 +93,14 @@ export class ExportedMembershipDto {
   /** @example "ada" */
   username?: string;
 
+  /** When the member took a username that a moderator was to look at. */
+  @ApiProperty({ format: 'date-time', required: false })
+  usernameReviewSince?: string;
+
+  /** When a moderator approved it. */
+  @ApiProperty({ format: 'date-time', required: false })
+  usernameApprovedAt?: string;
+
   /** The object of the collection that is the avatar. */
   avatar?: ExportedAvatarDto;
 

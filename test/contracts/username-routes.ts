@@ -1,0 +1,66 @@
+// The rules for usernames and their reviews, field by field. Written by hand, as `documented.ts`.
+import { always, date, page, problem, write, type DocumentedRoute, type Shape } from './shape.js';
+
+const base = '/admin/organizations/{organizationId}';
+const organization = { 'organizationId in path': 'string' };
+const kind = 'contains|exact|prefix';
+const effect = 'deny|review';
+const rule: Shape = {
+  ...{ id: 'string', kind, text: 'string', effect, note: 'string|null', pack: 'string|null', createdAt: date },
+};
+
+export const usernameRoutes: Record<string, DocumentedRoute> = {
+  [`GET ${base}/username-rules`]: {
+    who: 'read:denylist',
+    parameters: { ...organization, ...page },
+    answer: [200, { rules: [rule], 'nextCursor?': 'string' }],
+    failures: problem([400, 401, 403, 404, ...always]),
+  },
+  [`POST ${base}/username-rules`]: {
+    who: 'update:denylist',
+    parameters: { ...organization, ...page, 'dryRun? in query': 'false|true' },
+    body: { kind, text: 'string', effect, 'note?': 'string' },
+    answer: [
+      ...[200, { members: [{ userId: 'string', username: 'string' }], checked: 'integer', 'nextCursor?': 'string' }],
+      ...[201, rule],
+    ],
+    failures: problem([400, 401, 403, 404, 409, ...write]),
+  },
+  [`DELETE ${base}/username-rules/{id}`]: {
+    who: 'update:denylist',
+    parameters: { ...organization, 'id in path': 'string' },
+    answer: [204, null],
+    failures: problem([400, 401, 403, 404, ...write]),
+  },
+  [`GET ${base}/username-reviews`]: {
+    who: 'read:denylist',
+    parameters: { ...organization, ...page },
+    answer: [
+      200,
+      {
+        reviews: [
+          {
+            ...{ userId: 'string', username: 'string', createdAt: date },
+            rule: { id: 'string', kind, text: 'string', '(or null)': 'null' },
+          },
+        ],
+        'nextCursor?': 'string',
+      },
+    ],
+    failures: problem([400, 401, 403, 404, ...always]),
+  },
+  [`POST ${base}/username-reviews/{userId}/approval`]: {
+    who: 'update:denylist',
+    parameters: { ...organization, 'userId in path': 'string' },
+    body: { username: 'string' },
+    answer: [204, null],
+    failures: problem([400, 401, 403, 404, ...write]),
+  },
+  [`POST ${base}/username-reviews/{userId}/rejection`]: {
+    who: 'update:denylist',
+    parameters: { ...organization, 'userId in path': 'string' },
+    body: { username: 'string', 'replacement?': 'string|null' },
+    answer: [204, null],
+    failures: problem([400, 401, 403, 404, 409, ...write]),
+  },
+};
