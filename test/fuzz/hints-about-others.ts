@@ -146,6 +146,7 @@ export const hintsAboutOthers: Readonly<Record<string, Hinting>> = {
   createRole: ({ salt }) => ({ body: { permissions: ['read:users', 'read:members'].slice(0, 1 + (salt % 2)) } }),
   updateRole: async (asked) => ({
     ...(await role(false)(asked)),
+    headers: { 'If-Match': '*' },
     body: { name: undefined, permissions: asked.salt % 2 ? ['read:users'] : undefined },
   }),
   deleteRole: role(false),
