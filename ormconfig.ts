@@ -8,6 +8,7 @@ import {
   MemberKey,
   NameReview,
   Organization,
+  OrganizationDomain,
   Profile,
   RemovedOrganization,
 } from '@app/organizations';
@@ -17,7 +18,7 @@ import { AuditEntry, AuditOrigin, AuditPlace, AuditSubject } from '@app/audit';
 import { authEntities } from '@app/auth';
 import { EmailAddition, EmailChange } from '@app/contacts';
 import { IdentityProvider, ProviderSignIn } from '@app/identity-providers';
-import { Invitation } from '@app/members';
+import { Invitation, PastInvitation } from '@app/members';
 import { JobRunnerHeartbeat } from '@app/jobs';
 import { RateLimit } from '@app/rate-limits';
 import { EmailTemplateRow, Mail } from '@app/mail';
@@ -39,13 +40,13 @@ import type { DataSourceOptions } from 'typeorm';
 /** Every entity of every library, in one list: the application, the migrations and the drift check use it. */
 export const entities = [
   ...[Picture, User, Email, PhoneNumber, Identity],
-  ...[Organization, RemovedOrganization, Member, MemberKey, Profile, CollectionObject],
+  ...[Organization, OrganizationDomain, RemovedOrganization, Member, MemberKey, Profile, CollectionObject],
   ...[Role, RoleAssignment, ApplicationPermission],
   ...[AttributeSchema, MemberAttributes, AttributeIndex, AttributeKey],
   ...[RegisteredName, NameRule, NameReview, FormerUsername, Referral, RateLimit],
   ...authEntities,
   ...[IdentityProvider, ProviderSignIn],
-  ...[Mail, EmailTemplateRow, Invitation, PendingSignUp, Tombstone],
+  ...[Mail, EmailTemplateRow, Invitation, PastInvitation, PendingSignUp, Tombstone],
   ...[Wallet, WalletClaim, WalletNonce],
   ...[EmailAddition, EmailChange],
   ...[AuditEntry, AuditOrigin, AuditPlace, AuditSubject],

@@ -34,7 +34,7 @@ const owners = {
   'identity-providers': ['identity_providers', 'provider_sign_ins'],
   jobs: ['graphile_worker', 'job_runners'],
   mail: ['email_templates', 'mails'],
-  members: ['invitations'],
+  members: ['invitations', 'past_invitations'],
   notifications: [
     'inboxes',
     'notification_deliveries',
@@ -50,6 +50,7 @@ const owners = {
     'member_keys',
     'members',
     'name_reviews',
+    'organization_domains',
     'organizations',
     'profiles',
     'removed_organizations',

@@ -1,12 +1,19 @@
 import { readFileSync } from 'node:fs';
 
 /** The documents in the order in which Swagger UI offers them. */
-export const documentNames = ['current-user', 'user-directory', 'user-v1', 'm2-profile', 'admin', 'account', 'all'].map(
-  (file) => ({
-    file,
-    title: documentOf(file).info.title,
-  }),
-);
+export const documentNames = [
+  'current-user',
+  'user-directory',
+  'user-v1',
+  'm2-profile',
+  'admin',
+  'access',
+  'account',
+  'all',
+].map((file) => ({
+  file,
+  title: documentOf(file).info.title,
+}));
 
 /** An operation of a checked-in document. */
 export interface DocumentedOperation {

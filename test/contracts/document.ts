@@ -61,6 +61,7 @@ interface Document {
 
 export const documentNames = [
   'all',
+  'access',
   'account',
   'admin',
   'current-user',

@@ -7,7 +7,9 @@ import { currentUserRoutes } from './current-user-routes.js';
 import { contactRoutes } from './contact-routes.js';
 import { browserSessionRoutes } from './browser-session-routes.js';
 import { attributeRoutes } from './attribute-routes.js';
+import { accessRoutes } from './access-routes.js';
 import { emailTemplateRoutes } from './email-template-routes.js';
+import { domainRoutes } from './domain-routes.js';
 import { identityProviderRoutes } from './identity-provider-routes.js';
 import { passkeyRoutes } from './passkey-routes.js';
 import { lifecycleRoutes } from './lifecycle-routes.js';
@@ -299,9 +301,11 @@ export const documented: Readonly<Record<string, DocumentedRoute>> = {
   ...directoryRoutes,
   ...accountRoutes,
   ...attributeRoutes,
+  ...accessRoutes,
   ...emailTemplateRoutes,
   ...usernameRoutes,
   ...identityProviderRoutes,
+  ...domainRoutes,
   ...lifecycleRoutes,
   ...browserSessionRoutes,
   ...contactRoutes,

@@ -1,8 +1,9 @@
 // How an account begins and ends, field by field. Written by hand, as `documented.ts`.
 import { always, date, page, problem, tokens, uuid, write, type DocumentedRoute, type Shape } from './shape.js';
 
-export const invitation: Shape = {
+const aboutInvitation: Record<string, Shape> = {
   id: uuid,
+  status: 'accepted|expired|open|revoked',
   email: 'string',
   'name?': 'string',
   roles: ['string'],
@@ -10,7 +11,11 @@ export const invitation: Shape = {
   createdAt: date,
   expiresAt: date,
   expired: 'boolean',
+  'acceptedAt?': date,
+  'acceptedBy?': uuid,
+  'revokedAt?': date,
 };
+export const invitation: Shape = { ...aboutInvitation, token: 'string', 'link?': 'string uri' };
 
 const letter: Shape = {
   id: uuid,
@@ -97,6 +102,8 @@ export const exportedInvitation: Record<string, Shape> = {
   'name?': 'string',
   roles: ['string'],
   ...ends,
+  'acceptedAt?': date,
+  'revokedAt?': date,
 };
 export const exportedFormerUsername: Record<string, Shape> = {
   username: 'string',
@@ -181,7 +188,7 @@ export const lifecycleRoutes: Record<string, DocumentedRoute> = {
     who: 'anybody',
     body: { token: 'string', password: 'string', 'name?': 'string', 'handle?': 'string' },
     answer: [200, tokens],
-    failures: problem([400, 409, ...write]),
+    failures: problem([400, 403, 409, ...write]),
   },
   'POST /auth/invitations/join': {
     who: 'session',
@@ -196,11 +203,31 @@ export const lifecycleRoutes: Record<string, DocumentedRoute> = {
     answer: [201, invitation],
     failures: problem([400, 401, 403, 404, 409, ...write]),
   },
+  [`POST ${invitations}/bulk`]: {
+    who: 'update:users',
+    parameters: organization,
+    body: { invitations: [{ email: 'string email', 'name?': 'string', 'roles?': ['string'] }] },
+    answer: [200, { results: [{ email: 'string', result: 'failed|invited|unchanged', 'code?': 'string' }] }],
+    failures: problem([400, 401, 403, 404, ...write]),
+  },
   [`GET ${invitations}`]: {
     who: 'update:users',
-    parameters: { ...organization, ...page },
-    answer: [200, { invitations: [invitation], 'total?': 'integer', 'nextCursor?': 'string' }],
+    parameters: { ...organization, ...page, 'status? in query': 'accepted|expired|open|revoked' },
+    answer: [200, { invitations: [aboutInvitation], 'total?': 'integer', 'nextCursor?': 'string' }],
     failures: problem([400, 401, 403, 404, ...always]),
+  },
+  [`GET ${invitations}/{id}`]: {
+    who: 'update:users',
+    parameters: one,
+    answer: [200, aboutInvitation],
+    failures: problem([400, 401, 403, 404, ...always]),
+  },
+  [`PATCH ${invitations}/{id}`]: {
+    who: 'update:users',
+    parameters: { ...one, 'If-Match? in header': 'string' },
+    body: { roles: ['string'] },
+    answer: [200, aboutInvitation],
+    failures: problem([400, 401, 403, 404, 409, 412, ...write]),
   },
   [`POST ${invitations}/{id}/resend`]: {
     who: 'update:users',

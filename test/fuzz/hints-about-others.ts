@@ -1,8 +1,10 @@
 import type { UserId } from '@app/common';
 import { anObject, m2 } from '../support/m2.js';
+import { anOrganization } from '../support/people.js';
 import { attributeHints } from './attributes.js';
 import { usernameHints } from './usernames.js';
 import {
+  accessQuestion,
   applicationPermission,
   type Hinting,
   someId,
@@ -27,6 +29,18 @@ const roleOfMember: Hinting = async (asked) => {
   ]);
   return { path: { userId: await someMember(asked), role: asked.salt % 2 === 0 ? id : name } };
 };
+
+const someInvitation = ({ world, salt }: Parameters<Hinting>[0]): Promise<string> =>
+  someId(salt, 'select id from invitations where organization_id = $1 order by 1', [world.main]);
+
+const someDomain = async ({ world, salt }: Parameters<Hinting>[0]): ReturnType<Hinting> => ({
+  path: {
+    domain: await someId(salt, 'select domain as id from organization_domains where organization_id = $1 order by 1', [
+      world.main,
+    ]),
+  },
+  body: { joining: salt % 2 === 0 ? 'members' : 'off' },
+});
 
 /** Those about other users and the organization. */
 export const hintsAboutOthers: Readonly<Record<string, Hinting>> = {
@@ -132,12 +146,36 @@ export const hintsAboutOthers: Readonly<Record<string, Hinting>> = {
   deleteMemberAccount: member(),
   listMemberPermissions: member(),
   createInvitation: async (asked) => ({ body: { roles: asked.salt % 2 ? await roleIds(asked) : undefined } }),
-  resendInvitation: async ({ world, salt }) => ({
-    path: { id: await someId(salt, 'select id from invitations where organization_id = $1 order by 1', [world.main]) },
+  addOrganizationDomain: ({ salt }) => ({
+    body: { domain: `fuzz-${salt}.example`, joining: salt % 2 === 0 ? 'members' : undefined },
   }),
-  revokeInvitation: async ({ world, salt }) => ({
-    path: { id: await someId(salt, 'select id from invitations where organization_id = $1 order by 1', [world.main]) },
+  getOrganizationDomain: async (asked) => ({ path: (await someDomain(asked)).path ?? {} }),
+  updateOrganizationDomain: someDomain,
+  verifyOrganizationDomain: async (asked) => ({ path: (await someDomain(asked)).path ?? {} }),
+  removeOrganizationDomain: async (asked) => ({ path: (await someDomain(asked)).path ?? {} }),
+  joinByDomain: async () => {
+    const organizationId = await anOrganization();
+    // All callers have an address of this domain.
+    await facet.sql(
+      `insert into organization_domains (organization_id, domain, token, joining, created_at, verified_at, checked_at)
+       values ($1, 'example.com', '', 'members', now(), now(), now())
+       on conflict (domain) where verified_at is not null do update set organization_id = excluded.organization_id`,
+      [organizationId],
+    );
+    return { path: { organizationId } };
+  },
+  createInvitations: ({ salt }) => ({ body: { invitations: [{ email: `many-${salt}@example.com` }] } }),
+  getInvitation: async (asked) => ({ path: { id: await someInvitation(asked) } }),
+  updateInvitation: async (asked) => ({
+    path: { id: await someInvitation(asked) },
+    body: { roles: asked.salt % 2 ? await roleIds(asked) : [] },
   }),
+  evaluateAccess: accessQuestion,
+  evaluateAccessOfMany: accessQuestion,
+  searchSubjects: async (asked) => ({ body: { ...(await accessQuestion(asked)).body, page: undefined } }),
+  searchActions: accessQuestion,
+  resendInvitation: async (asked) => ({ path: { id: await someInvitation(asked) } }),
+  revokeInvitation: async (asked) => ({ path: { id: await someInvitation(asked) } }),
   createApplicationPermission: ({ salt }) => ({ body: { name: `approve:invoices-${salt}` } }),
   getApplicationPermission: applicationPermission,
   updateApplicationPermission: applicationPermission,

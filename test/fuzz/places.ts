@@ -69,6 +69,16 @@ export const applicationPermission: Hinting = async ({ world, salt }) => {
   return { path: { organizationId: world.main, name } };
 };
 
+/** What a program asks about a member. */
+export const accessQuestion: Hinting = async (asked) => ({
+  body: {
+    subject: { type: 'user', id: await someMember(asked) },
+    action: { name: 'read' },
+    resource: { type: 'users', id: '1' },
+    ...(asked.salt % 2 && { evaluations: undefined, options: undefined }),
+  },
+});
+
 /** The token of the newest letter of a kind, as the mailbox of the demo shows it. */
 export async function letterToken(world: World, kind: string, to?: string): Promise<string> {
   const { body } = await api.at(world.base).get('/admin/dev/mailbox');

@@ -308,11 +308,11 @@ interface Schema {
 
 /**
  * Reads of the four APIs and of what admins see of an organization and its members. Credentials, identity
- * providers, open invitations and the records of `/me/export` stay with their installation.
+ * providers, invitations, domains and the records of `/me/export` stay with their installation.
  */
 const isShown = (path: string): boolean =>
   /^\/(me|api\/profile|api\/v1|v1\/user|admin\/organizations\/)/.test(path) &&
-  !/\/identity-providers|(api-keys|invitations|sessions|permissions|stream|status|export)$/.test(path);
+  !/\/(identity-providers|invitations|domains)|(api-keys|sessions|permissions|stream|status|export)$/.test(path);
 
 /** The fields of everything that these reads can answer, as `Schema.field`. */
 function fieldsShown(): string[] {

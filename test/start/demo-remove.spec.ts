@@ -81,7 +81,7 @@ describe('A database that a demo was tried on', () => {
   it('is rid of the users of the demo by a command, which keeps all others', async () => {
     expect(await remove()).toEqual({
       people: expect.any(Number),
-      organizations: ['demo-annex', 'demo-guests', 'demo-to-delete', 'demo-to-hand-over'],
+      organizations: ['demo-annex', 'demo-guests', 'demo-open', 'demo-to-delete', 'demo-to-hand-over'],
       keptOrganizations: ['demo'],
     });
     expect(await sql(`select email from emails order by email`)).toEqual([{ email: 'real@person.example' }]);

@@ -8,6 +8,7 @@ export type ActorKind = (typeof actorKinds)[number];
 export const targetTypes = [
   ...(['user', 'organization', 'role', 'invitation', 'job', 'signing_key', 'issuer'] as const),
   'identity_provider',
+  'domain',
 ] as const;
 export type TargetType = (typeof targetTypes)[number];
 

@@ -1,6 +1,7 @@
 import { bool, str } from 'envalid';
 import {
   chains,
+  dnsServers,
   domain,
   hostSuffix,
   mailbox,
@@ -148,6 +149,10 @@ export const schema = {
     desc: 'sender of all mails, such as Example <no-reply@example.com>; required with MAIL_URL',
   }),
   ...linkSchema,
+  DNS_SERVERS: dnsServers({
+    default: [],
+    desc: 'DNS servers that are asked for the records of verified domains, such as 192.0.2.53,192.0.2.54:5353; empty: those of the system',
+  }),
   AUDIT_RETENTION: retention({
     default: 0,
     desc: 'days that audit entries are kept, 30 to 3650; 0: for ever; a server role that does not own the tables needs a right for it, see Install',

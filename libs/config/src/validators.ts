@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { isIP } from 'node:net';
 import { makeValidator } from 'envalid';
 import { addressesOf, isOrganizationId, socketFolderOf } from '@app/common';
 
@@ -107,6 +108,16 @@ export const webDomains = makeValidator<string[]>((input) =>
       ? one
       : fail(`"${one}" is not a host such as app.example.com or localhost:3000`),
   ),
+);
+
+/** IP addresses, with a port where it is not 53. */
+export const dnsServers = makeValidator<string[]>((input) =>
+  listOf(input).map((one) => {
+    const [, address = one] = /^\[?([^\]]+?)\]?:\d{1,5}$/.exec(one) ?? [];
+    return isIP(one) > 0 || isIP(address) === 4 || (one.startsWith('[') && isIP(address) === 6)
+      ? one
+      : fail(`"${one}" is not an address such as 192.0.2.53 or 192.0.2.53:5353`);
+  }),
 );
 
 /** A domain as browsers take it for WebAuthn: neither an address nor a port. */

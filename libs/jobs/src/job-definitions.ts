@@ -32,6 +32,8 @@ export interface JobPayloads {
   'sessions.sweep': Record<string, never>;
   /** Removes sign-ups and invitations that have expired. */
   'sign-ups.sweep': Record<string, never>;
+  /** Looks again for the records of verified domains. */
+  'domains.check': Record<string, never>;
   /** Computes search keys that are missing or out of date: of rows of a previous version, or of manual SQL. */
   'search.fold': Record<string, never>;
   /** Ends bans whose time is over. It is queued for the end of each, and regularly. */
@@ -87,6 +89,7 @@ export const jobDefinitions: { readonly [Task in TaskName]: JobDefinition<JobPay
   'audit.expire': { payload: {}, ...hourly, schedule: '53 * * * *' },
   'sessions.sweep': { payload: {}, ...hourly, schedule: '17 * * * *' },
   'sign-ups.sweep': { payload: {}, ...hourly, schedule: '47 * * * *' },
+  'domains.check': { payload: {}, ...hourly, schedule: '7 * * * *' },
   'search.fold': { payload: {}, ...hourly, schedule: '*/5 * * * *' },
   'bans.end': { payload: {}, ...hourly, schedule: '*/10 * * * *' },
   'attributes.index': { payload: { organizationId: text(isOrganizationId) }, ...standard },

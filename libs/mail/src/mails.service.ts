@@ -9,7 +9,7 @@ import { UsersRepository } from '@app/users';
 import { renderWith, type EmailContent } from './email-content.js';
 import { linkOf } from './email-links.js';
 import { MailTransport } from './mail-transport.js';
-import type { Mail, SecurityNoticeKind } from './mail.entity.js';
+import type { EmailKind, Mail, SecurityNoticeKind } from './mail.entity.js';
 import { MailOff } from './mail.errors.js';
 import { MailsRepository } from './mails.repository.js';
 import type { EmailContext } from './queries/email-contexts.queries.js';
@@ -90,6 +90,11 @@ export class Mails {
   /** Throws `MailOff` where no email is ever sent. */
   assertOn(): void {
     if (!this.isOn) throw new MailOff();
+  }
+
+  /** The address of the page for a token, as an email of this kind has it. Undefined: no page is configured for it. */
+  linkTo(kind: EmailKind, token: string): string | undefined {
+    return linkOf(kind, token, this.settings);
   }
 
   /** Checks that the mail server accepts emails from this installation. Throws `MailUnsent`. */

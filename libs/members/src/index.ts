@@ -1,16 +1,29 @@
+export { recordNameOf, recordValueOf } from './domains/domain-names.js';
+export { DomainInvalid, DomainLimitReached, DomainNotFound, DomainNotOpen } from './domains/domains.errors.js';
+export { DomainsService } from './domains/domains.service.js';
+export { BulkInvitations, bulkResults, type BulkResult } from './invitations/bulk-invitations.service.js';
 export { InvitationAcceptanceService } from './invitations/invitation-acceptance.service.js';
-export { newInvitationLink } from './invitations/invitation-link.js';
-export { Invitation, type ListedInvitation } from './invitations/invitation.entity.js';
+export { newInvitationLinks } from './invitations/invitation-link.js';
+export {
+  Invitation,
+  invitationStatuses,
+  type InvitationStatus,
+  type ListedInvitation,
+  type SentInvitation,
+} from './invitations/invitation.entity.js';
 export {
   AccountToSignInWith,
   InvitationExists,
   InvitationLimitReached,
   InvitationNotFound,
   InvitationOfAnother,
+  InvitationProofNeeded,
   MemberDeleted,
 } from './invitations/invitations.errors.js';
+export { InvitationsReader } from './invitations/invitations-reader.service.js';
 export { InvitationsRepository } from './invitations/invitations.repository.js';
 export { InvitationsService } from './invitations/invitations.service.js';
+export { PastInvitation } from './invitations/past-invitation.entity.js';
 export { MembersModule } from './members.module.js';
 export { MemberAccountsService } from './members/member-accounts.service.js';
 export { type MemberBulkAction, type MemberBulkResult, MemberBulkService } from './members/member-bulk.service.js';
@@ -34,6 +47,12 @@ export { type ListedMember, type MemberDetails, MemberQueries } from './queries/
 export type { NamedMember, WaitingName } from './queries/named-members.queries.js';
 export { OrganizationQueries } from './queries/organizations.queries.js';
 export type { AccountDetails, ListedAccount, Membership } from './queries/users-admin.queries.js';
+export {
+  type AccessDecision,
+  AccessEvaluationService,
+  type AccessQuestion,
+  type PermissionHolder,
+} from './access/access-evaluation.service.js';
 export { ApplicationPermissionsService } from './roles/application-permissions.service.js';
 export { type PermissionSource, RolesService } from './roles/roles.service.js';
 export { UsersAdminService } from './users/users-admin.service.js';

@@ -9,8 +9,12 @@ import { PicturesModule } from '@app/pictures';
 import { RateLimitsModule } from '@app/rate-limits';
 import { UsernamesModule } from '@app/usernames';
 import { UsersModule } from '@app/users';
+import { DomainProofs } from './domains/domain-proofs.service.js';
+import { DomainsService } from './domains/domains.service.js';
+import { BulkInvitations } from './invitations/bulk-invitations.service.js';
 import { InvitationAcceptanceService } from './invitations/invitation-acceptance.service.js';
 import { InvitationValidityService } from './invitations/invitation-validity.service.js';
+import { InvitationsReader } from './invitations/invitations-reader.service.js';
 import { InvitationsRepository } from './invitations/invitations.repository.js';
 import { InvitationsService } from './invitations/invitations.service.js';
 import { BanEndsService } from './members/ban-ends.service.js';
@@ -26,12 +30,14 @@ import { MemberQueries } from './queries/members.queries.js';
 import { NamedMembersQueries } from './queries/named-members.queries.js';
 import { MembersService } from './members/members.service.js';
 import { OrganizationQueries } from './queries/organizations.queries.js';
+import { AccessEvaluationService } from './access/access-evaluation.service.js';
 import { ApplicationPermissionsService } from './roles/application-permissions.service.js';
 import { RolesService } from './roles/roles.service.js';
 import { UsernameReviewsService } from './usernames/username-reviews.service.js';
 import { UsernameRulesService } from './usernames/username-rules.service.js';
 import { UsersAdminService } from './users/users-admin.service.js';
 import { Invitation } from './invitations/invitation.entity.js';
+import { PastInvitation } from './invitations/past-invitation.entity.js';
 
 const offered = [
   ...[
@@ -45,15 +51,16 @@ const offered = [
     MemberProfilesService,
     MemberQueries,
   ],
-  ...[InvitationsService, InvitationAcceptanceService, InvitationsRepository],
+  DomainsService,
+  ...[InvitationsService, BulkInvitations, InvitationsReader, InvitationAcceptanceService, InvitationsRepository],
   ...[UsernameRulesService, UsernameReviewsService],
-  ...[RolesService, ApplicationPermissionsService],
+  ...[RolesService, ApplicationPermissionsService, AccessEvaluationService],
   ...[OrganizationQueries, OrganizationDeletionService, UsersAdminService],
 ];
 
 @Module({
   imports: [
-    TypeOrmModule.forFeature([Invitation]),
+    TypeOrmModule.forFeature([Invitation, PastInvitation]),
     AccountsModule,
     AuthModule,
     ContactsModule,
@@ -64,7 +71,7 @@ const offered = [
     UsernamesModule,
     UsersModule,
   ],
-  providers: [...offered, BanEndsService, InvitationValidityService, NamedMembersQueries],
+  providers: [...offered, BanEndsService, DomainProofs, InvitationValidityService, NamedMembersQueries],
   exports: offered,
 })
 export class MembersModule {}

@@ -1,3 +1,5 @@
+export { domainChecks, joinings, OrganizationDomain } from './domains/organization-domain.entity.js';
+export { OrganizationDomainsRepository } from './domains/organization-domains.repository.js';
 export { recordAccountEvent } from './account-audit.js';
 export { CollectionObject } from './collections/collection-object.entity.js';
 export {
@@ -20,6 +22,8 @@ export {
   CollectionObjectNotFound,
   DenylistNamesInUse,
   DenylistNeedsUniqueNames,
+  DomainExists,
+  DomainTaken,
   MemberExists,
   MemberNotFound,
   NamesNotUnique,
@@ -67,7 +71,6 @@ export {
   type Permission,
   builtInRoles,
   isPermissionName,
-  isScopeName,
   ownScopeCatalogue,
   ownScopes,
   permissionCatalogue,

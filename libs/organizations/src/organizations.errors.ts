@@ -67,3 +67,9 @@ export const MemberExists = defineError(
   'This user is a member of the organization already.',
 );
 export const MemberNotFound = defineError('member.not_found', 'not_found', 'The organization has no such member.');
+export const DomainExists = defineError('domain.exists', 'conflict', 'The organization has this domain already.');
+export const DomainTaken = defineError(
+  'domain.taken',
+  'conflict',
+  'Another organization has verified this domain. It has to give it up first.',
+);

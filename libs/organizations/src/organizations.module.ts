@@ -2,6 +2,8 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { UsernamesModule } from '@app/usernames';
 import { UsersModule } from '@app/users';
+import { OrganizationDomain } from './domains/organization-domain.entity.js';
+import { OrganizationDomainsRepository } from './domains/organization-domains.repository.js';
 import { DenylistService } from './denylist/denylist.service.js';
 import { FormerUsernamesRepository } from './names/former-usernames.repository.js';
 import { MemberNamesService } from './names/member-names.service.js';
@@ -20,13 +22,14 @@ import { Role } from './roles/role.entity.js';
 
 const offered = [
   ...[OrganizationsRepository, RemovedOrganizationsRepository, ProfilesRepository, RolesRepository],
+  OrganizationDomainsRepository,
   ...[SettingsService, MemberNamesService, FormerUsernamesRepository, DenylistService, SearchIndex],
   ...[NameReviews, ApplicationPermissionsRepository],
 ];
 
 @Module({
   imports: [
-    TypeOrmModule.forFeature([Member, Organization, Role, ApplicationPermission]),
+    TypeOrmModule.forFeature([Member, Organization, OrganizationDomain, Role, ApplicationPermission]),
     UsernamesModule,
     UsersModule,
   ],

@@ -27,14 +27,15 @@ export class PictureAddresses {
     return pictureHash === null ? avatarUrl : this.ofHash(pictureHash);
   }
 
-  private ofHash(hash: PictureHash): string {
-    return `${this.base()}/pictures/${fileOf({ hash, size: pictureSizes[0] })}`;
-  }
-
-  private base(): string {
+  /** The address of this server, without a slash at its end. */
+  base(): string {
     const { PUBLIC_URL, HOST } = this.settings;
     const name = ['', '0.0.0.0', '::'].includes(HOST) ? '127.0.0.1' : HOST.includes(':') ? `[${HOST}]` : HOST;
     return PUBLIC_URL || `http://${name}:${this.port()}`;
+  }
+
+  private ofHash(hash: PictureHash): string {
+    return `${this.base()}/pictures/${fileOf({ hash, size: pictureSizes[0] })}`;
   }
 
   /** With `PORT=0` only the socket knows it. A command has no socket and no such address to show. */

@@ -37,6 +37,8 @@ export const allowances = {
   // Test emails that one user has sent to themselves.
   'test-email.account': { burst: 10, everyMs: 360_000 },
   'invitation.account': { burst: 100, everyMs: 36_000 },
+  // Invitations of one organization that are sent many at once.
+  'invitation.organization': { burst: 1000, everyMs: 3600 },
   // Organizations that a user creates: each name that is tried counts, whether it is taken or not.
   'organization.account': { burst: 10, everyMs: 600_000 },
   'export.account': { burst: 5, everyMs: 600_000 },
@@ -45,6 +47,8 @@ export const allowances = {
   'link.account': { burst: 20, everyMs: 30_000 },
   // Calls of providers whose metadata an organization has read.
   'provider.organization': { burst: 20, everyMs: 30_000 },
+  // Looks into the DNS for the domains of an organization.
+  'domain.organization': { burst: 20, everyMs: 30_000 },
   'wallet.account': { burst: 20, everyMs: 30_000 },
 } satisfies Record<string, Allowance>;
 

@@ -279,6 +279,11 @@ export class UsersRepository {
     return (await tx.manager.findBy(Email, { userId })).map(({ addressKey }) => addressKey);
   }
 
+  /** The same of the verified addresses alone. */
+  async verifiedKeysOf(tx: Tx, userId: UserId): Promise<string[]> {
+    return (await tx.manager.findBy(Email, { userId, verified: true })).map(({ addressKey }) => addressKey);
+  }
+
   /** Back to what the user was before the deletion. */
   async restore(tx: Tx, userId: UserId, now: Date): Promise<void> {
     await tx.rows(

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { anAddress, aSignUp, expectProblem } from '../../support/account.js';
-import { api } from '../../support/api.js';
-import { anOrganization, aPerson } from '../../support/people.js';
+import { anAddress, aSignUp, expectProblem, login } from '../../support/account.js';
+import { api, type Answer } from '../../support/api.js';
+import { anOrganization, aPerson, password } from '../../support/people.js';
 
 describe('an installation without mail', () => {
   it('says so to each caller who asks for an email, known or not', async () => {
@@ -12,13 +12,26 @@ describe('an installation without mail', () => {
     }
   });
 
-  it('invites no user', async () => {
+  it('invites users by the link of the answer, which proves no address', async () => {
     const ada = await aPerson({ as: 'admin' });
-    expectProblem(
-      await api.as(ada).post(`/admin/organizations/${ada.organization}/invitations`, { email: anAddress() }),
-      403,
-      'mail.off',
-    );
+    const [email, mia] = [anAddress(), await aPerson()];
+    const invite = (to: string): Promise<Answer> =>
+      api.as(ada).post(`/admin/organizations/${ada.organization}/invitations`, { email: to });
+    const [fresh, known] = [await invite(email), await invite(mia.email)];
+    expect([fresh.status, known.status]).toEqual([201, 201]);
+    expect(await facet.sql('select 1 from mails')).toEqual([]);
+    const accepted = await api.post('/auth/invitations/accept', { token: fresh.body.token, password });
+    expect(accepted.status).toBe(200);
+    const ina = { authorization: `Bearer ${String(accepted.body.accessToken)}` };
+    expect((await api.with(ina).get('/me')).body).toMatchObject({
+      status: 'active',
+      emails: [{ email, verified: false }],
+    });
+    expect((await login(email)).status).toBe(200);
+    expect((await api.as(mia).post('/auth/invitations/join', { token: known.body.token })).status).toBe(204);
+    expect((await api.as(mia).get('/me')).body).toMatchObject({ emails: [{ verified: false }] });
+    for (const { body } of [fresh, known])
+      expectProblem(await api.post('/auth/invitations/accept', { token: body.token, password }), 400, 'link.invalid');
   });
 
   it('signs users up as ever', async () => {

@@ -16,7 +16,8 @@ import { deeds, denylist, keyOf, upload, wallet, theOrganization, type Expected 
 
 /** Done by letter or by a job; told in letters.spec.ts. */
 const byLetter: Action[] = [
-  ...(['invitation.sent', 'invitation.resent', 'invitation.revoked', 'invitation.accepted'] as const),
+  ...(['invitation.sent', 'invitation.changed', 'invitation.resent'] as const),
+  ...(['invitation.revoked', 'invitation.accepted'] as const),
   ...([
     'letter.sent',
     'email.verified',
@@ -48,6 +49,8 @@ const withoutRequest: Action[] = [
   // By operators; told in test/api/admin/issuers.spec.ts.
   'issuer.added',
   'issuer.removed',
+  // Told in test/api/admin/organization-domains.spec.ts and organization-domains.system.spec.ts.
+  ...(['domain.added', 'domain.verified', 'domain.changed', 'domain.lapsed', 'domain.removed'] as const),
   // Told in test/api/admin/attributes.spec.ts.
   'attribute_schema.changed',
   'attribute_schema.removed',

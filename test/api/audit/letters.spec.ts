@@ -56,8 +56,13 @@ describe('The audit of invitations', () => {
   });
 
   it.each([
-    ['resent', (id: string, as: typeof api) => as.post(invitations(`/${id}/resend`))],
-    ['revoked', (id: string, as: typeof api) => as.delete(invitations(`/${id}`))],
+    ['resent', async (id: string, as: typeof api) => as.post(invitations(`/${id}/resend`))],
+    [
+      'changed',
+      async (id: string, as: typeof api) =>
+        as.patch(invitations(`/${id}`), { roles: [await roleId(admin.organization, 'moderator')] }),
+    ],
+    ['revoked', async (id: string, as: typeof api) => as.delete(invitations(`/${id}`))],
   ])('says that one was %s', async (what, perform) => {
     const { id } = await invited();
     const { requestId, headers } = aRequest();

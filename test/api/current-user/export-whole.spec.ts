@@ -109,7 +109,11 @@ const tables: Record<string, Kept | null> = {
   name_reviews: { where: own, left: { derived: 'username_key', settings: 'rule_id' } },
   invitations: {
     where: proved,
-    left: { secrets: 'secret_hash', derived: 'address_key', others: 'invited_by by_operator' },
+    left: { secrets: 'secret_hash shared_hash', derived: 'address_key version', others: 'invited_by by_operator' },
+  },
+  past_invitations: {
+    where: `(${own} or user_id is null and ${proved})`,
+    left: { derived: 'address_key outcome', others: 'invited_by' },
   },
   pending_sign_ups: { where: proved, left: { secrets: 'password_hash', derived: 'id address_key' } },
   audit_subjects: { where: own, left: { derived: all } },
@@ -127,6 +131,7 @@ const tables: Record<string, Kept | null> = {
     organization_secrets: null,
     identity_providers: null,
     email_templates: null,
+    organization_domains: null,
     name_rules: null,
     application_permissions: null,
     wallet_sign_ins: null,
@@ -285,6 +290,13 @@ beforeAll(async () => {
   await facet.sql(
     'update invitations set email = $1, address_key = $1, name = $2, roles = array[$3] where organization_id = $4',
     [mia.email, 'Mia as invited', 'rol_OfTheInvitation0', other.organization],
+  );
+  await facet.sql(
+    `insert into past_invitations (organization_id, id, outcome, email, address_key, name, roles, user_id, created_at, expires_at, ended_at)
+     select $1, gen_random_uuid(), case when user_id is null then 'revoked' else 'accepted' end, $2, $2, 'Mia as guest', '{rol_OfThePast0000000}', user_id,
+       '2026-01-02T03:04:05Z', '2026-01-09T03:04:05Z', '2026-01-05T03:04:05Z'
+     from unnest(array[$3::uuid, null]) user_id`,
+    [other.organization, mia.email, mia.id],
   );
   await api.post(
     '/auth/login',

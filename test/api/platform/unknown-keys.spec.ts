@@ -30,6 +30,9 @@ const forOperators = [
 ];
 const tried = operations.filter(({ method, path }) => !forOperators.includes(`${method} ${path}`));
 
+/** AuthZEN demands that fields which nobody knows are ignored. */
+const lenient = (path: string): boolean => path.startsWith('/access/v1/');
+
 /** Bodies without a fault, for routes that read a body and a query: what is wrong first is told first. */
 const names = { names: ['root'] };
 const bodies: Readonly<Record<string, object>> = {
@@ -69,13 +72,12 @@ describe('a key that a route does not know', () => {
   });
 
   // The picture is no JSON: its own spec has the fields of a form.
-  it.each(tried.filter(({ method, path }) => method !== 'GET' && `${method} ${path}` !== 'PUT /me/picture'))(
-    'is refused in the body of $method $path',
-    async (operation) => {
-      const { status } = await ask(operation, '', { nmae: 1 });
-      expect([400, 422]).toContain(status);
-    },
-  );
+  it.each(
+    tried.filter(({ method, path }) => method !== 'GET' && `${method} ${path}` !== 'PUT /me/picture' && !lenient(path)),
+  )('is refused in the body of $method $path', async (operation) => {
+    const { status } = await ask(operation, '', { nmae: 1 });
+    expect([400, 422]).toContain(status);
+  });
 
   it('has done nothing then', async () => {
     const { status, body } = await api.as(ada).get('/me');

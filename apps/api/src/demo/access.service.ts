@@ -10,8 +10,8 @@ import {
 } from '@app/auth';
 import { addressKeyOf, newId, type OrganizationId, type SessionId, type UserId } from '@app/common';
 import type { Tx } from '@app/database';
-import { InvitationsRepository, newInvitationLink, type Invitation } from '@app/members';
-import { ApplicationPermissionsRepository, builtInRoles, isScopeName, ownScopes } from '@app/organizations';
+import { InvitationsRepository, newInvitationLinks, type Invitation } from '@app/members';
+import { ApplicationPermissionsRepository, builtInRoles, ownScopes } from '@app/organizations';
 import { WalletsRepository } from '@app/users';
 import type { DemoCredential } from './credentials.js';
 import {
@@ -32,6 +32,8 @@ import {
 import type { ContactTokens } from './contacts.service.js';
 import type { ChallengeTokens } from './factors.service.js';
 import type { SignInCodes, SpareOwners } from './demo-users.service.js';
+
+const { held, isScopeName } = ApplicationPermissionsRepository;
 
 export type OpenedSession = Awaited<ReturnType<SessionsService['open']>>;
 
@@ -86,10 +88,7 @@ export class DemoAccess {
       const owner = userId as UserId;
       await this.passwords.set(tx, owner, hashes[index] ?? '');
       await this.keyRows.removeAll(tx, owner);
-      const scopes = [
-        ...ApplicationPermissionsRepository.held(builtInRoles[role].permissions).filter(isScopeName),
-        ...ownScopes,
-      ];
+      const scopes = [...held(builtInRoles[role].permissions).filter(isScopeName), ...ownScopes];
       await this.keys.add(tx, demoOrganization, owner, { name: 'demo', scopes, expiresAt: null }, apiKey);
     }
   }
@@ -128,15 +127,10 @@ export class DemoAccess {
   private async inviteAddress(tx: Tx, organizationId: OrganizationId, email: string, id = newId()): Promise<string> {
     const addressKey = addressKeyOf(email);
     await this.invitations.removeOf(tx, organizationId, addressKey);
-    const link = newInvitationLink(id, tx.now());
+    const { tokenIn, secretHash, sharedHash, createdAt, expiresAt } = newInvitationLinks(id, tx.now());
     const about = { organizationId, id, email, addressKey, name: null, roles: [], ...inviterIn(organizationId) };
-    await this.invitations.add(tx, {
-      ...about,
-      secretHash: link.secretHash,
-      createdAt: link.createdAt,
-      expiresAt: link.expiresAt,
-    });
-    return link.tokenIn(organizationId);
+    await this.invitations.add(tx, { ...about, secretHash, sharedHash, createdAt, expiresAt });
+    return tokenIn(organizationId);
   }
 
   private async open(tx: Tx, id: SessionId, userId: UserId): Promise<OpenedSession> {

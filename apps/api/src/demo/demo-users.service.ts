@@ -13,6 +13,7 @@ import {
   demoExtras,
   demoForgetful,
   demoGuests,
+  demoOpen,
   demoMember,
   demoObject,
   demoOrganization,
@@ -96,7 +97,9 @@ export class DemoUsers {
       await this.roles.add(tx, demoOrganization, { name, description, permissions: ['read:users'] }, id);
     }
     await this.createOnce(tx, demoGuests, 'Demo guests');
-    await this.organizations.removeMember(tx, demoGuests, demoAdmin.userId);
+    await this.createOnce(tx, demoOpen, 'Demo open to its people');
+    for (const organization of [demoGuests, demoOpen])
+      await this.organizations.removeMember(tx, organization, demoAdmin.userId);
   }
 
   /** Creates the users without credentials whose passwords and accounts the examples change. */

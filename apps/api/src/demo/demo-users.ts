@@ -6,6 +6,7 @@ export const {
   organization: demoOrganization,
   annex: demoAnnex,
   guests: demoGuests,
+  open: demoOpen,
   toHandOver: demoToHandOver,
   toDelete: demoToDelete,
 } = demoIds;
@@ -162,6 +163,9 @@ export const demoMemberPhoneNumber = { id: '01930000-0000-7000-8000-00000000d311
 
 /** A phone number of the first admin. */
 export const demoPhoneNumber = { id: '01930000-0000-7000-8000-00000000d301', phoneNumber: '+442079460000' };
+
+/** Domains to look at and to remove. */
+export const demoDomains = ['corp.demo.example', 'old.demo.example'];
 
 /** Invitations to send again and to take back. */
 export const demoInvitations = [

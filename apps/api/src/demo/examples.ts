@@ -55,6 +55,7 @@ function fieldExamples({
     ['SignUpDto', 'handle', `nina-${mark}`],
     ['NewOrganizationDto', 'id', `acme-${mark}`],
     ['NewOwnOrganizationDto', 'id', `chess-${mark}`],
+    ['NewDomainDto', 'domain', `company-${mark}.example`],
     ['NewRoleDto', 'name', `Support ${mark}`],
     ['NewApplicationPermissionDto', 'name', `export:invoices-${mark}`],
     ['InvitePersonDto', 'email', `ines-${mark}@demo.example`],

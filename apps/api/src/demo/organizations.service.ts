@@ -2,9 +2,23 @@ import { Injectable } from '@nestjs/common';
 import { OrganizationsService } from '@app/accounts';
 import type { Tx } from '@app/database';
 import { IdentityProvidersService } from '@app/identity-providers';
-import { OrganizationsRepository, RemovedOrganizationsRepository, RolesRepository } from '@app/organizations';
+import type { OrganizationId } from '@app/common';
+import {
+  OrganizationDomainsRepository,
+  OrganizationsRepository,
+  RemovedOrganizationsRepository,
+  RolesRepository,
+} from '@app/organizations';
 import { DemoAttributes } from './attributes.service.js';
-import { demoAdmin, demoOrganization, demoToDelete, demoToHandOver, demoUserList } from './demo-users.js';
+import {
+  demoAdmin,
+  demoDomains,
+  demoOpen,
+  demoOrganization,
+  demoToDelete,
+  demoToHandOver,
+  demoUserList,
+} from './demo-users.js';
 import { DemoUsernames } from './usernames.service.js';
 
 const issuer = 'https://id.example.com/';
@@ -20,6 +34,7 @@ export class DemoOrganizations {
     private readonly newOrganizations: OrganizationsService,
     private readonly removed: RemovedOrganizationsRepository,
     private readonly roles: RolesRepository,
+    private readonly domains: OrganizationDomainsRepository,
     private readonly providers: IdentityProvidersService,
     private readonly attributes: DemoAttributes,
     private readonly usernames: DemoUsernames,
@@ -29,6 +44,8 @@ export class DemoOrganizations {
   async create(tx: Tx): Promise<void> {
     await this.createProviders(tx);
     await this.attributes.create(tx);
+    for (const domain of demoDomains) await this.addDomain(tx, demoOrganization, domain, null);
+    await this.addDomain(tx, demoOpen, 'demo.example', tx.now());
     await this.usernames.create(tx);
     await this.removed.release(tx, demoToDelete);
     for (const organization of [demoToHandOver, demoToDelete]) {
@@ -41,6 +58,19 @@ export class DemoOrganizations {
         await this.roles.grantBuiltIn(tx, organization, userId, role);
       }
     }
+  }
+
+  private async addDomain(
+    tx: Tx,
+    organizationId: OrganizationId,
+    domain: string,
+    verifiedAt: Date | null,
+  ): Promise<void> {
+    await this.domains.remove(tx, organizationId, domain);
+    await this.domains.add(tx, {
+      ...{ organizationId, domain, token: 'a-token-of-the-demo', verifiedAt, createdAt: tx.now(), version: 1 },
+      ...{ joining: verifiedAt ? 'members' : 'off', lastCheck: null, checkedAt: verifiedAt, failingSince: null },
+    });
   }
 
   /** One to look at, and one to remove. */

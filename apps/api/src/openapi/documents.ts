@@ -3,6 +3,7 @@ import { DocumentBuilder, getSchemaPath, SwaggerModule, type OpenAPIObject } fro
 import { version } from '@app/config';
 import { errorFormatOf, type ErrorFormat } from '@app/http';
 import { errorFormats } from '../error-formats.js';
+import { AccessModule } from '../apis/access/access.module.js';
 import { AccountModule } from '../apis/account/account.module.js';
 import { AdminModule } from '../apis/admin/admin.module.js';
 import { CurrentUserModule } from '../apis/current-user/current-user.module.js';
@@ -32,6 +33,7 @@ const sources: readonly DocumentSource[] = [
   { name: 'user-v1', title: 'Facet: user (/v1/user)', modules: [UserV1Module] },
   { name: 'm2-profile', title: 'Facet: M2 profile (/api/profile)', modules: [M2ProfileModule] },
   { name: 'admin', title: 'Facet: administration (/admin)', modules: [AdminModule] },
+  { name: 'access', title: 'Facet: access evaluation (/access/v1)', modules: [AccessModule] },
   { name: 'account', title: 'Facet: account (/auth)', modules: [AccountModule] },
 ];
 

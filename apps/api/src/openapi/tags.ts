@@ -10,6 +10,7 @@ export const tags: Readonly<Record<string, string>> = {
   'User: session': 'A new access token for a refresh token.',
   'User: notifications': 'Notifications of organizations to their members, as pages and as a stream.',
   Pictures: 'Uploaded pictures.',
+  'Access evaluation': 'What users of an organization may do, as OpenID AuthZEN 1.0 asks.',
   Administration:
     'Organizations, their settings, invitations, API keys, collections, notifications, jobs and trusted issuers.',
   'Administration: members': 'Members of an organization: their roles, bans, sessions and accounts.',
@@ -19,6 +20,7 @@ export const tags: Readonly<Record<string, string>> = {
   'Administration: denylist': 'Names that no member of the organization may have, with their owners.',
   'Administration: usernames': 'Rules for the usernames of an organization, and usernames that wait for a review.',
   'Administration: identity providers': 'OpenID Connect providers with which members of an organization sign in.',
+  'Administration: domains': 'Domains that an organization proves to own, and whose people may join it.',
   'Administration: emails': 'The words of the emails of an organization, by kind and language.',
   'Administration: audit': 'The audit of the organization: actor, action and target of each change.',
   Health: 'For load balancers and supervisors.',

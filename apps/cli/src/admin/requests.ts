@@ -2,7 +2,7 @@ import { applyDecorators, type Type } from '@nestjs/common';
 import { IsEmail, IsRFC3339, MaxLength } from 'class-validator';
 import { isOrganizationId, type OrganizationId } from '@app/common';
 import { Checked, DisplayName, DtoPipe, MayBeAbsent, NothingHidden, Text, TextList } from '@app/http';
-import { isPermissionName, isScopeName } from '@app/organizations';
+import { ApplicationPermissionsRepository, isPermissionName } from '@app/organizations';
 import { defined } from '../operation.js';
 
 const isId = (value: unknown): boolean => isOrganizationId(String(value));
@@ -72,7 +72,11 @@ export class KeyRequest {
   @DisplayName({ max: 100 })
   name: string;
 
-  @TextList({ max: 100, wants: 'scopes (facet role permissions shows them)', check: isScopeName })
+  @TextList({
+    max: 100,
+    wants: 'scopes (facet role permissions shows them)',
+    check: ApplicationPermissionsRepository.isScopeName,
+  })
   scopes: string[];
 
   @MayBeAbsent()

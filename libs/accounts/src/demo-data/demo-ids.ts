@@ -18,6 +18,8 @@ export const demoUserIds: readonly UserId[] = Array.from({ length: mostNumbers -
 export const demoOrganization = 'demo' as OrganizationId;
 const demoAnnex = 'demo-annex' as OrganizationId;
 const demoGuests = 'demo-guests' as OrganizationId;
+/** People of the domain of the demo may join it. */
+const demoOpen = 'demo-open' as OrganizationId;
 
 /** Organizations of the first admin, for the examples that hand one over and delete one. */
 const demoToHandOver = 'demo-to-hand-over' as OrganizationId;
@@ -25,7 +27,7 @@ export const demoToDelete = 'demo-to-delete' as OrganizationId;
 
 /** Every id that an organization of the demo has. Nobody else gets one. */
 export const demoOrganizationIds: readonly OrganizationId[] = [
-  ...[demoOrganization, demoAnnex, demoGuests],
+  ...[demoOrganization, demoAnnex, demoGuests, demoOpen],
   ...[demoToHandOver, demoToDelete],
 ];
 
@@ -40,6 +42,7 @@ export const demoIds = {
   organization: demoOrganization,
   annex: demoAnnex,
   guests: demoGuests,
+  open: demoOpen,
   toHandOver: demoToHandOver,
   toDelete: demoToDelete,
   adminRole: demoAdminRole,

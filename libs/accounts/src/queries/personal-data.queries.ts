@@ -127,6 +127,8 @@ export interface InvitationRecord {
   readonly roles: string[];
   readonly createdAt: string;
   readonly expiresAt: string;
+  readonly acceptedAt: string | null;
+  readonly revokedAt: string | null;
 }
 
 /** What an organization may see of a member, beside the membership itself. */
@@ -210,11 +212,17 @@ const apiKeys = (mine: string): string =>
     'k.id',
   );
 const provedAddresses = '(select a.address_key from emails a where a.user_id = u.id and a.verified)';
+/** Those that wait for an answer, and the newest that were accepted or revoked. `mine` narrows them to an organization. */
+const invitationColumns = 'organization_id, id, email, name, roles, created_at, expires_at';
 const invitations = (mine: string): string =>
   list(
     `'id', v.id, 'organizationId', v.organization_id, 'email', v.email, 'name', v.name, 'roles', v.roles, 'createdAt', ${time('v.created_at')},
-      'expiresAt', ${time('v.expires_at')}`,
-    `invitations v where v.address_key in ${provedAddresses}${mine}`,
+      'expiresAt', ${time('v.expires_at')}, 'acceptedAt', ${time('v.accepted_at')}, 'revokedAt', ${time('v.revoked_at')}`,
+    `(select ${invitationColumns}, null::timestamptz as accepted_at, null::timestamptz as revoked_at from invitations
+        where address_key in ${provedAddresses}
+      union all (select ${invitationColumns}, ended_at, null from past_invitations where user_id = u.id order by id desc limit 1000)
+      union all (select ${invitationColumns}, null, ended_at from past_invitations
+        where user_id is null and address_key in ${provedAddresses} order by id desc limit 1000)) v where true${mine}`,
     'v.id',
   );
 const pendingSignUps = list(

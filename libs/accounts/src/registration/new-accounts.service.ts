@@ -1,9 +1,16 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { audit } from '@app/audit';
 import { AddressOwnership, type AddressClaim } from '@app/auth';
 import { addressKeyOf, type OrganizationId, type UserId } from '@app/common';
+import { SETTINGS, type Settings } from '@app/config';
 import type { Tx } from '@app/database';
-import { MemberNamesService, OrganizationsRepository, RolesRepository, type BuiltInRole } from '@app/organizations';
+import {
+  MemberNamesService,
+  OrganizationDomainsRepository,
+  OrganizationsRepository,
+  RolesRepository,
+  type BuiltInRole,
+} from '@app/organizations';
 import { canonicalNameOf } from '@app/usernames';
 import { activeMembersNamed } from '../queries/active-members.queries.js';
 import { isMoreThanClaim } from '../queries/unverified-accounts.queries.js';
@@ -49,7 +56,19 @@ export class NewAccountsService {
     private readonly roles: RolesRepository,
     private readonly usernames: MemberNamesService,
     private readonly referrals: ReferralsRepository,
+    private readonly domains: OrganizationDomainsRepository,
+    @Inject(SETTINGS) private readonly settings: Pick<Settings, 'EMAIL_VERIFICATION'>,
   ) {}
+
+  /** Whether an account whose user signs up needs a verified address first. */
+  get mustBeVerified(): boolean {
+    return this.settings.EMAIL_VERIFICATION !== 'off';
+  }
+
+  /** Whether the domain of an address lets its people join, who verify the address before they have an account. */
+  async mayJoinByDomain(organization: OrganizationId, email: string): Promise<boolean> {
+    return this.mustBeVerified && (await this.domains.isOpenTo(organization, email));
+  }
 
   /**
    * Throws the error of the handle, or `ReferrerUnknown`, that `create` would throw for this account. Writes
@@ -93,6 +112,15 @@ export class NewAccountsService {
         details: { role },
       });
     return userId;
+  }
+
+  /**
+   * The account of a user who signs up with an address that nothing proves. It takes the place of an invitation that was
+   * not accepted, which proves nothing either.
+   */
+  async signUp(tx: Tx, organization: OrganizationId, newAccount: NewAccount): Promise<UserId> {
+    await this.discardUnverified(tx, newAccount.email, ['invited']);
+    return this.create(tx, organization, { ...newAccount, selfMade: true });
   }
 
   /**

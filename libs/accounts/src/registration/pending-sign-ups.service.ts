@@ -1,8 +1,7 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { audit } from '@app/audit';
 import { AddressOwnership, LinkInvalid, LinksService, LinkToken, type AddressClaim } from '@app/auth';
 import { addressKeyOf, Encryption, newId, type OrganizationId, type UserId } from '@app/common';
-import { SETTINGS, type Settings } from '@app/config';
 import { TransactionManager, type Tx } from '@app/database';
 import { HandlesJob, jobs, type JobPayloads } from '@app/jobs';
 import { Mails } from '@app/mail';
@@ -46,13 +45,7 @@ export class PendingSignUpsService {
     private readonly encryption: Encryption,
     private readonly users: UsersRepository,
     private readonly transactions: TransactionManager,
-    @Inject(SETTINGS) private readonly settings: Pick<Settings, 'EMAIL_VERIFICATION'>,
   ) {}
-
-  /** Whether a new account exists only after the owner of its email address has confirmed it. */
-  get isRequired(): boolean {
-    return this.settings.EMAIL_VERIFICATION !== 'off';
-  }
 
   /** Stores a sign-up until its address is confirmed, and queues its email. */
   async add(tx: Tx, organizationId: OrganizationId, newAccount: NewAccount, passwordHash: string): Promise<void> {

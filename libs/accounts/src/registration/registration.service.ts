@@ -51,14 +51,14 @@ export class RegistrationService {
    * @returns a session; null where the address must be confirmed first
    */
   async register(request: SignUpRequest, client: ClientInfo): Promise<OpenedSession | null> {
-    const organization = await this.assertAllowed(request.organizationId, client);
+    const organization = await this.assertAllowed(request, client);
     const { email, name, handle = '' } = request;
     const hash = await this.passwords.prepare('password', request.password, {
       email,
       names: [name, handle],
       organizationId: organization,
     });
-    if (!this.pending.isRequired) return this.createAtOnce(organization, request, hash, client);
+    if (!this.newAccounts.mustBeVerified) return this.createAtOnce(organization, request, hash, client);
     await this.transactions.run(async (tx) => {
       await this.newAccounts.assertAcceptable(tx, organization, request);
       await this.pending.add(tx, organization, request, hash);
@@ -86,11 +86,15 @@ export class RegistrationService {
   }
 
   /** Before the sign-up costs a password hash. */
-  private async assertAllowed(organization: string, client: ClientInfo): Promise<OrganizationId> {
+  private async assertAllowed(
+    { organizationId: organization, email }: SignUpRequest,
+    client: ClientInfo,
+  ): Promise<OrganizationId> {
     await this.limits.consume('sign-up.address', client.ipAddress);
     if (!isOrganizationId(organization)) throw new OrganizationNotFound();
     const { signUp } = await this.organizations.readSettings(organization);
-    if (signUp === 'invite') throw new SignUpByInvitation();
+    if (signUp === 'invite' && !(await this.newAccounts.mayJoinByDomain(organization, email)))
+      throw new SignUpByInvitation();
     return organization;
   }
 
@@ -106,9 +110,7 @@ export class RegistrationService {
   ): Promise<OpenedSession> {
     try {
       return await this.transactions.run(async (tx) => {
-        // A sign-up takes the place of an invitation that was not accepted: neither proves the address.
-        await this.newAccounts.discardUnverified(tx, newAccount.email, ['invited']);
-        const userId = await this.newAccounts.create(tx, organization, { ...newAccount, selfMade: true });
+        const userId = await this.newAccounts.signUp(tx, organization, newAccount);
         await this.passwords.set(tx, userId, hash);
         return this.sessions.open(tx, userId, organization, client);
       });

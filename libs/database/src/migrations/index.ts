@@ -83,6 +83,9 @@ import { NameRules1796874000000 } from './1796874000000-name-rules.js';
 import { NameReviews1796874000100 } from './1796874000100-name-reviews.js';
 import { FormerUsernames1796875000000 } from './1796875000000-former-usernames.js';
 import { AuditRetention1796876000000 } from './1796876000000-audit-retention.js';
+import { SharedInvitations1796877000000 } from './1796877000000-shared-invitations.js';
+import { PastInvitations1796877001000 } from './1796877001000-past-invitations.js';
+import { OrganizationDomains1796877002000 } from './1796877002000-organization-domains.js';
 import { KnownDevices1796878000000 } from './1796878000000-known-devices.js';
 import { MailDevices1796878001000 } from './1796878001000-mail-devices.js';
 
@@ -173,6 +176,9 @@ export const migrations = [
   NameReviews1796874000100,
   FormerUsernames1796875000000,
   AuditRetention1796876000000,
+  SharedInvitations1796877000000,
+  PastInvitations1796877001000,
+  OrganizationDomains1796877002000,
   KnownDevices1796878000000,
   MailDevices1796878001000,
 ];

@@ -4,22 +4,29 @@ import type { Invitation } from './invitation.entity.js';
 
 const lifetime = 7 * 86_400_000;
 
-/** A new link of an invitation, whose secret is stored as a hash. */
-interface InvitationLink extends Pick<Invitation, 'id' | 'secretHash' | 'createdAt' | 'expiresAt'> {
+/**
+ * The new links of an invitation, whose secrets are stored as hashes. The one goes by email, so it verifies the address.
+ * The inviter sees the other one, so it verifies nothing.
+ */
+interface InvitationLinks extends Pick<Invitation, 'id' | 'secretHash' | 'createdAt' | 'expiresAt'> {
+  readonly sharedHash: Buffer;
   readonly tokenIn: (organizationId: OrganizationId) => string;
+  readonly sharedTokenIn: (organizationId: OrganizationId) => string;
 }
 
 /** @param id the id of the invitation */
-export function newInvitationLink(id: string, createdAt: Date): InvitationLink {
-  const token = LinkToken.create(id);
+export function newInvitationLinks(id: string, createdAt: Date): InvitationLinks {
+  const [token, shared] = [LinkToken.create(id), LinkToken.create(id)];
   const expiresAt = new Date(createdAt.getTime() + lifetime);
   // The organization is a part of the token, as it is a part of every key of an organization.
   return {
     id,
     secretHash: token.hash(),
+    sharedHash: shared.hash(),
     createdAt,
     expiresAt,
     tokenIn: (organizationId) => `${organizationId}.${token.toString()}`,
+    sharedTokenIn: (organizationId) => `${organizationId}.${shared.toString()}`,
   };
 }
 

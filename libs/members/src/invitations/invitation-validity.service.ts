@@ -9,8 +9,14 @@ import { RateLimits } from '@app/rate-limits';
 import { UsersRepository, type AddressOwner } from '@app/users';
 import { isExpired, readInvitationToken } from './invitation-link.js';
 import type { Invitation } from './invitation.entity.js';
-import { InvitationOfAnother } from './invitations.errors.js';
+import { InvitationOfAnother, InvitationProofNeeded } from './invitations.errors.js';
 import { InvitationsRepository } from './invitations.repository.js';
+
+/** An invitation, as its link was found. */
+export interface FoundInvitation extends Invitation {
+  /** Whether the link went by email: it verifies the address. Otherwise the inviter has seen it, and handed it over. */
+  readonly provesAddress: boolean;
+}
 
 /**
  * The validity of invitations: the link, its age, and the permissions of the inviter. An invitation is revoked when
@@ -34,13 +40,14 @@ export class InvitationValidityService implements OnModuleInit {
   }
 
   /** The invitation of a link. Throws `LinkInvalid` or `TooManyRequests`. */
-  async find(token: string, ipAddress: string | null): Promise<Invitation> {
+  async find(token: string, ipAddress: string | null): Promise<FoundInvitation> {
     await this.limits.consume('link.address', ipAddress);
     const read = readInvitationToken(token);
     const found = read && (await this.repository.find(read.organizationId, read.token.id));
-    if (!read || !found || !read.token.matches(found.secretHash) || isExpired(found, this.clock.now()))
-      throw new LinkInvalid();
-    return found;
+    if (!read || !found || isExpired(found, this.clock.now())) throw new LinkInvalid();
+    const provesAddress = read.token.matches(found.secretHash);
+    if (!provesAddress && !(found.sharedHash && read.token.matches(found.sharedHash))) throw new LinkInvalid();
+    return { ...found, provesAddress };
   }
 
   /**
@@ -61,18 +68,36 @@ export class InvitationValidityService implements OnModuleInit {
     return false;
   }
 
-  /** Uses the invitation up. Throws `LinkInvalid` when it was revoked, accepted or sent again meanwhile. */
-  async use(tx: Tx, { organizationId, id, secretHash }: Invitation): Promise<void> {
+  /**
+   * Uses the invitation up. Throws `LinkInvalid` when it was revoked, accepted, changed or sent again
+   * meanwhile.
+   */
+  async use(tx: Tx, { organizationId, id, secretHash, version }: Invitation): Promise<void> {
     const taken = await this.repository.take(tx, organizationId, id);
-    if (!taken?.secretHash.equals(secretHash)) throw new LinkInvalid();
+    // A version before changes the secret and no version.
+    if (!taken?.secretHash.equals(secretHash) || taken.version !== version) throw new LinkInvalid();
   }
 
-  /** The same for an account, which must own the invited email address. Throws also `InvitationOfAnother`. */
-  async useAsOwner(tx: Tx, invitation: Invitation, userId: UserId): Promise<AddressOwner> {
+  /**
+   * The same for an account, which must own the invited email address. Throws also `InvitationOfAnother`, and
+   * `InvitationProofNeeded` where addresses must be verified and neither the link nor the account did.
+   */
+  async useAsOwner(tx: Tx, invitation: FoundInvitation, userId: UserId): Promise<AddressOwner> {
     await this.use(tx, invitation);
     const owner = await this.users.ownerOf(tx, invitation.email);
     if (owner?.userId !== userId) throw new InvitationOfAnother();
+    if (!owner.verified) this.assertProof(invitation);
     return owner;
+  }
+
+  /** Throws `InvitationProofNeeded` for a link that verifies no address, where new accounts must verify theirs. */
+  assertProof({ provesAddress }: FoundInvitation): void {
+    if (!provesAddress && this.newAccounts.mustBeVerified) throw new InvitationProofNeeded();
+  }
+
+  /** Keeps an invitation that was used up as an accepted one. */
+  keepAccepted(tx: Tx, invitation: Invitation, userId: UserId): Promise<void> {
+    return this.repository.keepPast(tx, invitation, userId);
   }
 
   /** Skips invitations that another transaction accepts, revokes or sends again. */
@@ -105,6 +130,7 @@ export class InvitationValidityService implements OnModuleInit {
     const { organizationId, id } = invitation;
     // Another admin may have sent it again meanwhile.
     if (!(await this.repository.drop(tx, invitation))) return;
+    await this.repository.keepPast(tx, invitation, null);
     if (!(await this.repository.isInvited(tx, invitation.addressKey)))
       await this.newAccounts.discardUnverified(tx, invitation.email, ['invited']);
     await audit.record(tx, {

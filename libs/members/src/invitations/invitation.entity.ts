@@ -29,8 +29,13 @@ export class Invitation {
   @Column({ type: 'text', array: true })
   roles: string[];
 
+  /** Of the link in the email, which verifies the address. */
   @Column({ type: 'bytea', name: 'secret_hash' })
   secretHash: Buffer;
+
+  /** Of the link that the inviter hands over, which verifies nothing. Null: an older version sent the invitation. */
+  @Column({ type: 'bytea', name: 'shared_hash', nullable: true })
+  sharedHash: Buffer | null;
 
   @Index('ix_invitations_invited_by')
   @ForeignKey('User', { name: 'fk_invitations_invited_by', onDelete: 'SET NULL' })
@@ -47,12 +52,35 @@ export class Invitation {
   @Index('ix_invitations_expires')
   @Column({ type: 'timestamptz', name: 'expires_at', precision: 3 })
   expiresAt: Date;
+
+  /** How often it was changed or sent. */
+  @Column({ type: 'integer', default: 1 })
+  version: number;
 }
 
-/** An invitation without its secret, for admins. */
-export interface ListedInvitation extends Omit<Invitation, 'secretHash' | 'addressKey' | 'byOperator'> {
-  /** Whether the link has expired. */
-  readonly expired: boolean;
+/** `open` and `expired` can still be sent again; `accepted` and `revoked` are past. */
+export const invitationStatuses = ['open', 'expired', 'accepted', 'revoked'] as const;
+export type InvitationStatus = (typeof invitationStatuses)[number];
+
+/** An invitation without its secrets, for admins. */
+export interface ListedInvitation extends Omit<
+  Invitation,
+  'secretHash' | 'sharedHash' | 'addressKey' | 'byOperator' | 'version'
+> {
+  readonly status: InvitationStatus;
+  /** When it was accepted or revoked. */
+  readonly endedAt: Date | null;
+  /** The user who accepted. */
+  readonly userId: UserId | null;
+  /** Of an open one: how often it was changed. */
+  readonly version: number;
+}
+
+/** An invitation that was just sent, with the link that its inviter may hand over. */
+export interface SentInvitation extends ListedInvitation {
+  readonly token: string;
+  /** Undefined: no page is configured for it. */
+  readonly link: string | undefined;
 }
 
 /** The name of a new account. Default: the part of the email address before @. */

@@ -30,3 +30,13 @@ export const InvitationOfAnother = defineError(
   'forbidden',
   'The invitation is to an e-mail address that is not of this account.',
 );
+export const InvitationProofNeeded = defineError(
+  'invitation.proof_needed',
+  'forbidden',
+  'This link does not prove the e-mail address. Accept by the link of the e-mail, or sign in with an account that has verified the address.',
+);
+export const InvitationNotReached = defineError(
+  'invitation.not_reached',
+  'unavailable',
+  'There was no time left for this invitation. Send it again.',
+);

@@ -11,20 +11,59 @@ import {
 } from '@app/database';
 import { UsersRepository } from '@app/users';
 import { In, LessThan } from 'typeorm';
-import { Invitation } from './invitation.entity.js';
+import { Invitation, type InvitationStatus } from './invitation.entity.js';
 import { InvitationExists, InvitationLimitReached } from './invitations.errors.js';
+import { PastInvitation } from './past-invitation.entity.js';
 
 const columns = `organization_id as "organizationId", id, email, address_key as "addressKey", name, roles, secret_hash as "secretHash",
-  invited_by as "invitedBy", by_operator as "byOperator", created_at as "createdAt", expires_at as "expiresAt"`;
+  shared_hash as "sharedHash", invited_by as "invitedBy", by_operator as "byOperator", created_at as "createdAt", expires_at as "expiresAt", version`;
 
-const invitationCount = {
-  name: 'invitation_count',
-  text: 'select count(*)::int as total from (select 1 from invitations where organization_id = $1 limit $2) counted',
+const counting = (rows: string): string =>
+  `select count(*)::int as total from (select 1 from ${rows} limit $2) counted`;
+
+const invitationCount = { name: 'invitation_count', text: counting('invitations where organization_id = $1') };
+
+/** Those of one status, counted, and a page of them. The last to expire comes first. */
+const opened = {
+  open: {
+    name: 'open_invitations',
+    text: `select ${columns} from invitations where organization_id = $1 and expires_at > $2 and (expires_at, id) < ($3, $4)
+      order by expires_at desc, id desc limit $5`,
+  },
+  expired: {
+    name: 'expired_invitations',
+    text: `select ${columns} from invitations where organization_id = $1 and expires_at <= $2 and (expires_at, id) < ($3, $4)
+      order by expires_at desc, id desc limit $5`,
+  },
+};
+const statusCounts: Record<InvitationStatus, { name: string; text: string }> = {
+  open: {
+    name: 'open_invitation_count',
+    text: counting('invitations where organization_id = $1 and expires_at > $3'),
+  },
+  expired: {
+    name: 'expired_invitation_count',
+    text: counting('invitations where organization_id = $1 and expires_at <= $3'),
+  },
+  accepted: {
+    name: 'accepted_invitation_count',
+    text: counting(
+      `past_invitations where organization_id = $1 and outcome = 'accepted' and $3::timestamptz is not null`,
+    ),
+  },
+  revoked: {
+    name: 'revoked_invitation_count',
+    text: counting(
+      `past_invitations where organization_id = $1 and outcome = 'revoked' and $3::timestamptz is not null`,
+    ),
+  },
 };
 
 /** Limits of open invitations that have not expired. */
 const mostOpen = 5000;
 const mostOpenByInviter = 1000;
+/** After every id. */
+const lastId = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 
 const openOf = (column: string, limit: number): string => `select count(*)::int from (select 1 from invitations
     where ${column} and expires_at > $3 and (organization_id, id) is distinct from ($1, $4::uuid) limit ${limit}) counted`;
@@ -36,6 +75,7 @@ const openInvitations = `select (${openOf('organization_id = $1', mostOpen)}) as
 export class InvitationsRepository implements UserDataOwner {
   constructor(
     @InjectRepository(Invitation) private readonly invitations: ReadOnlyRepository<Invitation>,
+    @InjectRepository(PastInvitation) private readonly past: ReadOnlyRepository<PastInvitation>,
     private readonly queries: PreparedQueries,
     private readonly users: UsersRepository,
   ) {}
@@ -46,9 +86,38 @@ export class InvitationsRepository implements UserDataOwner {
     return this.invitations.find({ where: { organizationId, ...older }, order: { id: 'DESC' }, take: limit + 1 });
   }
 
-  /** At most one more than `mostCounted`. */
-  async count(organizationId: OrganizationId): Promise<number> {
-    return (await this.queries.row<{ total: number }>(invitationCount, [organizationId, mostCounted + 1]))?.total ?? 0;
+  /** Those whose link works, or those whose link has expired; the last to expire first. */
+  listByExpiry(
+    organizationId: OrganizationId,
+    status: 'open' | 'expired',
+    now: Date,
+    { after, limit }: PageRequest,
+  ): Promise<Invitation[]> {
+    const [expiresAt = 'infinity', id = lastId] = after ?? [];
+    return this.queries.rows<Invitation>(opened[status], [organizationId, now, expiresAt, id, limit + 1]);
+  }
+
+  /** Newest first. */
+  listPast(
+    organizationId: OrganizationId,
+    outcome: PastInvitation['outcome'],
+    { after, limit }: PageRequest,
+  ): Promise<PastInvitation[]> {
+    const older = after?.[0] === undefined ? {} : { id: LessThan(after[0]) };
+    return this.past.find({ where: { organizationId, outcome, ...older }, order: { id: 'DESC' }, take: limit + 1 });
+  }
+
+  /** At most one more than `mostCounted`. Without a status: those that can be sent again. */
+  async count(organizationId: OrganizationId, status: InvitationStatus | undefined, now: Date): Promise<number> {
+    const counted =
+      status === undefined
+        ? this.queries.row<{ total: number }>(invitationCount, [organizationId, mostCounted + 1])
+        : this.queries.row<{ total: number }>(statusCounts[status], [organizationId, mostCounted + 1, now]);
+    return (await counted)?.total ?? 0;
+  }
+
+  findPast(organizationId: OrganizationId, id: string): Promise<PastInvitation | null> {
+    return this.past.findOneBy({ organizationId, id });
   }
 
   find(organizationId: OrganizationId, id: string): Promise<Invitation | null> {
@@ -74,26 +143,48 @@ export class InvitationsRepository implements UserDataOwner {
       throw new InvitationLimitReached();
   }
 
-  async add(tx: Tx, invitation: Invitation): Promise<void> {
+  async add(tx: Tx, invitation: Omit<Invitation, 'version'>): Promise<void> {
     await translating(tx.manager.insert(Invitation, invitation), {
       uq_invitations_address: () => new InvitationExists(),
     });
   }
 
-  /** Sets expiry and inviter, and a new secret unless it is null. A new secret invalidates the link before. */
+  /**
+   * Sets expiry, inviter and a new secret of the link to hand over, and one of the emailed link unless it is null. A new
+   * secret invalidates the link before.
+   */
   renew(
     tx: Tx,
     organizationId: OrganizationId,
     id: string,
-    {
-      secretHash,
-      expiresAt,
-      invitedBy,
-    }: Pick<Invitation, 'expiresAt' | 'invitedBy'> & { readonly secretHash: Buffer | null },
+    renewal: Pick<Invitation, 'expiresAt' | 'invitedBy' | 'sharedHash'> & { readonly secretHash: Buffer | null },
   ): Promise<Invitation | undefined> {
     return tx.row<Invitation>(
-      `update invitations set secret_hash = coalesce($3, secret_hash), expires_at = $4, invited_by = $5, by_operator = false where organization_id = $1 and id = $2 returning ${columns}`,
-      [organizationId, id, secretHash, expiresAt, invitedBy],
+      `update invitations set secret_hash = coalesce($3, secret_hash), shared_hash = $4, expires_at = $5, invited_by = $6, by_operator = false, version = version + 1
+       where organization_id = $1 and id = $2 returning ${columns}`,
+      [organizationId, id, renewal.secretHash, renewal.sharedHash, renewal.expiresAt, renewal.invitedBy],
+    );
+  }
+
+  /** Until the transaction ends, nobody else changes, accepts or revokes it. */
+  lock(tx: Tx, organizationId: OrganizationId, id: string): Promise<Invitation | undefined> {
+    return tx.row<Invitation>(`select ${columns} from invitations where organization_id = $1 and id = $2 for update`, [
+      organizationId,
+      id,
+    ]);
+  }
+
+  /** Sets the roles and the inviter. The links stay. */
+  changeRoles(
+    tx: Tx,
+    organizationId: OrganizationId,
+    id: string,
+    { roles, invitedBy }: Pick<Invitation, 'roles' | 'invitedBy'>,
+  ): Promise<Invitation | undefined> {
+    return tx.row<Invitation>(
+      `update invitations set roles = $3, invited_by = $4, by_operator = false, version = version + 1
+       where organization_id = $1 and id = $2 returning ${columns}`,
+      [organizationId, id, roles, invitedBy],
     );
   }
 
@@ -117,11 +208,11 @@ export class InvitationsRepository implements UserDataOwner {
     );
   }
 
-  /** Removes the invitation unless it was sent again meanwhile. @returns whether it was removed */
-  async drop(tx: Tx, { organizationId, id, secretHash }: Invitation): Promise<boolean> {
+  /** Removes the invitation unless it was changed or sent again meanwhile. @returns whether it was removed */
+  async drop(tx: Tx, { organizationId, id, secretHash, version }: Invitation): Promise<boolean> {
     const gone = await tx.row(
-      'delete from invitations where organization_id = $1 and id = $2 and secret_hash = $3 returning 1',
-      [organizationId, id, secretHash],
+      'delete from invitations where organization_id = $1 and id = $2 and secret_hash = $3 and version = $4 returning 1',
+      [organizationId, id, secretHash, version],
     );
     return gone !== undefined;
   }
@@ -132,6 +223,25 @@ export class InvitationsRepository implements UserDataOwner {
       organizationId,
       id,
     ]);
+  }
+
+  /** Keeps an invitation that was removed because it was accepted by this user, or revoked (null). */
+  async keepPast(tx: Tx, invitation: Invitation, userId: UserId | null): Promise<void> {
+    const { organizationId, id, email, addressKey, name, roles, invitedBy, createdAt, expiresAt } = invitation;
+    const about = { organizationId, id, email, addressKey, name, roles, invitedBy, createdAt, expiresAt };
+    const outcome = userId === null ? 'revoked' : 'accepted';
+    // The demo uses its ids again.
+    await tx.manager.upsert(PastInvitation, { ...about, outcome, userId, endedAt: tx.now() }, ['organizationId', 'id']);
+  }
+
+  /** Removes at most `limit` invitations that were accepted or revoked before the timestamp. @returns how many */
+  async removePastBefore(tx: Tx, timestamp: Date, limit: number): Promise<number> {
+    const removed = await tx.rows(
+      `delete from past_invitations where (organization_id, id) in
+         (select organization_id, id from past_invitations where ended_at <= $1 order by ended_at limit $2 for update skip locked) returning 1`,
+      [timestamp, limit],
+    );
+    return removed.length;
   }
 
   /**
@@ -155,7 +265,9 @@ export class InvitationsRepository implements UserDataOwner {
 
   /** The invitations of the addresses of the user. */
   async erase(tx: Tx, userId: UserId): Promise<boolean> {
-    await tx.manager.delete(Invitation, { addressKey: In(await this.users.addressKeysOf(tx, userId)) });
+    const addressKey = In(await this.users.addressKeysOf(tx, userId));
+    await tx.manager.delete(Invitation, { addressKey });
+    await tx.manager.delete(PastInvitation, { addressKey });
     return false;
   }
 

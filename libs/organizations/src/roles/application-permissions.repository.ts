@@ -11,6 +11,7 @@ import {
   holds,
   isApplicationPermission,
   isReserved,
+  isScopeName,
 } from './permissions.js';
 import {
   PermissionExists,
@@ -49,6 +50,7 @@ const exists = { pk_application_permissions: () => new PermissionExists() };
 export class ApplicationPermissionsRepository {
   static readonly holds = holds;
   static readonly held = heldPermissions;
+  static readonly isScopeName = isScopeName;
   static readonly namePattern = applicationPattern;
 
   constructor(

@@ -4,7 +4,7 @@ import { ProblemDto } from './dto/problem.dto.js';
 /** How our own endpoints speak of errors, and every path that no API owns. */
 export const accountErrorFormat: ErrorFormat = {
   name: 'account',
-  prefixes: ['/auth', '/.well-known'],
+  prefixes: ['/auth', '/.well-known', '/access'],
   contentType: 'application/problem+json',
   schema: ProblemDto,
   distinguishedBy: ['code'],

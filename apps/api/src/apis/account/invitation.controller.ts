@@ -11,7 +11,12 @@ import {
   type ClientInfo,
 } from '@app/auth';
 import { Fails, Returns } from '@app/http';
-import { AccountToSignInWith, InvitationAcceptanceService, InvitationOfAnother } from '@app/members';
+import {
+  AccountToSignInWith,
+  InvitationAcceptanceService,
+  InvitationOfAnother,
+  InvitationProofNeeded,
+} from '@app/members';
 import { TooManyRequests, type Principal } from '@app/common';
 import { MemberExists } from '@app/organizations';
 import { usernameFailures } from '@app/usernames';
@@ -28,11 +33,22 @@ export class InvitationController {
     private readonly sessions: SessionsService,
   ) {}
 
-  /** Accepts an invitation without an account: creates one in the inviting organization, and signs it in. */
+  /**
+   * Accepts an invitation without an account: creates one in the inviting organization, and signs it in. The address is
+   * verified by the token of the email, and not by the one that the inviter handed over.
+   */
   @Post('accept')
   @Public()
   @Returns(TokensDto)
-  @Fails(LinkInvalid, AccountToSignInWith, PasswordRefused, ...usernameFailures, SignInBusy, TooManyRequests)
+  @Fails(
+    LinkInvalid,
+    InvitationProofNeeded,
+    AccountToSignInWith,
+    PasswordRefused,
+    ...usernameFailures,
+    SignInBusy,
+    TooManyRequests,
+  )
   async acceptInvitation(
     @Body() { token, ...acceptance }: AcceptInvitationDto,
     @Client() client: ClientInfo,
@@ -47,7 +63,7 @@ export class InvitationController {
   @Post('join')
   @SignedIn({ interactive: true })
   @Returns(null)
-  @Fails(LinkInvalid, InvitationOfAnother, MemberExists, TooManyRequests)
+  @Fails(LinkInvalid, InvitationOfAnother, InvitationProofNeeded, MemberExists, TooManyRequests)
   async joinOrganization(
     @Caller() caller: Principal,
     @Body() body: JoinOrganizationDto,

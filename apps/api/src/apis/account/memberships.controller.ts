@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Param } from '@nestjs/common';
+import { Body, Controller, Delete, Param, Post } from '@nestjs/common';
 import { ApiBody, ApiParam, ApiTags } from '@nestjs/swagger';
 import {
   AccountNotActive,
@@ -11,8 +11,8 @@ import {
 } from '@app/auth';
 import { OrganizationNotFound, TooManyRequests, type Principal } from '@app/common';
 import { Fails, Returns } from '@app/http';
-import { LastMembership, OwnMembershipsService } from '@app/members';
-import { LastAdmin } from '@app/organizations';
+import { DomainNotOpen, LastMembership, OwnMembershipsService } from '@app/members';
+import { LastAdmin, MemberExists } from '@app/organizations';
 import { LeaveOrganizationDto } from './dto/membership.dto.js';
 
 @ApiTags('Account')
@@ -22,6 +22,19 @@ export class MembershipsController {
     private readonly memberships: OwnMembershipsService,
     private readonly signIn: SignInService,
   ) {}
+
+  /**
+   * Joins an organization that has verified the domain of an address of the caller, and lets its people join. The
+   * address must be verified. The session stays where it is: a refresh with `organizationId` moves it.
+   */
+  @Post(':organizationId')
+  @SignedIn({ interactive: true })
+  @ApiParam({ name: 'organizationId', description: 'Id of an organization', example: 'demo-open' })
+  @Returns(null)
+  @Fails(OrganizationNotFound, AccountNotActive, DomainNotOpen, MemberExists)
+  async joinByDomain(@Caller() caller: Principal, @Param('organizationId') organizationId: string): Promise<void> {
+    await this.memberships.join(caller, organizationId);
+  }
 
   /**
    * Leaves an organization. The profile, roles, API keys and sessions there end, also the session of this call; the

@@ -33,6 +33,7 @@ import { MemberSessionsController } from './member-sessions.controller.js';
 import { MemberStatusController } from './member-status.controller.js';
 import { MembersController } from './members.controller.js';
 import { NotificationsController } from './notifications.controller.js';
+import { OrganizationDomainsController } from './organization-domains.controller.js';
 import { OrganizationAuditController } from './organization-audit.controller.js';
 import { OrganizationKeysController } from './organization-keys.controller.js';
 import { OrganizationsController } from './organizations.controller.js';
@@ -57,6 +58,7 @@ import { UsernameRulesController } from './username-rules.controller.js';
   ],
   controllers: [
     ...[OrganizationsController, SettingsController, IdentityProvidersController, EmailTemplatesController],
+    OrganizationDomainsController,
     ...[
       MembersController,
       MemberProfileController,

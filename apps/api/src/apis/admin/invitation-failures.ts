@@ -1,5 +1,4 @@
 import { OrganizationNotFound, PermissionMissing, TooManyRequests } from '@app/common';
-import { MailOff } from '@app/mail';
 import { InvitationExists, InvitationLimitReached, MemberDeleted } from '@app/members';
 import { MemberExists, RoleUnknown } from '@app/organizations';
 
@@ -10,7 +9,6 @@ export const sendingFailures = [
   MemberExists,
   MemberDeleted,
   InvitationLimitReached,
-  MailOff,
   TooManyRequests,
 ];
 

@@ -57,8 +57,10 @@ function toInvitation({
   roles,
   createdAt,
   expiresAt,
+  acceptedAt,
+  revokedAt,
 }: UserData['invitations'][number]): MemberExportInvitationDto {
-  return withoutNulls({ id, email, name, roles, createdAt, expiresAt });
+  return withoutNulls({ id, email, name, roles, createdAt, expiresAt, acceptedAt, revokedAt });
 }
 
 const toObject = ({

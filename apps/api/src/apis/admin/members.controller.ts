@@ -9,11 +9,11 @@ import { Fails, IfMatch, Returns, type WithETag } from '@app/http';
 import { StaleVersion, type OrganizationPrincipal, type Precondition, OrganizationNotFound } from '@app/common';
 import { UserNotFound } from '@app/users';
 import { InPathOrganization } from './admin-organization.js';
-import { InvitationDto } from './dto/invitation.dto.js';
+import { SentInvitationDto } from './dto/invitation.dto.js';
 import { MemberDto, MemberPageDto } from './dto/member.dto.js';
 import { MemberQueryDto, MemberRolesDto, NewMemberDto } from './dto/member-request.dto.js';
 import { invitationFailures } from './invitation-failures.js';
-import { toInvitation } from './invitations.mapper.js';
+import { toSentInvitation } from './invitations.mapper.js';
 import { MemberParam } from './member-param.js';
 import { toMember, toMemberPage, toMemberRequest, toUserReference } from './members.mapper.js';
 
@@ -63,10 +63,13 @@ export class MembersController {
    */
   @Post()
   @Allows('update:members')
-  @Returns(InvitationDto, { status: 202, description: 'The user is invited, and becomes a member by accepting' })
+  @Returns(SentInvitationDto, { status: 202, description: 'The user is invited, and becomes a member by accepting' })
   @Fails(...invitationFailures)
-  async addMember(@Caller() caller: OrganizationPrincipal, @Body() body: NewMemberDto): Promise<InvitationDto> {
-    return toInvitation(await this.invitations.invite(caller, body));
+  async addMember(
+    @Caller() caller: OrganizationPrincipal,
+    @Body() body: NewMemberDto,
+  ): Promise<WithETag<SentInvitationDto>> {
+    return toSentInvitation(await this.invitations.invite(caller, body));
   }
 
   /** One member, also one who has deleted their account, until the data is removed. */

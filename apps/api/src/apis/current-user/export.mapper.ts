@@ -84,8 +84,10 @@ function toInvitation({
   roles,
   createdAt,
   expiresAt,
+  acceptedAt,
+  revokedAt,
 }: UserData['invitations'][number]): ExportedInvitationDto {
-  return withoutNulls({ id, organizationId, email, name, roles, createdAt, expiresAt });
+  return withoutNulls({ id, organizationId, email, name, roles, createdAt, expiresAt, acceptedAt, revokedAt });
 }
 
 function toSignUp(signUp: UserData['pendingSignUps'][number]): ExportedSignUpDto {

@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { isScopeName } from '@app/organizations';
+import { ApplicationPermissionsRepository } from '@app/organizations';
 import { Checked, CurrentPassword, DisplayName, MayBeAbsent, TextList } from '@app/http';
 
 const isDateTime = (value: unknown): boolean =>
@@ -22,7 +22,7 @@ export class NewApiKeyDto {
    * do nothing.
    * @example ["read:me", "read:users"]
    */
-  @TextList({ max: 100, wants: 'scopes', check: isScopeName })
+  @TextList({ max: 100, wants: 'scopes', check: ApplicationPermissionsRepository.isScopeName })
   @ApiProperty({ type: [String], maxItems: 100, uniqueItems: true })
   scopes: string[];
 

@@ -136,6 +136,12 @@ export class MemberExportInvitationDto {
 
   @ApiProperty({ format: 'date-time' })
   expiresAt: string;
+
+  @ApiProperty({ format: 'date-time', required: false })
+  acceptedAt?: string;
+
+  @ApiProperty({ format: 'date-time', required: false })
+  revokedAt?: string;
 }
 
 /** A role of the member. */

@@ -184,6 +184,12 @@ export class ExportedInvitationDto {
 
   @ApiProperty({ format: 'date-time' })
   expiresAt: string;
+
+  @ApiProperty({ format: 'date-time', required: false })
+  acceptedAt?: string;
+
+  @ApiProperty({ format: 'date-time', required: false })
+  revokedAt?: string;
 }
 
 /** All data of the caller. */

@@ -39,6 +39,8 @@ export const faultWords = inLanguages({
     'username.confusable': 'This username looks too much like another one.',
     'invitation.account_exists': 'There is an account with the address of the invitation: sign in with it.',
     'invitation.of_another': 'This invitation is for another address.',
+    'invitation.proof_needed':
+      'This link does not prove the address. Open the link of the email, or sign in with an account that has verified it.',
     'member.exists': 'You are a member already.',
     'passkey.rejected': 'This passkey is not known here, or the sign-in has taken too long. Try again.',
     'passkey.wrong': 'This passkey does not belong to the account, or it has taken too long.',
@@ -98,6 +100,8 @@ export const faultWords = inLanguages({
     'username.confusable': 'Dieser Benutzername sieht einem anderen zu ähnlich.',
     'invitation.account_exists': 'Es gibt schon ein Konto mit der Adresse der Einladung: Melden Sie sich damit an.',
     'invitation.of_another': 'Diese Einladung ist für eine andere Adresse.',
+    'invitation.proof_needed':
+      'Dieser Link beweist die Adresse nicht. Öffnen Sie den Link der E-Mail, oder melden Sie sich mit einem Konto an, das sie bestätigt hat.',
     'member.exists': 'Sie sind schon Mitglied.',
     'passkey.rejected':
       'Dieser Passkey ist hier nicht bekannt, oder es hat zu lange gedauert. Versuchen Sie es noch einmal.',
@@ -157,6 +161,8 @@ export const faultWords = inLanguages({
     'username.confusable': 'Este nombre de usuario se parece demasiado a otro.',
     'invitation.account_exists': 'Ya hay una cuenta con la dirección de la invitación: inicie sesión con ella.',
     'invitation.of_another': 'Esta invitación es para otra dirección.',
+    'invitation.proof_needed':
+      'Este enlace no demuestra la dirección. Abra el enlace del correo o inicie sesión con una cuenta que la haya verificado.',
     'member.exists': 'Ya es miembro.',
     'passkey.rejected': 'Esta llave de acceso no se conoce aquí, o se ha tardado demasiado. Inténtelo de nuevo.',
     'passkey.wrong': 'Esta llave de acceso no es de la cuenta, o se ha tardado demasiado.',
@@ -215,6 +221,8 @@ export const faultWords = inLanguages({
     'username.confusable': "Ce nom d'utilisateur ressemble trop à un autre.",
     'invitation.account_exists': "Il existe déjà un compte avec l'adresse de l'invitation : connectez-vous avec lui.",
     'invitation.of_another': 'Cette invitation est destinée à une autre adresse.',
+    'invitation.proof_needed':
+      'Ce lien ne prouve pas l’adresse. Ouvrez le lien de l’e-mail, ou connectez-vous avec un compte qui l’a vérifiée.',
     'member.exists': 'Vous êtes déjà membre.',
     'passkey.rejected': "Cette clé d'accès n'est pas connue ici, ou cela a duré trop longtemps. Réessayez.",
     'passkey.wrong': "Cette clé d'accès n'appartient pas au compte, ou cela a duré trop longtemps.",
@@ -270,6 +278,8 @@ export const faultWords = inLanguages({
     'invitation.account_exists':
       '招待されたアドレスのアカウントがすでにあります。そのアカウントでログインしてください。',
     'invitation.of_another': 'この招待は別のアドレス宛てです。',
+    'invitation.proof_needed':
+      'このリンクではメールアドレスを確認できません。メールのリンクを開くか、確認済みのアカウントでログインしてください。',
     'member.exists': 'すでにメンバーです。',
     'passkey.rejected': 'このパスキーは登録されていないか、時間切れです。もう一度お試しください。',
     'passkey.wrong': 'このパスキーはこのアカウントのものではないか、時間切れです。',

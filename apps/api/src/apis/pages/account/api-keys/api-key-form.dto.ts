@@ -1,6 +1,6 @@
 import { IsString, MaxLength } from 'class-validator';
 import { CurrentPassword, DisplayName, MayBeAbsent, TextList } from '@app/http';
-import { isScopeName } from '@app/organizations';
+import { ApplicationPermissionsRepository } from '@app/organizations';
 
 /** A new key. It works for 90 days. */
 export class ApiKeyFormDto {
@@ -8,7 +8,7 @@ export class ApiKeyFormDto {
   name: string;
 
   @MayBeAbsent()
-  @TextList({ max: 100, wants: 'scopes', check: isScopeName })
+  @TextList({ max: 100, wants: 'scopes', check: ApplicationPermissionsRepository.isScopeName })
   scopes?: string[];
 
   @CurrentPassword()
