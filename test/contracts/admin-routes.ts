@@ -38,7 +38,7 @@ const settingsChange: Shape = {
   'secondFactor?': 'optional|required',
   'secondFactorGraceDays?': 'integer',
 };
-const organizationParam = { 'organizationId in path': 'string' };
+export const organizationParam = { 'organizationId in path': 'string' };
 const objectPath = '/admin/organizations/{organizationId}/collections/{userId}/{datasourceId}/{objectDefinitionId}';
 const objectParams = {
   ...organizationParam,
@@ -77,9 +77,9 @@ const settingsAndCollections: Record<string, DocumentedRoute> = {
 };
 
 const paged = { 'total?': 'integer', 'nextCursor?': 'string' };
-const ifMatch = { 'If-Match? in header': 'string' };
+export const ifMatch = { 'If-Match? in header': 'string' };
 const inOrganization = { ...organizationParam, ...page };
-const base = '/admin/organizations/{organizationId}';
+export const base = '/admin/organizations/{organizationId}';
 
 const organization = { id: 'string', name: 'string', createdAt: date, updatedAt: date };
 
@@ -111,7 +111,7 @@ const organizationRoutes: Record<string, DocumentedRoute> = {
   },
 };
 
-const memberParam = { ...organizationParam, 'userId in path': 'string' };
+export const memberParam = { ...organizationParam, 'userId in path': 'string' };
 const status = 'active|banned|deleted|invited|pending';
 const briefRole = { id: 'string', name: 'string' } as const;
 const listedMember = {
@@ -126,7 +126,7 @@ const listedMember = {
   joinedAt: date,
   'lastSeenAt?': date,
 } as const;
-const member: Shape = {
+export const member: Shape = {
   ...listedMember,
   'bio?': 'string',
   emails: [{ email: 'string', verified: 'boolean', default: 'boolean' }],
@@ -141,12 +141,6 @@ const member: Shape = {
   'deletedAt?': date,
   'purgeAfter?': date,
 };
-const roleOfMember = (...others: number[]): DocumentedRoute => ({
-  who: 'update:users',
-  parameters: { ...memberParam, 'role in path': 'string', ...ifMatch },
-  answer: [200, member],
-  failures: problem([400, 401, 403, 404, ...others, 412, ...write]),
-});
 const standing = (who: DocumentedRoute['who']): DocumentedRoute => ({
   who,
   parameters: memberParam,
@@ -177,23 +171,6 @@ const memberRoutes: Record<string, DocumentedRoute> = {
     body: { email: 'string email', 'roles?': ['string'] },
     answer: [202, invitation],
     failures: problem([400, 401, 403, 404, 409, ...write]),
-  },
-  [`POST ${base}/members/bulk`]: {
-    who: 'read:members',
-    parameters: organizationParam,
-    body: {
-      action: 'add-role|ban|remove|remove-role|sign-out|unban',
-      members: [uuid],
-      'role?': 'string',
-    },
-    answer: [
-      200,
-      {
-        ...{ done: 'integer', unchanged: 'integer', failed: 'integer' },
-        results: [{ id: uuid, result: 'done|failed|unchanged', 'code?': 'string', 'detail?': 'string' }],
-      },
-    ],
-    failures: problem([400, 401, 403, 404, ...write]),
   },
   [`GET ${base}/members/{userId}`]: {
     who: 'read:members',
@@ -227,8 +204,6 @@ const memberRoutes: Record<string, DocumentedRoute> = {
     answer: [200, member],
     failures: problem([400, 401, 403, 404, 409, 412, ...write]),
   },
-  [`PUT ${base}/members/{userId}/roles/{role}`]: roleOfMember(),
-  [`DELETE ${base}/members/{userId}/roles/{role}`]: roleOfMember(409),
   [`POST ${base}/members/{userId}/ban`]: {
     ...standing('ban:members'),
     body: { 'reason?': 'string', 'until?': date },

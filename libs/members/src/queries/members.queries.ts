@@ -1,5 +1,5 @@
-// Tables: api_keys, attribute_schemas, emails, identities, member_attributes, members, passkeys, phone_numbers, profiles,
-// recovery_codes, role_assignments, roles, sessions, totp_factors, users.
+// Tables: attribute_schemas, emails, identities, member_attributes, members, passkeys, phone_numbers, profiles, recovery_codes,
+// role_assignments, roles, totp_factors, users.
 import { Injectable } from '@nestjs/common';
 import { attributeRoleOf, AttributeRules, type AttributeCondition, type AttributeValues } from '@app/attributes';
 import { memberIdOf, MemberNotFound, type RoleSummary } from '@app/organizations';

@@ -1,14 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import {
-  isRoleId,
-  isStorableText,
-  mostCounted,
-  newRoleId,
-  type OrganizationId,
-  type PageRequest,
-  type RoleId,
-  type UserId,
-} from '@app/common';
+import { isRoleId, isStorableText, mostCounted, newRoleId } from '@app/common';
+import type { OrganizationId, PageRequest, RoleId, UserId } from '@app/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { PreparedQueries, translating, type ReadOnlyRepository, type Tx } from '@app/database';
 import { otherActiveMember, permissionsOfActiveMember } from '../queries/active-members.queries.js';
