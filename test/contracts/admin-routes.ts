@@ -243,24 +243,6 @@ const memberRoutes: Record<string, DocumentedRoute> = {
     ],
     failures: problem([400, 401, 403, 404, ...always]),
   },
-  [`DELETE ${base}/members/{userId}/factors`]: {
-    who: 'update:factors',
-    parameters: memberParam,
-    answer: [204, null],
-    failures: problem([400, 401, 403, 404, 409, ...write]),
-  },
-  [`DELETE ${base}/members/{userId}/sessions`]: {
-    who: 'update:sessions',
-    parameters: memberParam,
-    answer: [204, null],
-    failures: problem([400, 401, 403, 404, ...write]),
-  },
-  [`DELETE ${base}/members/{userId}/sessions/{sessionId}`]: {
-    who: 'update:sessions',
-    parameters: { ...memberParam, 'sessionId in path': 'string' },
-    answer: [204, null],
-    failures: problem([400, 401, 403, 404, ...write]),
-  },
 };
 
 const role = {
