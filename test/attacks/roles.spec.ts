@@ -72,6 +72,7 @@ attacks('what is taken is validated like what is given', [
   toAnAdmin('take the roles of an admin in the administration', () =>
     api.as(desk).put(memberPath(alan, '/roles'), { roles: [] }),
   ),
+  toAnAdmin('take one role of an admin', () => api.as(desk).delete(memberPath(alan, '/roles/Admin'))),
   toAnAdmin('remove an admin', () => api.as(desk).delete(memberPath(alan))),
   toAnAdmin('ban an admin', () => api.as(desk).post(memberPath(alan, '/ban'))),
   toAnAdmin('delete the account of an admin', () => api.as(desk).delete(memberPath(alan, '/account'))),

@@ -47,7 +47,7 @@ const settingsChange: Shape = {
   'secondFactor?': 'optional|required',
   'secondFactorGraceDays?': 'integer',
 };
-const organizationParam = { 'organizationId in path': 'string' };
+export const organizationParam = { 'organizationId in path': 'string' };
 const objectPath = '/admin/organizations/{organizationId}/collections/{userId}/{datasourceId}/{objectDefinitionId}';
 const objectParams = {
   ...organizationParam,
@@ -86,9 +86,9 @@ const settingsAndCollections: Record<string, DocumentedRoute> = {
 };
 
 const paged = { 'total?': 'integer', 'nextCursor?': 'string' };
-const ifMatch = { 'If-Match? in header': 'string' };
+export const ifMatch = { 'If-Match? in header': 'string' };
 const inOrganization = { ...organizationParam, ...page };
-const base = '/admin/organizations/{organizationId}';
+export const base = '/admin/organizations/{organizationId}';
 
 const organization = { id: 'string', name: 'string', createdAt: date, updatedAt: date };
 
@@ -120,7 +120,7 @@ const organizationRoutes: Record<string, DocumentedRoute> = {
   },
 };
 
-const memberParam = { ...organizationParam, 'userId in path': 'string' };
+export const memberParam = { ...organizationParam, 'userId in path': 'string' };
 const status = 'active|banned|deleted|invited|pending';
 const briefRole = { id: 'string', name: 'string' } as const;
 const listedMember = {
@@ -133,6 +133,7 @@ const listedMember = {
   'avatarUrl?': 'string uri',
   roles: [briefRole],
   joinedAt: date,
+  'lastSeenAt?': date,
 } as const;
 export const member: Shape = {
   ...listedMember,
@@ -146,7 +147,6 @@ export const member: Shape = {
   'bannedUntil?': date,
   'banReason?': 'string',
   createdAt: date,
-  'lastSeenAt?': date,
   'deletedAt?': date,
   'purgeAfter?': date,
 };
@@ -165,6 +165,10 @@ const memberRoutes: Record<string, DocumentedRoute> = {
       'search? in query': 'string',
       'status? in query': status,
       'role? in query': 'string',
+      'domain? in query': 'string',
+      'joinedFrom? in query': date,
+      'joinedTo? in query': date,
+      'sort? in query': '-joinedAt|joinedAt',
       'attribute? in query': { '*': 'string' },
     },
     answer: [200, { members: [listedMember], ...paged }],
@@ -240,18 +244,6 @@ const memberRoutes: Record<string, DocumentedRoute> = {
       },
     ],
     failures: problem([400, 401, 403, 404, ...always]),
-  },
-  [`DELETE ${base}/members/{userId}/sessions`]: {
-    who: 'update:sessions',
-    parameters: memberParam,
-    answer: [204, null],
-    failures: problem([400, 401, 403, 404, ...write]),
-  },
-  [`DELETE ${base}/members/{userId}/sessions/{sessionId}`]: {
-    who: 'update:sessions',
-    parameters: { ...memberParam, 'sessionId in path': 'string' },
-    answer: [204, null],
-    failures: problem([400, 401, 403, 404, ...write]),
   },
 };
 

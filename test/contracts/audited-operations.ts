@@ -86,6 +86,10 @@ export const auditedOperations: Readonly<Record<string, string>> = {
   'POST /admin/organizations/{organizationId}/members': 'invitation.sent',
   'DELETE /admin/organizations/{organizationId}/members/{userId}': 'member.removed',
   'PUT /admin/organizations/{organizationId}/members/{userId}/roles': 'roles.assigned',
+  'POST /admin/organizations/{organizationId}/members/bulk':
+    'roles.assigned user.banned user.unbanned member.removed sessions.revoked',
+  'PUT /admin/organizations/{organizationId}/members/{userId}/roles/{role}': 'roles.assigned',
+  'DELETE /admin/organizations/{organizationId}/members/{userId}/roles/{role}': 'roles.assigned',
   'POST /admin/organizations/{organizationId}/members/{userId}/emails': 'email.added letter.sent',
   'PUT /admin/organizations/{organizationId}/members/{userId}/emails/{id}/default': 'email.default_changed letter.sent',
   'DELETE /admin/organizations/{organizationId}/members/{userId}/emails/{id}': 'email.removed letter.sent',

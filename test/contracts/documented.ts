@@ -2,6 +2,7 @@
 // it is the other side of the comparison with `apps/api/openapi/all.json`, and changes when a contract changes.
 
 import { adminRoutes } from './admin-routes.js';
+import { memberRoutes } from './member-routes.js';
 import { auditRoutes } from './audit-routes.js';
 import { currentUserRoutes } from './current-user-routes.js';
 import { contactRoutes } from './contact-routes.js';
@@ -316,5 +317,6 @@ export const documented: Readonly<Record<string, DocumentedRoute>> = {
   ...healthRoutes,
   ...m2Routes,
   ...adminRoutes,
+  ...memberRoutes,
   ...auditRoutes,
 };

@@ -21,6 +21,16 @@ import {
 const words = { subject: 'Come to {{ organization }}', heading: null, before: ['Hello'], action: 'Join', after: [] };
 const invitation = { kind: 'invitation', language: 'en' };
 
+/** A member and a role, by its id or its name. */
+const roleOfMember: Hinting = async (asked) => {
+  const [id = ''] = await roleIds(asked);
+  const name = await someId(0, 'select name as id from roles where organization_id = $1 and id = $2', [
+    asked.world.main,
+    id,
+  ]);
+  return { path: { userId: await someMember(asked), role: asked.salt % 2 === 0 ? id : name } };
+};
+
 const someInvitation = ({ world, salt }: Parameters<Hinting>[0]): Promise<string> =>
   someId(salt, 'select id from invitations where organization_id = $1 order by 1', [world.main]);
 
@@ -95,7 +105,14 @@ export const hintsAboutOthers: Readonly<Record<string, Hinting>> = {
     },
     path: { organizationId: world.side },
   }),
-  listMembers: async (asked) => ({ query: { role: (await roleIds(asked)).join() } }),
+  listMembers: async (asked) => {
+    const role = (await roleIds(asked)).join();
+    const domain = asked.salt % 3 === 0 ? 'example.com' : undefined;
+    // A search has an order of its own, and a cursor belongs to one order.
+    const sorted = { sort: '-joinedAt', search: undefined, cursor: undefined };
+    const others = { sort: undefined, joinedFrom: undefined, joinedTo: undefined };
+    return { query: { role, domain, ...(asked.salt % 2 === 0 ? sorted : others) } };
+  },
   ...attributeHints,
   ...usernameHints,
   getMember: member(),
@@ -105,6 +122,13 @@ export const hintsAboutOthers: Readonly<Record<string, Hinting>> = {
     path: { userId: await someMember(asked) },
     body: { roles: await roleIds(asked) },
   }),
+  changeMembers: async (asked) => {
+    const action = ['add-role', 'remove-role', 'sign-out', 'ban', 'unban'][asked.salt % 5] ?? '';
+    const role = action.endsWith('role') ? (await roleIds(asked))[0] : undefined;
+    return { body: { action, members: [await someMember(asked)], role } };
+  },
+  addMemberRole: roleOfMember,
+  removeMemberRole: roleOfMember,
   updateMember: async (asked) => ({
     path: { userId: await someMember(asked) },
     body: { username: asked.salt % 2 ? `fuzzed-${asked.salt}` : undefined },
@@ -176,6 +200,7 @@ export const hintsAboutOthers: Readonly<Record<string, Hinting>> = {
   createRole: ({ salt }) => ({ body: { permissions: ['read:users', 'read:members'].slice(0, 1 + (salt % 2)) } }),
   updateRole: async (asked) => ({
     ...(await role(false)(asked)),
+    headers: { 'If-Match': '*' },
     body: { name: undefined, permissions: asked.salt % 2 ? ['read:users'] : undefined },
   }),
   deleteRole: role(false),

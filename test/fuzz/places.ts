@@ -14,7 +14,10 @@ export interface Asked {
   readonly salt: number;
 }
 
-export type Hint = Partial<Pick<Draft, 'path' | 'query' | 'headers' | 'body' | 'form'>>;
+/** A parameter of the query that is undefined is left out. */
+export type Hint = Partial<Pick<Draft, 'path' | 'headers' | 'body' | 'form'>> & {
+  readonly query?: Readonly<Record<string, string | undefined>>;
+};
 export type Hinting = (asked: Asked) => Hint | Promise<Hint>;
 
 /** One of the rows that fit, or an id that nothing has. */

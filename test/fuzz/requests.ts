@@ -42,11 +42,14 @@ function fitted({ operation, salt }: Planned, { world }: Asked, draft: Draft): D
   };
 }
 
+const given = (texts: Readonly<Record<string, string | undefined>>): Texts =>
+  Object.fromEntries(Object.entries(texts).flatMap(([name, text]) => (text === undefined ? [] : [[name, text]])));
+
 function hinted(draft: Draft, { path, query, headers, body, form }: Hint): Draft {
   return {
     ...draft,
     path: { ...draft.path, ...path },
-    query: { ...draft.query, ...query },
+    query: given({ ...draft.query, ...query }),
     headers: { ...draft.headers, ...headers },
     body: merged(draft.body, body),
     ...(form && { form }),

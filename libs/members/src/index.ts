@@ -27,6 +27,7 @@ export { InvitationsService } from './invitations/invitations.service.js';
 export { PastInvitation } from './invitations/past-invitation.entity.js';
 export { MembersModule } from './members.module.js';
 export { MemberAccountsService } from './members/member-accounts.service.js';
+export { type MemberBulkAction, type MemberBulkResult, MemberBulkService } from './members/member-bulk.service.js';
 export { MemberContactsService } from './members/member-contacts.service.js';
 export { MemberFactorsService } from './members/member-factors.service.js';
 export { MemberKeysService } from './members/member-keys.service.js';
@@ -34,6 +35,7 @@ export { MemberPasswordsService, type TemporaryPassword } from './members/member
 export { MemberProfilesService } from './members/member-profiles.service.js';
 export {
   LastMembership,
+  MemberBulkInterrupted,
   MemberKeyNotFound,
   MemberSessionNotFound,
   MemberStatusUnfit,
@@ -42,7 +44,7 @@ export { MembersService } from './members/members.service.js';
 export { OwnMembershipsService } from './members/own-memberships.service.js';
 export { OrganizationDeletionService } from './organizations/organization-deletion.service.js';
 export { gramsOf, memberCount, memberPage, memberSizes } from './queries/member-search.js';
-export type { InnerText, MemberCriteria } from './queries/member-selection.js';
+export { type InnerText, type MemberCriteria, type MemberSort, memberSorts } from './queries/member-selection.js';
 export { type ListedMember, type MemberDetails, MemberQueries } from './queries/members.queries.js';
 export type { NamedMember, WaitingName } from './queries/named-members.queries.js';
 export { OrganizationQueries } from './queries/organizations.queries.js';

@@ -21,6 +21,7 @@ import { InvitationsRepository } from './invitations/invitations.repository.js';
 import { InvitationsService } from './invitations/invitations.service.js';
 import { BanEndsService } from './members/ban-ends.service.js';
 import { MemberAccountsService } from './members/member-accounts.service.js';
+import { MemberBulkService } from './members/member-bulk.service.js';
 import { MemberContactsService } from './members/member-contacts.service.js';
 import { MemberFactorsService } from './members/member-factors.service.js';
 import { MemberKeysService } from './members/member-keys.service.js';
@@ -46,6 +47,7 @@ const offered = [
     MembersService,
     OwnMembershipsService,
     MemberAccountsService,
+    MemberBulkService,
     MemberContactsService,
     MemberFactorsService,
     MemberKeysService,

@@ -28,6 +28,8 @@ export const allowances = {
   'email.account': { burst: 10, everyMs: 360_000 },
   // Changes of addresses of members by one admin.
   'member-email.account': { burst: 100, everyMs: 36_000 },
+  // Changes of up to 1,000 members in one request, each of which is a transaction.
+  'member-bulk.account': { burst: 20, everyMs: 30_000 },
   // Phone numbers that one user adds.
   'phone-number.account': { burst: 20, everyMs: 180_000 },
   // Changes of the default address of one user.

@@ -44,6 +44,7 @@ describe('GET /admin/organizations/{id}/members', () => {
       username: 'mia',
       roles: [{ id: member, name: 'Member' }],
       joinedAt: expect.any(String),
+      lastSeenAt: expect.any(String),
     });
     expect([body.members.length, body.total, body.nextCursor]).toEqual([2, 2, undefined]);
     expect(body.members.map(({ id }: { id: string }) => id)).not.toContain(stranger.id);

@@ -39,7 +39,8 @@ const assignment = (how: 'find' | 'findForGrant', choose: Choice) =>
     const named = await rolesNamed(get, organizationId, words);
     const member = await get(MembershipQueries).member(organizationId, userId);
     const chosen = [...new Set(choose(member.roles, named).map((one) => one.id))];
-    const [change, expected] = [{ roles: chosen, add: false }, new Precondition([memberStateOf(member)])];
+    const change = { how: 'replace', roles: chosen } as const;
+    const expected = new Precondition([memberStateOf(member)]);
     await get(DirectoryService).assignRoles(operatorIn(organizationId), userId, change, expected);
     const { name, roles } = await get(MembershipQueries).member(organizationId, userId);
     const text = `${name} (${userId}) has in ${organizationId}: ${namesOf(roles) || 'no role'}`;

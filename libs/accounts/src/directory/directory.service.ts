@@ -1,5 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { LastAdmin, OrganizationsRepository, RolesRepository, type RoleChangeFacts } from '@app/organizations';
+import {
+  LastAdmin,
+  OrganizationsRepository,
+  RoleNotFound,
+  RolesRepository,
+  type RoleChangeFacts,
+} from '@app/organizations';
 import { audit } from '@app/audit';
 import type {
   OrganizationId,
@@ -7,6 +13,7 @@ import type {
   OrganizationPrincipal,
   Precondition,
   Principal,
+  RoleId,
   UserId,
 } from '@app/common';
 import { TransactionManager, type Tx } from '@app/database';
@@ -16,10 +23,16 @@ import { MemberBelongsElsewhere } from '../accounts.errors.js';
 import { AccountDeletionService } from '../deletion/account-deletion.service.js';
 import { MembershipQueries, memberStateOf, rolesStateOf } from '../queries/memberships.queries.js';
 
-/** New roles of a member: with `add` in addition to the present ones, otherwise in their place. */
+/** A change of the roles of a member: roles to add, roles to remove, or all that they shall have. */
 export interface RoleChange {
+  readonly how: 'add' | 'remove' | 'replace';
   readonly roles: readonly string[];
-  readonly add: boolean;
+}
+
+/** The member of a change, and whether it changed anything. */
+interface ChangedMember {
+  readonly userId: UserId;
+  readonly changed: boolean;
 }
 
 interface Target {
@@ -47,18 +60,17 @@ export class DirectoryService {
    * Throws `UserNotFound`, `PermissionMissing`,
    * `StaleVersion`, `RoleUnknown` or `LastAdmin`.
    * @param ref a member of the caller's organization, by any of their ids
-   * @returns the id of the member
    */
   async assignRoles(
     caller: Principal | OrganizationActor,
     ref: string,
     change: RoleChange,
     expected: Precondition,
-  ): Promise<UserId> {
+  ): Promise<ChangedMember> {
     const { organizationId } = caller;
     if (organizationId === null) throw new UserNotFound();
     const userId = await this.members.userIdOf(ref);
-    await this.transactions.run(async (tx) => {
+    const changed = await this.transactions.run(async (tx) => {
       const isMember = await this.authority.lock(tx, caller, userId);
       const facts = await this.roles.changeOf(tx, organizationId, userId, caller.userId, change.roles);
       const actor = this.authority.limit(caller, facts.permissions, 'update:users');
@@ -66,9 +78,29 @@ export class DirectoryService {
       const assigned = facts.roles.filter((role) => role.assigned);
       expected.by(rolesStateOf).assertMatches(memberStateOf({ version: facts.version, roles: assigned }));
       assertRolesExist(change.roles, facts.roles);
-      await this.replaceRoles(tx, actor, { organizationId, userId }, { ...change, known: facts.roles });
+      return this.changeRoles(tx, actor, { organizationId, userId }, { ...change, known: facts.roles });
     });
-    return userId;
+    return { userId, changed };
+  }
+
+  /**
+   * The same for one role, by its id or its name. Throws also `RoleNotFound`, and `RoleUnknown` for a role that another
+   * caller removes at this moment.
+   */
+  async assignRole(
+    caller: OrganizationActor,
+    ref: string,
+    { how, role }: { readonly how: 'add' | 'remove'; readonly role: string },
+    expected: Precondition,
+  ): Promise<ChangedMember> {
+    return this.assignRoles(caller, ref, { how, roles: [await this.roleOf(caller.organizationId, role)] }, expected);
+  }
+
+  /** The role with this id or name. Throws `RoleNotFound`. */
+  async roleOf(organizationId: OrganizationId, reference: string): Promise<RoleId> {
+    const id = await this.roles.idOf(organizationId, reference);
+    if (!id) throw new RoleNotFound();
+    return id;
   }
 
   /**
@@ -89,15 +121,17 @@ export class DirectoryService {
     });
   }
 
-  private async replaceRoles(
+  /** @returns whether there was something to change */
+  private async changeRoles(
     tx: Tx,
     actor: Principal | OrganizationActor,
     { organizationId, userId }: Target,
-    { roles, add, known }: RoleChange & { readonly known: RoleChangeFacts['roles'] },
-  ): Promise<void> {
-    const added = known.filter((role) => !role.assigned);
-    const removed = add ? [] : known.filter((role) => !roles.includes(role.id));
-    if (added.length + removed.length === 0) return;
+    { roles, how, known }: RoleChange & { readonly known: RoleChangeFacts['roles'] },
+  ): Promise<boolean> {
+    const added = how === 'remove' ? [] : known.filter((role) => !role.assigned);
+    const removed =
+      how === 'add' ? [] : known.filter(({ id, assigned }) => assigned && roles.includes(id) === (how === 'remove'));
+    if (added.length + removed.length === 0) return false;
     await this.authority.assertRoles(tx, actor, [...added, ...removed]);
     const losesAdmin = removed.some((role) => role.builtIn === 'admin');
     if (losesAdmin && !(await this.roles.hasOtherAdmin(tx, organizationId, userId))) throw new LastAdmin();
@@ -111,5 +145,6 @@ export class DirectoryService {
       details: { granted, revoked },
     });
     if (revoked.length > 0) await this.authority.announceLoss(tx, { organizationId, userId });
+    return true;
   }
 }

@@ -81,6 +81,7 @@ import { BanEndIndexes1796872002000 } from './1796872002000-ban-end-indexes.js';
 import { TemporaryPasswords1796872100000 } from './1796872100000-temporary-passwords.js';
 import { PasswordChangeLinks1796872101000 } from './1796872101000-password-change-links.js';
 import { PasswordChangeLinksValid1796872102000 } from './1796872102000-password-change-links-valid.js';
+import { MembersByJoining1796873000000 } from './1796873000000-members-by-joining.js';
 import { NameRules1796874000000 } from './1796874000000-name-rules.js';
 import { NameReviews1796874000100 } from './1796874000100-name-reviews.js';
 import { FormerUsernames1796875000000 } from './1796875000000-former-usernames.js';
@@ -180,6 +181,7 @@ export const migrations = [
   TemporaryPasswords1796872100000,
   PasswordChangeLinks1796872101000,
   PasswordChangeLinksValid1796872102000,
+  MembersByJoining1796873000000,
   NameRules1796874000000,
   NameReviews1796874000100,
   FormerUsernames1796875000000,

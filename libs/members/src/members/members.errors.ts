@@ -10,6 +10,11 @@ export const LastMembership = defineError(
   'conflict',
   'This is your only organization: instead of leaving it, delete your account.',
 );
+export const MemberBulkInterrupted = defineError(
+  'member_bulk.interrupted',
+  'unavailable',
+  'The request took too long, or the server failed: it is not certain that this was done. Send it again.',
+);
 export const MemberSessionNotFound = defineError(
   'member_session.not_found',
   'not_found',

@@ -122,10 +122,11 @@ export class MembersService {
     });
   }
 
-  /** Throws `MemberNotFound` or `PermissionMissing`. */
-  endSessions(caller: OrganizationPrincipal, member: string): Promise<void> {
-    return this.authority.changeMember(caller, member, 'update:sessions', async (tx, userId) => {
-      const count = await this.sessions.removeAllIn(tx, caller.organizationId, userId);
+  /** Throws `MemberNotFound` or `PermissionMissing`. @returns how many there were */
+  async endSessions(caller: OrganizationPrincipal, member: string): Promise<number> {
+    let count = 0;
+    await this.authority.changeMember(caller, member, 'update:sessions', async (tx, userId) => {
+      count = await this.sessions.removeAllIn(tx, caller.organizationId, userId);
       if (count > 0)
         await audit.record(tx, {
           action: 'sessions.revoked',
@@ -133,6 +134,7 @@ export class MembersService {
           details: { count },
         });
     });
+    return count;
   }
 
   /**

@@ -1,4 +1,5 @@
-// Tables: emails, members, profiles, role_assignments, roles, users.
+// Tables: api_keys, emails, members, profiles, role_assignments, roles, sessions, users.
+import { SessionsRepository } from '@app/auth';
 import {
   addressKeyOf,
   isUuid,
@@ -80,34 +81,40 @@ export function idIn(search: string): UserId | undefined {
 /** How many rows meet each condition, counted up to one more than `mostLookedAt`. */
 export type MemberSizes = Partial<Record<Source, number>>;
 
-const sourcesOf = ({ prefixes, inner, status, roleId, attributes = [] }: MemberCriteria): Source[] => {
-  const conditions = { k: inner === undefined ? prefixes : undefined, i: inner, a: roleId, s: status };
+const sourcesOf = (criteria: MemberCriteria): Source[] => {
+  const { prefixes, inner, status, roleId, attributes = [], domain, joined } = criteria;
+  const keys = { k: inner === undefined ? prefixes : undefined, i: inner, d: domain };
+  const conditions = { ...keys, a: roleId, s: status, j: joined };
   const others = attributeSources.filter((_, at) => attributes[at] !== undefined);
-  const sources = (['k', 'i', 'a', 's'] as const).filter((source) => conditions[source] !== undefined);
+  const sources = (['k', 'i', 'd', 'a', 's', 'j'] as const).filter((source) => conditions[source] !== undefined);
   // The order of choice where conditions have much the same size.
   return [...sources.slice(0, 1), ...others, ...sources.slice(1)];
 };
 
 /** Conditions whose index gives members in another order than that of the list. They lead to few members, or none. */
-function unorderedOf({ inner, attributes = [] }: MemberCriteria): Source[] {
+function unorderedOf(criteria: MemberCriteria): Source[] {
+  const { inner, attributes = [], joined, sort } = criteria;
+  if (sort) return sourcesOf(criteria).filter((source) => source !== 'j');
   const prefixes = attributeSources.filter((_, at) => attributes[at]?.isPrefix);
-  return [...(inner === undefined ? [] : (['i'] as const)), ...prefixes];
+  return [...(inner === undefined ? [] : (['i'] as const)), ...prefixes, ...(joined ? (['j'] as const) : [])];
 }
 
 /** The criteria of one condition alone. */
 function only(criteria: MemberCriteria, source: Source): MemberCriteria {
-  const { prefixes, inner, status, roleId, attributes = [] } = criteria;
+  const { prefixes, inner, status, roleId, attributes = [], domain, joined } = criteria;
   const at = attributeSources.findIndex((one) => one === source);
   if (at >= 0) return { attributes: Object.assign([], { [at]: attributes[at] }) };
-  return source === 'k' ? { prefixes } : source === 'i' ? { inner } : source === 's' ? { status } : { roleId };
+  const own = { k: { prefixes }, i: { inner }, s: { status }, a: { roleId }, d: { domain }, j: { joined }, m: {} };
+  return own[source as keyof typeof own];
 }
 
 /**
  * Keys lead, since their index has the order of the list and is left when the page is full, unless far fewer
  * members have the status or the role. Without sizes the
- * first condition leads.
+ * first condition leads. A list in the order of joining follows that, unless few members meet a condition.
  */
 function leaderOf(criteria: MemberCriteria, sizes: MemberSizes): Source {
+  if (criteria.sort) return leastOf(sourcesOf(criteria), sizes) ?? 'j';
   const [first = 'm', ...others] = sourcesOf(criteria);
   const sizeOf = (source: Source): number => sizes[source] ?? Infinity;
   const few = Math.min(mostLookedAt, sizeOf(first) > mostLookedAt ? Infinity : sizeOf(first) / 4);
@@ -119,11 +126,21 @@ function leaderOf(criteria: MemberCriteria, sizes: MemberSizes): Source {
   return others.find((source) => !unordered.includes(source)) ?? 'm';
 }
 
-/** Whether a page may look at a part only of what it would have to. */
-const isCutShort = (criteria: MemberCriteria, leader: Source, sizes: MemberSizes): boolean =>
-  (sizes[leader] ?? 0) > mostLookedAt || (unorderedOf(criteria).length > 0 && leader === 'm');
+/** The condition that the fewest members meet, if they are few. */
+function leastOf(sources: readonly Source[], sizes: MemberSizes): Source | undefined {
+  const sizeOf = (source: Source): number => sizes[source] ?? Infinity;
+  const few = sources.filter((source) => sizeOf(source) <= mostLookedAt);
+  return few.sort((one, other) => sizeOf(one) - sizeOf(other))[0];
+}
 
 const isFew = (size = Infinity): boolean => size <= mostLookedAt;
+
+/** Whether a page may look at a part only of what it would have to. */
+function isCutShort(criteria: MemberCriteria, leader: Source, sizes: MemberSizes): boolean {
+  const isUnordered = unorderedOf(criteria).length > 0;
+  if (criteria.sort) return isUnordered && leader === 'j' && !isFew(sizes.j);
+  return (sizes[leader] ?? 0) > mostLookedAt || (isUnordered && leader === 'm');
+}
 
 /**
  * Counts the rows of several conditions, from which the leader is chosen. Undefined where there is no choice:
@@ -146,9 +163,16 @@ export function memberSizes(organizationId: OrganizationId, criteria: MemberCrit
   return { text: `select ${counts.join(', ')}`, values };
 }
 
+/** The last sign-in, refresh or use of a key of member `m`, of those sessions and keys that are still there. */
+export const lastSeenAt = `greatest((select max(s.last_used_at) from (select last_used_at, organization_id from sessions where user_id = m.user_id
+       order by expires_at desc, id desc limit ${SessionsRepository.most}) s where s.organization_id = m.organization_id),
+    (select max(k.last_used_at) from api_keys k where k.organization_id = m.organization_id and k.user_id = m.user_id)) as "lastSeenAt"`;
+
 const details = (
   isEnd: string,
-): string => `select p.id, p.key, ${isEnd} as "isEnd", u.name, case when m.banned_at is null or u.status = 'deleted' then u.status else 'banned' end as status, u.avatar_url as "avatarUrl", u.picture_hash as "pictureHash", m.joined_at as "joinedAt", f.username, d.email, d.verified as "emailVerified",
+  key: string,
+): string => `select p.id, ${key} as key, ${isEnd} as "isEnd", u.name, case when m.banned_at is null or u.status = 'deleted' then u.status else 'banned' end as status, u.avatar_url as "avatarUrl", u.picture_hash as "pictureHash", m.joined_at as "joinedAt", f.username, d.email, d.verified as "emailVerified",
+    ${lastSeenAt},
     (select coalesce(json_agg(json_build_object('id', r.id, 'name', r.name) order by r.name, r.id), '[]'::json)
        from role_assignments ra join roles r on r.organization_id = ra.organization_id and r.id = ra.role_id
        where ra.organization_id = $1 and ra.user_id = p.id) as roles
@@ -157,8 +181,9 @@ const details = (
   left join emails d on d.user_id = p.id and d.is_default`;
 
 /**
- * A page of members: by matching key, or newest account first where no prefix is searched. The cursor is
- * `key, id`. A row that `isEnd` is no member of the page: the list goes on after it, though the page is not full.
+ * A page of members: by matching key, by the time of joining, or newest account first where none of them is asked for.
+ * The cursor is `key, id`. A row that `isEnd` is no member of the page: the list goes on after it, though the page is
+ * not full.
  */
 export function memberPage(
   organizationId: OrganizationId,
@@ -173,8 +198,10 @@ export function memberPage(
   const page = isCut
     ? selection.firstLookedAt(limit + 1)
     : `page as materialized (${selection.first(limit + 1, true)})`;
+  const key = criteria.sort ? `to_char(p.key at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')` : 'p.key';
+  const { direction } = selection;
   return {
-    text: `with ${page} ${details(isCut ? 'p."isEnd"' : 'false')} order by ${selection.isSearch ? 'p.key, p.id' : 'p.id desc'}`,
+    text: `with ${page} ${details(isCut ? 'p."isEnd"' : 'false', key)} order by p.key ${direction}, p.id ${direction}`,
     values: selection.values,
   };
 }

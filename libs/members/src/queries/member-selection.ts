@@ -23,18 +23,34 @@ export interface MemberCriteria {
   readonly roleId?: string;
   /** As many as there are `attributeSources`. */
   readonly attributes?: readonly AttributeCondition[];
+  /** The key of a domain of an email address. */
+  readonly domain?: string;
+  readonly joined?: TimeRange;
+  /** In the order in which they joined, or the latest first. Goes with no search. */
+  readonly sort?: MemberSort;
 }
+
+/** From a time on, and before another one. */
+export interface TimeRange {
+  readonly from?: Date | undefined;
+  readonly to?: Date | undefined;
+}
+
+export const memberSorts = ['joinedAt', '-joinedAt'] as const;
+export type MemberSort = (typeof memberSorts)[number];
 
 /** Each condition on an attribute is a table of its own. */
 export const attributeSources = ['v', 'w', 'x'] as const;
 
 /**
  * The tables of conditions: keys that match a search, keys that a text is in, members with a status, members
- * with a role, members with the value of an attribute.
+ * with a role, members with the value of an attribute, members with an address of a domain, members who joined at
+ * some time. The last one is also the order of joining.
  */
 const tables = {
   ...{ k: 'member_keys', i: 'member_keys', s: 'member_keys', a: 'role_assignments', m: 'members' },
   ...{ v: 'member_attribute_keys', w: 'member_attribute_keys', x: 'member_attribute_keys' },
+  ...{ d: 'member_keys', j: 'members' },
 } as const;
 export type Source = keyof typeof tables;
 
@@ -57,8 +73,11 @@ const isIn = (row: string, { from, to }: Range): string => `(${row}.key >= ${fro
  */
 export class Selection {
   readonly values: unknown[] = [];
-  /** Whether matching keys order the list, instead of ids. */
+  /** Whether matching keys order the list, instead of ids or the time of joining. */
   readonly isSearch: boolean;
+  /** The end of the list first. */
+  readonly direction: 'asc' | 'desc';
+  private readonly isSorted: boolean;
   private readonly own: string[] = [];
   private readonly others: string[] = [];
   private readonly ranges: readonly Range[];
@@ -70,12 +89,14 @@ export class Selection {
 
   constructor(
     organizationId: OrganizationId,
-    { prefixes, inner, userId, status, roleId, attributes = [] }: MemberCriteria,
+    { prefixes, inner, userId, status, roleId, attributes = [], domain, joined, sort }: MemberCriteria,
     private readonly leader: Source,
     private readonly isFew = false,
   ) {
     this.isSearch = prefixes !== undefined && inner === undefined;
-    this.order = this.isSearch ? `k.key, ${leader}.user_id` : `${leader}.user_id desc`;
+    this.isSorted = sort !== undefined;
+    this.direction = this.isSearch || sort === 'joinedAt' ? 'asc' : 'desc';
+    this.order = `${this.key ? `${this.key} ${this.direction}, ` : ''}${leader}.user_id ${this.direction}`;
     this.own.push(`${leader}.organization_id = ${this.bind(organizationId)}`);
     this.ranges = (prefixes ?? []).map((prefix) => ({ from: this.bind(prefix), to: this.bind(`${prefix}\u{10ffff}`) }));
     this.inner = inner === undefined ? '' : this.bind(inner.text);
@@ -87,13 +108,18 @@ export class Selection {
     if (status) this.demand('s', `s.kind = 'status' and s.key = ${this.bind(status)}`);
     if (roleId !== undefined) this.demand('a', `a.role_id = ${this.bind(roleId)}`);
     for (const [at, source] of attributeSources.entries()) this.demandAttribute(source, attributes[at]);
+    if (domain !== undefined)
+      this.demand('d', `d.kind = 'email' and d.kind <> 'status' and d.key = ${this.bind(domain)}`);
+    if (joined) this.demandJoined(joined);
   }
 
   startAfter([key, userId]: readonly string[]): void {
     const id = `${this.leader}.user_id`;
-    this.after = this.isSearch
-      ? ` and (k.key, ${id}) > (${this.bind(key)}, ${this.bind(userId)}::uuid)`
-      : ` and ${id} < ${this.bind(userId)}::uuid`;
+    const isAfter = this.direction === 'asc' ? '>' : '<';
+    const type = this.isSorted ? '::timestamptz' : '';
+    this.after = this.key
+      ? ` and (${this.key}, ${id}) ${isAfter} (${this.bind(key)}${type}, ${this.bind(userId)}::uuid)`
+      : ` and ${id} ${isAfter} ${this.bind(userId)}::uuid`;
   }
 
   /**
@@ -101,8 +127,9 @@ export class Selection {
    * of what was looked at, where they are so many.
    */
   firstLookedAt(limit: number): string {
-    const columns = this.leader === 'k' ? 'k.key, k.user_id, k.kind' : `'' as key, ${this.leader}.user_id`;
-    const order = this.isSearch ? 'key, user_id' : 'user_id desc';
+    const key = this.isSorted ? `${this.leader}.joined_at as key` : `'' as key`;
+    const columns = this.leader === 'k' ? 'k.key, k.user_id, k.kind' : `${key}, ${this.leader}.user_id`;
+    const order = `${this.key ? `key ${this.direction}, ` : ''}user_id ${this.direction}`;
     const rows = (this.isSearch ? this.conditions() : ['true']).map((condition) => {
       const own = [...this.own, condition].join(' and ');
       return `(select ${columns} from ${tables[this.leader]} ${this.leader} where ${own}${this.after} order by ${this.order} limit ${mostLookedAt})`;
@@ -124,7 +151,10 @@ export class Selection {
     const most = this.bind(limit);
     const select = (key: string): string =>
       `select ${this.leader}.user_id as id, ${key} as key from ${this.leader === 'i' ? this.found() : tables[this.leader]} ${this.leader}`;
-    if (!this.isSearch) return `${select(`''`)} ${this.end(most)}`;
+    if (this.isSorted && this.leader !== 'j')
+      return `${select('k.key')} cross join lateral (select o.joined_at as key from members o
+        where o.organization_id = $1 and o.user_id = ${this.leader}.user_id offset 0) k ${this.end(most)}`;
+    if (!this.isSearch) return `${select(this.isSorted ? 'j.joined_at' : `''`)} ${this.end(most)}`;
     if (this.leader !== 'k') return `${select('k.key')} cross join lateral (${this.firstKey()}) k ${this.end(most)}`;
     const walks = this.conditions().map((condition) =>
       this.walk(condition, once ? [...this.others, this.isFirstKey()] : this.others, most),
@@ -140,7 +170,7 @@ export class Selection {
     const conditions = this.leader === 'k' ? this.ranges.map((range) => isIn('k', range)) : ['true'];
     if (this.leader === 'i') return `(select count(*) from ${this.found('1', `limit ${limit})`)} counted)::int`;
     // Beginnings are counted in the order of their index: to sort them all would cost more than they are worth.
-    const order = `order by ${this.isUnordered ? `${this.leader}.key, ${this.leader}.user_id` : this.order}`;
+    const order = `order by ${this.ownOrder()}`;
     const counts = conditions.map(
       (condition) =>
         `(select count(*) from (${from} ${[...this.own, condition].join(' and ')} ${order} limit ${limit}) counted)`,
@@ -150,6 +180,26 @@ export class Selection {
 
   bind(value: unknown): string {
     return `$${this.values.push(value)}`;
+  }
+
+  /** What comes before the id in the order of the list. Empty: nothing. */
+  private get key(): string {
+    if (!this.isSorted) return this.isSearch ? 'k.key' : '';
+    return this.leader === 'j' ? 'j.joined_at' : 'k.key';
+  }
+
+  /** The order of the index of the leader. */
+  private ownOrder(): string {
+    if (this.leader === 'j') return 'j.joined_at, j.user_id';
+    return this.isUnordered ? `${this.leader}.key, ${this.leader}.user_id` : this.order;
+  }
+
+  private demandJoined({ from, to }: TimeRange): void {
+    const bounds = [
+      from && `j.joined_at >= ${this.bind(from.toISOString())}::timestamptz`,
+      to && `j.joined_at < ${this.bind(to.toISOString())}::timestamptz`,
+    ];
+    this.demand('j', bounds.filter((bound) => bound !== undefined).join(' and ') || 'true');
   }
 
   private conditions(): string[] {

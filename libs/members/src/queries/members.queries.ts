@@ -1,16 +1,18 @@
-// Tables: api_keys, attribute_schemas, emails, identities, member_attributes, members, passkeys, phone_numbers, profiles,
-// recovery_codes, role_assignments, roles, sessions, totp_factors, users.
+// Tables: attribute_schemas, emails, identities, member_attributes, members, passkeys, phone_numbers, profiles, recovery_codes,
+// role_assignments, roles, totp_factors, users.
 import { Injectable } from '@nestjs/common';
 import { attributeRoleOf, AttributeRules, type AttributeCondition, type AttributeValues } from '@app/attributes';
 import { memberIdOf, MemberNotFound, type RoleSummary } from '@app/organizations';
-import { SessionsRepository } from '@app/auth';
 import {
   countedPage,
   isStorableText,
+  isTimestamp,
   isUuid,
   mostCounted,
   pageOf,
   readCursor,
+  RequestInvalid,
+  searchPrefixOf,
   type CountedPage,
   type OrganizationId,
   type OrganizationPrincipal,
@@ -24,6 +26,7 @@ import {
   gramsOf,
   idIn,
   innerOf,
+  lastSeenAt,
   memberCount,
   memberPage,
   memberSizes,
@@ -31,7 +34,7 @@ import {
   type MemberSizes,
   type MemberStatement,
 } from './member-search.js';
-import type { InnerText, MemberCriteria } from './member-selection.js';
+import type { InnerText, MemberCriteria, MemberSort } from './member-selection.js';
 
 /** A member in a list. */
 export interface ListedMember extends Pick<User, 'name' | 'status' | 'avatarUrl'> {
@@ -40,14 +43,16 @@ export interface ListedMember extends Pick<User, 'name' | 'status' | 'avatarUrl'
   readonly email: string | null;
   readonly emailVerified: boolean | null;
   readonly joinedAt: Date;
+  /** The last sign-in, refresh or use of an API key in this organization, of those that still exist. */
+  readonly lastSeenAt: Date | null;
   readonly roles: Pick<RoleSummary, 'id' | 'name'>[];
 }
 
 /**
  * Filters: the beginning of an email address, a username or a word of the name, then, from three letters on, a
- * text inside of one, or a whole id; a status; a role.
+ * text inside of one, or a whole id; a status; a role; a domain of an address; the time of joining.
  */
-interface MemberQuery extends Pick<MemberCriteria, 'status' | 'roleId'> {
+interface MemberQuery extends Pick<MemberCriteria, 'status' | 'roleId' | 'domain' | 'joined' | 'sort'> {
   readonly search?: string;
   /** At most three. */
   readonly attributes?: readonly AttributeCondition[];
@@ -107,9 +112,7 @@ const memberDetails = {
   text: `select u.id, case when m.banned_at is null or u.status = 'deleted' then u.status else 'banned' end as status, u.name, u.bio, u.avatar_url as "avatarUrl", u.picture_hash as "pictureHash", u.version, u.created_at as "createdAt",
       u.deleted_at as "deletedAt", u.purge_after as "purgeAfter", m.joined_at as "joinedAt", p.username, p.version as "profileVersion", m.banned_at as "bannedAt", m.ban_reason as "banReason",
       case when m.banned_at is not null then m.banned_until when u.status = 'banned' then u.banned_until end as "bannedUntil",
-      greatest((select max(s.last_used_at) from (select last_used_at, organization_id from sessions where user_id = m.user_id
-           order by expires_at desc, id desc limit ${SessionsRepository.most}) s where s.organization_id = m.organization_id),
-        (select max(k.last_used_at) from api_keys k where k.organization_id = m.organization_id and k.user_id = m.user_id)) as "lastSeenAt",
+      ${lastSeenAt},
       (select coalesce(json_agg(json_build_object('id', r.id, 'name', r.name, 'description', r.description) order by r.name, r.id), '[]'::json)
          from role_assignments a join roles r on r.organization_id = a.organization_id and r.id = a.role_id
          where a.organization_id = m.organization_id and a.user_id = m.user_id) as roles,
@@ -140,18 +143,13 @@ export class MemberQueries {
     private readonly pictures: PictureAddresses,
   ) {}
 
-  async list(
-    organizationId: OrganizationId,
-    { search, status, roleId, attributes, cursor, limit }: MemberQuery,
-  ): Promise<CountedPage<ListedMember>> {
-    const after = readCursor(cursor, isStorableText, isUuid);
+  /** Throws `RequestInvalid` for a search with another order than its own. */
+  async list(organizationId: OrganizationId, query: MemberQuery): Promise<CountedPage<ListedMember>> {
+    const { search, cursor, limit } = query;
+    const sort = sortOf(query);
+    const after = readCursor(cursor, sort ? isTimestamp : isStorableText, isUuid);
     const found = search === undefined ? {} : await this.criteriaOf(search);
-    const criteria = {
-      ...found,
-      ...(status && { status }),
-      ...(roleId !== undefined && { roleId }),
-      ...(attributes && { attributes }),
-    };
+    const criteria = { ...found, ...filtersOf(query), ...(sort && { sort }) };
     const inner = search === undefined || found.userId ? undefined : innerOf(search);
     const isInside = inner !== undefined && after?.[0] === '';
     const [first, second] = await this.reads.read(async (queries): Promise<[Part, Part]> => {
@@ -187,6 +185,22 @@ export class MemberQueries {
     return bar < 1 ? undefined : this.users.idOf(search.trim());
   }
 }
+
+/** Who asks for a time of joining gets its order, where there is no search: no index has both that and the ids. */
+function sortOf({ search, joined, sort }: MemberQuery): MemberSort | undefined {
+  if (search === undefined) return sort ?? (joined && '-joinedAt');
+  if (!sort) return undefined;
+  const message = 'a search has an order of its own: leave out sort, or search';
+  throw new RequestInvalid({ fields: [{ field: 'sort', message }] });
+}
+
+const filtersOf = ({ status, roleId, attributes, domain, joined }: MemberQuery): MemberCriteria => ({
+  ...(status && { status }),
+  ...(roleId !== undefined && { roleId }),
+  ...(attributes && { attributes }),
+  ...(domain !== undefined && { domain: searchPrefixOf(domain) }),
+  ...(joined && { joined }),
+});
 
 /** A page of the members who meet the criteria, if one is asked for, and how many do. */
 async function part(

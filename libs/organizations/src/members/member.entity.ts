@@ -4,6 +4,7 @@ import type { OrganizationId, UserId } from '@app/common';
 /** The membership of a user in an organization. */
 @Entity('members')
 @Index('ix_members_user', ['userId', 'joinedAt'])
+@Index('ix_members_joined', ['organizationId', 'joinedAt', 'userId'])
 export class Member {
   @ForeignKey('Organization', { name: 'fk_members_organization', onDelete: 'CASCADE' })
   @PrimaryColumn({ type: 'text', name: 'organization_id', collation: 'C', primaryKeyConstraintName: 'pk_members' })

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { mostCounted, newRoleId, type OrganizationId, type PageRequest, type RoleId, type UserId } from '@app/common';
+import { isRoleId, isStorableText, mostCounted, newRoleId } from '@app/common';
+import type { OrganizationId, PageRequest, RoleId, UserId } from '@app/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { PreparedQueries, translating, type ReadOnlyRepository, type Tx } from '@app/database';
 import { otherActiveMember, permissionsOfActiveMember } from '../queries/active-members.queries.js';
@@ -100,6 +101,16 @@ export class RolesRepository {
 
   read(organizationId: OrganizationId, id: RoleId): Promise<RoleRecord | null> {
     return this.roles.findOneBy({ organizationId, id });
+  }
+
+  /**
+   * The role with this id or, for a text that is not written as an id, with this name. Two roles of an organization have
+   * different names.
+   */
+  async idOf(organizationId: OrganizationId, reference: string): Promise<RoleId | undefined> {
+    if (!isStorableText(reference)) return undefined;
+    const wanted = isRoleId(reference) ? { id: reference } : { name: reference };
+    return (await this.roles.findOneBy({ organizationId, ...wanted }))?.id;
   }
 
   /** Locks the role until the transaction ends, also against new assignments. */

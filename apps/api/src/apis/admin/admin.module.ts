@@ -22,12 +22,14 @@ import { JobsController } from './jobs.controller.js';
 import { MailboxController } from './mailbox.controller.js';
 import { MemberAccountController } from './member-account.controller.js';
 import { MemberAttributesController } from './member-attributes.controller.js';
+import { MemberBulkController } from './member-bulk.controller.js';
 import { MemberEmailsController } from './member-emails.controller.js';
 import { MemberExportController } from './member-export.controller.js';
 import { MemberFactorsController } from './member-factors.controller.js';
 import { MemberPhoneNumbersController } from './member-phone-numbers.controller.js';
 import { MemberPasswordsController } from './member-passwords.controller.js';
 import { MemberProfileController } from './member-profile.controller.js';
+import { MemberRolesController } from './member-roles.controller.js';
 import { MemberSessionsController } from './member-sessions.controller.js';
 import { MemberUsernamesController } from './member-usernames.controller.js';
 import { MemberStatusController } from './member-status.controller.js';
@@ -64,6 +66,8 @@ import { UsernameRulesController } from './username-rules.controller.js';
       MemberPasswordsController,
       MemberProfileController,
       MemberStatusController,
+      MemberRolesController,
+      MemberBulkController,
       MemberFactorsController,
       MemberSessionsController,
       MemberUsernamesController,

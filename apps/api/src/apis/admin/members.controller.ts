@@ -113,7 +113,8 @@ export class MembersController {
     @IfMatch() expected: Precondition,
     @Body() { roles }: MemberRolesDto,
   ): Promise<WithETag<MemberDto>> {
-    const userId = await this.directory.assignRoles(caller, toUserReference(ref), { roles, add: false }, expected);
+    const change = { how: 'replace', roles } as const;
+    const { userId } = await this.directory.assignRoles(caller, toUserReference(ref), change, expected);
     return toMember(await this.queries.details(caller, userId));
   }
 }

@@ -1,8 +1,16 @@
 import { memberStateOf } from '@app/accounts';
-import type { ListedMember, MemberDetails, MemberQueries, MembersService, TemporaryPassword } from '@app/members';
+import type {
+  ListedMember,
+  MemberBulkResult,
+  MemberDetails,
+  MemberQueries,
+  MembersService,
+  TemporaryPassword,
+} from '@app/members';
 import type { SessionSummary } from '@app/auth';
 import { defaultPageSize, WithETag } from '@app/http';
 import type { CountedPage } from '@app/common';
+import type { MemberBulkReportDto } from './dto/member-bulk.dto.js';
 import type { BanMemberDto, MemberQueryDto } from './dto/member-request.dto.js';
 import type { ListedMemberDto, MemberDto, MemberPageDto, MemberRoleDto } from './dto/member.dto.js';
 import type { TemporaryPasswordDto } from './dto/member-password.dto.js';
@@ -11,7 +19,7 @@ import type { MemberSessionDto, MemberSessionPageDto } from './dto/member-sessio
 export const toMemberRole = ({ id, name }: { id: string; name: string }): MemberRoleDto => ({ id, name });
 
 function toListedMember(member: ListedMember): ListedMemberDto {
-  const { id, status, name, email, emailVerified, username, avatarUrl, roles, joinedAt } = member;
+  const { id, status, name, email, emailVerified, username, avatarUrl, roles, joinedAt, lastSeenAt } = member;
   return {
     id,
     status,
@@ -21,6 +29,7 @@ function toListedMember(member: ListedMember): ListedMemberDto {
     ...(avatarUrl !== null && { avatarUrl }),
     roles: roles.map(toMemberRole),
     joinedAt: joinedAt.toISOString(),
+    ...(lastSeenAt !== null && { lastSeenAt: lastSeenAt.toISOString() }),
   };
 }
 
@@ -32,10 +41,14 @@ export function toMemberRequest({
   search,
   status,
   role,
-  cursor,
-  limit = defaultPageSize,
+  ...rest
 }: MemberQueryDto): Parameters<MemberQueries['list']>[1] {
-  return { search: search?.replace(/^\s*local\|(?=[\da-f-]{36}\s*$)/i, ''), status, roleId: role, cursor, limit };
+  const { domain, joinedFrom: from, joinedTo: to, sort, cursor, limit = defaultPageSize } = rest;
+  return {
+    search: search?.replace(/^\s*local\|(?=[\da-f-]{36}\s*$)/i, ''),
+    ...{ status, roleId: role, domain, sort, cursor, limit },
+    ...((from ?? to) && { joined: { from, to } }),
+  };
 }
 
 export function toMemberPage({ items, total, nextCursor }: CountedPage<ListedMember>): MemberPageDto {
@@ -98,6 +111,18 @@ export const toBanTerms = ({ reason, until }: BanMemberDto): Parameters<MembersS
 /** A member, tagged with their version, their roles and their profile. */
 export const toMember = (member: MemberDetails): WithETag<MemberDto> =>
   new WithETag(toMemberDto(member), memberStateOf(member));
+
+export function toMemberBulkReport(results: readonly MemberBulkResult[]): MemberBulkReportDto {
+  const count = (result: MemberBulkResult['result']): number => results.filter((one) => one.result === result).length;
+  return {
+    ...{ done: count('done'), unchanged: count('unchanged'), failed: count('failed') },
+    results: results.map(({ id, result, error }) => ({
+      id,
+      result,
+      ...(error && { code: error.code, detail: error.message }),
+    })),
+  };
+}
 
 function toMemberSession({
   id,

@@ -10,7 +10,7 @@ import { UserNotFound } from '@app/users';
 import { DirectorySelfDto, DirectoryUserDto } from './dto/directory-user.dto.js';
 import { UpdateRolesDto } from './dto/update-roles.dto.js';
 import { pylonHashOf } from './pylon-hash.js';
-import { toDirectorySelf, toDirectoryUser, toUserReference } from './user-directory.mapper.js';
+import { toDirectorySelf, toDirectoryUser, toRoleChange, toUserReference } from './user-directory.mapper.js';
 
 const UserIdParam = (): MethodDecorator =>
   ApiParam({
@@ -67,9 +67,9 @@ export class UserDirectoryController {
     @Caller() caller: Principal,
     @Param('id') id: string,
     @IfMatch() expected: Precondition,
-    @Body() { roles, add = false }: UpdateRolesDto,
+    @Body() body: UpdateRolesDto,
   ): Promise<WithETag<DirectoryUserDto>> {
-    await this.directory.assignRoles(caller, toUserReference(id), { roles, add }, expected);
+    await this.directory.assignRoles(caller, toUserReference(id), toRoleChange(body), expected);
     return toDirectoryUser(await this.members.findMember(caller.organizationId, toUserReference(id)));
   }
 }

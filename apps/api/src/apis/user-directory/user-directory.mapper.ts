@@ -1,7 +1,8 @@
-import { memberStateOf, type MemberRecord } from '@app/accounts';
+import { memberStateOf, type DirectoryService, type MemberRecord } from '@app/accounts';
 import type { RoleSummary } from '@app/organizations';
 import { WithETag } from '@app/http';
 import { namePartsOf } from '@app/users';
+import type { UpdateRolesDto } from './dto/update-roles.dto.js';
 import type { DirectorySelfDto, DirectoryUserDto, RoleDto } from './dto/directory-user.dto.js';
 
 /** What this API puts before the ids of users who signed up here. */
@@ -9,6 +10,14 @@ const localPrefix = 'local|';
 
 /** What the libraries know a user by: the UUID, or the public id of an identity. */
 export const toUserReference = (id: string): string => (id.startsWith(localPrefix) ? id.slice(localPrefix.length) : id);
+
+export const toRoleChange = ({
+  roles,
+  add = false,
+}: UpdateRolesDto): Parameters<DirectoryService['assignRoles']>[2] => ({
+  how: add ? 'add' : 'replace',
+  roles,
+});
 
 export const toRole = ({ id, name, description }: RoleSummary): RoleDto => ({ id, name, description });
 

@@ -1,21 +1,8 @@
 import { ApiProperty, IntersectionType } from '@nestjs/swagger';
-import { Transform } from 'class-transformer';
 import { IsIn } from 'class-validator';
 import { actionGroups, actions, type Action } from '@app/audit';
-import { Checked, MayBeAbsent, PageQueryDto, Text } from '@app/http';
-
-const dateTime = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?(?:Z|[+-]\d{2}:\d{2})$/;
-
-/** A moment of RFC 3339 as a date; anything else stays what it is, and fails the check. */
-const Moment = (): PropertyDecorator => (target, key) => {
-  Transform(({ value }: { value: unknown }) =>
-    typeof value === 'string' && dateTime.test(value) ? new Date(value) : value,
-  )(target, key);
-  Checked('moment', 'must be a date and time with its zone, such as 2026-01-31T12:00:00Z', isIsoTimestamp)(target, key);
-  ApiProperty({ type: 'string', format: 'date-time', required: false })(target, key);
-};
-
-const isIsoTimestamp = (value: unknown): boolean => value instanceof Date && !Number.isNaN(value.getTime());
+import { MayBeAbsent, PageQueryDto, Text } from '@app/http';
+import { Moment } from './moment.js';
 
 /** Which entries. What is absent does not matter; all that is there must hold. */
 export class AuditFilterDto {

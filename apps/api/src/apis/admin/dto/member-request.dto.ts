@@ -2,7 +2,9 @@ import { ApiHideProperty, ApiProperty } from '@nestjs/swagger';
 import { IsEmail, IsIn, IsRFC3339, MaxLength } from 'class-validator';
 import { BodyMayBeAbsent, Checked, Gathered, MayBeAbsent, MayBeNull, PageQueryDto, Text, TextList } from '@app/http';
 import { isRoleId } from '@app/common';
+import { memberSorts, type MemberSort } from '@app/members';
 import { userStatuses, type UserStatus } from '@app/users';
+import { Moment } from './moment.js';
 
 /** Which members. All conditions hold at once. */
 export class MemberQueryDto extends PageQueryDto {
@@ -27,6 +29,40 @@ export class MemberQueryDto extends PageQueryDto {
   @Checked('role', 'must be the id of a role', (value) => typeof value === 'string' && isRoleId(value))
   @ApiProperty({ required: false, example: 'rol_DemoMember000000' })
   role?: string;
+
+  /**
+   * Only members with an address of this domain, or of one below it: letters as in `search`.
+   * @example "demo.example"
+   */
+  @MayBeAbsent()
+  @Checked('domain', 'must be a domain', (value) => typeof value === 'string' && /^[^\s@]{1,253}$/.test(value))
+  @ApiProperty({ required: false, maxLength: 253 })
+  domain?: string;
+
+  /**
+   * Only members who joined then or later.
+   * @example "2026-01-01T00:00:00Z"
+   */
+  @MayBeAbsent()
+  @Moment()
+  joinedFrom?: Date;
+
+  /**
+   * Only members who joined before this time.
+   * @example "2100-01-01T00:00:00Z"
+   */
+  @MayBeAbsent()
+  @Moment()
+  joinedTo?: Date;
+
+  /**
+   * In the order in which they joined; with `-` the last first, which is also the order where `joinedFrom` or
+   * `joinedTo` is there. Goes with no `search`. Default: newest account first.
+   */
+  @MayBeAbsent()
+  @IsIn(memberSorts)
+  @ApiProperty({ enum: memberSorts, required: false, example: '-joinedAt' })
+  sort?: MemberSort;
 
   /** Conditions on attributes of the organization's own, by name. */
   @ApiHideProperty()

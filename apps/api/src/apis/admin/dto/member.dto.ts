@@ -45,6 +45,13 @@ export class ListedMemberDto {
 
   @ApiProperty({ format: 'date-time' })
   joinedAt: string;
+
+  /**
+   * Last sign-in, refresh or use of an API key in this organization, of those sessions and keys that are
+   * still there.
+   */
+  @ApiProperty({ format: 'date-time', required: false })
+  lastSeenAt?: string;
 }
 
 /**
@@ -56,15 +63,14 @@ export class MemberPageDto {
   members: ListedMemberDto[];
 
   /**
-   * How many there are in all; left out beyond 1,000, and where a search, a status or a role that each fit
-   * more than 1,000 meet.
+   * How many there are in all; left out beyond 1,000, and where conditions that each fit more than 1,000 meet.
    */
   @ApiProperty({ type: 'integer', required: false })
   total?: number;
 
   /**
    * Goes into `cursor` for the next page. Not there: this is the last one. A page before it may be short, or
-   * empty, where a search, a status or a role that each fit more than 1,000 meet.
+   * empty, where conditions that each fit more than 1,000 meet, or one does so and the list has another order.
    * @example "WyJtaWEiLCJ1dWlkIl0"
    */
   nextCursor?: string;
@@ -138,13 +144,6 @@ export class MemberDto extends ListedMemberDto {
   /** Of the account. */
   @ApiProperty({ format: 'date-time' })
   createdAt: string;
-
-  /**
-   * Last sign-in, refresh or use of an API key in this organization, of those sessions and keys that are
-   * still there.
-   */
-  @ApiProperty({ format: 'date-time', required: false })
-  lastSeenAt?: string;
 
   /** When this organization banned the member. */
   @ApiProperty({ format: 'date-time', required: false })
