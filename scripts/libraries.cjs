@@ -64,7 +64,7 @@ module.exports = {
   members: {
     may: [
       ...['common', 'config', 'database', 'rate-limits', 'usernames', 'users', 'organizations', 'auth'],
-      ...['jobs', 'mail', 'audit', 'pictures', 'accounts', 'attributes', 'contacts'],
+      ...['jobs', 'mail', 'audit', 'pictures', 'notifications', 'accounts', 'attributes', 'contacts'],
     ],
     because: 'what admins do with members stands on what users do themselves',
   },

@@ -23,8 +23,7 @@ const names = {
 const settings: Shape = {
   usernameCustomization: { ...names, pattern: 'string|null' },
   ...{ usernameRedirects: 'boolean', usernameAvailability: 'boolean' },
-  profilePictureUpload: 'boolean',
-  publicProfiles: 'boolean',
+  ...{ profilePictureUpload: 'boolean', publicProfiles: 'boolean' },
   signUp: 'invite|open',
   ...{ locale: 'string|null locale-bcp47', logoUrl: 'string|null uri', color: 'string|null' },
   secondFactor: 'optional|required',

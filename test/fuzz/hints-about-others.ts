@@ -34,7 +34,7 @@ const roleOfMember: Hinting = async (asked) => {
 const someInvitation = ({ world, salt }: Parameters<Hinting>[0]): Promise<string> =>
   someId(salt, 'select id from invitations where organization_id = $1 order by 1', [world.main]);
 
-const someDomain = async ({ world, salt }: Parameters<Hinting>[0]): ReturnType<Hinting> => ({
+const someDomain: Hinting = async ({ world, salt }) => ({
   path: {
     domain: await someId(salt, 'select domain as id from organization_domains where organization_id = $1 order by 1', [
       world.main,

@@ -163,6 +163,7 @@ describe('what asks for a fresh sign-in', () => {
       'removeMemberFactors',
       'removePasskey',
       'renewRecoveryCodes',
+      'setTemporaryPassword',
       'unlinkIdentity',
     ]);
   });

@@ -28,7 +28,7 @@ const everywhere = {
 /** What says which software answers. */
 const telling = ['server', 'x-powered-by', 'x-aspnet-version', 'via'];
 /** What may be kept by every cache: public keys, and pictures, whose names are their content. */
-const shared = /^\/(?:\.well-known\/jwks\.json|pictures\/)/;
+const shared = /^\/(?:\.well-known\/(?:jwks\.json|authzen-configuration)|pictures\/)/;
 
 interface Seen {
   readonly status: number;

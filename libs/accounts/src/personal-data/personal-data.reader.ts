@@ -17,11 +17,9 @@ import {
 } from '../queries/audit-records.queries.js';
 import { leftOutOfMember, leftOutOfOwn, type LeftOut } from './left-out.js';
 import {
-  broughtRecords,
   memberUserRecord,
   membershipRecord,
   membershipRecords,
-  objectRecords,
   personalRecord,
   reservedUsernameRecords,
   type BroughtRecord,
@@ -31,6 +29,7 @@ import {
   type PersonalRecord,
   type ReservedUsernameRecord,
 } from '../queries/personal-data.queries.js';
+import { broughtRecords, objectRecords } from '../queries/listed-records.queries.js';
 
 /** A membership with what may be too much to hold at once. */
 export interface Membership extends MembershipRecord {

@@ -1,5 +1,5 @@
-// Tables: collection_objects, emails, invitations, member_attributes, members, name_registry, name_reviews, organizations,
-// password_credentials, past_invitations, profiles, referrals, roles, sessions, users, wallet_claims.
+// Tables: emails, invitations, member_attributes, members, name_registry, name_reviews, organizations, password_credentials,
+// past_invitations, profiles, referrals, roles, sessions, users, wallet_claims.
 import { columnList } from '@app/database';
 import type { PictureReference } from '@app/pictures';
 import { personalFields, subjectColumn, type Address, type PersonalField, type User } from '@app/users';
@@ -297,17 +297,4 @@ export const membershipRecords = {
 export const membershipRecord = {
   name: 'membership_record_with_review',
   text: `select ${membershipColumns} where m.organization_id = $1 and m.user_id = $2`,
-};
-
-export const objectRecords = {
-  name: 'object_records',
-  text: `select datasource_id as "datasourceId", object_definition_id as "objectDefinitionId", kind, url, ${time('created_at')} as "createdAt",
-      ${time('updated_at')} as "updatedAt" from collection_objects
-    where organization_id = $1 and user_id = $2 and (datasource_id, object_definition_id) > ($3, $4) order by datasource_id, object_definition_id limit $5`,
-};
-
-export const broughtRecords = {
-  name: 'brought_records',
-  text: `select user_id as id, ${time('joined_at')} as "joinedAt" from referrals
-    where organization_id = $1 and referrer_id = $2 and (joined_at, user_id) > ($3::timestamptz, $4::uuid) order by joined_at, user_id limit $5`,
 };

@@ -88,7 +88,7 @@ import { FormerUsernames1796875000000 } from './1796875000000-former-usernames.j
 import { UsernameSettings1796875100000 } from './1796875100000-username-settings.js';
 import { UsernameSettingsValid1796875100100 } from './1796875100100-username-settings-valid.js';
 import { AuditRetention1796876000000 } from './1796876000000-audit-retention.js';
-import { SharedInvitations1796877000000 } from './1796877000000-shared-invitations.js';
+import { InvitationLinks1796877000000 } from './1796877000000-invitation-links.js';
 import { PastInvitations1796877001000 } from './1796877001000-past-invitations.js';
 import { OrganizationDomains1796877002000 } from './1796877002000-organization-domains.js';
 import { KnownDevices1796878000000 } from './1796878000000-known-devices.js';
@@ -188,7 +188,7 @@ export const migrations = [
   UsernameSettings1796875100000,
   UsernameSettingsValid1796875100100,
   AuditRetention1796876000000,
-  SharedInvitations1796877000000,
+  InvitationLinks1796877000000,
   PastInvitations1796877001000,
   OrganizationDomains1796877002000,
   KnownDevices1796878000000,

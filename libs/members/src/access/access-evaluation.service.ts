@@ -96,6 +96,6 @@ export class AccessEvaluationService {
 }
 
 function referenceOf(subject: string): SubjectReference {
-  if (isUuid(subject)) return { user: subject as UserId };
+  if (isUuid(subject)) return { user: subject };
   return subject.includes('|') ? { identity: subject } : {};
 }

@@ -5,7 +5,7 @@ import { Allows, Caller } from '@app/auth';
 import { defaultPageSize, Fails, Returns, ReturnsFile, type StreamAnswer } from '@app/http';
 import { Download } from '@app/rate-limits';
 import { RequestInvalid, TooManyRequests, type OrganizationPrincipal } from '@app/common';
-import { toAuditFilter, toAuditLines, toAuditPage } from './audit.mapper.js';
+import { auditFilterOf, toAuditLines, toAuditPage } from './audit.mapper.js';
 import { AuditFilterDto, AuditQueryDto } from './dto/audit-query.dto.js';
 import { AuditPageDto } from './dto/audit.dto.js';
 
@@ -23,7 +23,7 @@ export class AuditController {
     @Caller() { organizationId }: OrganizationPrincipal,
     @Query() { cursor, limit = defaultPageSize, order = 'desc', ...filter }: AuditQueryDto,
   ): Promise<AuditPageDto> {
-    return toAuditPage(await this.trail.list(organizationId, toAuditFilter(filter), { order, limit, cursor }));
+    return toAuditPage(await this.trail.list(organizationId, auditFilterOf(filter), { order, limit, cursor }));
   }
 
   /** All matching entries, newest first, as NDJSON: one entry a line, as in the list. */
@@ -36,6 +36,6 @@ export class AuditController {
     @Caller() { organizationId }: OrganizationPrincipal,
     @Query() filter: AuditFilterDto,
   ): Promise<StreamAnswer> {
-    return toAuditLines(await this.trail.export(organizationId, toAuditFilter(filter)));
+    return toAuditLines(await this.trail.export(organizationId, auditFilterOf(filter)));
   }
 }

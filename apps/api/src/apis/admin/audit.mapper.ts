@@ -6,7 +6,7 @@ import { canonicalNameOf } from '@app/usernames';
 import type { AuditFilterDto } from './dto/audit-query.dto.js';
 import type { AuditActorDto, AuditEntryDto, AuditPageDto, AuditTargetDto } from './dto/audit.dto.js';
 
-export const toAuditFilter = ({ actorUsername, targetUsername, ...filter }: AuditFilterDto): AuditFilter => ({
+export const auditFilterOf = ({ actorUsername, targetUsername, ...filter }: AuditFilterDto): AuditFilter => ({
   ...filter,
   ...(actorUsername !== undefined && { actorUsername: canonicalNameOf(actorUsername) }),
   ...(targetUsername !== undefined && { targetUsername: canonicalNameOf(targetUsername) }),

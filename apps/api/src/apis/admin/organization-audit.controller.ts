@@ -6,7 +6,7 @@ import { OrganizationNotFound, RequestInvalid, TooManyRequests, type Organizatio
 import { defaultPageSize, Fails, Returns, ReturnsFile, type StreamAnswer } from '@app/http';
 import { Download } from '@app/rate-limits';
 import { InPathOrganization } from './admin-organization.js';
-import { toAuditFilter, toAuditLines, toAuditPage } from './audit.mapper.js';
+import { auditFilterOf, toAuditLines, toAuditPage } from './audit.mapper.js';
 import { AuditFilterDto, AuditQueryDto } from './dto/audit-query.dto.js';
 import { AuditPageDto } from './dto/audit.dto.js';
 
@@ -25,7 +25,7 @@ export class OrganizationAuditController {
     @Caller() { organizationId }: OrganizationPrincipal,
     @Query() { cursor, limit = defaultPageSize, order = 'desc', ...filter }: AuditQueryDto,
   ): Promise<AuditPageDto> {
-    return toAuditPage(await this.trail.list(organizationId, toAuditFilter(filter), { order, limit, cursor }));
+    return toAuditPage(await this.trail.list(organizationId, auditFilterOf(filter), { order, limit, cursor }));
   }
 
   /** All matching entries, newest first, as NDJSON: one entry a line, as in the list. */
@@ -38,6 +38,6 @@ export class OrganizationAuditController {
     @Caller() { organizationId }: OrganizationPrincipal,
     @Query() filter: AuditFilterDto,
   ): Promise<StreamAnswer> {
-    return toAuditLines(await this.trail.export(organizationId, toAuditFilter(filter)));
+    return toAuditLines(await this.trail.export(organizationId, auditFilterOf(filter)));
   }
 }

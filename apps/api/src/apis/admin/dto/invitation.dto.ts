@@ -112,7 +112,7 @@ export class SentInvitationDto extends InvitationDto {
 
   /**
    * The page for this token. Absent: no page is configured (`LINK_INVITE`, `PUBLIC_URL`).
-   * @example "https://app.example.com/join#demo.AZMAAAAAcACAAAAAAADRAQ…"
+   * @example "https://app.example.com/join#demo.AZMAAAAAcACAAAAAAADRAQ"
    */
   @ApiProperty({ format: 'uri', required: false })
   link?: string;
