@@ -35,7 +35,6 @@ export { MemberPasswordsService, type TemporaryPassword } from './members/member
 export { MemberProfilesService } from './members/member-profiles.service.js';
 export {
   LastMembership,
-  MemberBulkInterrupted,
   MemberKeyNotFound,
   MemberSessionNotFound,
   MemberStatusUnfit,
