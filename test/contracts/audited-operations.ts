@@ -161,4 +161,4 @@ export const auditedOperations: Readonly<Record<string, string>> = {
 
 /** Done by commands, jobs and the process itself, and by no operation but one that reads. */
 export const auditedElsewhere =
-  'audit.expired audit.exported data.exported denylist.exported member.exported users.imported users.exported user.purged password.set pylon_secret.kept signing_key.made signing_key.removed secret.rotated';
+  'audit.expired audit.exported data.exported denylist.exported domain.lapsed member.exported users.imported users.exported user.purged password.set pylon_secret.kept signing_key.made signing_key.removed secret.rotated';

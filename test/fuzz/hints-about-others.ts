@@ -1,7 +1,6 @@
 import type { UserId } from '@app/common';
 import { anObject, m2 } from '../support/m2.js';
-import { alsoIn } from '../support/administration.js';
-import { anOrganization } from '../support/people.js';
+import { anOrganization, aRole } from '../support/people.js';
 import { attributeHints } from './attributes.js';
 import { usernameHints } from './usernames.js';
 import {
@@ -16,6 +15,7 @@ import {
   ownPicture,
   ownProfile,
 } from './places.js';
+import { alsoIn } from './world.js';
 
 /** Words that fit the emails with an invitation. */
 const words = { subject: 'Come to {{ organization }}', heading: null, before: ['Hello'], action: 'Join', after: [] };
@@ -198,10 +198,10 @@ export const hintsAboutOthers: Readonly<Record<string, Hinting>> = {
   deleteApplicationPermission: applicationPermission,
   getRole: role(true),
   createRole: ({ salt }) => ({ body: { permissions: ['read:users', 'read:members'].slice(0, 1 + (salt % 2)) } }),
-  updateRole: async (asked) => ({
-    ...(await role(false)(asked)),
+  updateRole: async ({ world, salt }) => ({
+    path: { roleId: await aRole(world.main, `To change ${salt}`, ['read:users']) },
     headers: { 'If-Match': '*' },
-    body: { name: undefined, permissions: asked.salt % 2 ? ['read:users'] : undefined },
+    body: { name: undefined, permissions: salt % 2 ? ['read:users'] : undefined },
   }),
   deleteRole: role(false),
   revokeOrganizationApiKey: async ({ world, salt }) => ({

@@ -26,7 +26,7 @@ export async function again<T>(work: () => Promise<T>, tries = 5): Promise<T> {
 }
 
 /** A user comes into one more organization as the application lets them in: with an inbox. */
-async function alsoIn(organization: OrganizationId, id: UserId, as: BuiltInRole): Promise<void> {
+export async function alsoIn(organization: OrganizationId, id: UserId, as: BuiltInRole): Promise<void> {
   await facet.write(async (tx, { memberships, roles }) => {
     await memberships.addMember(tx, organization, id);
     await roles.grantBuiltIn(tx, organization, id, as);

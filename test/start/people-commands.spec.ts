@@ -204,7 +204,7 @@ describe('facet user', () => {
     expect((await there.facet(['user', 'show', 'mia@acme'])).stdout).toMatch(
       /^ {2}acme .* banned since 20\d\d-.* until 2030-12-31T00:00:00.000Z \(Spam in the forum\)/m,
     );
-    expect(await refused(['user', 'ban', 'mia@acme', '--until', '2020-12-31T00:00:00Z'], 1)).toMatchObject({
+    expect(await refused(['user', 'ban', 'mia@acme', '--until', '2020-12-31T00:00:00Z'], 2)).toMatchObject({
       code: 'request.invalid',
     });
     expect(await refused(['user', 'ban', 'mia@acme', '--organization', 'acme'], 1)).toMatchObject({

@@ -52,7 +52,7 @@ export {
   type AccessDecision,
   AccessEvaluationService,
   type AccessQuestion,
-  type PermissionHolder,
+  type PermittedMember,
 } from './access/access-evaluation.service.js';
 export { ApplicationPermissionsService } from './roles/application-permissions.service.js';
 export { type PermissionSource, RolesService } from './roles/roles.service.js';

@@ -4,9 +4,9 @@ import { PreparedQueries } from '@app/database';
 import { ApplicationPermissionsRepository, permissions } from '@app/organizations';
 import {
   accessFacts,
-  holdersPage,
+  permittedMembersPage,
   type AccessFacts,
-  type HolderRow,
+  type PermittedMemberRow,
   type SubjectReference,
   type SubjectRole,
 } from '../queries/access.queries.js';
@@ -27,7 +27,7 @@ export interface AccessDecision {
 }
 
 /** A member who has a permission, and by which roles. */
-export type PermissionHolder = Pick<HolderRow, 'userId' | 'name' | 'roles'>;
+export type PermittedMember = Pick<PermittedMemberRow, 'userId' | 'name' | 'roles'>;
 
 const isOfFacet = (permission: string): boolean => permissions.some((one) => one === permission);
 
@@ -70,16 +70,16 @@ export class AccessEvaluationService {
    * The active members who have a permission, by id. A page may be short before the last one: members who are banned
    * or not active are left out of it.
    */
-  async holders(
+  async permittedMembers(
     organizationId: OrganizationId | null,
     permission: string,
     limit: number,
     cursor?: string,
-  ): Promise<Page<PermissionHolder>> {
+  ): Promise<Page<PermittedMember>> {
     // A cursor of another permission is none of this list.
     const [, after = null] = readCursor(cursor, (name) => name === permission, isUuid) ?? [];
     const values = [organizationId, permission, isOfFacet(permission), after, limit + 1];
-    const found = await this.statements.rows<HolderRow>(holdersPage, values);
+    const found = await this.statements.rows<PermittedMemberRow>(permittedMembersPage, values);
     const page = pageOf(found, limit, ({ userId }) => [permission, userId]);
     return { ...page, items: page.items.filter(({ isActive }) => isActive) };
   }

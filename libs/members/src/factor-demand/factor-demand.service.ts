@@ -45,8 +45,8 @@ export class FactorDemandService {
       if (!demand || demand.done) return false;
       const values = [organizationId, demand.reached, demand.since, batchSize];
       const members = await tx.rows<DemandedMember>(demandedMembers, values);
-      const told = members.filter(({ lacksFactor }) => lacksFactor).map(({ userId }) => userId);
-      await this.tell(tx, organizationId, told, demand);
+      const receivers = members.filter(({ lacksFactor }) => lacksFactor).map(({ userId }) => userId);
+      await this.tell(tx, organizationId, receivers, demand);
       const isDone = members.length < batchSize;
       const progress = { done: isDone, reached: members.at(-1)?.userId ?? demand.reached };
       await tx.manager.update(DemandNotice, { organizationId }, progress);

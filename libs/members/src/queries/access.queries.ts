@@ -45,7 +45,7 @@ export const accessFacts: BatchedStatement = {
 };
 
 /** A holder of a permission, or one who would be if they were active. */
-export interface HolderRow {
+export interface PermittedMemberRow {
   readonly userId: UserId;
   readonly name: string;
   readonly isActive: boolean;
@@ -57,8 +57,8 @@ export interface HolderRow {
  * The members after `$4`, by id, at most `$5`, who have a role that grants the permission `$2`. `$3`: it is one of
  * Facet, which no catalogue has.
  */
-export const holdersPage = {
-  name: 'permission_holders_page',
+export const permittedMembersPage = {
+  name: 'permitted_members_page',
   text: `with granting as materialized (
       select r.id, r.name from roles r where r.organization_id = $1 and (r.permissions @> array[$2::text] or r.permissions @> array['*'])
         and ($3 or exists (select 1 from application_permissions p where p.organization_id = $1 and p.name = $2))),

@@ -51,7 +51,7 @@ export class AccessController {
   @Fails(RequestInvalid)
   async searchSubjects(@Caller() caller: Principal, @Body() body: unknown): Promise<SubjectResultsDto> {
     const { permission, limit, cursor } = readSubjectSearch(body);
-    return toSubjectResults(await this.access.holders(caller.organizationId, permission, limit, cursor));
+    return toSubjectResults(await this.access.permittedMembers(caller.organizationId, permission, limit, cursor));
   }
 
   /** What a user of the caller's organization may do to resources of a type: the verbs of their permissions. */

@@ -1,5 +1,5 @@
 import type { Page } from '@app/common';
-import type { AccessDecision, PermissionHolder } from '@app/members';
+import type { AccessDecision, PermittedMember } from '@app/members';
 import type { DecisionDto, DecisionsDto } from './dto/evaluation.dto.js';
 import type { ActionResultsDto, PdpMetadataDto, SubjectResultsDto } from './dto/search.dto.js';
 import type { Evaluation, Evaluations } from './evaluation.request.js';
@@ -28,7 +28,7 @@ export function toOneDecision(decisions: readonly AccessDecision[], { asked }: E
   return toDecision(decisions[0] ?? { decision: false, roles: [] }, asked[0]);
 }
 
-export function toSubjectResults({ items, nextCursor = '' }: Page<PermissionHolder>): SubjectResultsDto {
+export function toSubjectResults({ items, nextCursor = '' }: Page<PermittedMember>): SubjectResultsDto {
   return { page: { next_token: nextCursor }, results: items.map(({ userId }) => ({ type: 'user', id: userId })) };
 }
 
