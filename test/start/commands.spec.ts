@@ -272,7 +272,7 @@ describe('facet org pylon-secret', () => {
     expectFailure(
       await runFacet(dataDir, ['org', 'pylon-secret', 'nowhere'], { input: '0f'.repeat(32) }),
       1,
-      'no such organization',
+      'There is no organization',
     );
   });
 });
