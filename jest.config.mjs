@@ -44,8 +44,8 @@ const application = {
 };
 
 export default {
-  // Two of four wait for the database, a clock or a stream at any time.
-  maxWorkers: tier === 'test' ? 4 : 3,
+  // In the first tier, two of four wait for the database, a clock or a stream at any time.
+  maxWorkers: tier === 'test' ? 4 : 2,
   workerIdleMemoryLimit: '1GB',
   testTimeout: 20_000,
   globalSetup: '<rootDir>/test/support/global-setup.mjs',
