@@ -129,9 +129,10 @@ export const hintsAboutOthers: Readonly<Record<string, Hinting>> = {
   },
   addMemberRole: roleOfMember,
   removeMemberRole: roleOfMember,
-  updateMember: async (asked) => ({
-    path: { userId: await someMember(asked) },
-    body: { username: asked.salt % 2 ? `fuzzed-${asked.salt}` : undefined },
+  updateMember: async ({ world, salt }) => ({
+    path: { userId: (await aPerson({ in: world.main })).id },
+    headers: { 'If-Match': '*' },
+    body: { name: `Fuzzed ${salt}`, username: salt % 2 ? `fuzzed-${salt}` : undefined },
   }),
   removeMemberPicture: member(),
   sendMemberPasswordReset: member(),

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { UserId } from '@app/common';
-import type { Tx } from '@app/database';
+import { translating, type Tx } from '@app/database';
+import { ProviderNotFound } from './identity-providers.errors.js';
 import { ProviderSignIn } from './provider-sign-in.entity.js';
 
 /** What the answer of the provider is held against. */
@@ -12,8 +13,11 @@ export type BegunSignIn = Pick<
 /** Rows of sign-ins with providers. */
 @Injectable()
 export class ProviderSignInsRepository {
+  /** Throws `ProviderNotFound` where the provider has been removed meanwhile. */
   async add(tx: Tx, signIn: ProviderSignIn): Promise<void> {
-    await tx.manager.insert(ProviderSignIn, signIn);
+    await translating(tx.manager.insert(ProviderSignIn, signIn), {
+      fk_provider_sign_ins_provider: () => new ProviderNotFound(),
+    });
   }
 
   /** Removes a sign-in that this client began, for this user. Of calls at once, one gets it. */
