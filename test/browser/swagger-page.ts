@@ -62,21 +62,27 @@ export class SwaggerPage {
     await this.loaded();
     const count = await this.page.evaluate<number>('ui.specSelectors.operations().size');
     if (count > mostExpanded) {
-      await this.page.evaluate(
-        `for (const tag of ui.specSelectors.taggedOperations().keySeq()) ui.layoutActions.show(['operations-tag', tag], false)`,
-      );
+      await this.closeGroups();
       return count;
     }
     await this.expand();
     return this.page.locator('.opblock').count();
   }
 
-  /** Opens the group of an operation where it is closed. */
+  /** What is open is rendered at each step. */
+  private closeGroups(): Promise<unknown> {
+    return this.page.evaluate(
+      `for (const tag of ui.specSelectors.taggedOperations().keySeq()) ui.layoutActions.show(['operations-tag', tag], false)`,
+    );
+  }
+
+  /** Opens the group of an operation where it is closed, and closes the others. */
   private async reveal(operationId: string): Promise<void> {
     if ((await this.page.locator(`.opblock[id$="-${operationId}"]`).count()) > 0) return;
     const tag = await this.page.evaluate<string>(
       `ui.specSelectors.operations().find((one) => one.getIn(['operation', 'operationId']) === '${operationId}').getIn(['operation', 'tags', 0])`,
     );
+    await this.closeGroups();
     await this.page.locator(`.opblock-tag[data-tag="${tag}"][data-is-open="false"]`).click();
   }
 
