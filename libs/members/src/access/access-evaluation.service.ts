@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { isUuid, pageOf, readCursor, type OrganizationId, type Page, type UserId } from '@app/common';
+import { isUuid, pageOf, readCursor, type OrganizationId, type Page } from '@app/common';
 import { PreparedQueries } from '@app/database';
 import { ApplicationPermissionsRepository, permissions } from '@app/organizations';
 import {

@@ -6,10 +6,16 @@ import { canonicalNameOf } from '@app/usernames';
 import type { AuditFilterDto } from './dto/audit-query.dto.js';
 import type { AuditActorDto, AuditEntryDto, AuditPageDto, AuditTargetDto } from './dto/audit.dto.js';
 
-export const auditFilterOf = ({ actorUsername, targetUsername, ...filter }: AuditFilterDto): AuditFilter => ({
-  ...filter,
-  ...(actorUsername !== undefined && { actorUsername: canonicalNameOf(actorUsername) }),
-  ...(targetUsername !== undefined && { targetUsername: canonicalNameOf(targetUsername) }),
+/** Absent filters stay absent: the audit names those of an export. Usernames are compared in their canonical form. */
+export const auditFilterOf = (query: AuditFilterDto): AuditFilter => ({
+  ...(query.actor !== undefined && { actor: query.actor }),
+  ...(query.actorUsername !== undefined && { actorUsername: canonicalNameOf(query.actorUsername) }),
+  ...(query.target !== undefined && { target: query.target }),
+  ...(query.targetUsername !== undefined && { targetUsername: canonicalNameOf(query.targetUsername) }),
+  ...(query.action !== undefined && { action: query.action }),
+  ...(query.actionGroup !== undefined && { actionGroup: query.actionGroup }),
+  ...(query.from !== undefined && { from: query.from }),
+  ...(query.to !== undefined && { to: query.to }),
 });
 
 const toActor = (entry: AuditRecord): AuditActorDto => ({
