@@ -43,6 +43,9 @@ const someDomain: Hinting = async ({ world, salt }) => ({
   body: { joining: salt % 2 === 0 ? 'members' : 'off' },
 });
 
+/** Names of roles are unique, and the same salt comes again. */
+let rolesMade = 0;
+
 /** Those about other users and the organization. */
 export const hintsAboutOthers: Readonly<Record<string, Hinting>> = {
   getUser: async (asked) => ({ path: { id: `local|${await someMember(asked)}` } }),
@@ -200,7 +203,7 @@ export const hintsAboutOthers: Readonly<Record<string, Hinting>> = {
   getRole: role(true),
   createRole: ({ salt }) => ({ body: { permissions: ['read:users', 'read:members'].slice(0, 1 + (salt % 2)) } }),
   updateRole: async ({ world, salt }) => ({
-    path: { roleId: await aRole(world.main, `To change ${salt}`, ['read:users']) },
+    path: { roleId: await aRole(world.main, `To change ${(rolesMade += 1)}`, ['read:users']) },
     headers: { 'If-Match': '*' },
     body: { name: undefined, permissions: salt % 2 ? ['read:users'] : undefined },
   }),
