@@ -61,10 +61,17 @@ module.exports = {
     ],
     because: 'an address is proved by a link, and its change ends what auth and accounts have opened',
   },
+  invitations: {
+    may: [
+      ...['common', 'config', 'database', 'rate-limits', 'users', 'organizations', 'auth'],
+      ...['jobs', 'mail', 'audit', 'accounts'],
+    ],
+    because: 'people become members by invitations and domains, under the authority of accounts',
+  },
   members: {
     may: [
       ...['common', 'config', 'database', 'rate-limits', 'usernames', 'users', 'organizations', 'auth'],
-      ...['jobs', 'mail', 'audit', 'pictures', 'notifications', 'accounts', 'attributes', 'contacts'],
+      ...['jobs', 'mail', 'audit', 'pictures', 'notifications', 'accounts', 'attributes', 'contacts', 'invitations'],
     ],
     because: 'what admins do with members stands on what users do themselves',
   },

@@ -32,9 +32,10 @@ const owners = {
   database: ['migrations', 'write_marks'],
   idempotency: ['idempotency_keys'],
   'identity-providers': ['identity_providers', 'provider_sign_ins'],
+  invitations: ['invitations', 'past_invitations'],
   jobs: ['graphile_worker', 'job_runners'],
   mail: ['email_templates', 'mails'],
-  members: ['demand_notices', 'invitations', 'past_invitations'],
+  members: ['demand_notices'],
   notifications: [
     'inboxes',
     'notification_deliveries',

@@ -16,17 +16,3 @@ export function addressKeyOf(email: string): string {
   const at = address.lastIndexOf('@') + 1;
   return at === 0 ? address : address.slice(0, at) + asciiDomainOf(address.slice(at));
 }
-
-const hostName = /^(?=.{1,230}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
-
-/** A domain as addresses are compared by: in lower case and A-labels. Undefined: the text is not one with a dot in it. */
-export function domainKeyOf(text: string): string | undefined {
-  const domain = asciiDomainOf(text.normalize('NFKC').trim().toLowerCase().replace(/\.$/, ''));
-  return hostName.test(domain) ? domain : undefined;
-}
-
-/** The domain of an address, in the form in which it is compared. */
-export function domainOf(email: string): string {
-  const key = addressKeyOf(email);
-  return key.slice(key.lastIndexOf('@') + 1);
-}

@@ -2,7 +2,7 @@ export { Clock, SystemClock } from './clock.js';
 export { Counter, defineCounter, definedCounters } from './counter.js';
 export { addressesOf, socketFolderOf } from './database-address.js';
 export { assertDisplayName } from './display-name.js';
-export { addressKeyOf, domainKeyOf, domainOf } from './email-address.js';
+export { addressKeyOf } from './email-address.js';
 export { Encryption, type Purpose, SecretMismatch } from './encryption.js';
 export {
   DomainError,

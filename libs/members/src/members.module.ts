@@ -1,8 +1,8 @@
 import { Module } from '@nestjs/common';
-import { TypeOrmModule } from '@nestjs/typeorm';
 import { AccountsModule } from '@app/accounts';
 import { AuthModule } from '@app/auth';
 import { ContactsModule } from '@app/contacts';
+import { InvitationsModule } from '@app/invitations';
 import { MailModule } from '@app/mail';
 import { NotificationsModule } from '@app/notifications';
 import { OrganizationsModule } from '@app/organizations';
@@ -11,14 +11,6 @@ import { RateLimitsModule } from '@app/rate-limits';
 import { UsernamesModule } from '@app/usernames';
 import { UsersModule } from '@app/users';
 import { FactorDemandService } from './factor-demand/factor-demand.service.js';
-import { DomainProofs } from './domains/domain-proofs.service.js';
-import { DomainsService } from './domains/domains.service.js';
-import { BulkInvitations } from './invitations/bulk-invitations.service.js';
-import { InvitationAcceptanceService } from './invitations/invitation-acceptance.service.js';
-import { InvitationValidityService } from './invitations/invitation-validity.service.js';
-import { InvitationsReader } from './invitations/invitations-reader.service.js';
-import { InvitationsRepository } from './invitations/invitations.repository.js';
-import { InvitationsService } from './invitations/invitations.service.js';
 import { BanEndsService } from './members/ban-ends.service.js';
 import { MemberAccountsService } from './members/member-accounts.service.js';
 import { MemberBulkService } from './members/member-bulk.service.js';
@@ -39,8 +31,6 @@ import { RolesService } from './roles/roles.service.js';
 import { UsernameReviewsService } from './usernames/username-reviews.service.js';
 import { UsernameRulesService } from './usernames/username-rules.service.js';
 import { UsersAdminService } from './users/users-admin.service.js';
-import { Invitation } from './invitations/invitation.entity.js';
-import { PastInvitation } from './invitations/past-invitation.entity.js';
 
 const offered = [
   ...[
@@ -55,8 +45,6 @@ const offered = [
     MemberProfilesService,
     MemberQueries,
   ],
-  DomainsService,
-  ...[InvitationsService, BulkInvitations, InvitationsReader, InvitationAcceptanceService, InvitationsRepository],
   ...[UsernameRulesService, UsernameReviewsService],
   ...[RolesService, ApplicationPermissionsService, AccessEvaluationService],
   ...[OrganizationQueries, OrganizationDeletionService, UsersAdminService],
@@ -64,10 +52,11 @@ const offered = [
 
 @Module({
   imports: [
-    TypeOrmModule.forFeature([Invitation, PastInvitation]),
     AccountsModule,
     AuthModule,
     ContactsModule,
+    // It revokes invitations when a member loses permissions.
+    InvitationsModule,
     MailModule,
     NotificationsModule,
     OrganizationsModule,
@@ -76,14 +65,7 @@ const offered = [
     UsernamesModule,
     UsersModule,
   ],
-  providers: [
-    ...offered,
-    BanEndsService,
-    DomainProofs,
-    FactorDemandService,
-    InvitationValidityService,
-    NamedMembersQueries,
-  ],
+  providers: [...offered, BanEndsService, FactorDemandService, NamedMembersQueries],
   exports: offered,
 })
 export class MembersModule {}

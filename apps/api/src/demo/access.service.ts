@@ -10,7 +10,7 @@ import {
 } from '@app/auth';
 import { addressKeyOf, newId, type OrganizationId, type SessionId, type UserId } from '@app/common';
 import type { Tx } from '@app/database';
-import { InvitationsRepository, newInvitationLinks, type Invitation } from '@app/members';
+import { InvitationsRepository, newInvitationLinks, type Invitation } from '@app/invitations';
 import { ApplicationPermissionsRepository, builtInRoles, ownScopes } from '@app/organizations';
 import { WalletsRepository } from '@app/users';
 import type { DemoCredential } from './credentials.js';

@@ -4,6 +4,7 @@ import { AttributesModule } from '@app/attributes';
 import { AuthModule } from '@app/auth';
 import { IdentityProvidersModule } from '@app/identity-providers';
 import { JobsModule } from '@app/jobs';
+import { InvitationsModule } from '@app/invitations';
 import { MembersModule } from '@app/members';
 import { NotificationsModule } from '@app/notifications';
 import { OrganizationsModule } from '@app/organizations';
@@ -26,6 +27,7 @@ import { DemoUsernames } from './usernames.service.js';
     AttributesModule,
     AuthModule,
     IdentityProvidersModule,
+    InvitationsModule,
     MembersModule,
     JobsModule,
     NotificationsModule,

@@ -10,7 +10,7 @@ import { NameRegistry } from '@app/usernames';
 import { UsersRepository, type AccountStatus } from '@app/users';
 
 /** Libraries with rows of users that do not go with the row in `users`. */
-const owners = ['accounts', 'audit', 'members', 'notifications', 'organizations', 'users'];
+const owners = ['accounts', 'audit', 'invitations', 'notifications', 'organizations', 'users'];
 
 /** Erases deleted users when their grace period is over, and reserves their usernames for a while. */
 @Injectable()

@@ -29,7 +29,7 @@ export type AuthorityLoss =
   | { readonly userId: null; readonly organizationId: OrganizationId };
 
 type LossObserver = (tx: Tx, loss: AuthorityLoss) => Promise<void>;
-type MemberChange = (tx: Tx, userId: UserId, actor: Actor) => Promise<void>;
+type MemberChange<Result = void> = (tx: Tx, userId: UserId, actor: Actor) => Promise<Result>;
 
 const elsewhere =
   'This user belongs to other organizations too, in which you may not do this. You can remove them from yours.';
@@ -56,7 +56,12 @@ export class Authority {
    * changes deadlock. Throws `MemberNotFound` or `PermissionMissing`.
    * @param member id of the user
    */
-  changeMember(caller: Actor, member: string, permission: Permission, work: MemberChange): Promise<void> {
+  changeMember<Result>(
+    caller: Actor,
+    member: string,
+    permission: Permission,
+    work: MemberChange<Result>,
+  ): Promise<Result> {
     const userId = memberIdOf(member);
     const { organizationId } = caller;
     return this.transactions.run(async (tx) => {
@@ -64,7 +69,7 @@ export class Authority {
       const actor = await this.withPermission(tx, caller, permission);
       if (organizationId !== null && !isMember) throw new MemberNotFound();
       await this.assertOverMember(tx, actor, userId);
-      await work(tx, userId, actor);
+      return work(tx, userId, actor);
     });
   }
 

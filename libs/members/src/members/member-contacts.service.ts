@@ -95,15 +95,14 @@ export class MemberContactsService {
    * Throws `MemberNotFound`, `PermissionMissing`, `MemberBelongsElsewhere`, and `MemberStatusUnfit` for an account that
    * is not active.
    */
-  private async change<Result>(caller: OrganizationPrincipal, member: string, work: Change<Result>): Promise<Result> {
-    const results: Result[] = [];
-    await this.authority.changeMember(caller, member, 'update:contacts', async (tx, userId, actor) => {
+  private change<Result>(caller: OrganizationPrincipal, member: string, work: Change<Result>): Promise<Result> {
+    return this.authority.changeMember(caller, member, 'update:contacts', async (tx, userId, actor) => {
       await this.authority.assertEverywhere(tx, actor, userId, 'update:contacts');
       const status = await this.users.lockAny(tx, userId, 'no key update');
       if (status !== 'active') throw new MemberStatusUnfit({ message: 'The account of this user is not active.' });
-      results[0] = await work(tx, userId, caller.organizationId);
+      const result = await work(tx, userId, caller.organizationId);
       await this.mails.notify(tx, userId, 'contacts-changed', { organizationId: caller.organizationId });
+      return result;
     });
-    return results[0] as Result;
   }
 }

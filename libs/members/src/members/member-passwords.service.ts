@@ -40,19 +40,24 @@ export class MemberPasswordsService {
     await this.signIn.assertFresh(caller);
     const password = PasswordsService.generate();
     const hash = await this.passwords.prepareFor(memberIdOf(member), 'password', password);
-    const ends: Date[] = [];
-    await this.authority.changeMember(caller, member, 'update:passwords', async (tx, userId, actor) => {
-      await this.authority.assertEverywhere(tx, actor, userId, 'update:passwords');
-      await this.assertActive(tx, userId);
-      if ((await this.addresses.unprovedAmong(tx, [userId])).length > 0)
-        throw new MemberStatusUnfit({ message: 'The email address of this user is not verified: send them a link.' });
-      ends[0] = await this.passwords.setTemporary(tx, userId, hash);
-      const sessionsEnded = await this.sessions.removeAll(tx, userId, null);
-      const details = { sessionsEnded };
-      await audit.record(tx, { action: 'password.temporary_set', target: { type: 'user', id: userId }, details });
-      await this.mails.notify(tx, userId, 'password-temporary', { organizationId: caller.organizationId });
-    });
-    return { password, expiresAt: ends[0] as Date };
+    const expiresAt = await this.authority.changeMember(
+      caller,
+      member,
+      'update:passwords',
+      async (tx, userId, actor) => {
+        await this.authority.assertEverywhere(tx, actor, userId, 'update:passwords');
+        await this.assertActive(tx, userId);
+        if ((await this.addresses.unprovedAmong(tx, [userId])).length > 0)
+          throw new MemberStatusUnfit({ message: 'The email address of this user is not verified: send them a link.' });
+        const end = await this.passwords.setTemporary(tx, userId, hash);
+        const sessionsEnded = await this.sessions.removeAll(tx, userId, null);
+        const details = { sessionsEnded };
+        await audit.record(tx, { action: 'password.temporary_set', target: { type: 'user', id: userId }, details });
+        await this.mails.notify(tx, userId, 'password-temporary', { organizationId: caller.organizationId });
+        return end;
+      },
+    );
+    return { password, expiresAt };
   }
 
   /**

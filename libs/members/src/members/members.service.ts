@@ -123,18 +123,17 @@ export class MembersService {
   }
 
   /** Throws `MemberNotFound` or `PermissionMissing`. @returns how many there were */
-  async endSessions(caller: OrganizationPrincipal, member: string): Promise<number> {
-    let count = 0;
-    await this.authority.changeMember(caller, member, 'update:sessions', async (tx, userId) => {
-      count = await this.sessions.removeAllIn(tx, caller.organizationId, userId);
+  endSessions(caller: OrganizationPrincipal, member: string): Promise<number> {
+    return this.authority.changeMember(caller, member, 'update:sessions', async (tx, userId) => {
+      const count = await this.sessions.removeAllIn(tx, caller.organizationId, userId);
       if (count > 0)
         await audit.record(tx, {
           action: 'sessions.revoked',
           target: { type: 'user', id: userId },
           details: { count },
         });
+      return count;
     });
-    return count;
   }
 
   /**

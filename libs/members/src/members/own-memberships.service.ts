@@ -6,7 +6,7 @@ import { isOrganizationId, OrganizationNotFound, type OrganizationId, type Princ
 import { TransactionManager } from '@app/database';
 import { OrganizationDomainsRepository, OrganizationsRepository, RolesRepository } from '@app/organizations';
 import { UsersRepository } from '@app/users';
-import { DomainNotOpen } from '../domains/domains.errors.js';
+import { DomainNotOpen } from '@app/invitations';
 import { LastMembership } from './members.errors.js';
 import { MembersService } from './members.service.js';
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { domainOf, type OrganizationId } from '@app/common';
+import { addressKeyOf, type OrganizationId } from '@app/common';
 import { PreparedQueries, translating, type ReadOnlyRepository, type Tx } from '@app/database';
 import { DomainExists, DomainTaken } from '../organizations.errors.js';
 import { OrganizationDomain } from './organization-domain.entity.js';
@@ -17,6 +17,12 @@ const dueDomains = {
   name: 'due_domains',
   text: `select ${columns} from organization_domains where verified_at is not null and checked_at <= $1 order by checked_at limit $2`,
 };
+
+/** The domain of an address, in the form in which it is compared. */
+function domainOf(email: string): string {
+  const key = addressKeyOf(email);
+  return key.slice(key.lastIndexOf('@') + 1);
+}
 
 /** Rows of domains. */
 @Injectable()

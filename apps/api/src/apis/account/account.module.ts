@@ -4,6 +4,7 @@ import { AttributesModule } from '@app/attributes';
 import { AuthModule } from '@app/auth';
 import { ContactsModule } from '@app/contacts';
 import { IdentityProvidersModule } from '@app/identity-providers';
+import { InvitationsModule } from '@app/invitations';
 import { MembersModule } from '@app/members';
 import { OrganizationsModule } from '@app/organizations';
 import { AccountRestorationController } from './account-restoration.controller.js';
@@ -41,6 +42,7 @@ import { WalletController } from './wallet.controller.js';
     AuthModule,
     ContactsModule,
     IdentityProvidersModule,
+    InvitationsModule,
     MembersModule,
     OrganizationsModule,
   ],

@@ -16,7 +16,7 @@ import {
   InvitationAcceptanceService,
   InvitationOfAnother,
   InvitationProofNeeded,
-} from '@app/members';
+} from '@app/invitations';
 import { TooManyRequests, type Principal } from '@app/common';
 import { MemberExists } from '@app/organizations';
 import { usernameFailures } from '@app/usernames';

@@ -11,7 +11,8 @@ import {
 } from '@app/auth';
 import { OrganizationNotFound, TooManyRequests, type Principal } from '@app/common';
 import { Fails, Returns } from '@app/http';
-import { DomainNotOpen, LastMembership, OwnMembershipsService } from '@app/members';
+import { DomainNotOpen } from '@app/invitations';
+import { LastMembership, OwnMembershipsService } from '@app/members';
 import { LastAdmin, MemberExists } from '@app/organizations';
 import { LeaveOrganizationDto } from './dto/membership.dto.js';
 

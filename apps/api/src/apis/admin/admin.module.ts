@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AccountsModule } from '@app/accounts';
+import { InvitationsModule } from '@app/invitations';
 import { MembersModule } from '@app/members';
 import { AttributesModule } from '@app/attributes';
 import { AuditModule } from '@app/audit';
@@ -49,6 +50,7 @@ import { UsernameRulesController } from './username-rules.controller.js';
   imports: [
     AccountsModule,
     AttributesModule,
+    InvitationsModule,
     MembersModule,
     AuditModule,
     AuthModule,

@@ -1,5 +1,5 @@
 import { OrganizationNotFound, PermissionMissing, TooManyRequests } from '@app/common';
-import { InvitationExists, InvitationLimitReached, MemberDeleted } from '@app/members';
+import { InvitationExists, InvitationLimitReached, MemberDeleted } from '@app/invitations';
 import { MemberExists, RoleUnknown } from '@app/organizations';
 
 /** Of every invitation that is sent. */

@@ -9,7 +9,7 @@ import {
   InvitationNotFound,
   InvitationsReader,
   InvitationsService,
-} from '@app/members';
+} from '@app/invitations';
 import { RoleUnknown } from '@app/organizations';
 import {
   OrganizationNotFound,

@@ -1,6 +1,6 @@
 import type { CountedPage } from '@app/common';
 import { WithETag } from '@app/http';
-import type { BulkResult, ListedInvitation, SentInvitation } from '@app/members';
+import type { BulkResult, ListedInvitation, SentInvitation } from '@app/invitations';
 import type { BulkReportDto } from './dto/bulk-invitations.dto.js';
 import type { InvitationDto, InvitationPageDto, SentInvitationDto } from './dto/invitation.dto.js';
 

@@ -9,7 +9,7 @@ import {
   type Precondition,
 } from '@app/common';
 import { Fails, IfMatch, Returns, type WithETag } from '@app/http';
-import { DomainInvalid, DomainLimitReached, DomainNotFound, DomainsService } from '@app/members';
+import { DomainInvalid, DomainLimitReached, DomainNotFound, DomainsService } from '@app/invitations';
 import { DomainExists, DomainTaken } from '@app/organizations';
 import { InPathOrganization } from './admin-organization.js';
 import {

@@ -1,5 +1,5 @@
 import { WithETag } from '@app/http';
-import { recordNameOf, recordValueOf } from '@app/members';
+import { recordNameOf, recordValueOf } from '@app/invitations';
 import type { OrganizationDomain } from '@app/organizations';
 import type { OrganizationDomainDto, OrganizationDomainsDto } from './dto/organization-domain.dto.js';
 

@@ -4,6 +4,7 @@ import { AuthModule } from '@app/auth';
 import { ContactsModule } from '@app/contacts';
 import { IdentityProvidersModule } from '@app/identity-providers';
 import { MailModule } from '@app/mail';
+import { InvitationsModule } from '@app/invitations';
 import { MembersModule } from '@app/members';
 import { AccountPagesController } from './account/account-pages.controller.js';
 import { ConfirmPagesController } from './account/confirm/confirm-pages.controller.js';
@@ -31,7 +32,15 @@ import { SignUpPagesController } from './sign-up/sign-up-pages.controller.js';
 
 /** Pages for people, under `/auth/ui`. */
 @Module({
-  imports: [AccountsModule, AuthModule, ContactsModule, IdentityProvidersModule, MailModule, MembersModule],
+  imports: [
+    AccountsModule,
+    AuthModule,
+    ContactsModule,
+    IdentityProvidersModule,
+    InvitationsModule,
+    MailModule,
+    MembersModule,
+  ],
   controllers: [
     AssetsController,
     SignInPagesController,

@@ -2,7 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { ValidateNested } from 'class-validator';
 import { Checked } from '@app/http';
-import { bulkResults, type BulkResult } from '@app/members';
+import { bulkResults, type BulkResult } from '@app/invitations';
 import { CreateInvitationDto } from './invitation.dto.js';
 
 const most = 1000;

@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsEmail, IsIn, MaxLength } from 'class-validator';
 import { DisplayName, HasEntityTag, MayBeAbsent, NothingHidden, PageQueryDto, TextList } from '@app/http';
-import { invitationStatuses, type InvitationStatus } from '@app/members';
+import { invitationStatuses, type InvitationStatus } from '@app/invitations';
 import { isRoleId } from '@app/common';
 
 /** The user to invite, and their roles. */

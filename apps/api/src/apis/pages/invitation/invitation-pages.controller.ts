@@ -2,7 +2,7 @@ import { Body, Get, Post, Query } from '@nestjs/common';
 import { Caller, KnownCaller, Public, SignedIn, TakesSessionCookie, type ClientInfo } from '@app/auth';
 import type { Principal } from '@app/common';
 import type { Reply } from '@app/http';
-import { InvitationAcceptanceService } from '@app/members';
+import { InvitationAcceptanceService } from '@app/invitations';
 import { Client, CookieHeader } from '../client.decorator.js';
 import { FlowCookies } from '../flow-cookies.js';
 import { PageRoutes, ShowsPage, TakesForm } from '../layout/page.decorators.js';

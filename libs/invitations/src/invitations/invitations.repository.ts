@@ -73,7 +73,7 @@ const openInvitations = `select (${openOf('organization_id = $1', mostOpen)}) as
 
 /** Rows of invitations. */
 @Injectable()
-@OwnsUserData('members')
+@OwnsUserData('invitations')
 export class InvitationsRepository implements UserDataOwner {
   constructor(
     @InjectRepository(Invitation) private readonly invitations: ReadOnlyRepository<Invitation>,

@@ -1,4 +1,4 @@
-import { domainKeyOf } from '@app/common';
+import { addressKeyOf } from '@app/common';
 import { DomainInvalid } from './domains.errors.js';
 
 /** Providers whose domains belong to the people who have a mailbox there, and not to an organization. */
@@ -8,6 +8,14 @@ const mailboxProviders = new Set(
    outlook.de posteo.de proton.me protonmail.com qq.com rambler.ru t-online.de tutanota.com web.de yahoo.co.jp yahoo.com yahoo.de yahoo.fr
    yandex.com yandex.ru ymail.com zoho.com 126.com 163.com`.split(/\s+/),
 );
+
+const hostName = /^(?=.{1,230}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
+
+/** A domain as addresses are compared by: in lower case and A-labels. Undefined: the text is not one with a dot in it. */
+export function domainKeyOf(text: string): string | undefined {
+  const domain = addressKeyOf(`@${text.trim().replace(/\.$/, '')}`).slice(1);
+  return hostName.test(domain) ? domain : undefined;
+}
 
 /** The name of the record that proves a domain. */
 export const recordNameOf = (domain: string): string => `_facet-challenge.${domain}`;

@@ -2,12 +2,12 @@ import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Authority } from '@app/accounts';
 import { audit, type Action, type Details } from '@app/audit';
-import { Clock, domainKeyOf, type OrganizationId, type OrganizationPrincipal, type Precondition } from '@app/common';
+import { Clock, type OrganizationId, type OrganizationPrincipal, type Precondition } from '@app/common';
 import { TransactionManager, type Tx } from '@app/database';
 import { HandlesJob } from '@app/jobs';
 import { OrganizationDomainsRepository, OrganizationsRepository, type OrganizationDomain } from '@app/organizations';
 import { RateLimits } from '@app/rate-limits';
-import { assertDomain } from './domain-names.js';
+import { assertDomain, domainKeyOf } from './domain-names.js';
 import { DomainProofs } from './domain-proofs.service.js';
 import { DomainLimitReached, DomainNotFound } from './domains.errors.js';
 
