@@ -266,6 +266,18 @@ describe('GET /auth/username-availability', () => {
     await former(mia);
     await api.get(`/v1/user/by-id/mia-2/public?containerId=${admin.organization}`);
     const { organization, id } = mia;
+    // Of a table with a page or two, all of it is read.
+    await facet.sql(
+      `insert into name_registry (organization_id, canonical, kind, name, skeleton)
+       select $1, 'many' || i, 'denied', 'many' || i, 'many' || i from generate_series(1, 5000) i`,
+      [organization],
+    );
+    await facet.sql(
+      `insert into former_usernames (organization_id, id, user_id, name, canonical, cause, changed_at, untold)
+       select $1, gen_random_uuid(), $2, 'many' || i, 'many' || i, 'self', now(), false from generate_series(1, 5000) i`,
+      [organization, ben.id],
+    );
+    await facet.sql('analyze name_registry, former_usernames');
     const now = new Date().toISOString();
     const statements: [string, unknown[]][] = [
       ['name_obstacle', [organization, 'mia', 'mia', now, id]],
