@@ -19,7 +19,7 @@ import { authEntities } from '@app/auth';
 import { EmailAddition, EmailChange } from '@app/contacts';
 import { IdentityProvider, ProviderSignIn } from '@app/identity-providers';
 import { Invitation, PastInvitation } from '@app/invitations';
-import { DemandNotice } from '@app/members';
+import { DemandNotice, MemberNote } from '@app/members';
 import { JobRunnerHeartbeat } from '@app/jobs';
 import { RateLimit } from '@app/rate-limits';
 import { EmailTemplateRow, Mail } from '@app/mail';
@@ -47,7 +47,7 @@ export const entities = [
   ...[RegisteredName, NameRule, NameReview, FormerUsername, Referral, RateLimit],
   ...authEntities,
   ...[IdentityProvider, ProviderSignIn],
-  ...[Mail, EmailTemplateRow, Invitation, PastInvitation, DemandNotice, PendingSignUp, Tombstone],
+  ...[Mail, EmailTemplateRow, Invitation, PastInvitation, DemandNotice, MemberNote, PendingSignUp, Tombstone],
   ...[Wallet, WalletClaim, WalletNonce],
   ...[EmailAddition, EmailChange],
   ...[AuditEntry, AuditOrigin, AuditPlace, AuditSubject],

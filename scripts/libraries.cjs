@@ -88,6 +88,7 @@ module.exports = {
         'pictures',
         'accounts',
         'attributes',
+        'members',
         'audit',
       ],
       ...['notifications', 'mail', 'http'],

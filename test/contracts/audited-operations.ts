@@ -133,6 +133,8 @@ export const auditedOperations: Readonly<Record<string, string>> = {
   'PUT /admin/organizations/{organizationId}/attributes/schema': 'attribute_schema.changed',
   'DELETE /admin/organizations/{organizationId}/attributes/schema': 'attribute_schema.removed',
   'PATCH /admin/organizations/{organizationId}/members/{userId}/attributes': 'attributes.changed',
+  'POST /admin/organizations/{organizationId}/members/{userId}/notes': 'member_note.added',
+  'DELETE /admin/organizations/{organizationId}/members/{userId}/notes/{noteId}': 'member_note.removed',
   'POST /admin/organizations/{organizationId}/identity-providers': 'identity_provider.added',
   'PATCH /admin/organizations/{organizationId}/identity-providers/{providerId}': 'identity_provider.changed',
   'DELETE /admin/organizations/{organizationId}/identity-providers/{providerId}': 'identity_provider.removed',

@@ -128,6 +128,7 @@ export const inMembership: Record<string, Shape> = {
   'attributesUpdatedAt?': date,
   wasReferred: 'boolean',
   roles: [exportedRole],
+  notes: [{ text: 'string', createdAt: date }],
   collection: [collectionObject],
   referrals: [{ joinedAt: date }],
   notifications: [notification],

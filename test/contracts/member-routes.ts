@@ -1,6 +1,6 @@
 // One role of a member, and many members at once. Written by hand, as `documented.ts`.
 import { base, ifMatch, member, memberParam, organizationParam } from './admin-routes.js';
-import { problem, uuid, write, type DocumentedRoute } from './shape.js';
+import { always, date, page, problem, uuid, write, type DocumentedRoute, type Shape } from './shape.js';
 
 const roleOfMember = (...others: number[]): DocumentedRoute => ({
   who: 'update:users',
@@ -8,6 +8,8 @@ const roleOfMember = (...others: number[]): DocumentedRoute => ({
   answer: [200, member],
   failures: problem([400, 401, 403, 404, ...others, 412, ...write]),
 });
+
+const note: Shape = { id: uuid, text: 'string', 'authorId?': uuid, 'authorName?': 'string', createdAt: date };
 
 export const memberRoutes: Record<string, DocumentedRoute> = {
   [`POST ${base}/members/bulk`]: {
@@ -29,6 +31,34 @@ export const memberRoutes: Record<string, DocumentedRoute> = {
   },
   [`PUT ${base}/members/{userId}/roles/{role}`]: roleOfMember(),
   [`DELETE ${base}/members/{userId}/roles/{role}`]: roleOfMember(409),
+  [`GET ${base}/members/{userId}/notes`]: {
+    who: 'read:notes',
+    parameters: { ...memberParam, ...page },
+    answer: [200, { notes: [note], 'nextCursor?': 'string' }],
+    failures: problem([400, 401, 403, 404, ...always]),
+  },
+  [`POST ${base}/members/{userId}/notes`]: {
+    who: 'update:notes',
+    parameters: memberParam,
+    body: { text: 'string' },
+    answer: [201, note],
+    failures: problem([400, 401, 403, 404, 409, ...write]),
+  },
+  [`DELETE ${base}/members/{userId}/notes/{noteId}`]: {
+    who: 'update:notes',
+    parameters: { ...memberParam, 'noteId in path': 'string' },
+    answer: [204, null],
+    failures: problem([400, 401, 403, 404, ...write]),
+  },
+  [`GET ${base}/permissions/{name}/members`]: {
+    who: 'read:members',
+    parameters: { ...organizationParam, 'name in path': 'string', ...page },
+    answer: [
+      200,
+      { members: [{ id: uuid, name: 'string', roles: [{ id: 'string', name: 'string' }] }], 'nextCursor?': 'string' },
+    ],
+    failures: problem([400, 401, 403, 404, ...always]),
+  },
   [`DELETE ${base}/members/{userId}/factors`]: {
     who: 'update:factors',
     parameters: memberParam,

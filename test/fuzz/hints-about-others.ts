@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { UserId } from '@app/common';
 import { anObject, m2 } from '../support/m2.js';
 import { anOrganization, aPerson, aRole } from '../support/people.js';
@@ -154,6 +155,20 @@ export const hintsAboutOthers: Readonly<Record<string, Hinting>> = {
   }),
   unbanMember: member('banned'),
   restoreMember: member('deleted'),
+  listMemberNotes: member(),
+  addMemberNote: member(),
+  removeMemberNote: async (asked) => {
+    const [userId, noteId] = [await someMember(asked), randomUUID()];
+    await facet.sql(
+      `insert into member_notes (organization_id, user_id, id, text, created_at)
+       select organization_id, user_id, $3, 'Hello', now() from members where organization_id = $1 and user_id = $2`,
+      [asked.world.main, userId, noteId],
+    );
+    return { path: { userId, noteId } };
+  },
+  listPermissionMembers: async (asked) => ({
+    path: { name: asked.salt % 2 ? 'read:users' : ((await applicationPermission(asked)).path?.name ?? '') },
+  }),
   listMemberSessions: member(),
   endMemberSessions: member(),
   endMemberSession: async (asked) => {

@@ -172,6 +172,8 @@ async function live(home: Installation): Promise<void> {
   const schema = { type: 'object', properties: { team: { type: 'string' }, level: { type: 'integer' } } };
   expect((await call('PUT', '/admin/organizations/acme/attributes/schema', { schema }, ada)).status).toBe(200);
   const ofBob = `/admin/organizations/acme/members/${String(people[1]?.id)}/attributes`;
+  const notes = `/admin/organizations/acme/members/${String(people[1]?.id)}/notes`;
+  for (const text of ['Called.', 'Called back.']) expect((await call('POST', notes, { text }, ada)).status).toBe(201);
   expect((await call('PATCH', ofBob, { attributes: { team: 'Engine', level: 7 } }, ada)).status).toBe(200);
   // Another schema, which the level does not fit.
   const narrow = {
@@ -228,7 +230,7 @@ describe('facet export all, import all in another installation, export all', () 
     const sections = linesOf(archive).map((line) => line.section);
     expect([...new Set(sections)]).toEqual([
       ...['organization', 'permission', 'role', 'attributeSchema', 'picture', 'user'],
-      ...['object', 'profile', 'referral', 'attributes', 'formerUsername', 'deniedName'],
+      ...['object', 'profile', 'referral', 'attributes', 'formerUsername', 'memberNote', 'deniedName'],
       ...['nameRule', 'nameReview', 'emailTemplate'],
       ...['message', 'inbox', 'delivery', 'mark', 'read', 'feed', 'end'],
     ]);
@@ -278,6 +280,7 @@ describe('facet export all, import all in another installation, export all', () 
         '/admin/organizations/acme/settings',
         `/admin/organizations/acme/members/${String(people[1]?.id)}/attributes`,
         '/admin/organizations/acme/email-templates/invitation/de',
+        `/admin/organizations/acme/members/${String(people[1]?.id)}/notes`,
       ];
       const answers = await Promise.all([
         ...paths.map((path) => call('GET', path, undefined, ada)),

@@ -10,14 +10,20 @@ export { MemberProfilesService } from './members/member-profiles.service.js';
 export {
   LastMembership,
   MemberKeyNotFound,
+  MemberNoteLimitReached,
+  MemberNoteNotFound,
   MemberSessionNotFound,
   MemberStatusUnfit,
 } from './members/members.errors.js';
 export { MembersService } from './members/members.service.js';
 export { OwnMembershipsService } from './members/own-memberships.service.js';
 export { OrganizationDeletionService } from './organizations/organization-deletion.service.js';
+export { MemberNote } from './notes/member-note.entity.js';
+export type { ArchivedMemberNote } from './notes/member-notes.repository.js';
+export { MemberNotesService } from './notes/member-notes.service.js';
 export { gramsOf, memberCount, memberPage, memberSizes } from './queries/member-search.js';
 export { type InnerText, type MemberCriteria, type MemberSort, memberSorts } from './queries/member-selection.js';
+export type { MemberNoteRecord } from './queries/member-notes.queries.js';
 export { type ListedMember, type MemberDetails, MemberQueries } from './queries/members.queries.js';
 export type { NamedMember, WaitingName } from './queries/named-members.queries.js';
 export { OrganizationQueries } from './queries/organizations.queries.js';

@@ -21,6 +21,8 @@ import { MemberPasswordsService } from './members/member-passwords.service.js';
 import { MemberProfilesService } from './members/member-profiles.service.js';
 import { OwnMembershipsService } from './members/own-memberships.service.js';
 import { OrganizationDeletionService } from './organizations/organization-deletion.service.js';
+import { MemberNotesRepository } from './notes/member-notes.repository.js';
+import { MemberNotesService } from './notes/member-notes.service.js';
 import { MemberQueries } from './queries/members.queries.js';
 import { NamedMembersQueries } from './queries/named-members.queries.js';
 import { MembersService } from './members/members.service.js';
@@ -41,6 +43,7 @@ const offered = [
     MemberContactsService,
     MemberFactorsService,
     MemberKeysService,
+    MemberNotesService,
     MemberPasswordsService,
     MemberProfilesService,
     MemberQueries,
@@ -65,7 +68,7 @@ const offered = [
     UsernamesModule,
     UsersModule,
   ],
-  providers: [...offered, BanEndsService, FactorDemandService, NamedMembersQueries],
+  providers: [...offered, BanEndsService, FactorDemandService, NamedMembersQueries, MemberNotesRepository],
   exports: offered,
 })
 export class MembersModule {}

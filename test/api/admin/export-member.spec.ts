@@ -44,7 +44,7 @@ describe('GET …/members/{userId}/export', () => {
       emails: [{ email: mia.email, verified: true, default: true }],
       sessions: [{ ipAddress: expect.any(String), userAgent: expect.any(String) }],
       apiKeys: [{ name: 'robot', scopes: ['read:me'] }],
-      ...{ collection: [], referrals: [], notifications: [], invitations: [], formerUsernames: [] },
+      ...{ collection: [], referrals: [], notifications: [], invitations: [], formerUsernames: [], notes: [] },
     });
     expect((body.audit as { action: string }[]).map(({ action }) => action)).toEqual(
       expect.arrayContaining(['user.joined', 'user.described', 'api_key.made']),

@@ -71,6 +71,9 @@ const withoutRequest: Action[] = [
   'username_rule.removed',
   'username_review.approved',
   'username_review.rejected',
+  // Told in test/api/admin/member-notes.spec.ts.
+  'member_note.added',
+  'member_note.removed',
   // Told in test/api/admin/application-permissions.spec.ts.
   'permission.made',
   'permission.changed',

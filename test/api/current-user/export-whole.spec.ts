@@ -86,6 +86,7 @@ const tables: Record<string, Kept | null> = {
   attribute_indexes: null,
   demand_notices: null,
   member_attribute_keys: { where: own, left: { derived: all } },
+  member_notes: { where: own, left: { derived: 'id', others: 'author_id' } },
   member_attributes: { where: own, left: { derived: 'version' } },
   former_usernames: { where: own, left: { derived: 'id canonical untold' } },
   members: { where: own },
@@ -248,6 +249,11 @@ async function fill(): Promise<void> {
       `insert into former_usernames (organization_id, id, user_id, name, canonical, successor, cause, changed_at, untold)
        values ($2, $3, $1, 'Mia-as-before', 'mia-as-before', 'Mia-as-after', 'denied', '2026-03-11T05:06:07.890Z', false)`,
       [mia.organization, randomUUID()],
+    ],
+    [
+      `insert into member_notes (organization_id, user_id, id, author_id, text, created_at)
+       values ($2, $1, gen_random_uuid(), $3, 'Was rude on the phone', '2026-03-12T05:06:07.890Z')`,
+      [mia.organization, ada.id],
     ],
     [`insert into recovery_codes (user_id, code_hash) values ($1, 'x')`, []],
     [`update api_keys set expires_at = now() + interval '3 days', last_used_at = now() where user_id = $1`, []],

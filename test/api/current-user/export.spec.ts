@@ -121,6 +121,7 @@ describe('GET /me/export', () => {
           profileUpdatedAt: text,
           wasReferred: false,
           roles: [{ id: text, name: 'Member', grantedAt: text }],
+          notes: [],
           collection: [
             { ...avatar, kind: 'avatar', url: 'https://example.com/knight.png', createdAt: text, updatedAt: text },
           ],

@@ -3,11 +3,13 @@ import { NewAccountsService } from '@app/accounts';
 import { addressKeyOf, newId, type UserId } from '@app/common';
 import { EmailAdditionsRepository, EmailChangesRepository } from '@app/contacts';
 import type { Tx } from '@app/database';
+import { MemberNotesService } from '@app/members';
 import { ContactsRepository, UsersRepository } from '@app/users';
 import {
   demoAdditions,
   demoAdmin,
   demoMemberAddition,
+  demoMemberNote,
   demoMemberPhoneNumber,
   demoOrganization,
   demoPhoneNumber,
@@ -22,7 +24,7 @@ export interface ContactTokens {
 
 const farAway = new Date('9999-12-31T00:00:00Z');
 
-/** Email addresses of the demo users beside their first ones. */
+/** Email addresses of the demo users beside their first ones, and a note about one of them. */
 @Injectable()
 export class DemoContacts {
   constructor(
@@ -37,6 +39,8 @@ export class DemoContacts {
   async createFixtures(tx: Tx): Promise<ContactTokens> {
     await this.replace(tx, demoAdmin.userId, demoAdditions, demoPhoneNumber);
     await this.replace(tx, demoSpareMember, [demoMemberAddition], demoMemberPhoneNumber);
+    const note = { ...demoMemberNote, userId: demoSpareMember, authorId: demoAdmin.userId };
+    await MemberNotesService.restore(tx, demoOrganization, [note]);
     return { undo: await this.createChange(tx) };
   }
 

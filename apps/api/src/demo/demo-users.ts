@@ -161,6 +161,13 @@ export const demoAdditions = [
 export const demoMemberAddition = { id: '01930000-0000-7000-8000-00000000d212', email: 'milo.mistyped@demo.example' };
 export const demoMemberPhoneNumber = { id: '01930000-0000-7000-8000-00000000d311', phoneNumber: '+442079460001' };
 
+/** A note about that member. */
+export const demoMemberNote = {
+  id: '01930000-0000-7000-8000-00000000e101',
+  text: 'Prefers to be called in the morning.',
+  createdAt: '2026-01-02T03:04:05.000Z',
+};
+
 /** A phone number of the first admin. */
 export const demoPhoneNumber = { id: '01930000-0000-7000-8000-00000000d301', phoneNumber: '+442079460000' };
 

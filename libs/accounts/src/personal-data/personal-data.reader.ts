@@ -22,14 +22,12 @@ import {
   membershipRecords,
   personalRecord,
   reservedUsernameRecords,
-  type BroughtRecord,
   type MemberUserRecord,
   type MembershipRecord,
-  type ObjectRecord,
   type PersonalRecord,
   type ReservedUsernameRecord,
 } from '../queries/personal-data.queries.js';
-import { broughtRecords, objectRecords } from '../queries/listed-records.queries.js';
+import { broughtRecords, objectRecords, type BroughtRecord, type ObjectRecord } from '../queries/listed-records.queries.js';
 
 /** A membership with what may be too much to hold at once. */
 export interface Membership extends MembershipRecord {

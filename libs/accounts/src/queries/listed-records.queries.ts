@@ -1,6 +1,20 @@
 // Tables: collection_objects, referrals.
 import { time } from './personal-contacts.queries.js';
 
+export interface ObjectRecord {
+  readonly datasourceId: string;
+  readonly objectDefinitionId: string;
+  readonly kind: string;
+  readonly url: string;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+}
+
+/** A user whom the user referred, without their identity: that is data of the other. */
+export interface BroughtRecord {
+  readonly joinedAt: string;
+}
+
 export const objectRecords = {
   name: 'object_records',
   text: `select datasource_id as "datasourceId", object_definition_id as "objectDefinitionId", kind, url, ${time('created_at')} as "createdAt",

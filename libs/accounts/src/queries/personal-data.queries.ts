@@ -1,4 +1,4 @@
-// Tables: emails, invitations, member_attributes, members, name_registry, name_reviews, organizations, password_credentials,
+// Tables: emails, invitations, member_attributes, member_notes, members, name_registry, name_reviews, organizations, password_credentials,
 // past_invitations, profiles, referrals, roles, sessions, users, wallet_claims.
 import { columnList } from '@app/database';
 import type { PictureReference } from '@app/pictures';
@@ -169,20 +169,8 @@ export interface MembershipRecord {
   readonly attributesUpdatedAt: string | null;
   /** Whether a referrer was named at the sign-up. */
   readonly wasReferred: boolean;
-}
-
-export interface ObjectRecord {
-  readonly datasourceId: string;
-  readonly objectDefinitionId: string;
-  readonly kind: string;
-  readonly url: string;
-  readonly createdAt: string;
-  readonly updatedAt: string;
-}
-
-/** A user whom the user referred, without their identity: that is data of the other. */
-export interface BroughtRecord {
-  readonly joinedAt: string;
+  /** What admins wrote down about the member, the oldest first. */
+  readonly notes: readonly { text: string; createdAt: string }[];
 }
 
 const identities = list(
@@ -284,17 +272,18 @@ const membershipColumns = `m.organization_id as "organizationId", ${time('m.join
       ${time('w.created_at')} as "usernameReviewSince", ${time('w.approved_at')} as "usernameApprovedAt",
       v.attributes, ${time('v.created_at')} as "attributesCreatedAt", ${time('v.updated_at')} as "attributesUpdatedAt",
       exists (select 1 from referrals f where f.organization_id = m.organization_id and f.user_id = m.user_id) as "wasReferred",
-      ${list(`'id', r.id, 'name', r.name, 'grantedAt', ${time('a.granted_at')}`, 'role_assignments a join roles r on r.organization_id = a.organization_id and r.id = a.role_id where a.organization_id = m.organization_id and a.user_id = m.user_id', 'r.name, r.id')} as roles
+      ${list(`'id', r.id, 'name', r.name, 'grantedAt', ${time('a.granted_at')}`, 'role_assignments a join roles r on r.organization_id = a.organization_id and r.id = a.role_id where a.organization_id = m.organization_id and a.user_id = m.user_id', 'r.name, r.id')} as roles,
+      ${list(`'text', n.text, 'createdAt', ${time('n.created_at')}`, 'member_notes n where n.organization_id = m.organization_id and n.user_id = m.user_id', 'n.id')} as notes
     from members m left join profiles p on p.organization_id = m.organization_id and p.user_id = m.user_id
     left join name_reviews w on w.organization_id = m.organization_id and w.user_id = m.user_id
     left join member_attributes v on v.organization_id = m.organization_id and v.user_id = m.user_id`;
 
 export const membershipRecords = {
-  name: 'membership_records_with_review',
+  name: 'membership_records_with_notes',
   text: `select ${membershipColumns} where m.user_id = $1 order by m.organization_id`,
 };
 
 export const membershipRecord = {
-  name: 'membership_record_with_review',
+  name: 'membership_record_with_notes',
   text: `select ${membershipColumns} where m.organization_id = $1 and m.user_id = $2`,
 };

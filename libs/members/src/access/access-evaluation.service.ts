@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { isUuid, pageOf, readCursor, type OrganizationId, type Page } from '@app/common';
 import { PreparedQueries } from '@app/database';
-import { ApplicationPermissionsRepository, permissions } from '@app/organizations';
+import { ApplicationPermissionsRepository, isPermissionName, PermissionNotFound, permissions } from '@app/organizations';
 import {
   accessFacts,
   permittedMembersPage,
@@ -82,6 +82,22 @@ export class AccessEvaluationService {
     const found = await this.statements.rows<PermittedMemberRow>(permittedMembersPage, values);
     const page = pageOf(found, limit, ({ userId }) => [permission, userId]);
     return { ...page, items: page.items.filter(({ isActive }) => isActive) };
+  }
+
+  /** The same for admins. Throws `PermissionNotFound` for what is no permission of Facet or of the application. */
+  async listPermitted(
+    organizationId: OrganizationId,
+    permission: string,
+    limit: number,
+    cursor?: string,
+  ): Promise<Page<PermittedMember>> {
+    const isKnown = isPermissionName(permission) && (await this.isKnown(organizationId, permission));
+    if (!isKnown) throw new PermissionNotFound();
+    return this.permittedMembers(organizationId, permission, limit, cursor);
+  }
+
+  private async isKnown(organizationId: OrganizationId, permission: string): Promise<boolean> {
+    return isOfFacet(permission) || (await this.catalogue.read(organizationId, permission)) !== null;
   }
 
   private async read(

@@ -25,3 +25,13 @@ export const MemberKeyNotFound = defineError(
   'not_found',
   'The organization has no such API key.',
 );
+export const MemberNoteNotFound = defineError(
+  'member_note.not_found',
+  'not_found',
+  'There is no such note about this member.',
+);
+export const MemberNoteLimitReached = defineError(
+  'member_note.limit_reached',
+  'conflict',
+  'There are 200 notes about this member: remove one first.',
+);

@@ -30,6 +30,8 @@ export const permissionCatalogue = {
     'Change the usernames of members, and the names and pictures of those in whose organizations the caller may do so everywhere',
   'update:passwords':
     'Send members the email that sets a password, and set temporary passwords for those in whose organizations the caller may do so everywhere',
+  'read:notes': 'Read the notes that admins write down about members',
+  'update:notes': 'Write notes about members and remove them; the member gets them with the export of their data',
   'ban:members': 'Ban members from the organization and end bans',
   'restore:members': 'Restore members who have deleted their account and are not purged yet',
   'read:sessions': 'Read the signed-in devices of members',

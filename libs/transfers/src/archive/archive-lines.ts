@@ -9,6 +9,7 @@ import type {
 } from '@app/organizations';
 import type { ImportedAttributes } from '@app/attributes';
 import type { PictureHash, UserId } from '@app/common';
+import type { ArchivedMemberNote } from '@app/members';
 import type { ArchivedEmailTemplate } from '@app/mail';
 import type { ArchivedNotifications } from '@app/notifications';
 import type { ArchivedNameRule } from '@app/usernames';
@@ -30,6 +31,7 @@ export interface ArchiveLines extends ArchivedNotifications {
   readonly attributeSchema: { readonly schema: Readonly<Record<string, unknown>> };
   readonly attributes: ImportedAttributes;
   readonly formerUsername: ArchivedFormerUsername;
+  readonly memberNote: ArchivedMemberNote;
   readonly deniedName: { readonly name: string };
   readonly nameRule: ArchivedNameRule;
   readonly nameReview: ArchivedNameReview;

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { ImportedAttributesService } from '@app/attributes';
 import { isUuid, type OrganizationId, type UserId } from '@app/common';
 import type { Tx } from '@app/database';
+import { MemberNotesService } from '@app/members';
 import { FormerUsernamesRepository, ProfilesRepository } from '@app/organizations';
 import { ReferralsRepository } from '@app/users';
 import type { ArchiveLines, ArchiveSection } from './archive-lines.js';
@@ -27,6 +28,7 @@ export class RestoredMembersService {
     if (section === 'object') await this.profiles.addObjects(tx, organization, rows);
     else if (section === 'profile') await this.profiles.restoreProfiles(tx, organization, rows);
     else if (section === 'formerUsername') await this.formerNames.restore(tx, organization, rows);
+    else if (section === 'memberNote') await MemberNotesService.restore(tx, organization, rows);
     else if (section === 'attributes') await this.attributes.add(tx, organization, rows);
     else throw new TypeError(`The section ${section} is not restored as rows.`);
     return [];

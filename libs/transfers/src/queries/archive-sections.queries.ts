@@ -1,4 +1,4 @@
-// Tables: application_permissions, attribute_schemas, collection_objects, email_templates, former_usernames, inboxes, member_attributes, members,
+// Tables: application_permissions, attribute_schemas, collection_objects, email_templates, former_usernames, inboxes, member_attributes, member_notes, members,
 // name_registry, name_reviews, name_rules, notification_deliveries, notification_feeds, notification_marks, notification_messages,
 // notification_reads, profiles, referrals, roles, users.
 /** The contents of an archive other than its users, a section for each kind of row. */
@@ -118,6 +118,15 @@ const formerUsernames = section({
   key: [['id', 't.id', 'uuid']],
 });
 
+// An author who is no member is left out of the note, as when it is read back.
+const memberNotes = section({
+  name: 'memberNote',
+  columns: `t.user_id as "userId", t.id, a.user_id as "authorId", t.text, ${moment('t.created_at')} as "createdAt"`,
+  from: `member_notes t left join members a on a.organization_id = t.organization_id and a.user_id = t.author_id and ${there('a.user_id')}`,
+  where: there('t.user_id'),
+  key: [byUser, ['id', 't.id', 'uuid']],
+});
+
 const deniedNames = section({
   name: 'deniedName',
   columns: 't.name, t.canonical',
@@ -154,7 +163,7 @@ const emailTemplates = section({
 
 /** After the users to whom they belong. */
 export const laterSections = [
-  ...[objects, profiles, referrals, attributes, formerUsernames],
+  ...[objects, profiles, referrals, attributes, formerUsernames, memberNotes],
   ...[deniedNames, nameRules, nameReviews, emailTemplates],
 ] as const;
 

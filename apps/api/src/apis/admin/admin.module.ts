@@ -27,6 +27,7 @@ import { MemberBulkController } from './member-bulk.controller.js';
 import { MemberEmailsController } from './member-emails.controller.js';
 import { MemberExportController } from './member-export.controller.js';
 import { MemberFactorsController } from './member-factors.controller.js';
+import { MemberNotesController } from './member-notes.controller.js';
 import { MemberPhoneNumbersController } from './member-phone-numbers.controller.js';
 import { MemberPasswordsController } from './member-passwords.controller.js';
 import { MemberProfileController } from './member-profile.controller.js';
@@ -76,6 +77,7 @@ import { UsernameRulesController } from './username-rules.controller.js';
       MemberAccountController,
       MemberExportController,
       MemberEmailsController,
+      MemberNotesController,
       MemberPhoneNumbersController,
       InvitationsController,
     ],

@@ -3,7 +3,7 @@ import { ApiParam, ApiTags } from '@nestjs/swagger';
 import { Allows, Caller } from '@app/auth';
 import { OrganizationNotFound, StaleVersion, type OrganizationPrincipal, type Precondition } from '@app/common';
 import { CreatesResource, defaultPageSize, Fails, IfMatch, PageQueryDto, Returns, type WithETag } from '@app/http';
-import { ApplicationPermissionsService } from '@app/members';
+import { AccessEvaluationService, ApplicationPermissionsService } from '@app/members';
 import {
   PermissionExists,
   PermissionInUse,
@@ -12,11 +12,16 @@ import {
   PermissionReserved,
 } from '@app/organizations';
 import { InPathOrganization } from './admin-organization.js';
-import { toApplicationPermission, toApplicationPermissionPage } from './application-permissions.mapper.js';
+import {
+  toApplicationPermission,
+  toApplicationPermissionPage,
+  toPermittedMemberPage,
+} from './application-permissions.mapper.js';
 import {
   ApplicationPermissionDto,
   ApplicationPermissionPageDto,
   NewApplicationPermissionDto,
+  PermittedMemberPageDto,
   UpdateApplicationPermissionDto,
 } from './dto/application-permission.dto.js';
 import { ForceQueryDto } from './dto/role.dto.js';
@@ -28,7 +33,10 @@ const NameParam = (example: string): MethodDecorator =>
 @Controller('admin/organizations/:organizationId/permissions')
 @InPathOrganization()
 export class ApplicationPermissionsController {
-  constructor(private readonly permissions: ApplicationPermissionsService) {}
+  constructor(
+    private readonly permissions: ApplicationPermissionsService,
+    private readonly access: AccessEvaluationService,
+  ) {}
 
   /** The permissions of the application of the organization, by name. `GET /admin/permissions` has those of Facet. */
   @Get()
@@ -69,6 +77,23 @@ export class ApplicationPermissionsController {
     @Param('name') name: string,
   ): Promise<WithETag<ApplicationPermissionDto>> {
     return toApplicationPermission(await this.permissions.read(caller.organizationId, name));
+  }
+
+  /**
+   * The active members who have a permission, of Facet or of the application, and the roles that grant it. By id; a page
+   * may be short before the last one.
+   */
+  @Get(':name/members')
+  @NameParam('read:invoices')
+  @Allows('read:members')
+  @Returns(PermittedMemberPageDto)
+  @Fails(OrganizationNotFound, PermissionNotFound)
+  async listPermissionMembers(
+    @Caller() caller: OrganizationPrincipal,
+    @Param('name') name: string,
+    @Query() { cursor, limit = defaultPageSize }: PageQueryDto,
+  ): Promise<PermittedMemberPageDto> {
+    return toPermittedMemberPage(await this.access.listPermitted(caller.organizationId, name, limit, cursor));
   }
 
   /** Changes the description of a permission of the application. */

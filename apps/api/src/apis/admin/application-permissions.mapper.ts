@@ -1,8 +1,13 @@
-import type { CountedPage } from '@app/common';
+import type { CountedPage, Page } from '@app/common';
 import { WithETag } from '@app/http';
-import { ApplicationPermissionsService } from '@app/members';
+import { ApplicationPermissionsService, type PermittedMember } from '@app/members';
 import type { ApplicationPermissionRecord } from '@app/organizations';
-import type { ApplicationPermissionDto, ApplicationPermissionPageDto } from './dto/application-permission.dto.js';
+import type {
+  ApplicationPermissionDto,
+  ApplicationPermissionPageDto,
+  PermittedMemberPageDto,
+} from './dto/application-permission.dto.js';
+import { toMemberRole } from './members.mapper.js';
 
 function toDto({ name, description, createdAt, updatedAt }: ApplicationPermissionRecord): ApplicationPermissionDto {
   return { name, description, createdAt: createdAt.toISOString(), updatedAt: updatedAt.toISOString() };
@@ -20,6 +25,13 @@ export function toApplicationPermissionPage({
   return {
     permissions: items.map(toDto),
     ...(total !== undefined && { total }),
+    ...(nextCursor !== undefined && { nextCursor }),
+  };
+}
+
+export function toPermittedMemberPage({ items, nextCursor }: Page<PermittedMember>): PermittedMemberPageDto {
+  return {
+    members: items.map(({ userId, name, roles }) => ({ id: userId, name, roles: roles.map(toMemberRole) })),
     ...(nextCursor !== undefined && { nextCursor }),
   };
 }

@@ -122,6 +122,7 @@ function toHead({ user, membership }: MemberData): Omit<MemberExportDto, Lists> 
   return {
     ...toMember(user, membership),
     roles: membership.roles.map(({ id, name, grantedAt }) => ({ id, name, grantedAt })),
+    notes: membership.notes.map(({ text, createdAt }) => ({ text, createdAt })),
     emails: user.emails.map(({ email, verified, isDefault, createdAt, updatedAt }) => ({
       email,
       verified,

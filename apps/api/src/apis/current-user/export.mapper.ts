@@ -219,6 +219,7 @@ function toMembership(membership: Membership): object {
       ...{ profileCreatedAt, profileUpdatedAt, attributes, attributesCreatedAt, attributesUpdatedAt, wasReferred },
     }),
     roles: roles.map(({ id, name, grantedAt }) => ({ id, name, grantedAt })),
+    notes: membership.notes.map(({ text, createdAt }) => ({ text, createdAt })),
     collection: mapped(membership.objects, toObject),
     referrals: mapped(membership.brought, toReferral),
     notifications: mapped(membership.notifications, toNotification),

@@ -2,6 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { Matches } from 'class-validator';
 import { HasEntityTag, MayBeAbsent, Text } from '@app/http';
 import { ApplicationPermissionsRepository } from '@app/organizations';
+import { MemberRoleDto } from './member.dto.js';
 
 const { namePattern } = ApplicationPermissionsRepository;
 
@@ -68,4 +69,29 @@ export class UpdateApplicationPermissionDto {
   @Text({ min: 0, max: 500 })
   @ApiProperty({ required: false, maxLength: 500 })
   description?: string;
+}
+
+/** A member who has a permission. */
+export class PermittedMemberDto {
+  @ApiProperty({ format: 'uuid' })
+  id: string;
+
+  /** @example "Mia Member" */
+  name: string;
+
+  /** The roles that grant it. */
+  @ApiProperty({ type: [MemberRoleDto] })
+  roles: MemberRoleDto[];
+}
+
+/** A page of members who have a permission, by id. */
+export class PermittedMemberPageDto {
+  @ApiProperty({ type: [PermittedMemberDto] })
+  members: PermittedMemberDto[];
+
+  /**
+   * Goes into `cursor` for the next page. Not there: this is the last one.
+   * @example "WyJ4Il0"
+   */
+  nextCursor?: string;
 }

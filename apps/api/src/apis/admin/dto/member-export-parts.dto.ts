@@ -117,6 +117,15 @@ export class MemberExportFormerUsernameDto {
   changedAt: string;
 }
 
+/** What an admin wrote down about the member. */
+export class MemberExportNoteDto {
+  /** @example "Called about the invoice of May." */
+  text: string;
+
+  @ApiProperty({ format: 'date-time' })
+  createdAt: string;
+}
+
 /** An invitation by the organization to an address of the member. */
 export class MemberExportInvitationDto {
   @ApiProperty({ format: 'uuid' })

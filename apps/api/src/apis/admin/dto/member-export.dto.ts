@@ -7,6 +7,7 @@ import {
   MemberExportIdentityDto,
   MemberExportFormerUsernameDto,
   MemberExportInvitationDto,
+  MemberExportNoteDto,
   MemberExportNotificationDto,
   MemberExportObjectDto,
   MemberExportObjectKeyDto,
@@ -98,6 +99,10 @@ export class MemberExportDto {
 
   @ApiProperty({ type: [MemberExportRoleDto] })
   roles: MemberExportRoleDto[];
+
+  /** Oldest first. */
+  @ApiProperty({ type: [MemberExportNoteDto] })
+  notes: MemberExportNoteDto[];
 
   @ApiProperty({ type: [MemberExportEmailDto] })
   emails: MemberExportEmailDto[];

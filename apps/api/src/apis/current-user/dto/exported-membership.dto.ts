@@ -69,6 +69,15 @@ export class ExportedNotificationDto {
   readAt?: string;
 }
 
+/** What an admin of the organization wrote down about the user. */
+export class ExportedNoteDto {
+  /** @example "Called about the invoice of May." */
+  text: string;
+
+  @ApiProperty({ format: 'date-time' })
+  createdAt: string;
+}
+
 /** What belongs to the user in one organization. */
 export class ExportedMembershipDto {
   /** @example "demo" */
@@ -128,6 +137,10 @@ export class ExportedMembershipDto {
 
   @ApiProperty({ type: [ExportedRoleDto] })
   roles: ExportedRoleDto[];
+
+  /** Oldest first. */
+  @ApiProperty({ type: [ExportedNoteDto] })
+  notes: ExportedNoteDto[];
 
   @ApiProperty({ type: [ExportedObjectDto] })
   collection: ExportedObjectDto[];
