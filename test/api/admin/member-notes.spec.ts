@@ -152,7 +152,9 @@ describe('who has a permission', () => {
     expectProblem(await api.as(ada).get(path(name)), 404, 'permission.not_found');
     await api.as(ada).post(inOrganization(ada.organization, '/permissions'), { name });
     const { body } = await api.as(ada).get(path(name));
-    expect(body.members).toEqual([{ id: ada.id, name: 'Ada Admin', roles: [{ id: expect.any(String), name: 'Admin' }] }]);
+    expect(body.members).toEqual([
+      { id: ada.id, name: 'Ada Admin', roles: [{ id: expect.any(String), name: 'Admin' }] },
+    ]);
     for (const unknown of ['x', '*', 'read:me', '%00'])
       expectProblem(await api.as(ada).get(path(unknown)), 404, 'permission.not_found');
     expectProblem(await api.as(mia).get(path(name)), 403, 'permission.missing');

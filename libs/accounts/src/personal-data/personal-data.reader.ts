@@ -27,7 +27,12 @@ import {
   type PersonalRecord,
   type ReservedUsernameRecord,
 } from '../queries/personal-data.queries.js';
-import { broughtRecords, objectRecords, type BroughtRecord, type ObjectRecord } from '../queries/listed-records.queries.js';
+import {
+  broughtRecords,
+  objectRecords,
+  type BroughtRecord,
+  type ObjectRecord,
+} from '../queries/listed-records.queries.js';
 
 /** A membership with what may be too much to hold at once. */
 export interface Membership extends MembershipRecord {

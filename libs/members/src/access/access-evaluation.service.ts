@@ -1,7 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { isUuid, pageOf, readCursor, type OrganizationId, type Page } from '@app/common';
 import { PreparedQueries } from '@app/database';
-import { ApplicationPermissionsRepository, isPermissionName, PermissionNotFound, permissions } from '@app/organizations';
+import {
+  ApplicationPermissionsRepository,
+  isPermissionName,
+  PermissionNotFound,
+  permissions,
+} from '@app/organizations';
 import {
   accessFacts,
   permittedMembersPage,
