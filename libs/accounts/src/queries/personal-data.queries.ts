@@ -1,4 +1,4 @@
-// Tables: emails, invitations, member_attributes, member_notes, members, name_registry, name_reviews, organizations, password_credentials,
+// Tables: emails, invitations, member_attributes, members, name_registry, name_reviews, organizations, password_credentials,
 // past_invitations, profiles, referrals, roles, sessions, users, wallet_claims.
 import { columnList } from '@app/database';
 import type { PictureReference } from '@app/pictures';
