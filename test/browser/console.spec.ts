@@ -21,6 +21,15 @@ if (chromiumPath === undefined) {
 // Each page is looked at several times.
 jest.setTimeout(60_000);
 const axe = axeCore.source;
+/** What the test reads of answers. */
+interface Body {
+  readonly id: string;
+  readonly total: number;
+  readonly members: readonly object[];
+  readonly accessToken: string;
+  readonly setupKey: string;
+}
+
 const screenshots = 'test/browser/screenshots';
 const extras = 130;
 
@@ -46,20 +55,21 @@ function inBrowser(): void {
 
   async function opened(at: Browser): Promise<Page> {
     const one = await at.context.newPage();
+    one.setDefaultTimeout(15_000);
     one.on('console', (line) => {
       if (/Content.Security.Policy|Refused to/i.test(line.text())) refused.push(line.text());
     });
     one.on('pageerror', (error) => refused.push(error.message));
     return one;
   }
-  const call = async (method: string, path: string, body?: object, key = ada.apiKey): Promise<any> => {
+  const call = async (method: string, path: string, body?: object, key = ada.apiKey): Promise<Body> => {
     const headers = { 'content-type': 'application/json', 'x-api-key': key };
     const response = await fetch(url + path, { method, headers, ...(body && { body: JSON.stringify(body) }) });
     const text = await response.text();
     if (!response.ok) throw new Error(`${method} ${path}: ${text}`);
-    return text === '' ? undefined : JSON.parse(text);
+    return JSON.parse(text === '' ? '{}' : text) as Body;
   };
-  const signUp = async (email: string, name: string): Promise<any> => {
+  const signUp = async (email: string, name: string): Promise<Body> => {
     const body = JSON.stringify({ email, name, password: 'seven quiet herons at dusk', organizationId: 'demo' });
     const response = await fetch(`${url}/auth/sign-up`, {
       method: 'POST',
@@ -67,13 +77,13 @@ function inBrowser(): void {
       body,
     });
     expect(response.status).toBe(201);
-    return response.json();
+    return (await response.json()) as Body;
   };
   /** From another device of theirs. */
   const endSessionsOf = async ({ email, password }: Person): Promise<void> => {
     const headers = { 'content-type': 'application/json' };
     const body = JSON.stringify({ email, password });
-    const signedIn: any = await (await fetch(`${url}/auth/login`, { method: 'POST', headers, body })).json();
+    const signedIn = (await (await fetch(`${url}/auth/login`, { method: 'POST', headers, body })).json()) as Body;
     const authorization = `Bearer ${signedIn.accessToken}`;
     expect((await fetch(`${url}/auth/sessions`, { method: 'DELETE', headers: { authorization } })).status).toBe(204);
   };
@@ -84,7 +94,7 @@ function inBrowser(): void {
   const signIn = async ({ email, password }: { email: string; password: string }, at = page): Promise<void> => {
     await at.fill('[name=email]', email);
     await at.fill('[name=password]', password);
-    await at.click('button[type=submit]');
+    await at.press('[name=password]', 'Enter');
   };
   const findings = (at: Page): Promise<string[]> =>
     at.evaluate(
@@ -176,7 +186,7 @@ function inBrowser(): void {
   it('keeps the filters of the list in its address', async () => {
     await open('/members');
     await page.getByLabel('Search').fill('mia');
-    await eventually(async () => pathOf() === '/console/o/demo/members?search=mia' || undefined);
+    await eventually(() => Promise.resolve(pathOf() === '/console/o/demo/members?search=mia' || undefined));
     await page.waitForSelector('.row:has-text("Mia Member")');
     await page.reload();
     await page.waitForSelector('.row:has-text("Mia Member")');
@@ -275,7 +285,9 @@ function inBrowser(): void {
     await open(`/members/${mia.userId}`);
     await button('Sign out').nth(1).click();
     await dialogButton('Sign out').click();
-    await page.waitForSelector('text="Signed in nowhere."');
+    await page.waitForSelector('text="The device is signed out."');
+    await at.reload();
+    await at.waitForSelector('[name=email]');
     await other.close();
   });
 
@@ -297,7 +309,7 @@ function inBrowser(): void {
     const other = await select.locator('option').nth(1).getAttribute('value');
     await select.selectOption(other);
     await page.waitForURL(`${consoleUrl}/o/${other}`);
-    await page.waitForFunction(`/^Overview: (?!Demo$)/.test(document.querySelector('h1')?.innerText ?? '')`);
+    await page.waitForSelector('h1:text-matches("^Overview: (?!Demo$)")');
     await open('');
     expect(await page.innerText('h1')).toBe('Overview: Demo');
   });
@@ -324,10 +336,10 @@ function inBrowser(): void {
 
   it('asks for the second factor', async () => {
     const { accessToken } = await signUp('fred.factor@demo.example', 'Fred Factor');
-    const asFred = async (path: string, body: object): Promise<any> => {
+    const asFred = async (path: string, body: object): Promise<Body> => {
       const headers = { 'content-type': 'application/json', authorization: `Bearer ${accessToken}` };
       const response = await fetch(url + path, { method: 'POST', headers, body: JSON.stringify(body) });
-      return response.json();
+      return (await response.json()) as Body;
     };
     const { setupKey: secret } = await asFred('/auth/factors/totp', {});
     const code = (step: number): string =>
