@@ -13,6 +13,7 @@ import {
   member,
   role,
   roleIds,
+  unusedPermission,
   ownPicture,
   ownProfile,
 } from './places.js';
@@ -212,7 +213,7 @@ export const hintsAboutOthers: Readonly<Record<string, Hinting>> = {
   createApplicationPermission: ({ salt }) => ({ body: { name: `approve:invoices-${salt}` } }),
   getApplicationPermission: applicationPermission,
   updateApplicationPermission: applicationPermission,
-  deleteApplicationPermission: applicationPermission,
+  deleteApplicationPermission: unusedPermission,
   getRole: role(true),
   createRole: ({ salt }) => ({ body: { permissions: ['read:users', 'read:members'].slice(0, 1 + (salt % 2)) } }),
   updateRole: async ({ world, salt }) => ({

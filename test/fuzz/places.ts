@@ -60,14 +60,18 @@ export const roleIds = async ({ world, salt }: Asked): Promise<string[]> => [
 ];
 
 /** A permission of the application, to which things may happen. There are few: a key of an admin names all of them. */
-export const applicationPermission: Hinting = async ({ world, salt }) => {
-  const name = `pay:invoices-${salt % 20}`;
+export const applicationPermission: Hinting = ({ world, salt }) => permissionNamed(world, `pay:invoices-${salt % 5}`);
+
+/** One that no key names yet. */
+export const unusedPermission: Hinting = ({ world, salt }) => permissionNamed(world, `pay:unused-${salt}`);
+
+async function permissionNamed(world: World, name: string): Promise<Hint> {
   await facet.sql(
     'insert into application_permissions (organization_id, name) values ($1, $2) on conflict do nothing',
     [world.main, name],
   );
   return { path: { organizationId: world.main, name } };
-};
+}
 
 /** What a program asks about a member. */
 export const accessQuestion: Hinting = async (asked) => ({

@@ -31,6 +31,11 @@ export async function alsoIn(organization: OrganizationId, id: UserId, as: Built
     await memberships.addMember(tx, organization, id);
     await roles.grantBuiltIn(tx, organization, id, as);
   });
+  // Without it the export of the user ends before it is whole.
+  await facet.sql('insert into inboxes (organization_id, user_id, base) values ($1, $2, 0) on conflict do nothing', [
+    organization,
+    id,
+  ]);
 }
 
 /** An address that is not proved would hand the account over to the user of a link that was sent there. */
