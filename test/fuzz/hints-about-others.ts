@@ -213,7 +213,7 @@ export const hintsAboutOthers: Readonly<Record<string, Hinting>> = {
   createApplicationPermission: ({ salt }) => ({ body: { name: `approve:invoices-${salt}` } }),
   getApplicationPermission: applicationPermission,
   updateApplicationPermission: applicationPermission,
-  deleteApplicationPermission: unusedPermission,
+  deleteApplicationPermission: async (asked) => ({ ...(await unusedPermission(asked)), headers: { 'If-Match': '*' } }),
   getRole: role(true),
   createRole: ({ salt }) => ({ body: { permissions: ['read:users', 'read:members'].slice(0, 1 + (salt % 2)) } }),
   updateRole: async ({ world, salt }) => ({
