@@ -105,6 +105,7 @@ async function serve({ settings, isFirst, ...shared }: Assignment, shutdown: Shu
   if (!isFirst) return demo;
   const { port } = app.getHttpServer().address() as AddressInfo;
   const baseUrl = `http://${settings.HOST === '0.0.0.0' ? '127.0.0.1' : settings.HOST}:${port}`;
-  report(banner(baseUrl, docsAreServed(settings), demo && app.get(DemoService).writeCredentials(baseUrl, demo.people)));
+  const served = { docs: docsAreServed(settings), pages: settings.HOSTED_PAGES === 'on' };
+  report(banner(baseUrl, served, demo && app.get(DemoService).writeCredentials(baseUrl, demo.people)));
   return demo;
 }
