@@ -64,6 +64,14 @@ it('is known to these checks, every page of the application', () => {
   expect(handlers.length).toBe(open.length + scripted.length + own.length + 1);
 });
 
+it('takes no form from another site, whichever page it is for', () => {
+  // Providers send users back with a link, which works with the cookie of the one who began.
+  const forms = [...facet.inside.routes].filter(([name]) => /(?<!^completeProvider)OnPage$/.test(name));
+  expect(forms.length).toBeGreaterThanOrEqual(40);
+  // Such a route refuses requests of other sites: test/attacks/pages.spec.ts.
+  expect(forms.filter(([, { takesCookie }]) => !takesCookie).map(([name]) => name)).toEqual([]);
+});
+
 it('keeps its styles for ever, under a name of their content', async () => {
   const { body } = await browser.open('/auth/ui/sign-in');
   const [, file = ''] = /<link rel="stylesheet" href="([^"]+)">/.exec(body) ?? [];
