@@ -32,18 +32,16 @@ export const migrationsBefore: ReadonlySet<unknown> = new Set(before.tables.migr
 type Migration = new () => MigrationInterface;
 
 /** Another database with the migrations of today. */
-export const optionsOf = (url: string): DataSourceOptions & { migrations: Migration[] } => {
-  const options = dataSourceOptions(
+export const optionsOf = (url: string): DataSourceOptions =>
+  dataSourceOptions(
     { DATABASE_URL: url, DATABASE_POOL_SIZE: 1, DATABASE_POOLER: 'none', DATABASE_TIMEOUT_MS: 20_000 },
     [],
   );
-  return { ...options, migrations: options.migrations as Migration[] };
-};
 
 /** The tables of that version, by its migrations, which are never edited, and its rows. What has run out since goes on. */
 export async function restoreVersionBefore(url: string): Promise<void> {
   const options = optionsOf(url);
-  const migrations = options.migrations.filter(({ name }) => migrationsBefore.has(name));
+  const migrations = (options.migrations as Migration[]).filter(({ name }) => migrationsBefore.has(name));
   if (migrations.length !== migrationsBefore.size) throw new Error('a migration of the version before is missing');
   const source = await new DataSource({ ...options, migrations }).initialize();
   await source.runMigrations({ transaction: 'each' });
