@@ -9,7 +9,10 @@ export function usePermissions() {
     queryKey: [organizationId, 'permissions'],
     queryFn: async () => {
       const { permissions } = await read(api.GET('/admin/permissions'));
-      const found = permissions.map(({ permission, description }) => ({ name: permission, description }));
+      const found: { name: string; description: string }[] = permissions.map(({ permission, description }) => ({
+        name: permission,
+        description,
+      }));
       let cursor: string | undefined;
       do {
         const params = { path: { organizationId }, query: { limit: 100, cursor } };
