@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { get } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import axeCore from 'axe-core';
@@ -332,6 +332,68 @@ function inBrowser(): void {
     expect(await at.locator('main').getByRole('button').allInnerTexts()).toEqual([]);
     await expectAccessible('without-permission', at);
     await other.close();
+  });
+
+  it('shows which role allows what, and makes, changes and deletes a role', async () => {
+    await open('/roles');
+    await page.waitForSelector('tr:has(th:has-text("update:denylist")) [aria-label=yes]');
+    await expectAccessible('roles');
+    await page.getByRole('link', { name: 'Create a role' }).click();
+    await page.fill('[name=name]', 'Auditor');
+    await page.getByRole('checkbox', { name: 'read:audit' }).check();
+    await expectAccessible('role');
+    await button('Save').click();
+    await page.getByRole('link', { name: 'Auditor' }).click();
+    await page.waitForSelector('h1:text-is("Auditor")');
+    expect(await page.getByRole('checkbox', { name: 'read:audit' }).isChecked()).toBe(true);
+    await page.getByRole('checkbox', { name: 'read:keys' }).check();
+    const path = `/admin/organizations/demo/roles/${pathOf().split('/').at(-1)}`;
+    await call('PATCH', path, { description: 'Written meanwhile', permissions: ['read:audit', 'read:jobs'] });
+    await button('Save').click();
+    await page.waitForSelector('text="+ read:jobs"');
+    expect(await page.inputValue('[name=description]')).toBe('Written meanwhile');
+    await button('Save').click();
+    await page.waitForSelector('h1:text-is("Roles")');
+    expect(await call('GET', path)).toMatchObject({ permissions: ['read:audit', 'read:jobs', 'read:keys'] });
+    await page.getByRole('link', { name: 'Auditor' }).click();
+    await button('Delete the role').click();
+    expect(await page.getByRole('dialog').innerText()).toContain('taken away from all members');
+    await dialogButton('Delete the role').click();
+    await page.waitForSelector('h1:text-is("Roles")');
+    await page.getByRole('link', { name: 'Auditor' }).waitFor({ state: 'detached' });
+  });
+
+  it('lists the API keys of all members and revokes one', async () => {
+    await open('/keys');
+    await page.waitForSelector('article');
+    await expectAccessible('keys');
+    const ofMia = page.locator('article').filter({ hasText: 'Of: Mia' }).first();
+    await ofMia.getByRole('button', { name: 'Revoke' }).click();
+    await dialogButton('Revoke').click();
+    await page.waitForSelector('text="The key is revoked."');
+    await expect(call('GET', '/me', undefined, mia.apiKey)).rejects.toThrow('Unauthorized');
+  });
+
+  it('filters the audit by its address, follows it as it happens, and exports it', async () => {
+    await open('/audit?action=api_key.revoked');
+    await page.waitForSelector('.row code:text-is("api_key.revoked")');
+    expect(new Set(await page.locator('.row code:first-of-type').allInnerTexts()).size).toBeGreaterThanOrEqual(1);
+    const downloading = page.waitForEvent('download');
+    await button('Export these entries').click();
+    const lines = readFileSync(await (await downloading).path(), 'utf8')
+      .trim()
+      .split('\n');
+    expect(lines.map((line) => (JSON.parse(line) as { action: string }).action)).toEqual(['api_key.revoked']);
+    await page.fill('[name=action]', 'role');
+    await eventually(() => Promise.resolve(pathOf().endsWith('/audit?action=role') || undefined));
+    await page.getByRole('checkbox', { name: 'Follow as it happens' }).check();
+    expect(pathOf()).toContain('live=on');
+    await expectAccessible('audit');
+    await call('POST', '/admin/organizations/demo/roles', { name: 'Seen live', permissions: ['read:users'] });
+    await page.waitForSelector('.row:has-text("Seen live")', { timeout: 30_000 });
+    await page.fill('[name=action]', 'nonsense');
+    await page.getByRole('alert').waitFor();
+    await expectAccessible('audit-problem');
   });
 
   it('asks for the second factor', async () => {

@@ -12,6 +12,10 @@ import { SignIn } from './sign-in';
 import { useWords } from './words';
 
 const MemberPage = lazy(() => import('./pages/member'));
+const RolesPage = lazy(() => import('./pages/roles'));
+const RolePage = lazy(() => import('./pages/role'));
+const KeysPage = lazy(() => import('./pages/keys'));
+const AuditPage = lazy(() => import('./pages/audit'));
 
 export const App = () => (
   <Router base="/console">
@@ -63,6 +67,10 @@ const Pages = ({ id }: { id: string }) => (
             <Route path="/" component={OverviewPage} />
             <Route path="/members" component={MembersPage} />
             <Route path="/members/:userId">{({ userId }) => <MemberPage key={userId} userId={userId} />}</Route>
+            <Route path="/roles" component={RolesPage} />
+            <Route path="/roles/:roleId">{({ roleId }) => <RolePage key={roleId} roleId={roleId} />}</Route>
+            <Route path="/keys" component={KeysPage} />
+            <Route path="/audit" component={AuditPage} />
             <Route component={NotFound} />
           </Switch>
         </Suspense>

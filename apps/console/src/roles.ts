@@ -1,15 +1,22 @@
 import { useQuery } from '@tanstack/react-query';
-import { api, read } from './api';
+import { api, read, type Schemas } from './api';
 import { useOrganization } from './session';
 
-/** The roles of the organization; the first hundred, by name. */
+/** All roles of the organization, by name. */
 export function useRoles() {
   const organizationId = useOrganization();
   return useQuery({
     queryKey: [organizationId, 'roles'],
     queryFn: async () => {
-      const params = { path: { organizationId }, query: { limit: 100 } };
-      return (await read(api.GET('/admin/organizations/{organizationId}/roles', { params }))).roles;
+      const roles: Schemas['AdminRoleDto'][] = [];
+      let cursor: string | undefined;
+      do {
+        const params = { path: { organizationId }, query: { limit: 100, cursor } };
+        const page = await read(api.GET('/admin/organizations/{organizationId}/roles', { params }));
+        roles.push(...page.roles);
+        cursor = page.nextCursor;
+      } while (cursor !== undefined);
+      return roles;
     },
   });
 }

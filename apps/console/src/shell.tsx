@@ -21,6 +21,9 @@ import { useSpoken, useWords, type Language } from './words';
 const pages = [
   { name: 'overview', path: '/' },
   { name: 'members', path: '/members', needs: 'read:members' },
+  { name: 'roles', path: '/roles', needs: 'read:organization' },
+  { name: 'keys', path: '/keys', needs: 'read:keys' },
+  { name: 'audit', path: '/audit', needs: 'read:audit' },
 ] as const;
 
 export function Shell({ children }: { children: ReactNode }) {

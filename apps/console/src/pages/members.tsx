@@ -1,8 +1,7 @@
-import { useEffect, useRef, useState } from 'react';
+import { useState } from 'react';
 import { Anchor, Button, Group, Loader, NativeSelect, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { useVirtualizer } from '@tanstack/react-virtual';
 import { Link } from 'wouter';
 import { useFilters } from '../address';
 import { api, read, type Schemas } from '../api';
@@ -10,6 +9,7 @@ import { PageTitle } from '../page-title';
 import { ProblemAlert } from '../problem-alert';
 import { useRoles } from '../roles';
 import { useOrganization, useSession } from '../session';
+import { VirtualRows } from '../virtual-rows';
 import { useSpoken, useWords } from '../words';
 import { MemberStatus } from './member-section';
 
@@ -149,59 +149,17 @@ function Found() {
       </Group>
       {isWhole && shown === 0 && <Text>{words.members.noneFound}</Text>}
       {shown > 0 && (
-        <Rows
-          members={members}
+        <VirtualRows
+          label={words.members.list}
+          items={members}
+          keyOf={({ id }) => id}
+          className="row-member"
           total={isWhole ? shown : total}
           onEnd={() => void (list.hasNextPage && !list.isFetching && list.fetchNextPage())}
+          row={(member) => <MemberRow member={member} />}
         />
       )}
     </Stack>
-  );
-}
-
-interface RowsOf {
-  readonly members: readonly Schemas['ListedMemberDto'][];
-  readonly total: number | undefined;
-  readonly onEnd: () => void;
-}
-
-/** Only the rows in sight are in the document, so a list of any length scrolls. */
-function Rows({ members, total, onEnd }: RowsOf) {
-  const { words } = useSpoken();
-  const region = useRef<HTMLDivElement>(null);
-  const virtual = useVirtualizer({
-    count: members.length,
-    getScrollElement: () => region.current,
-    estimateSize: () => 62,
-    overscan: 10,
-  });
-  const rows = virtual.getVirtualItems();
-  const last = rows.at(-1)?.index ?? 0;
-  useEffect(() => {
-    if (last >= members.length - 30) onEnd();
-  }, [last, members.length, onEnd]);
-  return (
-    <div className="rows" ref={region} tabIndex={0} role="region" aria-label={words.members.list}>
-      <div className="rows-all" role="list" style={{ height: virtual.getTotalSize() }}>
-        {rows.map(({ index, start, size }) => {
-          const member = members[index];
-          return (
-            member && (
-              <div
-                key={member.id}
-                className="row row-member"
-                role="listitem"
-                aria-setsize={total ?? -1}
-                aria-posinset={index + 1}
-                style={{ height: size, transform: `translateY(${start}px)` }}
-              >
-                <MemberRow member={member} />
-              </div>
-            )
-          );
-        })}
-      </div>
-    </div>
   );
 }
 
