@@ -1,11 +1,25 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 
-/** A port of this machine that nobody listens on at the moment. */
+// Connections of this machine take their own ports from 32768 on, at any moment: a port from there may be gone
+// before a test listens on it.
+const lowest = 10_000;
+const count = 20_000;
+/** Test files run side by side, each in a process of its own. */
+let last = (process.pid * 37) % count;
+
+/** A port of this machine that nobody listens on, and that nobody is given meanwhile. */
 export async function freePort() {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address();
-  await new Promise((done) => server.close(done));
-  return port;
+  for (;;) {
+    last = (last + 1) % count;
+    const server = createServer();
+    const listening = once(server, 'listening').then(
+      () => true,
+      () => false,
+    );
+    server.listen(lowest + last, '127.0.0.1');
+    if (!(await listening)) continue;
+    await new Promise((done) => server.close(done));
+    return lowest + last;
+  }
 }

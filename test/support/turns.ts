@@ -12,17 +12,18 @@ const ownCpu = (): number =>
     : Object.values(process.cpuUsage()).reduce((sum, part) => sum + part, 0) / 1000;
 
 /**
- * How long the work kept others from their turn: the CPU between two looks in milliseconds, the longest
- * first. They are due every five.
+ * The longest that the work kept others from their turn, as a share of all that it took: CPU between two
+ * looks, which are due every five milliseconds. A share, since machines differ in their milliseconds.
  */
-export async function turnsOf(work: () => Promise<void>): Promise<number[]> {
-  const turns: number[] = [];
-  let before = ownCpu();
+export async function longestTurnOf(work: () => Promise<void>): Promise<number> {
+  let longest = 0;
+  const began = ownCpu();
+  let before = began;
   const look = setInterval(() => {
     const now = ownCpu();
-    turns.push(now - before);
+    longest = Math.max(longest, now - before);
     before = now;
   }, 5);
   await work().finally(() => clearInterval(look));
-  return turns.sort((left, right) => right - left);
+  return longest / (ownCpu() - began);
 }

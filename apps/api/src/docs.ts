@@ -71,9 +71,18 @@ const unchanged: Polish = (document) => document;
 export const docsAreServed = ({ SWAGGER, production }: Settings): boolean =>
   SWAGGER === 'on' || (SWAGGER === 'auto' && !production);
 
+/** Answers a document. It costs hundreds of milliseconds to write, and anybody may ask: the first request writes it. */
+function writtenOnce(write: () => OpenAPIObject): RequestHandler {
+  let written: Buffer | undefined;
+  return (_request, response) => {
+    written ??= Buffer.from(JSON.stringify(write()));
+    response.type('json').send(written);
+  };
+}
+
 /**
  * Serves Swagger UI at `/docs` with one document for each API and one for all, where the settings allow it.
- * Documents are written when they are asked for.
+ * Documents are written when they are first asked for.
  */
 export function serveDocs(app: NestExpressApplication, settings: Settings, polish: Polish = unchanged): void {
   if (!docsAreServed(settings)) return;
@@ -81,7 +90,10 @@ export function serveDocs(app: NestExpressApplication, settings: Settings, polis
   const http = app.getHttpAdapter().getInstance();
   http.get('/', (_request, response) => response.redirect('/docs'));
   for (const source of documentSources)
-    http.get(addressOf(source.name), (_request, response) => response.json(polish(buildDocument(app, source))));
+    http.get(
+      addressOf(source.name),
+      writtenOnce(() => polish(buildDocument(app, source))),
+    );
   SwaggerModule.setup('docs', app, () => nothingYet, {
     explorer: true,
     raw: false,

@@ -52,6 +52,19 @@ describe('The documents', () => {
     expect([status, headers.get('location')]).toEqual([302, '/docs']);
   });
 
+  it('are written once, for anybody may ask', async () => {
+    const at = await facet.another();
+    const cpuOf = async (): Promise<number> => {
+      const before = process.cpuUsage();
+      expect((await fetch(`${at}/docs/openapi/all.json`)).status).toBe(200);
+      const { user, system } = process.cpuUsage(before);
+      return user + system;
+    };
+    const first = await cpuOf();
+    const three = (await cpuOf()) + (await cpuOf()) + (await cpuOf());
+    expect(three).toBeLessThan(first);
+  });
+
   it('do not know what is not there', async () => {
     const { status, headers } = await api.get('/docs/openapi/nothing.json');
     expect([status, headers.get('content-type')]).toEqual([404, expect.stringContaining('application/problem+json')]);
