@@ -1,8 +1,18 @@
 import type { DemoCredentials } from '../demo/credentials.js';
 
 /** The text that the start prints when the server is up. */
-export function banner(baseUrl: string, docs: boolean, demo: DemoCredentials | undefined): string {
-  const lines = ['', `  Facet listens on ${baseUrl}`, ...(docs ? [`  Swagger UI:      ${baseUrl}/docs`] : []), ''];
+export function banner(
+  baseUrl: string,
+  pages: { docs: boolean; console: string | undefined },
+  demo: DemoCredentials | undefined,
+): string {
+  const lines = [
+    '',
+    `  Facet listens on ${baseUrl}`,
+    ...(pages.docs ? [`  Swagger UI:      ${baseUrl}/docs`] : []),
+    ...(pages.console === undefined ? [] : [`  Admin console:   ${pages.console}`]),
+    '',
+  ];
   if (!demo) return lines.join('\n');
   const [first] = demo.people;
   const people = demo.people.flatMap(({ role, email, password, apiKey }) => [
