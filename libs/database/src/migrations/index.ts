@@ -95,6 +95,7 @@ import { KnownDevices1796878000000 } from './1796878000000-known-devices.js';
 import { MailDevices1796878001000 } from './1796878001000-mail-devices.js';
 import { DemandNotices1796878100000 } from './1796878100000-demand-notices.js';
 import { MailDue1796878101000 } from './1796878101000-mail-due.js';
+import { NotificationHoles1796880000000 } from './1796880000000-notification-holes.js';
 import { MemberNotes1796881000000 } from './1796881000000-member-notes.js';
 
 /** All migrations, oldest first. A migration is never edited after it landed. Written by `npm run generate`. */
@@ -196,5 +197,6 @@ export const migrations = [
   MailDevices1796878001000,
   DemandNotices1796878100000,
   MailDue1796878101000,
+  NotificationHoles1796880000000,
   MemberNotes1796881000000,
 ];
