@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { Button, Card, Group, SimpleGrid, Stack, Text, TextInput, Title } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
-import { useInfiniteQuery, useMutation } from '@tanstack/react-query';
+import { keepPreviousData, useInfiniteQuery, useMutation } from '@tanstack/react-query';
 import { ActionButton } from '../action-button';
 import { useFilters } from '../address';
 import { api, read } from '../api';
@@ -22,6 +22,8 @@ export function DeniedNames() {
   const prefix = filters.get('prefix') ?? undefined;
   const list = useInfiniteQuery({
     queryKey: [organizationId, 'denylist', prefix],
+    // A row with an open dialog stays while other names are looked for.
+    placeholderData: keepPreviousData,
     initialPageParam: undefined as string | undefined,
     queryFn: ({ pageParam: cursor }) =>
       read(
