@@ -4,6 +4,7 @@ import { always, date, page, problem, write, type DocumentedRoute, type Shape } 
 const base = '/admin/organizations/{organizationId}';
 const organization = { 'organizationId in path': 'string' };
 const kind = 'contains|exact|prefix';
+const state = 'denied|former|held|reserved';
 const effect = 'deny|review';
 const rule: Shape = {
   ...{ id: 'string', kind, text: 'string', effect, note: 'string|null', pack: 'string|null', createdAt: date },
@@ -33,6 +34,24 @@ export const usernameRoutes: Record<string, DocumentedRoute> = {
     parameters: { ...organization, 'id in path': 'string' },
     answer: [204, null],
     failures: problem([400, 401, 403, 404, ...write]),
+  },
+  [`GET ${base}/usernames`]: {
+    who: 'read:denylist',
+    parameters: { ...organization, ...page, 'query? in query': 'string', 'state? in query': state },
+    answer: [
+      200,
+      {
+        usernames: [
+          {
+            ...{ name: 'string', state, 'member?': { id: 'string', 'displayName?': 'string' } },
+            ...{ 'until?': date, 'reason?': 'denied|left|self', 'changedAt?': date },
+            'rule?': { id: 'string', kind, text: 'string' },
+          },
+        ],
+        'nextCursor?': 'string',
+      },
+    ],
+    failures: problem([400, 401, 403, 404, ...always]),
   },
   [`GET ${base}/username-reviews`]: {
     who: 'read:denylist',

@@ -44,6 +44,7 @@ import { PermissionsController } from './permissions.controller.js';
 import { RolesController } from './roles.controller.js';
 import { SettingsController } from './settings.controller.js';
 import { UsernameReviewsController } from './username-reviews.controller.js';
+import { UsernameSearchController } from './username-search.controller.js';
 import { UsernameRulesController } from './username-rules.controller.js';
 
 @Module({
@@ -82,7 +83,7 @@ import { UsernameRulesController } from './username-rules.controller.js';
     ...[AttributeSchemaController, MemberAttributesController],
     ...[RolesController, PermissionsController, ApplicationPermissionsController],
     ...[OrganizationKeysController, DeniedNamesController, CollectionsController],
-    ...[UsernameRulesController, UsernameReviewsController],
+    ...[UsernameRulesController, UsernameReviewsController, UsernameSearchController],
     ...[NotificationsController, JobsController, IssuersController, MailboxController],
     ...[AuditController, OrganizationAuditController],
   ],
