@@ -20,13 +20,7 @@ export { gramsOf, memberCount, memberPage, memberSizes } from './queries/member-
 export { type InnerText, type MemberCriteria, type MemberSort, memberSorts } from './queries/member-selection.js';
 export { type ListedMember, type MemberDetails, MemberQueries } from './queries/members.queries.js';
 export type { NamedMember, WaitingName } from './queries/named-members.queries.js';
-export {
-  type KnownName,
-  type NameSearch,
-  type NameState,
-  nameStates,
-  UsernamesQueries,
-} from './queries/usernames.queries.js';
+export { type KnownName, type NameSearch, type NameState, UsernamesQueries } from './queries/usernames.queries.js';
 export { OrganizationQueries } from './queries/organizations.queries.js';
 export type { AccountDetails, ListedAccount, Membership } from './queries/users-admin.queries.js';
 export {

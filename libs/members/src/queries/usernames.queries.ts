@@ -15,7 +15,7 @@ import type { FormerUsernameRecord } from '@app/organizations';
 import { canonicalNameOf, type NameRule } from '@app/usernames';
 
 /** What a name is in an organization, in the order in which a list has them. */
-export const nameStates = ['held', 'denied', 'reserved', 'former'] as const;
+const nameStates = ['held', 'denied', 'reserved', 'former'] as const;
 export type NameState = (typeof nameStates)[number];
 
 interface FoundName {

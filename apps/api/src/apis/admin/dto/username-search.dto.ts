@@ -1,8 +1,10 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsIn } from 'class-validator';
 import { MayBeAbsent, PageQueryDto, Text } from '@app/http';
-import { nameStates, type NameState } from '@app/members';
+import type { NameState } from '@app/members';
 import { ReviewingRuleDto } from './username-review.dto.js';
+
+const nameStates = ['held', 'denied', 'reserved', 'former'] as const satisfies readonly NameState[];
 
 /** Which names. */
 export class UsernameQueryDto extends PageQueryDto {
@@ -15,7 +17,7 @@ export class UsernameQueryDto extends PageQueryDto {
   /** Only names that are this. Without it: all. */
   @MayBeAbsent()
   @IsIn(nameStates)
-  @ApiProperty({ enum: nameStates, enumName: 'UsernameState', required: false, example: 'held' })
+  @ApiProperty({ enum: nameStates, required: false, example: 'held' })
   state?: NameState;
 }
 
