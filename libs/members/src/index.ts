@@ -35,11 +35,13 @@ export { UsersAdminService } from './users/users-admin.service.js';
 export { UsernameReviewsService } from './usernames/username-reviews.service.js';
 export {
   type GivenRule,
+  type PackState,
   type PreviewPage,
   type RulePreview,
   UsernameRulesService,
 } from './usernames/username-rules.service.js';
 export {
+  UsernamePackNotFound,
   UsernameReviewNotFound,
   UsernameRuleExists,
   UsernameRuleInvalid,

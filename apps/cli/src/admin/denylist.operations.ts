@@ -1,12 +1,14 @@
 import { extname } from 'node:path';
 import { text as contentOf } from 'node:stream/consumers';
-import { denialOf, DenylistService, DenylistNamesInUse } from '@app/organizations';
+import { pick } from '@app/common';
+import { MembersModule, UsernameRulesService } from '@app/members';
+import { denialOf, DenylistService, DenylistNamesInUse, operatorIn } from '@app/organizations';
 import { ExportService, namesGiven, namesIn, TransfersModule, type NameList } from '@app/transfers';
-import { deniableKeyOf, nameKeyOf } from '@app/usernames';
+import { deniableKeyOf, nameKeyOf, ruleEffects } from '@app/usernames';
 import type { Call, Outcome, OptionsOf } from '../command.js';
 import { mostPrinted } from '../failures.js';
 import { exported, openFile, targetOf } from '../files.js';
-import { inOrganization, listed } from '../operation.js';
+import { inOrganization, linesOf, listed } from '../operation.js';
 import type { denylist } from './denylist.commands.js';
 
 type Options<Name extends string> = OptionsOf<typeof denylist, Name>;
@@ -91,5 +93,26 @@ export const operations = {
     },
     // Also those that came onto the list when more could be denied.
     ({ words: [, ...words] }: Call<Options<'remove'>>) => namesGiven(words, nameKeyOf),
+  ),
+};
+
+export const namesOperations = {
+  packs: inOrganization(
+    [MembersModule],
+    async ({ get, organizationId, words: [, pack, what] }) => {
+      const rules = get(UsernameRulesService);
+      const effect = ruleEffects.find((one) => one === what);
+      if (pack !== undefined && what === 'off') await rules.removePack(operatorIn(organizationId), pack);
+      else if (pack !== undefined) await rules.putPack(operatorIn(organizationId), pack, effect);
+      const items = (await rules.listPacks(organizationId)).map((one) => ({
+        ...pick(one, 'name', 'version', 'effect', 'active'),
+        size: one.rules.length,
+      }));
+      const text = linesOf(items, ({ name, size, effect: on }) => `${name}  ${size} rules  ${on ?? 'off'}`);
+      return { data: { organizationId, items }, text };
+    },
+    ({ words: [, , what = 'off'], reject }: Call) => {
+      if (![...ruleEffects, 'off'].includes(what)) reject('the last word must be deny, review or off');
+    },
   ),
 };
