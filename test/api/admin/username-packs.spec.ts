@@ -2,7 +2,6 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import { aSignUp, expectProblem } from '../../support/account.js';
 import { allPages, inOrganization, somebodyWho } from '../../support/administration.js';
 import { api, type Answer } from '../../support/api.js';
-import { badBodies } from '../../support/bad-bodies.js';
 import { m2 } from '../../support/m2.js';
 import { aPerson, type TestPerson } from '../../support/people.js';
 
@@ -141,13 +140,7 @@ describe('/admin/organizations/{id}/username-packs', () => {
     const list = (): Promise<Answer> => m2(ada).get('/api/profile/username/denylist/');
     expect((await list()).body).toEqual({ usernames: [] });
     const denied = await m2(ada).post('/api/profile/username/deny/', { root: 'x1', Support: 'mia-now' });
-    expect([denied.status, denied.body]).toEqual([
-      200,
-      {
-        ...{ usernamesDenied: ['root', 'Support'], usernamesNotDenied: [] },
-        usernamesReplaced: [{ username: 'Support', replacement: 'mia-now' }],
-      },
-    ]);
+    expect([denied.status, denied.body]).toEqual([204, undefined]);
     expect((await list()).body).toEqual({ usernames: ['root', 'Support'] });
     expect((await m2(mia).get('/api/profile/')).body.username).toBe('mia-now');
     const kept = await m2(ada).post('/api/profile/username/deny/', { 'mia-now': 'admin' });
@@ -176,8 +169,6 @@ describe('a pack', () => {
       expectProblem(answer, 404, 'username_pack.not_found');
     for (const body of [{ effect: 'warn' }, { effect: null }, { version: 2 }])
       expectProblem(await api.as(ada).put(path('/profanity'), body), 400, 'request.invalid');
-    for (const { status, code, sent } of badBodies({ effect: 'review' }))
-      expectProblem(await api.as(ada).put(path('/profanity'), undefined, sent), status, code);
     expectProblem(await api.as(ada).get(path('/profanity/members?cursor=x')), 400, 'request.invalid');
     expect((await packs()).map(({ on }) => on)).toEqual([false, false]);
   });
