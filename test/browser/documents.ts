@@ -24,9 +24,10 @@ export interface DocumentedOperation {
   readonly successes: readonly string[];
 }
 
-interface Document {
+export interface Document {
   readonly info: { title: string };
   readonly paths: Record<string, Record<string, { operationId: string; responses: object }>>;
+  readonly components: Record<string, Record<string, object>>;
 }
 
 function documentOf(file: string): Document {
@@ -40,4 +41,29 @@ export function operationsOf(file: string): DocumentedOperation[] {
       successes: Object.keys(responses).filter((status) => status.startsWith('2')),
     })),
   );
+}
+
+/** The document with some of its operations alone, and with what these refer to. */
+export function partOf(document: Document, operationIds: readonly string[]): Document {
+  const chosen = (operations: Document['paths'][string]): [string, object][] =>
+    Object.entries(operations).filter(([, { operationId }]) => operationIds.includes(operationId));
+  const paths = Object.fromEntries(
+    Object.entries(document.paths)
+      .map(([path, operations]) => [path, Object.fromEntries(chosen(operations))] as const)
+      .filter(([, operations]) => Object.keys(operations).length > 0),
+  ) as Document['paths'];
+  const { securitySchemes = {} } = document.components;
+  const components: Document['components'] = { securitySchemes };
+  const seen = new Set<string>();
+  const take = (part: object): void => {
+    for (const [, kind = '', name = ''] of JSON.stringify(part).matchAll(/"#\/components\/([^/"]+)\/([^"]+)"/g)) {
+      const component = document.components[kind]?.[name];
+      if (component === undefined || seen.has(`${kind} ${name}`)) continue;
+      seen.add(`${kind} ${name}`);
+      (components[kind] ??= {})[name] = component;
+      take(component);
+    }
+  };
+  take(paths);
+  return { ...document, paths, components };
 }

@@ -1,4 +1,6 @@
-import type { Locator, Page } from 'playwright-core';
+import type { Locator, Page, Route } from 'playwright-core';
+import { eventually } from '../support/eventually.js';
+import { partOf, type Document } from './documents.js';
 
 /** What the page shows of a call. */
 export interface ShownAnswer {
@@ -7,8 +9,6 @@ export interface ShownAnswer {
 }
 
 const timeLimit = 15_000;
-/** Swagger UI shows a part only of longer lists, and the rest as the user scrolls. */
-const mostExpanded = 100;
 
 /** A PNG of one pixel. */
 const smallPicture = Buffer.from(
@@ -22,6 +22,8 @@ export class SwaggerPage {
   readonly complaints: string[] = [];
   /** How often the page has exchanged its refresh token. */
   renewals = 0;
+  /** The operations that documents are given to the page with; all, where there is none. */
+  private wanted: readonly string[] | undefined;
 
   constructor(
     private readonly page: Page,
@@ -41,11 +43,19 @@ export class SwaggerPage {
     await this.page.addInitScript(
       `addEventListener('securitypolicyviolation', (it) => console.error('CSP: ' + it.violatedDirective + ' ' + it.blockedURI))`,
     );
+    await this.page.route('**/docs/openapi/*.json', (route) => this.send(route));
     await this.page.goto(`${this.baseUrl}/docs`);
     await this.loaded();
   }
 
+  private async send(route: Route): Promise<void> {
+    const response = await route.fetch();
+    const json = (await response.json()) as Document;
+    await route.fulfill({ response, json: this.wanted ? partOf(json, this.wanted) : json });
+  }
+
   async reload(): Promise<void> {
+    this.wanted = undefined;
     await this.page.reload();
     await this.loaded();
   }
@@ -55,35 +65,31 @@ export class SwaggerPage {
     return this.page.locator('.topbar select option').allTextContents();
   }
 
-  /** Chooses a document and says how many operations it has. The groups of a long one stay closed. */
+  /** Chooses a document and says how many operations it has. */
   async choose(document: string): Promise<number> {
+    this.wanted = undefined;
     await this.page.locator('.topbar select').selectOption({ label: document });
     await this.page.locator('.info .title', { hasText: document }).waitFor();
     await this.loaded();
-    const count = await this.page.evaluate<number>('ui.specSelectors.operations().size');
-    if (count > mostExpanded) {
-      await this.closeGroups();
-      return count;
-    }
+    return this.count();
+  }
+
+  private count(): Promise<number> {
+    return this.page.evaluate<number>('ui.specSelectors.operations().size');
+  }
+
+  /**
+   * Opens some operations of a document. The page is given no others: it reads all of its document again for
+   * each operation that is opened, which takes a second where there are hundreds.
+   */
+  async chooseSome(file: string, operationIds: readonly string[]): Promise<void> {
+    this.wanted = operationIds;
+    await this.page.evaluate(
+      `ui.specActions.updateUrl('/docs/openapi/${file}.json'); ui.specActions.download('/docs/openapi/${file}.json')`,
+    );
+    await eventually(async () => ((await this.count()) === operationIds.length ? true : undefined), timeLimit);
+    await this.loaded();
     await this.expand();
-    return this.page.locator('.opblock').count();
-  }
-
-  /** What is open is rendered at each step. */
-  private closeGroups(): Promise<unknown> {
-    return this.page.evaluate(
-      `for (const tag of ui.specSelectors.taggedOperations().keySeq()) ui.layoutActions.show(['operations-tag', tag], false)`,
-    );
-  }
-
-  /** Opens the group of an operation where it is closed, and closes the others. */
-  private async reveal(operationId: string): Promise<void> {
-    if ((await this.page.locator(`.opblock[id$="-${operationId}"]`).count()) > 0) return;
-    const tag = await this.page.evaluate<string>(
-      `ui.specSelectors.operations().find((one) => one.getIn(['operation', 'operationId']) === '${operationId}').getIn(['operation', 'tags', 0])`,
-    );
-    await this.closeGroups();
-    await this.page.locator(`.opblock-tag[data-tag="${tag}"][data-is-open="false"]`).click();
   }
 
   /** Fills one of the fields behind Authorize, in the place of what was there. */
@@ -116,7 +122,6 @@ export class SwaggerPage {
    * but for a file that is to be chosen. A picture of it goes to `picture`.
    */
   async execute(operationId: string, picture?: string): Promise<ShownAnswer> {
-    await this.reveal(operationId);
     const operation = this.page.locator(`.opblock[id$="-${operationId}"]`);
     const summary = operation.locator('.opblock-summary-control');
     await summary.click();

@@ -49,6 +49,12 @@ const all = operationsOf('all');
 const ending = (operationId: string): DocumentedOperation =>
   all.find((one) => one.operationId === operationId) as DocumentedOperation;
 
+const namesOf = (operations: readonly DocumentedOperation[]): string[] => operations.map((one) => one.operationId);
+
+/** A dozen at a time, in their order. */
+const partsOf = (operations: readonly DocumentedOperation[]): DocumentedOperation[][] =>
+  operations.length === 0 ? [] : [operations.slice(0, 12), ...partsOf(operations.slice(12))];
+
 if (chromiumPath === undefined) {
   console.log('No chromium: neither in the variable CHROMIUM nor at /usr/bin/chromium. The browser test is skipped.');
   it.skip('Swagger UI in a browser', () => undefined);
@@ -152,12 +158,15 @@ function swaggerUi(): void {
     // The document of everything holds what the others hold; of it, what only it has.
     const some = operations.filter(({ operationId }) => ![...momentary, ...elsewhere].includes(operationId));
     const own = file === 'all' ? some.filter(({ path }) => path.startsWith('/health')) : some;
-    it.each(own)('$method $path succeeds with its example', succeeds);
+    describe.each(partsOf(own))('from $0.method $0.path on', (...part) => {
+      beforeAll(() => page.chooseSome(file, namesOf(part)));
+      it.each(part)('$method $path succeeds with its example', succeeds);
+    });
   });
 
   it('renews the token of a sign-in on the page before it expires', async () => {
     await page.reload();
-    await page.choose('Facet: all faces');
+    await page.chooseSome('all', ['signIn', 'getCurrentUser']);
     expect((await page.execute('signIn')).status).toBe('200');
     const before = page.renewals;
     await page.later(590);
@@ -172,11 +181,15 @@ function swaggerUi(): void {
     await page.reload();
     await page.choose('Facet: all faces');
     expect(await page.authorizations()).toEqual(['bearer', 'apiKey', 'organization']);
+    await page.chooseSome('all', ['getCurrentUser']);
     const { status } = await page.execute('getCurrentUser', `${pictures}executed.png`);
     expect(status).toBe('200');
   });
 
-  it.each(endings.slice(0, -1).map(ending))('$method $path succeeds with its example', succeeds);
+  describe('at last', () => {
+    beforeAll(() => page.chooseSome('all', endings));
+    it.each(endings.slice(0, -1).map(ending))('$method $path succeeds with its example', succeeds);
+  });
 
   it('DELETE /me succeeds with a new token', async () => {
     const token = await login(newPassword());

@@ -30,7 +30,7 @@ interface Lists<T> {
 
 interface TaggedOperations {
   get(key: 'operations'): Lists<{
-    toJS(): { path: string; method: string; operation: { summary?: string; operationId?: string } };
+    getIn(path: readonly string[]): string | undefined;
   }> & {
     readonly size: number;
   };
@@ -129,12 +129,13 @@ export function searchOperations(): object {
         ? group
         : group.set(
             'operations',
-            group.get('operations').filter((one) => {
-              const { path, method, operation } = one.toJS();
-              return [path, method, operation.summary, operation.operationId].some((text) =>
-                text?.toLowerCase().includes(wanted),
-              );
-            }),
+            group
+              .get('operations')
+              .filter((one) =>
+                [['path'], ['method'], ['operation', 'summary'], ['operation', 'operationId']].some((field) =>
+                  one.getIn(field)?.toLowerCase().includes(wanted),
+                ),
+              ),
           ),
     );
     return matching.filter((group) => group.get('operations').size > 0);

@@ -1,4 +1,5 @@
-import { Liquid, type Template } from 'liquidjs';
+import { createRequire } from 'node:module';
+import type * as Liquidjs from 'liquidjs';
 import { escapeHtml } from './default-template.js';
 
 /** What a template may use. Without loops, assignments and files the output grows with the template alone. */
@@ -15,7 +16,8 @@ export type TemplateValues = Readonly<Record<string, unknown>>;
 
 type Escape = 'html' | 'none';
 
-function engineFor(escape: Escape): Liquid {
+function makeEngine(escape: Escape): Liquidjs.Liquid {
+  const { Liquid } = createRequire(import.meta.url)('liquidjs') as typeof Liquidjs;
   const engine = new Liquid({
     strictFilters: true,
     strictVariables: true,
@@ -35,17 +37,19 @@ function engineFor(escape: Escape): Liquid {
 
 const textOf = (value: unknown): string => (typeof value === 'string' || typeof value === 'number' ? `${value}` : '');
 
-const engines: Readonly<Record<Escape, Liquid>> = { html: engineFor('html'), none: engineFor('none') };
+/** Loaded with the first email: a server that sends none keeps half a megabyte. */
+const engines: Partial<Record<Escape, Liquidjs.Liquid>> = {};
+const engineOf = (escape: Escape): Liquidjs.Liquid => (engines[escape] ??= makeEngine(escape));
 
 /** Parsed templates: the defaults, and the last ones of organizations. */
-const parsed: Readonly<Record<Escape, Map<string, Template[]>>> = { html: new Map(), none: new Map() };
+const parsed: Readonly<Record<Escape, Map<string, Liquidjs.Template[]>>> = { html: new Map(), none: new Map() };
 const mostParsed = 500;
 
-function parse(escape: Escape, source: string): Template[] {
+function parse(escape: Escape, source: string): Liquidjs.Template[] {
   const cache = parsed[escape];
   const before = cache.get(source);
   if (before) return before;
-  const templates = engines[escape].parse(source);
+  const templates = engineOf(escape).parse(source);
   if (cache.size >= mostParsed) cache.clear();
   cache.set(source, templates);
   return templates;
@@ -53,12 +57,12 @@ function parse(escape: Escape, source: string): Template[] {
 
 /** Renders one part of an email. Throws for a template that `faultOf` would find. */
 export function render(escape: Escape, source: string, values: TemplateValues): string {
-  const text = engines[escape].renderSync(parse(escape, source), values) as string;
+  const text = engineOf(escape).renderSync(parse(escape, source), values) as string;
   if (text.length > longestOutput) throw new Error('The rendered email is too long.');
   return text;
 }
 
 /** Names that a template uses, such as `sign_up.name`. Throws for one that cannot be parsed. */
 export function variablesOf(source: string): string[] {
-  return engines.none.fullVariablesSync(engines.none.parse(source));
+  return engineOf('none').fullVariablesSync(engineOf('none').parse(source));
 }
