@@ -135,13 +135,7 @@ export const schema = {
     0,
     3650,
   )({ default: 30, desc: 'days between the deletion of an account and its purge; 0: at once' }),
-  USERNAME_HOLD: whole(
-    0,
-    3650,
-  )({
-    default: 30,
-    desc: 'days that a username stays reserved for its former owner after they gave it up, left or were purged; 0: it is free at once; a change holds for names given up from then on',
-  }),
+  USERNAME_HOLD: whole(0, 3650)({ default: 30, desc: 'days that a former username stays reserved; 0: none' }),
   EMAIL_VERIFICATION: str({
     choices: ['off', 'required'] as const,
     default: 'off',
