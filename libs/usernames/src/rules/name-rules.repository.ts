@@ -42,7 +42,7 @@ const rulesOfPacks = {
 };
 
 /** How many rules of a pack an organization has. */
-export interface PackCount extends Pick<NewNameRule, 'effect'> {
+interface PackCount extends Pick<NewNameRule, 'effect'> {
   readonly pack: string;
   readonly rules: number;
 }
