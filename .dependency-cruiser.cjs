@@ -100,6 +100,18 @@ const rules = [
     to: { path: '^apps/', pathNot: '^apps/$1/' },
   },
   {
+    name: 'console-sees-itself',
+    comment: 'The console runs in a browser: what it knows of the server are the types of the OpenAPI documents.',
+    from: { path: '^apps/console/' },
+    to: { path: '^(?:apps|libs|test|scripts)/|^ormconfig', pathNot: '^apps/console/' },
+  },
+  {
+    name: 'console-unseen',
+    comment: 'Nothing imports the console; the server reads what was built of it.',
+    from: { pathNot: '^apps/console/' },
+    to: { path: '^apps/console/' },
+  },
+  {
     name: 'apps-know-no-tests',
     comment: 'The product does not import its tests and scripts.',
     from: { path: '^(?:apps/|ormconfig)' },
@@ -108,7 +120,7 @@ const rules = [
   {
     name: 'no-development-packages',
     comment: 'What the product imports is installed where it runs.',
-    from: { path: '^(?:apps|libs)/|^ormconfig', pathNot: '\\.spec\\.ts$' },
+    from: { path: '^(?:apps|libs)/|^ormconfig', pathNot: '\\.spec\\.ts$|^apps/console/' },
     to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'], pathNot: 'node_modules/@types/' },
   },
   {

@@ -32,6 +32,8 @@ export const checks = [
     name: 'types',
     run: [bin('typescript/bin/tsc'), '--noEmit', '-p', 'tsconfig.json', '--tsBuildInfoFile', 'dist/.types.tsbuildinfo'],
   },
+  // Before lint, which reads the types that it writes.
+  { name: 'console', run: ['scripts/console.mjs', 'types'] },
   { name: 'lint-rules', run: ['--test', 'scripts/lint/fences.test.mjs'] },
   { name: 'lint', run: [bin('eslint/bin/eslint.js'), '--max-warnings=0'], on: '.' },
   { name: 'openapi', run: ['scripts/openapi.mjs', '--check'] },

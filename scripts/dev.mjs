@@ -5,7 +5,7 @@ import { forgetBuild, prepare } from './prepare.mjs';
 import { root, say } from './step.mjs';
 
 process.chdir(root);
-await prepare({ build: false });
+await prepare({ server: false });
 // dist will follow the sources from here on, and not end where the stamp says.
 forgetBuild();
 

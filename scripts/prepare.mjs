@@ -12,15 +12,21 @@ const at = (...parts) => join(root, ...parts);
 
 const buildStamp = at('dist', '.facet-build');
 const builtApp = at('dist', 'apps', 'api', 'src', 'main.js');
+const consoleStamp = at('dist', '.facet-console');
+const builtConsole = at('dist', 'console', 'index.html');
 
-/** `build: false` leaves dist alone, for callers that compile themselves. */
-export async function prepare({ build = true } = {}) {
+/** `server: false` leaves that to callers that compile themselves, `build: false` leaves dist alone. */
+export async function prepare({ build = true, server = build } = {}) {
   try {
     requireNode();
-    if (isInstalled() && (!build || isBuilt())) return;
+    if (isInstalled() && (!server || isBuilt()) && (!build || isConsoleBuilt())) return;
     await whilePreparing(async (onStart) => {
       if (!isInstalled()) await install(onStart);
-      if (build && !isBuilt()) await compile(onStart);
+      const compiling = server && !isBuilt() ? compile(onStart) : undefined;
+      // After the start of the other, which may have emptied dist.
+      const bundling = build && !isConsoleBuilt() ? bundle() : undefined;
+      const failed = (await Promise.allSettled([compiling, bundling])).find(({ status }) => status === 'rejected');
+      if (failed) throw failed.reason;
     });
   } catch (error) {
     if (!(error instanceof StepFailed) && error.code === undefined) throw error;
@@ -103,16 +109,37 @@ async function compile(onStart) {
   writeFileSync(buildStamp, built);
 }
 
+/** The admin console has sources and a compiler of its own. It is built beside the server, which takes longer. */
+async function bundle() {
+  const built = consoleDigest();
+  rmSync(consoleStamp, { force: true });
+  await step('Building the console', process.execPath, [at('scripts', 'console.mjs'), 'build']);
+  writeFileSync(consoleStamp, built);
+}
+
+function isConsoleBuilt() {
+  return existsSync(builtConsole) && read(consoleStamp) === consoleDigest();
+}
+
+const consoleDigest = () =>
+  digest([
+    ...filesIn(at('apps', 'console')).filter((path) => !path.endsWith('.generated.ts')),
+    at('scripts', 'console.mjs'),
+    at('package-lock.json'),
+  ]);
+
 /** Settings and sources, by content: a checkout changes times without changing files, and a deleted source counts. */
 function buildDigest() {
   const settings = ['nest-cli.json', 'package-lock.json', 'tsconfig.json', 'tsconfig.build.json'].map((name) =>
     at(name),
   );
-  const sources = ['apps', 'libs'].flatMap((name) => filesIn(at(name))).filter(isSource);
+  const sources = ['apps', 'libs'].flatMap((name) => filesIn(at(name))).filter(isServerSource);
   return `${digest(settings)} ${digest([...sources, at('ormconfig.ts')])}`;
 }
 
-const isSource = (path) => path.endsWith('.bin') || (path.endsWith('.ts') && !path.endsWith('.spec.ts'));
+const isServerSource = (path) =>
+  !path.startsWith(at('apps', 'console')) &&
+  (path.endsWith('.bin') || (path.endsWith('.ts') && !path.endsWith('.spec.ts')));
 
 function digest(paths) {
   const hash = createHash('sha256');

@@ -1,7 +1,7 @@
 import { relative } from 'node:path';
 
 const kebab = '[a-z0-9]+(?:-[a-z0-9]+)*';
-const noun = new RegExp(`^\\.?${kebab}(?:\\.${kebab})*\\.(?:ts|mjs|cjs)$`);
+const noun = new RegExp(`^\\.?${kebab}(?:\\.${kebab})*\\.(?:tsx?|mjs|cjs)$`);
 
 /** Files are named `noun.kind.ts` in kebab-case; nothing is named after what could be anything. */
 export function fileNames(meaningless) {

@@ -7,6 +7,7 @@ import { ServiceUnavailable, type DomainError } from '@app/common';
 import { isUnavailable } from '@app/database';
 import type { Tracing } from '@app/observability';
 import type { LoadShedding } from './load-shedding.js';
+import { serveConsole } from './console/serve-console.js';
 import { corsOptions, varyByOrigin } from './cors.js';
 import { loopbackOnly } from './demo/loopback-only.js';
 import { pageForms, pagesPolicy } from './apis/pages/pages.policy.js';
@@ -70,6 +71,7 @@ export function configure(
   app.use(identify, ...(tracing ? [traceRequests(tracing)] : []));
   app.use(securityHeaders, varyByOrigin);
   app.use('/auth/ui', pagesPolicy(settings));
+  if (settings.CONSOLE === 'on') app.use('/console', serveConsole(settings));
   if (settings.demo) app.use(loopbackOnly(settings));
   app.enableCors(corsOptions(settings));
   app.use(

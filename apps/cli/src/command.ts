@@ -90,11 +90,7 @@ type ValueOf<Option> = Option extends { text: infer Text }
 /** Options as the parser gives them. */
 type ValuesOf<Options> = { readonly [Key in keyof Options]: ValueOf<Options[Key]> };
 
-type CommandOf<Commands, Name extends string> = Commands[Extract<keyof Commands, Name | `${Name} ${string}`>];
-
-/** The options of a command of a group. */
-export type OptionsOf<Group extends CommandGroup, Name extends string> =
-  CommandOf<Group['commands'], Name> extends { options: infer Options } ? ValuesOf<Options> : object;
+type OptionsOf<Command> = Command extends { options: infer Options } ? ValuesOf<Options> : object;
 
 type NameIn<Usage> = Usage extends `${infer Name} ${string}` ? Name : Usage;
 
@@ -107,11 +103,17 @@ export interface LoadedGroup extends CommandGroup {
 }
 
 /** Every command of the table has its operation, which knows its options, and every operation its command. */
-export const loaded = <Commands extends CommandGroup['commands']>(
-  table: CommandGroup<Commands>,
-  load: () => Promise<{
-    [Usage in keyof Commands as NameIn<Usage>]: Operation<OptionsOf<CommandGroup<Commands>, Usage & string>>;
-  }>,
+export type OperationsOf<Group extends CommandGroup> = {
+  [Usage in keyof Group['commands'] as NameIn<Usage>]: Operation<OptionsOf<Group['commands'][Usage]>>;
+};
+
+/** What the operation of this name is called with. */
+export type CallOf<Group extends CommandGroup, Name extends keyof OperationsOf<Group>> =
+  OperationsOf<Group>[Name] extends Operation<infer Options> ? Call<Options> : never;
+
+export const loaded = <Group extends CommandGroup>(
+  table: Group,
+  load: () => Promise<OperationsOf<Group>>,
 ): LoadedGroup => ({ ...table, load });
 
 /** Words and options of several commands. */
@@ -140,6 +142,12 @@ export const all: Parse<readonly string[]> = (value, _reject, before) => [
 
 /** Values in one text, comma-separated. */
 export const commaSeparated = (text: string): string[] => text.split(',').map((one) => one.trim());
+
+/** A date-time in RFC 3339. */
+export const dateTime: Parse<Date> = (text, reject) =>
+  /^\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:\d\d)$/.test(text) && !Number.isNaN(Date.parse(text))
+    ? new Date(text)
+    : reject('must be a date-time in RFC 3339, such as 2030-12-31T00:00:00Z');
 
 export const mostOfAPage = 1000;
 

@@ -22,9 +22,10 @@ function codeOf(thrown: unknown): string {
   return isAway ? ServiceUnavailable.code : InternalError.code;
 }
 
-function namesIn(names: readonly string[]): string {
+/** The first names of many, on one line. */
+export function firstOf(names: readonly string[]): string {
   const more = names.length > mostPrinted ? `, … and ${names.length - mostPrinted} more` : '';
-  return names.length > 0 ? ` ${names.slice(0, mostPrinted).join(', ')}${more}` : '';
+  return `${names.slice(0, mostPrinted).join(', ')}${more}`;
 }
 
 /**
@@ -38,7 +39,7 @@ export function reportFailure(thrown: unknown, { args, stderr }: CommandContext)
   const facts = { ...(fields && { fields }), ...(permissions && { permissions }), ...(names && { [inTheWay]: names }) };
   const text = args.includes('--json')
     ? JSON.stringify({ code: codeOf(thrown), message: line, ...facts })
-    : `facet: ${line}${namesIn(names ?? [])}`;
+    : `facet: ${line} ${firstOf(names ?? [])}`.trimEnd();
   stderr.write(`${text}\n`);
   return thrown instanceof DomainError && thrown.kind === 'invalid' ? usageError : code;
 }

@@ -8,7 +8,8 @@ import type { CountedPage, OrganizationId } from '@app/common';
 import { OrganizationsModule, OrganizationsRepository } from '@app/organizations';
 import { Migrations } from '@app/database';
 import { attachEmbeddedPostgres } from '@app/embedded-postgres';
-import { mostOfAPage, type Call, type CommandContext, type ListOptions, type Outcome } from './command.js';
+import { mostOfAPage, type Call, type CommandContext, type ListOptions } from './command.js';
+import type { Operation, Outcome } from './command.js';
 import { MigrationsPending, reportFailure } from './failures.js';
 import { reportProgress, writeOut } from './streams.js';
 
@@ -66,32 +67,22 @@ export const inspect = <T>(
     return work((service) => application.get(service, { strict: false }), settings);
   });
 
-/** What an operation works with: what it was told, services, and what was read before there was a database. */
-export interface Work<Options = object, Given = undefined> extends Call<Options> {
-  readonly get: Services;
-  readonly given: Given;
-}
+/** The work of an operation, when there is a database. */
+type Work<Rest extends unknown[] = []> = (get: Services, ...rest: Rest) => Promise<Outcome | undefined>;
 
-type Perform<W> = (work: W) => Promise<Outcome | undefined>;
-type Before<Options, Given> = (call: Call<Options>) => Promise<Given> | Given;
+/** What comes before: it finds what is wrong with the words and reads files, then returns the work. */
+export type Begin<Options, W = Work> = (call: Call<Options>) => Promise<W> | W;
 
-/**
- * An operation on the installation. @param before finds what is wrong with the words, and what is read
- * besides, before there is a database
- */
+/** An operation on the installation. */
 export const operation =
-  <Options = object, Given = undefined>(
-    modules: Modules,
-    perform: Perform<Work<Options, Given>>,
-    before?: Before<Options, Given>,
-  ) =>
-  async (call: Call<Options>): Promise<Outcome | undefined> => {
-    const given = (await before?.(call)) as Given;
-    const work = async (get: Services): Promise<Outcome | undefined> => {
+  <Options = object>(modules: Modules, begin: Begin<Options>): Operation<Options> =>
+  async (call) => {
+    const work = await begin(call);
+    const migrated = async (get: Services): Promise<Outcome | undefined> => {
       if (!(await get(Migrations).areComplete())) throw new MigrationsPending();
-      return withOrigin({ kind: 'command', user: machineUser() }, () => perform({ ...call, get, given }));
+      return withOrigin({ kind: 'command', user: machineUser() }, () => work(get));
     };
-    return inspect(call.context, modules, work, false);
+    return inspect(call.context, modules, migrated, false);
   };
 
 /** The organization of this id. Throws `OrganizationNotFound`. */
@@ -108,20 +99,15 @@ export function organizationOf({ options, reject }: Call<{ organization?: string
   return reject('--organization must be the id of an organization, such as acme');
 }
 
-/** What an operation in an organization works with. */
-type InOrganization<Options, Given> = Work<Options, Given> & { readonly organizationId: OrganizationId };
-
 /** An operation in the organization that the first word names. */
-export const inOrganization = <Options = object, Given = undefined>(
+export const inOrganization = <Options = object>(
   modules: Modules,
-  perform: Perform<InOrganization<Options, Given>>,
-  before?: Before<Options, Given>,
-): ((call: Call<Options>) => Promise<Outcome | undefined>) =>
-  operation<Options, Given>(
-    [OrganizationsModule, ...modules],
-    async (work) => perform({ ...work, organizationId: await knownOrganization(work.get, work.words[0]) }),
-    before,
-  );
+  begin: Begin<Options, Work<[OrganizationId]>>,
+): Operation<Options> =>
+  operation([OrganizationsModule, ...modules], async (call) => {
+    const work = await begin(call);
+    return async (get) => work(get, await knownOrganization(get, call.words[0]));
+  });
 
 /** Which page of a list. */
 export type PageRequest = Pick<ListOptions, 'limit'> & Partial<Pick<ListOptions, 'cursor'>>;

@@ -72,12 +72,6 @@ function addGroup(program: Command, name: string, given: LoadedGroup, run: Run):
   const { description, commands: below, load } = given;
   const group = description === undefined ? program : program.command(name).description(description);
   for (const one of Object.entries(below)) addCommand(group, one, load, run);
-  if (group === program) return;
-  group.action(() => {
-    const [unknown] = group.args;
-    if (unknown === undefined) group.help({ error: true });
-    group.error(`error: unknown command '${unknown}'`);
-  });
 }
 
 type Entry = readonly [usage: string, definition: CommandDefinition];

@@ -45,7 +45,6 @@ import { SignInService } from './sessions/sign-in.service.js';
 import { StepUpService } from './sessions/step-up.service.js';
 import { SigningKeysRepository } from './tokens/signing-keys.repository.js';
 import { SigningKeys } from './tokens/signing-keys.service.js';
-import { WalletSignInsRepository } from './wallets/wallet-sign-ins.repository.js';
 import { WalletsService } from './wallets/wallets.service.js';
 
 const repositories = [
@@ -57,7 +56,6 @@ const repositories = [
   PasswordsRepository,
   SessionsRepository,
   SigningKeysRepository,
-  WalletSignInsRepository,
 ];
 const credentials = [
   ApiKeysService,

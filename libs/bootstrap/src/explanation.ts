@@ -17,7 +17,7 @@ function lineFor(error: SystemError): string | undefined {
   if (isSocketFailure(error))
     return `The database cannot be reached (${code}: ${error.address}). Check DATABASE_URL and whether the server runs.`;
   if (code === 'EADDRINUSE')
-    return `Port ${error.port} is taken; stop what listens there or set PORT (or METRICS_PORT) to another one.`;
+    return `Port ${error.port} is taken; stop what listens there or set PORT (or METRICS_PORT, CONSOLE_PORT) to another one.`;
   if (code === 'EADDRNOTAVAIL')
     return `The address ${error.address} is not one of this machine; set HOST (or METRICS_HOST) to one that is.`;
   if (code === 'EACCES' && error.syscall === 'listen')

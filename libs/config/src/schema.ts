@@ -21,13 +21,13 @@ import {
   webDomains,
   whole,
 } from './validators.js';
+import { consoleSchema } from './console-schema.js';
 import { linkSchema } from './link-schema.js';
 import { trustedIssuers, type TrustedIssuer } from './trusted-issuers.js';
 
 /**
- * Every setting that Facet reads from the environment, in the order of `.env.example`, which is written from
- * this table,
- * as is docs/settings.md. `desc` is the one-line why.
+ * Every setting that Facet reads from the environment, in the order of `.env.example`, which is written
+ * from this table, as is docs/settings.md. `desc` is the one-line why.
  */
 export const schema = {
   NODE_ENV: str({
@@ -150,6 +150,7 @@ export const schema = {
     desc: 'sender of all mails, such as Example <no-reply@example.com>; required with MAIL_URL',
   }),
   ...linkSchema,
+  ...consoleSchema,
   DNS_SERVERS: dnsServers({
     default: [],
     desc: 'DNS servers that are asked for the records of verified domains, such as 192.0.2.53,192.0.2.54:5353; empty: those of the system',

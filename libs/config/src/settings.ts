@@ -157,6 +157,10 @@ function assertTogether(env: CleanedEnv<typeof schema>): void {
     env.METRICS_PORT === undefined || env.METRICS_PORT === 0 || env.METRICS_PORT !== env.PORT,
     'METRICS_PORT must be another port than PORT',
   );
+  demand(
+    env.CONSOLE_PORT === undefined || (env.CONSOLE_PORT !== env.PORT && env.CONSOLE_PORT !== env.METRICS_PORT),
+    'CONSOLE_PORT must be another port than PORT and METRICS_PORT',
+  );
 }
 
 function assertMail(

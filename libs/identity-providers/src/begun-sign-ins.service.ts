@@ -7,7 +7,7 @@ import { TransactionManager } from '@app/database';
 import { ProviderSignInInvalid } from './identity-providers.errors.js';
 import type { IdentityProvider } from './identity-provider.entity.js';
 import { ProviderMetadataService } from './provider-metadata.service.js';
-import { ProviderSignInsRepository, type BegunSignIn } from './provider-sign-ins.repository.js';
+import { providerSignIns, type BegunSignIn } from './provider-sign-ins.repository.js';
 
 /** Milliseconds in which a sign-in must be completed. */
 const lifetime = 600_000;
@@ -38,7 +38,6 @@ export interface IssuedSignIn extends BegunSignIn {
 @Injectable()
 export class BegunSignIns {
   constructor(
-    private readonly repository: ProviderSignInsRepository,
     private readonly metadata: ProviderMetadataService,
     private readonly transactions: TransactionManager,
     @Inject(SETTINGS) private readonly settings: Settings,
@@ -65,11 +64,11 @@ export class BegunSignIns {
     const state = LinkToken.create();
     const request = known !== undefined && aSecret.test(known) ? known : newSecret();
     return this.transactions.run(async (tx) => {
-      await this.repository.removeExpired(tx);
+      await providerSignIns.removeExpired(tx);
       const expiresAt = new Date(tx.now().getTime() + lifetime);
       const secrets = { stateHash: state.hash(), requestHash: hashOf(request) };
       await this.metadata.refreshOld(tx, provider);
-      await this.repository.add(tx, { ...begun, ...secrets, id: state.id, userId, expiresAt });
+      await providerSignIns.add(tx, { ...begun, ...secrets, id: state.id, userId, expiresAt });
       return { ...begun, request, state: state.toString(), expiresAt };
     });
   }
@@ -79,7 +78,7 @@ export class BegunSignIns {
     const token = LinkToken.read(state);
     if (!token || !aSecret.test(request)) throw new ProviderSignInInvalid();
     const secrets = { id: token.id, stateHash: token.hash(), requestHash: hashOf(request) };
-    const taken = await this.transactions.runStatement((tx) => this.repository.take(tx, secrets, userId));
+    const taken = await this.transactions.runStatement((tx) => providerSignIns.take(tx, secrets, userId));
     if (!taken) throw new ProviderSignInInvalid();
     return taken;
   }

@@ -10,17 +10,22 @@ import { IdentityProvidersService } from './identity-providers.service.js';
 import { LinkedIdentitiesService } from './linked-identities.service.js';
 import { OpenIdConnect } from './open-id-connect.service.js';
 import { ProviderMetadataService } from './provider-metadata.service.js';
-import { ProviderSignInsRepository } from './provider-sign-ins.repository.js';
 import { ProviderSignInsService } from './provider-sign-ins.service.js';
 import { ProviderUsersService } from './provider-users.service.js';
 import { SignInCookies } from './sign-in-cookies.js';
 
 const offered = [IdentityProvidersService, ProviderSignInsService, LinkedIdentitiesService, SignInCookies];
-const repositories = [IdentityProvidersRepository, ProviderSignInsRepository];
 
 @Module({
   imports: [AuthModule, MailModule, OrganizationsModule, RateLimitsModule, UsersModule],
-  providers: [...offered, ...repositories, BegunSignIns, OpenIdConnect, ProviderMetadataService, ProviderUsersService],
+  providers: [
+    ...offered,
+    IdentityProvidersRepository,
+    BegunSignIns,
+    OpenIdConnect,
+    ProviderMetadataService,
+    ProviderUsersService,
+  ],
   exports: offered,
 })
 export class IdentityProvidersModule {}

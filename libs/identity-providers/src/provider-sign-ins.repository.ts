@@ -1,4 +1,3 @@
-import { Injectable } from '@nestjs/common';
 import type { UserId } from '@app/common';
 import { translating, type Tx } from '@app/database';
 import { ProviderNotFound } from './identity-providers.errors.js';
@@ -10,15 +9,14 @@ export type BegunSignIn = Pick<
   'organizationId' | 'providerId' | 'providerVersion' | 'redirectUri' | 'nonce' | 'codeVerifier' | 'fresh'
 >;
 
-/** Rows of sign-ins with providers. */
-@Injectable()
-export class ProviderSignInsRepository {
+/** Rows of sign-ins with providers. Each works in the transaction of its caller. */
+export const providerSignIns = {
   /** Throws `ProviderNotFound` where the provider has been removed meanwhile. */
   async add(tx: Tx, signIn: ProviderSignIn): Promise<void> {
     await translating(tx.manager.insert(ProviderSignIn, signIn), {
       fk_provider_sign_ins_provider: () => new ProviderNotFound(),
     });
-  }
+  },
 
   /** Removes a sign-in that this client began, for this user. Of calls at once, one gets it. */
   take(
@@ -33,7 +31,7 @@ export class ProviderSignInsRepository {
          redirect_uri as "redirectUri", nonce, code_verifier as "codeVerifier", fresh`,
       [id, stateHash, requestHash, userId, tx.now()],
     );
-  }
+  },
 
   /** At most 100. Each sign-in that is begun removes some. */
   async removeExpired(tx: Tx): Promise<void> {
@@ -41,5 +39,5 @@ export class ProviderSignInsRepository {
       'delete from provider_sign_ins where id in (select id from provider_sign_ins where expires_at <= $1 order by expires_at limit 100 for update skip locked)',
       [tx.now()],
     );
-  }
-}
+  },
+};

@@ -6,7 +6,6 @@ import { MailModule } from '@app/mail';
 import { OrganizationsModule } from '@app/organizations';
 import { RateLimitsModule } from '@app/rate-limits';
 import { UsersModule } from '@app/users';
-import { DomainProofs } from './domains/domain-proofs.service.js';
 import { DomainsService } from './domains/domains.service.js';
 import { BulkInvitations } from './invitations/bulk-invitations.service.js';
 import { InvitationAcceptanceService } from './invitations/invitation-acceptance.service.js';
@@ -27,7 +26,7 @@ const offered = [
     TypeOrmModule.forFeature([Invitation, PastInvitation]),
     ...[AccountsModule, AuthModule, MailModule, OrganizationsModule, RateLimitsModule, UsersModule],
   ],
-  providers: [...offered, DomainProofs, InvitationValidityService],
+  providers: [...offered, InvitationValidityService],
   exports: offered,
 })
 export class InvitationsModule {}

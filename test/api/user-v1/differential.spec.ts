@@ -75,6 +75,7 @@ let organization: OrganizationId;
 let admin: TestPerson;
 let instances: readonly string[];
 let last = 0;
+let reads = 0;
 
 beforeAll(async () => {
   organization = await anOrganization();
@@ -221,10 +222,10 @@ async function readAll(person: TestPerson, at: Api, named: string | null): Promi
 }
 
 async function expectAgreement(person: TestPerson, shared: Shared, hasProfile: boolean): Promise<void> {
-  for (const base of instances) {
-    const wanted = { ...expected(person, shared), hasProfile, ...(!hasProfile && { m2: {} }) };
-    expect(await readAll(person, api.at(base), shared.handle)).toEqual(wanted);
-  }
+  const wanted = { ...expected(person, shared), hasProfile, ...(!hasProfile && { m2: {} }) };
+  // Written at the first one, read at each in turn.
+  const base = instances[(reads += 1) % instances.length] ?? facet.url;
+  expect(await readAll(person, api.at(base), shared.handle)).toEqual(wanted);
 }
 
 describe('The four APIs', () => {

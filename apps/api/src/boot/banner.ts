@@ -1,8 +1,26 @@
 import type { DemoCredentials } from '../demo/credentials.js';
 
+interface Served {
+  readonly docs: boolean;
+  /** The address of the admin console. */
+  readonly console: string | undefined;
+  readonly pages: boolean;
+}
+
+/** Browsers bind the passkeys of the demo to the name: pages at its address could not use them. */
+const pagesLine = (baseUrl: string): string =>
+  `  Hosted pages:    ${baseUrl.replace('127.0.0.1', 'localhost')}/auth/ui/account`;
+
 /** The text that the start prints when the server is up. */
-export function banner(baseUrl: string, docs: boolean, demo: DemoCredentials | undefined): string {
-  const lines = ['', `  Facet listens on ${baseUrl}`, ...(docs ? [`  Swagger UI:      ${baseUrl}/docs`] : []), ''];
+export function banner(baseUrl: string, { docs, console, pages }: Served, demo: DemoCredentials | undefined): string {
+  const lines = [
+    '',
+    `  Facet listens on ${baseUrl}`,
+    ...(docs ? [`  Swagger UI:      ${baseUrl}/docs`] : []),
+    ...(console === undefined ? [] : [`  Admin console:   ${console}`]),
+    ...(demo && pages ? [pagesLine(baseUrl)] : []),
+    '',
+  ];
   if (!demo) return lines.join('\n');
   const [first] = demo.people;
   const people = demo.people.flatMap(({ role, email, password, apiKey }) => [

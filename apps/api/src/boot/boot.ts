@@ -11,6 +11,7 @@ import { startTracing, type Tracing } from '@app/observability';
 import { createApp } from '../create-app.js';
 import { DemoService, type DemoSetUp } from '../demo/demo.service.js';
 import { withDemoExamples } from '../demo/examples.js';
+import { consoleAddress, openConsolePort } from '../console/console-port.js';
 import { docsAreServed, serveDocs } from '../docs.js';
 import { banner } from './banner.js';
 import { Drain } from './drain.js';
@@ -102,9 +103,15 @@ async function serve({ settings, isFirst, ...shared }: Assignment, shutdown: Shu
   serveDocs(app, settings, demo && ((document) => withDemoExamples(document, demo.examples)));
   await releaseMemory();
   await app.listen(settings.PORT, settings.HOST);
+  await openConsolePort(app, settings, shutdown);
   if (!isFirst) return demo;
   const { port } = app.getHttpServer().address() as AddressInfo;
   const baseUrl = `http://${settings.HOST === '0.0.0.0' ? '127.0.0.1' : settings.HOST}:${port}`;
-  report(banner(baseUrl, docsAreServed(settings), demo && app.get(DemoService).writeCredentials(baseUrl, demo.people)));
+  const served = {
+    docs: docsAreServed(settings),
+    console: consoleAddress(baseUrl, settings),
+    pages: settings.HOSTED_PAGES === 'on',
+  };
+  report(banner(baseUrl, served, demo && app.get(DemoService).writeCredentials(baseUrl, demo.people)));
   return demo;
 }

@@ -1,9 +1,13 @@
 import { createServer } from 'node:net';
 import { ConfigError, type GivenSettings } from '@app/config';
+import { consolePortOf } from '../console/console-port.js';
 
 /** The ports are asked for before a database is set up or migrated. Throws what `explain` explains. */
-export async function assertPorts({ PORT, HOST, METRICS_PORT, METRICS_HOST }: GivenSettings): Promise<void> {
+export async function assertPorts(settings: GivenSettings): Promise<void> {
+  const { PORT, HOST, METRICS_PORT, METRICS_HOST } = settings;
   await assertPort(PORT, HOST);
+  const consolePort = consolePortOf(settings);
+  if (consolePort !== undefined) await assertPort(consolePort, HOST);
   if (METRICS_PORT !== undefined) await assertPort(METRICS_PORT, METRICS_HOST);
 }
 

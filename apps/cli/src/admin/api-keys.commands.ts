@@ -1,9 +1,8 @@
-import { commaSeparated, group, listOptions } from '../command.js';
+import { commaSeparated, dateTime, group, listOptions } from '../command.js';
 
 export const apiKeys = group('API keys of members', {
   'create <organization> <person>': {
-    description:
-      'Make an API key for a member. It may no more than they may, whatever they lose later. The whole key is shown once.',
+    description: 'Make an API key for a member, which never allows more than they may do. It is shown once.',
     words: { '<person>': 'owner of the key: id, email address or username@organization' },
     options: {
       name: { text: '<name> for what the key is', required: true },
@@ -12,7 +11,7 @@ export const apiKeys = group('API keys of members', {
         parse: commaSeparated,
         required: true,
       },
-      expires: '<time> when it stops working, such as 2030-12-31T00:00:00Z; default: in 90 days',
+      expires: { text: '<time> when it stops working, in RFC 3339; default: in 90 days', parse: dateTime },
     },
     examples: ["key create acme mia@acme --name 'nightly report' --scopes read:users"],
   },

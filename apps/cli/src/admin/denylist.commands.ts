@@ -8,8 +8,7 @@ export const denylist = group('Names that no member of an organization may have'
     examples: ['denylist add acme root admin', 'denylist add acme mia --replacement former-mia'],
   },
   'export <organization> [file]': {
-    description:
-      'Write the denied names to a file that facet denylist import reads. The file is there when it is whole.',
+    description: 'Write the denied names to a file for facet denylist import, which appears when it is complete',
     words: { '[file]': 'where to; default, and -: standard output' },
     options: {
       format: {
@@ -20,8 +19,7 @@ export const denylist = group('Names that no member of an organization may have'
     examples: ['denylist export acme > names.txt', 'denylist export acme names.json'],
   },
   'import <organization> <file>': {
-    description:
-      'Deny the names of a file: all of them in one transaction, or none if a member has one. Names in use are listed then.',
+    description: 'Deny the names of a file: all of them, or none if members have some, which are listed then',
     words: { '<file>': 'one name a line, or a JSON array; - reads standard input' },
     options: { replace: 'the file is the whole list: what is not in it goes', dryRun },
     examples: ['denylist import acme names.txt --dry-run', 'denylist import acme names.json --replace --json'],

@@ -2,7 +2,11 @@ import { group, listOptions, oneOf, wholeNumber, type Reject } from '../command.
 
 const longest = 256;
 
-const onOrOff = (text: string, reject: Reject): boolean => oneOf(['on', 'off'])(text, reject) === 'on';
+/** A switch that is on or off, and what it decides. */
+const onOrOff = (what: string) => ({
+  text: `<switch> ${what}: on or off`,
+  parse: (text: string, reject: Reject): boolean => oneOf(['on', 'off'])(text, reject) === 'on',
+});
 
 const pattern = (text: string, reject: Reject): string | null =>
   text.length > 500 ? reject('must have 500 characters at the most') : text || null;
@@ -19,35 +23,20 @@ const lookAlikes = (text: string, reject: Reject): 'off' | 'on' =>
   oneOf(['allowed', 'refused'])(text, reject) === 'refused' ? 'on' : 'off';
 
 const settings = {
-  usernamesUnique: { text: '<switch> on: no two members have the same name, and names can be denied', parse: onOrOff },
+  usernamesUnique: onOrOff('whether no two members have the same name, so that names can be denied'),
   usernamesPattern: { text: "<pattern> RE2 syntax, matched against the whole name; '' for any name", parse: pattern },
   usernamesLength: { text: '<range> such as 3-20, in code points', parse: lengthRange },
-  usernamesLookAlikes: {
-    text: '<what> names that look like one that is held or denied: allowed, or refused',
-    parse: lookAlikes,
-  },
-  usernamesCooldown: {
-    text: '<days> after a change in which members cannot change theirs again, 0 to 365',
-    parse: wholeNumber(0, 365),
-  },
-  usernamesRedirects: { text: '<switch> whether former names lead to public profiles: on or off', parse: onOrOff },
-  usernamesAvailability: {
-    text: '<switch> whether anonymous callers may ask for free names: on or off',
-    parse: onOrOff,
-  },
-  pictureUpload: { text: '<switch> whether members may upload a picture: on or off', parse: onOrOff },
-  publicProfiles: { text: '<switch> whether profiles can be seen without a credential: on or off', parse: onOrOff },
+  usernamesLookAlikes: { text: '<what> names like a held or denied one: allowed, or refused', parse: lookAlikes },
+  usernamesCooldown: { text: '<days> between two changes of a member, 0 to 365', parse: wholeNumber(0, 365) },
+  usernamesRedirects: onOrOff('whether former names lead to public profiles'),
+  usernamesAvailability: onOrOff('whether anonymous callers may ask for free names'),
+  pictureUpload: onOrOff('whether members may upload a picture'),
+  publicProfiles: onOrOff('whether profiles can be seen without a credential'),
   signUp: { text: '<who> open, or invite: people join by invitation only', parse: oneOf(['open', 'invite']) },
-  locale: {
-    text: "<tag> language of emails and pages for users who have set none, such as de; '' for English",
-    parse: orNone,
-  },
+  locale: { text: "<tag> language for users who have set none, such as de; '' for English", parse: orNone },
   logoUrl: { text: "<address> picture at the top of emails and pages, https; '' for none", parse: orNone },
   color: { text: "<color> of buttons and links, such as #1f4fd8; '' for the one of Facet", parse: orNone },
-  secondFactor: {
-    text: '<demand> optional, or required: after the grace, members need a second factor',
-    parse: oneOf(['optional', 'required']),
-  },
+  secondFactor: { text: '<demand> optional, or required after the grace', parse: oneOf(['optional', 'required']) },
   secondFactorGraceDays: { text: '<days> that members have to set a factor up, 0 to 365', parse: wholeNumber(0, 365) },
 } as const;
 

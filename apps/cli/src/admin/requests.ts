@@ -1,14 +1,11 @@
 import { applyDecorators, type Type } from '@nestjs/common';
-import { IsEmail, IsRFC3339, MaxLength } from 'class-validator';
+import { IsEmail, MaxLength } from 'class-validator';
 import { isOrganizationId, type OrganizationId } from '@app/common';
 import { Checked, DisplayName, DtoPipe, MayBeAbsent, NothingHidden, Text, TextList } from '@app/http';
 import { ApplicationPermissionsRepository, isPermissionName } from '@app/organizations';
 import { defined } from '../operation.js';
 
 const isId = (value: unknown): boolean => isOrganizationId(String(value));
-
-const isDateTime = (value: unknown): boolean =>
-  /^\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:\d\d)$/.test(String(value)) && !Number.isNaN(Date.parse(String(value)));
 
 const NewEmail = (): PropertyDecorator =>
   applyDecorators(NothingHidden(), MaxLength(254), IsEmail({ allow_utf8_local_part: true }));
@@ -48,10 +45,6 @@ export class BanRequest {
   @MayBeAbsent()
   @Text({ max: 500, lines: true })
   reason?: string;
-
-  @MayBeAbsent()
-  @IsRFC3339()
-  until?: string;
 }
 
 export class RoleRequest {
@@ -78,10 +71,6 @@ export class KeyRequest {
     check: ApplicationPermissionsRepository.isScopeName,
   })
   scopes: string[];
-
-  @MayBeAbsent()
-  @Checked('expires', 'must be a date-time in RFC 3339, such as 2030-12-31T00:00:00Z', isDateTime)
-  expires?: string;
 }
 
 const pipe = new DtoPipe();

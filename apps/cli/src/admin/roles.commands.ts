@@ -11,8 +11,7 @@ const content = {
 
 export const roles = group('Roles of an organization, and who has them', {
   'change <organization> <role>': {
-    description:
-      "Change a role of the organization's own. What is not named stays. Who has it may do what it says from the next request on.",
+    description: "Change a role of the organization's own, from the next request on. What is not named stays.",
     options: content,
     examples: ['role change acme Support --permissions read:users', 'role change acme Support --name Helpers'],
   },
@@ -37,8 +36,7 @@ export const roles = group('Roles of an organization, and who has them', {
     examples: ['role list acme'],
   },
   'permissions [organization] [person]': {
-    description:
-      'List the permissions of Facet and what they mean; with an organization, those of its application; with a user, those of the user there, and by which role',
+    description: 'List the permissions of Facet, of the application of an organization, or of a member by role',
     words: { '[organization]': 'id of the organization', '[person]': 'id, email address or username@organization' },
     examples: ['role permissions', 'role permissions acme', 'role permissions acme mia@acme'],
   },

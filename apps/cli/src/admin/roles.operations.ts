@@ -4,18 +4,13 @@ import type { RoleRecord, RoleSummary } from '@app/organizations';
 import { DirectoryService, MembershipQueries, memberStateOf } from '@app/accounts';
 import { ApplicationPermissionsService, MembersModule, RolesService } from '@app/members';
 import { pick, Precondition } from '@app/common';
-import type { Call, ListOptions, OptionsOf, Outcome } from '../command.js';
+import { mostOfAPage, type OperationsOf, type Outcome } from '../command.js';
 import { inOrganization, linesOf, listed } from '../operation.js';
-import { roleNamed, rolesNamed, userNamed } from './references.js';
+import { namesOf, roleNamed, rolesNamed, rolesOf, userNamed } from './references.js';
 import { RoleRequest, validated } from './requests.js';
 import type { roles } from './roles.commands.js';
 
 const modules = [MembersModule];
-
-/** An organization has no more permissions of its own. */
-const mostApplicationPermissions = 500;
-
-type Options<Name extends string> = OptionsOf<typeof roles, Name>;
 
 const entryOf = (role: RoleRecord): object => ({
   ...pick(role, 'id', 'name', 'description', 'builtIn'),
@@ -26,15 +21,13 @@ const lineOf = ({ id, name, builtIn, permissions }: RoleRecord): string =>
   `${id}  ${name}${builtIn === null ? '' : ' (built-in)'}  ${permissions.join(',') || 'nothing'}`;
 
 const show = (role: RoleRecord): Outcome => ({ data: entryOf(role), text: lineOf(role) });
-const summaryOf = (role: Pick<RoleSummary, 'id' | 'name'>): object => pick(role, 'id', 'name');
-const namesOf = (roles: readonly Pick<RoleSummary, 'name'>[]): string => roles.map((one) => one.name).join(', ');
 
 /** All that a member shall have then, of what they have and what was named. */
 type Choice = (current: readonly RoleSummary[], named: readonly RoleSummary[]) => readonly RoleSummary[];
 
 /** Throws `StaleVersion` when another caller changes the same member at this moment. */
 const assignment = (how: 'find' | 'findForGrant', choose: Choice) =>
-  inOrganization(modules, async ({ get, organizationId, words: [, person, ...words] }) => {
+  inOrganization(modules, ({ words: [, person, ...words] }) => async (get, organizationId) => {
     const userId = await userNamed(get, person, how);
     const named = await rolesNamed(get, organizationId, words);
     const member = await get(MembershipQueries).member(organizationId, userId);
@@ -44,7 +37,7 @@ const assignment = (how: 'find' | 'findForGrant', choose: Choice) =>
     await get(DirectoryService).assignRoles(operatorIn(organizationId), userId, change, expected);
     const { name, roles } = await get(MembershipQueries).member(organizationId, userId);
     const text = `${name} (${userId}) has in ${organizationId}: ${namesOf(roles) || 'no role'}`;
-    return { data: { organizationId, userId, roles: roles.map(summaryOf) }, text };
+    return { data: { organizationId, userId, roles: rolesOf(roles) }, text };
   });
 
 function catalogue(): Outcome {
@@ -56,60 +49,56 @@ function catalogue(): Outcome {
 }
 
 /** All of them: there are few. */
-const permissionsOfApplication = inOrganization(modules, async ({ get, organizationId }) => {
-  const found = await get(ApplicationPermissionsService).list(organizationId, mostApplicationPermissions);
+const permissionsOfApplication = inOrganization(modules, () => async (get, organizationId) => {
+  const found = await get(ApplicationPermissionsService).list(organizationId, mostOfAPage);
   const items = found.items.map(({ name, description }) => ({ permission: name, description }));
   const text = linesOf(items, ({ permission, description }) => `${permission}  ${description}`);
   return { data: { organizationId, items }, text };
 });
 
-const permissionsOfMember = inOrganization(modules, async ({ get, organizationId, words: [, person] }) => {
+const permissionsOfMember = inOrganization(modules, ({ words: [, person] }) => async (get, organizationId) => {
   const userId = await userNamed(get, person);
   const sources = await get(RolesService).permissionsOf(organizationId, userId);
-  const items = sources.map(({ permission, roles }) => ({ permission, roles: roles.map(summaryOf) }));
+  const items = sources.map(({ permission, roles }) => ({ permission, roles: rolesOf(roles) }));
   const text = linesOf(sources, ({ permission, roles }) => `${permission}  by ${namesOf(roles)}`);
   return { data: { organizationId, userId, items }, text };
 });
 
-export const operations = {
-  change: inOrganization(
-    modules,
-    async ({ get, organizationId, words: [, word], given }) => {
+export const operations: OperationsOf<typeof roles> = {
+  change: inOrganization(modules, async ({ words: [, word], options }) => {
+    const change = await validated(RoleRequest, pick(options, 'name', 'description', 'permissions'));
+    return async (get, organizationId) => {
       const { id } = await roleNamed(get, organizationId, word);
-      return show(await get(RolesService).change(operatorIn(organizationId), id, { ...given }, Precondition.none));
-    },
-    ({ options }: Call<Options<'change'>>) =>
-      validated(RoleRequest, pick(options, 'name', 'description', 'permissions')),
-  ),
+      return show(await get(RolesService).change(operatorIn(organizationId), id, { ...change }, Precondition.none));
+    };
+  }),
 
-  create: inOrganization(
-    modules,
-    async ({ get, organizationId, words: [, name = ''], given: { description = '', permissions = [] } }) =>
-      show(await get(RolesService).create(operatorIn(organizationId), { name, description, permissions })),
-    ({ words: [, name = ''], options }: Call<Options<'create'>>) =>
-      validated(RoleRequest, { name, ...pick(options, 'description', 'permissions') }),
-  ),
+  create: inOrganization(modules, async ({ words: [, name = ''], options }) => {
+    const given = await validated(RoleRequest, { name, ...pick(options, 'description', 'permissions') });
+    const { description = '', permissions = [] } = given;
+    return async (get, organizationId) =>
+      show(await get(RolesService).create(operatorIn(organizationId), { name, description, permissions }));
+  }),
 
-  delete: inOrganization<Options<'delete'>>(
-    modules,
-    async ({ get, organizationId, words: [, word], options: { force = false } }) => {
-      const { id, name } = await roleNamed(get, organizationId, word);
-      await get(RolesService).remove(operatorIn(organizationId), id, force);
-      return { data: { organizationId, id, deleted: true }, text: `The role ${name} is gone.` };
-    },
-  ),
+  delete: inOrganization(modules, ({ words: [, word], options }) => async (get, organizationId) => {
+    const { id, name } = await roleNamed(get, organizationId, word);
+    await get(RolesService).remove(operatorIn(organizationId), id, options.force ?? false);
+    return { data: { organizationId, id, deleted: true }, text: `The role ${name} is gone.` };
+  }),
 
   grant: assignment('findForGrant', (current, named) => [...current, ...named]),
 
-  list: inOrganization<ListOptions>(modules, (work) =>
-    listed(work, {
-      read: ({ limit, cursor }) => work.get(RolesService).list(work.organizationId, limit, cursor),
-      entry: entryOf,
-      line: lineOf,
-    }),
+  list: inOrganization(
+    modules,
+    (call) => (get, organizationId) =>
+      listed(call, {
+        read: ({ limit, cursor }) => get(RolesService).list(organizationId, limit, cursor),
+        entry: entryOf,
+        line: lineOf,
+      }),
   ),
 
-  permissions: async (call: Call): Promise<Outcome | undefined> => {
+  permissions: async (call) => {
     const [id, person] = call.words;
     if (id === undefined) return catalogue();
     return person === undefined ? permissionsOfApplication(call) : permissionsOfMember(call);

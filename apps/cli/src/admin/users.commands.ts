@@ -1,17 +1,16 @@
 import type { UserStatus } from '@app/users';
-import { all, group, listOptions, oneOf } from '../command.js';
+import { all, dateTime, group, listOptions, oneOf } from '../command.js';
 
 const onlyIn = { organization: '<id> only the membership in this organization' } as const;
 const statuses: readonly UserStatus[] = ['pending', 'active', 'deleted', 'invited', 'banned'];
 
 export const users = group('Users. Each is named by id, by email address, or as username@organization.', {
   'ban <person>': {
-    description:
-      'Ban a user in all their organizations, or in one with --organization, from the next request on. Their sessions there end.',
+    description: 'Ban a user everywhere, or in one organization, from the next request on. Their sessions end.',
     options: {
       ...onlyIn,
       reason: '<text> why, for admins of the organization or for operators, up to 500 characters',
-      until: '<time> the ban ends by itself then, such as 2030-12-31T00:00:00Z',
+      until: { text: '<time> the ban ends by itself then, such as 2030-12-31T00:00:00Z', parse: dateTime },
     },
     examples: [
       'user ban mia@acme',
@@ -35,8 +34,7 @@ export const users = group('Users. Each is named by id, by email address, or as 
     ],
   },
   'delete <person>': {
-    description:
-      'Delete an account, whatever organizations it is in. It is purged when ACCOUNT_DELETION_GRACE is over, and can be restored until then.',
+    description: 'Delete an account in all organizations. It can be restored until ACCOUNT_DELETION_GRACE is over.',
     examples: ['user delete mia@example.com'],
   },
   list: {
@@ -44,7 +42,7 @@ export const users = group('Users. Each is named by id, by email address, or as 
     options: {
       org: '<id> only members of this organization',
       search:
-        '<text> with --org: the beginning of an address or its domain, a username, a name or a word of it, from three characters on also what is inside of one, without regard to case and accents; or a whole id',
+        '<text> with --org: the beginning of an address, domain, username or word of a name, a part of one, or an id',
       role: '<role> with --org: only who has this role, by its id or name',
       status: { text: `<status> only who is ${statuses.join(', ')}`, parse: oneOf(statuses, ', ', 'one of ') },
       ...listOptions,
@@ -56,8 +54,7 @@ export const users = group('Users. Each is named by id, by email address, or as 
     ],
   },
   'remove-factors <person>': {
-    description:
-      'Remove the authenticator app and the recovery codes of a user who lost both. The user is told by email.',
+    description: 'Remove the authenticator app and the recovery codes of a user, who is told by email',
     examples: ['user remove-factors mia@example.com'],
   },
   'restore <person>': {
@@ -86,8 +83,7 @@ export const users = group('Users. Each is named by id, by email address, or as 
     ],
   },
   'unban <person>': {
-    description:
-      'End a ban of the account, or of the membership with --organization. The user is in the state of before, and signs in again.',
+    description: 'End a ban of the account, or of a membership. The user is as before, and signs in again.',
     options: onlyIn,
     examples: ['user unban mia@acme', 'user unban mia@example.com --organization acme'],
   },

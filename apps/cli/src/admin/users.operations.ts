@@ -4,21 +4,16 @@ import { MemberAccountsService, MemberQueries, MembersModule, MembersService, Us
 import type { AccountDetails, ListedAccount, ListedMember, Membership } from '@app/members';
 import { FactorsService, PasswordsService, SessionsService } from '@app/auth';
 import { pick, type UserId } from '@app/common';
-import { publicIdOf, type BanTerms } from '@app/users';
-import type { Call, OptionsOf, Outcome } from '../command.js';
+import { publicIdOf } from '@app/users';
+import type { CallOf, Operation, OperationsOf, Outcome } from '../command.js';
 import { defined, inOrganization, knownOrganization, listed, operation, withPassword } from '../operation.js';
-import type { PageRequest, Work } from '../operation.js';
+import type { Begin, PageRequest, Services } from '../operation.js';
 import { readSecret } from '../streams.js';
-import { roleNamed, rolesNamed, userNamed, userReference } from './references.js';
+import { namesOf, roleNamed, rolesNamed, rolesOf, userNamed, userReference } from './references.js';
 import { BanRequest, UserRequest, validated } from './requests.js';
 import type { users } from './users.commands.js';
 
 const modules = [MembersModule];
-
-type Options<Name extends string> = OptionsOf<typeof users, Name>;
-
-const rolesOf = (roles: Membership['roles']): object[] => roles.map((one) => pick(one, 'id', 'name'));
-const namesOf = (roles: Membership['roles'], between: string): string => roles.map((one) => one.name).join(between);
 
 /** A user for a program. */
 function entryOf(user: AccountDetails): object {
@@ -43,7 +38,7 @@ const termsOf = (until: string | undefined, reason: string | null): string =>
 
 function membershipLine({ organizationId, username, bannedAt, bannedUntil, banReason, roles }: Membership): string {
   const ban = bannedAt === null ? '' : `  banned since ${bannedAt}${termsOf(bannedUntil ?? undefined, banReason)}`;
-  return `  ${organizationId}  ${username === null ? 'no username' : `as ${username}`}  ${namesOf(roles, ', ') || 'no role'}${ban}`;
+  return `  ${organizationId}  ${username === null ? 'no username' : `as ${username}`}  ${namesOf(roles) || 'no role'}${ban}`;
 }
 
 /** A user as text. */
@@ -64,27 +59,24 @@ function textOf(user: AccountDetails): string {
 const show = (user: AccountDetails): Outcome => ({ data: entryOf(user), text: textOf(user) });
 
 /** An operation on the user that the first word names; it shows them as they are then. */
-const onUser = <Options = object, Given = undefined>(
-  act: (work: Work<Options, Given>, userId: UserId) => Promise<unknown>,
-  before?: (call: Call<Options>) => Promise<Given>,
-): ((call: Call<Options>) => Promise<Outcome | undefined>) =>
-  operation<Options, Given>(
-    modules,
-    async (work) => {
-      const userId = await userNamed(work.get, work.words[0]);
-      await act(work, userId);
-      return show(await work.get(UsersAdminService).details(userId));
-    },
-    before,
-  );
+const onUser = <Options = object>(
+  begin: Begin<Options, (get: Services, userId: UserId) => Promise<unknown>>,
+): Operation<Options> =>
+  operation(modules, async (call) => {
+    const act = await begin(call);
+    return async (get) => {
+      const userId = await userNamed(get, call.words[0]);
+      await act(get, userId);
+      return show(await get(UsersAdminService).details(userId));
+    };
+  });
 
 /** Who bans, or ends a ban: of an account, or of a membership. */
-const bannerIn = async (get: Work['get'], id: string | undefined) =>
+const bannerIn = async (get: Services, id: string | undefined) =>
   id === undefined ? operator : operatorIn(await knownOrganization(get, id));
 
 /** What reads the list that the options mean: of all users, or of the members of an organization. */
-async function readerOf({ get, options }: Work<Options<'list'>, void>) {
-  const { org, search, role, status } = options;
+async function readerOf(get: Services, { org, search, role, status }: CallOf<typeof users, 'list'>['options']) {
   const filters = defined({ search: search && userReference(search), status });
   if (org === undefined) return (page: PageRequest) => get(UsersAdminService).list({ ...filters, ...page });
   const organizationId = await knownOrganization(get, org);
@@ -103,56 +95,49 @@ function listedLine(user: ListedAccount | ListedMember): string {
   const { id, status, name, emailVerified } = user;
   const email = user.email !== null && !emailVerified ? `${user.email} (not verified)` : user.email;
   const place =
-    'organizations' in user ? user.organizations.join(',') : `${user.username ?? '-'}  ${namesOf(user.roles, ',')}`;
+    'organizations' in user ? user.organizations.join(',') : `${user.username ?? '-'}  ${namesOf(user.roles)}`;
   return `${id}  ${status}  ${email ?? '-'}  ${name}  ${place || '-'}`;
 }
 
-export const operations = {
-  ban: onUser<Options<'ban'>, BanTerms>(
-    async ({ get, options, given }, userId) =>
-      get(MembersService).ban(await bannerIn(get, options.organization), userId, given),
-    async ({ options }) => {
-      const { reason = null, until } = await validated(BanRequest, pick(options, 'reason', 'until'));
-      return { reason, until: until === undefined ? null : new Date(until) };
-    },
-  ),
+export const operations: OperationsOf<typeof users> = {
+  ban: onUser(async ({ options }) => {
+    const { until = null, organization } = options;
+    const { reason = null } = await validated(BanRequest, pick(options, 'reason'));
+    return async (get, userId) => get(MembersService).ban(await bannerIn(get, organization), userId, { reason, until });
+  }),
 
-  create: inOrganization(
-    modules,
-    async ({ get, organizationId, options, given: { user, password, generated } }) => {
-      const { role, unverified = false } = options;
+  create: inOrganization(modules, async ({ words: [, email], options, context }) => {
+    const { role, unverified = false, passwordStdin, withoutPassword } = options;
+    const user = await validated(UserRequest, { email, ...pick(options, 'name', 'username') });
+    const generated = passwordStdin || withoutPassword ? undefined : PasswordsService.generate();
+    const password = passwordStdin ? await readSecret(context, 'Type the password') : generated;
+    return async (get, organizationId) => {
       const roles = role && (await rolesNamed(get, organizationId, role)).map((one) => one.id);
       const request = { ...user, verified: !unverified, ...defined({ roles, password }) };
       const userId = await get(MemberAccountsService).create(operatorIn(organizationId), request);
       return withPassword(show(await get(UsersAdminService).details(userId)), generated);
-    },
-    async ({ words: [, email], options, context }: Call<Options<'create'>>) => {
-      const { passwordStdin = false, withoutPassword = false } = options;
-      const user = await validated(UserRequest, { email, ...pick(options, 'name', 'username') });
-      const generated = passwordStdin || withoutPassword ? undefined : PasswordsService.generate();
-      return { user, generated, password: passwordStdin ? await readSecret(context, 'Type the password') : generated };
-    },
-  ),
+    };
+  }),
 
-  delete: onUser(({ get }, userId) => get(AccountDeletionService).delete(userId)),
+  delete: onUser(() => (get, userId) => get(AccountDeletionService).delete(userId)),
 
-  list: operation<Options<'list'>, void>(
-    modules,
-    async (work) =>
-      listed<ListedAccount | ListedMember>(work, { read: await readerOf(work), entry: listedEntry, line: listedLine }),
-    ({ options: { org, search, role }, reject }) => {
-      if (org === undefined && (search ?? role) !== undefined) reject('--search and --role need --org');
-    },
-  ),
+  list: operation(modules, (call) => {
+    const { org, search, role } = call.options;
+    if (org === undefined && (search ?? role) !== undefined) call.reject('--search and --role need --org');
+    return async (get) => {
+      const read = await readerOf(get, call.options);
+      return listed<ListedAccount | ListedMember>(call, { read, entry: listedEntry, line: listedLine });
+    };
+  }),
 
-  'remove-factors': onUser(({ get }, userId) => get(FactorsService).removeLost(userId)),
+  'remove-factors': onUser(() => (get, userId) => get(FactorsService).removeLost(userId)),
 
-  restore: onUser(({ get }, userId) => get(MemberAccountsService).restore(operator, userId)),
+  restore: onUser(() => (get, userId) => get(MemberAccountsService).restore(operator, userId)),
 
-  sessions: operation<Options<'sessions'>>(modules, async (work) => {
-    const userId = await userNamed(work.get, work.words[0]);
-    return listed(work, {
-      read: ({ limit, cursor }) => work.get(SessionsService).list(userId, limit, cursor),
+  sessions: operation(modules, (call) => async (get) => {
+    const userId = await userNamed(get, call.words[0]);
+    return listed(call, {
+      read: ({ limit, cursor }) => get(SessionsService).list(userId, limit, cursor),
       entry: (session) =>
         pick(session, 'id', 'organizationId', 'userAgent', 'ipAddress', 'createdAt', 'lastUsedAt', 'expiresAt'),
       line: ({ id, organizationId, userAgent, ipAddress, lastUsedAt }) =>
@@ -160,14 +145,14 @@ export const operations = {
     });
   }),
 
-  'set-password': onUser<object, string>(
-    ({ get, given: password }, userId) => get(UsersAdminService).setPassword(userId, password),
-    ({ context }) => readSecret(context, 'Type the new password'),
-  ),
+  'set-password': onUser(async ({ context }) => {
+    const password = await readSecret(context, 'Type the new password');
+    return (get, userId) => get(UsersAdminService).setPassword(userId, password);
+  }),
 
-  show: onUser(() => Promise.resolve()),
+  show: onUser(() => () => Promise.resolve()),
 
-  'sign-out': operation<Options<'sign-out'>>(modules, async ({ get, words: [person], options: { session } }) => {
+  'sign-out': operation(modules, ({ words: [person], options: { session } }) => async (get) => {
     const userId = await userNamed(get, person);
     const sessions = get(SessionsService);
     await (session === undefined ? sessions.endOthers(userId, null) : sessions.end(userId, session));
@@ -175,7 +160,9 @@ export const operations = {
     return { data: { userId, signedOut: session ?? 'all' }, text: `${what} of ${userId} ended.` };
   }),
 
-  unban: onUser<Options<'unban'>>(async ({ get, options }, userId) =>
-    get(MembersService).unban(await bannerIn(get, options.organization), userId),
+  unban: onUser(
+    ({ options }) =>
+      async (get, userId) =>
+        get(MembersService).unban(await bannerIn(get, options.organization), userId),
   ),
 };

@@ -8,13 +8,11 @@ export const installation = group(undefined, {
     description: 'Bring the database to the version of this build. The server does so by itself when it starts.',
   },
   doctor: {
-    description:
-      'Look at all that the installation stands on: each line ok, or what to do. Ends with 1 when something fails.',
+    description: 'Check the installation: each line is ok, or says what to do. Ends with 1 when something fails.',
     examples: ['doctor', 'doctor --json'],
   },
   distribute: {
-    description:
-      'Distribute the tables of organizations over the nodes of a Citus cluster, in one transaction, while no server runs. May be run again.',
+    description: 'Distribute tables over a Citus cluster, while no server runs. May be run again.',
     options: { plan: 'show what is left to do, as SQL', apply: 'do it' },
     examples: ['distribute --plan', 'distribute --apply'],
   },
@@ -22,24 +20,21 @@ export const installation = group(undefined, {
 
 export const demo = group('The users and organizations of the demo', {
   remove: {
-    description:
-      'Remove the users of the demo with all their data, and its organizations unless they have other members',
+    description: 'Remove the users of the demo, and its organizations unless they have other members',
     examples: ['demo remove'],
   },
 });
 
 export const pictures = group('Uploaded pictures', {
   sweep: {
-    description:
-      'Remove pictures that nobody has, and half-written files, such as a crash leaves. Uploads of the last hour stay. A job does the same every day.',
+    description: 'Remove pictures that nobody has, except of the last hour. A job does the same every day.',
     examples: ['pictures sweep'],
   },
 });
 
 export const search = group('The keys by which users are found', {
   rebuild: {
-    description:
-      'Make the search keys of all names, addresses and usernames anew, in batches, while servers work. May be interrupted and run again.',
+    description: 'Make the search keys of all users anew, while servers work. May be interrupted and run again.',
     examples: ['search rebuild'],
   },
 });
@@ -66,8 +61,7 @@ export const keys = group('The keys that sign access tokens', {
 
 export const secret = group('The secret of the installation, FACET_SECRET', {
   rotate: {
-    description:
-      'Seal with FACET_SECRET what was sealed with FACET_SECRET_PREVIOUS, in batches. May be interrupted and run again.',
+    description: 'Encrypt with FACET_SECRET what FACET_SECRET_PREVIOUS encrypted. May be interrupted and run again.',
     options: {
       generate: 'where FACET_SECRET is not set: make another secret in DATA_DIR, for the next start; seals nothing yet',
     },

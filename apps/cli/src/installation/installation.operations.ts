@@ -3,7 +3,7 @@ import { explanationOf, migrateDatabase, replaceGeneratedSecret } from '@app/boo
 import { ConfigError } from '@app/config';
 import { distribute, type DistributionStep } from '@app/database';
 import { HealthChecks, HealthChecksModule, type CheckResult } from '@app/observability';
-import type { Call, CommandContext, OptionsOf, Outcome } from '../command.js';
+import type { Call, CommandContext, OperationsOf, Outcome } from '../command.js';
 import { reportProgress } from '../streams.js';
 import { connect, inspect, linesOf, operation, settingsOf } from '../operation.js';
 import type * as table from './installation.commands.js';
@@ -19,10 +19,9 @@ async function checkAll(context: CommandContext): Promise<CheckResult[]> {
       return [{ ...settings, found }, ...(await get(HealthChecks).run(explain))];
     });
   } catch (error) {
-    const [found, first] = [explain(error), 'first; nothing else was looked at.'];
-    if (error instanceof ConfigError)
-      return [{ ...settings, status: 'fail', found, advice: `Repair the settings ${first}` }];
-    return [settings, { check: 'database', status: 'fail', found, advice: `Repair this ${first}` }];
+    const advice = 'Repair this first; nothing else was looked at.';
+    const failed = { status: 'fail', found: explain(error), advice } as const;
+    return error instanceof ConfigError ? [{ ...settings, ...failed }] : [settings, { check: 'database', ...failed }];
   }
 }
 
@@ -32,20 +31,19 @@ const checkLine = ({ check, status, found, advice }: CheckResult): string =>
 const stepText = ({ what, statements }: DistributionStep): string =>
   [`-- ${what}`, ...statements.map((one) => `${one};`)].join('\n');
 
-export const installation = {
-  migrate: async ({ context }: Call): Promise<Outcome> => {
+export const installation: OperationsOf<typeof table.installation> = {
+  migrate: async ({ context }) => {
     const applied = await connect(context, migrateDatabase);
     return { data: { applied }, text: applied.length === 0 ? 'Nothing to do.' : `Migrated: ${applied.join(', ')}` };
   },
 
-  doctor: async ({ context }: Call): Promise<Outcome> => {
+  doctor: async ({ context }) => {
     const findings = await checkAll(context);
     const ok = findings.every((one) => one.status !== 'fail');
     return { data: { ok, findings }, text: linesOf(findings, checkLine), incomplete: !ok };
   },
 
-  distribute: async (call: Call<OptionsOf<typeof table.installation, 'distribute'>>): Promise<Outcome> => {
-    const [{ context, reject }, { plan = false, apply = false }] = [call, call.options];
+  distribute: async ({ context, reject, options: { plan = false, apply = false } }) => {
     if (plan === apply) reject('give one of --plan and --apply');
     const steps = await connect(context, (settings) =>
       distribute(settings, apply, (line) => reportProgress(context, line)),
@@ -59,23 +57,20 @@ export const installation = {
 const keyLine = ({ kid, algorithm, activeFrom, state }: SigningKeySummary): string =>
   `${kid}  ${algorithm}  from ${activeFrom.toISOString()}  ${state}`;
 
-export const keys = {
-  list: operation([AuthModule], async ({ get }) => {
+export const keys: OperationsOf<typeof table.keys> = {
+  list: operation([AuthModule], () => async (get) => {
     const all = await get(SigningKeys).list();
     return { data: all, text: linesOf(all, keyLine, 'No keys yet: the server makes the first one when it starts.') };
   }),
 
-  rotate: operation<OptionsOf<typeof table.keys, 'rotate'>>(
-    [AuthModule],
-    async ({ get, options: { alg, now = false } }) => {
-      const { kid, activeFrom, removed } = await get(SigningKeys).rotate(alg, now);
-      const ended = `\nEnded with all their tokens, at running servers within ten seconds: ${removed.join(', ')}`;
-      const text = `Key ${kid} (${alg}) signs from ${activeFrom.toISOString()} on.${removed.length === 0 ? '' : ended}`;
-      return { data: { kid, algorithm: alg, activeFrom, removed }, text };
-    },
-  ),
+  rotate: operation([AuthModule], ({ options: { alg, now = false } }) => async (get) => {
+    const { kid, activeFrom, removed } = await get(SigningKeys).rotate(alg, now);
+    const ended = `\nEnded with all their tokens, at running servers within ten seconds: ${removed.join(', ')}`;
+    const text = `Key ${kid} (${alg}) signs from ${activeFrom.toISOString()} on.${removed.length === 0 ? '' : ended}`;
+    return { data: { kid, algorithm: alg, activeFrom, removed }, text };
+  }),
 
-  remove: operation([AuthModule], async ({ get, words: [kid = ''] }) => {
+  remove: operation([AuthModule], ({ words: [kid = ''] }) => async (get) => {
     await get(SigningKeys).remove(kid);
     return { data: { kid }, text: `Key ${kid} is gone. Running servers refuse its tokens within ten seconds.` };
   }),
@@ -90,7 +85,7 @@ function generateSecret({ context, reject }: Call): Outcome {
   return { data: { previousFile }, text };
 }
 
-const encryptAnew = operation([AuthModule], async ({ get, context }) => {
+const encryptAnew = operation([AuthModule], ({ context }) => async (get) => {
   const rotation = get(SecretRotation);
   const { resealed, unreadable } = await rotation.rotate((line) => reportProgress(context, line));
   const left = await rotation.left();
@@ -106,7 +101,6 @@ function leftText({ apiKeys, linkRequests, refreshTokensUntil }: Awaited<ReturnT
   return `Of the secret before there are left: ${apiKeys} API keys that were not used since, ${linkRequests} requests for links, ${tokens}.`;
 }
 
-export const secret = {
-  rotate: async (call: Call<OptionsOf<typeof table.secret, 'rotate'>>): Promise<Outcome | undefined> =>
-    call.options.generate ? generateSecret(call) : encryptAnew(call),
+export const secret: OperationsOf<typeof table.secret> = {
+  rotate: async (call) => (call.options.generate ? generateSecret(call) : encryptAnew(call)),
 };

@@ -5,7 +5,7 @@ import { Pictures, PicturesModule } from '@app/pictures';
 import { operation } from '../operation.js';
 
 export const demo = {
-  remove: operation([AccountsModule, MembersModule], async ({ get }) => {
+  remove: operation([AccountsModule, MembersModule], () => async (get) => {
     const removed = await get(DemoData).remove();
     const { people, organizations, keptOrganizations } = removed;
     if (people + organizations.length + keptOrganizations.length === 0)
@@ -17,14 +17,14 @@ export const demo = {
 };
 
 export const pictures = {
-  sweep: operation([PicturesModule], async ({ get }) => {
+  sweep: operation([PicturesModule], () => async (get) => {
     const removed = await get(Pictures).sweepOrphans();
     return { data: { removed }, text: `Removed ${removed} pictures that nobody has.` };
   }),
 };
 
 export const search = {
-  rebuild: operation([OrganizationsModule], async ({ get }) => {
+  rebuild: operation([OrganizationsModule], () => async (get) => {
     const changed = await get(SearchIndex).rebuild();
     const { names, addresses, usernames } = changed;
     const text = `Renewed the search keys of ${names} names, ${addresses} addresses and ${usernames} usernames; the others were up to date.`;

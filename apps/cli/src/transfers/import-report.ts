@@ -23,7 +23,7 @@ export class ImportReport implements ImportSink {
     private readonly everyLine: boolean,
     private readonly file?: Write,
   ) {
-    this.progress = new Progress(context.stderr, { noun: 'lines', total: source.size }, everyLine);
+    this.progress = new Progress(context.stderr, 'lines', source.size, everyLine);
   }
 
   async add(results: readonly ValidationResult[]): Promise<void> {

@@ -1,20 +1,18 @@
 import { resolve } from 'node:path';
 import { columnOf, FileImportService, TransfersModule, userColumns } from '@app/transfers';
 import type { TimeLimit, UsersFile } from '@app/transfers';
-import type { Call, OptionsOf, Outcome } from '../command.js';
+import type { CallOf, OperationsOf, Outcome } from '../command.js';
 import { openFile, writeFile, type SourceFile, type Write } from '../files.js';
 import { operation, organizationOf } from '../operation.js';
 import { ImportReport } from './import-report.js';
 import { formatOf } from './transfer-options.js';
 import type { imports } from './transfers.commands.js';
 
-type Options<Name extends string> = OptionsOf<typeof imports, Name>;
-
 const tallyText = ({ created, joined, skipped, failed }: ImportReport['tally']): string =>
   `${created} created, ${joined} joined, ${skipped} skipped, ${failed} failed`;
 
 /** Throws where options contradict each other, or the file. */
-async function openUsers(call: Call<Options<'users'>>): Promise<UsersFile & { content: SourceFile }> {
+async function openUsers(call: CallOf<typeof imports, 'users'>): Promise<UsersFile & { content: SourceFile }> {
   const [{ options, context, reject }, [file = '']] = [call, call.words];
   const { from: product, results, delimiter, map } = options;
   const format = options.format ?? (product === undefined ? formatOf(file) : 'ndjson');
@@ -37,7 +35,7 @@ const goOn = ' What is in stays in; run the same command again to go on.';
 
 /** Runs an import, with its progress and its report; `work` says what came of it. */
 function reporting(
-  { options: { results, wait: seconds }, context }: Call<Options<'all'>>,
+  { options: { results, wait: seconds }, context }: CallOf<typeof imports, 'all'>,
   source: SourceFile,
   everyLine: boolean,
   work: (report: ImportReport, limit: TimeLimit) => Promise<Omit<Outcome, 'incomplete'>>,
@@ -56,35 +54,32 @@ function reporting(
   return results === undefined ? run() : writeFile(context, results, run, { advice: goOn });
 }
 
-export const operations = {
-  all: operation(
-    [TransfersModule],
-    ({ get, given: source, ...call }) =>
+export const operations: OperationsOf<typeof imports> = {
+  all: operation([TransfersModule], async (call) => {
+    const source = await openFile(call.context, call.words[0] ?? '');
+    return (get) =>
       reporting(call, source, false, async (report, limit) => {
         const outcome = await get(FileImportService).importArchive(source, limit, report);
         const { organizationId, existed, rows, remarks } = outcome;
         const there = existed ? ' It was there before; its name and settings stay as they are.' : '';
         const text = `${organizationId}: ${tallyText(report.tally)}; ${rows} other rows, ${remarks} of them with a remark.${there}`;
         return { data: { organizationId, existed, ...report.tally, rows, remarks }, text };
-      }),
-    ({ words: [file = ''], context }: Call<Options<'all'>>) => openFile(context, file),
-  ),
+      });
+  }),
 
-  users: operation(
-    [TransfersModule],
-    ({ get, given: file, ...call }) => {
-      const { dryRun = false, json = false, results, onNameConflict, issuer = null, ...making } = call.options;
-      const { createOrganizations = false, createRoles = false } = making;
-      const rules = { onNameConflict, createOrganizations, createRoles, dryRun, issuer };
-      const everyLine = dryRun && !json && results === undefined;
-      return reporting(call, file.content, everyLine, async (report, limit) => {
+  users: operation([TransfersModule], async (call) => {
+    const file = await openUsers(call);
+    const { dryRun = false, json = false, results, onNameConflict, issuer = null, ...making } = call.options;
+    const { createOrganizations = false, createRoles = false } = making;
+    const rules = { onNameConflict, createOrganizations, createRoles, dryRun, issuer };
+    const everyLine = dryRun && !json && results === undefined;
+    return (get) =>
+      reporting(call, file.content, everyLine, async (report, limit) => {
         await get(FileImportService).importUsers(file, { ...rules, ...limit }, report);
         const { tally, progress } = report;
         const lines = tally.created + tally.joined + tally.skipped + tally.failed;
         const text = `${lines} lines: ${tallyText(tally)}.${dryRun ? ' Nothing was changed.' : ''}`;
         return { data: { lines, ...tally, dryRun, seconds: Math.round(progress.seconds * 10) / 10 }, text };
       });
-    },
-    openUsers,
-  ),
+  }),
 };

@@ -3,12 +3,6 @@ import type { CommandContext } from '../command.js';
 
 const reportEvery = 5_000;
 
-/** What is counted, and how long the way is: in whatever unit, or not known. */
-interface Extent {
-  readonly noun: string;
-  readonly total: number | undefined;
-}
-
 /** `01:05:09`. */
 const clock = (seconds: number): string => new Date(Math.min(seconds, 86_399) * 1000).toISOString().slice(11, 19);
 
@@ -23,17 +17,22 @@ export class Progress {
   private position = 0;
   private readonly bar: SingleBar | undefined;
 
-  /** @param quiet something else is said all the time, so that a bar would only be in the way */
+  /**
+   * @param noun what is counted
+   * @param total how long the way is, in whatever unit, where that is known
+   * @param quiet something else is said all the time, so that a bar would only be in the way
+   */
   constructor(
     private readonly stderr: CommandContext['stderr'],
-    private readonly extent: Extent,
+    private readonly noun: string,
+    private readonly total: number | undefined,
     quiet = false,
   ) {
     if (!stderr.isTTY || quiet) return;
-    const share = extent.total === undefined ? '' : '{bar} {percentage}% | ';
+    const share = total === undefined ? '' : '{bar} {percentage}% | ';
     const look = { format: `${share}{text}`, barsize: 30, clearOnComplete: true };
     this.bar = new SingleBar({ ...look, stream: stderr, hideCursor: false, linewrap: true, gracefulExit: false });
-    this.bar.start(extent.total ?? 0, 0, { text: this.text() });
+    this.bar.start(total ?? 0, 0, { text: this.text() });
   }
 
   advance(count: number, position: number): void {
@@ -49,7 +48,7 @@ export class Progress {
   print(line: string): void {
     this.bar?.stop();
     this.stderr.write(`${line}\n`);
-    this.bar?.start(this.extent.total ?? 0, this.position, { text: this.text() });
+    this.bar?.start(this.total ?? 0, this.position, { text: this.text() });
   }
 
   stop(): void {
@@ -63,9 +62,9 @@ export class Progress {
 
   private text(): string {
     const rate = Math.round(this.count / Math.max(this.seconds, 0.001));
-    const counted = `${this.count.toLocaleString('en')} ${this.extent.noun}, ${rate.toLocaleString('en')} a second`;
-    if (this.extent.total === undefined || this.position === 0) return counted;
-    const left = Math.max(this.extent.total - this.position, 0);
+    const counted = `${this.count.toLocaleString('en')} ${this.noun}, ${rate.toLocaleString('en')} a second`;
+    if (this.total === undefined || this.position === 0) return counted;
+    const left = Math.max(this.total - this.position, 0);
     return `${counted}, ${clock(Math.round((this.seconds * left) / this.position))} left`;
   }
 }

@@ -3,17 +3,18 @@ import { delimiterNamed, formats, mapWith, products } from './transfer-options.j
 
 const transferOptions = {
   format: { text: '<format> ndjson or csv; default: what the file name says, else ndjson', parse: oneOf(formats) },
-  organization:
-    '<id> import: organization of the lines that name none; export: only its members, and only their place in it',
+  organization: '<id> import: of the lines that name none; export: only its members, without other memberships',
 } as const;
-const waiting = '<seconds> how long to wait for a database that goes away';
-const wait = { text: waiting, parse: wholeNumber(0, 99_999), initial: 60 } as const;
+const wait = {
+  text: '<seconds> to wait for a database that goes away',
+  parse: wholeNumber(0, 99_999),
+  initial: 60,
+} as const;
 const withPasswordHashes = 'write the hashes of the passwords, too: keep the file as safe as the database';
 
 export const imports = group('Take over from elsewhere', {
   'all <file>': {
-    description:
-      'Bring an organization back. After a failure run the same command again: what is in already is passed over.',
+    description: 'Bring an organization back. After a failure run it again: what was imported is skipped.',
     words: { '<file>': 'what facet export all has written; - reads standard input' },
     options: {
       results: '<file> write there, as NDJSON, what became of each user: line, outcome, id, reasons',
@@ -55,8 +56,7 @@ export const imports = group('Take over from elsewhere', {
 
 export const exports = group('Hand out', {
   'all <organization> [file]': {
-    description:
-      'Write an organization with all that belongs to it, as it is at one moment, to a file that facet import all reads',
+    description: 'Write all of an organization, as it is at one moment, to a file for facet import all',
     options: {
       withPasswordHashes: `${withPasswordHashes}; with second factors, the secrets of authenticator apps among them in clear`,
       withNotifications: 'write what the members were told, and what of it they have read',
@@ -64,8 +64,7 @@ export const exports = group('Hand out', {
     examples: ['export all acme acme.ndjson --with-password-hashes --with-notifications'],
   },
   'users [file]': {
-    description:
-      'Export users to a file that facet import users reads: one line for each user and organization, as of one moment',
+    description: 'Export users to a file for facet import users: one line for each user and organization',
     options: {
       withPasswordHashes,
       escapeFormulas: {

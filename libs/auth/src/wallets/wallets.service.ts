@@ -15,7 +15,7 @@ import { SignInService } from '../sessions/sign-in.service.js';
 import { ethereum } from './ethereum.js';
 import { WalletNeeded, WalletProofInvalid, WalletSignInInvalid } from './wallet-proof.errors.js';
 import { WalletRules, type NonceRequest } from './wallet-rules.js';
-import { WalletSignInsRepository } from './wallet-sign-ins.repository.js';
+import { walletSignIns } from './wallet-sign-ins.repository.js';
 
 const nonceLifetimeMs = 10 * 60_000;
 
@@ -61,7 +61,6 @@ export class WalletsService {
     private readonly limits: RateLimits,
     private readonly mails: Mails,
     private readonly signIns: SignInService,
-    private readonly begun: WalletSignInsRepository,
     @Inject(SETTINGS) settings: Settings,
   ) {
     this.rules = new WalletRules(settings);
@@ -131,7 +130,7 @@ export class WalletsService {
     const message = await this.messageFor(request, issued, now, 'Sign in to your account.');
     const secret = randomBytes(32).toString('base64url');
     await this.transactions.run((tx) =>
-      this.begun.add(tx, { ...issued, requestHash: hashOf(secret), organizationId: organizationId ?? null }),
+      walletSignIns.add(tx, { ...issued, requestHash: hashOf(secret), organizationId: organizationId ?? null }),
     );
     return { ...issued, request: secret, ...(message !== undefined && { message }) };
   }
@@ -145,7 +144,7 @@ export class WalletsService {
     this.rules.assertOn();
     await this.limits.consume('link.address', client.ipAddress);
     const { address, nonce } = await this.prove(proof);
-    const begun = await this.transactions.runStatement((tx) => this.begun.take(tx, nonce, hashOf(request)));
+    const begun = await this.transactions.runStatement((tx) => walletSignIns.take(tx, nonce, hashOf(request)));
     const userId = begun && (await this.repository.ownerOf(address));
     if (!userId) throw new WalletSignInInvalid();
     const organization = await this.signIns.organizationFor(userId, begun.organizationId ?? undefined);

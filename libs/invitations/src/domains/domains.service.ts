@@ -1,14 +1,15 @@
 import { randomBytes } from 'node:crypto';
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { Authority } from '@app/accounts';
 import { audit, type Action, type Details } from '@app/audit';
 import { Clock, type OrganizationId, type OrganizationPrincipal, type Precondition } from '@app/common';
+import { SETTINGS, type Settings } from '@app/config';
 import { TransactionManager, type Tx } from '@app/database';
 import { HandlesJob } from '@app/jobs';
 import { OrganizationDomainsRepository, OrganizationsRepository, type OrganizationDomain } from '@app/organizations';
 import { RateLimits } from '@app/rate-limits';
 import { assertDomain, domainKeyOf } from './domain-names.js';
-import { DomainProofs } from './domain-proofs.service.js';
+import { lookForProof } from './domain-proofs.js';
 import { DomainLimitReached, DomainNotFound } from './domains.errors.js';
 
 /** Domains of one organization. */
@@ -26,12 +27,12 @@ type Check = NonNullable<OrganizationDomain['lastCheck']>;
 export class DomainsService {
   constructor(
     private readonly repository: OrganizationDomainsRepository,
-    private readonly proofs: DomainProofs,
     private readonly authority: Authority,
     private readonly organizations: OrganizationsRepository,
     private readonly limits: RateLimits,
     private readonly transactions: TransactionManager,
     private readonly clock: Clock,
+    @Inject(SETTINGS) private readonly settings: Pick<Settings, 'DNS_SERVERS'>,
   ) {}
 
   /** By name. */
@@ -76,7 +77,7 @@ export class DomainsService {
     const { organizationId } = caller;
     await this.limits.consume('domain.organization', organizationId);
     const known = await this.read(organizationId, text);
-    const check = await this.proofs.look(known);
+    const check = await this.look(known);
     return this.transactions.run(async (tx) => {
       await this.authority.asOfNow(tx, caller, 'update:domains');
       const checked = await this.recordCheck(tx, known, check);
@@ -116,10 +117,14 @@ export class DomainsService {
   async checkAgain(_: unknown, signal: AbortSignal): Promise<void> {
     const before = new Date(this.clock.now().getTime() - checkEvery);
     for (let due = await this.repository.listDue(before, together); due.length > 0 && !signal.aborted;) {
-      const checks = await Promise.all(due.map(async (domain) => [domain, await this.proofs.look(domain)] as const));
+      const checks = await Promise.all(due.map(async (domain) => [domain, await this.look(domain)] as const));
       for (const [domain, check] of checks) await this.transactions.run((tx) => this.recordCheck(tx, domain, check));
       due = await this.repository.listDue(before, together);
     }
+  }
+
+  private look(domain: OrganizationDomain): Promise<Check> {
+    return lookForProof(domain, this.settings.DNS_SERVERS);
   }
 
   private async lock(tx: Tx, caller: OrganizationPrincipal, text: string): Promise<OrganizationDomain> {

@@ -28,8 +28,7 @@ function rulesOf(words: Readonly<Record<RuleKind, string>>): NamePack['rules'] {
 export const namePacks: readonly NamePack[] = [
   {
     name: 'reserved-words',
-    description:
-      'Words by which somebody would speak for the service, names of hosts and mailboxes, parts of addresses',
+    description: 'Words that speak for the service, names of hosts and mailboxes, parts of addresses',
     version: 1,
     effects: ['deny', 'review'],
     rules: rulesOf(reservedWords),

@@ -8,7 +8,7 @@ export class UsernamePackDto {
   /** @example "reserved-words" */
   name: string;
 
-  /** @example "Words by which somebody would speak for the service, names of hosts and mailboxes, parts of addresses" */
+  /** @example "Words that speak for the service, names of hosts and mailboxes, parts of addresses" */
   description: string;
 
   /** Larger where the words are others: `PUT` brings a pack that is on to them. */

@@ -1,0 +1,144 @@
+import { useState, type FormEvent } from 'react';
+import { Anchor, Button, Container, Paper, PasswordInput, Stack, Text, TextInput, Title } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import { api, Problem, read } from './api';
+import { hasHostedPages } from './features';
+import { ProblemAlert } from './problem-alert';
+import { useSession } from './session';
+import { useWords } from './words';
+
+/** The sign-in page of the server leads back to where the user wanted to go. */
+const elsewhere = (): string =>
+  `/auth/ui/sign-in?return_to=${encodeURIComponent(window.location.pathname + window.location.search)}`;
+
+/** @param expired the page that is open stays behind it */
+export function SignIn({ expired = false }: { expired?: boolean }) {
+  const { signIn } = useWords();
+  const { current, enter } = useSession();
+  const [email, setEmail] = useState(current?.user.email ?? '');
+  const [password, setPassword] = useState('');
+  const [challenge, setChallenge] = useState<string>();
+  const open = useMutation({
+    mutationFn: () => read(api.POST('/auth/session', { body: { email, password } })),
+    onSuccess: enter,
+    onError: (error) => {
+      const needed = error instanceof Problem ? error.body.challenge : undefined;
+      if (needed?.factors.some((factor) => factor !== 'passkey')) setChallenge(needed.token);
+    },
+  });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    open.mutate();
+  };
+  const problem = open.error instanceof Problem ? open.error : undefined;
+  const needsPage = problem?.body.challenge !== undefined || problem?.code === 'password.change_required';
+
+  const form =
+    challenge === undefined ? (
+      <form onSubmit={submit}>
+        <Stack>
+          {expired ? (
+            <Text>{signIn.expired}</Text>
+          ) : (
+            <Title order={1} size="h3">
+              {signIn.title}
+            </Title>
+          )}
+          {needsPage ? (
+            <Text role="alert">{problem?.body.challenge ? signIn.passkeyOnly : signIn.changePassword}</Text>
+          ) : (
+            <ProblemAlert error={open.error} />
+          )}
+          <TextInput
+            label={signIn.email}
+            type="email"
+            name="email"
+            autoComplete="username"
+            required
+            withAsterisk={false}
+            value={email}
+            onChange={(event) => setEmail(event.currentTarget.value)}
+          />
+          <PasswordInput
+            label={signIn.password}
+            name="password"
+            autoComplete="current-password"
+            required
+            withAsterisk={false}
+            visibilityToggleButtonProps={{ 'aria-hidden': true }}
+            value={password}
+            onChange={(event) => setPassword(event.currentTarget.value)}
+          />
+          <Button type="submit" loading={open.isPending}>
+            {signIn.submit}
+          </Button>
+          {hasHostedPages && (
+            <Anchor href={elsewhere()} size="sm">
+              {signIn.otherWays}
+            </Anchor>
+          )}
+        </Stack>
+      </form>
+    ) : (
+      <FactorForm challenge={challenge} onBack={() => setChallenge(undefined)} />
+    );
+  if (expired) return form;
+  return (
+    <Container size="xs" py="xl" component="main">
+      <Stack align="stretch">
+        <Text ta="center" fw={700}>
+          Facet
+        </Text>
+        <Paper withBorder p="lg">
+          {form}
+        </Paper>
+      </Stack>
+    </Container>
+  );
+}
+
+function FactorForm({ challenge, onBack }: { challenge: string; onBack: () => void }) {
+  const { signIn } = useWords();
+  const { enter } = useSession();
+  const [code, setCode] = useState('');
+  const confirm = useMutation({
+    mutationFn: () => read(api.POST('/auth/session/factor', { body: { challenge, code: code.trim() } })),
+    onSuccess: enter,
+  });
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        confirm.mutate();
+      }}
+    >
+      <Stack>
+        <Title order={1} size="h3">
+          {signIn.factorTitle}
+        </Title>
+        <ProblemAlert error={confirm.error} />
+        <TextInput
+          label={signIn.code}
+          name="code"
+          autoComplete="one-time-code"
+          autoFocus
+          required
+          withAsterisk={false}
+          value={code}
+          onChange={(event) => setCode(event.currentTarget.value)}
+        />
+        <Button type="submit" loading={confirm.isPending}>
+          {signIn.confirm}
+        </Button>
+        <Button variant="default" onClick={onBack}>
+          {signIn.back}
+        </Button>
+        {hasHostedPages && (
+          <Anchor href={elsewhere()} size="sm">
+            {signIn.otherWays}
+          </Anchor>
+        )}
+      </Stack>
+    </form>
+  );
+}
