@@ -26,8 +26,7 @@ import { linkSchema } from './link-schema.js';
 import { trustedIssuers, type TrustedIssuer } from './trusted-issuers.js';
 
 /**
- * Every setting that Facet reads from the environment, in the order of `.env.example`, which is written
- * from this table, as is docs/settings.md. `desc` is the one-line why.
+ * Every setting that Facet reads, in the order of `.env.example`, which is written from it. `desc` is the one-line why.
  */
 export const schema = {
   NODE_ENV: str({
