@@ -95,6 +95,7 @@ import { KnownDevices1796878000000 } from './1796878000000-known-devices.js';
 import { MailDevices1796878001000 } from './1796878001000-mail-devices.js';
 import { DemandNotices1796878100000 } from './1796878100000-demand-notices.js';
 import { MailDue1796878101000 } from './1796878101000-mail-due.js';
+import { NotificationHoles1796880000000 } from './1796880000000-notification-holes.js';
 
 /** All migrations, oldest first. A migration is never edited after it landed. Written by `npm run generate`. */
 export const migrations = [
@@ -195,4 +196,5 @@ export const migrations = [
   MailDevices1796878001000,
   DemandNotices1796878100000,
   MailDue1796878101000,
+  NotificationHoles1796880000000,
 ];
