@@ -27,6 +27,7 @@ import { IdempotencyKey } from '@app/idempotency';
 import {
   Inbox,
   NotificationDelivery,
+  NotificationHole,
   BroadcastFeed,
   ReadCursor,
   NotificationMessage,
@@ -51,7 +52,7 @@ export const entities = [
   ...[Wallet, WalletClaim, WalletNonce],
   ...[EmailAddition, EmailChange],
   ...[AuditEntry, AuditOrigin, AuditPlace, AuditSubject],
-  ...[BroadcastFeed, NotificationMessage, Inbox, NotificationDelivery, NotificationRead, ReadCursor],
+  ...[BroadcastFeed, NotificationMessage, Inbox, NotificationDelivery, NotificationRead, NotificationHole, ReadCursor],
   IdempotencyKey,
   ...[JobRunnerHeartbeat, WriteMark],
 ];

@@ -31,6 +31,7 @@ const chosen = proofs.filter(({ fence }) => words.length === 0 || words.some((wo
 const copy = realpathSync(mkdtempSync(join(tmpdir(), 'facet-fences-')));
 process.once('exit', () => rmSync(copy, { recursive: true, force: true }));
 copyTracked();
+await run(['scripts/console.mjs', 'types'], copy);
 
 const unchanged = await runUnchanged();
 const loose = await letThrough();

@@ -40,6 +40,7 @@ const owners = {
     'inboxes',
     'notification_deliveries',
     'notification_feeds',
+    'notification_holes',
     'notification_marks',
     'notification_messages',
     'notification_reads',

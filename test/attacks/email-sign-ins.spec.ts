@@ -2,12 +2,13 @@
  * @settings {"JOBS":"on","CORS_ORIGINS":"https:\/\/app.example.com","MAIL_URL":"smtp:\/\/127.0.0.1:{port}","MAIL_FROM":"no-reply@facet.example","LINK_SIGN_IN":"https:\/\/app.example.com\/sign-in#{token}"}
  */
 import { afterAll, beforeAll, expect } from '@jest/globals';
-import { anAddress } from '../support/account.js';
+import { anAddress, login } from '../support/account.js';
 import { api, type Answer } from '../support/api.js';
 import { TestBrowser } from '../support/browser-sessions.js';
 import { anotherCode, askForCode, codeFor, signInByCode } from '../support/email-sign-ins.js';
+import { addAuthenticator, challengeOf } from '../support/factors.js';
 import { workedOff } from '../support/jobs.js';
-import { MailServer } from '../support/mail-server.js';
+import { MailServer, tokenIn } from '../support/mail-server.js';
 import { aPerson, type TestPerson } from '../support/people.js';
 import { attacks, tellsNothing, type Attack } from './attack.js';
 
@@ -138,5 +139,70 @@ attacks('codes by email', [
       return signInByCode(reset, reset);
     },
     ...refused,
+  },
+]);
+
+let nina: TestPerson;
+/** A user with a second factor, whose mailbox the attacker reads. */
+async function aFactoredVictim(): Promise<void> {
+  await facet.sql('delete from rate_limits');
+  nina = await aPerson({ verified: true });
+  await addAuthenticator(nina);
+  await mail.letterTo(nina.email);
+}
+/** A challenge, and the session of the sign-up alone. */
+async function asksForFactor(answer: Answer): Promise<void> {
+  expect(challengeOf(answer)).not.toBe('');
+  expect(answer.headers.getSetCookie()).toEqual([]);
+  expect(await sessionsOf(nina)).toBe(1);
+}
+const past = { status: 403, effect: 'the factor is asked for', holds: asksForFactor };
+
+attacks('a mailbox alone, past the second factor', [
+  ...(['code', 'token'] as const).map((what): Attack => ({
+    what: `to sign in with the ${what} of an email`,
+    send: async () => {
+      await aFactoredVictim();
+      const by = await codeOf(nina);
+      return signInByCode(by.request, by[what]);
+    },
+    ...past,
+  })),
+  {
+    what: 'to sign in with it in a browser',
+    send: async () => {
+      await aFactoredVictim();
+      const { request, code } = await codeOf(nina);
+      return new TestBrowser().api.post('/auth/session/email-sign-in', { request, code });
+    },
+    ...past,
+  },
+  {
+    what: 'to set another password, and to sign in with that',
+    send: async () => {
+      await aFactoredVictim();
+      await api.post('/auth/password/reset-request', { email: nina.email });
+      const token = tokenIn(await mail.letterTo(nina.email));
+      const newPassword = 'five grey cranes at noon';
+      expect((await api.post('/auth/password/reset', { token, newPassword })).status).toBe(204);
+      return login(nina.email, newPassword);
+    },
+    ...{ status: 403, effect: 'the factor is asked for, and all sessions have ended' },
+    holds: async (answer) => {
+      expect(challengeOf(answer)).not.toBe('');
+      expect(await sessionsOf(nina)).toBe(0);
+    },
+  },
+  {
+    what: 'to delete the account and have it restored by the email, to be rid of the factor',
+    send: async () => {
+      await aFactoredVictim();
+      await api.as(nina).delete('/me');
+      const { content } = await mail.letterTo(nina.email);
+      await api.post('/auth/account/restore', { token: tokenIn({ content }) });
+      return login(nina.email);
+    },
+    ...{ status: 403, effect: 'the factor is asked for' },
+    holds: (answer) => expect(challengeOf(answer)).not.toBe(''),
   },
 ]);

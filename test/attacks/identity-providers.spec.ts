@@ -4,11 +4,13 @@ import { hostname } from 'node:os';
 import { afterAll, beforeAll, expect } from '@jest/globals';
 import { api, type Answer } from '../support/api.js';
 import { TestBrowser } from '../support/browser-sessions.js';
+import { addAuthenticator, challengeOf } from '../support/factors.js';
 import { aPerson, type TestPerson } from '../support/people.js';
 import {
   addProvider,
   begin,
   complete,
+  linkTo,
   ProviderServer,
   redirectUri,
   signInWith,
@@ -22,6 +24,7 @@ let strict: string;
 let admin: TestPerson;
 let mia: TestPerson;
 let mallory: TestPerson;
+let victim: TestPerson;
 
 beforeAll(async () => {
   await provider.listen(facet.sparePort);
@@ -199,5 +202,20 @@ attacks('identity providers', [
     what: 'to read the secret of a provider as an admin of another organization',
     send: async () => api.as(await aPerson({ as: 'admin' })).get(`${path()}/corp`),
     ...{ status: 404, effect: 'nothing is disclosed', holds: tellsNothing },
+  },
+  {
+    what: 'to sign in with a stolen account at the provider alone, past the second factor',
+    send: async () => {
+      const sub = randomUUID();
+      victim = await aPerson({ in: admin.organization });
+      expect((await linkTo(victim, provider, admin.organization, { sub })).status).toBe(200);
+      await addAuthenticator(victim);
+      return signInWith(provider, admin.organization, { sub });
+    },
+    ...{ status: 403, effect: 'the factor is asked for' },
+    holds: async (answer) => {
+      expect(challengeOf(answer)).not.toBe('');
+      expect(await sessionsOf(victim)).toBe(1);
+    },
   },
 ]);

@@ -13,10 +13,16 @@ let mia: TestPerson;
 let mallory: TestPerson;
 /** The browser of Mia, who is signed in. */
 let browser: PageBrowser;
+/** One of a user with a second factor, and a recovery code. */
+let factored: PageBrowser;
+let recoveryCode: string;
 
 beforeAll(async () => {
   [mia, mallory] = [await aPerson(), await aPerson({ name: 'Mallory <script>alert(1)</script>' })];
   browser = await aSignedInBrowser(mia);
+  const nina = await aPerson();
+  factored = await aSignedInBrowser(nina);
+  [recoveryCode = ''] = (await addAuthenticator(nina)).recoveryCodes;
 });
 
 const foreignPages: [string, Record<string, string>][] = [
@@ -101,6 +107,20 @@ attacks(
       send: () => new PageBrowser().send(`/auth/ui/sign-out?return_to=${encodeURIComponent(address)}`, {}),
       ...{ status: 303, effect: 'it leads to the account page' },
       holds: (answer) => expect(locationOf(answer)).toBe('/auth/ui/account'),
+    },
+    {
+      what: `to lead a user who has set up a second factor to ${JSON.stringify(address)}`,
+      send: async () => {
+        const path = `/auth/ui/account/factors/recovery-codes?return_to=${encodeURIComponent(address)}`;
+        const answer = await factored.send(path, { code: recoveryCode });
+        recoveryCode = /<code>([^<]+)/.exec(answer.body)?.[1] ?? '';
+        return answer;
+      },
+      ...{ status: 200, effect: 'its link leads to the account page' },
+      holds: ({ body }) => {
+        expect(body).toContain('<a class="button" href="/auth/ui/account">');
+        expect(body).not.toMatch(/href="(?!\/auth\/ui\/)/);
+      },
     },
   ]),
 );

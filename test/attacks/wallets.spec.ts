@@ -4,6 +4,7 @@ import { generatePrivateKey, privateKeyToAccount, type PrivateKeyAccount } from 
 import { createSiweMessage, type SiweMessage } from 'viem/siwe';
 import { api, type Answer } from '../support/api.js';
 import { aBrowserOf, TestBrowser } from '../support/browser-sessions.js';
+import { addAuthenticator, challengeOf } from '../support/factors.js';
 import { aPerson, later, type TestPerson } from '../support/people.js';
 import { attacks, tellsNothing } from './attack.js';
 
@@ -223,5 +224,18 @@ attacks('wallets', [
     what: 'to have a visitor unlink the wallet from another site',
     send: async () => (await aBrowserOf(mia)).on(foreign).api.delete('/auth/wallet'),
     ...{ status: 401, effect: 'the wallet stays with its user', holds: linksNothing },
+  },
+  {
+    what: 'to sign in with a stolen wallet alone, past the second factor',
+    send: async () => {
+      await addAuthenticator(mia);
+      const nonce = await nonceFor(wallet);
+      return signIn(nonce, await sign(nonce.message, wallet));
+    },
+    ...{ status: 403, effect: 'the factor is asked for' },
+    holds: async (answer) => {
+      expect(challengeOf(answer)).not.toBe('');
+      expect(await sessionsOf(mia)).toBe(1);
+    },
   },
 ]);

@@ -1,3 +1,5 @@
+import { createServer, request } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import axeCore from 'axe-core';
 import { Secret, TOTP } from 'otpauth';
@@ -154,6 +156,36 @@ function inBrowser(): void {
     await at.emulateMedia({ colorScheme: 'dark' });
     expect(await at.evaluate(run)).toEqual([]);
     await at.close();
+  });
+
+  it('take forms of a browser from before 2023, which names the origin alone', async () => {
+    const origins: (string | undefined)[] = [];
+    // What such a browser leaves out.
+    const old = createServer((asked, answer) => {
+      const headers = Object.entries(asked.headers).filter(([name]) => !name.startsWith('sec-fetch-'));
+      if (asked.method === 'POST') origins.push(asked.headers.origin);
+      const to = request(
+        `${url}${asked.url}`,
+        { method: asked.method, headers: Object.fromEntries(headers) },
+        (got) => {
+          answer.writeHead(got.statusCode ?? 502, got.headers);
+          got.pipe(answer);
+        },
+      );
+      asked.pipe(to);
+    });
+    await new Promise<void>((done) => old.listen(0, '127.0.0.1', done));
+    const host = `http://127.0.0.1:${(old.address() as AddressInfo).port}`;
+    const at = await plain.context.newPage();
+    await at.goto(`${host}/auth/ui/sign-in`);
+    await fill({ email: 'grace.guest@demo.example', password: 'not this one' }, at);
+    expect(await at.innerText('[role=alert]')).toBe('The email address or the password is wrong.');
+    await at.goto(`${host}/auth/ui/sign-out`);
+    await at.click('main form button');
+    expect(await heading(at)).toBe('You are signed out.');
+    expect(origins).toEqual([host, host]);
+    await at.close();
+    old.close();
   });
 
   it('say what is wrong so that screen readers find it', async () => {

@@ -23,6 +23,7 @@ interface Seen {
 function inBrowser(): void {
   let api: string;
   let milo: Person;
+  let ada: Person;
   let browser: Browser;
   let front: Server;
   let page: Page;
@@ -35,6 +36,7 @@ function inBrowser(): void {
       headers: { 'content-type': 'application/json' ${token ? `, authorization: 'Bearer ${token}'` : ''} },
       ${method === 'GET' ? '' : `body: ${JSON.stringify(JSON.stringify(body))}`}
     }).then(async (answer) => ({ status: answer.status, body: answer.status === 204 ? {} : await answer.json() }))`);
+  const frontPage = (): string => `http://localhost:${(front.address() as AddressInfo).port}/`;
   /** What the authenticator answers to options, as a front end of today would ask it. */
   const credential = (step: 'create' | 'get', options: object): Promise<object> => {
     const parse = step === 'create' ? 'parseCreationOptionsFromJSON' : 'parseRequestOptionsFromJSON';
@@ -57,14 +59,14 @@ function inBrowser(): void {
     const dataDir = aDataFolder();
     const { baseUrl } = await startServer(dataDir);
     api = baseUrl.replace('127.0.0.1', 'localhost');
-    milo = demoPerson(dataDir, 'member');
+    [milo, ada] = [demoPerson(dataDir, 'member'), demoPerson(dataDir, 'admin')];
     front = createServer((_, response) =>
       response.setHeader('content-type', 'text/html').end('<!doctype html><title>front</title>'),
     );
     await new Promise<void>((done) => front.listen(0, 'localhost', done));
     browser = await openBrowser();
     page = await browser.context.newPage();
-    await page.goto(`http://localhost:${(front.address() as AddressInfo).port}/`);
+    await page.goto(frontPage());
     devTools = await browser.context.newCDPSession(page);
     await devTools.send('WebAuthn.enable');
     await addAuthenticator({});
@@ -122,5 +124,52 @@ function inBrowser(): void {
     })`);
     await expect(asked).rejects.toThrow();
     await evil.close();
+  });
+
+  it('makes a session on the hosted pages recent again, and leads back', async () => {
+    const ui = `${api}/auth/ui`;
+    const heading = (text: string): Promise<unknown> => page.waitForSelector(`h1:has-text("${text}")`);
+    await page.goto(`${ui}/sign-in`);
+    await page.fill('[name=email]', ada.email);
+    await page.fill('[name=password]', ada.password);
+    await page.click('main form button');
+    await heading('Your account');
+    // A session elsewhere adds the passkey: the one of the browser has proved a password alone.
+    const elsewhere = async (path: string, body: object, bearer = ''): Promise<Record<string, unknown>> => {
+      const headers = { 'content-type': 'application/json', ...(bearer && { authorization: `Bearer ${bearer}` }) };
+      const answer = await fetch(`${api}${path}`, { method: 'POST', headers, body: JSON.stringify(body) });
+      return (await answer.json()) as Record<string, unknown>;
+    };
+    const { accessToken } = await elsewhere('/auth/login', { email: ada.email, password: ada.password });
+    const options = await elsewhere('/auth/factors/passkeys/options', {}, accessToken as string);
+    const made = { name: 'The phone', credential: await credential('create', options) };
+    expect(await elsewhere('/auth/factors/passkeys', made, accessToken as string)).toMatchObject({ name: 'The phone' });
+
+    const makesKey = async (): Promise<void> => {
+      await page.fill('[name=name]', 'robot');
+      await page.check('[value="read:me"]');
+      await page.click('main form:has([name=name]) button');
+    };
+    await page.goto(`${ui}/account/api-keys`);
+    await makesKey();
+    await page.click('[role=alert] a');
+    await heading('Confirm that it is you');
+    await page.click('main a[href*="account/confirm/passkey"]');
+    await page.waitForSelector('form[data-passkey=get]');
+    expect(await page.innerText('main')).not.toContain('of the demo work at');
+    await page.click('main form button');
+    await page.waitForURL(`${ui}/account/api-keys`);
+    await makesKey();
+    expect(await page.innerText('main code')).toMatch(/^fct_/);
+    // The policy of the hosted pages lets no script of theirs call.
+    await page.goto(frontPage());
+    const { body } = await call('/auth/session', {}, 'GET');
+    expect(body.amr).toEqual(expect.arrayContaining(['pwd', 'passkey']));
+  });
+
+  it('is told at 127.0.0.1 that passkeys of the demo work at localhost', async () => {
+    await page.goto(`${api.replace('localhost', '127.0.0.1')}/auth/ui/sign-in/passkey`);
+    await page.click('main .alert a');
+    expect(page.url()).toBe(`${api}/auth/ui/account`);
   });
 }

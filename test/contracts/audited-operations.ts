@@ -80,6 +80,9 @@ export const auditedOperations: Readonly<Record<string, string>> = {
   'POST /v1/user/profile': 'user.described username.changed picture.changed',
   'POST /v1/user/auth/refresh-session': 'session.replayed',
   'POST /v1/user/notifications/read': 'not: what somebody has read is their own business',
+  'DELETE /v1/user/notifications/{id}': 'not: what somebody keeps of their notifications is their own business',
+  'PUT /v1/user/notifications/{id}/archive': 'not: what somebody keeps of their notifications is their own business',
+  'DELETE /v1/user/notifications/{id}/archive': 'not: what somebody keeps of their notifications is their own business',
   'POST /admin/organizations': 'organization.founded member.added',
   'PATCH /admin/organizations/{organizationId}': 'organization.renamed',
   'PATCH /admin/organizations/{organizationId}/settings': 'settings.changed',
@@ -146,6 +149,8 @@ export const auditedOperations: Readonly<Record<string, string>> = {
   'DELETE /admin/organizations/{organizationId}/denylist': 'denylist.reduced',
   'POST /admin/organizations/{organizationId}/username-rules': 'username_rule.added',
   'DELETE /admin/organizations/{organizationId}/username-rules/{id}': 'username_rule.removed',
+  'PUT /admin/organizations/{organizationId}/username-packs/{pack}': 'username_pack.added',
+  'DELETE /admin/organizations/{organizationId}/username-packs/{pack}': 'username_pack.removed',
   'POST /admin/organizations/{organizationId}/username-reviews/{userId}/approval': 'username_review.approved',
   'POST /admin/organizations/{organizationId}/username-reviews/{userId}/rejection':
     'username_review.rejected username.changed',

@@ -62,6 +62,8 @@ const notification: Shape = {
   'data?': { '*': 'any' },
   createdAt: date,
   'readAt?': date,
+  'archivedAt?': date,
+  'deletedAt?': date,
 };
 const exportedRole = { id: 'string', name: 'string', grantedAt: date };
 export const exportedEmail = {

@@ -56,6 +56,28 @@ const publicProfile: Shape = {
 const profileFields =
   'address|biography|createdAt|dateOfBirth|displayName|email|handle|id|profilePictureUrl|updatedAt|username|walletAddress';
 
+/** A page of notifications. */
+const notificationPage: Shape = {
+  notifications: [
+    {
+      id: uuid,
+      type: 'string',
+      title: 'string',
+      body: 'string',
+      data: { '*': 'any' },
+      containerId: 'string',
+      read: 'boolean',
+      readAt: 'string|null date-time',
+      createdAt: date,
+    },
+  ],
+  'page?': 'integer',
+  limit: 'integer',
+  total: 'integer',
+  unread: 'integer',
+  'nextCursor?': 'string',
+};
+
 export const userV1Routes: Record<string, DocumentedRoute> = {
   'GET /v1/user/referrals': {
     who: 'read:me',
@@ -126,30 +148,37 @@ export const userV1Routes: Record<string, DocumentedRoute> = {
       'limit? in query': 'integer',
       'cursor? in query': 'string',
     },
-    answer: [
-      200,
-      {
-        notifications: [
-          {
-            id: uuid,
-            type: 'string',
-            title: 'string',
-            body: 'string',
-            data: { '*': 'any' },
-            containerId: 'string',
-            read: 'boolean',
-            readAt: 'string|null date-time',
-            createdAt: date,
-          },
-        ],
-        'page?': 'integer',
-        limit: 'integer',
-        total: 'integer',
-        unread: 'integer',
-        'nextCursor?': 'string',
-      },
-    ],
+    answer: [200, notificationPage],
     failures: userV1([400, 401, 403, 404, ...always]),
+  },
+  'GET /v1/user/notifications/archived': {
+    who: 'read:me',
+    parameters: {
+      'containerId in query': 'string',
+      'page? in query': 'integer',
+      'limit? in query': 'integer',
+      'cursor? in query': 'string',
+    },
+    answer: [200, notificationPage],
+    failures: userV1([400, 401, 403, 404, ...always]),
+  },
+  'PUT /v1/user/notifications/{id}/archive': {
+    who: 'update:me',
+    parameters: { 'id in path': 'string', 'containerId in query': 'string' },
+    answer: [204, null],
+    failures: userV1([400, 401, 403, 404, 409, ...write]),
+  },
+  'DELETE /v1/user/notifications/{id}/archive': {
+    who: 'update:me',
+    parameters: { 'id in path': 'string', 'containerId in query': 'string' },
+    answer: [204, null],
+    failures: userV1([400, 401, 403, 404, ...write]),
+  },
+  'DELETE /v1/user/notifications/{id}': {
+    who: 'update:me',
+    parameters: { 'id in path': 'string', 'containerId in query': 'string' },
+    answer: [204, null],
+    failures: userV1([400, 401, 403, 404, 409, ...write]),
   },
   'POST /v1/user/notifications/read': {
     who: 'update:me',

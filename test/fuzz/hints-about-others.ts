@@ -1,5 +1,6 @@
 import type { UserId } from '@app/common';
 import { anObject, m2 } from '../support/m2.js';
+import { tell } from '../support/notifications.js';
 import { anOrganization, aPerson, aRole } from '../support/people.js';
 import { attributeHints } from './attributes.js';
 import { usernameHints } from './usernames.js';
@@ -33,6 +34,9 @@ const roleOfMember: Hinting = async (asked) => {
 
 const someInvitation = ({ world, salt }: Parameters<Hinting>[0]): Promise<string> =>
   someId(salt, 'select id from invitations where organization_id = $1 order by 1', [world.main]);
+
+/** A new one, so that the caller has not deleted it. */
+const ownNotification: Hinting = async ({ world }) => ({ path: { id: await tell(world.keeper, 'all') } });
 
 const someDomain: Hinting = async ({ world, salt }) => ({
   path: {
@@ -78,6 +82,9 @@ export const hintsAboutOthers: Readonly<Record<string, Hinting>> = {
       ids: [await someId(salt, 'select id from notification_messages where organization_id = $1', [world.main])],
     },
   }),
+  archiveNotification: ownNotification,
+  unarchiveNotification: ownNotification,
+  deleteNotification: ownNotification,
   streamNotifications: () => ({ query: { seconds: '1' } }),
   getPicture: async ({ salt }) => ({
     path: { file: `${await someId(salt, 'select hash as id from pictures order by 1')}-512.webp` },
@@ -111,8 +118,14 @@ export const hintsAboutOthers: Readonly<Record<string, Hinting>> = {
   listMembers: async (asked) => {
     const role = (await roleIds(asked)).join();
     const domain = asked.salt % 3 === 0 ? 'example.com' : undefined;
-    // A search has an order of its own, and a cursor belongs to one order.
-    const sorted = { sort: '-joinedAt', search: undefined, cursor: undefined };
+    // A search has an order of its own, and a cursor belongs to one order. No attribute is called just `attribute`.
+    const sorted = {
+      sort: '-joinedAt',
+      search: undefined,
+      cursor: undefined,
+      joinedTo: undefined,
+      attribute: undefined,
+    };
     const others = { sort: undefined, joinedFrom: undefined, joinedTo: undefined };
     return { query: { role, domain, ...(asked.salt % 2 === 0 ? sorted : others) } };
   },

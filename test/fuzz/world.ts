@@ -164,7 +164,11 @@ export class World {
     const { permissions } = (await api.as(person).get('/api/v1/user/me')).body as { permissions: string[] };
     const { body } = await api
       .as(person)
-      .post('/auth/api-keys', { name: 'robot', scopes: [...permissions, 'read:me', 'update:me'] });
+      // A key has at most 100 scopes, and the requests make many permissions of the application.
+      .post('/auth/api-keys', {
+        name: 'robot',
+        scopes: [...permissions.filter((name) => !name.startsWith('pay:')), 'read:me', 'update:me'],
+      });
     return { ...person, headers: { 'x-api-key': body.key as string } };
   }
 }

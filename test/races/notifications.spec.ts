@@ -1,4 +1,5 @@
 import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { api } from '../support/api.js';
 import { isFullForm } from '../support/findings.js';
 import { aStage, listed, read, tell, walked, type Listed } from '../support/notifications.js';
 import type { TestPerson } from '../support/people.js';
@@ -35,6 +36,7 @@ class Reader {
   private last: Listed[] = [];
   private readAll: Span = { begun: -1, done: -1 };
   private readonly readSome = new Set<string>();
+  private readonly deleted = new Set<string>();
 
   constructor(readonly person: TestPerson) {}
 
@@ -44,7 +46,13 @@ class Reader {
     if (kind < 1) await this.readAllAt(at);
     // At two devices at once.
     else if (kind < 3)
-      await Promise.all([this.readFew(random, pick(instances, random)), this.readAllAt(at), this.readFew(random, at)]);
+      await Promise.all([
+        this.readFew(random, pick(instances, random)),
+        this.deleteOne(random, pick(instances, random)),
+        this.readAllAt(at),
+        this.deleteOne(random, at),
+        this.readFew(random, at),
+      ]);
     else if (kind < 5) await this.readFew(random, at);
     else if (kind < 8) await this.look(at);
     else await this.lookAtPage(random, at);
@@ -61,13 +69,30 @@ class Reader {
     for (const id of ids.slice(0, 1000)) this.readSome.add(id);
   }
 
+  /** The other device may have deleted it first. One that was archived comes back. */
+  private async deleteOne(random: Random, at: string): Promise<void> {
+    const [id] = this.last.slice(random(this.last.length + 1)).map((one) => one.id);
+    if (id === undefined) return;
+    const [one, query] = [`/v1/user/notifications/${id}`, `?containerId=${this.person.organization}`];
+    const device = api.as(this.person).at(at);
+    if (random(3) === 0) {
+      // The other device may have deleted it in between.
+      for (const answer of [await device.put(`${one}/archive${query}`), await device.delete(`${one}/archive${query}`)])
+        expect([204, 404]).toContain(answer.status);
+      this.readSome.add(id);
+    } else {
+      this.deleted.add(id);
+      expect((await device.delete(one + query)).status).toBe(204);
+    }
+  }
+
   /**
    * An inbox grows at its end: what was seen before is still there, in the same order, and nothing has come
    * in between.
    */
   async look(at: string): Promise<void> {
     const now = await walked(this.person, 30, at);
-    const before = this.last.map(({ id }) => id);
+    const before = this.last.map(({ id }) => id).filter((id) => !this.deleted.has(id));
     expect(now.slice(now.length - before.length).map(({ id }) => id)).toEqual(before);
     this.last = now;
   }
@@ -89,7 +114,9 @@ class Reader {
     await this.look(pick(instances, () => 0));
     const { total, unread } = await listed(this.person);
     expect([total, unread]).toEqual([this.last.length, this.last.filter((one) => !one.read).length]);
-    const own = [...sent].filter(([, { to }]) => to === 'all' || to.includes(this.person.id)).map(([id]) => id);
+    const own = [...sent]
+      .filter(([id, { to }]) => !this.deleted.has(id) && (to === 'all' || to.includes(this.person.id)))
+      .map(([id]) => id);
     expect(this.last.map(({ id }) => id).sort()).toEqual(own.sort());
     for (const one of this.last) {
       const { begun, done } = sent.get(one.id) ?? { begun: NaN, done: NaN };
@@ -110,6 +137,11 @@ const invariants: Record<string, string> = {
      select count(*) from notification_messages m where m.organization_id = f.organization_id and m.broadcast_seq between 1 and f.broadcasts)`,
   'a count of single reads that is wrong': `select i.* from inboxes i where organization_id = $1 and i.reads_beyond <> (
      select count(*) from notification_reads r where r.organization_id = i.organization_id and r.user_id = i.user_id and r.rank > i.read_mark)`,
+  'a count of holes that is wrong': `select i.* from inboxes i where organization_id = $1 and i.holes <> (
+     select count(*) from notification_holes o where o.organization_id = i.organization_id and o.user_id = i.user_id)`,
+  'a hole that does not exist, or is not read': `select o.* from notification_holes o join inboxes i using (organization_id, user_id)
+     join notification_feeds f using (organization_id) where organization_id = $1 and (o.rank > i.last_seq + f.broadcasts - i.base or o.rank > i.read_mark and not exists (
+       select 1 from notification_reads r where r.organization_id = o.organization_id and r.user_id = o.user_id and r.rank = o.rank))`,
   'something read that does not exist': `select i.* from inboxes i join notification_feeds f using (organization_id) where organization_id = $1 and (
      i.read_mark > i.last_seq + f.broadcasts - i.base or exists (
        select 1 from notification_reads r where r.organization_id = i.organization_id and r.user_id = i.user_id and r.rank > i.last_seq + f.broadcasts - i.base))`,

@@ -1,7 +1,7 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { login } from '../support/account.js';
 import { api } from '../support/api.js';
-import { addAuthenticator, challengeOf, completeSignIn } from '../support/factors.js';
+import { addAuthenticator, challengeOf, completeSignIn, totpCode } from '../support/factors.js';
 import { addPasskey, optionsOf } from '../support/passkeys.js';
 import { aPerson } from '../support/people.js';
 import { expectPromisesKept } from '../support/promises.js';
@@ -35,6 +35,16 @@ describe('second factors under contention, over two instances', () => {
       expect(tally(answers.filter(({ status }) => status === 200))).toBe('200 × 1');
     }
     held('second factors', '200 tries with one code over 50 challenges', '200 × 1 for each code');
+  });
+
+  it('an app is put into use once, with one set of recovery codes, for 200 calls at once', async () => {
+    const mia = await aPerson();
+    const { body } = await api.as(mia).post('/auth/factors/totp', {});
+    const code = totpCode(String(body.setupKey), -1);
+    const answers = await atOnce(200, instances, (at) => at.as(mia).post('/auth/factors/totp/confirm', { code }));
+    expect(tally(answers)).toBe('200 × 1, 409 × 199');
+    expect(await facet.sql('select 1 from recovery_codes where user_id = $1', [mia.id])).toHaveLength(10);
+    held('second factors', '200 confirmations of one app', '200 × 1, and ten recovery codes');
   });
 
   it('a code makes one of 200 sessions recent, or signs in once', async () => {

@@ -161,6 +161,9 @@ async function live(home: Installation): Promise<void> {
   const [newest] = body.notifications as Line[];
   expect((await call('POST', '/v1/user/notifications/read', { ids: [newest?.id] }, bob)).status).toBe(201);
   expect((await call('POST', '/v1/user/notifications/read', undefined, ada)).status).toBe(201);
+  const own = `/v1/user/notifications/${String(newest?.id)}`;
+  expect((await call('PUT', `${own}/archive?containerId=acme`, undefined, bob)).status).toBe(204);
+  expect((await call('DELETE', `${own}?containerId=acme`, undefined, ada)).status).toBe(204);
   const words = { subject: 'Hi', heading: 'Hello', before: ['Come to {{ organization }}'], action: 'Join', after: [] };
   const templates = '/admin/organizations/acme/email-templates';
   expect((await call('PUT', `${templates}/invitation/de`, words, ada)).status).toBe(200);
@@ -230,7 +233,7 @@ describe('facet export all, import all in another installation, export all', () 
       ...['organization', 'permission', 'role', 'attributeSchema', 'picture', 'user'],
       ...['object', 'profile', 'referral', 'attributes', 'formerUsername', 'deniedName'],
       ...['nameRule', 'nameReview', 'emailTemplate'],
-      ...['message', 'inbox', 'delivery', 'mark', 'read', 'feed', 'end'],
+      ...['message', 'inbox', 'delivery', 'mark', 'read', 'hole', 'feed', 'end'],
     ]);
     expect(lines('organization')).toMatchObject([
       {
@@ -272,6 +275,7 @@ describe('facet export all, import all in another installation, export all', () 
       const paths = [
         '/api/profile',
         '/v1/user/notifications?containerId=acme',
+        '/v1/user/notifications/archived?containerId=acme',
         '/v1/user/referrals',
         '/api/v1/user/me',
         '/api/v1/organization/roles',
@@ -282,6 +286,7 @@ describe('facet export all, import all in another installation, export all', () 
       const answers = await Promise.all([
         ...paths.map((path) => call('GET', path, undefined, ada)),
         call('GET', paths[1] ?? '', undefined, bob),
+        call('GET', paths[2] ?? '', undefined, bob),
       ]);
       return JSON.parse(JSON.stringify(answers).replace(/127\.0\.0\.1:\d+/g, 'host')) as unknown;
     };

@@ -42,6 +42,9 @@ describe('The first start', () => {
 
   it('prints the address and that of Swagger UI, and both answer', async () => {
     expect(server.stdout).toContain(`Swagger UI:      ${server.baseUrl}/docs`);
+    const pages = `${server.baseUrl.replace('127.0.0.1', 'localhost')}/auth/ui/account`;
+    expect(server.stdout).toContain(`Hosted pages:    ${pages}`);
+    expect(await (await fetch(pages)).text()).toContain('<form method="post" action="/auth/ui/sign-in');
     expect((await fetch(`${server.baseUrl}/health/ready`)).status).toBe(200);
     expect((await fetch(`${server.baseUrl}/docs`)).headers.get('content-type')).toContain('text/html');
   });

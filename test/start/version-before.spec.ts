@@ -1,32 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { dataSourceOptions } from '@app/database';
 import pg from 'pg';
-import { DataSource, type MigrationInterface } from 'typeorm';
 import { aDataFolder, cleanUp, startServer, type ServerProcess } from '../support/server-process.js';
+import { before, restoreVersionBefore } from '../support/version-before.js';
 
-interface TestPerson {
-  readonly email: string;
-  readonly password: string;
-  readonly apiKey: string;
-  readonly refreshToken: string;
-}
-
-interface Before {
-  readonly secret: string;
-  readonly publicUrl: string;
-  readonly people: readonly TestPerson[];
-  readonly reads: readonly {
-    readonly as: string;
-    readonly path: string;
-    readonly headers?: Record<string, string>;
-    readonly status: number;
-    readonly body: unknown;
-  }[];
-  readonly tables: Record<string, readonly Record<string, unknown>[]>;
-}
-
-const before = JSON.parse(readFileSync('test/start/version-before/data.json', 'utf8')) as Before;
 const given = process.env.FACET_TEST_SERVER ?? '';
 const database = `before_${process.pid}`;
 const url = Object.assign(new URL(given), { pathname: `/${database}` }).href;
@@ -40,38 +16,10 @@ async function administer(statement: string): Promise<void> {
   await client.end();
 }
 
-/** The tables of that version, by its migrations, which are never edited, and its rows. What has run out since goes on. */
-async function restore(): Promise<void> {
-  const options = dataSourceOptions(
-    { DATABASE_URL: url, DATABASE_POOL_SIZE: 1, DATABASE_POOLER: 'none', DATABASE_TIMEOUT_MS: 20_000 },
-    [],
-  );
-  const had = new Set(before.tables.migrations?.map(({ name }) => name));
-  const migrations = (options.migrations as (new () => MigrationInterface)[]).filter(({ name }) => had.has(name));
-  expect(migrations).toHaveLength(had.size);
-  const source = await new DataSource({ ...options, migrations }).initialize();
-  await source.runMigrations({ transaction: 'each' });
-  await source.transaction(async (manager) => {
-    await manager.query(`set local session_replication_role = 'replica'`);
-    for (const [table, rows] of Object.entries(before.tables)) {
-      if (table === 'migrations') continue;
-      const columns = Object.keys(rows[0] ?? {}).join(', ');
-      await manager.query(`delete from ${table}`);
-      await manager.query(
-        `insert into ${table} (${columns}) select ${columns} from json_populate_recordset(null::${table}, $1)`,
-        [JSON.stringify(rows)],
-      );
-    }
-  });
-  await source.query(`update sessions set last_used_at = now(), expires_at = now() + interval '7 days'`);
-  await source.query('update api_keys set expires_at = null');
-  await source.destroy();
-}
-
 let server: ServerProcess;
 beforeAll(async () => {
   await administer(`create database ${database}`);
-  await restore();
+  await restoreVersionBefore(url);
   server = await startServer(aDataFolder(), {
     env: { DATABASE_URL: url, FACET_SECRET: before.secret, PUBLIC_URL: before.publicUrl, RATE_LIMITS: 'off' },
   });

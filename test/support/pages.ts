@@ -5,7 +5,12 @@ export class PageBrowser {
   readonly cookies = new Map<string, string>();
 
   /** @param page what its requests say of the page that they come from */
-  constructor(private readonly page: Record<string, string> = { 'sec-fetch-site': 'same-origin', origin: 'null' }) {}
+  constructor(
+    private readonly page: Record<string, string> = {
+      'sec-fetch-site': 'same-origin',
+      origin: new URL(facet.url).origin,
+    },
+  ) {}
 
   /** The same browser with a page elsewhere. */
   on(page: Record<string, string>): PageBrowser {

@@ -56,6 +56,11 @@ const people: Record<string, string> = {
 const notifications: Record<string, string> = {
   'a number of read ones that is not their count': `select i.user_id, i.reads_beyond from inboxes i where i.reads_beyond <>
      (select count(*) from notification_reads r where r.organization_id = i.organization_id and r.user_id = i.user_id and r.rank > i.read_mark)`,
+  'a number of holes that is not their count': `select i.user_id, i.holes from inboxes i where i.holes <>
+     (select count(*) from notification_holes o where o.organization_id = i.organization_id and o.user_id = i.user_id)`,
+  'a notification that was taken out of the list and is not read': `select o.user_id, o.rank from notification_holes o
+     join inboxes i using (organization_id, user_id) where o.rank > i.read_mark and not exists
+     (select 1 from notification_reads r where r.organization_id = o.organization_id and r.user_id = o.user_id and r.rank = o.rank)`,
   'a number of personal notifications that is not their count': `select i.user_id, i.last_seq from inboxes i where i.last_seq - i.floor_seq <>
      (select count(*) from notification_deliveries d where d.organization_id = i.organization_id and d.user_id = i.user_id)`,
   'a message that nobody was told': `select m.id from notification_messages m where m.broadcast_seq is null and not exists

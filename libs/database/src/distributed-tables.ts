@@ -10,6 +10,7 @@ export const distributedTables = [
   'notification_deliveries',
   'notification_marks',
   'notification_reads',
+  'notification_holes',
   'audit_entries',
   'audit_origins',
 ] as const;

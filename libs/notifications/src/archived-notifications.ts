@@ -31,6 +31,13 @@ export interface ArchivedNotifications {
   };
   readonly mark: { readonly userId: UserId; readonly upTo: number; readonly readAt: string };
   readonly read: { readonly userId: UserId; readonly rank: number; readonly readAt: string };
+  readonly hole: {
+    readonly userId: UserId;
+    readonly rank: number;
+    readonly messageId: NotificationId;
+    readonly archived: boolean;
+    readonly createdAt: string;
+  };
   readonly feed: { readonly broadcasts: number; readonly trimmed: number };
 }
 
@@ -50,6 +57,13 @@ export const restoring: Readonly<Record<keyof ArchivedNotifications, string>> = 
   read: `insert into notification_reads (organization_id, user_id, rank, read_at)
     select $1::text, r."userId", rank, "readAt" from jsonb_to_recordset($2::jsonb) as r ("userId" uuid, rank integer, "readAt" timestamptz)
     join inboxes i on i.organization_id = $1 and i.user_id = r."userId" on conflict do nothing`,
+  hole: `with added as (
+      insert into notification_holes (organization_id, user_id, rank, message_id, archived, created_at)
+      select $1::text, r."userId", rank, "messageId", archived, "createdAt"
+      from jsonb_to_recordset($2::jsonb) as r ("userId" uuid, rank integer, "messageId" uuid, archived boolean, "createdAt" timestamptz)
+      join inboxes i on i.organization_id = $1 and i.user_id = r."userId" on conflict do nothing returning user_id),
+    counted as (select user_id, count(*)::int as count from added group by user_id)
+    update inboxes i set holes = i.holes + c.count from counted c where i.organization_id = $1 and i.user_id = c.user_id`,
   feed: `update notification_feeds f set broadcasts = r.broadcasts, trimmed = r.trimmed
     from jsonb_to_recordset($2::jsonb) as r (broadcasts integer, trimmed integer) where f.organization_id = $1 and f.broadcasts = 0`,
 };

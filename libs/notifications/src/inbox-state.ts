@@ -19,7 +19,7 @@ export const rankOfBroadcast = (broadcast: string, i: string, organization: stri
  * lies below.
  */
 export const inboxStates = (organization: string, condition: string): string =>
-  `select i.organization_id, i.user_id, i.base, i.floor_seq, i.read_mark, i.reads_beyond, i.last_seq + f.broadcasts - i.base as head,
+  `select i.organization_id, i.user_id, i.base, i.floor_seq, i.read_mark, i.reads_beyond, i.holes, i.last_seq + f.broadcasts - i.base as head,
      greatest(i.floor, case when f.trimmed > i.base then ${rankOfBroadcast('f.trimmed', 'i', organization)} else 0 end) as bottom
    from inboxes i join notification_feeds f on f.organization_id = ${organization} where ${condition}`;
 

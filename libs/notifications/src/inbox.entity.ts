@@ -41,4 +41,8 @@ export class Inbox {
   /** How many beyond that have been read one by one. */
   @Column({ type: 'integer', name: 'reads_beyond', default: 0 })
   readsBeyond: number;
+
+  /** How many notifications the member archived or deleted: the rows of `notification_holes`. */
+  @Column({ type: 'integer', default: 0 })
+  holes: number;
 }

@@ -9,7 +9,16 @@ import {
 } from '@app/common';
 import { Batcher, PreparedQueries } from '@app/database';
 import { inboxStates } from './inbox-state.js';
-import { notificationsOf, windowText, type Notification, type WindowRow } from './inbox-window.js';
+import { archivedOf, archivedText, type ArchivedRow } from './archived-list.js';
+import {
+  holesBefore,
+  holesWithin,
+  notificationsOf,
+  windowText,
+  type Notification,
+  type StoredNotification,
+  type WindowRow,
+} from './inbox-window.js';
 
 /** A page of an inbox, newest first. */
 export interface InboxPage extends NumberedPage<Notification> {
@@ -17,16 +26,40 @@ export interface InboxPage extends NumberedPage<Notification> {
 }
 
 // One more than the page has is read: whether there is a next one.
+const low = 'h.high - $4::int - 1';
+const beforeRank = '$3::int - 1';
 const byPage = {
   name: 'inbox_page',
-  text: windowText({ high: 's.head - $3::bigint', low: 'h.high - $4::int - 1' }),
+  text: windowText({ high: 's.head - $3::bigint', low }),
   parameterTypes: ['text', 'uuid', 'bigint', 'int'],
 };
 const byCursor = {
   name: 'inbox_page_after',
-  text: windowText({ high: '$3::int - 1', low: 'h.high - $4::int - 1' }),
+  text: windowText({ high: beforeRank, low }),
   parameterTypes: ['text', 'uuid', 'int', 'int'],
 };
+// Of inboxes with holes, which are few: each window is longer by those in it.
+const lowWithHoles = `${low} - ${holesWithin('$4::int')}`;
+const byPageWithHoles = {
+  name: 'inbox_page_with_holes',
+  text: windowText(
+    { high: `s.head - $3::bigint - ${holesBefore('$3::bigint')}`, low: lowWithHoles },
+    undefined,
+    'skipped',
+  ),
+};
+const byCursorWithHoles = {
+  name: 'inbox_page_after_with_holes',
+  text: windowText({ high: beforeRank, low: lowWithHoles }, undefined, 'skipped'),
+};
+const archivedByPage = { name: 'inbox_archived_page', text: archivedText('offset $3::bigint') };
+const archivedByCursor = { name: 'inbox_archived_page_after', text: archivedText('', 'and o.rank < $3::int') };
+const whole = {
+  name: 'inbox_whole',
+  text: windowText({ high: '$3::int', low: 'h.high - 100' }, undefined, 'listed'),
+};
+/** No rank is higher. */
+const highest = 2 ** 31 - 1;
 
 const isRank = (text: string): boolean => /^[1-9]\d{0,8}$/.test(text);
 
@@ -68,7 +101,7 @@ const more = 'w.at::int as at, ';
 const edgesText = (states: string): string => `select s.at::int as at, s.bottom, s.head from (${states}) s`;
 
 // One organization, which a signal is about most often. Where the tables are distributed, one node answers.
-const news = { name: 'inbox_later', text: windowText(newest, { states: placed, more }) };
+const news = { name: 'inbox_later', text: windowText(newest, { states: placed, more }, 'listed') };
 const edges = { name: 'inbox_edges_in_organization', text: edgesText(placed) };
 // Several organizations.
 const edgesAnywhere = { name: 'inbox_edges', text: edgesText(placedAnywhere) };
@@ -87,17 +120,48 @@ export class InboxReader {
     { page = 1, cursor, limit }: NumberedPageRequest,
   ): Promise<InboxPage> {
     const [, before] = readCursor(cursor, (text) => text === organization, isRank) ?? [];
-    const row =
-      before === undefined
-        ? await this.statements.batchedRow<WindowRow>(byPage, [organization, userId, (page - 1) * limit, limit])
-        : await this.statements.batchedRow<WindowRow>(byCursor, [organization, userId, before, limit]);
+    const [counted, withHoles] = before === undefined ? [byPage, byPageWithHoles] : [byCursor, byCursorWithHoles];
+    const values = [organization, userId, before ?? (page - 1) * limit, limit];
+    const first = await this.statements.batchedRow<WindowRow>(counted, values);
+    const row = first?.removed ? await this.statements.row<WindowRow>(withHoles, values) : first;
     if (!row) throw new Error('the member has no inbox');
-    const items = notificationsOf(organization, row).reverse();
+    const items = notificationsOf(organization, row, 'skipped').reverse();
     return {
       ...pageOf(items, limit, ({ rank }) => [organization, String(rank)]),
-      total: row.head - row.bottom,
+      total: row.head - row.bottom - row.removed,
       unread: row.unread,
     };
+  }
+
+  /** What the member archived, newest first. It counts as read. */
+  async archived(
+    organization: OrganizationId,
+    userId: UserId,
+    { page = 1, cursor, limit }: NumberedPageRequest,
+  ): Promise<InboxPage> {
+    const [, before] = readCursor(cursor, (text) => text === organization, isRank) ?? [];
+    const row =
+      before === undefined
+        ? await this.statements.row<ArchivedRow>(archivedByPage, [organization, userId, (page - 1) * limit, limit])
+        : await this.statements.row<ArchivedRow>(archivedByCursor, [organization, userId, before, limit]);
+    if (!row) throw new Error('the member has no inbox');
+    const items = archivedOf(organization, row);
+    return {
+      ...pageOf(items, limit, ({ rank }) => [organization, String(rank)]),
+      total: row.total,
+      unread: 0,
+    };
+  }
+
+  /** Everything that is stored, newest first, also what the member archived or deleted. */
+  async *whole(organization: OrganizationId, userId: UserId): AsyncGenerator<StoredNotification> {
+    for (let from = highest; ;) {
+      const row = await this.statements.row<WindowRow>(whole, [organization, userId, from]);
+      if (!row) return;
+      yield* notificationsOf(organization, row, 'listed').reverse();
+      if (row.low <= row.bottom) return;
+      from = row.low;
+    }
   }
 
   /** @returns nothing when there is no such inbox, or no longer */
@@ -135,7 +199,9 @@ export class InboxReader {
       for (const [at, row] of rows.entries()) {
         const place = here[at];
         if (!row || !place) continue;
-        const notifications = notificationsOf(organizationId, row);
+        const notifications = notificationsOf(organizationId, row, 'listed').filter(
+          ({ archivedAt, deletedAt }) => archivedAt === null && deletedAt === null,
+        );
         found.set(place, { notifications, rank: row.high, more: row.high < row.head });
       }
     }

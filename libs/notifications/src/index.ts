@@ -1,13 +1,16 @@
 export type { ArchivedNotifications } from './archived-notifications.js';
 export { BroadcastFeed } from './broadcast-feed.entity.js';
 export { NotificationDelivery } from './delivery.entity.js';
+export { NotificationHole } from './hole.entity.js';
+export { HolesRepository } from './holes.repository.js';
 export { inboxStates, unreadOf } from './inbox-state.js';
-export type { Notification } from './inbox-window.js';
+export type { Notification, StoredNotification } from './inbox-window.js';
 export { Inbox } from './inbox.entity.js';
 export { type InboxPage, InboxReader } from './inbox.reader.js';
 export { inboxes } from './inboxes.repository.js';
 export { NotificationMessage } from './message.entity.js';
 export { NotificationsModule } from './notifications.module.js';
+export { NotificationHolesFull, NotificationNotFound } from './notifications.errors.js';
 export {
   type NotificationContent,
   NotificationsRepository,

@@ -44,6 +44,8 @@ const marks = `delete from notification_marks where organization_id = $1 and cti
     select ctid from notification_marks where organization_id = $1 and user_id = $2 limit ${erasedAtOnce})) returning 1`;
 const reads = `delete from notification_reads where organization_id = $1 and ctid = any(array(
     select ctid from notification_reads where organization_id = $1 and user_id = $2 limit ${erasedAtOnce})) returning 1`;
+const holes = `delete from notification_holes where organization_id = $1 and ctid = any(array(
+    select ctid from notification_holes where organization_id = $1 and user_id = $2 limit ${erasedAtOnce})) returning 1`;
 
 const state = inboxStates('$1', 'i.organization_id = $1 and i.user_id = $2');
 const lockOne = 'select 1 from inboxes where organization_id = $1 and user_id = $2 for no key update';
@@ -122,7 +124,7 @@ export class NotificationsRepository implements UserDataOwner {
 
   async erase(tx: Tx, userId: UserId, organizations: readonly OrganizationId[]): Promise<boolean> {
     if (await inboxes.forgetSome(tx, organizations, userId)) return true;
-    for (const rows of [reads, marks])
+    for (const rows of [reads, marks, holes])
       for (const organization of organizations)
         if ((await tx.rows(rows, [organization, userId])).length > 0) return true;
     return false;

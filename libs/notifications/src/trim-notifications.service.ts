@@ -49,15 +49,18 @@ const trimText = `with s as (${inboxStates('$1', 'i.organization_id = $1 and i.u
   goals as (
     select g.organization_id, g.user_id, g.goal,
       coalesce((select d.seq from notification_deliveries d where ${own('d')} and d.rank <= g.goal order by d.rank desc limit 1), g.floor_seq) as goal_seq,
-      (select count(*)::int from notification_reads r where ${own('r')} and r.rank > g.read_mark and r.rank <= g.goal) as passed
+      (select count(*)::int from notification_reads r where ${own('r')} and r.rank > g.read_mark and r.rank <= g.goal) as passed,
+      case when g.holes = 0 then 0 else (select count(*)::int from notification_holes o where ${own('o')} and o.rank <= g.goal) end as filled
     from old g),
   d as (delete from notification_deliveries d using goals g where ${own('d')} and d.rank <= g.goal returning 1),
   r as (delete from notification_reads r using goals g where ${own('r')} and r.rank <= g.goal returning 1),
   k as (delete from notification_marks k using goals g where ${own('k')} and k.up_to <= g.goal returning 1),
+  h as (delete from notification_holes o using goals g where ${own('o')} and o.rank <= g.goal and g.filled > 0 returning 1),
   raised as (
-    update inboxes i set floor = g.goal, floor_seq = g.goal_seq, read_mark = greatest(i.read_mark, g.goal), reads_beyond = i.reads_beyond - g.passed
-    from goals g where ${own('i')} and g.goal > i.floor)
-  select ((select count(*) from d) + (select count(*) from r) + (select count(*) from k))::int as count`;
+    update inboxes i set floor = g.goal, floor_seq = g.goal_seq, read_mark = greatest(i.read_mark, g.goal), reads_beyond = i.reads_beyond - g.passed,
+      holes = i.holes - g.filled
+    from goals g where ${own('i')} and (g.goal > i.floor or g.filled > 0))
+  select ((select count(*) from d) + (select count(*) from r) + (select count(*) from k) + (select count(*) from h))::int as count`;
 
 interface Found<Id> {
   readonly id: Id;

@@ -96,6 +96,7 @@ const tables: Record<string, Kept | null> = {
   referrals: { where: 'referrer_id = $1', left: { others: 'user_id' } },
   inboxes: { where: own, left: { derived: all } },
   notification_deliveries: { where: own, left: { derived: 'rank seq broadcasts_before message_id' } },
+  notification_holes: { where: own, left: { derived: 'rank message_id archived' } },
   notification_marks: { where: own, left: { derived: 'up_to' } },
   notification_reads: { where: own, left: { derived: 'rank' } },
   notification_messages: {
@@ -286,6 +287,9 @@ beforeAll(async () => {
     await api
       .as(mia)
       .post('/v1/user/notifications/read', title === 'One' ? undefined : { ids: [(sent.body as { id: string }).id] });
+    const one = `/v1/user/notifications/${(sent.body as { id: string }).id}`;
+    if (title === 'One') await api.as(mia).put(`${one}/archive?containerId=${ada.organization}`);
+    else await api.as(mia).delete(`${one}?containerId=${ada.organization}`);
   }
   await api.as(other).post(inOrganization(other.organization, '/invitations'), { email: `no.${mia.email}` });
   await facet.sql(

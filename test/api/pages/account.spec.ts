@@ -1,3 +1,4 @@
+/** @settings {"CORS_ORIGINS":"https:\/\/app.example.com"} */
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { api } from '../../support/api.js';
 import { addAuthenticator, totpCode } from '../../support/factors.js';
@@ -127,10 +128,15 @@ describe('the pages of a user whose organization demands a second factor', () =>
       `update organizations set second_factor = 'required', second_factor_grace_days = $2, second_factor_since = now() where id = $1`,
       [mia.organization, days],
     );
-  const signsIn = async (): Promise<[PageBrowser, string]> => {
+  const signsIn = async (query = ''): Promise<[PageBrowser, string]> => {
     const other = new PageBrowser();
-    return [other, locationOf(await other.send('/auth/ui/sign-in', { email: mia.email, password }))];
+    return [other, locationOf(await other.send(`/auth/ui/sign-in${query}`, { email: mia.email, password }))];
   };
+  /** After the grace, for a user who was there before. */
+  async function demandNow(): Promise<void> {
+    await demand(0);
+    await facet.sql(`update members set joined_at = now() - interval '1 year' where user_id = $1`, [mia.id]);
+  }
 
   it('say from when on, and go on until then', async () => {
     await demand(7);
@@ -141,8 +147,7 @@ describe('the pages of a user whose organization demands a second factor', () =>
   });
 
   it('lead a sign-in after the grace to the set-up, and say nothing when there is a factor', async () => {
-    await demand(0);
-    await facet.sql(`update members set joined_at = now() - interval '1 year' where user_id = $1`, [mia.id]);
+    await demandNow();
     const [other, location] = await signsIn();
     expect(location).toBe(factorsPath);
     expect(textOf(await other.open('/auth/ui/account'))).toContain('Without one, nothing of it is open to you.');
@@ -152,6 +157,49 @@ describe('the pages of a user whose organization demands a second factor', () =>
     expect(textOf(await other.open('/auth/ui/account'))).not.toContain('second factor from');
     expect(textOf(await other.open('/auth/ui/account'))).not.toContain('Without one');
     expect(textOf(await browser.open('/auth/ui/account'))).toContain('Without one');
+  });
+
+  /** Where forms and links of a page lead. */
+  const targetsIn = ({ body }: { body: string }): string[] =>
+    [...body.matchAll(/(?:action|href)="([^"]+)"/g)].map(([, target = '']) => target.replaceAll('&amp;', '&'));
+  const app = 'https://app.example.com/inbox?tab=1&all=yes';
+
+  it('lead on to where the user came from, when the factor is set up', async () => {
+    await demandNow();
+    const query = `?${new URLSearchParams({ return_to: app, ui_locales: 'de' }).toString()}`;
+    const [other, location] = await signsIn(query);
+    expect(location).toBe(`${factorsPath}${query}`);
+    const begin = targetsIn(await other.open(location)).find((target) => target.includes('/totp')) ?? '';
+    const page = await other.send(begin, {});
+    const confirms = targetsIn(page).find((target) => target.includes('/factors/confirm')) ?? '';
+    const wrong = await other.send(confirms, { setupKey: fieldIn(page, 'setupKey') ?? '', code: '000000' });
+    expect([wrong.status, targetsIn(wrong)]).toEqual([403, expect.arrayContaining([confirms])]);
+    expect(targetsIn(wrong)).not.toContain(app);
+    const code = totpCode(fieldIn(page, 'setupKey') ?? '', -1);
+    const done = await other.send(confirms, { code });
+    expect([codesIn(done).length, targetsIn(done)]).toEqual([10, expect.arrayContaining([app])]);
+    expect(textOf(done)).toContain('Weiter');
+  });
+
+  it('lead on after eleven minutes too, when the user has said again who they are', async () => {
+    await demandNow();
+    const [other, location] = await signsIn(`?return_to=${encodeURIComponent(app)}`);
+    await later(661, async () => {
+      const stale = await other.send(location.replace('factors', 'factors/totp'), {});
+      const confirms = targetsIn(stale).find((target) => target.includes('/account/confirm')) ?? '';
+      expect(locationOf(await other.send(confirms, { password }))).toBe(location);
+    });
+  });
+
+  it('lead to no page that is too long to be carried on', async () => {
+    const long = `https://app.example.com/${'x'.repeat(2020)}`;
+    await demandNow();
+    const [other, location] = await signsIn(`?return_to=${encodeURIComponent(long)}`);
+    await later(661, async () => {
+      const stale = await other.send(location.replace('factors', 'factors/totp'), {});
+      const confirms = targetsIn(stale).find((target) => target.includes('/account/confirm')) ?? '';
+      expect(locationOf(await other.send(confirms, { password }))).toBe(factorsPath);
+    });
   });
 });
 

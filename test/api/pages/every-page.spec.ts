@@ -40,10 +40,10 @@ describe.each([...open, ...scripted, ...own])('/auth/ui/%s', (page) => {
       isScripted ? policy.replace('; form', "; script-src 'self'; form") : policy,
     );
     expect(headers.get('cache-control')).toBe('no-store');
-    expect(headers.get('referrer-policy')).toBe('no-referrer');
+    expect(headers.get('referrer-policy')).toBe('strict-origin');
     expect(headers.get('x-frame-options')).toBe('DENY');
     expect(body.match(/<script[^>]*>/g) ?? []).toEqual(isScripted ? [expect.stringMatching(ownScript)] : []);
-    expect(body).not.toMatch(/<style| style=| on\w+=|https?:\/\//);
+    expect(body).not.toMatch(/<style| style=| on\w+=|(?<!<a href=")https?:\/\//);
     expect(body).toMatch(/^<!doctype html>\n<html lang="en">/);
   });
 
@@ -62,6 +62,14 @@ it('is known to these checks, every page of the application', () => {
   const handlers = [...facet.inside.routes].filter(([name]) => /^show(?!Mailbox|Version)/.test(name));
   // The page of a passkey as a second factor needs a sign-in that waits for it.
   expect(handlers.length).toBe(open.length + scripted.length + own.length + 1);
+});
+
+it('takes no form from another site, whichever page it is for', () => {
+  // Providers send users back with a link, which works with the cookie of the one who began.
+  const forms = [...facet.inside.routes].filter(([name]) => /(?<!^completeProvider)OnPage$/.test(name));
+  expect(forms.length).toBeGreaterThanOrEqual(40);
+  // Such a route refuses requests of other sites: test/attacks/pages.spec.ts.
+  expect(forms.filter(([, { takesCookie }]) => !takesCookie).map(([name]) => name)).toEqual([]);
 });
 
 it('keeps its styles for ever, under a name of their content', async () => {

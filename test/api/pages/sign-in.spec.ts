@@ -21,6 +21,16 @@ describe('the page to sign in', () => {
     expect(textOf(account)).toContain(`Mia <b> ${mia.email}`);
   });
 
+  it.each([
+    ['of today', { 'sec-fetch-site': 'same-origin', origin: new URL(facet.url).origin }],
+    ['that says nothing but the origin, as before 2023', { origin: new URL(facet.url).origin }],
+    ['that hides the origin', { 'sec-fetch-site': 'same-origin', origin: 'null' }],
+  ])('takes the form of a browser %s', async (_what, page) => {
+    const mia = await aPerson();
+    const form = { email: mia.email, password };
+    expect((await new PageBrowser(page).send('/auth/ui/sign-in', form)).status).toBe(303);
+  });
+
   it('signs in to the organization of the address, and shows its name', async () => {
     const [mia, other] = [await aPerson(), await anOrganization('Elsewhere & Co')];
     const browser = new PageBrowser();

@@ -83,6 +83,36 @@ describe('the retention of notifications', () => {
     });
   });
 
+  it('takes along what was archived or deleted, and counts right on the way', async () => {
+    const { admin, people } = await aLastingStage(1);
+    const [ann] = people as [TestPerson];
+    const ids: string[] = [];
+    for (let at = 0; at < 6; at += 1) ids.push(await tell(admin, at % 2 ? 'all' : [ann], `${at}`));
+    const path = (id = ''): string => `/v1/user/notifications/${id}`;
+    const where = `?containerId=${ann.organization}`;
+    for (const at of [1, 2]) expect((await api.as(ann).delete(path(ids[at]) + where)).status).toBe(204);
+    expect((await api.as(ann).put(`${path(ids[4])}/archive${where}`)).status).toBe(204);
+    await later(8 * day, async () => {
+      const id = await tell(admin, 'all', 'new');
+      await tell(admin, [ann], 'newer');
+      expect((await api.as(ann).put(`${path(id)}/archive${where}`)).status).toBe(204);
+      expect([await titles(ann), (await listed(ann)).total]).toEqual([['newer', '5', '3', '0'], 4]);
+    });
+    await later(11 * day, async () => {
+      const archived = async (): Promise<number> =>
+        (await api.as(ann).get(`/v1/user/notifications/archived${where}`)).body.total as number;
+      // The broadcasts go for all at once; the inbox follows.
+      await facet.sql('update notification_feeds set trimmed = 3 where organization_id = $1', [ann.organization]);
+      await consistent(ann);
+      expect([await titles(ann), await archived()]).toEqual([['newer'], 1]);
+      await trim();
+      expect([await titles(ann), (await listed(ann)).total, await archived()]).toEqual([['newer'], 1, 1]);
+      const rows = 'select holes, (select count(*)::int from notification_holes o where o.user_id = i.user_id) as rows';
+      expect(await facet.sql(`${rows} from inboxes i where user_id = $1`, [ann.id])).toEqual([{ holes: 1, rows: 1 }]);
+      expect((await api.as(ann).delete(path(ids[0]) + where)).status).toBe(404);
+    });
+  });
+
   it('holds at once for every user when a broadcast goes, whatever is still to be cleared away', async () => {
     const { admin, people } = await aLastingStage(1);
     const [ann] = people as [TestPerson];

@@ -1,6 +1,9 @@
 import { against } from './against.mjs';
+import { attributes } from './attributes.mjs';
 import { crowds } from './crowds.mjs';
+import { devices } from './devices.mjs';
 import { edge } from './edge.mjs';
+import { factorDemand } from './factor-demand.mjs';
 import { growth } from './growth.mjs';
 import { hotRouteSubject } from './hot-routes.mjs';
 import { importing } from './import.mjs';
@@ -20,9 +23,12 @@ export const subjects = {
   edge,
   process,
   'sign-in': signIn,
+  devices,
   names,
   inbox,
   search,
+  attributes,
+  'factor-demand': factorDemand,
   import: importing,
   growth,
   watching,

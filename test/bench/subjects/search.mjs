@@ -21,7 +21,7 @@ const searches = ({ admin, callers }, textOf) =>
     headers: { authorization: `Bearer ${admin.accessToken}` },
   }));
 
-async function demandFound(server, { method, path, headers }) {
+export async function demandFound(server, { method, path, headers }) {
   const answer = await fetch(server.url + path, { method, headers });
   const { members } = await answer.json();
   if (!(members?.length > 0)) throw new Error(`${path} answered ${answer.status} and found nobody`);

@@ -21,9 +21,12 @@ const environmentOf = (postgres, name) => ({
   ACCESS_TOKEN_TTL: '3600',
 });
 
-/** Facet inside of this process, without a socket: it founds organizations and writes tokens. */
-async function openStaff(postgres, name) {
-  const settings = readSettings({ ...environmentOf(postgres, name), JOBS: 'off', LOG_LEVEL: 'error' });
+/**
+ * Facet inside of this process, without a socket: it founds organizations and writes tokens.
+ * @param more settings
+ */
+export async function openStaff(postgres, name, more = {}) {
+  const settings = readSettings({ ...environmentOf(postgres, name), JOBS: 'off', LOG_LEVEL: 'error', ...more });
   await migrate(ormOptions(settings));
   const app = await createApp(settings);
   await app.init();
@@ -35,7 +38,7 @@ const found = (staff, id) =>
   staff.get(TransactionManager).run((tx) => staff.get(OrganizationsService).create(tx, id, id));
 
 /** Under another name until it is whole: what was broken off is begun anew. */
-async function make(postgres, name, users) {
+export async function makeDatabase(postgres, name, users) {
   const draft = `${name}_draft`;
   await postgres.drop(draft);
   await postgres.create(draft);
@@ -51,7 +54,7 @@ async function make(postgres, name, users) {
 export async function ensureDatabase(postgres, name, users) {
   if (await postgres.exists(name)) return undefined;
   const began = performance.now();
-  await postgres.inHurry(() => make(postgres, name, users));
+  await postgres.inHurry(() => makeDatabase(postgres, name, users));
   return (performance.now() - began) / 1000;
 }
 
@@ -97,6 +100,7 @@ export async function openDatabase(postgres, name, { users, callers, seconds }) 
     admin,
     callers: await callersOf(postgres, name, staff, spread(Math.min(callers, users - 1), users)),
     signingKey: await staff.get(SigningKeys).signer(),
+    ask: (text, values) => postgres.ask(name, text, values),
     found: (id) => found(staff, id),
     close: staff.close,
   };

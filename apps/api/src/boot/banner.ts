@@ -1,16 +1,24 @@
 import type { DemoCredentials } from '../demo/credentials.js';
 
+interface Served {
+  readonly docs: boolean;
+  /** The address of the admin console. */
+  readonly console: string | undefined;
+  readonly pages: boolean;
+}
+
+/** Browsers bind the passkeys of the demo to the name: pages at its address could not use them. */
+const pagesLine = (baseUrl: string): string =>
+  `  Hosted pages:    ${baseUrl.replace('127.0.0.1', 'localhost')}/auth/ui/account`;
+
 /** The text that the start prints when the server is up. */
-export function banner(
-  baseUrl: string,
-  pages: { docs: boolean; console: string | undefined },
-  demo: DemoCredentials | undefined,
-): string {
+export function banner(baseUrl: string, { docs, console, pages }: Served, demo: DemoCredentials | undefined): string {
   const lines = [
     '',
     `  Facet listens on ${baseUrl}`,
-    ...(pages.docs ? [`  Swagger UI:      ${baseUrl}/docs`] : []),
-    ...(pages.console === undefined ? [] : [`  Admin console:   ${pages.console}`]),
+    ...(docs ? [`  Swagger UI:      ${baseUrl}/docs`] : []),
+    ...(console === undefined ? [] : [`  Admin console:   ${console}`]),
+    ...(demo && pages ? [pagesLine(baseUrl)] : []),
     '',
   ];
   if (!demo) return lines.join('\n');

@@ -107,7 +107,11 @@ async function serve({ settings, isFirst, ...shared }: Assignment, shutdown: Shu
   if (!isFirst) return demo;
   const { port } = app.getHttpServer().address() as AddressInfo;
   const baseUrl = `http://${settings.HOST === '0.0.0.0' ? '127.0.0.1' : settings.HOST}:${port}`;
-  const pages = { docs: docsAreServed(settings), console: consoleAddress(baseUrl, settings) };
-  report(banner(baseUrl, pages, demo && app.get(DemoService).writeCredentials(baseUrl, demo.people)));
+  const served = {
+    docs: docsAreServed(settings),
+    console: consoleAddress(baseUrl, settings),
+    pages: settings.HOSTED_PAGES === 'on',
+  };
+  report(banner(baseUrl, served, demo && app.get(DemoService).writeCredentials(baseUrl, demo.people)));
   return demo;
 }

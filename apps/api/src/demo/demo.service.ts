@@ -53,7 +53,8 @@ export class DemoService {
     const ownEmail = await contacts.defaultEmailOf(demoAdmin.userId);
     const memberEmail = await contacts.defaultEmailOf(demoSpareMember);
     const shown = { picture: await this.showcase.uploadPicture(), parkedJob: await this.showcase.addFailedJob() };
-    return { people, examples: { refreshToken, reusedToken, password, tokens, ownEmail, memberEmail, ...shown } };
+    const examples = { refreshToken, reusedToken, password, tokens, ownEmail, memberEmail, ...shown };
+    return { people, examples: { ...examples, notifications: await this.showcase.examplesOfNotifications() } };
   }
 
   /** Writes the file, with the address at which the server can be called. */

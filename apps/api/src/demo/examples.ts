@@ -17,6 +17,8 @@ export interface DemoExamples {
   readonly memberEmail: string | undefined;
   /** A job to retry. */
   readonly parkedJob: string | undefined;
+  /** Notifications of that admin: one to archive, and one to delete. */
+  readonly notifications: { readonly archived: string | undefined; readonly deleted: string | undefined };
 }
 
 const memberPath = '/admin/organizations/{organizationId}/members/{userId}';
@@ -97,6 +99,9 @@ export function withDemoExamples(document: OpenAPIObject, examples: DemoExamples
     [document.paths['/auth/emails/{id}/default']?.put, examples.ownEmail],
     [document.paths[`${memberPath}/emails/{id}/default`]?.put, examples.memberEmail],
     [document.paths['/admin/jobs/{id}/retry']?.post, examples.parkedJob],
+    [document.paths['/v1/user/notifications/{id}/archive']?.put, examples.notifications.archived],
+    [document.paths['/v1/user/notifications/{id}/archive']?.delete, examples.notifications.archived],
+    [document.paths['/v1/user/notifications/{id}']?.delete, examples.notifications.deleted],
   ];
   for (const [operation, example] of paths) {
     // Beside it there may be the organization and the member, in any order.

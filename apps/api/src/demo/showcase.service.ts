@@ -69,6 +69,13 @@ export class DemoShowcase {
     });
   }
 
+  /** @returns ids of notifications of the admin: one to archive, and one to delete */
+  async examplesOfNotifications(): Promise<{ archived: string | undefined; deleted: string | undefined }> {
+    let [archived, deleted]: (string | undefined)[] = [];
+    for await (const { id } of this.reader.whole(demoOrganization, ada)) [archived, deleted] = [deleted, id];
+    return { archived, deleted };
+  }
+
   /**
    * @returns the file name of the member's picture; undefined where the member has another picture or no
    * account: the demo starts all the same

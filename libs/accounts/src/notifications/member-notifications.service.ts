@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { audit } from '@app/audit';
 import {
+  isUuid,
   OrganizationNotFound,
   type NotificationId,
   type OrganizationId,
@@ -10,7 +11,13 @@ import {
 } from '@app/common';
 import { TransactionManager, type Tx } from '@app/database';
 import { Idempotency, type Answered } from '@app/idempotency';
-import { inboxes, NotificationsRepository, type NotificationContent } from '@app/notifications';
+import {
+  HolesRepository,
+  inboxes,
+  NotificationNotFound,
+  NotificationsRepository,
+  type NotificationContent,
+} from '@app/notifications';
 import { UsersRepository } from '@app/users';
 import { RecipientsUnknown } from '../accounts.errors.js';
 import { notificationScopeOf } from './notification-scope.js';
@@ -39,11 +46,12 @@ export interface ReadRequest {
 /** Recipients that an error names at most. */
 const mostNamed = 20;
 
-/** Sends notifications to members and marks them as read. */
+/** Sends notifications to members, and changes what they see of them. */
 @Injectable()
 export class MemberNotificationsService {
   constructor(
     private readonly notifications: NotificationsRepository,
+    private readonly holes: HolesRepository,
     private readonly users: UsersRepository,
     private readonly idempotency: Idempotency,
     private readonly transactions: TransactionManager,
@@ -79,6 +87,44 @@ export class MemberNotificationsService {
       if (ids) await this.notifications.readSome(tx, userId, locked, ids, tx.now());
       else await this.notifications.readAll(tx, userId, locked, tx.now());
     });
+  }
+
+  /** Moves a notification out of the list of the caller. It counts as read. Throws `NotificationNotFound`. */
+  archive(caller: OrganizationPrincipal, notification: string): Promise<void> {
+    return this.takeOut(caller, notification, true);
+  }
+
+  /** Puts an archived notification back into the list. Throws `NotificationNotFound`. */
+  async unarchive(caller: OrganizationPrincipal, notification: string): Promise<void> {
+    await this.transactions.run(async (tx) => {
+      const id = await this.lockFor(tx, caller, notification);
+      await this.holes.remove(tx, caller.organizationId, caller.userId, id);
+    });
+  }
+
+  /** The caller never sees it again; others do. It may be repeated. Throws `NotificationNotFound`. */
+  delete(caller: OrganizationPrincipal, notification: string): Promise<void> {
+    return this.takeOut(caller, notification, false);
+  }
+
+  /** What is out of the list is read, so that the unread ones are still those of the log. */
+  private async takeOut(caller: OrganizationPrincipal, notification: string, archived: boolean): Promise<void> {
+    const { organizationId, userId } = caller;
+    await this.transactions.run(async (tx) => {
+      const id = await this.lockFor(tx, caller, notification);
+      await this.holes.add(tx, organizationId, userId, id, archived);
+      await this.notifications.readSome(tx, userId, [organizationId], [id], tx.now());
+    });
+  }
+
+  private async lockFor(
+    tx: Tx,
+    { organizationId, userId }: OrganizationPrincipal,
+    notification: string,
+  ): Promise<NotificationId> {
+    if (!isUuid(notification)) throw new NotificationNotFound();
+    await this.notifications.lockInboxes(tx, userId, organizationId);
+    return notification as NotificationId;
   }
 
   private async deliver(

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { audit } from '@app/audit';
 import { isUuid, type OrganizationId, type OrganizationPrincipal, type UserId } from '@app/common';
 import { RateLimits } from '@app/rate-limits';
-import { InboxReader, type Notification } from '@app/notifications';
+import { InboxReader, type StoredNotification } from '@app/notifications';
 import { MemberNotFound } from '@app/organizations';
 import { PreparedQueries, TransactionManager } from '@app/database';
 import { PictureAddresses } from '@app/pictures';
@@ -35,7 +35,7 @@ import { broughtRecords, objectRecords } from '../queries/listed-records.queries
 export interface Membership extends MembershipRecord {
   readonly objects: AsyncIterable<ObjectRecord>;
   readonly brought: AsyncIterable<BroughtRecord>;
-  readonly notifications: AsyncIterable<Notification>;
+  readonly notifications: AsyncIterable<StoredNotification>;
 }
 
 /** All that is kept about a user. */
@@ -124,17 +124,8 @@ export class PersonalDataReader {
       ...row,
       objects: this.objects(organizationId, userId),
       brought: this.brought(organizationId, userId),
-      notifications: this.notifications(organizationId as OrganizationId, userId),
+      notifications: this.inboxes.whole(organizationId as OrganizationId, userId),
     };
-  }
-
-  private async *notifications(organization: OrganizationId, userId: UserId): AsyncGenerator<Notification> {
-    for (let cursor: string | undefined; ;) {
-      const page = await this.inboxes.page(organization, userId, { cursor, limit: batchSize });
-      yield* page.items;
-      cursor = page.nextCursor;
-      if (cursor === undefined) return;
-    }
   }
 
   private objects(organization: string, userId: UserId): AsyncGenerator<ObjectRecord> {

@@ -95,6 +95,10 @@ import { KnownDevices1796878000000 } from './1796878000000-known-devices.js';
 import { MailDevices1796878001000 } from './1796878001000-mail-devices.js';
 import { DemandNotices1796878100000 } from './1796878100000-demand-notices.js';
 import { MailDue1796878101000 } from './1796878101000-mail-due.js';
+import { NotificationHoles1796880000000 } from './1796880000000-notification-holes.js';
+import { ProfilesByUsername1796882000000 } from './1796882000000-profiles-by-username.js';
+import { ReservedNames1796882001000 } from './1796882001000-reserved-names.js';
+import { FormerNames1796882002000 } from './1796882002000-former-names.js';
 
 /** All migrations, oldest first. A migration is never edited after it landed. Written by `npm run generate`. */
 export const migrations = [
@@ -195,4 +199,8 @@ export const migrations = [
   MailDevices1796878001000,
   DemandNotices1796878100000,
   MailDue1796878101000,
+  NotificationHoles1796880000000,
+  ProfilesByUsername1796882000000,
+  ReservedNames1796882001000,
+  FormerNames1796882002000,
 ];

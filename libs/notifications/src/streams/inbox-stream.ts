@@ -91,16 +91,21 @@ export class InboxStream implements AsyncIterable<readonly Notification[]> {
     try {
       const news = await this.read();
       if (!news) return 'gone';
-      if (news.notifications.length === 0 && !this.pulseIsDue) return undefined;
+      if (news.notifications.length === 0 && !this.pulseIsDue) return this.pass(news);
       if (!(await this.sources.liveness.isLive(this.caller))) return 'gone';
-      this.rank = news.rank;
-      this.woken ||= news.more;
+      this.pass(news);
       return news.notifications;
     } catch (error) {
       if (!isUnavailable(error)) throw error;
       this.woken = this.troubled = true;
       return this.pulseIsDue ? [] : undefined;
     }
+  }
+
+  /** The place moves on also where everything that came was archived or deleted meanwhile. */
+  private pass({ rank, more }: InboxNews): undefined {
+    this.rank = rank;
+    this.woken ||= more;
   }
 
   private async read(): Promise<InboxNews | undefined> {

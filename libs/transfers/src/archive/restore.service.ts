@@ -14,7 +14,15 @@ import { RestoredMembersService } from './restored-members.service.js';
 /** Messages about rows that could not be restored as they are. */
 type Warnings = readonly string[];
 
-const sectionsOfNotifications: ReadonlySet<string> = new Set(['message', 'inbox', 'delivery', 'mark', 'read', 'feed']);
+const sectionsOfNotifications: ReadonlySet<string> = new Set([
+  'message',
+  'inbox',
+  'delivery',
+  'mark',
+  'read',
+  'hole',
+  'feed',
+]);
 const isOfNotifications = (section: ArchiveSection): section is keyof ArchivedNotifications =>
   sectionsOfNotifications.has(section);
 

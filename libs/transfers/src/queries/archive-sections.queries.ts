@@ -1,6 +1,6 @@
 // Tables: application_permissions, attribute_schemas, collection_objects, email_templates, former_usernames, inboxes, member_attributes, members,
-// name_registry, name_reviews, name_rules, notification_deliveries, notification_feeds, notification_marks, notification_messages,
-// notification_reads, profiles, referrals, roles, users.
+// name_registry, name_reviews, name_rules, notification_deliveries, notification_feeds, notification_holes, notification_marks,
+// notification_messages, notification_reads, profiles, referrals, roles, users.
 /** The contents of an archive other than its users, a section for each kind of row. */
 export interface Section {
   readonly name: string;
@@ -197,6 +197,13 @@ export const notificationSections = [
     name: 'read',
     columns: `t.user_id as "userId", t.rank, ${moment('t.read_at')} as "readAt", ${leftOut}`,
     from: 'notification_reads t',
+    user: 't.user_id',
+    key: [byUser, ['rank', 't.rank', 'integer']],
+  }),
+  section({
+    name: 'hole',
+    columns: `t.user_id as "userId", t.rank, t.message_id as "messageId", t.archived, ${moment('t.created_at')} as "createdAt", ${leftOut}`,
+    from: 'notification_holes t',
     user: 't.user_id',
     key: [byUser, ['rank', 't.rank', 'integer']],
   }),

@@ -74,14 +74,10 @@ const toObject = ({
   ...{ datasourceId, objectDefinitionId, kind, url, createdAt, updatedAt },
 });
 const toReferral = ({ joinedAt }: MemberExportReferralDto): MemberExportReferralDto => ({ joinedAt });
-const toNotification = ({
-  type,
-  title,
-  body,
-  data,
-  createdAt,
-  readAt,
-}: ShownNotification): MemberExportNotificationDto => withoutNulls({ type, title, body, data, createdAt, readAt });
+function toNotification(notification: ShownNotification): MemberExportNotificationDto {
+  const { type, title, body, data, createdAt, readAt, archivedAt, deletedAt } = notification;
+  return withoutNulls({ type, title, body, data, createdAt, readAt, archivedAt, deletedAt });
+}
 
 function toAuditEntry(entry: AuditRecordOfUser): MemberAuditEntryDto {
   const { id, at, action, actorKind, byPerson, toPerson, targetType, target, credential, credentialId } = entry;

@@ -193,8 +193,10 @@ const toObject = ({
   ...{ datasourceId, objectDefinitionId, kind, url, createdAt, updatedAt },
 });
 const toReferral = ({ joinedAt }: ExportedReferralDto): ExportedReferralDto => ({ joinedAt });
-const toNotification = ({ type, title, body, data, createdAt, readAt }: ShownNotification): ExportedNotificationDto =>
-  withoutNulls({ type, title, body, data, createdAt, readAt });
+function toNotification(notification: ShownNotification): ExportedNotificationDto {
+  const { type, title, body, data, createdAt, readAt, archivedAt, deletedAt } = notification;
+  return withoutNulls({ type, title, body, data, createdAt, readAt, archivedAt, deletedAt });
+}
 
 /** The lists that may be long are read while the answer is written. */
 function toMembership(membership: Membership): object {

@@ -33,7 +33,15 @@ export const pagesErrorFormat: ErrorPages = {
     const { failure } = request as FailedRequest;
     if (failure !== undefined) return failure;
     const language = languageFor(wantedLocales(request), request);
-    const nothing = { look: undefined, providers: [], carried: {}, values: {}, leastPassword: 0 };
+    const nothing = {
+      look: undefined,
+      providers: [],
+      carried: {},
+      onward: undefined,
+      host: '',
+      values: {},
+      leastPassword: 0,
+    };
     return documentOf(failurePage, { path, language, ...nothing, faults: faultsOf(error, language) }).text;
   },
 };

@@ -1,6 +1,9 @@
 import { IsString, MaxLength } from 'class-validator';
 import { MayBeAbsent } from '@app/http';
 
+/** Characters of `return_to`. */
+export const longestReturn = 2048;
+
 /** What every page takes in its address, and carries on. */
 export class UiQueryDto {
   /** The organization: its name is on the page, and the user signs in or up to it. */
@@ -12,7 +15,7 @@ export class UiQueryDto {
   /** Where the user goes after the sign-in. */
   @MayBeAbsent()
   @IsString()
-  @MaxLength(2048)
+  @MaxLength(longestReturn)
   return_to?: string;
 
   /** Languages that the application wants (OpenID Connect): tags with spaces between them. */

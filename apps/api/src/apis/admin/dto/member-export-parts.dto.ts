@@ -211,4 +211,12 @@ export class MemberExportNotificationDto {
 
   @ApiProperty({ format: 'date-time', required: false })
   readAt?: string;
+
+  /** When the member archived it; it is still stored. */
+  @ApiProperty({ format: 'date-time', required: false })
+  archivedAt?: string;
+
+  /** When the member deleted it. It is removed with the others of its age. */
+  @ApiProperty({ format: 'date-time', required: false })
+  deletedAt?: string;
 }

@@ -67,6 +67,14 @@ export class ExportedNotificationDto {
 
   @ApiProperty({ format: 'date-time', required: false })
   readAt?: string;
+
+  /** When the user archived it; it is still stored. */
+  @ApiProperty({ format: 'date-time', required: false })
+  archivedAt?: string;
+
+  /** When the user deleted it. It is removed with the others of its age. */
+  @ApiProperty({ format: 'date-time', required: false })
+  deletedAt?: string;
 }
 
 /** What belongs to the user in one organization. */

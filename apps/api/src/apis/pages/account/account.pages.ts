@@ -1,6 +1,6 @@
 import type { SignedInUser } from '@app/accounts';
 import { timeIn, type Language } from '@app/mail';
-import { alert, field } from '../layout/fields.js';
+import { alert, field, goOnLink } from '../layout/fields.js';
 import { markup, type Html, type Part } from '../layout/html.js';
 import { pageAddress, type Page, type PageContext } from '../layout/page.js';
 import { filled } from '../layout/words.js';
@@ -33,7 +33,7 @@ export const currentPasswordField = (context: PageContext): Html =>
 /** Says that something was done. */
 export const doneInAccountPage: Page = (context) => ({
   title: accountWords[context.language].done,
-  main: inAccount(context),
+  main: inAccount(context, goOnLink(context)),
 });
 
 const sectionLink = (context: PageContext, { path, title }: AccountSection): Html =>

@@ -1,5 +1,6 @@
 import { baseWords } from './base.words.js';
 import { markup, type Html } from './html.js';
+import { longestReturn } from '../ui-query.dto.js';
 import { pageAddress, valueOf, type PageContext } from './page.js';
 
 /** A field of a form. */
@@ -92,10 +93,20 @@ export const form = (action: string, parts: readonly (Html | undefined)[], butto
 export const smallForm = (action: string, button: string, parts: readonly Html[] = []): Html =>
   markup`<form method="post" action="${action}">${parts}<button class="second small">${button}</button></form>`;
 
+/** The way on to where the user came from, when there is nothing left to do. */
+export const goOnLink = ({ language, onward }: PageContext): Html | undefined =>
+  onward === undefined ? undefined : markup`<p><a class="button" href="${onward}">${baseWords[language].goOn}</a></p>`;
+
+/** This section of the account, with where it leads in the end. An address that gets too long leads to the section. */
+function sectionAddress({ path, onward }: PageContext): string {
+  const [section = '/auth/ui/account'] = /^\/auth\/ui\/account\/[\w-]+/.exec(path) ?? [];
+  const address = onward === undefined ? section : `${section}?return_to=${encodeURIComponent(onward)}`;
+  return address.length > longestReturn ? section : address;
+}
+
 /** To prove once more who calls, and come back to this section of the account. */
 function confirmLink(context: PageContext): Html {
-  const [section = '/auth/ui/account'] = /^\/auth\/ui\/account\/[\w-]+/.exec(context.path) ?? [];
-  const address = pageAddress('account/confirm', context, { return_to: section });
+  const address = pageAddress('account/confirm', context, { return_to: sectionAddress(context) });
   return markup` <a href="${address}">${baseWords[context.language].toConfirm}</a>`;
 }
 

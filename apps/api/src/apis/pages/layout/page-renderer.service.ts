@@ -4,6 +4,7 @@ import { isOrganizationId, type DomainError, type Principal } from '@app/common'
 import { SETTINGS, type Settings } from '@app/config';
 import { IdentityProvidersService } from '@app/identity-providers';
 import { OrganizationLooksRepository, type OrganizationLook } from '@app/mail';
+import { returnAddress } from '../return-address.js';
 import { documentOf, type PageDocument } from './document.js';
 import { faultsOf } from './faults.js';
 import { languageFor } from './languages.js';
@@ -61,7 +62,9 @@ export class PageRenderer {
     const leastPassword = this.settings.PASSWORD_MIN_LENGTH;
     const providers = await this.providersOf(request.path, carried.organization);
     const { path } = request;
-    return { path, language, leastPassword, look, providers, carried, values: tokenIn(request), faults: undefined };
+    const onward = carried.return_to === undefined ? undefined : returnAddress(carried.return_to, this.settings);
+    const places = { path, carried, onward, host: request.headers.host ?? '' };
+    return { ...places, language, leastPassword, look, providers, values: tokenIn(request), faults: undefined };
   }
 
   /** A page is shown without its buttons rather than not at all. */

@@ -25,6 +25,10 @@ export interface PageContext {
   readonly providers: readonly ShownProvider[];
   /** What links and forms of the page carry on: `organization`, `return_to` and `ui_locales`. */
   readonly carried: Readonly<Record<string, string>>;
+  /** Where the page leads that has nothing left to ask. Undefined: the user came from nowhere. */
+  readonly onward: string | undefined;
+  /** What the browser calls this server. */
+  readonly host: string;
   /** What was typed into the form. Of one that was not sent yet: the token of the link, if it has one. */
   readonly values: Readonly<Record<string, string | readonly string[]>>;
   readonly faults: Faults | undefined;

@@ -10,6 +10,16 @@ type Options =
       readonly get: PasskeyRequestOptions;
     };
 
+const loopbackAddress = /^127\.0\.0\.1(?=:\d+$|$)/;
+
+/** Browsers bind passkeys to a name: those of the demo to `localhost`, whose pages have cookies of their own. */
+function elsewhere({ host, language }: PageContext, domain: string | undefined): Html | undefined {
+  if (domain !== 'localhost' || !loopbackAddress.test(host)) return undefined;
+  const there = host.replace(loopbackAddress, domain);
+  const [before = '', after = ''] = passkeyWords[language].elsewhere.split('{host}');
+  return markup`<p class="alert">${before}<a href="http://${there}/auth/ui/account">${there}</a>${after}</p>`;
+}
+
 /** A form whose button asks the authenticator. The script sends the answer with it. */
 export function passkeyForm(
   context: PageContext,
@@ -20,7 +30,8 @@ export function passkeyForm(
 ): Html {
   const words = passkeyWords[context.language];
   const [kind, given] = 'create' in options ? ['create', options.create] : ['get', options.get];
-  return markup`<noscript><p class="alert">${words.noScript}</p></noscript><form method="post" action="${pageAddress(
+  const domain = 'create' in options ? options.create.rp.id : options.get.rpId;
+  return markup`${elsewhere(context, domain)}<noscript><p class="alert">${words.noScript}</p></noscript><form method="post" action="${pageAddress(
     path,
     context,
   )}" data-passkey="${kind}" data-options="${JSON.stringify(given)}"><p class="alert" role="alert" hidden>${

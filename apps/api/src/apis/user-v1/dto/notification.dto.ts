@@ -12,6 +12,16 @@ export class NotificationQueryDto extends NumberedPageQueryDto {
   containerId: string;
 }
 
+/** In which container. */
+export class ContainerQueryDto {
+  /**
+   * A container of the caller.
+   * @example "demo"
+   */
+  @IsString()
+  containerId: string;
+}
+
 /** A notification as the caller has received it. */
 export class NotificationDto {
   @ApiProperty({ format: 'uuid' })

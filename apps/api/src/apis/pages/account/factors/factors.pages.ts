@@ -1,5 +1,5 @@
 import type { FactorState, FactorsService } from '@app/auth';
-import { field, form, hidden } from '../../layout/fields.js';
+import { field, form, goOnLink, hidden } from '../../layout/fields.js';
 import { Html, markup } from '../../layout/html.js';
 import { pageAddress, valueOf, type Page, type PageContext } from '../../layout/page.js';
 import { filled } from '../../layout/words.js';
@@ -99,7 +99,10 @@ export const recoveryCodesPage =
   (context) => {
     const words = factorWords[context.language];
     const list = markup`<ul class="plain">${codes.map((code) => markup`<li><code>${code}</code></li>`)}</ul>`;
-    return { title: words.codesTitle, main: inAccount(context, markup`<p>${words.codesLead}</p>${list}`) };
+    return {
+      title: words.codesTitle,
+      main: inAccount(context, markup`<p>${words.codesLead}</p>${list}`, goOnLink(context)),
+    };
   };
 
 /** After the first factor there are codes to show; after a further one nothing is left to do. */
