@@ -152,7 +152,7 @@ describe('the named statements', () => {
       await facet.sql('analyze users, members, profiles, organizations');
       const plan = await facet.inside.planOf('public_profile', [mia.organization, 'mia']);
       const indexes = nodesOf(plan).map((node) => node['Index Name']);
-      expect(indexes).toContain('ix_profiles_username');
+      expect(indexes).toContain('ix_profiles_username_user');
       expect(indexes).not.toContain('pk_profiles');
     });
   });

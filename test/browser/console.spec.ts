@@ -123,7 +123,7 @@ function inBrowser(): void {
     mkdirSync(screenshots, { recursive: true });
     const dataDir = aDataFolder();
     const port = await freePort();
-    const env = { PORT: '0', CONSOLE_PORT: String(port), RATE_LIMITS: 'off' };
+    const env = { PORT: String(await freePort()), CONSOLE_PORT: String(port), RATE_LIMITS: 'off' };
     const server = await startServer(dataDir, { env });
     url = server.baseUrl;
     consoleUrl = /Admin console:\s+(\S+)/.exec(server.stdout)?.[1] ?? '';
@@ -325,7 +325,7 @@ function inBrowser(): void {
     await at.waitForSelector('[name=email]');
     await signIn(mod, at);
     await at.waitForSelector('text=/read:members/');
-    expect(await at.getByRole('navigation').getByRole('link').allInnerTexts()).toEqual(['Overview']);
+    expect(await at.getByRole('navigation').getByRole('link').allInnerTexts()).toEqual(['Overview', 'Usernames']);
     await call('PUT', `/admin/organizations/demo/members/${mod.userId}/roles/${role.id}`);
     await open(`/members/${mia.userId}`, at);
     await at.waitForSelector('dd:has-text("typed before the end")');
@@ -361,6 +361,66 @@ function inBrowser(): void {
     await dialogButton('Delete the role').click();
     await page.waitForSelector('h1:text-is("Roles")');
     await page.getByRole('link', { name: 'Auditor' }).waitFor({ state: 'detached' });
+  });
+
+  it('invites one person and several, and revokes an invitation', async () => {
+    await open('/invitations');
+    await page.waitForSelector('article');
+    await page.fill('[name=emails]', 'new.person@demo.example');
+    await page.getByRole('checkbox', { name: 'Moderator' }).check();
+    await button('Send the invitation').click();
+    await page.waitForSelector('text=/A link to hand over/');
+    await page.fill('[name=emails]', 'second.person@demo.example\nmia.member@demo.example');
+    await button('Send 2 invitations').click();
+    await page.waitForSelector('text=/mia.member@demo.example: is invited or a member already/');
+    await expectAccessible('invitations');
+    const invited = page.getByRole('article', { name: 'new.person@demo.example' });
+    expect(await invited.innerText()).toContain('Moderator');
+    await invited.getByRole('button', { name: 'Revoke' }).click();
+    await dialogButton('Revoke').click();
+    await invited.waitFor({ state: 'detached' });
+    await page.getByLabel('Status').selectOption('revoked');
+    await invited.waitFor();
+    expect(pathOf()).toBe('/console/o/demo/invitations?status=revoked');
+  });
+
+  it('denies a name after it has said who is renamed, and allows it again', async () => {
+    await open('/usernames?tab=denied');
+    await page.fill('[name=name]', 'mia');
+    await page.fill('[name=replacement]', 'mia-renamed');
+    await button('See what would happen').click();
+    await page.waitForSelector('text="The member with mia becomes mia-renamed, and is told so."');
+    await expectAccessible('denied-names');
+    await button('Deny the name').click();
+    await page.getByLabel('Begins with').fill('mia');
+    await page.waitForSelector('.row:has-text("mia")');
+    expect(await call('GET', `/admin/organizations/demo/members/${mia.userId}`)).toMatchObject({
+      username: 'mia-renamed',
+    });
+    await button('Allow mia?').click();
+    await dialogButton('Allow').click();
+    await page.waitForSelector('.row', { state: 'detached' });
+  });
+
+  it('tries a rule for usernames, adds it, and decides about a name that it caught', async () => {
+    await open('/usernames?tab=rules');
+    await page.getByLabel('What it looks at').selectOption('contains');
+    await page.fill('[name=text]', 'mod');
+    await page.getByLabel('What happens').selectOption('review');
+    await button('See what would happen').click();
+    await page.waitForSelector('text=/members have such a name now/');
+    await button('Add the rule').click();
+    await page.getByRole('article', { name: 'mod', exact: true }).waitFor();
+    await expectAccessible('username-rules');
+    await call('PATCH', `/admin/organizations/demo/members/${mia.userId}`, { username: 'modest-mia' });
+    await page.getByRole('tab', { name: 'To review' }).click();
+    expect(pathOf()).toBe('/console/o/demo/usernames?tab=reviews');
+    const name = page.getByRole('article', { name: 'modest-mia' });
+    await name.waitFor();
+    await expectAccessible('username-reviews');
+    await name.getByRole('button', { name: 'Keep' }).click();
+    await dialogButton('Keep').click();
+    await name.waitFor({ state: 'detached' });
   });
 
   it('lists the API keys of all members and revokes one', async () => {

@@ -151,6 +151,8 @@ export const auditedOperations: Readonly<Record<string, string>> = {
   'DELETE /admin/organizations/{organizationId}/denylist': 'denylist.reduced',
   'POST /admin/organizations/{organizationId}/username-rules': 'username_rule.added',
   'DELETE /admin/organizations/{organizationId}/username-rules/{id}': 'username_rule.removed',
+  'PUT /admin/organizations/{organizationId}/username-packs/{pack}': 'username_pack.added',
+  'DELETE /admin/organizations/{organizationId}/username-packs/{pack}': 'username_pack.removed',
   'POST /admin/organizations/{organizationId}/username-reviews/{userId}/approval': 'username_review.approved',
   'POST /admin/organizations/{organizationId}/username-reviews/{userId}/rejection':
     'username_review.rejected username.changed',

@@ -25,6 +25,12 @@ export const usernameHints: Readonly<Record<string, Hinting>> = {
     await facet.sql(rule, [world.main, `remove${salt}${id}`, id]);
     return { path: { id } };
   },
+  listMembersOfUsernamePack: ({ salt }) => ({ path: { pack: salt % 2 === 0 ? 'profanity' : 'reserved-words' } }),
+  putUsernamePack: ({ salt }) => ({
+    path: { pack: salt % 2 === 0 ? 'profanity' : 'reserved-words' },
+    body: { effect: 'review' },
+  }),
+  removeUsernamePack: () => ({ path: { pack: 'profanity' } }),
   approveUsername: async (asked) => waiting(asked),
   rejectUsername: async (asked) => waiting(asked, { replacement: asked.salt % 2 === 0 ? null : undefined }),
 };

@@ -1,5 +1,5 @@
 import { apiKeys } from './admin/api-keys.commands.js';
-import { denylist } from './admin/denylist.commands.js';
+import { denylist, names } from './admin/denylist.commands.js';
 import { issuers } from './admin/issuers.commands.js';
 import { organizations } from './admin/organizations.commands.js';
 import { roles } from './admin/roles.commands.js';
@@ -29,6 +29,7 @@ export const commands: Readonly<Record<string, LoadedGroup>> = {
   key: loaded(apiKeys, async () => (await import('./admin/api-keys.operations.js')).operations),
   issuers: loaded(issuers, async () => (await import('./admin/issuers.operations.js')).operations),
   denylist: loaded(denylist, async () => (await import('./admin/denylist.operations.js')).operations),
+  names: loaded(names, async () => (await import('./admin/denylist.operations.js')).namesOperations),
   import: loaded(imports, async () => (await import('./transfers/import.operations.js')).operations),
   export: loaded(exports, async () => (await import('./transfers/export.operations.js')).operations),
 };

@@ -12,6 +12,8 @@ import { SignIn } from './sign-in';
 import { useWords } from './words';
 
 const MemberPage = lazy(() => import('./pages/member'));
+const InvitationsPage = lazy(() => import('./pages/invitations'));
+const UsernamesPage = lazy(() => import('./pages/usernames'));
 const RolesPage = lazy(() => import('./pages/roles'));
 const RolePage = lazy(() => import('./pages/role'));
 const KeysPage = lazy(() => import('./pages/keys'));
@@ -67,6 +69,8 @@ const Pages = ({ id }: { id: string }) => (
             <Route path="/" component={OverviewPage} />
             <Route path="/members" component={MembersPage} />
             <Route path="/members/:userId">{({ userId }) => <MemberPage key={userId} userId={userId} />}</Route>
+            <Route path="/invitations" component={InvitationsPage} />
+            <Route path="/usernames" component={UsernamesPage} />
             <Route path="/roles" component={RolesPage} />
             <Route path="/roles/:roleId">{({ roleId }) => <RolePage key={roleId} roleId={roleId} />}</Route>
             <Route path="/keys" component={KeysPage} />

@@ -3,10 +3,11 @@ import { api, read, type Schemas } from './api';
 import { useOrganization } from './session';
 
 /** All roles of the organization, by name. */
-export function useRoles() {
+export function useRoles(enabled = true) {
   const organizationId = useOrganization();
   return useQuery({
     queryKey: [organizationId, 'roles'],
+    enabled,
     queryFn: async () => {
       const roles: Schemas['AdminRoleDto'][] = [];
       let cursor: string | undefined;

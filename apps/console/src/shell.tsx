@@ -21,6 +21,8 @@ import { useSpoken, useWords, type Language } from './words';
 const pages = [
   { name: 'overview', path: '/' },
   { name: 'members', path: '/members', needs: 'read:members' },
+  { name: 'invitations', path: '/invitations', needs: 'update:users' },
+  { name: 'usernames', path: '/usernames', needs: 'read:denylist' },
   { name: 'roles', path: '/roles', needs: 'read:organization' },
   { name: 'keys', path: '/keys', needs: 'read:keys' },
   { name: 'audit', path: '/audit', needs: 'read:audit' },

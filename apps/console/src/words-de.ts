@@ -1,6 +1,8 @@
 import type { Words } from './words-en';
+import { namesDe } from './words-names-de';
 
 export const de: Words = {
+  ...namesDe,
   console: 'Facet-Konsole',
   language: 'Sprache',
   theme: 'Darstellung',

@@ -1,5 +1,8 @@
+import { namesEn } from './words-names-en';
+
 /** Every text of the console in English. The type of this object is the type of every other language. */
 export const en = {
+  ...namesEn,
   console: 'Facet console',
   language: 'Language',
   theme: 'Appearance',

@@ -93,6 +93,8 @@ const actionCatalogue = {
   'denylist.replaced': 'Put another denylist in the place of the one that was there',
   'username_rule.added': 'Added a rule for usernames',
   'username_rule.removed': 'Removed a rule for usernames',
+  'username_pack.added': 'Put a pack of rules for usernames on, or changed what it does',
+  'username_pack.removed': 'Removed a pack of rules for usernames',
   'username_review.approved': 'Let a member keep a username that waited for a review',
   'username_review.rejected': 'Took a username that waited for a review from a member',
   'pylon_secret.kept': 'Gave an organization a Pylon secret',

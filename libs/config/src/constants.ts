@@ -41,7 +41,6 @@ export type Constants = Readonly<typeof constants>;
 /** Settings of earlier versions, each with the value that holds now, in the unit that the setting had. */
 const formerSettings: Readonly<Record<string, { toString(): string }>> = {
   ...constants,
-  USERNAME_HOLD: 30,
   ORGANIZATION_HOSTS_RESERVED: 'api,admin',
   PICTURE_PARALLEL: 1,
   LOG_FORMAT: 'auto (pretty on a terminal, in production JSON)',

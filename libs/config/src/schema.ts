@@ -26,8 +26,7 @@ import { linkSchema } from './link-schema.js';
 import { trustedIssuers, type TrustedIssuer } from './trusted-issuers.js';
 
 /**
- * Every setting that Facet reads from the environment, in the order of `.env.example`, which is written
- * from this table, as is docs/settings.md. `desc` is the one-line why.
+ * Every setting that Facet reads, in the order of `.env.example`, which is written from it. `desc` is the one-line why.
  */
 export const schema = {
   NODE_ENV: str({
@@ -135,6 +134,7 @@ export const schema = {
     0,
     3650,
   )({ default: 30, desc: 'days between the deletion of an account and its purge; 0: at once' }),
+  USERNAME_HOLD: whole(0, 3650)({ default: 30, desc: 'days that a former username stays reserved; 0: none' }),
   EMAIL_VERIFICATION: str({
     choices: ['off', 'required'] as const,
     default: 'off',

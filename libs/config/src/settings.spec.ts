@@ -104,7 +104,6 @@ describe('A setting of an earlier version', () => {
   const former = {
     DATABASE_TIMEOUT_MS: '4000',
     PASSWORD_HASH_QUEUE: '100',
-    USERNAME_HOLD: '30',
     ORGANIZATION_HOSTS_RESERVED: 'api,admin',
     PICTURE_PARALLEL: '1',
     REQUESTS_IN_FLIGHT: '128',

@@ -26,6 +26,7 @@ export { type InnerText, type MemberCriteria, type MemberSort, memberSorts } fro
 export type { MemberNoteRecord } from './queries/member-notes.queries.js';
 export { type ListedMember, type MemberDetails, MemberQueries } from './queries/members.queries.js';
 export type { NamedMember, WaitingName } from './queries/named-members.queries.js';
+export { type KnownName, type NameSearch, type NameState, UsernamesQueries } from './queries/usernames.queries.js';
 export { OrganizationQueries } from './queries/organizations.queries.js';
 export type { AccountDetails, ListedAccount, Membership } from './queries/users-admin.queries.js';
 export {
@@ -40,11 +41,13 @@ export { UsersAdminService } from './users/users-admin.service.js';
 export { UsernameReviewsService } from './usernames/username-reviews.service.js';
 export {
   type GivenRule,
+  type PackState,
   type PreviewPage,
   type RulePreview,
   UsernameRulesService,
 } from './usernames/username-rules.service.js';
 export {
+  UsernamePackNotFound,
   UsernameReviewNotFound,
   UsernameRuleExists,
   UsernameRuleInvalid,

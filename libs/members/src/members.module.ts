@@ -30,6 +30,7 @@ import { OrganizationQueries } from './queries/organizations.queries.js';
 import { AccessEvaluationService } from './access/access-evaluation.service.js';
 import { ApplicationPermissionsService } from './roles/application-permissions.service.js';
 import { RolesService } from './roles/roles.service.js';
+import { UsernamesQueries } from './queries/usernames.queries.js';
 import { UsernameReviewsService } from './usernames/username-reviews.service.js';
 import { UsernameRulesService } from './usernames/username-rules.service.js';
 import { UsersAdminService } from './users/users-admin.service.js';
@@ -48,7 +49,7 @@ const offered = [
     MemberProfilesService,
     MemberQueries,
   ],
-  ...[UsernameRulesService, UsernameReviewsService],
+  ...[UsernameRulesService, UsernameReviewsService, UsernamesQueries],
   ...[RolesService, ApplicationPermissionsService, AccessEvaluationService],
   ...[OrganizationQueries, OrganizationDeletionService, UsersAdminService],
 ];

@@ -3,6 +3,7 @@ export { compliantKeyOf } from './compliant-key.js';
 export { DeniedNames, type RegistryRow, type Replacement, batchesOf } from './denied-names.repository.js';
 export { type NameKey, bearableKeyOf, deniableKeyOf, nameKeyOf } from './name-key.js';
 export { type NameObstacle, NameRegistry, queueOfNames } from './name-registry.repository.js';
+export { type NamePack, namePacks } from './packs/name-packs.js';
 export { RegisteredName } from './registered-name.entity.js';
 export {
   type RuleEffect,

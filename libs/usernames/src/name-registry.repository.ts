@@ -1,14 +1,12 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { Clock, type DomainError, type OrganizationId, type UserId } from '@app/common';
+import { SETTINGS, type Settings } from '@app/config';
 import { PreparedQueries, type Tx } from '@app/database';
 import type { NameKey } from './name-key.js';
 import { UsernameConfusable, UsernameDenied, UsernameTaken } from './usernames.errors.js';
 
 const day = 86_400_000;
 const batchSize = 1000;
-
-/** Days that a name stays out of reach of others once its owner gave it up, left the organization or was purged. */
-const reservedDays = 30;
 
 /**
  * Names that may be reserved for one user in one organization. With more, the one that was given up first
@@ -88,6 +86,7 @@ export class NameRegistry {
   constructor(
     private readonly clock: Clock,
     private readonly statements: PreparedQueries,
+    @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
   /**
@@ -238,7 +237,7 @@ export class NameRegistry {
   }
 
   private until(): Date {
-    return new Date(this.clock.now().getTime() + reservedDays * day);
+    return new Date(this.clock.now().getTime() + this.settings.USERNAME_HOLD * day);
   }
 }
 

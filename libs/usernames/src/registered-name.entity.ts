@@ -18,6 +18,7 @@ import type { OrganizationId, UserId } from '@app/common';
 @Index('ix_name_registry_reserved_for', ['reservedFor', 'organizationId'], { where: 'reserved_for is not null' })
 @Index('ix_name_registry_skeleton', ['organizationId', 'skeleton'])
 @Index('ix_name_registry_denied', ['organizationId', 'canonical'], { where: `kind = 'denied'` })
+@Index('ix_name_registry_reserved_names', ['organizationId', 'canonical'], { where: `kind = 'reserved'` })
 export class RegisteredName {
   @ForeignKey('Organization', { name: 'fk_name_registry_organization', onDelete: 'CASCADE' })
   @PrimaryColumn({

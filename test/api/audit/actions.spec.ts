@@ -69,6 +69,8 @@ const withoutRequest: Action[] = [
   // Told in test/api/admin/username-rules.spec.ts.
   'username_rule.added',
   'username_rule.removed',
+  'username_pack.added',
+  'username_pack.removed',
   'username_review.approved',
   'username_review.rejected',
   // Told in test/api/admin/member-notes.spec.ts.

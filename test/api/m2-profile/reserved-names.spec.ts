@@ -168,3 +168,34 @@ describe('a name that its owner gave up', () => {
     expect(answers.map(({ status }) => status)).toEqual([409, 409, 200, 200]);
   });
 });
+
+describe('USERNAME_HOLD', () => {
+  const until = async (name: string): Promise<number> => {
+    const [row] = await facet.sql<{ days: number }>(
+      `select round(extract(epoch from reserved_until - now()) / 86400)::int as days from name_registry
+       where organization_id = $1 and canonical = $2`,
+      [admin.organization, name],
+    );
+    return row?.days ?? -1;
+  };
+
+  it('is how many days a name stays reserved, and holds for names that are given up from then on', async () => {
+    await named(mia, 'mia-2');
+    const short = await facet.another({ USERNAME_HOLD: 2 });
+    expect((await m2(mia).at(short).put('/api/profile/', { username: 'mia-3' })).status).toBe(200);
+    const long = await facet.another({ USERNAME_HOLD: 3650 });
+    expect((await m2(mia).at(long).put('/api/profile/', { username: 'mia-4' })).status).toBe(200);
+    expect([await until('mia'), await until('mia-2'), await until('mia-3')]).toEqual([30, 2, 3650]);
+    const signUp = (handle: string): Promise<Answer> =>
+      api.post('/auth/sign-up', aSignUp(admin.organization, { handle }));
+    expectProblem(await later(1 * day, () => signUp('mia-2')), 409, 'username.taken');
+    expect((await later(3 * day, () => signUp('mia-2'))).status).toBe(201);
+    expect((await m2(mia).at(short).put('/api/profile/', { username: 'mia' })).status).toBe(200);
+  });
+
+  it('of 0 frees a name at once', async () => {
+    const none = await facet.another({ USERNAME_HOLD: 0 });
+    expect((await m2(mia).at(none).put('/api/profile/', { username: null })).status).toBe(200);
+    expect((await named(await aPerson({ in: admin.organization }), 'mia')).status).toBe(200);
+  });
+});

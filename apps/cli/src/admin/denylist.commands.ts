@@ -36,3 +36,14 @@ export const denylist = group('Names that no member of an organization may have'
     examples: ['denylist remove acme root admin'],
   },
 });
+
+export const names = group('Rules for usernames that Facet brings along', {
+  'packs <organization> [pack] [what]': {
+    description: 'Show the packs, or put one on (deny, review) or off. Members keep the names that they have.',
+    words: {
+      '[pack]': 'such as reserved-words',
+      '[what]': 'deny, review or off; default: the first that the pack has',
+    },
+    examples: ['names packs acme', 'names packs acme reserved-words', 'names packs acme profanity off'],
+  },
+});

@@ -1,13 +1,15 @@
 import { extname } from 'node:path';
 import { text as contentOf } from 'node:stream/consumers';
-import { denialOf, DenylistService, DenylistNamesInUse } from '@app/organizations';
+import { pick } from '@app/common';
+import { MembersModule, UsernameRulesService } from '@app/members';
+import { denialOf, DenylistService, DenylistNamesInUse, operatorIn } from '@app/organizations';
 import { ExportService, namesGiven, namesIn, TransfersModule, type NameList } from '@app/transfers';
-import { deniableKeyOf, nameKeyOf } from '@app/usernames';
+import { deniableKeyOf, nameKeyOf, ruleEffects } from '@app/usernames';
 import type { Outcome, OperationsOf } from '../command.js';
 import { firstOf } from '../failures.js';
 import { exported, openFile, targetOf } from '../files.js';
-import { inOrganization, listed } from '../operation.js';
-import type { denylist } from './denylist.commands.js';
+import { inOrganization, linesOf, listed } from '../operation.js';
+import type { denylist, names } from './denylist.commands.js';
 
 /** For programs: not there when every entry is a name. */
 const notNamesOf = ({ notNames }: NameList): { notNames?: string[] } => (notNames.length > 0 ? { notNames } : {});
@@ -80,6 +82,24 @@ export const operations: OperationsOf<typeof denylist> = {
       const { allowed, inUse } = await get(DenylistService).allow(organizationId, list.keys, dryRun);
       const data = { usernamesDeleted: allowed.map((one) => one.name), usernamesInUse: inUse.map((one) => one.name) };
       return outcome(data, `${allowed.length} of ${list.keys.length} names are off the list.`, list, dryRun);
+    };
+  }),
+};
+
+export const namesOperations: OperationsOf<typeof names> = {
+  packs: inOrganization([MembersModule], ({ words: [, pack, what], reject }) => {
+    const effect = ruleEffects.find((one) => one === what);
+    if (what !== undefined && what !== 'off' && !effect) reject('the last word must be deny, review or off');
+    return async (get, organizationId) => {
+      const rules = get(UsernameRulesService);
+      if (pack !== undefined && what === 'off') await rules.removePack(operatorIn(organizationId), pack);
+      else if (pack !== undefined) await rules.putPack(operatorIn(organizationId), pack, effect);
+      const items = (await rules.listPacks(organizationId)).map((one) => ({
+        ...pick(one, 'name', 'version', 'effect', 'active'),
+        size: one.rules.length,
+      }));
+      const text = linesOf(items, ({ name, size, effect: on }) => `${name}  ${size} rules  ${on ?? 'off'}`);
+      return { data: { organizationId, items }, text };
     };
   }),
 };

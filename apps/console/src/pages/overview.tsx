@@ -75,7 +75,14 @@ function InvitationCount() {
         }),
       ),
   });
-  return <Count label={overview.invitations} total={count.data && (count.data.total ?? 'over')} error={count.error} />;
+  return (
+    <Count
+      label={overview.invitations}
+      href="/invitations?status=open"
+      total={count.data && (count.data.total ?? 'over')}
+      error={count.error}
+    />
+  );
 }
 
 /** Only the organization that runs the installation sees jobs: the others have no number here. */

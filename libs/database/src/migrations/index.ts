@@ -97,6 +97,9 @@ import { DemandNotices1796878100000 } from './1796878100000-demand-notices.js';
 import { MailDue1796878101000 } from './1796878101000-mail-due.js';
 import { NotificationHoles1796880000000 } from './1796880000000-notification-holes.js';
 import { MemberNotes1796881000000 } from './1796881000000-member-notes.js';
+import { ProfilesByUsername1796882000000 } from './1796882000000-profiles-by-username.js';
+import { ReservedNames1796882001000 } from './1796882001000-reserved-names.js';
+import { FormerNames1796882002000 } from './1796882002000-former-names.js';
 
 /** All migrations, oldest first. A migration is never edited after it landed. Written by `npm run generate`. */
 export const migrations = [
@@ -199,4 +202,7 @@ export const migrations = [
   MailDue1796878101000,
   NotificationHoles1796880000000,
   MemberNotes1796881000000,
+  ProfilesByUsername1796882000000,
+  ReservedNames1796882001000,
+  FormerNames1796882002000,
 ];

@@ -6,6 +6,7 @@ import {
   isUuid,
   pageOf,
   readCursor,
+  RequestInvalid,
   TimeSlice,
   type OrganizationActor,
   type OrganizationId,
@@ -14,9 +15,20 @@ import {
 } from '@app/common';
 import { TransactionManager, type Tx } from '@app/database';
 import { OrganizationsRepository } from '@app/organizations';
-import { matchesNeedle, NameRules, needleOf, readingsOf, type NameRule, type NewNameRule } from '@app/usernames';
+import {
+  matchesNeedle,
+  namePacks,
+  NameRules,
+  needleOf,
+  readingsOf,
+  type NamePack,
+  type NameRule,
+  type NewNameRule,
+  type RuleEffect,
+} from '@app/usernames';
 import { NamedMembersQueries, type NamedMember } from '../queries/named-members.queries.js';
 import {
+  UsernamePackNotFound,
   UsernameRuleExists,
   UsernameRuleInvalid,
   UsernameRuleLimitReached,
@@ -39,6 +51,14 @@ export interface RulePreview extends Page<NamedMember> {
 export interface PreviewPage {
   readonly limit: number;
   readonly cursor?: string;
+}
+
+/** A pack, and what an organization has of it. */
+export interface PackState extends NamePack {
+  /** What its rules do there. Null: it is off. */
+  readonly effect: RuleEffect | null;
+  /** Rules of it that the organization has: without those that an admin wrote before or removed since. */
+  readonly active: number;
 }
 
 /** What an admin says of a rule. */
@@ -68,7 +88,7 @@ export class UsernameRulesService {
    */
   async add(caller: OrganizationActor, given: GivenRule, dryRun?: PreviewPage): Promise<NameRule | RulePreview> {
     const needle = neededNeedle(given);
-    if (dryRun) return this.preview(caller.organizationId, needle, dryRun);
+    if (dryRun) return this.preview(caller.organizationId, [needle], dryRun);
     return this.change(caller, async (tx) => {
       const before = await this.rules.find(tx, caller.organizationId, needle);
       if (before && before.effect !== given.effect) throw new UsernameRuleExists();
@@ -90,13 +110,64 @@ export class UsernameRulesService {
     });
   }
 
+  /** All that Facet brings along. */
+  async listPacks(organizationId: OrganizationId): Promise<PackState[]> {
+    const counts = await this.rules.countOfPacks(organizationId);
+    return namePacks.map((pack) => {
+      const found = counts.filter((one) => one.pack === pack.name);
+      return { ...pack, effect: found[0]?.effect ?? null, active: found.reduce((sum, one) => sum + one.rules, 0) };
+    });
+  }
+
+  /** The members whose names a pack would be about. Throws `UsernamePackNotFound`. */
+  async previewPack(organizationId: OrganizationId, name: string, page: PreviewPage): Promise<RulePreview> {
+    return this.preview(organizationId, needlesOf(packOf(name)), page);
+  }
+
+  /**
+   * Puts a pack on, or brings it to its present words and to this effect: its rules are there then, beside those that the
+   * organization wrote itself, which stay as they are. Members keep their names. Throws `UsernamePackNotFound`,
+   * `RequestInvalid` or `UsernameRuleLimitReached`.
+   * @param given default: the first effect of the pack
+   */
+  async putPack(caller: OrganizationActor, name: string, given?: RuleEffect): Promise<PackState> {
+    const { organizationId } = caller;
+    const pack = packOf(name);
+    const effect = given ?? pack.effects[0];
+    if (!pack.effects.includes(effect))
+      throw new RequestInvalid({
+        fields: [{ field: 'effect', message: `effect of this pack must be ${pack.effects.join(' or ')}` }],
+      });
+    await this.change(caller, async (tx) => {
+      const removed = await this.rules.removePack(tx, organizationId, name, { needles: needlesOf(pack), effect });
+      const rules = pack.rules.map((rule) => ({ ...rule, effect, note: null, pack: name }));
+      const added = (await this.rules.add(tx, organizationId, rules)).length;
+      if ((await this.rules.count(tx, organizationId)) > mostRules) throw new UsernameRuleLimitReached();
+      if (added + removed === 0) return;
+      const details = { pack: name, version: pack.version, effect, added, removed };
+      await recordPack(tx, organizationId, 'username_pack.added', details);
+    });
+    const states = await this.listPacks(organizationId);
+    return { ...pack, effect, active: states.find((one) => one.name === name)?.active ?? 0 };
+  }
+
+  /** Takes the rules of a pack away, also of one that is off. Throws `UsernamePackNotFound`. */
+  async removePack(caller: OrganizationActor, name: string): Promise<void> {
+    const { organizationId } = caller;
+    packOf(name);
+    await this.change(caller, async (tx) => {
+      const removed = await this.rules.removePack(tx, organizationId, name);
+      if (removed > 0) await recordPack(tx, organizationId, 'username_pack.removed', { pack: name, removed });
+    });
+  }
+
   /**
    * The members whose names the rule would be about, by id. One call looks at 10,000 members at the most: `nextCursor`
    * goes on.
    */
   private async preview(
     organizationId: OrganizationId,
-    needle: string,
+    needles: readonly string[],
     { limit, cursor }: PreviewPage,
   ): Promise<RulePreview> {
     const slice = new TimeSlice();
@@ -108,7 +179,7 @@ export class UsernameRulesService {
       for (const member of batch) {
         await slice.next();
         checked += 1;
-        if (member.username !== null && matchesNeedle(readingsOf(member.username), needle)) found.push(member);
+        if (member.username !== null && matchesOne(member.username, needles)) found.push(member);
         if (found.length > limit) break;
       }
       last = batch.length < batchSize ? undefined : batch.at(-1);
@@ -129,6 +200,29 @@ export class UsernameRulesService {
       return work(tx);
     });
   }
+}
+
+function matchesOne(username: string, needles: readonly string[]): boolean {
+  const readings = readingsOf(username);
+  return needles.some((needle) => matchesNeedle(readings, needle));
+}
+
+function packOf(name: string): NamePack {
+  const pack = namePacks.find((one) => one.name === name);
+  if (!pack) throw new UsernamePackNotFound();
+  return pack;
+}
+
+const needlesOf = ({ rules }: NamePack): string[] => rules.flatMap(({ kind, text }) => needleOf(kind, text) ?? []);
+
+function recordPack(
+  tx: Tx,
+  organizationId: OrganizationId,
+  action: 'username_pack.added' | 'username_pack.removed',
+  details: Readonly<Record<string, string | number>>,
+): Promise<void> {
+  const target = { type: 'organization', id: organizationId } as const;
+  return audit.record(tx, { action, organizationId, target, details });
 }
 
 function neededNeedle({ kind, text }: GivenRule): string {

@@ -20,6 +20,11 @@ export const UsernameRuleNotFound = defineError(
   'not_found',
   'The organization has no such rule for usernames.',
 );
+export const UsernamePackNotFound = defineError(
+  'username_pack.not_found',
+  'not_found',
+  'There is no such pack of rules for usernames.',
+);
 export const UsernameReviewNotFound = defineError(
   'username_review.not_found',
   'not_found',

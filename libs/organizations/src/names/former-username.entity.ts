@@ -8,6 +8,7 @@ export type FormerUsernameCause = 'self' | 'denied' | 'left';
 @Entity('former_usernames')
 @Check('ck_former_usernames_cause', `cause in ('self', 'denied', 'left')`)
 @Index('ix_former_usernames_user', ['userId', 'organizationId', 'id'])
+@Index('ix_former_usernames_name', ['organizationId', 'canonical', 'id'])
 @Index('ix_former_usernames_untold', ['organizationId', 'id'], { where: 'untold' })
 export class FormerUsername {
   @ForeignKey('Organization', { name: 'fk_former_usernames_organization', onDelete: 'CASCADE' })

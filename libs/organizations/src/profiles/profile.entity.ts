@@ -34,7 +34,9 @@ const objectKey = ['organizationId', 'userId', 'datasourceId', 'objectDefinition
 @Index('ix_profiles_not_folded', ['organizationId', 'userId'], {
   where: 'username_key is not null and search_keys[1] is distinct from username_key',
 })
-@Index('ix_profiles_username', ['organizationId', 'usernameKey'])
+@Index('ix_profiles_username_user', ['organizationId', 'usernameKey', 'userId'], {
+  where: 'username_key is not null',
+})
 export class Profile extends Row {
   @PrimaryColumn({ type: 'text', name: 'organization_id', collation: 'C', primaryKeyConstraintName: 'pk_profiles' })
   organizationId: OrganizationId;

@@ -36,6 +36,17 @@ const rules = {
 export const ruleOfName = (organization: string, plain: string, loose: string): string =>
   `name_rule_of(${organization}, ${plain}, ${loose})`;
 
+const rulesOfPacks = {
+  name: 'name_rules_of_packs',
+  text: `select pack, effect, count(*)::int as rules from name_rules where organization_id = $1 and pack is not null group by pack, effect`,
+};
+
+/** How many rules of a pack an organization has. */
+interface PackCount extends Pick<NewNameRule, 'effect'> {
+  readonly pack: string;
+  readonly rules: number;
+}
+
 const denies = {
   name: 'name_rules_deny',
   text: `select ${ruleOfName('$1', '$2', '$3')} ->> 'effect' = 'deny' as denies`,
@@ -90,6 +101,23 @@ export class NameRules {
       organizationId,
       id,
     ]);
+  }
+
+  /** Of all packs. There are few rules, so all of the organization are looked at. */
+  countOfPacks(organizationId: OrganizationId): Promise<PackCount[]> {
+    return this.statements.rows<PackCount>(rulesOfPacks, [organizationId]);
+  }
+
+  /** Removes the rules of a pack, but not those with one of these needles and this effect. @returns how many */
+  async removePack(
+    tx: Tx,
+    organizationId: OrganizationId,
+    pack: string,
+    spared?: { readonly needles: readonly string[]; readonly effect: RuleEffect },
+  ): Promise<number> {
+    const text = `delete from name_rules where organization_id = $1 and pack = $2
+      and not (needle = any($3::text[]) and effect = $4) returning 1`;
+    return (await tx.rows(text, [organizationId, pack, spared?.needles ?? [], spared?.effect ?? 'deny'])).length;
   }
 
   /** Whether a rule denies the name at this moment. */

@@ -45,6 +45,8 @@ import { PermissionsController } from './permissions.controller.js';
 import { RolesController } from './roles.controller.js';
 import { SettingsController } from './settings.controller.js';
 import { UsernameReviewsController } from './username-reviews.controller.js';
+import { UsernamePacksController } from './username-packs.controller.js';
+import { UsernameSearchController } from './username-search.controller.js';
 import { UsernameRulesController } from './username-rules.controller.js';
 
 @Module({
@@ -85,6 +87,7 @@ import { UsernameRulesController } from './username-rules.controller.js';
     ...[RolesController, PermissionsController, ApplicationPermissionsController],
     ...[OrganizationKeysController, DeniedNamesController, CollectionsController],
     ...[UsernameRulesController, UsernameReviewsController],
+    ...[UsernamePacksController, UsernameSearchController],
     ...[NotificationsController, JobsController, IssuersController, MailboxController],
     ...[AuditController, OrganizationAuditController],
   ],

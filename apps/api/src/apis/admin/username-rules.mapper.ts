@@ -1,7 +1,8 @@
 import { defaultPageSize, Reply } from '@app/http';
 import type { Page } from '@app/common';
-import type { GivenRule, NamedMember, PreviewPage, RulePreview, WaitingName } from '@app/members';
+import type { GivenRule, NamedMember, PackState, PreviewPage, RulePreview, WaitingName } from '@app/members';
 import type { NameRule } from '@app/usernames';
+import type { UsernamePackDto, UsernamePackListDto } from './dto/username-pack.dto.js';
 import type { UsernameReviewPageDto } from './dto/username-review.dto.js';
 import type {
   MatchingMemberDto,
@@ -40,10 +41,20 @@ const toMatchingMember = ({ userId, username }: NamedMember): MatchingMemberDto 
   username: username ?? '',
 });
 
-const toPreview = ({ items, checked, nextCursor }: RulePreview): UsernameRulePreviewDto => ({
+export const toPreview = ({ items, checked, nextCursor }: RulePreview): UsernameRulePreviewDto => ({
   members: items.map(toMatchingMember),
   checked,
   ...(nextCursor !== undefined && { nextCursor }),
+});
+
+export const toUsernamePack = ({ effects, effect, active, rules, ...pack }: PackState): UsernamePackDto => ({
+  ...{ name: pack.name, description: pack.description, version: pack.version, size: rules.length },
+  ...{ effects: [...effects], on: effect !== null, active },
+  ...(effect !== null && { effect }),
+});
+
+export const toUsernamePackList = (packs: readonly PackState[]): UsernamePackListDto => ({
+  packs: packs.map(toUsernamePack),
 });
 
 /** A rule that holds, or who would have a name against it. */
