@@ -119,17 +119,17 @@ export const hintsAboutOthers: Readonly<Record<string, Hinting>> = {
   }),
   listMembers: async (asked) => {
     const role = (await roleIds(asked)).join();
-    const domain = asked.salt % 3 === 0 ? 'example.com' : undefined;
+    const domain = asked.salt % 2 === 0 ? 'example.com' : undefined;
     // A search has an order of its own, and a cursor belongs to one order. No attribute is called just `attribute`.
-    const sorted = {
-      sort: '-joinedAt',
-      search: undefined,
-      cursor: undefined,
-      joinedTo: undefined,
-      attribute: undefined,
+    const plain = { sort: undefined, joinedFrom: undefined, joinedTo: undefined, attribute: undefined };
+    const sorted = { ...plain, sort: '-joinedAt', search: undefined, cursor: undefined };
+    return {
+      query: [
+        { role, domain, ...sorted },
+        { ...sorted, sort: undefined },
+        { role, domain, ...plain },
+      ][asked.salt % 3],
     };
-    const others = { sort: undefined, joinedFrom: undefined, joinedTo: undefined };
-    return { query: { role, domain, ...(asked.salt % 2 === 0 ? sorted : others) } };
   },
   ...attributeHints,
   ...usernameHints,

@@ -86,7 +86,8 @@ export const accessQuestion: Hinting = async (asked) => ({
 
 /** The token of the newest letter of a kind, as the mailbox of the demo shows it. */
 export async function letterToken(world: World, kind: string, to?: string): Promise<string> {
-  const { body } = await api.at(world.base).get('/admin/dev/mailbox');
+  const { status, body } = await api.at(world.base).get('/admin/dev/mailbox');
+  if (status !== 200) throw new Error(`the mailbox answers ${status} ${JSON.stringify(body)}`);
   const letters = body.letters as { kind: string; to: string; token?: string }[];
   return (
     letters.find((one) => one.kind === kind && one.token !== undefined && (to === undefined || one.to === to))?.token ??

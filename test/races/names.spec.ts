@@ -189,12 +189,14 @@ describe('names under contention, over two instances', () => {
     async (seed) => {
       const stage = await aStage(20);
       const random = randomOf(seed);
-      const statuses = new Set<number>();
+      const statuses: number[] = [];
       const worker = async (): Promise<void> => {
-        for (let done = 0; done < operations / inFlight; done += 1) statuses.add(await operate(stage, random));
+        for (let done = 0; done < operations / inFlight; done += 1) statuses.push(await operate(stage, random));
       };
       await Promise.all(Array.from({ length: inFlight }, worker));
-      expect([...statuses].filter((status) => ![200, 201, 204, 409].includes(status))).toEqual([]);
+      expect(statuses.filter((status) => ![200, 201, 204, 409, 503].includes(status))).toEqual([]);
+      // 503: a busy machine lets some wait for their turn for longer than the time limit.
+      expect(statuses.filter((status) => status === 503).length).toBeLessThan(operations / 50);
       await expectPromisesKept({ led: [stage.admin.organization] });
       find({
         group: 'names',

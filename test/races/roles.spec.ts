@@ -142,7 +142,8 @@ describe('roles under contention, over two instances', () => {
         api.at(instances[1]).as(olga).delete('/me', { currentPassword: olga.password }),
       ]);
       expect([201, 401, 403]).toContain(made.status);
-      expect(gone.status).toBe(made.status === 201 ? 409 : 204);
+      // 202: the rest of a long deletion is left to a job.
+      expect(made.status === 201 ? [409] : [204, 202]).toContain(gone.status);
       await expectPromisesKept({ led: [wanted] });
     }
     held('last admin', `a creator deletes the account at once, ${rounds} rounds`, 'one of both is refused');

@@ -1,5 +1,5 @@
 import type { OrganizationId } from '@app/common';
-import { gramsOf, memberCount, memberPage, memberSizes, type InnerText, type MemberCriteria } from '@app/members';
+import { memberSearch, type InnerText, type MemberCriteria } from '@app/members';
 import { nodesOf, type TestPlan } from './facet.js';
 
 interface Statement {
@@ -31,7 +31,7 @@ export type Search = Omit<MemberCriteria, 'inner'> & { readonly inner?: string }
 
 /** The letters that the index is asked for. */
 export async function innerTextOf(organization: OrganizationId, text: string): Promise<InnerText> {
-  const { text: statement, values } = gramsOf(organization, text);
+  const { text: statement, values } = memberSearch.gramsOf(organization, text);
   const [found] = await facet.sql<Omit<InnerText, 'text'>>(statement, values);
   if (!found) throw new Error('no grams');
   return { text, ...found };
@@ -50,11 +50,11 @@ export async function listCost(
   after?: readonly string[],
 ): Promise<ListCost> {
   const criteria = { ...others, ...(inner !== undefined && { inner: await innerTextOf(organization, inner) }) };
-  const asked = memberSizes(organization, criteria);
+  const asked = memberSearch.memberSizes(organization, criteria);
   const [sizes] = asked ? await facet.sql<Record<string, number>>(asked.text, asked.values) : [];
-  const page = await costOf(memberPage(organization, criteria, { limit: 20, after }, sizes));
+  const page = await costOf(memberSearch.memberPage(organization, criteria, { limit: 20, after }, sizes));
   const costs = [page];
-  for (const statement of [asked, memberCount(organization, criteria, sizes)])
+  for (const statement of [asked, memberSearch.memberCount(organization, criteria, sizes)])
     if (statement) costs.push(await costOf(statement));
   return {
     page,

@@ -21,7 +21,7 @@ export { OrganizationDeletionService } from './organizations/organization-deleti
 export { MemberNote } from './notes/member-note.entity.js';
 export type { ArchivedMemberNote } from './notes/member-notes.repository.js';
 export { MemberNotesService } from './notes/member-notes.service.js';
-export { gramsOf, memberCount, memberPage, memberSizes } from './queries/member-search.js';
+export { memberSearch } from './queries/member-search.js';
 export { type InnerText, type MemberCriteria, type MemberSort, memberSorts } from './queries/member-selection.js';
 export type { MemberNoteRecord } from './queries/member-notes.queries.js';
 export { type ListedMember, type MemberDetails, MemberQueries } from './queries/members.queries.js';

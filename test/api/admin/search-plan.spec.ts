@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { OrganizationId } from '@app/common';
-import { memberCount, memberPage } from '@app/members';
+import { memberSearch } from '@app/members';
 import { costOf } from '../../support/member-list-cost.js';
 import { anOrganization } from '../../support/people.js';
 
@@ -36,11 +36,11 @@ describe('a search for a frequent name', () => {
       const walk = /^Index (?:Only )?Scan (?:ix_member_keys_search|pk_member_keys)$/;
       const pages = [{ limit: 20 }, { limit: 20, after: ['jose m', '01930000-0000-7000-9000-000000000000'] }];
       for (const page of pages) {
-        const { ways, blocks } = await run(memberPage(organization, { prefixes }, page));
+        const { ways, blocks } = await run(memberSearch.memberPage(organization, { prefixes }, page));
         expect(ways.filter((way) => !walk.test(way))).toEqual([]);
         expect(blocks).toBeLessThan(1500);
       }
-      const count = await run(memberCount(organization, { prefixes }));
+      const count = await run(memberSearch.memberCount(organization, { prefixes }));
       expect(count.ways.filter((way) => !/^Index (?:Only )?Scan/.test(way))).toEqual([]);
       expect(count.blocks).toBeLessThan(9000);
     },

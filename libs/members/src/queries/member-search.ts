@@ -224,3 +224,6 @@ export function memberCount(
   const text = `select (case when count(*) > ${mostCounted} then count(*) else count(distinct id) end)::int as count from (${found}) counted`;
   return { text, values: selection.values };
 }
+
+/** The statements of the list of members, for who looks at their plans. */
+export const memberSearch = { gramsOf, memberCount, memberPage, memberSizes };

@@ -31,7 +31,7 @@ const unreadable = (message: string): Error =>
 
 const rowsSections = new Set([
   ...['permission', 'role', 'attributeSchema', 'object', 'profile', 'referral', 'attributes'],
-  ...['formerUsername', 'deniedName', 'nameRule', 'nameReview', 'emailTemplate'],
+  ...['formerUsername', 'memberNote', 'deniedName', 'nameRule', 'nameReview', 'emailTemplate'],
   ...['message', 'inbox', 'delivery', 'mark', 'read', 'hole', 'feed'],
 ]);
 const isOfRows = (section: string): section is ArchiveSection => rowsSections.has(section);
