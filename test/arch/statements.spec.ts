@@ -13,7 +13,7 @@ const root = new URL('../../', import.meta.url);
 
 const sources = ['libs', 'apps'].flatMap((folder) =>
   readdirSync(new URL(`${folder}/`, root), { recursive: true, encoding: 'utf8' })
-    .filter((path) => path.endsWith('.ts') && !path.endsWith('.spec.ts'))
+    .filter((path) => path.endsWith('.ts') && !path.endsWith('.spec.ts') && !path.includes('/migrations/'))
     .map((path) => readFileSync(new URL(`${folder}/${path}`, root), 'utf8')),
 );
 
@@ -73,6 +73,14 @@ describe('the named statements', () => {
 
   it('have one text each: no name stands twice', () => {
     expect(namesInCode.filter((name, at) => namesInCode.indexOf(name) !== at)).toEqual([]);
+  });
+
+  // As a semi-join, such a part may be carried out again for each row of the other side, and lock more each time.
+  it('find the keys of a batch once: `= any(array(select …))`, never `in (select … limit …)`', () => {
+    const batches = sources.flatMap(
+      (text) => text.match(/[^)\s]\s+in\s+\(\s*select [^()]*\b(?:limit|offset|for update)\b/g) ?? [],
+    );
+    expect(batches).toEqual([]);
   });
 
   describe('on the way of common requests', () => {

@@ -36,7 +36,7 @@ export const providerSignIns = {
   /** At most 100. Each sign-in that is begun removes some. */
   async removeExpired(tx: Tx): Promise<void> {
     await tx.rows(
-      'delete from provider_sign_ins where id in (select id from provider_sign_ins where expires_at <= $1 order by expires_at limit 100 for update skip locked)',
+      'delete from provider_sign_ins where id = any(array(select id from provider_sign_ins where expires_at <= $1 order by expires_at limit 100 for update skip locked))',
       [tx.now()],
     );
   },

@@ -48,7 +48,7 @@ export class MailsRepository {
   async markSent(tx: Tx, id: string, now: Date, limit: number): Promise<void> {
     await tx.manager.update(Mail, { id }, { sentAt: now });
     await tx.rows(
-      'delete from mails where id in (select id from mails where sent_at is not null order by id desc offset $1)',
+      'delete from mails where id = any(array(select id from mails where sent_at is not null order by id desc offset $1))',
       [limit],
     );
   }

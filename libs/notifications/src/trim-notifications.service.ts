@@ -156,13 +156,15 @@ export class TrimNotifications {
 
   /** Deletes the oldest messages without a receiver. @returns how many were deleted */
   private async dropMessages(tx: Tx, organization: OrganizationId, before: Date): Promise<number> {
+    // Each part is read once whatever the planner expects of the organization: `array` the batch, `offset 0` the
+    // deliveries of one message at a time.
     const rows = await tx.rows(
-      `delete from notification_messages where organization_id = $1 and id in (
+      `delete from notification_messages where organization_id = $1 and id = any(array(
          select m.id from (
            select * from notification_messages where organization_id = $1 and created_at < $2 order by created_at limit ${messages} for update skip locked) m
          join notification_feeds f on f.organization_id = $1
          where m.broadcast_seq <= f.trimmed or m.broadcast_seq is null and not exists (
-           select 1 from notification_deliveries d where d.organization_id = $1 and d.message_id = m.id))
+           select 1 from notification_deliveries d where d.organization_id = $1 and d.message_id = m.id offset 0)))
        returning 1`,
       [organization, before],
     );

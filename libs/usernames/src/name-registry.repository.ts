@@ -18,11 +18,11 @@ const nameRelease = { name: 'name_given_up', text: `select give_up_name($1, $2, 
 const dueNames = `select organization_id as organization, array_agg(canonical) as canonicals from (
     select organization_id, canonical from name_registry where reserved_until <= $1 order by reserved_until limit ${batchSize}) due
   group by organization_id order by organization_id`;
-const dropExpired = `delete from name_registry where organization_id = $1 and canonical in (
-    select canonical from name_registry where organization_id = $1 and canonical = any($2) and reserved_until <= $3 order by canonical for update)`;
-const freeNames = `delete from name_registry where organization_id = $1 and canonical in (
+const dropExpired = `delete from name_registry where organization_id = $1 and canonical = any(array(
+    select canonical from name_registry where organization_id = $1 and canonical = any($2) and reserved_until <= $3 order by canonical for update))`;
+const freeNames = `delete from name_registry where organization_id = $1 and canonical = any(array(
     select canonical from name_registry where organization_id = $1 and canonical = any($2) and reserved_until <= $3 order by canonical for update skip locked
-  ) returning 1`;
+  )) returning 1`;
 // One round trip, and the node of the organization alone: see the migration ClaimName. A user owns one name in an
 // organization, so the one before is given up first. A reserved name is free for its former owner, and for all users
 // once the reservation ends.

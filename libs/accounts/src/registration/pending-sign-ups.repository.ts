@@ -29,8 +29,8 @@ export class PendingSignUpsRepository implements UserDataOwner {
   /** The caller has locked the address. */
   async add(tx: Tx, signUp: PendingSignUp): Promise<void> {
     await tx.rows(
-      `delete from pending_sign_ups where id in
-         (select id from pending_sign_ups where address_key = $1 and letter_at is null order by created_at desc, id desc offset $2)`,
+      `delete from pending_sign_ups where id = any(array(
+         select id from pending_sign_ups where address_key = $1 and letter_at is null order by created_at desc, id desc offset $2))`,
       [signUp.addressKey, mostWithoutEmail - 1],
     );
     await tx.manager.insert(PendingSignUp, signUp);
@@ -85,8 +85,8 @@ export class PendingSignUpsRepository implements UserDataOwner {
   /** @returns how many were removed */
   async removeExpired(tx: Tx, now: Date, limit: number): Promise<number> {
     const removed = await tx.rows(
-      `delete from pending_sign_ups where id in
-         (select id from pending_sign_ups where expires_at <= $1 order by expires_at limit $2 for update skip locked) returning 1`,
+      `delete from pending_sign_ups where id = any(array(
+         select id from pending_sign_ups where expires_at <= $1 order by expires_at limit $2 for update skip locked)) returning 1`,
       [now, limit],
     );
     return removed.length;

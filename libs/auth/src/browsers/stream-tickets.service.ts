@@ -55,7 +55,7 @@ export class StreamTicketsService {
 /** At most 100. Each ticket that is issued removes some. */
 async function removeExpired(tx: Tx): Promise<void> {
   await tx.rows(
-    'delete from stream_tickets where id in (select id from stream_tickets where expires_at <= $1 order by expires_at limit 100 for update skip locked)',
+    'delete from stream_tickets where id = any(array(select id from stream_tickets where expires_at <= $1 order by expires_at limit 100 for update skip locked))',
     [tx.now()],
   );
 }

@@ -14,8 +14,8 @@ const recordDevice = {
       insert into known_devices (user_id, device, known_since, last_used_at) values ($1, $2, $3, $3)
       on conflict (user_id, device) do update set last_used_at = excluded.last_used_at returning xmax = 0 as added),
     forgotten as (
-      delete from known_devices where user_id = $1 and device in (select device from known_devices
-        where user_id = $1 and device <> $2 order by last_used_at desc, device offset ${mostDevices - 1}))
+      delete from known_devices where user_id = $1 and device = any(array(select device from known_devices
+        where user_id = $1 and device <> $2 order by last_used_at desc, device offset ${mostDevices - 1})))
     select added and exists (select 1 from known_devices where user_id = $1 and device <> $2) as "isNew" from used`,
 };
 

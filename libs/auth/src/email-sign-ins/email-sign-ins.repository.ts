@@ -64,8 +64,8 @@ export const emailSignIns = {
   /** At most 100 of each kind. Each request removes some. @param lifetime milliseconds of a request */
   async removeExpired(tx: Tx, lifetime: number): Promise<void> {
     await tx.rows(
-      `with ends as (delete from sign_in_ends where user_id in (select user_id from sign_in_ends where ended_at <= $2 order by ended_at limit 100 for update skip locked))
-       delete from email_sign_ins where id in (select id from email_sign_ins where expires_at <= $1 order by expires_at limit 100 for update skip locked)`,
+      `with ends as (delete from sign_in_ends where user_id = any(array(select user_id from sign_in_ends where ended_at <= $2 order by ended_at limit 100 for update skip locked)))
+       delete from email_sign_ins where id = any(array(select id from email_sign_ins where expires_at <= $1 order by expires_at limit 100 for update skip locked))`,
       [tx.now(), new Date(tx.now().getTime() - lifetime)],
     );
   },

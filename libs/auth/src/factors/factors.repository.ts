@@ -176,7 +176,7 @@ export class FactorsRepository {
   /** Adds a challenge, and removes some that have expired. */
   async addChallenge(tx: Tx, challenge: Omit<SignInChallenge, 'tries'>): Promise<void> {
     await tx.rows(
-      'delete from sign_in_challenges where id in (select id from sign_in_challenges where expires_at <= $1 order by expires_at limit 100 for update skip locked)',
+      'delete from sign_in_challenges where id = any(array(select id from sign_in_challenges where expires_at <= $1 order by expires_at limit 100 for update skip locked))',
       [tx.now()],
     );
     await tx.manager.insert(SignInChallenge, challenge);

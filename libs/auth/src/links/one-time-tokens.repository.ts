@@ -27,8 +27,8 @@ export class OneTimeTokensRepository {
   async add(tx: Tx, token: OneTimeToken): Promise<void> {
     await tx.manager.insert(OneTimeToken, token);
     await tx.rows(
-      `delete from one_time_tokens where id in
-         (select id from one_time_tokens where user_id = $1 and purpose = $2 and id <> $3 order by expires_at desc, id desc offset $4 for update skip locked)`,
+      `delete from one_time_tokens where id = any(array(
+         select id from one_time_tokens where user_id = $1 and purpose = $2 and id <> $3 order by expires_at desc, id desc offset $4 for update skip locked))`,
       [token.userId, token.purpose, token.id, mostLinks - 1],
     );
   }
@@ -56,7 +56,7 @@ export class OneTimeTokensRepository {
   /** At most 100. Each call that adds a row removes some. */
   async removeExpired(tx: Tx): Promise<void> {
     await tx.rows(
-      'delete from one_time_tokens where id in (select id from one_time_tokens where expires_at < $1 order by expires_at limit 100 for update skip locked)',
+      'delete from one_time_tokens where id = any(array(select id from one_time_tokens where expires_at < $1 order by expires_at limit 100 for update skip locked))',
       [tx.now()],
     );
   }

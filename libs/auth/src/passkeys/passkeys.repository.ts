@@ -93,7 +93,7 @@ export class PasskeysRepository {
     { purpose, userId, boundTo, userHandle, expiresAt }: Omit<PasskeyRequest, 'challengeHash'>,
   ): Promise<void> {
     await tx.rows(
-      'delete from passkey_requests where challenge_hash in (select challenge_hash from passkey_requests where expires_at <= $1 order by expires_at limit 100 for update skip locked)',
+      'delete from passkey_requests where challenge_hash = any(array(select challenge_hash from passkey_requests where expires_at <= $1 order by expires_at limit 100 for update skip locked))',
       [tx.now()],
     );
     const values = [hashOf(challenge), purpose, userId, boundTo, userHandle, expiresAt];

@@ -74,9 +74,9 @@ const sessionsTrim = {
   name: 'sessions_trim',
   text: `with oldest_kept as (
       select expires_at, id from sessions where user_id = $1 and expires_at > $2 and id is distinct from $4 order by expires_at desc, id desc offset ${mostSessions - 1} - ($4::uuid is not null)::int limit 1)
-    delete from sessions where id in (
+    delete from sessions where id = any(array(
       select s.id from sessions s where s.user_id = $1 and s.id is distinct from $4
-        and (s.expires_at <= $2 or (s.expires_at, s.id) < (select o.expires_at, o.id from oldest_kept o)) order by s.expires_at, s.id limit $3)
+        and (s.expires_at <= $2 or (s.expires_at, s.id) < (select o.expires_at, o.id from oldest_kept o)) order by s.expires_at, s.id limit $3))
     returning 1`,
 };
 // Steps from user to user in the index, so the cost does not depend on how many sessions each has.
@@ -273,7 +273,7 @@ export class SessionsRepository {
    */
   async removeExpired(tx: Tx, now: Date, limit: number): Promise<number> {
     const removed = await tx.rows(
-      `delete from sessions where id in (select id from sessions where expires_at <= $1 order by expires_at limit $2 for update skip locked) returning 1`,
+      `delete from sessions where id = any(array(select id from sessions where expires_at <= $1 order by expires_at limit $2 for update skip locked)) returning 1`,
       [now, limit],
     );
     return removed.length;
@@ -285,8 +285,8 @@ export class SessionsRepository {
    */
   async removeBegunBefore(tx: Tx, time: Date, limit: number): Promise<number> {
     const removed = await tx.rows(
-      `delete from sessions where id in
-         (select id from sessions where id < $1 and created_at <= $2 order by id limit $3 for update skip locked) returning 1`,
+      `delete from sessions where id = any(array(
+         select id from sessions where id < $1 and created_at <= $2 order by id limit $3 for update skip locked)) returning 1`,
       [firstIdOf(time), time, limit],
     );
     return removed.length;

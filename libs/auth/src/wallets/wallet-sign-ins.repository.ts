@@ -6,7 +6,7 @@ export const walletSignIns = {
   /** Removes at most 100 that have expired, too. */
   async add(tx: Tx, signIn: WalletSignIn): Promise<void> {
     await tx.rows(
-      'delete from wallet_sign_ins where nonce in (select nonce from wallet_sign_ins where expires_at <= $1 order by expires_at limit 100 for update skip locked)',
+      'delete from wallet_sign_ins where nonce = any(array(select nonce from wallet_sign_ins where expires_at <= $1 order by expires_at limit 100 for update skip locked))',
       [tx.now()],
     );
     await tx.manager.insert(WalletSignIn, signIn);

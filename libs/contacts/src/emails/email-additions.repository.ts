@@ -75,7 +75,7 @@ export class EmailAdditionsRepository {
   /** At most 100. Each call that adds a row removes some. */
   private async removeExpired(tx: Tx): Promise<void> {
     await tx.rows(
-      'delete from email_additions where id in (select id from email_additions where expires_at <= $1 order by expires_at limit 100 for update skip locked)',
+      'delete from email_additions where id = any(array(select id from email_additions where expires_at <= $1 order by expires_at limit 100 for update skip locked))',
       [tx.now()],
     );
   }

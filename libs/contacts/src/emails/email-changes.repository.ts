@@ -63,7 +63,7 @@ export class EmailChangesRepository {
   /** At most 100. Each call that adds a row removes some. */
   private async removeExpired(tx: Tx): Promise<void> {
     await tx.rows(
-      'delete from email_changes where id in (select id from email_changes where expires_at <= $1 order by expires_at limit 100 for update skip locked)',
+      'delete from email_changes where id = any(array(select id from email_changes where expires_at <= $1 order by expires_at limit 100 for update skip locked))',
       [tx.now()],
     );
   }

@@ -17,8 +17,8 @@ const columns = 'organization_id, id, user_id, name, canonical, successor, cause
 const recordOne = {
   name: 'former_username_recorded',
   text: `with gone as (
-      delete from former_usernames where organization_id = $1 and id in (
-        select id from former_usernames where organization_id = $1 and user_id = $2 order by id desc offset ${mostKept - 1}))
+      delete from former_usernames where organization_id = $1 and id = any(array(
+        select id from former_usernames where organization_id = $1 and user_id = $2 order by id desc offset ${mostKept - 1})))
     insert into former_usernames (${columns})
     select organization_id, $3, user_id, username, username_key, $4, $5, $6, false from profiles
     where organization_id = $1 and user_id = $2 and username is not null and username_key is distinct from $7`,

@@ -108,8 +108,8 @@ export class WalletsRepository {
   async addNonce(tx: Tx, nonce: WalletNonce): Promise<void> {
     await tx.manager.insert(WalletNonce, nonce);
     await tx.rows(
-      `delete from wallet_nonces where nonce in
-         (select nonce from wallet_nonces where user_id = $1 and nonce <> $2 order by expires_at desc, nonce offset $3 for update skip locked)`,
+      `delete from wallet_nonces where nonce = any(array(
+         select nonce from wallet_nonces where user_id = $1 and nonce <> $2 order by expires_at desc, nonce offset $3 for update skip locked))`,
       [nonce.userId, nonce.nonce, mostNonces - 1],
     );
   }
@@ -128,8 +128,8 @@ export class WalletsRepository {
   /** Removes some that have expired: more than one call adds, so their number stays small. */
   async sweepNonces(tx: Tx, now: Date): Promise<void> {
     await tx.rows(
-      `delete from wallet_nonces where nonce in
-         (select nonce from wallet_nonces where expires_at <= $1 order by expires_at limit 20 for update skip locked)`,
+      `delete from wallet_nonces where nonce = any(array(
+         select nonce from wallet_nonces where expires_at <= $1 order by expires_at limit 20 for update skip locked))`,
       [now],
     );
   }
