@@ -15,6 +15,7 @@ export interface Schema {
   readonly required?: readonly string[];
   readonly items?: Schema;
   readonly example?: unknown;
+  readonly default?: unknown;
   readonly description?: string;
 }
 
@@ -44,7 +45,14 @@ export interface Operation {
   readonly description?: string;
   readonly security?: readonly Readonly<Record<string, unknown>>[];
   readonly parameters?: readonly Parameter[];
-  readonly requestBody?: { readonly content: Readonly<Record<string, { readonly schema: Schema }>> };
+  readonly requestBody?: {
+    readonly content: Readonly<
+      Record<
+        string,
+        { readonly schema: Schema; readonly examples?: Readonly<Record<string, { readonly value: object }>> }
+      >
+    >;
+  };
   readonly responses: Readonly<Record<string, Response>>;
 }
 

@@ -83,11 +83,7 @@ export function failureResponses(
 
 /** Writes security, permission, preconditions and headers of a route into its operation. */
 export function documentRoute(operation: Operation, route: RouteDeclaration): void {
-  const { access } = route;
-  operation.security =
-    access && access.kind !== 'public'
-      ? securityOf(route).map((one) => ({ ...one, ...organizationIn(operation) }))
-      : [];
+  operation.security = securityOf(route).map((one) => ({ ...one, ...organizationIn(operation) }));
   describe(operation, route);
   // The compiler plugin adds the status that a verb has without `@Returns`.
   for (const status of Object.keys(operation.responses))
@@ -135,8 +131,10 @@ function scopeOf(access: AccessDeclaration): string | undefined {
 const organizationIn = ({ parameters = [] }: Operation): Record<string, string[]> =>
   parameters.some((one) => 'name' in one && one.name === 'x-m2-organization-id') ? { organization: [] } : {};
 
-/** A session or a token of a trusted issuer, or an API key in either header. */
+/** A session or a token of a trusted issuer, or an API key in either header. The empty one says that none is needed. */
 function securityOf({ access, takesCookie }: RouteDeclaration): Record<string, string[]>[] {
-  const keysToo = access !== undefined && scopeOf(access) !== undefined;
+  if (access === undefined) return [];
+  if (access.kind === 'public') return access.recognizes ? [{}, { bearer: [] }] : [];
+  const keysToo = scopeOf(access) !== undefined;
   return [{ bearer: [] }, ...(keysToo ? [{ apiKey: [] }] : []), ...(takesCookie ? [{ sessionCookie: [] }] : [])];
 }
