@@ -198,8 +198,8 @@ export class Mails {
     const subjectOf = (recipient: string): string => `${kind}:${recipient.toLowerCase()}`;
     const subjects = receivers.map(({ recipient }) => subjectOf(recipient));
     const admitted = await this.limits.admitsEach(tx, ['notice.hour', 'notice.day'], subjects);
-    const told = receivers.filter(({ recipient }) => admitted.has(subjectOf(recipient)));
-    if (told.length === 0) return;
+    const notified = receivers.filter(({ recipient }) => admitted.has(subjectOf(recipient)));
+    if (notified.length === 0) return;
     const goodUntil = new Date(tx.now().getTime() + noticeLifetime);
     const from =
       organizationName === undefined || !about.organizationId ? {} : { organizationId: about.organizationId };
@@ -210,10 +210,10 @@ export class Mails {
     };
     await this.queueAll(
       tx,
-      told.map((receiver) => ({ ...receiver, kind, goodUntil, ...link, ...named, ...from })),
+      notified.map((receiver) => ({ ...receiver, kind, goodUntil, ...link, ...named, ...from })),
     );
     const sent = { ...about, action: 'letter.sent', details: { kind } } as const;
-    await audit.record(tx, ...told.map(({ userId: id }) => ({ ...sent, target: { type: 'user', id } as const })));
+    await audit.record(tx, ...notified.map(({ userId: id }) => ({ ...sent, target: { type: 'user', id } as const })));
   }
 
   private async queueAll(tx: Tx, mails: readonly (NewMail & MailAllowance)[]): Promise<void> {
