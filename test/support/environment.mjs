@@ -16,6 +16,7 @@ import { createApp } from '../../dist/apps/api/src/create-app.js';
 import { openapiDocuments } from '../../dist/apps/api/src/openapi/offline.js';
 import { routesOf } from '../../dist/apps/api/src/openapi/routes.js';
 import { serveDocs } from '../../dist/apps/api/src/docs.js';
+import { serveRoot } from '../../dist/apps/api/src/root.js';
 import { OrganizationsService, ProfilesService } from '../../dist/libs/accounts/src/index.js';
 import { OrganizationSecrets, SigningKeys, TrustedIssuers } from '../../dist/libs/auth/src/index.js';
 import { readSettings } from '../../dist/libs/config/src/index.js';
@@ -128,6 +129,7 @@ export default class FacetEnvironment extends TestEnvironment {
     this.clock = new TestClock();
     this.app = await createApp(settings, this.clock);
     serveDocs(this.app, settings);
+    serveRoot(this.app, settings);
     await this.app.get(SigningKeys).ensure();
     await this.app.get(TrustedIssuers).adoptSetting();
     await this.app.listen(0, '127.0.0.1');
@@ -158,6 +160,7 @@ export default class FacetEnvironment extends TestEnvironment {
     this.others.push(app);
     await app.get(TrustedIssuers).adoptSetting();
     serveDocs(app, settings);
+    serveRoot(app, settings);
     await app.listen(0, '127.0.0.1');
     return addressOf(app);
   }
