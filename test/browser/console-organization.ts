@@ -50,7 +50,7 @@ async function writesNotification({
   ]);
 }
 
-async function changesSettings({ page, mia, call, open, button, expectAccessible }: Console): Promise<void> {
+async function changesSettings({ page, call, open, button, expectAccessible }: Console): Promise<void> {
   const path = '/admin/organizations/demo/settings';
   await open('/settings');
   await page.fill('[name=minLength]', '5');

@@ -193,7 +193,11 @@ function inBrowser(): void {
   it('gives and takes a role, and says which role allows what', async () => {
     await open(`/members/${mia.userId}`);
     await page.waitForSelector('td:text-is("read:users")');
+    await call('PATCH', `/admin/organizations/demo/members/${mia.userId}`, { bio: 'Written meanwhile' });
     await page.getByLabel('Add a role').selectOption({ label: 'Moderator' });
+    await button('Add').click();
+    await page.waitForSelector('text=/Somebody changed this meanwhile/');
+    await page.waitForSelector('dd:has-text("Written meanwhile")');
     await button('Add').click();
     await page.waitForSelector('tr:has-text("update:denylist") td:has-text("Moderator")');
     await expectAccessible('member');
@@ -279,7 +283,11 @@ function inBrowser(): void {
     await at.waitForSelector('[name=email]');
     await signIn(mod, at);
     await at.waitForSelector('text=/read:members/');
-    expect(await at.getByRole('navigation').getByRole('link').allInnerTexts()).toEqual(['Overview', 'Usernames']);
+    expect(await at.getByRole('navigation').getByRole('link').allInnerTexts()).toEqual([
+      'Overview',
+      'Usernames',
+      'Notifications',
+    ]);
     await call('PUT', `/admin/organizations/demo/members/${mod.userId}/roles/${role.id}`);
     await open(`/members/${mia.userId}`, at);
     await at.waitForSelector('dd:has-text("typed before the end")');

@@ -58,8 +58,7 @@ export function SettingsFields({ form: { draft, change }, isFixed }: FieldsOf) {
     disabled: isFixed,
     value: draft[name] as string,
     data: Object.entries<string>(labels).map(([value, label]) => ({ value, label })),
-    onChange: (event: { currentTarget: { value: string } }) =>
-      change({ [name]: event.currentTarget.value }),
+    onChange: (event: { currentTarget: { value: string } }) => change({ [name]: event.currentTarget.value }),
   });
   return (
     <>
