@@ -93,6 +93,12 @@ function recordStatements(client, sent) {
 
 const addressOf = (app) => `http://127.0.0.1:${app.getHttpServer().address().port}`;
 
+/** What the start of the server adds to the application. */
+function addPages(app, settings) {
+  serveDocs(app, settings);
+  serveRoot(app, settings);
+}
+
 export default class FacetEnvironment extends TestEnvironment {
   constructor(config, context) {
     super(config, context);
@@ -128,8 +134,7 @@ export default class FacetEnvironment extends TestEnvironment {
     const settings = { ...readSettings(given), ...constants };
     this.clock = new TestClock();
     this.app = await createApp(settings, this.clock);
-    serveDocs(this.app, settings);
-    serveRoot(this.app, settings);
+    addPages(this.app, settings);
     await this.app.get(SigningKeys).ensure();
     await this.app.get(TrustedIssuers).adoptSetting();
     await this.app.listen(0, '127.0.0.1');
@@ -159,8 +164,7 @@ export default class FacetEnvironment extends TestEnvironment {
     const app = await createApp(settings, this.clock);
     this.others.push(app);
     await app.get(TrustedIssuers).adoptSetting();
-    serveDocs(app, settings);
-    serveRoot(app, settings);
+    addPages(app, settings);
     await app.listen(0, '127.0.0.1');
     return addressOf(app);
   }
