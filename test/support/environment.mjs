@@ -27,6 +27,7 @@ import { migrate, TransactionManager } from '../../dist/libs/database/src/index.
 import { Pictures } from '../../dist/libs/pictures/src/index.js';
 import { ormOptions } from '../../dist/ormconfig.js';
 import { withoutConstants } from './constants.mjs';
+import * as contractCheck from './contract-check.mjs';
 import { foreignSettings } from './foreign-settings.mjs';
 import { freePort } from './free-port.mjs';
 import { databaseUrl, template } from './global-setup.mjs';
@@ -104,6 +105,7 @@ export default class FacetEnvironment extends TestEnvironment {
     super(config, context);
     this.wanted = [context.docblockPragmas.settings ?? '{}'].flat().join(' ');
     this.locale = context.docblockPragmas.locale;
+    this.global.contractCheck = contractCheck;
   }
 
   async setup() {
