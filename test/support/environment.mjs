@@ -16,6 +16,7 @@ import { createApp } from '../../dist/apps/api/src/create-app.js';
 import { openapiDocuments } from '../../dist/apps/api/src/openapi/offline.js';
 import { routesOf } from '../../dist/apps/api/src/openapi/routes.js';
 import { serveDocs } from '../../dist/apps/api/src/docs.js';
+import { serveRoot } from '../../dist/apps/api/src/root.js';
 import { OrganizationsService, ProfilesService } from '../../dist/libs/accounts/src/index.js';
 import { OrganizationSecrets, SigningKeys, TrustedIssuers } from '../../dist/libs/auth/src/index.js';
 import { readSettings } from '../../dist/libs/config/src/index.js';
@@ -95,6 +96,12 @@ function recordStatements(client, sent) {
 
 const addressOf = (app) => `http://127.0.0.1:${app.getHttpServer().address().port}`;
 
+/** What the start of the server adds to the application. */
+function addPages(app, settings) {
+  serveDocs(app, settings);
+  serveRoot(app, settings);
+}
+
 export default class FacetEnvironment extends TestEnvironment {
   constructor(config, context) {
     super(config, context);
@@ -131,7 +138,7 @@ export default class FacetEnvironment extends TestEnvironment {
     const settings = { ...readSettings(given), ...constants };
     this.clock = new TestClock();
     this.app = await createApp(settings, this.clock);
-    serveDocs(this.app, settings);
+    addPages(this.app, settings);
     await this.app.get(SigningKeys).ensure();
     await this.app.get(TrustedIssuers).adoptSetting();
     await this.app.listen(0, '127.0.0.1');
@@ -161,7 +168,7 @@ export default class FacetEnvironment extends TestEnvironment {
     const app = await createApp(settings, this.clock);
     this.others.push(app);
     await app.get(TrustedIssuers).adoptSetting();
-    serveDocs(app, settings);
+    addPages(app, settings);
     await app.listen(0, '127.0.0.1');
     return addressOf(app);
   }
