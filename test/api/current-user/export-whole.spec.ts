@@ -281,7 +281,7 @@ beforeAll(async () => {
   );
   await api.as(mia).post('/auth/api-keys', { name: 'robot', scopes: ['read:me'] });
   await api.post('/auth/sign-up', aSignUp(mia.organization, { referrerHandle: 'mia', name: 'Fred Friend' }));
-  for (const title of ['One', 'Two']) {
+  for (const title of ['One', 'Two', 'Three']) {
     const sent = await api.as(ada).post(inOrganization(ada.organization, '/notifications'), {
       userIds: [mia.id],
       type: 'note',
@@ -294,7 +294,9 @@ beforeAll(async () => {
       .as(mia)
       .post('/v1/user/notifications/read', title === 'One' ? undefined : { ids: [(sent.body as { id: string }).id] });
     const one = `/v1/user/notifications/${(sent.body as { id: string }).id}`;
-    if (title === 'One') await api.as(mia).put(`${one}/archive?containerId=${ada.organization}`);
+    const sentOne = inOrganization(ada.organization, `/notifications/${(sent.body as { id: string }).id}`);
+    if (title === 'Three') expect((await api.as(ada).delete(sentOne)).status).toBe(204);
+    else if (title === 'One') await api.as(mia).put(`${one}/archive?containerId=${ada.organization}`);
     else await api.as(mia).delete(`${one}?containerId=${ada.organization}`);
   }
   await api.as(other).post(inOrganization(other.organization, '/invitations'), { email: `no.${mia.email}` });
