@@ -13,9 +13,9 @@ async function keepsNotes({ page, mia, call, open, button, dialogButton, expectA
   await page.waitForSelector('text="Nothing is noted."');
   await page.fill('[name=note]', 'Called about the invoice.\nWants to be called back.');
   await button('Add the note').click();
-  await page.waitForSelector('text=/Called about the invoice/');
-  expect(await page.inputValue('[name=note]')).toBe('');
+  await page.waitForSelector('section[aria-labelledby=notes] p:has-text("Called about the invoice")');
   await page.waitForSelector('section[aria-labelledby=activity] code:text-is("member_note.added")');
+  expect(await page.inputValue('[name=note]')).toBe('');
   await expectAccessible('notes');
   await button('Remove the note').click();
   await dialogButton('Remove the note').click();
@@ -39,7 +39,6 @@ async function operates({ page, call, open, button, dialogButton, expectAccessib
   await page.getByRole('link', { name: 'Made in the console' }).waitFor();
   await expectAccessible('organizations');
   await page.locator('select option:text-is("Made in the console")').waitFor({ state: 'attached' });
-  expect(await call('GET', '/admin/organizations/console-made')).toMatchObject({ name: 'Made in the console' });
   await page.getByRole('tab', { name: 'Version and keys' }).click();
   const { version } = await call('GET', '/version');
   await page.waitForSelector(`section[aria-labelledby=version] :text-is("${version}")`);

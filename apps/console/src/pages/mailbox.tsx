@@ -16,16 +16,14 @@ export default function MailboxPage() {
   return (
     <Stack>
       <PageTitle>{w.title}</PageTitle>
-      <Text size="sm">
-        {w.hint}{' '}
-        <Anchor href="/admin/dev/mailbox.html" target="_blank" rel="noopener" underline="always" inherit>
-          {w.asPage}
-        </Anchor>
-      </Text>
+      <Text size="sm">{w.hint}</Text>
       <Group>
         <Button variant="default" loading={found.isFetching} onClick={() => void found.refetch()}>
           {w.refresh}
         </Button>
+        <Anchor href="/admin/dev/mailbox.html" target="_blank" rel="noopener" size="sm">
+          {w.asPage}
+        </Anchor>
       </Group>
       <ProblemAlert error={found.error} />
       {found.isPending && <Loader aria-label={loading} />}
