@@ -21,6 +21,8 @@ import { OrganizationsService, ProfilesService } from '../../dist/libs/accounts/
 import { OrganizationSecrets, SigningKeys, TrustedIssuers } from '../../dist/libs/auth/src/index.js';
 import { readSettings } from '../../dist/libs/config/src/index.js';
 import { Clock, definedErrors, withOrigin } from '../../dist/libs/common/src/index.js';
+import { Mails } from '../../dist/libs/mail/src/index.js';
+import { FactorDemandService } from '../../dist/libs/members/src/index.js';
 import { TrimNotifications } from '../../dist/libs/notifications/src/index.js';
 import { OrganizationsRepository, RolesRepository } from '../../dist/libs/organizations/src/index.js';
 import { migrate, TransactionManager } from '../../dist/libs/database/src/index.js';
@@ -182,6 +184,8 @@ export default class FacetEnvironment extends TestEnvironment {
       secrets: service(OrganizationSecrets),
       pictures: service(Pictures),
       profiles: service(ProfilesService),
+      mails: service(Mails),
+      factorDemand: service(FactorDemandService),
     };
     return {
       url: addressOf(this.app),

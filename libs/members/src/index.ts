@@ -1,4 +1,5 @@
 export { DemandNotice } from './factor-demand/demand-notice.entity.js';
+export { FactorDemandService } from './factor-demand/factor-demand.service.js';
 export { MembersModule } from './members.module.js';
 export { MemberAccountsService } from './members/member-accounts.service.js';
 export { type MemberBulkAction, type MemberBulkResult, MemberBulkService } from './members/member-bulk.service.js';
