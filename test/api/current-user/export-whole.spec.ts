@@ -86,6 +86,7 @@ const tables: Record<string, Kept | null> = {
   attribute_indexes: null,
   demand_notices: null,
   member_attribute_keys: { where: own, left: { derived: all } },
+  impersonations: { where: 'member_id = $1', left: { derived: 'id', others: 'admin_id session_id' } },
   member_notes: { where: own, left: { derived: 'id', others: 'author_id' } },
   member_attributes: { where: own, left: { derived: 'version' } },
   former_usernames: { where: own, left: { derived: 'id canonical untold' } },
@@ -254,6 +255,11 @@ async function fill(): Promise<void> {
     [
       `insert into member_notes (organization_id, user_id, id, author_id, text, created_at)
        values ($2, $1, gen_random_uuid(), $3, 'Was rude on the phone', '2026-03-12T05:06:07.890Z')`,
+      [mia.organization, ada.id],
+    ],
+    [
+      `insert into impersonations (organization_id, member_id, id, admin_id, session_id, reason, started_at, expires_at, ended_at)
+       values ($2, $1, gen_random_uuid(), $3, gen_random_uuid(), 'Could not find the menu', '2026-03-13T05:06:07.890Z', '2026-03-13T05:21:07.890Z', '2026-03-13T05:08:07.891Z')`,
       [mia.organization, ada.id],
     ],
     [`insert into recovery_codes (user_id, code_hash) values ($1, 'x')`, []],
