@@ -21,7 +21,12 @@ import { OrganizationsRepository, recordAccountEvent } from '@app/organizations'
 import { refreshes, sessionEvents } from '../auth.counters.js';
 import { AccountNotActive, RefreshTokenExpired, RefreshTokenInvalid, SessionNotFound } from '../auth.errors.js';
 import { KnownDevices } from '../devices/known-devices.service.js';
-import { impersonationLifetime, signAccessToken, signImpersonation, type SignedImpersonation } from '../tokens/access-token.js';
+import {
+  impersonationLifetime,
+  signAccessToken,
+  signImpersonation,
+  type SignedImpersonation,
+} from '../tokens/access-token.js';
 import { SigningKeys } from '../tokens/signing-keys.service.js';
 import type { NewSessionOptions } from './authentication-methods.js';
 import { gracePeriod, returnsSameToken, lateRepeatsAfter, mostLateRepeats, parallel, type Use } from './generations.js';

@@ -100,6 +100,8 @@ import { MemberNotes1796881000000 } from './1796881000000-member-notes.js';
 import { ProfilesByUsername1796882000000 } from './1796882000000-profiles-by-username.js';
 import { ReservedNames1796882001000 } from './1796882001000-reserved-names.js';
 import { FormerNames1796882002000 } from './1796882002000-former-names.js';
+import { Impersonation1796885000000 } from './1796885000000-impersonation.js';
+import { Impersonations1796885001000 } from './1796885001000-impersonations.js';
 
 /** All migrations, oldest first. A migration is never edited after it landed. Written by `npm run generate`. */
 export const migrations = [
@@ -205,4 +207,6 @@ export const migrations = [
   ProfilesByUsername1796882000000,
   ReservedNames1796882001000,
   FormerNames1796882002000,
+  Impersonation1796885000000,
+  Impersonations1796885001000,
 ];

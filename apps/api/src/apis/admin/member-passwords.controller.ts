@@ -1,7 +1,15 @@
 import { Controller, Param, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { MemberBelongsElsewhere } from '@app/accounts';
-import { Allows, Caller, ImpersonationForbidden, PasswordNotSet, PasswordRefused, SignInBusy, SignInNotFresh } from '@app/auth';
+import {
+  Allows,
+  Caller,
+  ImpersonationForbidden,
+  PasswordNotSet,
+  PasswordRefused,
+  SignInBusy,
+  SignInNotFresh,
+} from '@app/auth';
 import { OrganizationNotFound, type OrganizationPrincipal } from '@app/common';
 import { Fails, Returns } from '@app/http';
 import { MailOff } from '@app/mail';

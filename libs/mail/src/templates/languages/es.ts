@@ -136,7 +136,9 @@ export const spanish: Words = {
         'Un administrador de su organización ha empezado a actuar en su lugar, durante 15 minutos como máximo. Ve allí lo que usted ve, y lo que hace queda registrado con su nombre.',
         'No puede cambiar cómo inicia usted sesión, ni sus direcciones, ni sus dispositivos, ni puede eliminar su cuenta.',
       ],
-      after: ['La exportación de sus datos muestra el motivo. Si no ha pedido ayuda, avise a los responsables de este servicio.'],
+      after: [
+        'La exportación de sus datos muestra el motivo. Si no ha pedido ayuda, avise a los responsables de este servicio.',
+      ],
     },
     'address-added': {
       subject: 'Su cuenta tiene otra dirección de correo',

@@ -136,7 +136,9 @@ export const french: Words = {
         'Un administrateur de votre organisation a commencé à agir à votre place, pendant 15 minutes au plus. Il y voit ce que vous voyez, et ce qu’il fait est enregistré sous son nom.',
         'Il ne peut pas changer la façon dont vous vous connectez, ni vos adresses, ni vos appareils, et ne peut pas supprimer votre compte.',
       ],
-      after: ['L’export de vos données en donne la raison. Si vous n’avez pas demandé d’aide, prévenez les responsables de ce service.'],
+      after: [
+        'L’export de vos données en donne la raison. Si vous n’avez pas demandé d’aide, prévenez les responsables de ce service.',
+      ],
     },
     'address-added': {
       subject: 'Votre compte a une autre adresse e-mail',
