@@ -79,7 +79,7 @@ const tables: Record<string, Kept | null> = {
     where: 'created_by = $1',
     left: {
       settings:
-        'name version created_at updated_at username_unique username_pattern username_min_length username_max_length username_confusables rename_cooldown_days username_redirects username_availability profile_picture_upload public_profiles sign_up second_factor second_factor_grace_days second_factor_since locale logo_url color',
+        'name version created_at updated_at username_unique username_pattern username_min_length username_max_length username_confusables rename_cooldown_days username_redirects username_availability profile_picture_upload public_profiles sign_up second_factor second_factor_grace_days second_factor_since impersonation locale logo_url color',
     },
   },
   attribute_schemas: null,

@@ -34,7 +34,6 @@ export class DemoContacts {
     private readonly contacts: ContactsRepository,
     private readonly additions: EmailAdditionsRepository,
     private readonly changes: EmailChangesRepository,
-    private readonly impersonations: ImpersonationsService,
   ) {}
 
   /** Addresses that an admin and a member have added, their phone numbers, and a change that can be undone. */
@@ -43,7 +42,7 @@ export class DemoContacts {
     await this.replace(tx, demoSpareMember, [demoMemberAddition], demoMemberPhoneNumber);
     const note = { ...demoMemberNote, userId: demoSpareMember, authorId: demoAdmin.userId };
     await MemberNotesService.restore(tx, demoOrganization, [note]);
-    await this.createImpersonation(tx);
+    await createImpersonation(tx);
     return { undo: await this.createChange(tx) };
   }
 
@@ -70,12 +69,6 @@ export class DemoContacts {
     await this.contacts.addPhoneNumber(tx, userId, { ...number, ...rest });
   }
 
-  private async createImpersonation(tx: Tx): Promise<void> {
-    const of = { organizationId: demoOrganization, memberId: demoSpareMember, adminId: demoAdmin.userId };
-    const times = { startedAt: tx.now(), expiresAt: farAway, endedAt: null };
-    await this.impersonations.add(tx, { ...of, ...demoImpersonation, sessionId: null, ...times });
-  }
-
   private async createChange(tx: Tx): Promise<string> {
     const { userId, name, email, newEmail } = demoRobbed;
     await this.users.discard(tx, userId);
@@ -90,4 +83,10 @@ export class DemoContacts {
     });
     return this.changes.linkOf(id);
   }
+}
+
+async function createImpersonation(tx: Tx): Promise<void> {
+  const of = { organizationId: demoOrganization, memberId: demoSpareMember, adminId: demoAdmin.userId };
+  const times = { startedAt: tx.now(), expiresAt: farAway, endedAt: null };
+  await ImpersonationsService.add(tx, { ...of, ...demoImpersonation, sessionId: null, ...times });
 }

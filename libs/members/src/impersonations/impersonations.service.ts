@@ -95,7 +95,7 @@ export class ImpersonationsService {
         const startedAt = tx.now();
         const expiresAt = new Date(startedAt.getTime() + SessionsService.impersonationLifetime * 1000);
         const of = { organizationId, memberId, id: newId(), adminId, startedAt };
-        await this.add(tx, { ...of, sessionId, reason, expiresAt, endedAt: null });
+        await ImpersonationsService.add(tx, { ...of, sessionId, reason, expiresAt, endedAt: null });
         const target = { type: 'user', id: memberId } as const;
         const details = { impersonation: of.id };
         await audit.record(tx, { action: 'impersonation.started', organizationId, target, details });
@@ -120,7 +120,7 @@ export class ImpersonationsService {
   }
 
   /** Adds one in the place of one with the same id, and removes the oldest beyond those that are kept. */
-  async add(tx: Tx, impersonation: Impersonation): Promise<void> {
+  static async add(tx: Tx, impersonation: Impersonation): Promise<void> {
     const { organizationId, memberId, id } = impersonation;
     await tx.manager.delete(Impersonation, { organizationId, memberId, id });
     await tx.manager.insert(Impersonation, impersonation);
