@@ -1,6 +1,7 @@
 /** @settings {"TRUSTED_PROXY_HOPS":"2"} */
 import { readFileSync } from 'node:fs';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
+import { isOpen } from '../contracts/document.js';
 import type { Answer } from '../support/api.js';
 import { attacks } from './attack.js';
 import { ask, fill, growing, head, type Growing } from './growth.js';
@@ -248,7 +249,7 @@ async function sendPacked(path: string, coding: string, content: Buffer): Promis
 }
 
 interface PublicOperation {
-  readonly security?: unknown[];
+  readonly security?: object[];
   readonly requestBody?: { readonly content: Record<string, { readonly schema: { readonly $ref?: string } }> };
 }
 interface Described {
@@ -265,7 +266,7 @@ function publicTexts(): [path: string, field: string][] {
   ) as Described;
   return Object.entries(paths).flatMap(([path, { post: operation }]) => {
     const name = operation?.requestBody?.content['application/json']?.schema.$ref?.split('/').at(-1);
-    if (!operation || name === undefined || (operation.security?.length ?? 0) > 0) return [];
+    if (!operation || name === undefined || !isOpen(operation)) return [];
     const fields = Object.entries(components.schemas[name]?.properties ?? {}).filter(
       ([, schema]) => schema.type === 'string',
     );

@@ -139,9 +139,13 @@ const contentOf = (content: Response['content']): Shape | null => {
 
 const isFailure = (status: string): boolean => status === 'default' || Number(status) >= 400;
 
+/** Whether a call needs no credential: none is named, or the empty one is among them. */
+export const isOpen = ({ security = [] }: { readonly security?: readonly object[] }): boolean =>
+  security.length === 0 || security.some((way) => Object.keys(way).length === 0);
+
 /** Who may call, read from security and description. */
-function callersOf({ security, description = '' }: Operation): DocumentedRoute['who'] {
-  if (!security || security.length === 0) return 'anybody';
+function callersOf({ security = [], description = '' }: Operation): DocumentedRoute['who'] {
+  if (isOpen({ security })) return 'anybody';
   const permission = /Needs the permission `(\w+:\w+)`/.exec(description)?.[1];
   if (permission) return permission as DocumentedRoute['who'];
   const scope = /An API key needs the scope `(\w+:me)`/.exec(description)?.[1];

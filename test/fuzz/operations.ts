@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { isOpen } from '../contracts/document.js';
 
 /** A schema of the documents, as far as requests are made from it. */
 export interface Schema {
@@ -64,12 +65,12 @@ export function resolved(schema: Schema): Schema {
 
 /** Every operation of the documents. */
 export const operations: readonly Operation[] = Object.entries(document.paths).flatMap(([template, methods]) =>
-  Object.entries(methods).map(([method, { operationId, parameters = [], requestBody, security = [] }]) => ({
+  Object.entries(methods).map(([method, { operationId, parameters = [], requestBody, security }]) => ({
     id: operationId,
     method: method.toUpperCase(),
     template,
     parameters,
     body: requestBody?.content['application/json']?.schema,
-    open: security.length === 0,
+    open: isOpen({ security }),
   })),
 );

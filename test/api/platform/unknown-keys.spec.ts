@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { isOpen } from '../../contracts/document.js';
 import { api, type Answer, type Api } from '../../support/api.js';
 import { aPerson, type TestPerson } from '../../support/people.js';
 
@@ -12,10 +13,10 @@ const { paths } = JSON.parse(readFileSync(new URL('../../../apps/api/openapi/all
 };
 
 const operations = Object.entries(paths).flatMap(([path, item]) =>
-  Object.entries(item).map(([method, { security }]) => ({
+  Object.entries(item).map(([method, operation]) => ({
     method: method.toUpperCase(),
     path,
-    open: security.length === 0,
+    open: isOpen(operation),
   })),
 );
 
