@@ -27,8 +27,7 @@ const settings: Shape = {
   signUp: 'invite|open',
   ...{ locale: 'string|null locale-bcp47', logoUrl: 'string|null uri', color: 'string|null' },
   secondFactor: 'optional|required',
-  secondFactorGraceDays: 'integer',
-  impersonation: 'off|on',
+  ...{ secondFactorGraceDays: 'integer', impersonation: 'off|on' },
 };
 const settingsChange: Shape = {
   'usernameCustomization?': {
@@ -45,8 +44,7 @@ const settingsChange: Shape = {
   'signUp?': 'invite|open',
   ...{ 'locale?': 'string|null locale-bcp47', 'logoUrl?': 'string|null', 'color?': 'string|null' },
   'secondFactor?': 'optional|required',
-  'secondFactorGraceDays?': 'integer',
-  'impersonation?': 'off|on',
+  ...{ 'secondFactorGraceDays?': 'integer', 'impersonation?': 'off|on' },
 };
 export const organizationParam = { 'organizationId in path': 'string' };
 const objectPath = '/admin/organizations/{organizationId}/collections/{userId}/{datasourceId}/{objectDefinitionId}';

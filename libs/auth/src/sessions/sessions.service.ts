@@ -21,12 +21,7 @@ import { OrganizationsRepository, recordAccountEvent } from '@app/organizations'
 import { refreshes, sessionEvents } from '../auth.counters.js';
 import { AccountNotActive, RefreshTokenExpired, RefreshTokenInvalid, SessionNotFound } from '../auth.errors.js';
 import { KnownDevices } from '../devices/known-devices.service.js';
-import {
-  impersonationLifetime,
-  signAccessToken,
-  signImpersonation,
-  type SignedImpersonation,
-} from '../tokens/access-token.js';
+import { signAccessToken } from '../tokens/access-token.js';
 import { SigningKeys } from '../tokens/signing-keys.service.js';
 import type { NewSessionOptions } from './authentication-methods.js';
 import { gracePeriod, returnsSameToken, lateRepeatsAfter, mostLateRepeats, parallel, type Use } from './generations.js';
@@ -68,9 +63,6 @@ interface Exchange {
 /** The life of a session: opened by a sign-in, advanced by refreshes, ended by its owner, by misuse or by its age. */
 @Injectable()
 export class SessionsService {
-  /** Seconds that an admin may act in the place of a member. */
-  static readonly impersonationLifetime = impersonationLifetime;
-
   constructor(
     private readonly repository: SessionsRepository,
     private readonly organizations: OrganizationsRepository,
@@ -144,11 +136,6 @@ export class SessionsService {
     const refreshToken = writeRefreshToken(this.encryption, session);
     const { userId, organizationId } = session;
     return { accessToken, refreshToken, expiresIn: this.settings.ACCESS_TOKEN_TTL, userId, organizationId };
-  }
-
-  /** The access token of an admin who acts in the place of a member: there is no session, and no refresh token. */
-  async tokenOf(impersonation: SignedImpersonation): Promise<string> {
-    return signImpersonation(impersonation, await this.signingKeys.signer(), this.settings);
   }
 
   /** @param limit 1 to 100 */

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Authority } from '@app/accounts';
 import { audit } from '@app/audit';
-import { SessionNeeded, SessionsService, SignInService } from '@app/auth';
+import { SessionNeeded, SigningKeys, SignInService } from '@app/auth';
 import {
   isUuid,
   newId,
@@ -49,7 +49,7 @@ export class ImpersonationsService {
     private readonly organizations: OrganizationsRepository,
     private readonly users: UsersRepository,
     private readonly signIn: SignInService,
-    private readonly sessions: SessionsService,
+    private readonly signingKeys: SigningKeys,
     private readonly mails: Mails,
     private readonly transactions: TransactionManager,
     private readonly statements: PreparedQueries,
@@ -93,7 +93,7 @@ export class ImpersonationsService {
         await this.authority.assertEverywhere(tx, actor, memberId, 'impersonate:members');
         await this.assertPossible(tx, organizationId, memberId);
         const startedAt = tx.now();
-        const expiresAt = new Date(startedAt.getTime() + SessionsService.impersonationLifetime * 1000);
+        const expiresAt = new Date(startedAt.getTime() + SigningKeys.impersonationLifetime * 1000);
         const of = { organizationId, memberId, id: newId(), adminId, startedAt };
         await ImpersonationsService.add(tx, { ...of, sessionId, reason, expiresAt, endedAt: null });
         const target = { type: 'user', id: memberId } as const;
@@ -103,7 +103,11 @@ export class ImpersonationsService {
         return { ...of, expiresAt };
       },
     );
-    return { id: started.id, accessToken: await this.sessions.tokenOf(started), expiresAt: started.expiresAt };
+    return {
+      id: started.id,
+      accessToken: await this.signingKeys.signImpersonation(started),
+      expiresAt: started.expiresAt,
+    };
   }
 
   /** Ends it for the admin of it, or for another one. Throws `PermissionMissing` or `ImpersonationNotFound`. */
@@ -125,8 +129,8 @@ export class ImpersonationsService {
     await tx.manager.delete(Impersonation, { organizationId, memberId, id });
     await tx.manager.insert(Impersonation, impersonation);
     await tx.rows(
-      `delete from impersonations where organization_id = $1 and member_id = $2 and id in
-        (select id from impersonations where organization_id = $1 and member_id = $2 order by id desc offset $3)`,
+      `delete from impersonations where organization_id = $1 and member_id = $2 and id = any(array(
+        select id from impersonations where organization_id = $1 and member_id = $2 order by id desc offset $3))`,
       [organizationId, memberId, mostKept],
     );
   }
