@@ -44,8 +44,8 @@ const application = {
 };
 
 export default {
-  // In the first tier, two of four wait for the database, a clock or a stream at any time.
-  maxWorkers: tier === 'test' ? 4 : 2,
+  // Some of them wait for the database, a clock, a stream or a server that starts at any time.
+  maxWorkers: tier === 'test' ? 4 : 3,
   workerIdleMemoryLimit: '1GB',
   testTimeout: 20_000,
   globalSetup: '<rootDir>/test/support/global-setup.mjs',

@@ -30,7 +30,8 @@ export const lineOf = (counts) =>
   `${counts.passed} passed, ${counts.failed} failed${counts.skipped > 0 ? `, ${counts.skipped} skipped` : ''}`;
 
 function run(node, args, env) {
-  const flags = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];
+  // The workers inherit the flags. With the usual half-space, a tenth of their time is garbage.
+  const flags = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', '--max-semi-space-size=64'];
   const child = spawn(node, [...flags, join(root, 'node_modules', 'jest', 'bin', 'jest.js'), ...args], {
     stdio: 'inherit',
     env: { ...process.env, ...env },

@@ -1,10 +1,10 @@
 #!/usr/bin/env node
 // Writes sbom.cdx.json, the CycloneDX list of all packages that an installation without development packages
-// has, from package-lock.json.
+// has, and of those that are in the built console, from package-lock.json.
 //   node scripts/sbom.mjs           writes it: part of every release
 //   node scripts/sbom.mjs --check   exits 1 when it names other packages than the lock
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from './step.mjs';
 
@@ -33,6 +33,7 @@ const ofProduct = new Set(
     dev ? [] : [`${name}@${of}`],
   ),
 );
+for (const name of importedByConsole()) addWithDependencies(name, '');
 const nameOf = ({ group, name, version: of }) => `${group ? `${group}/` : ''}${name}@${of}`;
 const components = all.components
   .filter((one) => ofProduct.has(nameOf(one)))
@@ -54,4 +55,28 @@ if (!process.argv.includes('--check')) writeFileSync(file, wanted);
 else if (!existsSync(file) || `${packagesOf(readFileSync(file, 'utf8'))}` !== `${packagesOf(wanted)}`) {
   console.error('sbom.cdx.json names other packages than package-lock.json; run: npm run sbom');
   process.exitCode = 1;
+}
+
+/** Development packages for npm; but the build copies them into the files that browsers load. */
+function importedByConsole() {
+  const folder = join(root, 'apps', 'console', 'src');
+  const sources = readdirSync(folder, { recursive: true }).filter((name) => /\.tsx?$/.test(name));
+  const imported = sources.flatMap((name) =>
+    [...readFileSync(join(folder, name), 'utf8').matchAll(/(?:from|import) '((?:@[^/']+\/)?[^./'][^/']*)/g)].map(
+      ([, one]) => one,
+    ),
+  );
+  return new Set(imported);
+}
+
+/** @param from where in the lock it is imported: packages may have versions of their own of what they need */
+function addWithDependencies(name, from) {
+  const at = `${from && `${from}/`}node_modules/${name}`;
+  const found = packages[at];
+  if (!found && from === '') return;
+  if (!found) return addWithDependencies(name, from.slice(0, Math.max(0, from.lastIndexOf('/node_modules/'))));
+  const known = `${found.name ?? name}@${found.version}`;
+  if (ofProduct.has(known)) return;
+  ofProduct.add(known);
+  for (const one of Object.keys(found.dependencies ?? {})) addWithDependencies(one, at);
 }

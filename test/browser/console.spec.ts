@@ -1,13 +1,13 @@
 import { mkdirSync, readFileSync } from 'node:fs';
-import { get } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import axeCore from 'axe-core';
 import { Secret, TOTP } from 'otpauth';
 import type { Page } from 'playwright-core';
 import { eventually } from '../support/eventually.js';
 import { freePort } from '../support/free-port.mjs';
 import { aDataFolder, cleanUp, demoPerson, startServer, type Person } from '../support/server-process.js';
 import { chromiumPath, openBrowser, type Browser } from './chromium.js';
+import { itManagesTheOrganization } from './console-organization.js';
+import { expectAccessiblePage, gzipped, openedPage, screenshots, type Body } from './console-page.js';
 
 if (chromiumPath === undefined) {
   console.log(
@@ -20,27 +20,7 @@ if (chromiumPath === undefined) {
 
 // Each page is looked at several times.
 jest.setTimeout(60_000);
-const axe = axeCore.source;
-/** What the test reads of answers. */
-interface Body {
-  readonly id: string;
-  readonly total: number;
-  readonly members: readonly object[];
-  readonly accessToken: string;
-  readonly setupKey: string;
-}
-
-const screenshots = 'test/browser/screenshots';
 const extras = 130;
-
-/** What a browser that knows gzip alone would load of an address, in bytes. */
-const gzipped = (address: string): Promise<number> =>
-  new Promise((resolve, reject) => {
-    get(address, { headers: { 'accept-encoding': 'gzip' } }, (response) => {
-      let bytes = 0;
-      response.on('data', (chunk: Buffer) => (bytes += chunk.length)).on('end', () => resolve(bytes));
-    }).on('error', reject);
-  });
 
 function inBrowser(): void {
   let url: string;
@@ -53,15 +33,7 @@ function inBrowser(): void {
   /** What the browser refused because the policy forbids it, and what failed in the scripts. */
   const refused: string[] = [];
 
-  async function opened(at: Browser): Promise<Page> {
-    const one = await at.context.newPage();
-    one.setDefaultTimeout(15_000);
-    one.on('console', (line) => {
-      if (/Content.Security.Policy|Refused to/i.test(line.text())) refused.push(line.text());
-    });
-    one.on('pageerror', (error) => refused.push(error.message));
-    return one;
-  }
+  const opened = (at: Browser): Promise<Page> => openedPage(at, refused);
   const call = async (method: string, path: string, body?: object, key = ada.apiKey): Promise<Body> => {
     const headers = { 'content-type': 'application/json', 'x-api-key': key };
     const response = await fetch(url + path, { method, headers, ...(body && { body: JSON.stringify(body) }) });
@@ -96,25 +68,7 @@ function inBrowser(): void {
     await at.fill('[name=password]', password);
     await at.press('[name=password]', 'Enter');
   };
-  const findings = (at: Page): Promise<string[]> =>
-    at.evaluate(
-      `${axe}; axe.run(document).then(({ violations }) => violations.map(({ id, nodes }) => id + ': ' + nodes.map(({ html }) => html).join(' ')))`,
-    );
-  /** Looked at in both colours, and as narrow as a small phone. */
-  async function expectAccessible(name: string, at = page): Promise<void> {
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await at.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-      expect([name, colorScheme, await findings(at)]).toEqual([name, colorScheme, []]);
-    }
-    await at.screenshot({ path: `${screenshots}/${name}-dark.png` });
-    await at.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
-    await at.screenshot({ path: `${screenshots}/${name}.png` });
-    await at.setViewportSize({ width: 360, height: 740 });
-    expect([name, await at.evaluate('document.documentElement.scrollWidth')]).toEqual([name, 360]);
-    expect([name, await findings(at)]).toEqual([name, []]);
-    await at.screenshot({ path: `${screenshots}/${name}-360.png` });
-    await at.setViewportSize({ width: 1280, height: 1000 });
-  }
+  const expectAccessible = (name: string, at = page): Promise<void> => expectAccessiblePage(name, at);
   const button = (name: string, at = page) => at.getByRole('button', { name, exact: true });
   const dialogButton = (name: string, at = page) => at.getByRole('dialog').getByRole('button', { name, exact: true });
   const pathOf = (at = page): string => new URL(at.url()).pathname + new URL(at.url()).search;
@@ -239,7 +193,11 @@ function inBrowser(): void {
   it('gives and takes a role, and says which role allows what', async () => {
     await open(`/members/${mia.userId}`);
     await page.waitForSelector('td:text-is("read:users")');
+    await call('PATCH', `/admin/organizations/demo/members/${mia.userId}`, { bio: 'Written meanwhile' });
     await page.getByLabel('Add a role').selectOption({ label: 'Moderator' });
+    await button('Add').click();
+    await page.waitForSelector('text=/Somebody changed this meanwhile/');
+    await page.waitForSelector('dd:has-text("Written meanwhile")');
     await button('Add').click();
     await page.waitForSelector('tr:has-text("update:denylist") td:has-text("Moderator")');
     await expectAccessible('member');
@@ -325,7 +283,11 @@ function inBrowser(): void {
     await at.waitForSelector('[name=email]');
     await signIn(mod, at);
     await at.waitForSelector('text=/read:members/');
-    expect(await at.getByRole('navigation').getByRole('link').allInnerTexts()).toEqual(['Overview', 'Usernames']);
+    expect(await at.getByRole('navigation').getByRole('link').allInnerTexts()).toEqual([
+      'Overview',
+      'Usernames',
+      'Notifications',
+    ]);
     await call('PUT', `/admin/organizations/demo/members/${mod.userId}/roles/${role.id}`);
     await open(`/members/${mia.userId}`, at);
     await at.waitForSelector('dd:has-text("typed before the end")');
@@ -422,6 +384,8 @@ function inBrowser(): void {
     await dialogButton('Keep').click();
     await name.waitFor({ state: 'detached' });
   });
+
+  itManagesTheOrganization(() => ({ call, open, button, dialogButton, expectAccessible, page, mia }));
 
   it('lists the API keys of all members and revokes one', async () => {
     await open('/keys');

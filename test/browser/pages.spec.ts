@@ -17,8 +17,9 @@ if (chromiumPath === undefined) {
 }
 
 const axe = axeCore.source;
-const email = 'nina.hosted@demo.example';
+const email = 'nina.hosted.of.a-rather-long-mailbox@demo.example';
 const password = 'seven quiet herons at dusk';
+const changed = 'nine brown wrens at noon';
 
 function inBrowser(): void {
   let url: string;
@@ -44,19 +45,19 @@ function inBrowser(): void {
     await at.click('main form button >> nth=0');
   };
   const heading = (at = page): Promise<string> => at.innerText('h1');
-  /** The link of the newest email to the address. */
-  const linkTo = (address: string): Promise<string> =>
+  /** The link to this page in the newest email to the address. */
+  const linkTo = (address: string, wanted: string): Promise<string> =>
     eventually(async () => {
       const { letters } = (await (await fetch(`${url}/admin/dev/mailbox`)).json()) as {
         letters: { to: string; link?: string }[];
       };
-      return letters.find(({ to }) => to === address)?.link;
+      return letters.find(({ to, link }) => to === address && link?.startsWith(`${url}/auth/ui/${wanted}?`))?.link;
     });
 
   beforeAll(async () => {
     const dataDir = aDataFolder();
     const env = { PORT: String(await freePort()), EMAIL_VERIFICATION: 'required', RATE_LIMITS: 'off' };
-    url = (await startServer(dataDir, { env })).baseUrl;
+    url = (await startServer(dataDir, { env })).baseUrl.replace('127.0.0.1', 'localhost');
     ada = demoPerson(dataDir, 'admin');
     [plain, scripted] = [await openBrowser({ javaScriptEnabled: false }), await openBrowser()];
     page = await watched(plain);
@@ -72,7 +73,7 @@ function inBrowser(): void {
     await open('sign-up?organization=demo');
     await fill({ name: 'Nina', email, password });
     expect(await heading()).toBe('Look into your mailbox');
-    await page.goto(await linkTo(email));
+    await page.goto(await linkTo(email, 'verify'));
     expect(await heading()).toBe('Verify your email address');
     await page.click('main form button');
     expect([await heading(), new URL(page.url()).search]).toEqual(['Your address is verified', '']);
@@ -81,6 +82,35 @@ function inBrowser(): void {
     expect(await page.innerText('[role=alert]')).toBe('The email address or the password is wrong.');
     expect(await page.inputValue('[name=email]')).toBe(email);
     await fill({ password });
+    expect(await page.innerText('main')).toContain(email);
+  });
+
+  it('go on from the mailbox of the demo, which shows emails as rendered, with a link and a code to copy', async () => {
+    await open('sign-out');
+    await page.click('main form button');
+    await open('forgot');
+    await fill({ email });
+    expect(await heading()).toBe('Look into your mailbox');
+    const link = await linkTo(email, 'reset');
+    const at = await watched(scripted);
+    await scripted.context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: url });
+    await at.goto(`${url}/admin/dev/mailbox.html`);
+    const letter = at.locator('article', { hasText: email }).first();
+    expect(await letter.locator('h2').innerText()).toBe('Set a new password');
+    const rendered = letter.frameLocator('iframe').locator('a', { hasText: 'Set a new password' });
+    expect(await rendered.getAttribute('href')).toBe(link);
+    expect((await rendered.boundingBox())?.height).toBeGreaterThan(20);
+    await letter.locator('button').click();
+    await letter.locator('button', { hasText: 'Copied' }).waitFor();
+    expect(await at.evaluate('navigator.clipboard.readText()')).toBe(link.split('token=')[1]);
+    const [opened] = await Promise.all([scripted.context.waitForEvent('page'), letter.locator('a').first().click()]);
+    await opened.waitForLoadState();
+    await fill({ newPassword: changed }, opened);
+    expect(await heading(opened)).toBe('Your new password is set');
+    await opened.close();
+    await at.close();
+    await open('sign-in');
+    await fill({ email, password: changed });
     expect(await page.innerText('main')).toContain(email);
   });
 
@@ -97,7 +127,7 @@ function inBrowser(): void {
     await page.click('main form button');
     expect(await heading()).toBe('You are signed out.');
     await open('sign-in?return_to=/auth/ui/account/profile');
-    await fill({ email, password });
+    await fill({ email, password: changed });
     expect(await heading()).toBe('Second factor');
     await fill({ code: code(0) });
     expect(await heading()).toBe('Your profile');
@@ -105,7 +135,6 @@ function inBrowser(): void {
 
   it('register a passkey, and sign in with it alone and as the second factor', async () => {
     const at = await watched(scripted);
-    const local = url.replace('127.0.0.1', 'localhost');
     const tools = await scripted.context.newCDPSession(at);
     await tools.send('WebAuthn.enable');
     await tools.send('WebAuthn.addVirtualAuthenticator', {
@@ -114,21 +143,21 @@ function inBrowser(): void {
         ...{ isUserVerified: true, automaticPresenceSimulation: true },
       },
     });
-    await at.goto(`${local}/auth/ui/sign-in`);
+    await at.goto(`${url}/auth/ui/sign-in`);
     await fill({ email: ada.email, password: ada.password }, at);
-    await at.goto(`${local}/auth/ui/account/passkeys`);
+    await at.goto(`${url}/auth/ui/account/passkeys`);
     await fill({ name: 'The laptop' }, at);
     await at.click('main form button');
     await at.waitForSelector('h1:has-text("Your recovery codes")');
-    await at.goto(`${local}/auth/ui/sign-out`);
+    await at.goto(`${url}/auth/ui/sign-out`);
     await at.click('main form button');
-    await at.goto(`${local}/auth/ui/sign-in/passkey`);
+    await at.goto(`${url}/auth/ui/sign-in/passkey`);
     await at.click('main form button');
     await at.waitForSelector('h1:has-text("Your account")');
     expect(await at.innerText('main')).toContain(ada.email);
-    await at.goto(`${local}/auth/ui/sign-out`);
+    await at.goto(`${url}/auth/ui/sign-out`);
     await at.click('main form button');
-    await at.goto(`${local}/auth/ui/sign-in`);
+    await at.goto(`${url}/auth/ui/sign-in`);
     await fill({ email: ada.email, password: ada.password }, at);
     expect(await heading(at)).toBe('Second factor');
     await at.click('main a[href*="factor/passkey"]');
@@ -155,6 +184,9 @@ function inBrowser(): void {
     // As the page is in the dark, and after a form was rejected.
     await at.emulateMedia({ colorScheme: 'dark' });
     expect(await at.evaluate(run)).toEqual([]);
+    // And on a small phone, whatever stands in it.
+    await at.setViewportSize({ width: 360, height: 740 });
+    expect(await at.evaluate('document.documentElement.scrollWidth')).toBe(360);
     await at.close();
   });
 
@@ -175,7 +207,7 @@ function inBrowser(): void {
       asked.pipe(to);
     });
     await new Promise<void>((done) => old.listen(0, '127.0.0.1', done));
-    const host = `http://127.0.0.1:${(old.address() as AddressInfo).port}`;
+    const host = `http://localhost:${(old.address() as AddressInfo).port}`;
     const at = await plain.context.newPage();
     await at.goto(`${host}/auth/ui/sign-in`);
     await fill({ email: 'grace.guest@demo.example', password: 'not this one' }, at);

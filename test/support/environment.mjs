@@ -16,16 +16,20 @@ import { createApp } from '../../dist/apps/api/src/create-app.js';
 import { openapiDocuments } from '../../dist/apps/api/src/openapi/offline.js';
 import { routesOf } from '../../dist/apps/api/src/openapi/routes.js';
 import { serveDocs } from '../../dist/apps/api/src/docs.js';
+import { serveRoot } from '../../dist/apps/api/src/root.js';
 import { OrganizationsService, ProfilesService } from '../../dist/libs/accounts/src/index.js';
 import { OrganizationSecrets, SigningKeys, TrustedIssuers } from '../../dist/libs/auth/src/index.js';
 import { readSettings } from '../../dist/libs/config/src/index.js';
 import { Clock, definedErrors, withOrigin } from '../../dist/libs/common/src/index.js';
+import { Mails } from '../../dist/libs/mail/src/index.js';
+import { FactorDemandService } from '../../dist/libs/members/src/index.js';
 import { TrimNotifications } from '../../dist/libs/notifications/src/index.js';
 import { OrganizationsRepository, RolesRepository } from '../../dist/libs/organizations/src/index.js';
 import { migrate, TransactionManager } from '../../dist/libs/database/src/index.js';
 import { Pictures } from '../../dist/libs/pictures/src/index.js';
 import { ormOptions } from '../../dist/ormconfig.js';
 import { withoutConstants } from './constants.mjs';
+import * as contractCheck from './contract-check.mjs';
 import { foreignSettings } from './foreign-settings.mjs';
 import { freePort } from './free-port.mjs';
 import { databaseUrl, template } from './global-setup.mjs';
@@ -92,11 +96,18 @@ function recordStatements(client, sent) {
 
 const addressOf = (app) => `http://127.0.0.1:${app.getHttpServer().address().port}`;
 
+/** What the start of the server adds to the application. */
+function addPages(app, settings) {
+  serveDocs(app, settings);
+  serveRoot(app, settings);
+}
+
 export default class FacetEnvironment extends TestEnvironment {
   constructor(config, context) {
     super(config, context);
     this.wanted = [context.docblockPragmas.settings ?? '{}'].flat().join(' ');
     this.locale = context.docblockPragmas.locale;
+    this.global.contractCheck = contractCheck;
   }
 
   async setup() {
@@ -127,7 +138,7 @@ export default class FacetEnvironment extends TestEnvironment {
     const settings = { ...readSettings(given), ...constants };
     this.clock = new TestClock();
     this.app = await createApp(settings, this.clock);
-    serveDocs(this.app, settings);
+    addPages(this.app, settings);
     await this.app.get(SigningKeys).ensure();
     await this.app.get(TrustedIssuers).adoptSetting();
     await this.app.listen(0, '127.0.0.1');
@@ -157,7 +168,7 @@ export default class FacetEnvironment extends TestEnvironment {
     const app = await createApp(settings, this.clock);
     this.others.push(app);
     await app.get(TrustedIssuers).adoptSetting();
-    serveDocs(app, settings);
+    addPages(app, settings);
     await app.listen(0, '127.0.0.1');
     return addressOf(app);
   }
@@ -173,6 +184,8 @@ export default class FacetEnvironment extends TestEnvironment {
       secrets: service(OrganizationSecrets),
       pictures: service(Pictures),
       profiles: service(ProfilesService),
+      mails: service(Mails),
+      factorDemand: service(FactorDemandService),
     };
     return {
       url: addressOf(this.app),

@@ -3,6 +3,8 @@ import type { OrganizationsService, ProfilesService } from '@app/accounts';
 import type { OrganizationSecrets, SigningKeys } from '@app/auth';
 import type { Settings } from '@app/config';
 import type { ErrorClass } from '@app/common';
+import type { Mails } from '@app/mail';
+import type { FactorDemandService } from '@app/members';
 import type { TrimNotifications } from '@app/notifications';
 import type { Tx } from '@app/database';
 import type { Pictures } from '@app/pictures';
@@ -20,6 +22,8 @@ export interface TestServices {
   readonly secrets: OrganizationSecrets;
   readonly pictures: Pictures;
   readonly profiles: ProfilesService;
+  readonly mails: Mails;
+  readonly factorDemand: FactorDemandService;
 }
 
 /** A node of a query plan. */

@@ -88,7 +88,6 @@ export function serveDocs(app: NestExpressApplication, settings: Settings, polis
   if (!docsAreServed(settings)) return;
   app.use('/docs', pagePolicy, withoutDevices);
   const http = app.getHttpAdapter().getInstance();
-  http.get('/', (_request, response) => response.redirect('/docs'));
   for (const source of documentSources)
     http.get(
       addressOf(source.name),

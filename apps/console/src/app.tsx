@@ -16,7 +16,11 @@ const InvitationsPage = lazy(() => import('./pages/invitations'));
 const UsernamesPage = lazy(() => import('./pages/usernames'));
 const RolesPage = lazy(() => import('./pages/roles'));
 const RolePage = lazy(() => import('./pages/role'));
+const NotificationsPage = lazy(() => import('./pages/notifications'));
 const KeysPage = lazy(() => import('./pages/keys'));
+const ProvidersPage = lazy(() => import('./pages/providers'));
+const ProviderPage = lazy(() => import('./pages/provider'));
+const SettingsPage = lazy(() => import('./pages/settings'));
 const AuditPage = lazy(() => import('./pages/audit'));
 
 export const App = () => (
@@ -73,7 +77,13 @@ const Pages = ({ id }: { id: string }) => (
             <Route path="/usernames" component={UsernamesPage} />
             <Route path="/roles" component={RolesPage} />
             <Route path="/roles/:roleId">{({ roleId }) => <RolePage key={roleId} roleId={roleId} />}</Route>
+            <Route path="/notifications" component={NotificationsPage} />
             <Route path="/keys" component={KeysPage} />
+            <Route path="/providers" component={ProvidersPage} />
+            <Route path="/providers/:providerId">
+              {({ providerId }) => <ProviderPage key={providerId} providerId={providerId} />}
+            </Route>
+            <Route path="/settings" component={SettingsPage} />
             <Route path="/audit" component={AuditPage} />
             <Route component={NotFound} />
           </Switch>

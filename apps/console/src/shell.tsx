@@ -24,7 +24,10 @@ const pages = [
   { name: 'invitations', path: '/invitations', needs: 'update:users' },
   { name: 'usernames', path: '/usernames', needs: 'read:denylist' },
   { name: 'roles', path: '/roles', needs: 'read:organization' },
+  { name: 'notifications', path: '/notifications', needs: 'create:notifications' },
   { name: 'keys', path: '/keys', needs: 'read:keys' },
+  { name: 'providers', path: '/providers', needs: 'read:providers' },
+  { name: 'settings', path: '/settings', needs: 'read:organization' },
   { name: 'audit', path: '/audit', needs: 'read:audit' },
 ] as const;
 

@@ -1,8 +1,10 @@
 import type { Words } from './words-en';
 import { namesDe } from './words-names-de';
+import { organizationDe } from './words-organization-de';
 
 export const de: Words = {
   ...namesDe,
+  ...organizationDe,
   console: 'Facet-Konsole',
   language: 'Sprache',
   theme: 'Darstellung',
@@ -65,7 +67,10 @@ export const de: Words = {
     roles: 'Rollen',
     invitations: 'Einladungen',
     usernames: 'Benutzernamen',
+    notifications: 'Benachrichtigungen',
     keys: 'API-Schlüssel',
+    providers: 'Identitätsanbieter',
+    settings: 'Einstellungen',
     audit: 'Protokoll',
   },
   overview: {

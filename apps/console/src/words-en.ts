@@ -1,8 +1,10 @@
 import { namesEn } from './words-names-en';
+import { organizationEn } from './words-organization-en';
 
 /** Every text of the console in English. The type of this object is the type of every other language. */
 export const en = {
   ...namesEn,
+  ...organizationEn,
   console: 'Facet console',
   language: 'Language',
   theme: 'Appearance',
@@ -64,7 +66,10 @@ export const en = {
     roles: 'Roles',
     invitations: 'Invitations',
     usernames: 'Usernames',
+    notifications: 'Notifications',
     keys: 'API keys',
+    providers: 'Identity providers',
+    settings: 'Settings',
     audit: 'Audit',
   },
   overview: {

@@ -19,12 +19,13 @@ interface Hosting extends Readonly<Record<LinkSetting, string>> {
 }
 
 /**
- * Where the hosted pages are: at the root of `PUBLIC_URL`; in the demo also without it, at its port. Links carry a
- * token, so in production only over https.
+ * Where the hosted pages are: at the root of `PUBLIC_URL`; in the demo also without it, at its port. There the host is
+ * the one that passkeys need and the start prints: a session and a requested code are in the cookies of one host.
+ * Links carry a token, so in production only over https.
  */
 function hostOf({ HOSTED_PAGES, PUBLIC_URL, PORT }: Hosting, demo: boolean, production: boolean): string | undefined {
   if (HOSTED_PAGES === 'off') return undefined;
-  if (PUBLIC_URL === '') return demo && PORT > 0 ? `http://127.0.0.1:${PORT}` : undefined;
+  if (PUBLIC_URL === '') return demo && PORT > 0 ? `http://localhost:${PORT}` : undefined;
   const { protocol, pathname } = new URL(PUBLIC_URL);
   return pathname === '/' && (protocol === 'https:' || !production) ? PUBLIC_URL : undefined;
 }

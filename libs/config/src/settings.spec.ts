@@ -37,6 +37,15 @@ describe('Settings', () => {
     expect(readSettings(production).HOST).toBe('0.0.0.0');
   });
 
+  it('lead from the emails of a demo to the host of its pages, whose cookies a link may need', () => {
+    const page = 'http://localhost:3000/auth/ui/sign-in/email/link?token={token}';
+    expect(readSettings({}).LINK_SIGN_IN).toBe(page);
+    expect(readSettings({ PUBLIC_URL: 'http://127.0.0.1:3000' }).LINK_SIGN_IN).toBe(
+      page.replace('localhost', '127.0.0.1'),
+    );
+    expect(readSettings({ HOSTED_PAGES: 'off' }).LINK_SIGN_IN).toBe('');
+  });
+
   it('want a sender for mails, and mail for addresses that must be proved', () => {
     const mail = { MAIL_URL: 'smtp://mail.example.com', MAIL_FROM: 'Facet <no-reply@example.com>' };
     expect(() => readSettings({ ...production, MAIL_URL: mail.MAIL_URL })).toThrow(/^MAIL_FROM is missing/);

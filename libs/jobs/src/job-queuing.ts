@@ -17,10 +17,30 @@ async function enqueue<Task extends TaskName>(
   );
 }
 
+/** The same for several jobs of one task, each with a key of its own. */
+async function enqueueAll<Task extends TaskName>(
+  tx: Tx,
+  task: Task,
+  works: readonly { readonly payload: JobPayloads[Task]; readonly runAt: Date; readonly key: string }[],
+): Promise<void> {
+  const { attempts } = jobDefinitions[task];
+  const specs = works.map(({ payload, runAt, key }) => ({
+    identifier: task,
+    payload,
+    run_at: runAt,
+    job_key: key,
+    max_attempts: attempts,
+  }));
+  await tx.rows(
+    'select 1 from graphile_worker.add_jobs(array(select json_populate_recordset(null::graphile_worker.job_spec, $1)))',
+    [JSON.stringify(specs)],
+  );
+}
+
 /** Removes a job that has not started. */
 async function cancel(tx: Tx, key: string): Promise<void> {
   await tx.rows('select 1 from graphile_worker.remove_job($1)', [key]);
 }
 
 /** Jobs as their causes write them. */
-export const jobs = { enqueue, cancel };
+export const jobs = { enqueue, enqueueAll, cancel };

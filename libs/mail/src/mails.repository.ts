@@ -13,8 +13,8 @@ export class MailsRepository {
     private readonly queries: PreparedQueries,
   ) {}
 
-  async add(tx: Tx, mail: Mail): Promise<void> {
-    await tx.manager.insert(Mail, mail);
+  async add(tx: Tx, mails: readonly Mail[]): Promise<void> {
+    await tx.manager.insert(Mail, [...mails]);
   }
 
   unsent(id: string): Promise<Mail | null> {

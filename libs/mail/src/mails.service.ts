@@ -53,6 +53,9 @@ export interface NoticeContext extends Pick<AuditEvent, 'organizationId' | 'by'>
   readonly dueAt?: Date;
 }
 
+/** The token that a notice brings, and until when it works. */
+type NoticeLink = Required<Pick<NewMail, 'token' | 'goodUntil'>>;
+
 /** An email as the demo shows it. */
 export interface ShownMail extends EmailContent, Pick<Mail, 'id' | 'recipient' | 'kind' | 'queuedAt' | 'sentAt'> {
   readonly token: string | undefined;
@@ -115,59 +118,30 @@ export class Mails {
       : undefined;
   }
 
-  async queue(
-    tx: Tx,
-    { recipient }: MailAllowance,
-    {
-      userId,
-      kind,
-      goodUntil,
-      organizationName,
-      organizationId,
-      language,
-      token,
-      code,
-      signUp,
-      device,
-      dueAt,
-    }: NewMail,
-  ): Promise<void> {
-    const id = newId();
-    const queuedAt = this.clock.now();
-    const secret = code === undefined ? token : `${code}.${token ?? ''}`;
-    await this.repository.add(tx, {
-      id,
-      userId,
-      recipient,
-      kind,
-      goodUntil,
-      organizationName: organizationName ?? null,
-      organizationId: organizationId ?? null,
-      language: language ?? null,
-      signUpName: signUp?.name ?? null,
-      signedUpAt: signUp?.createdAt ?? null,
-      device: device ?? null,
-      dueAt: dueAt ?? null,
-      encryptedToken: secret === undefined ? null : this.encryption.seal('mails', id, Buffer.from(secret)),
-      queuedAt,
-      sentAt: null,
-      secretId: this.encryption.secretId,
-    });
-    await jobs.enqueue(tx, 'mail.send', { mailId: id }, { runAt: queuedAt, key: `mail.send:${id}` });
+  async queue(tx: Tx, { recipient }: MailAllowance, mail: NewMail): Promise<void> {
+    await this.queueAll(tx, [{ recipient, ...mail }]);
   }
 
   /**
    * Reports a change of an account to its user, who may not have made it. Only to a verified address: an unverified
    * one may belong to another user. Does nothing where mail is off, or there is no such address.
+   * @param users many take as many statements as one
    */
-  async notify(tx: Tx, userId: UserId, kind: SecurityNoticeKind, about: NoticeContext = {}): Promise<void> {
-    const address = await this.noticeAddressOf(tx, userId);
-    if (address !== undefined) await this.notifyAt(tx, address, userId, kind, about);
+  async notify(
+    tx: Tx,
+    users: UserId | readonly UserId[],
+    kind: SecurityNoticeKind,
+    about: NoticeContext = {},
+  ): Promise<void> {
+    if (!this.isOn) return;
+    const addresses = await this.users.verifiedAddressesOf(tx, [users].flat());
+    const receivers = addresses.map(({ userId, email }) => ({ userId, recipient: email }));
+    await this.queueNotices(tx, receivers, kind, about);
   }
 
   /** The address that would get a notice now. */
   async noticeAddressOf(tx: Tx, userId: UserId): Promise<string | undefined> {
-    return this.isOn ? this.users.verifiedAddressOf(tx, userId) : undefined;
+    return this.isOn ? (await this.users.verifiedAddressesOf(tx, [userId]))[0]?.email : undefined;
   }
 
   /**
@@ -180,23 +154,10 @@ export class Mails {
     recipient: string,
     userId: UserId,
     kind: SecurityNoticeKind,
-    { organizationName, device, dueAt, ...about }: NoticeContext,
-    link?: Required<Pick<NewMail, 'token' | 'goodUntil'>>,
+    about: NoticeContext,
+    link?: NoticeLink,
   ): Promise<void> {
-    if (!this.isOn) return;
-    const limits = ['notice.hour', 'notice.day'] as const;
-    if (!(await this.limits.admits(tx, limits, `${kind}:${recipient.toLowerCase()}`))) return;
-    const goodUntil = new Date(tx.now().getTime() + noticeLifetime);
-    const from =
-      organizationName === undefined || !about.organizationId ? {} : { organizationId: about.organizationId };
-    const named = {
-      ...(organizationName !== undefined && { organizationName }),
-      ...(device !== undefined && { device }),
-      ...(dueAt && { dueAt }),
-    };
-    await this.queue(tx, { recipient }, { userId, kind, goodUntil, ...link, ...named, ...from });
-    const target = { type: 'user', id: userId } as const;
-    await audit.record(tx, { ...about, action: 'letter.sent', target, details: { kind } });
+    if (this.isOn) await this.queueNotices(tx, [{ userId, recipient }], kind, about, link);
   }
 
   @HandlesJob('mail.send')
@@ -225,6 +186,67 @@ export class Mails {
       const content = contents[at];
       return content ? [{ id, recipient, kind, queuedAt, sentAt, ...this.linkIn(mail), ...content }] : [];
     });
+  }
+
+  private async queueNotices(
+    tx: Tx,
+    receivers: readonly { readonly userId: UserId; readonly recipient: string }[],
+    kind: SecurityNoticeKind,
+    { organizationName, device, dueAt, ...about }: NoticeContext,
+    link?: NoticeLink,
+  ): Promise<void> {
+    const subjectOf = (recipient: string): string => `${kind}:${recipient.toLowerCase()}`;
+    const subjects = receivers.map(({ recipient }) => subjectOf(recipient));
+    const admitted = await this.limits.admitsEach(tx, ['notice.hour', 'notice.day'], subjects);
+    const notified = receivers.filter(({ recipient }) => admitted.has(subjectOf(recipient)));
+    if (notified.length === 0) return;
+    const goodUntil = new Date(tx.now().getTime() + noticeLifetime);
+    const from =
+      organizationName === undefined || !about.organizationId ? {} : { organizationId: about.organizationId };
+    const named = {
+      ...(organizationName !== undefined && { organizationName }),
+      ...(device !== undefined && { device }),
+      ...(dueAt && { dueAt }),
+    };
+    await this.queueAll(
+      tx,
+      notified.map((receiver) => ({ ...receiver, kind, goodUntil, ...link, ...named, ...from })),
+    );
+    const sent = { ...about, action: 'letter.sent', details: { kind } } as const;
+    await audit.record(tx, ...notified.map(({ userId: id }) => ({ ...sent, target: { type: 'user', id } as const })));
+  }
+
+  private async queueAll(tx: Tx, mails: readonly (NewMail & MailAllowance)[]): Promise<void> {
+    const rows = mails.map((mail) => this.rowOf(mail));
+    await this.repository.add(tx, rows);
+    await jobs.enqueueAll(
+      tx,
+      'mail.send',
+      rows.map(({ id, queuedAt: runAt }) => ({ payload: { mailId: id }, runAt, key: `mail.send:${id}` })),
+    );
+  }
+
+  private rowOf({ recipient, userId, kind, goodUntil, signUp, token, code, ...mail }: NewMail & MailAllowance): Mail {
+    const id = newId();
+    const secret = code === undefined ? token : `${code}.${token ?? ''}`;
+    return {
+      id,
+      userId,
+      recipient,
+      kind,
+      goodUntil,
+      organizationName: mail.organizationName ?? null,
+      organizationId: mail.organizationId ?? null,
+      language: mail.language ?? null,
+      signUpName: signUp?.name ?? null,
+      signedUpAt: signUp?.createdAt ?? null,
+      device: mail.device ?? null,
+      dueAt: mail.dueAt ?? null,
+      encryptedToken: secret === undefined ? null : this.encryption.seal('mails', id, Buffer.from(secret)),
+      queuedAt: this.clock.now(),
+      sentAt: null,
+      secretId: this.encryption.secretId,
+    };
   }
 
   private linkIn({ id, kind, encryptedToken }: Mail): Pick<ShownMail, 'token' | 'code' | 'link'> {

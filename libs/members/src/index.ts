@@ -1,6 +1,7 @@
 export { DemandNotice } from './factor-demand/demand-notice.entity.js';
 export { Impersonation } from './impersonations/impersonation.entity.js';
 export { ImpersonationsService, type StartedImpersonation } from './impersonations/impersonations.service.js';
+export { FactorDemandService } from './factor-demand/factor-demand.service.js';
 export { MembersModule } from './members.module.js';
 export { MemberAccountsService } from './members/member-accounts.service.js';
 export { type MemberBulkAction, type MemberBulkResult, MemberBulkService } from './members/member-bulk.service.js';

@@ -21,11 +21,18 @@ const debtSlack = 10_000;
 // comes from a wrong clock: it counts as none, so no
 // caller waits for it.
 const debt = `(case when r.full_at > $2 + ($4 + ${debtSlack}) * interval '1 millisecond' then $2 else greatest(r.full_at, $2) end)`;
+const oneMore = `on conflict (key) do update set full_at = ${debt} + $3 * interval '1 millisecond'
+    where ${debt} + $3 * interval '1 millisecond' <= $2 + $4 * interval '1 millisecond'`;
 const consume = {
   name: 'rate_limit_spend',
   text: `insert into rate_limits as r (key, full_at) values ($1, $2::timestamptz + $3 * interval '1 millisecond')
-    on conflict (key) do update set full_at = ${debt} + $3 * interval '1 millisecond'
-    where ${debt} + $3 * interval '1 millisecond' <= $2 + $4 * interval '1 millisecond' returning 1`,
+    ${oneMore} returning 1`,
+};
+// For many bucket keys, which all callers lock in one order.
+const consumeEach = {
+  name: 'rate_limit_spend_each',
+  text: `insert into rate_limits as r (key, full_at) select key, $2::timestamptz + $3 * interval '1 millisecond' from unnest($1::text[]) given (key) order by key
+    ${oneMore} returning key`,
 };
 const waitFor = { name: 'rate_limit_wait', text: 'select full_at as "fullAt" from rate_limits where key = $1' };
 const remember = {
@@ -119,6 +126,22 @@ export class RateLimits {
       return false;
     }
     return true;
+  }
+
+  /** The same for many: counts each once. @returns those that are under all of these limits */
+  async admitsEach(tx: Tx, limits: readonly LimitName[], subjects: readonly string[]): Promise<ReadonlySet<string>> {
+    const now = tx.now();
+    let admitted: ReadonlySet<string> = new Set(subjects);
+    for (const limit of limits) {
+      if (admitted.size === 0) break;
+      const { burst, everyMs } = allowances[limit];
+      const subjectsByKey = new Map([...admitted].map((subject) => [keyOf(limit, subject), subject]));
+      const values = [[...subjectsByKey.keys()], now, everyMs, burst * everyMs];
+      const counted = await tx.rows<{ key: string }>(consumeEach, values);
+      tx.onCommit(() => rateRefusals.add(limit, subjectsByKey.size - counted.length));
+      admitted = new Set(counted.flatMap(({ key }) => subjectsByKey.get(key) ?? []));
+    }
+    return admitted;
   }
 
   /** Records for some days that a caller succeeded here. A crash of the database loses the record. */

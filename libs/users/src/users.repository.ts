@@ -104,10 +104,11 @@ export class UsersRepository {
     );
   }
 
-  /** The default address of an active user, if they have proved it. */
-  async verifiedAddressOf(tx: Tx, userId: UserId): Promise<string | undefined> {
-    const text = `select e.email from emails e join users u on u.id = e.user_id where e.user_id = $1 and e.is_default and e.verified and u.status = 'active'`;
-    return (await tx.row<{ email: string }>(text, [userId]))?.email;
+  /** The default addresses that active users among these have proved, in the order of the users. */
+  verifiedAddressesOf(tx: Tx, userIds: readonly UserId[]): Promise<Pick<Email, 'userId' | 'email'>[]> {
+    const text = `select e.user_id as "userId", e.email from emails e join users u on u.id = e.user_id
+      where e.user_id = any($1) and e.is_default and e.verified and u.status = 'active' order by e.user_id`;
+    return tx.rows(text, [userIds]);
   }
 
   /** The default address of a user, proved or not. */
@@ -250,12 +251,8 @@ export class UsersRepository {
 
   /** @param bySelf whether the user deleted the account themselves */
   async markDeleted(tx: Tx, userId: UserId, deletedAt: Date, purgeAfter: Date, bySelf: boolean): Promise<void> {
-    const marks = {
-      statusBeforeDeletion: () => 'status',
-      deletedAt,
-      selfDeletedAt: bySelf ? deletedAt : null,
-      purgeAfter,
-    };
+    const selfDeletedAt = bySelf ? deletedAt : null;
+    const marks = { statusBeforeDeletion: () => 'status', deletedAt, selfDeletedAt, purgeAfter };
     await tx.manager.update(User, { id: userId }, { status: 'deleted', ...marks, ...edited(deletedAt) });
   }
 

@@ -169,6 +169,20 @@ describe('POST /auth/session/refresh', () => {
     expect([browser.cookie, await counterOf(sid)]).toEqual([tabs[0]?.cookie, 1]);
   });
 
+  it('advances the session once for all tabs of a laptop that was shut for a night, and signs nobody out', async () => {
+    const browser = new TestBrowser();
+    const signedIn = await browser.signIn(mia);
+    const tabs = Array.from({ length: 6 }, () => new TestBrowser(browser.cookie));
+    await later(9 * 3600, async () => {
+      expectProblem(await api.with(bearer(signedIn)).get('/auth/session'), 401, 'credential.expired');
+      const answers = await Promise.all(tabs.map((tab) => tab.refresh()));
+      expect(answers.map(({ status }) => status)).toEqual(tabs.map(() => 200));
+      expect([new Set(tabs.map(({ cookie }) => cookie)).size, await counterOf(sidOf(signedIn))]).toEqual([1, 1]);
+      for (const answer of answers) expect((await api.with(bearer(answer)).get('/me')).status).toBe(200);
+      expect((await tabs[5]?.session())?.status).toBe(200);
+    });
+  });
+
   it('keeps tabs signed in that send the cookie of before and the new one in any order', async () => {
     const browser = new TestBrowser();
     const sid = sidOf(await browser.signIn(mia));

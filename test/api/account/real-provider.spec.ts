@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { expectProblem } from '../../support/account.js';
 import { api } from '../../support/api.js';
+import { freePort } from '../../support/free-port.mjs';
 import { addPasskey } from '../../support/passkeys.js';
 import { aPerson, type TestPerson } from '../../support/people.js';
 import { addProvider, begin, complete } from '../../support/provider-server.js';
@@ -40,6 +41,25 @@ describe('oidc-provider', () => {
     const { code } = await provider.visit(first.authorizationUrl, 'nora');
     const { state, iss } = await provider.visit(second.authorizationUrl, 'nora');
     expectProblem(await complete(second, { state, iss, code }), 401, 'provider_sign_in.invalid');
+  });
+
+  it('takes no ID token for another nonce', async () => {
+    const begun = await begin(admin.organization);
+    const asked = new URL(begun.authorizationUrl);
+    asked.searchParams.set('nonce', 'n'.repeat(43));
+    expectProblem(await complete(begun, await provider.visit(asked.href, 'nora')), 401, 'provider_sign_in.invalid');
+  });
+
+  it('takes no code that a second provider has the user fetch at the first one (mix-up)', async () => {
+    const mallory = new RealProvider(await freePort());
+    await mallory.listen();
+    await addProvider(admin, mallory.issuer, { ...mallory.configuration, id: 'mallory' });
+    const begun = await begin(admin.organization, 'mallory');
+    expect(begun.authorizationUrl.startsWith(mallory.issuer)).toBe(true);
+    const answer = await provider.visit(begun.authorizationUrl.replace(mallory.issuer, provider.issuer), 'nora');
+    expect(answer).toMatchObject({ code: expect.any(String), iss: provider.issuer });
+    expectProblem(await complete(begun, answer), 401, 'provider_sign_in.invalid');
+    await mallory.close();
   });
 
   it('wants its own iss in the answer', async () => {

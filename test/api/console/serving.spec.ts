@@ -78,8 +78,18 @@ describe('The console is served', () => {
     expect((await fetch(`${facet.url}/console`, { method: 'HEAD' })).status).toBe(200);
   });
 
-  it('unless it is off, and not on the port of the APIs when it has its own', async () => {
-    expect((await seen('/console', undefined, await facet.another({ CONSOLE: 'off' }))).status).toBe(404);
-    expect((await seen('/console', undefined, await facet.another({ CONSOLE_PORT: 1 }))).status).toBe(404);
+  it('unless it is off, and not on the port of the APIs when it has its own; the root leads to it or to Swagger UI', async () => {
+    const off = await facet.another({ CONSOLE: 'off' });
+    const elsewhere = await facet.another({ CONSOLE_PORT: 1 });
+    const neither = await facet.another({ CONSOLE: 'off', SWAGGER: 'off' });
+    expect((await seen('/console', undefined, off)).status).toBe(404);
+    expect((await seen('/console', undefined, elsewhere)).status).toBe(404);
+    const roots = await Promise.all([facet.url, elsewhere, off, neither].map((at) => seen('/', undefined, at)));
+    expect(roots.map(({ status, headers }) => [status, headers.location])).toEqual([
+      [302, '/console'],
+      [302, '/docs'],
+      [302, '/docs'],
+      [404, undefined],
+    ]);
   });
 });

@@ -47,11 +47,6 @@ describe('The documents', () => {
     },
   );
 
-  it('are where a browser looks that opens the root', async () => {
-    const { status, headers } = await api.get('/');
-    expect([status, headers.get('location')]).toEqual([302, '/docs']);
-  });
-
   it('are written once, for anybody may ask', async () => {
     const at = await facet.another();
     const cpuOf = async (): Promise<number> => {

@@ -13,6 +13,7 @@ import { DemoService, type DemoSetUp } from '../demo/demo.service.js';
 import { withDemoExamples } from '../demo/examples.js';
 import { consoleAddress, openConsolePort } from '../console/console-port.js';
 import { docsAreServed, serveDocs } from '../docs.js';
+import { serveRoot } from '../root.js';
 import { banner } from './banner.js';
 import { Drain } from './drain.js';
 import { explain } from './explain.js';
@@ -101,6 +102,7 @@ async function serve({ settings, isFirst, ...shared }: Assignment, shutdown: Shu
   await app.get(TrustedIssuers).adoptSetting();
   const demo = shared.demo ?? (settings.demo ? await app.get(DemoService).setUp() : undefined);
   serveDocs(app, settings, demo && ((document) => withDemoExamples(document, demo.examples)));
+  serveRoot(app, settings);
   await releaseMemory();
   await app.listen(settings.PORT, settings.HOST);
   await openConsolePort(app, settings, shutdown);

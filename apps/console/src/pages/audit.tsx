@@ -1,10 +1,11 @@
 import { useEffect, useState } from 'react';
 import { Button, Checkbox, Code, Group, Loader, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
-import { useInfiniteQuery, useMutation } from '@tanstack/react-query';
+import { useMutation } from '@tanstack/react-query';
 import { useFilters } from '../address';
 import { api, read, type Schemas } from '../api';
 import { AuditLine } from '../audit-line';
+import { useList } from '../list';
 import { PageTitle } from '../page-title';
 import { ProblemAlert } from '../problem-alert';
 import { useOrganization } from '../session';
@@ -135,20 +136,18 @@ function Entries({ query, isLive }: { query: Query; isLive: boolean }) {
   const { audit, members } = useWords();
   const organizationId = useOrganization();
   const feed = useFeed(query, isLive);
-  const list = useInfiniteQuery({
+  const list = useList({
     queryKey: [organizationId, 'audit', 'list', query],
-    initialPageParam: undefined as string | undefined,
-    queryFn: ({ pageParam: cursor }) =>
+    read: (cursor) =>
       read(
         api.GET('/admin/organizations/{organizationId}/audit', {
           params: { path: { organizationId }, query: { ...query, limit: 100, cursor } },
         }),
       ),
-    getNextPageParam: ({ nextCursor }) => nextCursor,
+    itemsOf: (page) => page.entries,
   });
-  const older = list.data?.pages.flatMap((page) => page.entries) ?? [];
-  const known = new Set(older.map(({ id }) => id));
-  const entries = [...feed.newer.filter(({ id }) => !known.has(id)), ...older];
+  const known = new Set(list.items.map(({ id }) => id));
+  const entries = [...feed.newer.filter(({ id }) => !known.has(id)), ...list.items];
   return (
     <Stack gap="xs">
       <ProblemAlert error={list.error ?? feed.error} />
@@ -158,15 +157,15 @@ function Entries({ query, isLive }: { query: Query; isLive: boolean }) {
         </Text>
         {list.isFetching && <Loader size="xs" />}
       </Group>
-      {list.data && entries.length === 0 && <Text>{audit.noneFound}</Text>}
+      {list.first && entries.length === 0 && <Text>{audit.noneFound}</Text>}
       {entries.length > 0 && (
         <VirtualRows
           label={audit.list}
           items={entries}
           keyOf={({ id }) => id}
           className="row-audit"
-          total={list.hasNextPage ? undefined : entries.length}
-          onEnd={() => void (list.hasNextPage && !list.isFetching && list.fetchNextPage())}
+          total={list.hasMore ? undefined : entries.length}
+          onEnd={list.more}
           row={(entry) => (
             <>
               <AuditLine entry={entry} />

@@ -1,10 +1,11 @@
 import { useState } from 'react';
 import { Button, Card, Group, SimpleGrid, Stack, Text, TextInput, Title } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
-import { keepPreviousData, useInfiniteQuery, useMutation } from '@tanstack/react-query';
+import { useMutation } from '@tanstack/react-query';
 import { ActionButton } from '../action-button';
 import { useFilters } from '../address';
 import { api, read } from '../api';
+import { useList } from '../list';
 import { announce } from '../notice';
 import { ProblemAlert } from '../problem-alert';
 import { useOrganization, useSession } from '../session';
@@ -20,20 +21,18 @@ export function DeniedNames() {
   const [typed, setTyped] = useState(filters.get('prefix') ?? '');
   const later = useDebouncedCallback(change, 300);
   const prefix = filters.get('prefix') ?? undefined;
-  const list = useInfiniteQuery({
+  const list = useList({
     queryKey: [organizationId, 'denylist', prefix],
-    // A row with an open dialog stays while other names are looked for.
-    placeholderData: keepPreviousData,
-    initialPageParam: undefined as string | undefined,
-    queryFn: ({ pageParam: cursor }) =>
+    keepsRows: true,
+    read: (cursor) =>
       read(
         api.GET('/admin/organizations/{organizationId}/denylist', {
           params: { path: { organizationId }, query: { limit: 100, prefix, cursor } },
         }),
       ),
-    getNextPageParam: ({ nextCursor }) => nextCursor,
+    itemsOf: (page) => page.names,
   });
-  const names = list.data?.pages.flatMap((page) => page.names) ?? [];
+  const names = list.items;
   return (
     <Stack>
       {can('update:denylist') && <Deny onDenied={() => void list.refetch()} />}
@@ -48,15 +47,15 @@ export function DeniedNames() {
         }}
       />
       <ProblemAlert error={list.error} />
-      {list.data && <Text size="sm">{members.listed(names.length)}</Text>}
+      {list.first && <Text size="sm">{members.listed(names.length)}</Text>}
       {names.length > 0 && (
         <VirtualRows
           label={w.tabs.denied}
           items={names}
           keyOf={(name) => name}
           className="row-name"
-          total={list.hasNextPage ? undefined : names.length}
-          onEnd={() => void (list.hasNextPage && !list.isFetching && list.fetchNextPage())}
+          total={list.hasMore ? undefined : names.length}
+          onEnd={list.more}
           row={(name) => (
             <>
               <Text>{name}</Text>

@@ -14,10 +14,11 @@ import {
   TextInput,
   Title,
 } from '@mantine/core';
-import { useInfiniteQuery, useMutation } from '@tanstack/react-query';
+import { useMutation } from '@tanstack/react-query';
 import { ActionButton } from '../action-button';
 import { useFilters } from '../address';
 import { api, read, type Schemas } from '../api';
+import { More, useList } from '../list';
 import { PageTitle } from '../page-title';
 import { ProblemAlert } from '../problem-alert';
 import { useRoles } from '../roles';
@@ -33,18 +34,16 @@ export default function InvitationsPage() {
   const organizationId = useOrganization();
   const [filters, change] = useFilters();
   const status = statuses.find((one) => one === filters.get('status'));
-  const list = useInfiniteQuery({
+  const list = useList({
     queryKey: [organizationId, 'invitations', 'list', status],
-    initialPageParam: undefined as string | undefined,
-    queryFn: ({ pageParam: cursor }) =>
+    read: (cursor) =>
       read(
         api.GET('/admin/organizations/{organizationId}/invitations', {
           params: { path: { organizationId }, query: { status, limit: 50, cursor } },
         }),
       ),
-    getNextPageParam: ({ nextCursor }) => nextCursor,
+    itemsOf: ({ invitations }) => invitations,
   });
-  const found = list.data?.pages.flatMap((page) => page.invitations) ?? [];
   return (
     <Stack>
       <PageTitle>{w.title}</PageTitle>
@@ -57,15 +56,11 @@ export default function InvitationsPage() {
         onChange={(event) => change({ status: event.currentTarget.value })}
       />
       <ProblemAlert error={list.error} />
-      {list.data && found.length === 0 && <Text>{w.noneFound}</Text>}
-      {found.map((invitation) => (
+      {list.first && list.items.length === 0 && <Text>{w.noneFound}</Text>}
+      {list.items.map((invitation) => (
         <OneInvitation key={invitation.id} invitation={invitation} onChanged={() => list.refetch()} />
       ))}
-      {list.hasNextPage && (
-        <Button variant="default" loading={list.isFetching} onClick={() => void list.fetchNextPage()}>
-          {words.more}
-        </Button>
-      )}
+      <More list={list} />
     </Stack>
   );
 }

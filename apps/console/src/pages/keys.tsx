@@ -1,8 +1,8 @@
-import { Anchor, Button, Card, Code, Group, Stack, Text } from '@mantine/core';
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { Anchor, Card, Code, Group, Stack, Text } from '@mantine/core';
 import { Link } from 'wouter';
 import { ActionButton } from '../action-button';
 import { api, read } from '../api';
+import { More, useList } from '../list';
 import { PageTitle } from '../page-title';
 import { ProblemAlert } from '../problem-alert';
 import { useOrganization, useSession } from '../session';
@@ -14,24 +14,22 @@ export default function KeysPage() {
   const { keys: w } = words;
   const { can } = useSession();
   const organizationId = useOrganization();
-  const list = useInfiniteQuery({
+  const list = useList({
     queryKey: [organizationId, 'keys'],
-    initialPageParam: undefined as string | undefined,
-    queryFn: ({ pageParam: cursor }) =>
+    read: (cursor) =>
       read(
         api.GET('/admin/organizations/{organizationId}/api-keys', {
           params: { path: { organizationId }, query: { limit: 100, cursor } },
         }),
       ),
-    getNextPageParam: ({ nextCursor }) => nextCursor,
+    itemsOf: ({ apiKeys }) => apiKeys,
   });
-  const keys = list.data?.pages.flatMap((page) => page.apiKeys) ?? [];
   return (
     <Stack>
       <PageTitle>{w.title}</PageTitle>
       <ProblemAlert error={list.error} />
-      {list.data && keys.length === 0 && <Text>{w.noneFound}</Text>}
-      {keys.map(({ id, name, owner, scopes, createdAt, lastUsedAt, expiresAt }) => (
+      {list.first && list.items.length === 0 && <Text>{w.noneFound}</Text>}
+      {list.items.map(({ id, name, owner, scopes, createdAt, lastUsedAt, expiresAt }) => (
         <Card key={id} withBorder component="article" aria-label={name}>
           <Group justify="space-between">
             <div>
@@ -76,11 +74,7 @@ export default function KeysPage() {
           </Code>
         </Card>
       ))}
-      {list.hasNextPage && (
-        <Button variant="default" loading={list.isFetching} onClick={() => void list.fetchNextPage()}>
-          {words.more}
-        </Button>
-      )}
+      <More list={list} />
     </Stack>
   );
 }

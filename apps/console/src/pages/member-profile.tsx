@@ -1,13 +1,13 @@
 import { useState } from 'react';
-import { Alert, Button, Group, Stack, Text, Textarea, TextInput } from '@mantine/core';
+import { Button, Group, Stack, Textarea, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { ActionButton } from '../action-button';
 import { api, read, tagged } from '../api';
+import { FormProblem, isStale, useChangeLines, useDraft } from '../draft';
 import { announce } from '../notice';
-import { ProblemAlert } from '../problem-alert';
 import { useOrganization, useSession } from '../session';
 import { useSpoken, useWords } from '../words';
-import { isStale, Section, type Member, type OfMember } from './member-section';
+import { Section, type Member, type OfMember } from './member-section';
 
 export function MemberProfile({ member, etag, refresh }: OfMember) {
   const words = useWords().member;
@@ -88,45 +88,23 @@ const Fact = ({ name, values }: { name: string; values: readonly string[] }) => 
 
 /** What a form edits: an empty field is a value that is not there. */
 const draftOf = ({ name, username = '', bio = '' }: Member) => ({ name, username, bio });
-type Draft = ReturnType<typeof draftOf>;
-const fields = ['name', 'username', 'bio'] as const;
 
 function ProfileForm({ member, etag, refresh, onClose }: OfMember & { onClose: () => void }) {
   const words = useWords();
   const organizationId = useOrganization();
   const path = { organizationId, userId: member.id };
-  /** What the user saw when they began to edit, or saw last. */
-  const [seen, setSeen] = useState({ draft: draftOf(member), etag });
-  const [draft, setDraft] = useState<Draft>(seen.draft);
-  const [changed, setChanged] = useState<string[]>([]);
-
-  /** What was changed meanwhile; the text that was typed stays. */
-  const compare = async () => {
-    const latest = await tagged(
-      api.GET('/admin/organizations/{organizationId}/members/{userId}', { params: { path } }),
-    );
-    const now = draftOf(latest.body);
-    setChanged(
-      fields
-        .filter((field) => now[field] !== seen.draft[field])
-        .map((field) => words.member.changedField(words.member[field], seen.draft[field], now[field])),
-    );
-    // Fields that the user left alone follow the change.
-    setDraft((old) => ({
-      name: old.name === seen.draft.name ? now.name : old.name,
-      username: old.username === seen.draft.username ? now.username : old.username,
-      bio: old.bio === seen.draft.bio ? now.bio : old.bio,
-    }));
-    setSeen({ draft: now, etag: latest.etag });
-  };
+  const form = useDraft(draftOf(member), etag);
+  const { draft, edited } = form;
+  const lines = useChangeLines(form.changes, words.member);
   const save = useMutation({
     mutationFn: () => {
+      const { name, username, bio } = edited;
       const body = {
-        ...(draft.name !== seen.draft.name && { name: draft.name }),
-        ...(draft.username !== seen.draft.username && { username: draft.username || null }),
-        ...(draft.bio !== seen.draft.bio && { bio: draft.bio || null }),
+        ...(name !== undefined && { name }),
+        ...(username !== undefined && { username: username || null }),
+        ...(bio !== undefined && { bio: bio || null }),
       };
-      const params = { path, header: { 'If-Match': seen.etag } };
+      const params = { path, header: { 'If-Match': form.etag } };
       return read(api.PATCH('/admin/organizations/{organizationId}/members/{userId}', { params, body }));
     },
     onSuccess: async () => {
@@ -134,12 +112,20 @@ function ProfileForm({ member, etag, refresh, onClose }: OfMember & { onClose: (
       await refresh();
       onClose();
     },
-    onError: (error) => (isStale(error) ? compare() : undefined),
+    onError: async (error) => {
+      if (!isStale(error)) return;
+      const latest = await tagged(
+        api.GET('/admin/organizations/{organizationId}/members/{userId}', { params: { path } }),
+      );
+      form.meet(draftOf(latest.body), latest.etag);
+    },
   });
-  const change = (field: keyof Draft) => (event: { currentTarget: { value: string } }) => {
-    const { value } = event.currentTarget;
-    setDraft((old) => ({ ...old, [field]: value }));
-  };
+  const field = (name: keyof typeof draft) => ({
+    label: words.member[name],
+    name,
+    value: draft[name],
+    onChange: (event: { currentTarget: { value: string } }) => form.change({ [name]: event.currentTarget.value }),
+  });
   return (
     <form
       onSubmit={(event) => {
@@ -148,27 +134,10 @@ function ProfileForm({ member, etag, refresh, onClose }: OfMember & { onClose: (
       }}
     >
       <Stack>
-        {isStale(save.error) ? (
-          <Alert role="alert" color="blue" variant="outline" title={words.member.changed}>
-            {changed.map((line) => (
-              <Text key={line} className="breakable">
-                {line}
-              </Text>
-            ))}
-          </Alert>
-        ) : (
-          <ProblemAlert error={save.error} />
-        )}
-        <TextInput label={words.member.name} name="name" value={draft.name} onChange={change('name')} />
-        <TextInput label={words.member.username} name="username" value={draft.username} onChange={change('username')} />
-        <Textarea
-          label={words.member.bio}
-          name="bio"
-          autosize={false}
-          rows={4}
-          value={draft.bio}
-          onChange={change('bio')}
-        />
+        <FormProblem error={save.error} changes={lines} />
+        <TextInput {...field('name')} />
+        <TextInput {...field('username')} />
+        <Textarea {...field('bio')} autosize={false} rows={4} />
         <Group gap="xs">
           <Button type="submit" loading={save.isPending}>
             {words.save}

@@ -3,6 +3,7 @@ import { Button, Group, NativeSelect, Stack, Table, Text, Title } from '@mantine
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { ActionButton } from '../action-button';
 import { api, read } from '../api';
+import { FormProblem, isStale } from '../draft';
 import { announce } from '../notice';
 import { ProblemAlert } from '../problem-alert';
 import { useRoles } from '../roles';
@@ -11,10 +12,15 @@ import { useWords } from '../words';
 import { Section, type OfMember } from './member-section';
 
 /** The roles of the member, and what each lets them do. */
-export function MemberRoles({ member, refresh }: OfMember) {
+export function MemberRoles({ member, etag, refresh }: OfMember) {
   const words = useWords().member;
   const { can } = useSession();
   const organizationId = useOrganization();
+  /** The roles as they are now are shown before anybody tries again. */
+  const shown = async (error: unknown): Promise<never> => {
+    if (isStale(error)) await refresh();
+    throw error;
+  };
   const mayAssign = can('update:users') && member.status !== 'deleted';
   return (
     <Section id="roles" title={words.roles}>
@@ -34,9 +40,9 @@ export function MemberRoles({ member, refresh }: OfMember) {
                   run={() =>
                     read(
                       api.DELETE('/admin/organizations/{organizationId}/members/{userId}/roles/{role}', {
-                        params: { path: { organizationId, userId: member.id, role: id } },
+                        params: { path: { organizationId, userId: member.id, role: id }, header: { 'If-Match': etag } },
                       }),
-                    )
+                    ).catch(shown)
                   }
                   onDone={refresh}
                 />
@@ -44,14 +50,14 @@ export function MemberRoles({ member, refresh }: OfMember) {
             </Group>
           ))}
         </Stack>
-        {mayAssign && can('read:organization') && <AddRole member={member} refresh={refresh} />}
+        {mayAssign && can('read:organization') && <AddRole member={member} etag={etag} refresh={refresh} />}
         <Permissions userId={member.id} />
       </Stack>
     </Section>
   );
 }
 
-function AddRole({ member, refresh }: Pick<OfMember, 'member' | 'refresh'>) {
+function AddRole({ member, etag, refresh }: OfMember) {
   const words = useWords().member;
   const organizationId = useOrganization();
   const roles = useRoles();
@@ -60,7 +66,7 @@ function AddRole({ member, refresh }: Pick<OfMember, 'member' | 'refresh'>) {
     mutationFn: () =>
       read(
         api.PUT('/admin/organizations/{organizationId}/members/{userId}/roles/{role}', {
-          params: { path: { organizationId, userId: member.id, role } },
+          params: { path: { organizationId, userId: member.id, role }, header: { 'If-Match': etag } },
         }),
       ),
     onSuccess: () => {
@@ -68,6 +74,7 @@ function AddRole({ member, refresh }: Pick<OfMember, 'member' | 'refresh'>) {
       setRole('');
       return refresh();
     },
+    onError: (error) => (isStale(error) ? refresh() : undefined),
   });
   const others = (roles.data ?? []).filter(({ id }) => member.roles.every((one) => one.id !== id));
   if (others.length === 0) return null;
@@ -90,7 +97,7 @@ function AddRole({ member, refresh }: Pick<OfMember, 'member' | 'refresh'>) {
             {words.add}
           </Button>
         </Group>
-        <ProblemAlert error={add.error} />
+        <FormProblem error={add.error} changes={[]} />
       </Stack>
     </form>
   );

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { Badge, Card, Title } from '@mantine/core';
-import { Problem, type Schemas } from '../api';
+import type { Schemas } from '../api';
 import { useWords } from '../words';
 
 export type Member = Schemas['MemberDto'];
@@ -21,9 +21,6 @@ export const Section = ({ id, title, children }: { id: string; title: string; ch
     {children}
   </Card>
 );
-
-/** Somebody else changed it since it was read. */
-export const isStale = (error: unknown): boolean => error instanceof Problem && error.status === 412;
 
 export function MemberStatus({ status }: { status: Schemas['ListedMemberDto']['status'] }) {
   const { members } = useWords();

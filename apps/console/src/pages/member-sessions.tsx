@@ -1,7 +1,7 @@
-import { Button, Group, Stack, Text } from '@mantine/core';
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { Group, Stack, Text } from '@mantine/core';
 import { ActionButton } from '../action-button';
 import { api, read } from '../api';
+import { More, useList } from '../list';
 import { ProblemAlert } from '../problem-alert';
 import { useOrganization, useSession } from '../session';
 import { useSpoken } from '../words';
@@ -14,24 +14,22 @@ export function MemberSessions({ member }: OfMember) {
   const { can } = useSession();
   const organizationId = useOrganization();
   const path = { organizationId, userId: member.id };
-  const list = useInfiniteQuery({
+  const list = useList({
     queryKey: [organizationId, 'member', member.id, 'sessions'],
-    initialPageParam: undefined as string | undefined,
-    queryFn: ({ pageParam: cursor }) =>
+    read: (cursor) =>
       read(
         api.GET('/admin/organizations/{organizationId}/members/{userId}/sessions', {
           params: { path, query: { cursor } },
         }),
       ),
-    getNextPageParam: ({ nextCursor }) => nextCursor,
+    itemsOf: ({ sessions }) => sessions,
   });
-  const sessions = list.data?.pages.flatMap((page) => page.sessions) ?? [];
   return (
     <Section id="sessions" title={w.sessions}>
       <Stack gap="sm">
         <ProblemAlert error={list.error} />
-        {list.data && sessions.length === 0 && <Text>{w.noSessions}</Text>}
-        {sessions.map(({ id, userAgent, ipAddress, createdAt, lastUsedAt }) => (
+        {list.first && list.items.length === 0 && <Text>{w.noSessions}</Text>}
+        {list.items.map(({ id, userAgent, ipAddress, createdAt, lastUsedAt }) => (
           <Group key={id} justify="space-between" wrap="wrap">
             <div>
               <Text size="sm" className="breakable">
@@ -62,12 +60,8 @@ export function MemberSessions({ member }: OfMember) {
           </Group>
         ))}
         <Group gap="xs">
-          {list.hasNextPage && (
-            <Button variant="default" loading={list.isFetching} onClick={() => void list.fetchNextPage()}>
-              {words.more}
-            </Button>
-          )}
-          {can('update:sessions') && sessions.length > 0 && (
+          <More list={list} />
+          {can('update:sessions') && list.items.length > 0 && (
             <ActionButton
               danger
               label={w.endSessions}

@@ -1,10 +1,10 @@
 import { useState } from 'react';
 import { Anchor, Button, Group, Loader, NativeSelect, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
-import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from 'wouter';
 import { useFilters } from '../address';
 import { api, read, type Schemas } from '../api';
+import { useList } from '../list';
 import { PageTitle } from '../page-title';
 import { ProblemAlert } from '../problem-alert';
 import { useRoles } from '../roles';
@@ -121,29 +121,26 @@ function Found() {
     ...(joined !== null && { joinedFrom: /^\d{4}-\d\d-\d\d$/.test(joined) ? `${joined}T00:00:00Z` : joined }),
     ...(search === undefined && { sort: among(['-joinedAt', 'joinedAt'] as const, filters.get('sort')) }),
   };
-  const list = useInfiniteQuery({
+  const list = useList({
     queryKey: [organizationId, 'members', 'list', query],
-    initialPageParam: undefined as string | undefined,
-    queryFn: ({ pageParam: cursor }) =>
+    read: (cursor) =>
       read(
         api.GET('/admin/organizations/{organizationId}/members', {
           params: { path: { organizationId }, query: { ...query, limit: 100, cursor } },
         }),
       ),
-    getNextPageParam: ({ nextCursor }) => nextCursor,
+    itemsOf: (page) => page.members,
   });
-  const members = list.data?.pages.flatMap((page) => page.members) ?? [];
-  const total = list.data?.pages[0]?.total;
+  const members = list.items;
+  const total = list.first?.total;
   const shown = members.length;
-  const isWhole = list.data !== undefined && !list.hasNextPage;
+  const isWhole = list.first !== undefined && !list.hasMore;
   return (
     <Stack gap="xs">
       <ProblemAlert error={list.error} />
       <Group gap="xs" mih="1.6rem">
         <Text size="sm" role="status">
-          {list.data === undefined || total === undefined
-            ? words.members.listed(shown)
-            : words.members.found(shown, number(total))}
+          {total === undefined ? words.members.listed(shown) : words.members.found(shown, number(total))}
         </Text>
         {list.isFetching && <Loader size="xs" />}
       </Group>
@@ -155,7 +152,7 @@ function Found() {
           keyOf={({ id }) => id}
           className="row-member"
           total={isWhole ? shown : total}
-          onEnd={() => void (list.hasNextPage && !list.isFetching && list.fetchNextPage())}
+          onEnd={list.more}
           row={(member) => <MemberRow member={member} />}
         />
       )}

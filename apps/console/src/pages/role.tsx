@@ -1,9 +1,10 @@
 import { useState } from 'react';
-import { Alert, Anchor, Button, Checkbox, Group, Loader, Stack, Text, TextInput } from '@mantine/core';
+import { Anchor, Button, Checkbox, Group, Loader, Stack, Text, TextInput } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useLocation } from 'wouter';
 import { ActionButton } from '../action-button';
-import { api, Problem, read, tagged } from '../api';
+import { api, read, tagged } from '../api';
+import { FormProblem, isStale } from '../draft';
 import { announce } from '../notice';
 import { PageTitle } from '../page-title';
 import { usePermissions } from '../permissions';
@@ -136,17 +137,7 @@ function RoleForm({ roleId, seen: first, etag: firstTag, isBuiltIn = false }: Fo
       }}
     >
       <Stack>
-        {isStale(save.error) ? (
-          <Alert role="alert" color="blue" variant="outline" title={words.member.changed}>
-            {changes.map((line) => (
-              <Text key={line} className="breakable">
-                {line}
-              </Text>
-            ))}
-          </Alert>
-        ) : (
-          <ProblemAlert error={save.error} />
-        )}
+        <FormProblem error={save.error} changes={changes} />
         <TextInput
           label={words.roles.name}
           name="name"
@@ -176,8 +167,6 @@ function RoleForm({ roleId, seen: first, etag: firstTag, isBuiltIn = false }: Fo
     </form>
   );
 }
-
-const isStale = (error: unknown): boolean => error instanceof Problem && error.status === 412;
 
 interface GrantedOf {
   readonly granted: readonly string[];

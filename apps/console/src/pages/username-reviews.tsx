@@ -1,8 +1,8 @@
 import { useState } from 'react';
-import { Button, Card, Code, Group, Stack, Text, TextInput } from '@mantine/core';
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { Card, Code, Group, Stack, Text, TextInput } from '@mantine/core';
 import { ActionButton } from '../action-button';
 import { api, read, type Schemas } from '../api';
+import { More, useList } from '../list';
 import { ProblemAlert } from '../problem-alert';
 import { useOrganization, useSession } from '../session';
 import { useSpoken } from '../words';
@@ -12,30 +12,24 @@ export function UsernameReviews() {
   const { words } = useSpoken();
   const { usernames: w } = words;
   const organizationId = useOrganization();
-  const list = useInfiniteQuery({
+  const list = useList({
     queryKey: [organizationId, 'username-reviews'],
-    initialPageParam: undefined as string | undefined,
-    queryFn: ({ pageParam: cursor }) =>
+    read: (cursor) =>
       read(
         api.GET('/admin/organizations/{organizationId}/username-reviews', {
           params: { path: { organizationId }, query: { limit: 50, cursor } },
         }),
       ),
-    getNextPageParam: ({ nextCursor }) => nextCursor,
+    itemsOf: ({ reviews }) => reviews,
   });
-  const reviews = list.data?.pages.flatMap((page) => page.reviews) ?? [];
   return (
     <Stack>
       <ProblemAlert error={list.error} />
-      {list.data && reviews.length === 0 && <Text>{w.noReviews}</Text>}
-      {reviews.map((review) => (
+      {list.first && list.items.length === 0 && <Text>{w.noReviews}</Text>}
+      {list.items.map((review) => (
         <Review key={review.userId} review={review} onDecided={() => list.refetch()} />
       ))}
-      {list.hasNextPage && (
-        <Button variant="default" loading={list.isFetching} onClick={() => void list.fetchNextPage()}>
-          {words.more}
-        </Button>
-      )}
+      <More list={list} />
     </Stack>
   );
 }

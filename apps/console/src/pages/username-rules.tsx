@@ -1,8 +1,9 @@
 import { useState } from 'react';
 import { Button, Card, Code, Group, NativeSelect, SimpleGrid, Stack, Text, TextInput, Title } from '@mantine/core';
-import { useInfiniteQuery, useMutation } from '@tanstack/react-query';
+import { useMutation } from '@tanstack/react-query';
 import { ActionButton } from '../action-button';
 import { api, read, type Schemas } from '../api';
+import { More, useList } from '../list';
 import { announce } from '../notice';
 import { ProblemAlert } from '../problem-alert';
 import { useOrganization, useSession } from '../session';
@@ -16,24 +17,22 @@ export function UsernameRules() {
   const { usernames: w } = words;
   const { can } = useSession();
   const organizationId = useOrganization();
-  const list = useInfiniteQuery({
+  const list = useList({
     queryKey: [organizationId, 'username-rules'],
-    initialPageParam: undefined as string | undefined,
-    queryFn: ({ pageParam: cursor }) =>
+    read: (cursor) =>
       read(
         api.GET('/admin/organizations/{organizationId}/username-rules', {
           params: { path: { organizationId }, query: { limit: 100, cursor } },
         }),
       ),
-    getNextPageParam: ({ nextCursor }) => nextCursor,
+    itemsOf: ({ rules }) => rules,
   });
-  const rules = list.data?.pages.flatMap((page) => page.rules) ?? [];
   return (
     <Stack>
       {can('update:denylist') && <NewRule onAdded={() => void list.refetch()} />}
       <ProblemAlert error={list.error} />
-      {list.data && rules.length === 0 && <Text>{w.noRules}</Text>}
-      {rules.map(({ id, kind, text, effect, note, pack, createdAt }) => (
+      {list.first && list.items.length === 0 && <Text>{w.noRules}</Text>}
+      {list.items.map(({ id, kind, text, effect, note, pack, createdAt }) => (
         <Card key={id} withBorder component="article" aria-label={text}>
           <Group justify="space-between">
             <div>
@@ -64,11 +63,7 @@ export function UsernameRules() {
           </Group>
         </Card>
       ))}
-      {list.hasNextPage && (
-        <Button variant="default" loading={list.isFetching} onClick={() => void list.fetchNextPage()}>
-          {words.more}
-        </Button>
-      )}
+      <More list={list} />
     </Stack>
   );
 }

@@ -102,6 +102,10 @@ import { ReservedNames1796882001000 } from './1796882001000-reserved-names.js';
 import { FormerNames1796882002000 } from './1796882002000-former-names.js';
 import { Impersonation1796885000000 } from './1796885000000-impersonation.js';
 import { Impersonations1796885001000 } from './1796885001000-impersonations.js';
+import { RecalledNotifications1796886000000 } from './1796886000000-recalled-notifications.js';
+import { FeedRecalls1796886001000 } from './1796886001000-feed-recalls.js';
+import { RecallIndex1796886002000 } from './1796886002000-recall-index.js';
+import { InboxSample1796886003000 } from './1796886003000-inbox-sample.js';
 
 /** All migrations, oldest first. A migration is never edited after it landed. Written by `npm run generate`. */
 export const migrations = [
@@ -209,4 +213,8 @@ export const migrations = [
   FormerNames1796882002000,
   Impersonation1796885000000,
   Impersonations1796885001000,
+  RecalledNotifications1796886000000,
+  FeedRecalls1796886001000,
+  RecallIndex1796886002000,
+  InboxSample1796886003000,
 ];

@@ -11,7 +11,6 @@ import {
 } from '@app/common';
 import { TransactionManager, type Tx } from '@app/database';
 import { RateLimits } from '@app/rate-limits';
-import { UsersRepository } from '@app/users';
 import { renderEmail, type EmailContent, type EmailFacts } from '../email-content.js';
 import { OrganizationLooksRepository } from '../look/organization-looks.repository.js';
 import type { EmailKind } from '../mail.entity.js';
@@ -60,7 +59,6 @@ export class EmailTemplatesService {
   constructor(
     private readonly repository: EmailTemplatesRepository,
     private readonly looks: OrganizationLooksRepository,
-    private readonly users: UsersRepository,
     private readonly mails: Mails,
     private readonly limits: RateLimits,
     private readonly transactions: TransactionManager,
@@ -145,7 +143,7 @@ export class EmailTemplatesService {
     const facts = await this.factsOf(organizationId, key.kind);
     const sample = pick(facts, 'organizationName', 'goodUntil', 'signUp', 'token', 'code', 'device', 'dueAt');
     await this.transactions.run(async (tx) => {
-      const recipient = await this.users.verifiedAddressOf(tx, userId);
+      const recipient = await this.mails.noticeAddressOf(tx, userId);
       if (recipient === undefined) throw new TestAddressNeeded();
       await this.mails.queue(tx, { recipient }, { userId, ...key, organizationId, ...sample });
       const target = { type: 'user', id: userId } as const;

@@ -70,7 +70,6 @@ export class FactorDemandService {
     const target = { type: 'organization', id: organizationId } as const;
     const details = { notification: id, recipients: receivers.length };
     await audit.record(tx, { action: 'notification.sent', organizationId, target, details });
-    for (const userId of receivers)
-      await this.mails.notify(tx, userId, 'factor-demanded', { organizationId, organizationName, dueAt });
+    await this.mails.notify(tx, receivers, 'factor-demanded', { organizationId, organizationName, dueAt });
   }
 }

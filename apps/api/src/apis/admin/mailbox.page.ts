@@ -10,9 +10,9 @@ const script = `for (const button of document.querySelectorAll('button[data-code
   });`;
 
 const style = `body{font:16px/1.5 system-ui,sans-serif;max-width:720px;margin:24px auto;padding:0 16px}
-article{border:1px solid #d0d7de;border-radius:6px;margin:16px 0;padding:16px}
+article{border:1px solid #d0d7de;border-radius:6px;margin:16px 0;padding:16px;overflow-wrap:anywhere}
 h2{font-size:18px;margin:0}iframe{border:1px solid #d0d7de;width:100%;height:420px;margin-top:12px}
-a,button{font:inherit;display:inline-block;margin-right:8px;padding:4px 12px;border:1px solid #1f4fd8;border-radius:6px;background:#fff;color:#1f4fd8;text-decoration:none;cursor:pointer}
+a,button{font:inherit;display:inline-block;margin:0 8px 8px 0;padding:4px 12px;border:1px solid #1f4fd8;border-radius:6px;background:#fff;color:#1f4fd8;text-decoration:none;cursor:pointer}
 pre{white-space:pre-wrap}`;
 
 /**

@@ -1,4 +1,4 @@
-import { hidden, smallForm } from '../layout/fields.js';
+import { hidden } from '../layout/fields.js';
 import { markup, type Html } from '../layout/html.js';
 import { pageAddress, type Page, type PageContext, type ShownProvider } from '../layout/page.js';
 import { filled } from '../layout/words.js';
@@ -10,9 +10,10 @@ export function providerButtons(context: PageContext): Html | undefined {
   const words = providerWords[context.language];
   if (providers.length === 0) return undefined;
   const button = ({ id, name }: ShownProvider): Html =>
-    smallForm(pageAddress('sign-in/provider', context), filled(words.with, { provider: name }), [
-      hidden('provider', id),
-    ]);
+    markup`<form method="post" action="${pageAddress('sign-in/provider', context)}">${hidden('provider', id)}<button class="second">${filled(
+      words.with,
+      { provider: name },
+    )}</button></form>`;
   return markup`<p class="or">${words.or}</p>${providers.map(button)}`;
 }
 

@@ -14,7 +14,8 @@ export const factorWords = inLanguages({
     code: 'Code',
     confirm: 'Put the app into use',
     codesTitle: 'Your recovery codes',
-    codesLead: 'Keep them in a safe place: they are shown this once. Each stands once for a code of the app.',
+    codesLead:
+      'Keep them in a safe place: they are shown this once. Each works once, in the place of the app or a passkey.',
     renewTitle: 'New recovery codes',
     renew: 'Make new codes',
     removeTitle: 'Remove the app',
@@ -35,7 +36,7 @@ export const factorWords = inLanguages({
     confirm: 'App in Gebrauch nehmen',
     codesTitle: 'Ihre Wiederherstellungscodes',
     codesLead:
-      'Bewahren Sie sie sicher auf: Sie werden nur dieses eine Mal gezeigt. Jeder steht einmal für einen Code der App.',
+      'Bewahren Sie sie sicher auf: Sie werden nur dieses eine Mal gezeigt. Jeder gilt einmal, anstelle der App oder eines Passkeys.',
     renewTitle: 'Neue Wiederherstellungscodes',
     renew: 'Neue Codes erstellen',
     removeTitle: 'App entfernen',
@@ -55,7 +56,7 @@ export const factorWords = inLanguages({
     confirm: 'Empezar a usar la aplicación',
     codesTitle: 'Sus códigos de recuperación',
     codesLead:
-      'Guárdelos en un lugar seguro: solo se muestran esta vez. Cada uno sustituye una vez a un código de la aplicación.',
+      'Guárdelos en un lugar seguro: solo se muestran esta vez. Cada uno sirve una vez, en lugar de la aplicación o de una llave de acceso.',
     renewTitle: 'Códigos de recuperación nuevos',
     renew: 'Crear códigos nuevos',
     removeTitle: 'Quitar la aplicación',
@@ -75,7 +76,7 @@ export const factorWords = inLanguages({
     confirm: "Activer l'application",
     codesTitle: 'Vos codes de récupération',
     codesLead:
-      "Gardez-les en lieu sûr : ils ne s'affichent que cette fois. Chacun remplace une fois un code de l'application.",
+      "Gardez-les en lieu sûr : ils ne s'affichent que cette fois. Chacun sert une fois, à la place de l'application ou d'une clé d'accès.",
     renewTitle: 'Nouveaux codes de récupération',
     renew: 'Créer de nouveaux codes',
     removeTitle: "Supprimer l'application",
@@ -95,7 +96,7 @@ export const factorWords = inLanguages({
     confirm: 'アプリを有効にする',
     codesTitle: 'リカバリーコード',
     codesLead:
-      '安全な場所に保管してください。表示されるのは今回だけです。各コードはアプリのコードの代わりに1回使えます。',
+      '安全な場所に保管してください。表示されるのは今回だけです。各コードはアプリやパスキーの代わりに1回使えます。',
     renewTitle: '新しいリカバリーコード',
     renew: '新しいコードを作成',
     removeTitle: 'アプリの削除',
