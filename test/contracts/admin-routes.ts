@@ -396,29 +396,6 @@ const keyAndNameRoutes: Record<string, DocumentedRoute> = {
   },
 };
 
-const notification = { type: 'string', title: 'string', body: 'string' };
-
-const notificationRoutes: Record<string, DocumentedRoute> = {
-  'POST /admin/organizations/{organizationId}/notifications': {
-    who: 'create:notifications',
-    parameters: { ...organizationParam, 'Idempotency-Key? in header': 'string' },
-    body: { 'userIds?': [uuid], 'all?': 'true', ...notification, 'data?': { '*': 'any' } },
-    answer: [
-      201,
-      {
-        id: uuid,
-        organizationId: 'string',
-        audience: 'all|members',
-        'recipients?': 'integer',
-        ...notification,
-        data: { '*': 'any' },
-        createdAt: date,
-      },
-    ],
-    failures: problem([400, 401, 403, 404, 409, 422, ...write]),
-  },
-};
-
 const jobState = 'failed|parked|running|waiting';
 const job: Shape = {
   ...{ id: 'string', task: 'string', key: 'string|null', state: jobState, attempts: 'integer', maxAttempts: 'integer' },
@@ -494,7 +471,6 @@ export const adminRoutes: Readonly<Record<string, DocumentedRoute>> = {
   ...memberRoutes,
   ...roleRoutes,
   ...keyAndNameRoutes,
-  ...notificationRoutes,
   ...jobRoutes,
   ...issuerRoutes,
 };

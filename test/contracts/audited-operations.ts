@@ -161,6 +161,7 @@ export const auditedOperations: Readonly<Record<string, string>> = {
   'DELETE /admin/organizations/{organizationId}/collections/{userId}/{datasourceId}/{objectDefinitionId}':
     'collection.object_removed',
   'POST /admin/organizations/{organizationId}/notifications': 'notification.sent',
+  'DELETE /admin/organizations/{organizationId}/notifications/{notificationId}': 'notification.recalled',
   'POST /admin/jobs/{id}/retry': 'job.retried',
   'POST /admin/issuers': 'issuer.added',
   'DELETE /admin/issuers/{provider}': 'issuer.removed',

@@ -13,6 +13,7 @@ import { emailTemplateRoutes } from './email-template-routes.js';
 import { domainRoutes } from './domain-routes.js';
 import { identityProviderRoutes } from './identity-provider-routes.js';
 import { memberAccountRoutes } from './member-account-routes.js';
+import { notificationRoutes } from './notification-routes.js';
 import { passkeyRoutes } from './passkey-routes.js';
 import { lifecycleRoutes } from './lifecycle-routes.js';
 import { always, date, page, problem, tokens, uuid, write, type DocumentedRoute, type Shape } from './shape.js';
@@ -312,6 +313,7 @@ export const documented: Readonly<Record<string, DocumentedRoute>> = {
   ...browserSessionRoutes,
   ...contactRoutes,
   ...memberAccountRoutes,
+  ...notificationRoutes,
   ...passkeyRoutes,
   ...pictureRoutes,
   ...healthRoutes,

@@ -40,6 +40,10 @@ const someInvitation = ({ world, salt }: Parameters<Hinting>[0]): Promise<string
 /** A new one, so that the caller has not deleted it. */
 const ownNotification: Hinting = async ({ world }) => ({ path: { id: await tell(world.keeper, 'all') } });
 
+const sentNotification: Hinting = async ({ world }) => ({
+  path: { organizationId: world.main, notificationId: await tell(world.keeper, 'all') },
+});
+
 const someDomain: Hinting = async ({ world, salt }) => ({
   path: {
     domain: await someId(salt, 'select domain as id from organization_domains where organization_id = $1 order by 1', [
@@ -87,6 +91,8 @@ export const hintsAboutOthers: Readonly<Record<string, Hinting>> = {
   archiveNotification: ownNotification,
   unarchiveNotification: ownNotification,
   deleteNotification: ownNotification,
+  getSentNotification: sentNotification,
+  recallNotification: sentNotification,
   streamNotifications: () => ({ query: { seconds: '1' } }),
   getPicture: async ({ salt }) => ({
     path: { file: `${await someId(salt, 'select hash as id from pictures order by 1')}-512.webp` },

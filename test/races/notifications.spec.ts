@@ -1,7 +1,7 @@
 import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { api } from '../support/api.js';
 import { isFullForm } from '../support/findings.js';
-import { aStage, listed, read, tell, walked, type Listed } from '../support/notifications.js';
+import { aStage, listed, read, recall, tell, walked, type Listed } from '../support/notifications.js';
 import type { TestPerson } from '../support/people.js';
 import { expectPromisesKept } from '../support/promises.js';
 import { pick, randomOf, type Random } from '../support/random.js';
@@ -38,7 +38,11 @@ class Reader {
   private readonly readSome = new Set<string>();
   private readonly deleted = new Set<string>();
 
-  constructor(readonly person: TestPerson) {}
+  /** @param recalled what senders have recalled, or are recalling */
+  constructor(
+    readonly person: TestPerson,
+    private readonly recalled: ReadonlySet<string>,
+  ) {}
 
   async step(random: Random): Promise<void> {
     const at = pick(instances, random);
@@ -69,7 +73,7 @@ class Reader {
     for (const id of ids.slice(0, 1000)) this.readSome.add(id);
   }
 
-  /** The other device may have deleted it first. One that was archived comes back. */
+  /** The other device may have deleted it first, or the sender recalled it. One that was archived comes back. */
   private async deleteOne(random: Random, at: string): Promise<void> {
     const [id] = this.last.slice(random(this.last.length + 1)).map((one) => one.id);
     if (id === undefined) return;
@@ -82,7 +86,8 @@ class Reader {
       this.readSome.add(id);
     } else {
       this.deleted.add(id);
-      expect((await device.delete(one + query)).status).toBe(204);
+      const { status } = await device.delete(one + query);
+      expect(this.recalled.has(id) ? [204, 404] : [204]).toContain(status);
     }
   }
 
@@ -91,10 +96,11 @@ class Reader {
    * in between.
    */
   async look(at: string): Promise<void> {
-    const now = await walked(this.person, 30, at);
-    const before = this.last.map(({ id }) => id).filter((id) => !this.deleted.has(id));
+    const all = await walked(this.person, 30, at);
+    const now = all.filter(({ id }) => !this.recalled.has(id));
+    const before = this.last.map(({ id }) => id).filter((id) => !this.deleted.has(id) && !this.recalled.has(id));
     expect(now.slice(now.length - before.length).map(({ id }) => id)).toEqual(before);
-    this.last = now;
+    this.last = all;
   }
 
   /** One answer is of one moment. */
@@ -115,7 +121,10 @@ class Reader {
     const { total, unread } = await listed(this.person);
     expect([total, unread]).toEqual([this.last.length, this.last.filter((one) => !one.read).length]);
     const own = [...sent]
-      .filter(([id, { to }]) => !this.deleted.has(id) && (to === 'all' || to.includes(this.person.id)))
+      .filter(
+        ([id, { to }]) =>
+          !this.deleted.has(id) && !this.recalled.has(id) && (to === 'all' || to.includes(this.person.id)),
+      )
       .map(([id]) => id);
     expect(this.last.map(({ id }) => id).sort()).toEqual(own.sort());
     for (const one of this.last) {
@@ -145,6 +154,9 @@ const invariants: Record<string, string> = {
   'something read that does not exist': `select i.* from inboxes i join notification_feeds f using (organization_id) where organization_id = $1 and (
      i.read_mark > i.last_seq + f.broadcasts - i.base or exists (
        select 1 from notification_reads r where r.organization_id = i.organization_id and r.user_id = i.user_id and r.rank > i.last_seq + f.broadcasts - i.base))`,
+  'something recalled that the feed does not know of': `select m.id from notification_messages m join notification_feeds f using (organization_id)
+     left join notification_deliveries d on d.organization_id = m.organization_id and d.message_id = m.id
+     where m.organization_id = $1 and m.recalled_at is not null and f.recalled < coalesce(m.broadcast_seq, d.broadcasts_before + 1)`,
   'a message that is older than one before it': `select b.id from notification_deliveries d join notification_messages m on m.organization_id = d.organization_id and m.id = d.message_id
      join notification_messages b on b.organization_id = d.organization_id and b.broadcast_seq is not null
      where d.organization_id = $1 and (b.broadcast_seq <= d.broadcasts_before and b.created_at > m.created_at or b.broadcast_seq > d.broadcasts_before and b.created_at < m.created_at)`,
@@ -158,7 +170,8 @@ describe('notifications under contention, over two instances', () => {
     async (seed) => {
       const { admin, people } = await aStage(5);
       const random = randomOf(seed);
-      const readers = people.map((person) => new Reader(person));
+      const recalled = new Set<string>();
+      const readers = people.map((person) => new Reader(person, recalled));
       const sent = new Map<string, Span & { to: readonly string[] | 'all' }>();
       const send = async (): Promise<void> => {
         const to = random(3) === 0 ? 'all' : people.filter(() => random(2) === 0);
@@ -166,18 +179,27 @@ describe('notifications under contention, over two instances', () => {
         const [id, span] = await timed(() => tell(admin, to, 'x', pick(instances, random)));
         sent.set(id, { ...span, to: to === 'all' ? to : to.map((one) => one.id) });
       };
+      // Two admins may recall the same one, and one may recall what another has just sent.
+      const takeBack = async (): Promise<void> => {
+        const [id] = [...sent.keys()].slice(random(sent.size + 1));
+        if (id === undefined) return;
+        recalled.add(id);
+        await Promise.all(instances.map((at) => recall(admin, id, at)));
+      };
       const often = async (step: () => Promise<void>): Promise<void> => {
         for (let done = 0; done < steps; done += 1) await step();
       };
       for (let round = 0; round < rounds; round += 1) {
-        await Promise.all([send, send, send, send, ...readers.flatMap((one) => [() => one.step(random)])].map(often));
+        await Promise.all(
+          [send, send, send, send, takeBack, ...readers.flatMap((one) => [() => one.step(random)])].map(often),
+        );
         for (const one of readers) await one.expectTruth(sent);
         for (const [promise, query] of Object.entries(invariants))
           expect([promise, await facet.sql(query, [admin.organization])]).toEqual([promise, []]);
       }
       held(
         'notifications',
-        `${rounds} rounds of four senders and five readers, seed ${seed}`,
+        `${rounds} rounds of four senders, one who recalls, and five readers, seed ${seed}`,
         'in order, none missing, counts true',
       );
     },

@@ -164,6 +164,8 @@ async function live(home: Installation): Promise<void> {
   const own = `/v1/user/notifications/${String(newest?.id)}`;
   expect((await call('PUT', `${own}/archive?containerId=acme`, undefined, bob)).status).toBe(204);
   expect((await call('DELETE', `${own}?containerId=acme`, undefined, ada)).status).toBe(204);
+  const oldest = `/admin/organizations/acme/notifications/${String((body.notifications as Line[]).at(-1)?.id)}`;
+  expect((await call('DELETE', oldest, undefined, ada)).status).toBe(204);
   const words = { subject: 'Hi', heading: 'Hello', before: ['Come to {{ organization }}'], action: 'Join', after: [] };
   const templates = '/admin/organizations/acme/email-templates';
   expect((await call('PUT', `${templates}/invitation/de`, words, ada)).status).toBe(200);
@@ -278,6 +280,7 @@ describe('facet export all, import all in another installation, export all', () 
         '/api/profile',
         '/v1/user/notifications?containerId=acme',
         '/v1/user/notifications/archived?containerId=acme',
+        '/admin/organizations/acme/notifications',
         '/v1/user/referrals',
         '/api/v1/user/me',
         '/api/v1/organization/roles',

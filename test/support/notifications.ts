@@ -22,6 +22,15 @@ export async function tell(
   return body.id as string;
 }
 
+/** Takes a notification back from all inboxes. */
+export async function recall(admin: TestPerson, id: string, at = facet.url): Promise<void> {
+  const { status, body } = await api
+    .as(admin)
+    .at(at)
+    .delete(`${notificationsPath(admin.organization)}/${id}`);
+  if (status !== 204) throw new Error(`the notification was not recalled: ${status} ${JSON.stringify(body)}`);
+}
+
 /** A notification as the list shows it. */
 export interface Listed {
   readonly id: string;

@@ -9,6 +9,7 @@ const actionCatalogue = {
   'user.deleted': 'Deleted an account; it is purged when the grace period is over',
   'users.imported': 'Imported users from a file',
   'notification.sent': 'Sent a notification to members of an organization, or to all',
+  'notification.recalled': 'Took a notification back from all inboxes',
   'user.banned': 'Banned a user',
   'user.unbanned': 'Ended the ban of a user',
   'account.handed_over':

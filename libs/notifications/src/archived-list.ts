@@ -10,7 +10,9 @@ export interface ArchivedRow {
 }
 
 const own = (table: string): string => `${table}.organization_id = $1 and ${table}.user_id = $2`;
-const archived = `from notification_holes o where ${own('o')} and o.rank > s.bottom and o.archived`;
+const archived = `from notification_holes o where ${own('o')} and o.rank > s.bottom and o.archived
+  and not (s.recalled and o.message_id in (
+    select c.id from notification_messages c where c.organization_id = $1 and c.recalled_at is not null))`;
 
 // What was read by itself has its own time, everything else the time of the first mark that covers it.
 const readAt = `coalesce((select ${time('r.read_at')} from notification_reads r where ${own('r')} and r.rank = o.rank),

@@ -12,6 +12,7 @@ export interface ArchivedNotifications {
     readonly data: object | null;
     readonly createdAt: string;
     readonly createdBy: UserId | null;
+    readonly recalledAt: string | null;
   };
   readonly inbox: {
     readonly userId: UserId;
@@ -38,7 +39,7 @@ export interface ArchivedNotifications {
     readonly archived: boolean;
     readonly createdAt: string;
   };
-  readonly feed: { readonly broadcasts: number; readonly trimmed: number };
+  readonly feed: { readonly broadcasts: number; readonly trimmed: number; readonly recalled: number };
 }
 
 /** An inbox takes the numbers of the archive as long as no notification was sent to it here. */
@@ -64,6 +65,6 @@ export const restoring: Readonly<Record<keyof ArchivedNotifications, string>> = 
       join inboxes i on i.organization_id = $1 and i.user_id = r."userId" on conflict do nothing returning user_id),
     counted as (select user_id, count(*)::int as count from added group by user_id)
     update inboxes i set holes = i.holes + c.count from counted c where i.organization_id = $1 and i.user_id = c.user_id`,
-  feed: `update notification_feeds f set broadcasts = r.broadcasts, trimmed = r.trimmed
-    from jsonb_to_recordset($2::jsonb) as r (broadcasts integer, trimmed integer) where f.organization_id = $1 and f.broadcasts = 0`,
+  feed: `update notification_feeds f set broadcasts = r.broadcasts, trimmed = r.trimmed, recalled = coalesce(r.recalled, 0)
+    from jsonb_to_recordset($2::jsonb) as r (broadcasts integer, trimmed integer, recalled integer) where f.organization_id = $1 and f.broadcasts = 0`,
 };

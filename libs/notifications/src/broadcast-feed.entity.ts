@@ -19,4 +19,8 @@ export class BroadcastFeed {
 
   @Column({ type: 'integer', default: 0 })
   trimmed: number;
+
+  /** Nothing was recalled that was sent after this broadcast. 0: nothing was. */
+  @Column({ type: 'integer', default: 0 })
+  recalled: number;
 }

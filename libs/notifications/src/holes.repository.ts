@@ -23,7 +23,7 @@ const placeText = `select x.rank, x.holes, o.archived from (
     from (${inboxStates('$1', 'i.organization_id = $1 and i.user_id = $2')}) s
     join notification_messages m on m.organization_id = $1 and m.id = $3
     left join notification_deliveries d on d.organization_id = $1 and d.message_id = m.id and d.user_id = s.user_id
-    where d.rank is not null or m.broadcast_seq > s.base) x
+    where m.recalled_at is null and (d.rank is not null or m.broadcast_seq > s.base)) x
   left join notification_holes o on o.organization_id = $1 and o.user_id = $2 and o.rank = x.rank
   where x.rank > x.bottom`;
 const countText = 'update inboxes set holes = holes + $3 where organization_id = $1 and user_id = $2';

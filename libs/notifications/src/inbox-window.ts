@@ -1,5 +1,5 @@
 import type { NotificationId, OrganizationId } from '@app/common';
-import { inboxStates, unreadOf } from './inbox-state.js';
+import { inboxStates, recalledIn, unreadOf } from './inbox-state.js';
 
 /** A notification as its receiver sees it. Moments are ISO 8601 texts. */
 export interface Notification {
@@ -16,9 +16,10 @@ export interface Notification {
   readonly readAt: string | null;
 }
 
-/** A notification that is stored; the lists leave out what the member archived or deleted. */
+/** A notification that is stored; the lists leave out what the member archived or deleted, and what was recalled. */
 export interface StoredNotification extends Notification {
   readonly archivedAt: string | null;
+  /** Also when it was recalled. */
   readonly deletedAt: string | null;
 }
 
@@ -30,7 +31,7 @@ export interface WindowRow {
   readonly head: number;
   readonly bottom: number;
   readonly unread: number;
-  /** How many holes there are above `bottom`; where they are only counted, also those that trimming has passed. */
+  /** How many holes there are above `bottom`. Where they are only counted it is not exact, and 0 only if there are none. */
   readonly removed: number;
   readonly low: number;
   readonly high: number;
@@ -41,7 +42,7 @@ export interface WindowRow {
   readonly reads: readonly { readonly rank: number; readonly readAt: string }[] | null;
   /** The marks that cover some of it, lowest first. */
   readonly marks: readonly { readonly upTo: number; readonly readAt: string }[] | null;
-  /** What the member archived or deleted. */
+  /** What the member archived or deleted, and what was recalled. If both, what was recalled comes later. */
   readonly holes?: readonly { readonly rank: number; readonly archived: boolean; readonly at: string }[] | null;
 }
 
@@ -65,9 +66,11 @@ const marksText = `case when w.read_mark > w.low then ${listOf(
   `select k.up_to as "upTo", ${time('k.read_at')} as "readAt" from notification_marks k
     where ${own('k')} and k.up_to > w.low order by k.up_to limit w.high - w.low + 1`,
 )} end`;
-const holesText = `case when w.holes > 0 then ${listOf(
+const holesText = `case when w.holes > 0 or w.recalled then ${listOf(
   `select o.rank, o.archived, ${time('o.created_at')} as at from notification_holes o
-    where ${own('o')} and o.rank > w.low and o.rank <= w.high order by o.rank`,
+    where ${own('o')} and o.rank > w.low and o.rank <= w.high
+   union all select c.rank, false, ${time('c.recalled_at')} from (${recalledIn('w', '$1')}) c where c.rank > w.low and c.rank <= w.high
+   order by rank, archived desc`,
 )} end`;
 
 /** The personal notifications of the window `w`: the list, how many, and the number of the one before the first. */
@@ -91,7 +94,7 @@ const seqUpTo = (
       where d.organization_id = $1 and d.user_id = w.user_id and d.rank <= ${rank} order by d.rank desc limit 1), w.floor_seq)`;
 
 /**
- * The holes of an inbox, as a window sees them.
+ * The holes of an inbox, as a window sees them. What was recalled is a hole, too.
  * - `counted`: it sees none. What it returns is right where `removed` is 0.
  * - `listed`: their notifications are in it, with the list of holes.
  * - `skipped`: it leaves their notifications out and may be longer by them. Its edges may use `holesWithin`.
@@ -118,18 +121,21 @@ const seen = {
 };
 const notAHole = (condition: string): string =>
   ` and not exists (select 1 from notification_holes o where ${own('o')} and ${condition})`;
+const notRecalled = ` and (not w.recalled or
+      (select c.recalled_at from notification_messages c where c.organization_id = $1 and c.id = d.message_id) is null)`;
 const windowParts: Readonly<Record<Holes, WindowParts>> = {
-  counted: { ...seen, columns: 'w.holes as removed' },
-  listed: { ...seen, columns: `w.holes as removed, ${holesText} as holes` },
+  counted: { ...seen, columns: 'w.holes + w.recalled::int as removed' },
+  listed: { ...seen, columns: `w.holes + w.recalled::int as removed, ${holesText} as holes` },
   // The personal ones that are left out are counted, too: so both edges are looked up.
   skipped: {
-    holesAt: `cross join lateral (select array(select o.rank from notification_holes o
-      where o.organization_id = $1 and o.user_id = s.user_id and o.rank > s.bottom order by o.rank desc) as holes_at offset 0) e`,
+    holesAt: `cross join lateral (select array(
+      select o.rank from notification_holes o where o.organization_id = $1 and o.user_id = s.user_id and o.rank > s.bottom
+      union select c.rank from (${recalledIn('s', '$1')}) c order by rank desc) as holes_at offset 0) e`,
     edge: { high: ', e.holes_at offset 0', low: ' offset 0' },
     columns: `cardinality(w.holes_at) as removed, ${holesText} as holes`,
-    personal: personalText(notAHole('o.rank = d.rank')),
+    personal: personalText(notAHole('o.rank = d.rank') + notRecalled),
     seqs: `${seqUpTo('w.low')} as low_seq, ${seqUpTo('w.high')} as high_seq`,
-    broadcasts: broadcastsText('q.high_seq', notAHole('o.message_id = m.id')),
+    broadcasts: broadcastsText('q.high_seq', `${notAHole('o.message_id = m.id')} and m.recalled_at is null`),
   },
 };
 

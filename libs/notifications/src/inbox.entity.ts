@@ -8,6 +8,7 @@ import type { OrganizationId, UserId } from '@app/common';
   onDelete: 'CASCADE',
 })
 @Index('ix_inboxes_user', ['userId', 'organizationId'])
+@Index('ix_inboxes_sample', { synchronize: false })
 @Check(
   'ck_inboxes_counts',
   'base >= 0 and 0 <= floor_seq and floor_seq <= last_seq and 0 <= floor and floor <= read_mark and reads_beyond >= 0',

@@ -10,7 +10,7 @@ export { type InboxPage, InboxReader } from './inbox.reader.js';
 export { inboxes } from './inboxes.repository.js';
 export { NotificationMessage } from './message.entity.js';
 export { NotificationsModule } from './notifications.module.js';
-export { NotificationHolesFull, NotificationNotFound } from './notifications.errors.js';
+export { NotificationHolesFull, NotificationNotFound, NotificationRecallsFull } from './notifications.errors.js';
 export {
   type NotificationContent,
   NotificationsRepository,
@@ -19,6 +19,7 @@ export {
 } from './notifications.repository.js';
 export { ReadCursor } from './read-cursor.entity.js';
 export { NotificationRead } from './read.entity.js';
+export { type ReadNotification, SentNotifications } from './sent-notifications.reader.js';
 export { InboxStream } from './streams/inbox-stream.js';
 export { InboxStreams, type StreamRequest } from './streams/inbox-streams.service.js';
 export { StreamLimitReached, StreamsExhausted } from './streams/streams.errors.js';

@@ -8,6 +8,7 @@ import type { NotificationId, OrganizationId, UserId } from '@app/common';
 @Entity('notification_messages')
 @Unique('uq_notification_messages_broadcast', ['organizationId', 'broadcastSeq'])
 @Index('ix_notification_messages_created_at', ['organizationId', 'createdAt'])
+@Index('ix_notification_messages_recalled', ['organizationId', 'id'], { where: 'recalled_at is not null' })
 export class NotificationMessage {
   @ForeignKey('BroadcastFeed', { name: 'fk_notification_messages_feed', onDelete: 'CASCADE' })
   @PrimaryColumn({
@@ -44,4 +45,8 @@ export class NotificationMessage {
   @ForeignKey('User', { name: 'fk_notification_messages_creator', onDelete: 'SET NULL' })
   @Column({ type: 'uuid', name: 'created_by', nullable: true })
   createdBy: UserId | null;
+
+  /** From then on it is in no inbox. */
+  @Column({ type: 'timestamptz', name: 'recalled_at', precision: 3, nullable: true })
+  recalledAt: Date | null;
 }

@@ -5,6 +5,11 @@ export const NotificationNotFound = defineError(
   'not_found',
   'You have no such notification here.',
 );
+export const NotificationRecallsFull = defineError(
+  'notification.recalls_full',
+  'conflict',
+  'This organization has recalled 500 notifications: as many as there may be. Those that are too old go by themselves.',
+);
 export const NotificationHolesFull = defineError(
   'notification.holes_full',
   'conflict',

@@ -4,6 +4,7 @@ import { erasedAtOnce, OwnsUserData, type Tx, type UserDataOwner } from '@app/da
 import { restoring, type ArchivedNotifications } from './archived-notifications.js';
 import { inboxStates, rankOfBroadcast } from './inbox-state.js';
 import { inboxes } from './inboxes.repository.js';
+import { NotificationNotFound, NotificationRecallsFull } from './notifications.errors.js';
 
 /** The content of a notification. */
 export interface NotificationContent {
@@ -25,6 +26,14 @@ export interface PersonalMessage extends NotificationContent {
   readonly userId: UserId;
 }
 
+/** A message to recall. */
+interface Recallable {
+  readonly recalled: boolean;
+  readonly until: number | null;
+  /** Recalled messages of the organization. */
+  readonly count: number;
+}
+
 /** A message that was stored. */
 export interface Sent {
   readonly id: NotificationId;
@@ -36,6 +45,9 @@ export interface Sent {
  * `userIds` for all members.
  */
 export const notificationsChannel = 'facet_notifications';
+
+/** Recalled notifications that an organization may have: each inbox looks them up. */
+const mostRecalled = 500;
 
 /** Ids in one signal; PostgreSQL allows less than 8,000 bytes. */
 const idsOfNotice = 150;
@@ -76,6 +88,12 @@ const readSome = `with wanted as (
     insert into notification_reads (organization_id, user_id, rank, read_at)
     select organization_id, user_id, rank, $4 from wanted where rank > above on conflict do nothing returning 1)
   update inboxes set reads_beyond = reads_beyond + (select count(*) from added) where organization_id = $1 and user_id = $2`;
+
+// `until`: a broadcast before which its inboxes got it. Null: no inbox has it any more.
+const recallText = `select m.recalled_at is not null as recalled,
+    coalesce(m.broadcast_seq, (select d.broadcasts_before + 1 from notification_deliveries d where d.organization_id = $1 and d.message_id = m.id limit 1)) as until,
+    (select count(*)::int from notification_messages c where c.organization_id = $1 and c.recalled_at is not null) as count
+  from notification_messages m where m.organization_id = $1 and m.id = $2`;
 
 /**
  * Rows of notifications and inboxes, of what was read in them, and of the feed that counts the broadcasts of
@@ -120,6 +138,24 @@ export class NotificationsRepository implements UserDataOwner {
     await tx.rows(deliveriesToEach, [organization, JSON.stringify(rows)]);
     await tx.rows(lastOfEach, [organization, userIds]);
     await this.announceTo(tx, organization, userIds);
+  }
+
+  /**
+   * Takes a message out of all inboxes: they leave out what is marked. No inbox is locked. The lock of the feed lets one
+   * recall follow another. Throws `NotificationNotFound` and `NotificationRecallsFull`.
+   * @returns false: it was recalled before
+   */
+  async recall(tx: Tx, organization: OrganizationId, id: NotificationId): Promise<boolean> {
+    await tx.rows('select 1 from notification_feeds where organization_id = $1 for no key update', [organization]);
+    const found = await tx.row<Recallable>(recallText, [organization, id]);
+    if (!found) throw new NotificationNotFound();
+    if (found.recalled) return false;
+    if (found.count >= mostRecalled) throw new NotificationRecallsFull();
+    const mark = 'update notification_messages set recalled_at = $3 where organization_id = $1 and id = $2';
+    await tx.rows(mark, [organization, id, tx.now()]);
+    const raise = 'update notification_feeds set recalled = greatest(recalled, $2) where organization_id = $1';
+    await tx.rows(raise, [organization, found.until]);
+    return true;
   }
 
   async erase(tx: Tx, userId: UserId, organizations: readonly OrganizationId[]): Promise<boolean> {

@@ -7,6 +7,7 @@ import { api, type Api } from '../../support/api.js';
 import { memberPath, inOrganization } from '../../support/administration.js';
 import { addAuthenticator } from '../../support/factors.js';
 import { anObject, m2 } from '../../support/m2.js';
+import { tell } from '../../support/notifications.js';
 import { anOrganization, aPerson, aRole, joinAs, password, roleId, type TestPerson } from '../../support/people.js';
 import { aPicture } from '../pictures/pictures.js';
 
@@ -274,6 +275,12 @@ export const deeds: Partial<Record<Action, (scene: Scene) => Promise<Expected>>>
     const { status, body } = await as(admin).post(`/admin/organizations/${organization}/notifications`, wish);
     expect(status).toBe(201);
     return { by: admin, to: theOrganization, details: { notification: (body as { id: string }).id, recipients: 1 } };
+  },
+  'notification.recalled': async ({ as, admin, mia, organization }) => {
+    const id = await tell({ ...admin, organization }, [mia]);
+    const path = `/admin/organizations/${organization}/notifications/${id}`;
+    expect((await as(admin).delete(path)).status).toBe(204);
+    return { by: admin, to: theOrganization, details: { notification: id } };
   },
   'user.deleted': async ({ as, organization }) => {
     const nina = await aPerson({ in: organization });

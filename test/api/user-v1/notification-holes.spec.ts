@@ -8,6 +8,7 @@ import {
   list,
   listed,
   read,
+  recall,
   tell,
   titles,
   walked,
@@ -179,7 +180,12 @@ async function expectShown(person: TestPerson, { shown, archived: put, unread }:
 }
 
 describe('pages of an inbox with holes', () => {
-  it.each([1, 2])('show what a plain list would show, whatever is taken out and put back, seed %i', async (seed) => {
+  it.each([
+    [1, 'put back', false],
+    [2, 'put back', false],
+    [3, 'recalled', true],
+    [4, 'recalled', true],
+  ])('show what a plain list would show, seed %i, whatever is taken out and %s', async (seed, _, recalls) => {
     const random = randomOf(seed);
     const { admin, people } = await aStage(1);
     const [ann] = people as [TestPerson];
@@ -198,8 +204,9 @@ describe('pages of an inbox with holes', () => {
       const from = kind === 'unarchive' || (kind === 'delete' && random(3) === 0) ? model.archived : model.shown;
       if (from.length === 0) return;
       const id = take(from);
-      await does(ann, kind, id);
       model.unread.delete(id);
+      if (recalls && random(3) === 0) return recall(admin, id);
+      await does(ann, kind, id);
       if (kind === 'archive') model.archived.push(id);
       if (kind === 'unarchive') model.shown.push(id);
       inOrder(model.archived);

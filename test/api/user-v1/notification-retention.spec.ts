@@ -3,7 +3,7 @@
  */
 import { describe, expect, it } from '@jest/globals';
 import { api } from '../../support/api.js';
-import { aLastingStage, listed, read, tell, titles, withKey } from '../../support/notifications.js';
+import { aLastingStage, listed, read, recall, tell, titles, withKey } from '../../support/notifications.js';
 import { aPerson, later, type TestPerson } from '../../support/people.js';
 
 const day = 86_400;
@@ -30,6 +30,27 @@ async function consistent(person: TestPerson): Promise<void> {
 }
 
 describe('the retention of notifications', () => {
+  it('takes along what was recalled, and keeps the rest exact', async () => {
+    const { admin, people } = await aLastingStage(1);
+    const [ann] = people as [TestPerson];
+    const ids = [await tell(admin, 'all', 'b1'), await tell(admin, [ann], 'a1'), await tell(admin, 'all', 'b2')];
+    await later(9 * day, async () => {
+      await tell(admin, 'all', 'b3');
+      for (const id of [...ids, await tell(admin, [ann], 'a2')]) await recall(admin, id);
+      expect(await titles(ann)).toEqual(['b3']);
+      await consistent(ann);
+    });
+    await later(11 * day, async () => {
+      await trim();
+      expect(await titles(ann)).toEqual(['b3']);
+      await consistent(ann);
+      expect(await rowsOf(admin.organization)).toEqual({ messages: 2, deliveries: 1, reads: 0, marks: 0 });
+      await tell(admin, 'all', 'b4');
+      await read(ann);
+      expect([await titles(ann), (await listed(ann)).unread]).toEqual([['b4', 'b3'], 0]);
+    });
+  });
+
   it('lets old ones go and keeps the others with what was read of them', async () => {
     const { admin, people } = await aLastingStage(2);
     const [ann, bea] = people as [TestPerson, TestPerson];

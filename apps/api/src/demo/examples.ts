@@ -17,11 +17,15 @@ export interface DemoExamples {
   readonly memberEmail: string | undefined;
   /** A job to retry. */
   readonly parkedJob: string | undefined;
-  /** Notifications of that admin: one to archive, and one to delete. */
-  readonly notifications: { readonly archived: string | undefined; readonly deleted: string | undefined };
+  /** Notifications of that admin: one to archive, and one to delete; and one of a member, to recall. */
+  readonly notifications: Readonly<Record<'archived' | 'deleted' | 'recalled', string | undefined>>;
 }
 
 const memberPath = '/admin/organizations/{organizationId}/members/{userId}';
+const sentNotification = '/admin/organizations/{organizationId}/notifications/{notificationId}';
+
+/** Parameters of paths whose examples are of this installation. */
+const replaced = ['id', 'file', 'notificationId'];
 
 type Properties = Record<string, { example?: unknown }>;
 
@@ -102,10 +106,12 @@ export function withDemoExamples(document: OpenAPIObject, examples: DemoExamples
     [document.paths['/v1/user/notifications/{id}/archive']?.put, examples.notifications.archived],
     [document.paths['/v1/user/notifications/{id}/archive']?.delete, examples.notifications.archived],
     [document.paths['/v1/user/notifications/{id}']?.delete, examples.notifications.deleted],
+    [document.paths[sentNotification]?.get, examples.notifications.archived],
+    [document.paths[sentNotification]?.delete, examples.notifications.recalled],
   ];
   for (const [operation, example] of paths) {
     // Beside it there may be the organization and the member, in any order.
-    const parameter = operation?.parameters?.find((one) => 'name' in one && (one.name === 'id' || one.name === 'file'));
+    const parameter = operation?.parameters?.find((one) => 'name' in one && replaced.includes(one.name as string));
     if (parameter && example !== undefined) Object.assign(parameter, { example });
   }
   return document;

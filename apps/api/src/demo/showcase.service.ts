@@ -3,7 +3,14 @@ import { ProfileQueries, ProfilesService } from '@app/accounts';
 import { DomainError, type UserId } from '@app/common';
 import { TransactionManager } from '@app/database';
 import { JobQueue, jobs } from '@app/jobs';
-import { inboxes, InboxReader, NotificationsRepository, type NotificationContent } from '@app/notifications';
+import {
+  inboxes,
+  InboxReader,
+  NotificationsRepository,
+  SentNotifications,
+  type NotificationContent,
+} from '@app/notifications';
+import type { DemoExamples } from './examples.js';
 import { DemoContacts } from './contacts.service.js';
 import { demoAdmin, demoJobKey, demoMember, demoOrganization } from './demo-users.js';
 
@@ -13,6 +20,13 @@ interface DemoNotification extends NotificationContent {
 }
 
 const [ada, mia] = [demoAdmin.userId, demoMember.userId];
+const badge: DemoNotification = {
+  to: [mia],
+  type: 'badge.awarded',
+  title: 'A badge for you',
+  body: 'For being there from the first day.',
+  data: { badge: 'pioneer' },
+};
 const notifications: readonly DemoNotification[] = [
   {
     type: 'organization.welcome',
@@ -27,13 +41,7 @@ const notifications: readonly DemoNotification[] = [
     body: 'Friday at eight.\nSame place as last year.',
     data: { eventId: 'spring-party' },
   },
-  {
-    to: [mia],
-    type: 'badge.awarded',
-    title: 'A badge for you',
-    body: 'For being there from the first day.',
-    data: { badge: 'pioneer' },
-  },
+  badge,
 ];
 
 /** A PNG of 16 pixels, from orange to violet. */
@@ -49,6 +57,7 @@ export class DemoShowcase {
     readonly contacts: DemoContacts,
     private readonly deliveries: NotificationsRepository,
     private readonly reader: InboxReader,
+    private readonly sent: SentNotifications,
     private readonly profiles: ProfileQueries,
     private readonly edits: ProfilesService,
     private readonly queue: JobQueue,
@@ -69,11 +78,12 @@ export class DemoShowcase {
     });
   }
 
-  /** @returns ids of notifications of the admin: one to archive, and one to delete */
-  async examplesOfNotifications(): Promise<{ archived: string | undefined; deleted: string | undefined }> {
+  /** @returns ids of notifications of the admin: one to archive, and one to delete; and one of the member, to recall */
+  async examplesOfNotifications(): Promise<DemoExamples['notifications']> {
     let [archived, deleted]: (string | undefined)[] = [];
     for await (const { id } of this.reader.whole(demoOrganization, ada)) [archived, deleted] = [deleted, id];
-    return { archived, deleted };
+    const { items } = await this.sent.list(demoOrganization, 20);
+    return { archived, deleted, recalled: items.find(({ type }) => type === badge.type)?.id };
   }
 
   /**

@@ -20,6 +20,7 @@ import {
 } from '@app/notifications';
 import { UsersRepository } from '@app/users';
 import { RecipientsUnknown } from '../accounts.errors.js';
+import { Authority } from '../directory/authority.service.js';
 import { notificationScopeOf } from './notification-scope.js';
 
 /** A notification and its recipients. Null: all members, also those that join while it is sent. */
@@ -54,6 +55,7 @@ export class MemberNotificationsService {
     private readonly holes: HolesRepository,
     private readonly users: UsersRepository,
     private readonly idempotency: Idempotency,
+    private readonly authority: Authority,
     private readonly transactions: TransactionManager,
   ) {}
 
@@ -73,6 +75,26 @@ export class MemberNotificationsService {
         asks: ['notification', notification],
       };
       return this.idempotency.once(tx, request, deliver);
+    });
+  }
+
+  /**
+   * Takes a notification out of the inboxes of all members. It may be repeated. Throws `PermissionMissing`,
+   * `NotificationNotFound` and `NotificationRecallsFull`.
+   */
+  async recall(caller: OrganizationPrincipal, notification: string): Promise<void> {
+    const { organizationId } = caller;
+    await this.transactions.run(async (tx) => {
+      await this.authority.asOfNow(tx, caller, 'create:notifications');
+      const id = notificationIdOf(notification);
+      if (!(await this.notifications.recall(tx, organizationId, id))) return;
+      const target = { type: 'organization', id: organizationId } as const;
+      await audit.record(tx, {
+        action: 'notification.recalled',
+        organizationId,
+        target,
+        details: { notification: id },
+      });
     });
   }
 
@@ -122,9 +144,9 @@ export class MemberNotificationsService {
     { organizationId, userId }: OrganizationPrincipal,
     notification: string,
   ): Promise<NotificationId> {
-    if (!isUuid(notification)) throw new NotificationNotFound();
+    const id = notificationIdOf(notification);
     await this.notifications.lockInboxes(tx, userId, organizationId);
-    return notification as NotificationId;
+    return id;
   }
 
   private async deliver(
@@ -165,4 +187,9 @@ export class MemberNotificationsService {
         .map(({ id, at }) => ({ field: `userIds.${at}`, message: `${id} is no member of the organization` })),
     });
   }
+}
+
+function notificationIdOf(text: string): NotificationId {
+  if (!isUuid(text)) throw new NotificationNotFound();
+  return text.toLowerCase() as NotificationId;
 }

@@ -53,7 +53,7 @@ export const permissionCatalogue = {
   'read:audit': 'Read who did what in the organization',
   'read:denylist': 'Read the list of denied usernames',
   'update:denylist': 'Deny usernames, replace them, and take names off the list',
-  'create:notifications': 'Send notifications to users of the organization',
+  'create:notifications': 'Send notifications to users of the organization, see what was sent, and recall it',
   'read:jobs': 'See the jobs of the installation, in the organization that runs it',
   'update:jobs': 'Have parked jobs tried again, in the organization that runs the installation',
   'read:issuers': 'See the trusted token issuers, in the organization that runs the installation',

@@ -9,6 +9,7 @@ import { IdentityProvidersModule } from '@app/identity-providers';
 import { JobsModule } from '@app/jobs';
 import { RateLimitsModule } from '@app/rate-limits';
 import { MailModule } from '@app/mail';
+import { NotificationsModule } from '@app/notifications';
 import { OrganizationsModule } from '@app/organizations';
 import { ApplicationPermissionsController } from './application-permissions.controller.js';
 import { AttributeSchemaController } from './attribute-schema.controller.js';
@@ -61,6 +62,7 @@ import { UsernameRulesController } from './username-rules.controller.js';
     JobsModule,
     RateLimitsModule,
     MailModule,
+    NotificationsModule,
     OrganizationsModule,
   ],
   controllers: [

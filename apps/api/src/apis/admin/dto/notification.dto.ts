@@ -1,6 +1,17 @@
 import { ApiProperty } from '@nestjs/swagger';
 import type { UserId } from '@app/common';
-import { Checked, DisplayName, JsonObject, MayBeAbsent, MayBeNull, Text, UuidList } from '@app/http';
+import {
+  Checked,
+  defaultPageSize,
+  DisplayName,
+  JsonObject,
+  MayBeAbsent,
+  MayBeNull,
+  PageQueryDto,
+  Text,
+  UuidList,
+  WholeNumber,
+} from '@app/http';
 
 const mostRecipients = 1000;
 /** A notification and its recipients: either `userIds` or `all`. */
@@ -74,4 +85,93 @@ export class CreatedNotificationDto {
 
   @ApiProperty({ format: 'date-time' })
   createdAt: string;
+}
+
+/** A page is short: the readers of each notification are counted. */
+const longestPage = 20;
+
+/** Which notifications that were sent. */
+export class SentNotificationQueryDto extends PageQueryDto {
+  /**
+   * Most entries on the page, 1 to 20.
+   * @example 20
+   */
+  @MayBeAbsent()
+  @WholeNumber({ from: 1, to: longestPage })
+  override limit?: number = defaultPageSize;
+}
+
+/** A notification that was sent, and how many have read it. */
+export class SentNotificationDto {
+  @ApiProperty({ format: 'uuid' })
+  id: string;
+
+  /** `all`: every member. `members`: the named ones. */
+  @ApiProperty({ enum: ['all', 'members'] })
+  audience: 'all' | 'members';
+
+  /** @example "event.invitation" */
+  type: string;
+
+  /** @example "You are invited" */
+  title: string;
+
+  @ApiProperty({
+    format: 'uuid',
+    nullable: true,
+    type: 'string',
+    description: 'The sender. Null: Facet itself, or the account is gone.',
+  })
+  senderId: string | null;
+
+  @ApiProperty({ format: 'date-time' })
+  createdAt: string;
+
+  @ApiProperty({
+    format: 'date-time',
+    nullable: true,
+    type: 'string',
+    description: 'From then on it is in no inbox. Null: it was not recalled.',
+  })
+  recalledAt: string | null;
+
+  /** How many members got it, without those who left. If `sampled`: of the sample. */
+  @ApiProperty({ type: 'integer', minimum: 0, maximum: 1000, example: 200 })
+  recipients: number;
+
+  /** How many of the recipients have read it. */
+  @ApiProperty({ type: 'integer', minimum: 0, maximum: 1000, example: 150 })
+  readers: number;
+
+  /** `readers` of `recipients` in percent, rounded. Null: there are no recipients. */
+  @ApiProperty({ type: 'integer', minimum: 0, maximum: 100, nullable: true, example: 75 })
+  readPercent: number | null;
+
+  /**
+   * True for what went to all members of an organization that has 1,000 or more: 1,000 of them are counted, chosen by
+   * chance, always the same ones. So the percentage is right within about 3.
+   * @example false
+   */
+  sampled: boolean;
+}
+
+/** A notification that was sent, with its content. */
+export class SentNotificationDetailsDto extends SentNotificationDto {
+  /** @example "Friday at eight, same place as last year." */
+  body: string;
+
+  @ApiProperty({ type: 'object', additionalProperties: true, nullable: true, example: { eventId: 'summer-party' } })
+  data: object | null;
+}
+
+/** A page of notifications that were sent, newest first. */
+export class SentNotificationPageDto {
+  @ApiProperty({ type: [SentNotificationDto] })
+  notifications: SentNotificationDto[];
+
+  /**
+   * Goes into `cursor` for the next page. Not there: this is the last one.
+   * @example "WyJ4Il0"
+   */
+  nextCursor?: string;
 }
