@@ -19,7 +19,7 @@ import { authEntities } from '@app/auth';
 import { EmailAddition, EmailChange } from '@app/contacts';
 import { IdentityProvider, ProviderSignIn } from '@app/identity-providers';
 import { Invitation, PastInvitation } from '@app/invitations';
-import { DemandNotice, MemberNote } from '@app/members';
+import { DemandNotice, Impersonation, MemberNote } from '@app/members';
 import { JobRunnerHeartbeat } from '@app/jobs';
 import { RateLimit } from '@app/rate-limits';
 import { EmailTemplateRow, Mail } from '@app/mail';
@@ -48,7 +48,17 @@ export const entities = [
   ...[RegisteredName, NameRule, NameReview, FormerUsername, Referral, RateLimit],
   ...authEntities,
   ...[IdentityProvider, ProviderSignIn],
-  ...[Mail, EmailTemplateRow, Invitation, PastInvitation, DemandNotice, MemberNote, PendingSignUp, Tombstone],
+  ...[
+    Mail,
+    EmailTemplateRow,
+    Invitation,
+    PastInvitation,
+    DemandNotice,
+    MemberNote,
+    Impersonation,
+    PendingSignUp,
+    Tombstone,
+  ],
   ...[Wallet, WalletClaim, WalletNonce],
   ...[EmailAddition, EmailChange],
   ...[AuditEntry, AuditOrigin, AuditPlace, AuditSubject],

@@ -16,7 +16,9 @@ await { build, dev, types: checkTypes }[process.argv[2]]();
 
 async function dev() {
   const { createServer } = await import('vite');
-  const proxy = Object.fromEntries(['/auth', '/admin', '/version'].map((path) => [path, 'http://127.0.0.1:3000']));
+  const proxy = Object.fromEntries(
+    ['/auth', '/admin', '/version', '/.well-known'].map((path) => [path, 'http://127.0.0.1:3000']),
+  );
   const server = await createServer({ ...common, server: { host: '127.0.0.1', proxy } });
   await server.listen();
   server.printUrls();
@@ -52,7 +54,9 @@ function compress(path) {
 async function checkTypes() {
   const { default: openapiTS, astToString } = await import('openapi-typescript');
   const document = JSON.parse(readFileSync(join(root, 'apps', 'api', 'openapi', 'all.json'), 'utf8'));
-  const used = Object.entries(document.paths).filter(([path]) => /^\/(?:admin|auth|version)(?:\/|$)/.test(path));
+  const used = Object.entries(document.paths).filter(([path]) =>
+    /^\/(?:admin|auth|version|\.well-known)(?:\/|$)/.test(path),
+  );
   const types = astToString(await openapiTS({ ...document, paths: Object.fromEntries(used) }));
   const file = join(source, 'src', 'openapi.generated.ts');
   if (readText(file) !== types) writeFileSync(file, types);

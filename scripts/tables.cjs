@@ -35,7 +35,7 @@ const owners = {
   invitations: ['invitations', 'past_invitations'],
   jobs: ['graphile_worker', 'job_runners'],
   mail: ['email_templates', 'mails'],
-  members: ['demand_notices', 'member_notes'],
+  members: ['demand_notices', 'impersonations', 'member_notes'],
   notifications: [
     'inboxes',
     'notification_deliveries',

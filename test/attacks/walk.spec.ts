@@ -175,12 +175,16 @@ async function walk(some: readonly Operation[], kind: Kind, salt: number): Promi
     ['uploadCurrentUserPicture', 'updateProfile'].includes(first?.id ?? '') && row.startsWith('pictures ');
   // A ticket that is issued removes those that have expired, also of others.
   const isSwept = (row: string): boolean => first?.id === 'createStreamTicket' && row.startsWith('stream_tickets ');
+  // A sign-in at a provider is used up by its answer, whatever comes of it: its user may be banned meanwhile.
+  const isUsedUp = (row: string): boolean =>
+    ['completeBrowserProviderSignIn', 'completeProviderSignIn'].includes(first?.id ?? '') &&
+    row.startsWith('provider_sign_ins ');
   const isOwn = (row: string): boolean => own.some((id) => row.includes(id)) || isUploaded(row) || isSwept(row);
   // What reads leaves at most an entry about oneself in the audit: an export of one's own data does.
   const mayChange = (row: string): boolean =>
     first?.method === 'GET'
       ? row.startsWith('audit_') && isOwn(row)
-      : (statuses[0] ?? 0) < 400 && (first?.open === true || isOwn(row));
+      : isUsedUp(row) || ((statuses[0] ?? 0) < 400 && (first?.open === true || isOwn(row)));
   const faults = differences.filter((row) => !mayChange(row));
   return [
     ...statuses.flatMap((status, at) => (status >= 500 ? [label(at)] : [])),

@@ -15,6 +15,7 @@ export interface Body {
   readonly notifications: readonly object[];
   readonly accessToken: string;
   readonly setupKey: string;
+  readonly version: string;
 }
 
 /** What the tests of a page do, signed in as an admin. */

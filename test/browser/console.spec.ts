@@ -6,8 +6,9 @@ import { eventually } from '../support/eventually.js';
 import { freePort } from '../support/free-port.mjs';
 import { aDataFolder, cleanUp, demoPerson, startServer, type Person } from '../support/server-process.js';
 import { chromiumPath, openBrowser, type Browser } from './chromium.js';
+import { itLooksAfterTheInstallation } from './console-installation.js';
 import { itManagesTheOrganization } from './console-organization.js';
-import { expectAccessiblePage, gzipped, openedPage, screenshots, type Body } from './console-page.js';
+import { expectAccessiblePage, gzipped, openedPage, screenshots, type Body, type Console } from './console-page.js';
 
 if (chromiumPath === undefined) {
   console.log(
@@ -287,6 +288,7 @@ function inBrowser(): void {
       'Overview',
       'Usernames',
       'Notifications',
+      'Emails of the demo',
     ]);
     await call('PUT', `/admin/organizations/demo/members/${mod.userId}/roles/${role.id}`);
     await open(`/members/${mia.userId}`, at);
@@ -385,7 +387,9 @@ function inBrowser(): void {
     await name.waitFor({ state: 'detached' });
   });
 
-  itManagesTheOrganization(() => ({ call, open, button, dialogButton, expectAccessible, page, mia }));
+  const admin = (): Console => ({ call, open, button, dialogButton, expectAccessible, page, mia });
+  itManagesTheOrganization(admin);
+  itLooksAfterTheInstallation(admin);
 
   it('lists the API keys of all members and revokes one', async () => {
     await open('/keys');

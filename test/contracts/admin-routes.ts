@@ -27,7 +27,7 @@ const settings: Shape = {
   signUp: 'invite|open',
   ...{ locale: 'string|null locale-bcp47', logoUrl: 'string|null uri', color: 'string|null' },
   secondFactor: 'optional|required',
-  secondFactorGraceDays: 'integer',
+  ...{ secondFactorGraceDays: 'integer', impersonation: 'off|on' },
 };
 const settingsChange: Shape = {
   'usernameCustomization?': {
@@ -44,7 +44,7 @@ const settingsChange: Shape = {
   'signUp?': 'invite|open',
   ...{ 'locale?': 'string|null locale-bcp47', 'logoUrl?': 'string|null', 'color?': 'string|null' },
   'secondFactor?': 'optional|required',
-  'secondFactorGraceDays?': 'integer',
+  ...{ 'secondFactorGraceDays?': 'integer', 'impersonation?': 'off|on' },
 };
 export const organizationParam = { 'organizationId in path': 'string' };
 const objectPath = '/admin/organizations/{organizationId}/collections/{userId}/{datasourceId}/{objectDefinitionId}';

@@ -26,7 +26,7 @@ const auditEntry: Shape = {
     'userId?': uuid,
     'name?': 'string',
     'username?': 'string',
-    'credential?': 'issuer|key|session',
+    'credential?': 'impersonation|issuer|key|session',
     'credentialId?': 'string',
   },
   'target?': {

@@ -110,6 +110,9 @@ export const auditedOperations: Readonly<Record<string, string>> = {
   'POST /admin/organizations/{organizationId}/members/{userId}/restore': 'user.restored',
   'DELETE /admin/organizations/{organizationId}/members/{userId}/sessions': 'sessions.revoked',
   'DELETE /admin/organizations/{organizationId}/members/{userId}/sessions/{sessionId}': 'session.revoked',
+  'POST /admin/organizations/{organizationId}/members/{userId}/impersonations': 'impersonation.started letter.sent',
+  'DELETE /admin/organizations/{organizationId}/members/{userId}/impersonations/{impersonationId}':
+    'impersonation.ended',
   'DELETE /admin/organizations/{organizationId}/members/{userId}/factors': 'factor.removed',
   'DELETE /admin/organizations/{organizationId}/members/{userId}/account': 'user.deleted',
   'POST /admin/organizations/{organizationId}/invitations': 'invitation.sent',

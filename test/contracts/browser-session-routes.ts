@@ -21,6 +21,7 @@ const currentSession: Shape = {
   attributes: { '*': 'any' },
   permissions: ['string'],
   'sessionId?': uuid,
+  'act?': { sub: uuid },
   'amr?': ['email|hwk|mfa|otp|passkey|provider|pwd|recovery|swk|user|wallet'],
   'factorDueAt?': date,
   'authenticatedAt?': date,

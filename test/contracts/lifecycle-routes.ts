@@ -20,7 +20,7 @@ export const invitation: Shape = { ...aboutInvitation, token: 'string', 'link?':
 const letter: Shape = {
   id: uuid,
   to: 'string',
-  kind: 'account-exists|account-restored|address-added|address-changed|address-removed|address-replaced|address-restored|api-key-made|api-key-revoked|contacts-changed|factor-added|factor-demanded|factor-removed|identity-linked|identity-unlinked|invitation|new-device|organization-deleted|organization-handed-over|passkey-added|passkey-removed|password-changed|password-temporary|recovery-codes-renewed|reset-password|restore-account|sign-in|username-denied|verify-email|wallet-linked|wallet-unlinked',
+  kind: 'account-exists|account-restored|address-added|address-changed|address-removed|address-replaced|address-restored|api-key-made|api-key-revoked|contacts-changed|factor-added|factor-demanded|factor-removed|identity-linked|identity-unlinked|impersonated|invitation|new-device|organization-deleted|organization-handed-over|passkey-added|passkey-removed|password-changed|password-temporary|recovery-codes-renewed|reset-password|restore-account|sign-in|username-denied|verify-email|wallet-linked|wallet-unlinked',
   subject: 'string',
   text: 'string',
   html: 'string',
@@ -131,6 +131,7 @@ export const inMembership: Record<string, Shape> = {
   wasReferred: 'boolean',
   roles: [exportedRole],
   notes: [{ text: 'string', createdAt: date }],
+  impersonations: [{ reason: 'string', startedAt: date, expiresAt: date, 'endedAt?': date }],
   collection: [collectionObject],
   referrals: [{ joinedAt: date }],
   notifications: [notification],

@@ -11,6 +11,11 @@ const roleOfMember = (...others: number[]): DocumentedRoute => ({
 
 const note: Shape = { id: uuid, text: 'string', 'authorId?': uuid, 'authorName?': 'string', createdAt: date };
 
+const impersonation: Shape = {
+  ...{ id: uuid, 'adminId?': uuid, 'adminName?': 'string', reason: 'string' },
+  ...{ startedAt: date, expiresAt: date, 'endedAt?': date },
+};
+
 export const memberRoutes: Record<string, DocumentedRoute> = {
   [`POST ${base}/members/bulk`]: {
     who: 'read:members',
@@ -47,6 +52,25 @@ export const memberRoutes: Record<string, DocumentedRoute> = {
   [`DELETE ${base}/members/{userId}/notes/{noteId}`]: {
     who: 'update:notes',
     parameters: { ...memberParam, 'noteId in path': 'string' },
+    answer: [204, null],
+    failures: problem([400, 401, 403, 404, ...write]),
+  },
+  [`GET ${base}/members/{userId}/impersonations`]: {
+    who: 'impersonate:members',
+    parameters: { ...memberParam, ...page },
+    answer: [200, { impersonations: [impersonation], 'nextCursor?': 'string' }],
+    failures: problem([400, 401, 403, 404, ...always]),
+  },
+  [`POST ${base}/members/{userId}/impersonations`]: {
+    who: 'impersonate:members',
+    parameters: memberParam,
+    body: { reason: 'string', 'currentPassword?': 'string' },
+    answer: [201, { id: uuid, accessToken: 'string', expiresAt: date }],
+    failures: problem([400, 401, 403, 404, 409, ...write]),
+  },
+  [`DELETE ${base}/members/{userId}/impersonations/{impersonationId}`]: {
+    who: 'impersonate:members',
+    parameters: { ...memberParam, 'impersonationId in path': 'string' },
     answer: [204, null],
     failures: problem([400, 401, 403, 404, ...write]),
   },

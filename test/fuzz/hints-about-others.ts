@@ -34,6 +34,13 @@ const roleOfMember: Hinting = async (asked) => {
   return { path: { userId: await someMember(asked), role: asked.salt % 2 === 0 ? id : name } };
 };
 
+/** The sign-in of the caller counts as recent without the factors that other requests have given them. */
+async function signedInJustNow({ caller }: Parameters<Hinting>[0]): Promise<void> {
+  for (const table of ['passkeys', 'totp_factors', 'recovery_codes'])
+    await facet.sql(`delete from ${table} where user_id = $1`, [caller?.id]);
+  await facet.sql('update sessions set auth_time = now() where user_id = $1', [caller?.id]);
+}
+
 const someInvitation = ({ world, salt }: Parameters<Hinting>[0]): Promise<string> =>
   someId(salt, 'select id from invitations where organization_id = $1 order by 1', [world.main]);
 
@@ -160,13 +167,10 @@ export const hintsAboutOthers: Readonly<Record<string, Hinting>> = {
   }),
   removeMemberPicture: member(),
   sendMemberPasswordReset: member(),
-  // The sign-in of the caller counts as recent without the factors that other requests have given them.
   setTemporaryPassword: async (asked) => {
     // Of no other organization, which the domains of this fuzz let others join.
     const { id: userId } = await aPerson({ in: asked.world.main, verified: true });
-    for (const table of ['passkeys', 'totp_factors', 'recovery_codes'])
-      await facet.sql(`delete from ${table} where user_id = $1`, [asked.caller?.id]);
-    await facet.sql('update sessions set auth_time = now() where user_id = $1', [asked.caller?.id]);
+    await signedInJustNow(asked);
     return { path: { userId } };
   },
   banMember: async (asked) => ({
@@ -185,6 +189,22 @@ export const hintsAboutOthers: Readonly<Record<string, Hinting>> = {
       [asked.world.main, userId, noteId],
     );
     return { path: { userId, noteId } };
+  },
+  listImpersonations: member(),
+  startImpersonation: async (asked) => {
+    await facet.sql(`update organizations set impersonation = 'on' where id = $1`, [asked.world.main]);
+    await signedInJustNow(asked);
+    const { id: userId } = await aPerson({ in: asked.world.main });
+    return { path: { userId }, body: { reason: 'Help', currentPassword: undefined } };
+  },
+  endImpersonation: async (asked) => {
+    const [userId, impersonationId] = [await someMember(asked), randomUUID()];
+    await facet.sql(
+      `insert into impersonations (organization_id, member_id, id, reason, started_at, expires_at)
+       select organization_id, user_id, $3, 'Help', now(), now() + interval '1 hour' from members where organization_id = $1 and user_id = $2`,
+      [asked.world.main, userId, impersonationId],
+    );
+    return { path: { userId, impersonationId } };
   },
   listPermissionMembers: () => ({ path: { name: 'read:users' } }),
   listMemberSessions: member(),

@@ -37,6 +37,7 @@ const wanted: Record<string, string> = {
   'organization_domains.joining': `'members'`,
   'organization_domains.last_check': `'found'`,
   'organizations.created_by': '(select id from users limit 1)',
+  'organizations.impersonation': `'on'`,
   'organizations.second_factor': `'required'`,
   'organizations.logo_url': `'https://example.com/logo.png'`,
   'organizations.color': `'#1f4fd8'`,

@@ -97,6 +97,7 @@ describe('facet org', () => {
       ...{ color: '#aa0000', locale: null, logoUrl: null },
       secondFactor: 'optional',
       secondFactorGraceDays: 14,
+      impersonation: 'off',
     });
     expect(await told(['org', 'show', 'acme'])).toMatchObject({ name: 'Acme International', settings: changed });
     expect(await told(['org', 'list'])).toMatchObject({ items: [{ id: 'acme' }], total: 1 });

@@ -2,7 +2,7 @@ import { lazy, Suspense } from 'react';
 import { Alert, Anchor, Button, Center, Container, Loader, Stack, Text } from '@mantine/core';
 import { Redirect, Route, Router, Switch, useRoute } from 'wouter';
 import { Dialog } from './dialog';
-import { hasHostedPages } from './features';
+import { hasHostedPages, isDemo } from './features';
 import { MembersPage } from './pages/members';
 import { OverviewPage } from './pages/overview';
 import { NotFound, ProblemAlert } from './problem-alert';
@@ -22,6 +22,8 @@ const ProvidersPage = lazy(() => import('./pages/providers'));
 const ProviderPage = lazy(() => import('./pages/provider'));
 const SettingsPage = lazy(() => import('./pages/settings'));
 const AuditPage = lazy(() => import('./pages/audit'));
+const InstallationPage = lazy(() => import('./pages/installation'));
+const MailboxPage = lazy(() => import('./pages/mailbox'));
 
 export const App = () => (
   <Router base="/console">
@@ -85,6 +87,8 @@ const Pages = ({ id }: { id: string }) => (
             </Route>
             <Route path="/settings" component={SettingsPage} />
             <Route path="/audit" component={AuditPage} />
+            <Route path="/installation" component={InstallationPage} />
+            {isDemo && <Route path="/mailbox" component={MailboxPage} />}
             <Route component={NotFound} />
           </Switch>
         </Suspense>

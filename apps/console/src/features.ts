@@ -2,3 +2,4 @@
 const features = (document.querySelector('meta[name=facet-features]')?.getAttribute('content') ?? '').split(' ');
 
 export const hasHostedPages = features.includes('hosted-pages');
+export const isDemo = features.includes('demo');

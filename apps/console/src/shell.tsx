@@ -13,6 +13,8 @@ import {
   type MantineColorScheme,
 } from '@mantine/core';
 import { Link, useLocation } from 'wouter';
+import { useFailedJobs } from './failed-jobs';
+import { isDemo } from './features';
 import { Notice } from './notice';
 import { useOrganization, useSession } from './session';
 import { useSpoken, useWords, type Language } from './words';
@@ -29,11 +31,15 @@ const pages = [
   { name: 'providers', path: '/providers', needs: 'read:providers' },
   { name: 'settings', path: '/settings', needs: 'read:organization' },
   { name: 'audit', path: '/audit', needs: 'read:audit' },
+  { name: 'installation', path: '/installation' },
+  { name: 'mailbox', path: '/mailbox' },
 ] as const;
 
 export function Shell({ children }: { children: ReactNode }) {
   const words = useWords();
   const { can } = useSession();
+  const isOperator = useFailedJobs().data !== undefined;
+  const isThere = { installation: isOperator, mailbox: isDemo } as Readonly<Record<string, boolean>>;
   const [path] = useLocation();
   const [open, setOpen] = useState(false);
   return (
@@ -67,7 +73,7 @@ export function Shell({ children }: { children: ReactNode }) {
           <div>
             <OrganizationSwitch />
             {pages
-              .filter((page) => !('needs' in page) || can(page.needs))
+              .filter((page) => (isThere[page.name] ?? true) && (!('needs' in page) || can(page.needs)))
               .map((page) => {
                 const isHere = page.path === '/' ? path === '/' : path.startsWith(page.path);
                 return (

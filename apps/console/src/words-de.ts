@@ -1,9 +1,11 @@
 import type { Words } from './words-en';
+import { installationDe } from './words-installation-de';
 import { namesDe } from './words-names-de';
 import { organizationDe } from './words-organization-de';
 
 export const de: Words = {
   ...namesDe,
+  ...installationDe,
   ...organizationDe,
   console: 'Facet-Konsole',
   language: 'Sprache',
@@ -72,6 +74,8 @@ export const de: Words = {
     providers: 'Identitätsanbieter',
     settings: 'Einstellungen',
     audit: 'Protokoll',
+    installation: 'Installation',
+    mailbox: 'E-Mails der Demo',
   },
   overview: {
     title: 'Übersicht',

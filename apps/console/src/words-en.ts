@@ -1,9 +1,11 @@
+import { installationEn } from './words-installation-en';
 import { namesEn } from './words-names-en';
 import { organizationEn } from './words-organization-en';
 
 /** Every text of the console in English. The type of this object is the type of every other language. */
 export const en = {
   ...namesEn,
+  ...installationEn,
   ...organizationEn,
   console: 'Facet console',
   language: 'Language',
@@ -71,6 +73,8 @@ export const en = {
     providers: 'Identity providers',
     settings: 'Settings',
     audit: 'Audit',
+    installation: 'Installation',
+    mailbox: 'Emails of the demo',
   },
   overview: {
     title: 'Overview',

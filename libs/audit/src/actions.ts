@@ -25,6 +25,8 @@ const actionCatalogue = {
   'member.added': 'Added a user who had an account already as a member',
   'member.left': 'Left an organization; the account stays',
   'member.removed': 'Took a member out of an organization; the account stays',
+  'impersonation.started': 'Began to act in the place of a member',
+  'impersonation.ended': 'Ended an impersonation of a member before its time',
   'member_note.added': 'Wrote a note about a member',
   'member_note.removed': 'Removed a note about a member',
   'invitation.sent': 'Invited an address',

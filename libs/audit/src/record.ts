@@ -1,5 +1,5 @@
 import { v7 } from 'uuid';
-import { currentOrigin, type Origin, type UserId } from '@app/common';
+import { currentOrigin, type Origin, type Principal, type UserId } from '@app/common';
 import type { Tx } from '@app/database';
 import type { ActorKind, AuditEvent } from './audit-event.js';
 
@@ -20,10 +20,15 @@ interface Actor {
 function actorOf(origin: Origin | undefined, by: UserId | undefined): Actor {
   if (origin?.kind === 'command') return { kind: 'command', name: origin.user };
   if (origin?.kind === 'job') return { kind: 'job', name: origin.task };
-  const user = origin?.caller?.userId ?? by;
+  // Of an admin who acts in the place of a member, the admin.
+  const caller = origin?.caller;
+  const user = caller?.impersonation?.adminId ?? caller?.userId ?? by;
   if (user !== undefined) return { kind: 'person', user };
   return { kind: origin ? 'stranger' : 'system' };
 }
+
+const credentialIdOf = ({ keyId, sessionId, impersonation }: Principal): string | null =>
+  keyId ?? sessionId ?? impersonation?.id ?? null;
 
 function rowOf({ action, target, organizationId, by, details = {} }: AuditEvent, at: Date): object {
   const origin = currentOrigin();
@@ -33,7 +38,7 @@ function rowOf({ action, target, organizationId, by, details = {} }: AuditEvent,
   return {
     ...{ id: idAt(at), at, action, details, organization_id: organization ?? '' },
     ...{ actor_kind: actor.kind, actor_name: actor.name, actor_user: actor.user },
-    ...{ credential: request?.caller?.credential, credential_id: request?.caller?.keyId ?? request?.caller?.sessionId },
+    ...{ credential: request?.caller?.credential, credential_id: request?.caller && credentialIdOf(request.caller) },
     ...{ target_type: target?.type, [target?.type === 'user' ? 'target_user' : 'target_name']: target?.id },
     ...{ request_id: request?.requestId, client_request_id: request?.clientRequestId },
     ...{ ip_address: request?.ipAddress, user_agent: request?.userAgent?.slice(0, 512) },

@@ -66,6 +66,11 @@ export const SigningKeyInUse = defineError(
   'conflict',
   'This key signs now. Another one takes its place with facet keys rotate, and ends it with the option --now.',
 );
+export const ImpersonationForbidden = defineError(
+  'impersonation.forbidden',
+  'forbidden',
+  'This is for the user alone: an admin who acts in their place may not do it.',
+);
 export const CrossSiteRequest = defineError(
   'request.cross_site',
   'forbidden',

@@ -68,6 +68,7 @@ export { pick } from './pick.js';
 export { Precondition } from './precondition.js';
 export type {
   Actor,
+  ActingAdmin,
   CredentialKind,
   Operator,
   OrganizationActor,

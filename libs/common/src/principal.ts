@@ -1,7 +1,17 @@
 import type { OrganizationId, SessionId, UserId } from './ids.js';
 
-/** The kind of credential: our own session, a token of a trusted issuer, or an API key. */
-export type CredentialKind = 'session' | 'issuer' | 'key';
+/**
+ * The kind of credential: our own session, a token of a trusted issuer, an API key, or the token with which an admin acts
+ * in the place of a member.
+ */
+export type CredentialKind = 'session' | 'issuer' | 'key' | 'impersonation';
+
+/** An admin acts in the place of a member. */
+export interface ActingAdmin {
+  /** Of the impersonation. */
+  readonly id: string;
+  readonly adminId: UserId;
+}
 
 /** The caller, as the database knows them at this moment. Made by the guard, once per request. */
 export interface Principal {
@@ -13,7 +23,12 @@ export interface Principal {
   readonly sessionId: SessionId | null;
   /** Present when `credential` is `key`. */
   readonly keyId: string | null;
-  /** When `credential` is `issuer`: the end of the token, of which nothing is kept. Sessions and keys are looked up. */
+  /** When `credential` is `impersonation`: `userId` is the member, and this is the admin who calls. */
+  readonly impersonation?: ActingAdmin;
+  /**
+   * When `credential` is `issuer` or `impersonation`: the end of the token, of which nothing is kept. Sessions and keys are
+   * looked up.
+   */
   readonly validUntil: Date | null;
   /** The last sign-in, or the one that the token of an issuer names. Null: a key, or a token without it. */
   readonly authenticatedAt: Date | null;

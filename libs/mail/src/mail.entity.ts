@@ -13,6 +13,7 @@ export type SecurityNoticeKind =
   | 'passkey-removed'
   | 'password-changed'
   | 'password-temporary'
+  | 'impersonated'
   | 'address-added'
   | 'address-changed'
   | 'address-replaced'

@@ -1,4 +1,6 @@
 export { DemandNotice } from './factor-demand/demand-notice.entity.js';
+export { Impersonation } from './impersonations/impersonation.entity.js';
+export { ImpersonationsService, type StartedImpersonation } from './impersonations/impersonations.service.js';
 export { FactorDemandService } from './factor-demand/factor-demand.service.js';
 export { MembersModule } from './members.module.js';
 export { MemberAccountsService } from './members/member-accounts.service.js';
@@ -9,6 +11,9 @@ export { MemberKeysService } from './members/member-keys.service.js';
 export { MemberPasswordsService, type TemporaryPassword } from './members/member-passwords.service.js';
 export { MemberProfilesService } from './members/member-profiles.service.js';
 export {
+  ImpersonationNotFound,
+  ImpersonationOff,
+  ImpersonationOfOneself,
   LastMembership,
   MemberKeyNotFound,
   MemberNoteLimitReached,
@@ -24,6 +29,7 @@ export type { ArchivedMemberNote } from './notes/member-notes.repository.js';
 export { MemberNotesService } from './notes/member-notes.service.js';
 export { memberSearch } from './queries/member-search.js';
 export { type InnerText, type MemberCriteria, type MemberSort, memberSorts } from './queries/member-selection.js';
+export type { ImpersonationRecord } from './queries/impersonations.queries.js';
 export type { MemberNoteRecord } from './queries/member-notes.queries.js';
 export { type ListedMember, type MemberDetails, MemberQueries } from './queries/members.queries.js';
 export type { NamedMember, WaitingName } from './queries/named-members.queries.js';

@@ -23,6 +23,7 @@ import { OwnMembershipsService } from './members/own-memberships.service.js';
 import { OrganizationDeletionService } from './organizations/organization-deletion.service.js';
 import { MemberNotesRepository } from './notes/member-notes.repository.js';
 import { MemberNotesService } from './notes/member-notes.service.js';
+import { ImpersonationsService } from './impersonations/impersonations.service.js';
 import { MemberQueries } from './queries/members.queries.js';
 import { NamedMembersQueries } from './queries/named-members.queries.js';
 import { MembersService } from './members/members.service.js';
@@ -45,6 +46,7 @@ const offered = [
     MemberFactorsService,
     MemberKeysService,
     MemberNotesService,
+    ImpersonationsService,
     MemberPasswordsService,
     MemberProfilesService,
     MemberQueries,

@@ -17,6 +17,7 @@ import { Row } from '@app/database';
 )
 @Check('ck_organizations_sign_up', `sign_up in ('open', 'invite')`)
 @Check('ck_organizations_second_factor', `second_factor in ('optional', 'required')`)
+@Check('ck_organizations_impersonation', `impersonation in ('off', 'on')`)
 @Check('ck_organizations_rename_cooldown', `rename_cooldown_days between 0 and 365`)
 @Check('ck_organizations_second_factor_grace', `second_factor_grace_days between 0 and 365`)
 export class Organization extends Row {
@@ -87,6 +88,10 @@ export class Organization extends Row {
   /** When the demand began. Null: there is none. */
   @Column({ type: 'timestamptz', name: 'second_factor_since', precision: 3, nullable: true })
   secondFactorSince: Date | null;
+
+  /** Whether admins may act in the place of members. */
+  @Column({ type: 'text', default: 'off' })
+  impersonation: 'off' | 'on';
 
   /** The user who created it for themselves, of whom each may create some. */
   @Index('ix_organizations_creator', { where: 'created_by is not null' })

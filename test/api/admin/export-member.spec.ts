@@ -44,7 +44,15 @@ describe('GET …/members/{userId}/export', () => {
       emails: [{ email: mia.email, verified: true, default: true }],
       sessions: [{ ipAddress: expect.any(String), userAgent: expect.any(String) }],
       apiKeys: [{ name: 'robot', scopes: ['read:me'] }],
-      ...{ collection: [], referrals: [], notifications: [], invitations: [], formerUsernames: [], notes: [] },
+      ...{
+        collection: [],
+        referrals: [],
+        notifications: [],
+        invitations: [],
+        formerUsernames: [],
+        notes: [],
+        impersonations: [],
+      },
     });
     expect((body.audit as { action: string }[]).map(({ action }) => action)).toEqual(
       expect.arrayContaining(['user.joined', 'user.described', 'api_key.made']),

@@ -73,6 +73,9 @@ const withoutRequest: Action[] = [
   'username_pack.removed',
   'username_review.approved',
   'username_review.rejected',
+  // Told in test/api/admin/impersonations.spec.ts.
+  'impersonation.started',
+  'impersonation.ended',
   // Told in test/api/admin/member-notes.spec.ts.
   'member_note.added',
   'member_note.removed',

@@ -79,13 +79,14 @@ const tables: Record<string, Kept | null> = {
     where: 'created_by = $1',
     left: {
       settings:
-        'name version created_at updated_at username_unique username_pattern username_min_length username_max_length username_confusables rename_cooldown_days username_redirects username_availability profile_picture_upload public_profiles sign_up second_factor second_factor_grace_days second_factor_since locale logo_url color',
+        'name version created_at updated_at username_unique username_pattern username_min_length username_max_length username_confusables rename_cooldown_days username_redirects username_availability profile_picture_upload public_profiles sign_up second_factor second_factor_grace_days second_factor_since impersonation locale logo_url color',
     },
   },
   attribute_schemas: null,
   attribute_indexes: null,
   demand_notices: null,
   member_attribute_keys: { where: own, left: { derived: all } },
+  impersonations: { where: 'member_id = $1', left: { derived: 'id', others: 'admin_id session_id' } },
   member_notes: { where: own, left: { derived: 'id', others: 'author_id' } },
   member_attributes: { where: own, left: { derived: 'version' } },
   former_usernames: { where: own, left: { derived: 'id canonical untold' } },
@@ -254,6 +255,11 @@ async function fill(): Promise<void> {
     [
       `insert into member_notes (organization_id, user_id, id, author_id, text, created_at)
        values ($2, $1, gen_random_uuid(), $3, 'Was rude on the phone', '2026-03-12T05:06:07.890Z')`,
+      [mia.organization, ada.id],
+    ],
+    [
+      `insert into impersonations (organization_id, member_id, id, admin_id, session_id, reason, started_at, expires_at, ended_at)
+       values ($2, $1, gen_random_uuid(), $3, gen_random_uuid(), 'Could not find the menu', '2026-03-13T05:06:07.890Z', '2026-03-13T05:21:07.890Z', '2026-03-13T05:08:07.891Z')`,
       [mia.organization, ada.id],
     ],
     [`insert into recovery_codes (user_id, code_hash) values ($1, 'x')`, []],

@@ -122,6 +122,7 @@ describe('GET /me/export', () => {
           wasReferred: false,
           roles: [{ id: text, name: 'Member', grantedAt: text }],
           notes: [],
+          impersonations: [],
           collection: [
             { ...avatar, kind: 'avatar', url: 'https://example.com/knight.png', createdAt: text, updatedAt: text },
           ],

@@ -37,6 +37,7 @@ describe('/admin/organizations/{id}/settings', () => {
       ...{ locale: null, logoUrl: null, color: null },
       secondFactor: 'optional',
       secondFactorGraceDays: 14,
+      impersonation: 'off',
     };
     expect((await api.as(admin).get(path())).body).toEqual(defaults);
     const { body } = await change({ usernameCustomization: { minLength: 3 }, publicProfiles: false });

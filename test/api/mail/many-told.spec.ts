@@ -4,10 +4,11 @@ import type { OrganizationId, UserId } from '@app/common';
 import { inOrganization } from '../../support/administration.js';
 import { api } from '../../support/api.js';
 import { addAuthenticator } from '../../support/factors.js';
-import { anOrganization, aPerson } from '../../support/people.js';
+import { anOrganization, aPerson, type TestPerson } from '../../support/people.js';
 
 const task = 'factor-demand.announce';
 let organization: OrganizationId;
+let ada: TestPerson;
 
 /** Members of before the demand, each with a verified address. */
 async function addMembers(count: number): Promise<void> {
@@ -51,14 +52,17 @@ const each = (count: number): object => ({
 
 beforeEach(async () => {
   organization = await anOrganization('Acme');
-  const ada = await aPerson({ in: organization, as: 'admin' });
-  await addAuthenticator(ada);
-  await addMembers(1000);
-  const { status } = await api.as(ada).patch(inOrganization(organization, '/settings'), { secondFactor: 'required' });
-  expect(status).toBe(200);
+  ada = await aPerson({ in: organization, as: 'admin', verified: true });
 });
 
 describe('the announcement of a demand to 1,000 members', () => {
+  beforeEach(async () => {
+    await addAuthenticator(ada);
+    await addMembers(1000);
+    const { status } = await api.as(ada).patch(inOrganization(organization, '/settings'), { secondFactor: 'required' });
+    expect(status).toBe(200);
+  });
+
   it('takes as many statements for a hundred members as for one, and tells each once', async () => {
     const sent = await announce();
     expect(await told()).toEqual(each(1000));
@@ -85,5 +89,34 @@ describe('the announcement of a demand to 1,000 members', () => {
     await announce();
     expect(await facet.sql(kept, [[unverified, full]])).toHaveLength(10);
     expect(await told()).toMatchObject({ mails: 998, jobs: 998, notifications: 1000 });
+  });
+});
+
+describe('an organization', () => {
+  const mailsOf = (kind: string): Promise<object[]> =>
+    facet.sql(
+      `select recipient, organization_name as name from mails where kind = $1 and organization_id = $2 order by recipient`,
+      [kind, organization],
+    );
+
+  it('that is handed over tells its new admin, and nobody else', async () => {
+    const ben = await aPerson({ in: organization, verified: true });
+    const path = `/auth/organizations/${organization}/handover`;
+    expect((await api.as(ada).post(path, { userId: ben.id })).status).toBe(204);
+    expect(await mailsOf('organization-handed-over')).toEqual([{ recipient: ben.email, name: 'Acme' }]);
+  });
+
+  it('that is deleted tells each member with a verified address once, all of them in one statement', async () => {
+    await addMembers(120);
+    await aPerson({ in: organization });
+    const path = `/auth/organizations/${organization}`;
+    const sent = await facet.inside.statementsOf(async () =>
+      expect((await api.as(ada).delete(path, { confirmation: organization })).status).toBe(204),
+    );
+    const mails = await mailsOf('organization-deleted');
+    expect([mails.length, new Set(mails.map((one) => JSON.stringify(one))).size]).toEqual([121, 121]);
+    expect(mails).toContainEqual({ recipient: ada.email, name: 'Acme' });
+    for (const one of ['INSERT INTO "mails"', 'graphile_worker.add_jobs', 'rate_limit_spend_each'])
+      expect([one, sent.filter((text) => text.includes(one)).length]).toEqual([one, one.startsWith('rate') ? 2 : 1]);
   });
 });

@@ -82,7 +82,9 @@ export function serveConsole(settings: Settings): RequestHandler {
     return (_request, _response, next) => next();
   }
   const assets = readAssets();
-  const features = settings.HOSTED_PAGES === 'on' ? 'hosted-pages' : '';
+  const features = [settings.HOSTED_PAGES === 'on' && 'hosted-pages', settings.demo && 'demo']
+    .filter(Boolean)
+    .join(' ');
   const page = readFileSync(new URL('index.html', built), 'utf8').replace(placeholders.features, features);
   const port = consolePortOf(settings);
   return (request, response, next) => {

@@ -3,11 +3,12 @@ import { NewAccountsService } from '@app/accounts';
 import { addressKeyOf, newId, type UserId } from '@app/common';
 import { EmailAdditionsRepository, EmailChangesRepository } from '@app/contacts';
 import type { Tx } from '@app/database';
-import { MemberNotesService } from '@app/members';
+import { ImpersonationsService, MemberNotesService } from '@app/members';
 import { ContactsRepository, UsersRepository } from '@app/users';
 import {
   demoAdditions,
   demoAdmin,
+  demoImpersonation,
   demoMemberAddition,
   demoMemberNote,
   demoMemberPhoneNumber,
@@ -24,7 +25,7 @@ export interface ContactTokens {
 
 const farAway = new Date('9999-12-31T00:00:00Z');
 
-/** Email addresses of the demo users beside their first ones, and a note about one of them. */
+/** Email addresses of the demo users beside their first ones, a note about one of them, and an impersonation. */
 @Injectable()
 export class DemoContacts {
   constructor(
@@ -41,6 +42,7 @@ export class DemoContacts {
     await this.replace(tx, demoSpareMember, [demoMemberAddition], demoMemberPhoneNumber);
     const note = { ...demoMemberNote, userId: demoSpareMember, authorId: demoAdmin.userId };
     await MemberNotesService.restore(tx, demoOrganization, [note]);
+    await createImpersonation(tx);
     return { undo: await this.createChange(tx) };
   }
 
@@ -81,4 +83,10 @@ export class DemoContacts {
     });
     return this.changes.linkOf(id);
   }
+}
+
+async function createImpersonation(tx: Tx): Promise<void> {
+  const of = { organizationId: demoOrganization, memberId: demoSpareMember, adminId: demoAdmin.userId };
+  const times = { startedAt: tx.now(), expiresAt: farAway, endedAt: null };
+  await ImpersonationsService.add(tx, { ...of, ...demoImpersonation, sessionId: null, ...times });
 }

@@ -168,6 +168,12 @@ export const demoMemberNote = {
   createdAt: '2026-01-02T03:04:05.000Z',
 };
 
+/** An impersonation of the same member, to end. */
+export const demoImpersonation = {
+  id: '01930000-0000-7000-8000-00000000e201',
+  reason: 'Ticket 4711: the picture cannot be changed.',
+};
+
 /** A phone number of the first admin. */
 export const demoPhoneNumber = { id: '01930000-0000-7000-8000-00000000d301', phoneNumber: '+442079460000' };
 

@@ -45,6 +45,7 @@ const confirmed = [
   'HandOverOrganizationDto',
   'DeleteOrganizationDto',
   'NewEmailDto',
+  'NewImpersonationDto',
 ];
 
 /** Values for fields of bodies, in place of those of the documents: the class, its field, the value. */

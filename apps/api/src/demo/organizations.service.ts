@@ -42,6 +42,7 @@ export class DemoOrganizations {
 
   /** Creates what the examples hand over and delete, as it was before the last start. */
   async create(tx: Tx): Promise<void> {
+    await this.allowImpersonation(tx);
     await this.createProviders(tx);
     await this.attributes.create(tx);
     for (const domain of demoDomains) await this.addDomain(tx, demoOrganization, domain, null);
@@ -58,6 +59,12 @@ export class DemoOrganizations {
         await this.roles.grantBuiltIn(tx, organization, userId, role);
       }
     }
+  }
+
+  private async allowImpersonation(tx: Tx): Promise<void> {
+    const settings = await this.organizations.lockSettings(tx, demoOrganization, 'update');
+    if (settings.impersonation === 'on') return;
+    await this.organizations.putSettings(tx, demoOrganization, { ...settings, impersonation: 'on' }, tx.now());
   }
 
   private async addDomain(

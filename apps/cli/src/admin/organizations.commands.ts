@@ -38,6 +38,7 @@ const settings = {
   color: { text: "<color> of buttons and links, such as #1f4fd8; '' for the one of Facet", parse: orNone },
   secondFactor: { text: '<demand> optional, or required after the grace', parse: oneOf(['optional', 'required']) },
   secondFactorGraceDays: { text: '<days> that members have to set a factor up, 0 to 365', parse: wholeNumber(0, 365) },
+  impersonation: { text: '<whether> admins may act in the place of members: off, or on', parse: oneOf(['off', 'on']) },
 } as const;
 
 export const organizations = group('Organizations', {

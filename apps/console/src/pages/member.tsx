@@ -11,6 +11,8 @@ import { MemberRoles } from './member-roles';
 import { MemberStatus, type Member } from './member-section';
 import { MemberSessions } from './member-sessions';
 import { MemberActions } from './member-actions';
+import { MemberActivity } from './member-activity';
+import { MemberNotes } from './member-notes';
 
 export default function MemberPage({ userId }: { userId: string }) {
   const words = useWords();
@@ -62,6 +64,8 @@ export default function MemberPage({ userId }: { userId: string }) {
         <MemberRoles {...shared} />
       </SimpleGrid>
       {can('read:sessions') && <MemberSessions {...shared} />}
+      {can('read:notes') && <MemberNotes {...shared} />}
+      {can('read:audit') && <MemberActivity {...shared} />}
     </Stack>
   );
 }

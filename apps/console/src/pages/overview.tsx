@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from 'wouter';
 import { api, read } from '../api';
 import { AuditLine } from '../audit-line';
+import { useFailedJobs } from '../failed-jobs';
 import { PageTitle } from '../page-title';
 import { ProblemAlert } from '../problem-alert';
 import { useOrganization, useSession } from '../session';
@@ -88,18 +89,14 @@ function InvitationCount() {
 /** Only the organization that runs the installation sees jobs: the others have no number here. */
 function FailedJobs() {
   const { overview } = useWords();
-  const organizationId = useOrganization();
-  const count = useQuery({
-    queryKey: [organizationId, 'jobs', 'count'],
-    retry: false,
-    queryFn: () => read(api.GET('/admin/jobs', { params: { query: { state: 'parked', limit: 1 } } })),
-  });
-  return count.error ? null : <Count label={overview.failedJobs} total={count.data?.total} error={null} />;
+  const count = useFailedJobs();
+  if (count.error) return null;
+  return <Count label={overview.failedJobs} href="/installation?state=parked" total={count.data?.total} error={null} />;
 }
 
 interface CountCard {
   readonly label: string;
-  readonly href?: string;
+  readonly href: string;
   readonly total: number | 'over' | undefined;
   readonly error: Error | null;
 }
@@ -112,13 +109,9 @@ function Count({ label, href, total, error }: CountCard) {
       <Text fz="1.6rem" fw={700} lh={1.2}>
         {total === undefined ? <Loader size="sm" /> : total === 'over' ? words.overThousand : number(total)}
       </Text>
-      {href === undefined ? (
-        <Text>{label}</Text>
-      ) : (
-        <Anchor component={Link} href={href}>
-          {label}
-        </Anchor>
-      )}
+      <Anchor component={Link} href={href}>
+        {label}
+      </Anchor>
     </Card>
   );
 }

@@ -67,6 +67,7 @@ export function SettingsFields({ form: { draft, change }, isFixed }: FieldsOf) {
           <NativeSelect {...choice('signUp', w.signUps)} />
           <NativeSelect {...choice('secondFactor', w.secondFactors)} />
           <TextInput {...whole('secondFactorGraceDays', 0, 365)} />
+          <NativeSelect {...choice('impersonation', w.impersonations)} />
         </Stack>
       </Section>
       <Section id="look" title={w.groups.look}>

@@ -201,12 +201,13 @@ export class Authority {
     return this.limit(actor, await this.roles.effectiveIn(tx, organizationId, userId), permission);
   }
 
-  /** What the actor may do where. A key is one of a single organization. */
+  /** What the actor may do where. A key and an impersonation are of a single organization. */
   private async permissionsOf(
     tx: Tx,
     { organizationId, credential, permissions, userId }: OrganizationPrincipal,
   ): Promise<Map<string, readonly string[]>> {
-    const elsewhere = credential === 'key' ? [] : await this.roles.permissionsEverywhere(tx, userId, true);
+    const isOfOne = credential === 'key' || credential === 'impersonation';
+    const elsewhere = isOfOne ? [] : await this.roles.permissionsEverywhere(tx, userId, true);
     return new Map<string, readonly string[]>([...elsewhere, [organizationId, permissions]]);
   }
 }

@@ -145,6 +145,14 @@ export interface MemberUserRecord
   readonly invitations: readonly InvitationRecord[];
 }
 
+/** An admin acted in the place of the member. */
+export interface ImpersonationOfMember {
+  readonly reason: string;
+  readonly startedAt: string;
+  readonly expiresAt: string;
+  readonly endedAt: string | null;
+}
+
 /** What belongs to a user in one organization. */
 export interface MembershipRecord {
   readonly organizationId: string;
@@ -171,6 +179,8 @@ export interface MembershipRecord {
   readonly wasReferred: boolean;
   /** What admins wrote down about the member, the oldest first. */
   readonly notes: readonly { text: string; createdAt: string }[];
+  /** When and why admins acted in the place of the member, the oldest first. */
+  readonly impersonations: readonly ImpersonationOfMember[];
 }
 
 const identities = list(
@@ -273,17 +283,18 @@ const membershipColumns = `m.organization_id as "organizationId", ${time('m.join
       v.attributes, ${time('v.created_at')} as "attributesCreatedAt", ${time('v.updated_at')} as "attributesUpdatedAt",
       exists (select 1 from referrals f where f.organization_id = m.organization_id and f.user_id = m.user_id) as "wasReferred",
       ${list(`'id', r.id, 'name', r.name, 'grantedAt', ${time('a.granted_at')}`, 'role_assignments a join roles r on r.organization_id = a.organization_id and r.id = a.role_id where a.organization_id = m.organization_id and a.user_id = m.user_id', 'r.name, r.id')} as roles,
-      ${list(`'text', n.text, 'createdAt', ${time('n.created_at')}`, 'member_notes n where n.organization_id = m.organization_id and n.user_id = m.user_id', 'n.id')} as notes
+      ${list(`'text', n.text, 'createdAt', ${time('n.created_at')}`, 'member_notes n where n.organization_id = m.organization_id and n.user_id = m.user_id', 'n.id')} as notes,
+      ${list(`'reason', j.reason, 'startedAt', ${time('j.started_at')}, 'expiresAt', ${time('j.expires_at')}, 'endedAt', ${time('j.ended_at')}`, 'impersonations j where j.organization_id = m.organization_id and j.member_id = m.user_id', 'j.id')} as impersonations
     from members m left join profiles p on p.organization_id = m.organization_id and p.user_id = m.user_id
     left join name_reviews w on w.organization_id = m.organization_id and w.user_id = m.user_id
     left join member_attributes v on v.organization_id = m.organization_id and v.user_id = m.user_id`;
 
 export const membershipRecords = {
-  name: 'membership_records_with_notes',
+  name: 'membership_records_with_impersonations',
   text: `select ${membershipColumns} where m.user_id = $1 order by m.organization_id`,
 };
 
 export const membershipRecord = {
-  name: 'membership_record_with_notes',
+  name: 'membership_record_with_impersonations',
   text: `select ${membershipColumns} where m.organization_id = $1 and m.user_id = $2`,
 };

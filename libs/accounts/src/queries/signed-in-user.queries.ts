@@ -63,13 +63,14 @@ const signedInUser = {
 /** Reads the user with the session that the caller came with. Throws `Unauthenticated` when it has ended since. */
 export async function readSignedInUser(
   statements: PreparedQueries,
-  { userId, sessionId, organizationId, validUntil }: Principal,
+  { userId, sessionId, organizationId, validUntil, impersonation }: Principal,
   now: Date,
 ): Promise<SignedInUser & PictureReference> {
   const row = await statements.row<UserRow>(signedInUser, [userId, sessionId, organizationId, now]);
   const expiresAt = row?.expiresAt ?? validUntil;
   if (!row || !expiresAt) throw new Unauthenticated();
-  const { memberships } = row;
+  // An admin who acts in the place of a member sees no other organization.
+  const memberships = row.memberships.filter((one) => !impersonation || one.organizationId === organizationId);
   return {
     ...row,
     memberships: memberships.slice(0, mostMemberships),

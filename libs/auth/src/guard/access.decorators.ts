@@ -12,16 +12,30 @@ import type { Settings } from '@app/config';
 import { PermissionMissing, TokenExpired, Unauthenticated, type ErrorClass, type Principal } from '@app/common';
 import type { OwnScope, Permission } from '@app/organizations';
 import type { PolicyName } from '@app/rate-limits';
-import { CredentialsContradict, CrossSiteRequest, IssuerUnavailable, SessionNeeded } from '../auth.errors.js';
+import {
+  CredentialsContradict,
+  CrossSiteRequest,
+  ImpersonationForbidden,
+  IssuerUnavailable,
+  SessionNeeded,
+} from '../auth.errors.js';
 import { FactorRequired } from '../factors/factors.errors.js';
 import type { CallerReading, GuardedRequest } from './request-context.js';
+
+/** For signed-in users, about their own data. */
+export interface OwnAccess {
+  readonly kind: 'signed-in';
+  /** What an API key needs; null: API keys are rejected. */
+  readonly scope: OwnScope | null;
+  /** Whether an admin who acts in the place of the user may call. */
+  readonly impersonated: boolean;
+}
 
 /** The access rule of a route. */
 type AccessDeclaration =
   /** `recognizes`: a credential is optional, and identifies the caller. */
   | { readonly kind: 'public'; readonly recognizes: boolean }
-  /** `scope`: what an API key needs; null: API keys are rejected. */
-  | { readonly kind: 'signed-in'; readonly scope: OwnScope | null }
+  | OwnAccess
   | { readonly kind: 'permission'; readonly permission: Permission };
 
 /** How a route finds its organization, and the error for callers who are no member of it. */
@@ -68,10 +82,14 @@ export const Public = ({ recognizes = false } = {}): CustomDecorator => declareA
 
 /**
  * Every signed-in user, and API keys with this scope. `interactive` rejects API keys, for what users do with
- * their own account.
+ * their own account, and admins who act in the place of the user, unless the route is `impersonated`.
  */
-export const SignedIn = (needs: OwnScope | { readonly interactive: true }): CustomDecorator =>
-  declareAccess({ kind: 'signed-in', scope: typeof needs === 'string' ? needs : null });
+export const SignedIn = (
+  needs: OwnScope | { readonly interactive: true; readonly impersonated?: true },
+): CustomDecorator =>
+  typeof needs === 'string'
+    ? declareAccess({ kind: 'signed-in', scope: needs, impersonated: true })
+    : declareAccess({ kind: 'signed-in', scope: null, impersonated: needs.impersonated ?? false });
 
 /** Users and API keys that have this permission in the organization of the credential. */
 export const Allows = (permission: Permission): CustomDecorator => declareAccess({ kind: 'permission', permission });
@@ -113,12 +131,12 @@ export const Caller = createParamDecorator(
 );
 
 /**
- * The caller of a public route that recognizes callers; null for all others, and for an API key, which
- * proves no user.
+ * The caller of a public route that recognizes callers; null for all others, and for an API key and an impersonation,
+ * which prove no user.
  */
 export const KnownCaller = createParamDecorator((_: unknown, context: ExecutionContext): Principal | null => {
   const { user } = requestOf(context);
-  return user === undefined || user.credential === 'key' ? null : user;
+  return user === undefined || ['key', 'impersonation'].includes(user.credential) ? null : user;
 });
 
 /** The session cookie, on routes that take it. Undefined when the request has none. */
@@ -177,6 +195,7 @@ function rejectionsOf(access: AccessDeclaration, scope: ScopeDeclaration | undef
     IssuerUnavailable,
     CredentialsContradict,
     isForUsersAlone ? SessionNeeded : PermissionMissing,
+    ...(isForUsersAlone && !access.impersonated ? [ImpersonationForbidden] : []),
     ...(demandsFactor(access, scope) ? [FactorRequired] : []),
   ];
 }

@@ -3,11 +3,10 @@ import { Reflector } from '@nestjs/core';
 import type { Response } from 'express';
 import { SETTINGS, type Settings } from '@app/config';
 import { InternalError, PermissionMissing, type Principal } from '@app/common';
-import type { OwnScope } from '@app/organizations';
-import { SessionNeeded } from '../auth.errors.js';
+import { ImpersonationForbidden, SessionNeeded } from '../auth.errors.js';
 import { SessionCookies } from '../browsers/session-cookies.js';
 import { FactorRequired } from '../factors/factors.errors.js';
-import { declarationOf, demandsFactor, type RouteDeclaration } from './access.decorators.js';
+import { declarationOf, demandsFactor, type OwnAccess, type RouteDeclaration } from './access.decorators.js';
 import { Authenticator } from './authenticator.js';
 import type { GuardedRequest } from './request-context.js';
 
@@ -51,7 +50,7 @@ export class AccessGuard implements CanActivate {
     }
     const caller = await this.authenticator.authenticate(request, response, policy);
     // What a key may do with the data of its user is the same in every organization.
-    if (access.kind === 'signed-in') assertOwnScope(caller, access.scope);
+    if (access.kind === 'signed-in') assertOwnScope(caller, access);
     if (named?.error !== undefined) throw named.error;
     if (caller.lacksFactor && demandsFactor(access, scope)) throw new FactorRequired();
     if (scope && caller.organizationId !== named?.value) throw new scope.otherwise();
@@ -97,9 +96,10 @@ function attempt<T>(work: () => T): { value: T; error?: undefined } | { value?: 
   }
 }
 
-function assertOwnScope(caller: Principal, scope: OwnScope | null): void {
+function assertOwnScope(caller: Principal, { scope, impersonated }: OwnAccess): void {
   if (scope !== null) assertIncludes(caller.ownScopes, scope);
   else if (caller.credential === 'key') throw new SessionNeeded();
+  else if (caller.impersonation && !impersonated) throw new ImpersonationForbidden();
 }
 
 function assertIncludes(allowed: readonly string[], needed: string): void {

@@ -49,13 +49,13 @@ export class Authenticator {
 
   /**
    * The caller of a route that needs one. All keys and sessions of a user count as one caller: else every new
-   * key would bring a new quota. Throws `Unauthenticated`, `TokenExpired`, `CredentialsContradict`,
+   * key would bring a new quota. An admin who acts in the place of a member uses up the own one. Throws `Unauthenticated`, `TokenExpired`, `CredentialsContradict`,
    * `TooManyRequests`, or `IssuerUnavailable`.
    */
   async authenticate(request: GuardedRequest, response: Response, policy: PolicyName | undefined): Promise<Principal> {
     try {
       const caller = await this.identify(request);
-      this.count(response, policy, `user:${caller.userId}`);
+      this.count(response, policy, `user:${caller.impersonation?.adminId ?? caller.userId}`);
       return caller;
     } catch (error) {
       // Guesses are limited. A token that has expired was valid once: it is no guess.

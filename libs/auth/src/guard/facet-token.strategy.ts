@@ -4,8 +4,8 @@ import { PassportStrategy } from '@nestjs/passport';
 import jwt from 'jsonwebtoken';
 import { Strategy, type StrategyOptionsWithRequest } from 'passport-jwt';
 import { SETTINGS, type Settings } from '@app/config';
-import { Clock, isUuid, TokenExpired, Unauthenticated, type Principal } from '@app/common';
-import type { AccessClaims } from '../tokens/access-token.js';
+import { Clock, isUuid, TokenExpired, Unauthenticated, type Principal, type UserId } from '@app/common';
+import { impersonationLifetime, type AccessClaims } from '../tokens/access-token.js';
 import { mayHaveIssued, SigningKeys } from '../tokens/signing-keys.service.js';
 import { Principals } from '../queries/principals.repository.js';
 import type { GuardedRequest } from './request-context.js';
@@ -36,7 +36,11 @@ const isComplete = (claims: Claims): claims is AccessClaims & { exp: number; iat
   typeof claims.sub === 'string' &&
   isUuid(claims.sid) &&
   isUuid(claims.sub) &&
-  (claims.org === undefined || typeof claims.org === 'string');
+  (claims.org === undefined || typeof claims.org === 'string') &&
+  (claims.act === undefined || isActor(claims.act));
+
+const isActor = (act: unknown): act is NonNullable<AccessClaims['act']> =>
+  typeof act === 'object' && act !== null && 'sub' in act && typeof act.sub === 'string' && isUuid(act.sub);
 
 function optionsFor(keys: SigningKeys, settings: Settings): StrategyOptionsWithRequest {
   return {
@@ -62,6 +66,8 @@ const credentialOf = ({ context }: GuardedRequest): string => context.credential
 export interface VerifiedToken extends Pick<AccessClaims, 'sub' | 'sid'> {
   /** Empty in a session without an organization. */
   readonly org: string;
+  /** Undefined: the user calls. */
+  readonly adminId?: UserId | undefined;
   readonly exp: number;
   readonly iat: number;
   readonly kid: string;
@@ -128,10 +134,10 @@ export class FacetTokenStrategy extends PassportStrategy(Strategy, 'facet-token'
     const token = credentialOf(request);
     const kid = jwt.decode(token, { complete: true })?.header.kid;
     if (kid === undefined || !isComplete(claims)) throw new Unauthenticated();
-    const { sub, sid, org = '', exp, iat } = claims;
+    const { sub, sid, org = '', act, exp, iat } = claims;
     // Facet signs no token that lives longer: another program with the key did.
-    if (exp - iat > this.longest) throw new Unauthenticated();
-    const verified = { sub, sid, org, exp, iat, kid };
+    if (exp - iat > (act ? impersonationLifetime : this.longest)) throw new Unauthenticated();
+    const verified = { sub, sid, org, adminId: act?.sub, exp, iat, kid };
     const caller = await this.principalOf(request, verified);
     this.verified.remember(token, verified, this.clock.now());
     return caller;
@@ -139,13 +145,19 @@ export class FacetTokenStrategy extends PassportStrategy(Strategy, 'facet-token'
 
   private async principalOf(
     { context }: GuardedRequest,
-    { kid, iat, exp, sid, sub, org }: VerifiedToken,
+    { kid, iat, exp, sid, sub, org, adminId }: VerifiedToken,
   ): Promise<Principal> {
     // A removed key proves nothing, and a superseded one nothing of what was issued since.
     const key = await this.keys.verifier(kid);
     if (!key || !mayHaveIssued(key, iat)) throw new Unauthenticated();
     const now = this.clock.now();
     if (!(exp * 1000 > now.getTime())) throw new TokenExpired();
+    if (adminId !== undefined) {
+      const acting = { id: sid, adminId, memberId: sub, organizationId: org };
+      const impersonated = await this.principals.ofImpersonation(acting, now, context.organizationId);
+      if (!impersonated) throw new Unauthenticated();
+      return impersonated;
+    }
     const found = await this.principals.ofSession({ sid, sub, org }, now, context.organizationId, context.reading);
     if (!found) throw new Unauthenticated();
     context.callerRow = found.row;

@@ -14,6 +14,12 @@ import { Batcher, PreparedQueries, type BatchedStatement } from '@app/database';
 import { knownFacts, type KnownFacts, type SignedIdentity, type UserStatus } from '@app/users';
 import type { CallerReading } from '../guard/request-context.js';
 import { demandOnKey, demandOnSession } from './factor-demand.queries.js';
+import {
+  impersonatedPermissions,
+  liveImpersonation,
+  type ImpersonationOfToken,
+  type LiveImpersonation,
+} from './impersonations.queries.js';
 
 interface FoundRow {
   readonly userId: UserId;
@@ -210,11 +216,34 @@ export class Principals {
   }
 
   /**
+   * An admin in the place of a member, in the organization of the impersonation and in no other. Undefined: it has ended,
+   * or one of the two may not go on. It never reads a row with the caller: only these tokens pay for it.
+   */
+  async ofImpersonation(of: ImpersonationOfToken, now: Date, named?: string): Promise<Principal | undefined> {
+    const { id, adminId, memberId } = of;
+    const values = [of.organizationId, memberId, id, adminId, now];
+    const found = await this.statements.batchedRow<LiveImpersonation>(liveImpersonation, values);
+    const permissions = found && impersonatedPermissions(found);
+    if (!permissions) return undefined;
+    const isThere = named === undefined || named === found.organizationId;
+    return {
+      ...{ userId: memberId, credential: 'impersonation', impersonation: { id, adminId } },
+      ...{ sessionId: null, keyId: null, validUntil: found.expiresAt, authenticatedAt: null },
+      organizationId: isThere ? found.organizationId : null,
+      permissions: isThere ? permissions : [],
+      ownScopes,
+    };
+  }
+
+  /**
    * Whether a caller whose call lasts may go on: until the session or the key ends, the user or the membership does,
    * or the token of an issuer expires. It sees everything that ended before the call.
    */
-  isLive(caller: OrganizationPrincipal): Promise<boolean> {
-    return this.liveness.ask(caller);
+  async isLive(caller: OrganizationPrincipal): Promise<boolean> {
+    const { impersonation, organizationId, userId: memberId } = caller;
+    if (!impersonation) return this.liveness.ask(caller);
+    const now = this.clock.now();
+    return (await this.ofImpersonation({ ...impersonation, memberId, organizationId }, now)) !== undefined;
   }
 
   private async ofSessionWith(

@@ -11,7 +11,13 @@ import {
 import { TransactionManager, type Tx } from '@app/database';
 import { OrganizationsRepository } from '@app/organizations';
 import { RateLimits } from '@app/rate-limits';
-import { AccountNotActive, CredentialsInvalid, PasswordChangeRequired, SignInNotFresh } from '../auth.errors.js';
+import {
+  AccountNotActive,
+  CredentialsInvalid,
+  ImpersonationForbidden,
+  PasswordChangeRequired,
+  SignInNotFresh,
+} from '../auth.errors.js';
 import { PasswordsService } from '../passwords/passwords.service.js';
 import { changeOf, type PasswordChange } from '../passwords/temporary-passwords.js';
 import { FactorNeeded, FactorRequired } from '../factors/factors.errors.js';
@@ -79,10 +85,12 @@ export class SignInService {
    * Whether the user calls, and not another person with their device or token: called before what outlives
    * the session or cannot be undone. Accepts a recent sign-in, or the password; a password that was sent must be
    * right however recent the sign-in is. The sign-in of a user with a second factor counts where it was proved in this
-   * session, and the password does not. Throws `SignInNotFresh`, `PasswordWrong`, or `TooManyRequests` after too many
-   * wrong passwords.
+   * session, and the password does not. Throws `SignInNotFresh`, `PasswordWrong`, `ImpersonationForbidden`, or
+   * `TooManyRequests` after too many wrong passwords.
    */
-  async assertFresh({ userId, sessionId, authenticatedAt }: Principal, currentPassword?: string): Promise<void> {
+  async assertFresh(caller: Principal, currentPassword?: string): Promise<void> {
+    const { userId, sessionId, authenticatedAt, impersonation } = caller;
+    if (impersonation) throw new ImpersonationForbidden();
     if (currentPassword !== undefined) await this.passwords.proveAgain(userId, currentPassword);
     const { hasFactor, byFactor } = await this.factors.proofOf(userId, sessionId);
     const isRecent =

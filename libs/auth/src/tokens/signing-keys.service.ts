@@ -6,6 +6,7 @@ import { SETTINGS, type Settings } from '@app/config';
 import { Clock, Encryption } from '@app/common';
 import { TransactionManager, type Tx } from '@app/database';
 import { SigningKeyInUse, SigningKeyUnknown } from '../auth.errors.js';
+import { impersonationLifetime, signImpersonation, type SignedImpersonation } from './access-token.js';
 import type { SigningKey } from './signing-key.entity.js';
 import { SigningKeysRepository } from './signing-keys.repository.js';
 
@@ -50,6 +51,9 @@ export const mayHaveIssued = ({ supersededAt }: Pick<LoadedKey, 'supersededAt'>,
 /** The keys of Facet's access tokens: encrypted in the database, shared by all instances, rotated by command. */
 @Injectable()
 export class SigningKeys {
+  /** Seconds that an admin may act in the place of a member. */
+  static readonly impersonationLifetime = impersonationLifetime;
+
   /** Seconds for which clients may cache the key set, and a new key is published before it signs. */
   static readonly maxAge = 300;
 
@@ -136,6 +140,11 @@ export class SigningKeys {
     const key = this.loaded.find((one) => one.activeFrom <= now) ?? this.loaded.at(-1);
     if (!key) throw new Error('there is no signing key');
     return key;
+  }
+
+  /** The access token of an admin who acts in the place of a member: there is no session, and no refresh token. */
+  async signImpersonation(impersonation: SignedImpersonation): Promise<string> {
+    return signImpersonation(impersonation, await this.signer(), this.settings);
   }
 
   /** An unknown key may be new: another instance, or the command, may have created it. */

@@ -100,6 +100,8 @@ import { MemberNotes1796881000000 } from './1796881000000-member-notes.js';
 import { ProfilesByUsername1796882000000 } from './1796882000000-profiles-by-username.js';
 import { ReservedNames1796882001000 } from './1796882001000-reserved-names.js';
 import { FormerNames1796882002000 } from './1796882002000-former-names.js';
+import { Impersonation1796885000000 } from './1796885000000-impersonation.js';
+import { Impersonations1796885001000 } from './1796885001000-impersonations.js';
 import { RecalledNotifications1796886000000 } from './1796886000000-recalled-notifications.js';
 import { FeedRecalls1796886001000 } from './1796886001000-feed-recalls.js';
 import { RecallIndex1796886002000 } from './1796886002000-recall-index.js';
@@ -209,6 +211,8 @@ export const migrations = [
   ProfilesByUsername1796882000000,
   ReservedNames1796882001000,
   FormerNames1796882002000,
+  Impersonation1796885000000,
+  Impersonations1796885001000,
   RecalledNotifications1796886000000,
   FeedRecalls1796886001000,
   RecallIndex1796886002000,

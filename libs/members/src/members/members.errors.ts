@@ -35,3 +35,18 @@ export const MemberNoteLimitReached = defineError(
   'conflict',
   'There are 200 notes about this member: remove one first.',
 );
+export const ImpersonationOff = defineError(
+  'impersonation.off',
+  'forbidden',
+  'In this organization admins do not act in the place of members (setting impersonation).',
+);
+export const ImpersonationOfOneself = defineError(
+  'impersonation.of_oneself',
+  'conflict',
+  'You are this member yourself.',
+);
+export const ImpersonationNotFound = defineError(
+  'impersonation.not_found',
+  'not_found',
+  'There is no such impersonation of this member that goes on.',
+);

@@ -49,8 +49,7 @@ export class OrganizationDeletionService {
       for (const member of members) await this.members.end(tx, organizationId, member);
       await this.removed.remove(tx, organizationId);
       await record(tx, organizationId, members);
-      for (const member of members)
-        await this.mails.notify(tx, member, 'organization-deleted', { organizationId, organizationName: name });
+      await this.mails.notify(tx, members, 'organization-deleted', { organizationId, organizationName: name });
     });
   }
 

@@ -51,12 +51,12 @@ export class OrganizationQueries {
     return countedPage(page, counted?.count ?? 0);
   }
 
-  /** The organizations that the caller may read, by id. An API key reads its own organization at most. */
+  /** The organizations that the caller may read, by id. An API key and an impersonation read their own at most. */
   async listReadable(caller: Principal, limit: number, cursor?: string): Promise<CountedPage<OrganizationRecord>> {
     const after = readCursor(cursor, isOrganizationId)?.[0] ?? null;
-    const byKey = caller.credential === 'key';
-    if (byKey && !caller.permissions.includes('read:organization')) return { items: [], total: 0 };
-    const scope = [caller.userId, byKey ? caller.organizationId : null];
+    const ofOne = caller.credential === 'key' || caller.credential === 'impersonation';
+    if (ofOne && !caller.permissions.includes('read:organization')) return { items: [], total: 0 };
+    const scope = [caller.userId, ofOne ? caller.organizationId : null];
     const rows = await this.statements.rows<OrganizationRecord>(readablePage, [...scope, after, limit + 1]);
     const counted = await this.statements.row<{ count: number }>(readableCount, [...scope, mostCounted + 1]);
     const page = pageOf(rows, limit, (row) => [row.id]);

@@ -34,6 +34,8 @@ export const permissionCatalogue = {
   'update:notes': 'Write notes about members and remove them; the member gets them with the export of their data',
   'ban:members': 'Ban members from the organization and end bans',
   'restore:members': 'Restore members who have deleted their account and are not purged yet',
+  'impersonate:members':
+    'Act in the place of members for 15 minutes, where the organization lets admins do so; of those in whose organizations the caller may do so everywhere',
   'read:sessions': 'Read the signed-in devices of members',
   'update:sessions': 'Sign devices of members out',
   'update:factors': 'Remove the second factors of members who lost them',

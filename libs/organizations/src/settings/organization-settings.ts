@@ -18,6 +18,8 @@ export interface OrganizationSettings extends LookSettings {
   readonly secondFactor: 'optional' | 'required';
   /** Days that members have to set a factor up. */
   readonly secondFactorGraceDays: number;
+  /** Whether admins with the permission may act in the place of members. */
+  readonly impersonation: 'off' | 'on';
 }
 
 /** A change. Absent settings stay. */

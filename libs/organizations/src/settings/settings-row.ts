@@ -11,14 +11,14 @@ export const usernamePolicyColumns = `username_unique as "unique", username_patt
   username_confusables as confusables, rename_cooldown_days as "renameCooldownDays"`;
 
 export const settingsColumns = `${usernamePolicyColumns}, username_redirects as "usernameRedirects", username_availability as "usernameAvailability", profile_picture_upload as "profilePictureUpload", public_profiles as "publicProfiles", sign_up as "signUp",
-  second_factor as "secondFactor", second_factor_grace_days as "secondFactorGraceDays", locale, logo_url as "logoUrl", color, version`;
+  second_factor as "secondFactor", second_factor_grace_days as "secondFactorGraceDays", impersonation, locale, logo_url as "logoUrl", color, version`;
 
 /** Throws `OrganizationNotFound` without a row. */
 export function settingsOf(row: SettingsRow | undefined): VersionedSettings {
   if (!row) throw new OrganizationNotFound();
   const { unique, pattern, minLength, maxLength, confusables, renameCooldownDays, ...others } = row;
   const { profilePictureUpload, publicProfiles, signUp, locale, logoUrl, color, version } = others;
-  const { secondFactor, secondFactorGraceDays, usernameRedirects, usernameAvailability } = others;
+  const { secondFactor, secondFactorGraceDays, impersonation, usernameRedirects, usernameAvailability } = others;
   return {
     usernameCustomization: { unique, pattern, minLength, maxLength, confusables, renameCooldownDays },
     usernameRedirects,
@@ -31,6 +31,7 @@ export function settingsOf(row: SettingsRow | undefined): VersionedSettings {
     color,
     secondFactor,
     secondFactorGraceDays,
+    impersonation,
     version,
   };
 }
@@ -56,4 +57,5 @@ export const toSettingsRow = ({
   color: others.color,
   secondFactor: others.secondFactor,
   secondFactorGraceDays: others.secondFactorGraceDays,
+  impersonation: others.impersonation,
 });

@@ -74,6 +74,7 @@ function merged(before: OrganizationSettings, change: SettingsChange): Organizat
     ...{ locale, logoUrl, color },
     secondFactor: change.secondFactor ?? before.secondFactor,
     secondFactorGraceDays: change.secondFactorGraceDays ?? before.secondFactorGraceDays,
+    impersonation: change.impersonation ?? before.impersonation,
   };
 }
 
@@ -91,11 +92,13 @@ const flat = ({
   color,
   secondFactor,
   secondFactorGraceDays,
+  impersonation,
 }: OrganizationSettings): Flat => ({
   ...names,
   ...{ usernameRedirects, usernameAvailability, profilePictureUpload, publicProfiles, signUp, locale, logoUrl, color },
   secondFactor,
   secondFactorGraceDays,
+  impersonation,
 });
 
 /** The old and the new value of each changed setting. */

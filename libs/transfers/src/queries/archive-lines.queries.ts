@@ -14,7 +14,7 @@ const organizationRow = `select name, to_char(created_at at time zone 'UTC', 'YY
   json_build_object('usernameCustomization', json_build_object('unique', username_unique, 'pattern', username_pattern, 'minLength', username_min_length,
     'maxLength', username_max_length, 'confusables', username_confusables, 'renameCooldownDays', rename_cooldown_days),
     'usernameRedirects', username_redirects, 'usernameAvailability', username_availability, 'profilePictureUpload', profile_picture_upload, 'publicProfiles', public_profiles,
-    'signUp', sign_up, 'secondFactor', second_factor, 'secondFactorGraceDays', second_factor_grace_days,
+    'signUp', sign_up, 'secondFactor', second_factor, 'secondFactorGraceDays', second_factor_grace_days, 'impersonation', impersonation,
     'locale', locale, 'logoUrl', logo_url, 'color', color) as settings from organizations where id = $1`;
 
 const pictureRows = `select distinct u.picture_hash as hash from members m join users u on u.id = m.user_id

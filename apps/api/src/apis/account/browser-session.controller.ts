@@ -58,10 +58,10 @@ export class BrowserSessionController {
 
   /**
    * The signed-in user, by the session cookie or an access token; otherwise 401. It reads the database, so it
-   * also shows what has changed since the sign-in.
+   * also shows what has changed since the sign-in. `act` says that an admin acts in the place of the user.
    */
   @Get()
-  @SignedIn({ interactive: true })
+  @SignedIn({ interactive: true, impersonated: true })
   @TakesSessionCookie()
   @Returns(CurrentSessionDto)
   async getCurrentSession(@Caller() caller: Principal): Promise<CurrentSessionDto> {

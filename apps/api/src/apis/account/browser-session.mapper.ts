@@ -46,7 +46,7 @@ export function toCurrentSession(
   found: SignedInUser,
   { attributes }: VisibleAttributes,
   permissions: string[],
-  { sessionId, authenticatedAt }: Principal,
+  { sessionId, authenticatedAt, impersonation }: Principal,
 ): CurrentSessionDto {
   const {
     userId,
@@ -75,6 +75,7 @@ export function toCurrentSession(
     attributes,
     permissions,
     ...(sessionId !== null && { sessionId }),
+    ...(impersonation && { act: { sub: impersonation.adminId } }),
     ...(amr !== null && { amr: [...amr] }),
     ...(factorDueAt !== null && { factorDueAt: factorDueAt.toISOString() }),
     ...(authenticatedAt !== null && { authenticatedAt: authenticatedAt.toISOString() }),

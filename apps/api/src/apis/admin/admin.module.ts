@@ -18,6 +18,7 @@ import { CollectionsController } from './collections.controller.js';
 import { DeniedNamesController } from './denied-names.controller.js';
 import { EmailTemplatesController } from './email-templates.controller.js';
 import { IdentityProvidersController } from './identity-providers.controller.js';
+import { ImpersonationsController } from './impersonations.controller.js';
 import { InvitationsController } from './invitations.controller.js';
 import { IssuersController } from './issuers.controller.js';
 import { JobsController } from './jobs.controller.js';
@@ -82,6 +83,7 @@ import { UsernameRulesController } from './username-rules.controller.js';
       MemberExportController,
       MemberEmailsController,
       MemberNotesController,
+      ImpersonationsController,
       MemberPhoneNumbersController,
       InvitationsController,
     ],

@@ -1,7 +1,7 @@
 import { Body, Controller, Delete, Get, Param, Post, Put } from '@nestjs/common';
 import { ApiParam, ApiTags } from '@nestjs/swagger';
 import { MemberBelongsElsewhere } from '@app/accounts';
-import { Allows, Caller, SignInNotFresh } from '@app/auth';
+import { Allows, Caller, ImpersonationForbidden, SignInNotFresh } from '@app/auth';
 import { OrganizationNotFound, TooManyRequests, type OrganizationPrincipal } from '@app/common';
 import { EmailExists, EmailLimitReached, EmailNeeded, EmailNotFound, EmailUnproved } from '@app/contacts';
 import { Fails, Returns } from '@app/http';
@@ -54,6 +54,7 @@ export class MemberEmailsController {
     EmailLimitReached,
     MailOff,
     SignInNotFresh,
+    ImpersonationForbidden,
     TooManyRequests,
   )
   async addMemberEmail(
@@ -81,6 +82,7 @@ export class MemberEmailsController {
     EmailNotFound,
     EmailUnproved,
     SignInNotFresh,
+    ImpersonationForbidden,
     TooManyRequests,
   )
   async changeMemberDefaultEmail(
@@ -109,6 +111,7 @@ export class MemberEmailsController {
     EmailNotFound,
     EmailNeeded,
     SignInNotFresh,
+    ImpersonationForbidden,
     TooManyRequests,
   )
   async removeMemberEmail(

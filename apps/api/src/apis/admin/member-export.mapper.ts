@@ -119,6 +119,9 @@ function toHead({ user, membership }: MemberData): Omit<MemberExportDto, Lists> 
     ...toMember(user, membership),
     roles: membership.roles.map(({ id, name, grantedAt }) => ({ id, name, grantedAt })),
     notes: membership.notes.map(({ text, createdAt }) => ({ text, createdAt })),
+    impersonations: membership.impersonations.map(({ reason, startedAt, expiresAt, endedAt }) =>
+      withoutNulls({ reason, startedAt, expiresAt, endedAt }),
+    ),
     emails: user.emails.map(({ email, verified, isDefault, createdAt, updatedAt }) => ({
       email,
       verified,

@@ -1,7 +1,7 @@
 import { Controller, Delete, Param } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { MemberBelongsElsewhere } from '@app/accounts';
-import { Allows, Caller, FactorNotFound, SignInNotFresh } from '@app/auth';
+import { Allows, Caller, FactorNotFound, ImpersonationForbidden, SignInNotFresh } from '@app/auth';
 import { OrganizationNotFound, type OrganizationPrincipal } from '@app/common';
 import { Fails, Returns } from '@app/http';
 import { MemberFactorsService, MemberStatusUnfit } from '@app/members';
@@ -26,7 +26,7 @@ export class MemberFactorsController {
   @Returns(null)
   @Fails(
     ...[OrganizationNotFound, MemberNotFound, FactorNotFound],
-    ...[MemberBelongsElsewhere, MemberStatusUnfit, SignInNotFresh],
+    ...[MemberBelongsElsewhere, MemberStatusUnfit, SignInNotFresh, ImpersonationForbidden],
   )
   async removeMemberFactors(@Caller() caller: OrganizationPrincipal, @Param('userId') userId: string): Promise<void> {
     await this.factors.remove(caller, userId);

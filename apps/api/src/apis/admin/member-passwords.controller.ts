@@ -1,7 +1,15 @@
 import { Controller, Param, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { MemberBelongsElsewhere } from '@app/accounts';
-import { Allows, Caller, PasswordNotSet, PasswordRefused, SignInBusy, SignInNotFresh } from '@app/auth';
+import {
+  Allows,
+  Caller,
+  ImpersonationForbidden,
+  PasswordNotSet,
+  PasswordRefused,
+  SignInBusy,
+  SignInNotFresh,
+} from '@app/auth';
 import { OrganizationNotFound, type OrganizationPrincipal } from '@app/common';
 import { Fails, Returns } from '@app/http';
 import { MailOff } from '@app/mail';
@@ -43,7 +51,7 @@ export class MemberPasswordsController {
   @Returns(TemporaryPasswordDto, { status: 201, description: 'The password, which no later answer contains' })
   @Fails(
     ...[OrganizationNotFound, MemberNotFound, MemberBelongsElsewhere, MemberStatusUnfit],
-    ...[PasswordNotSet, PasswordRefused, SignInBusy, SignInNotFresh],
+    ...[PasswordNotSet, PasswordRefused, SignInBusy, SignInNotFresh, ImpersonationForbidden],
   )
   async setTemporaryPassword(
     @Caller() caller: OrganizationPrincipal,

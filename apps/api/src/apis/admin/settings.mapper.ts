@@ -6,7 +6,7 @@ import type { SettingsDto } from './dto/settings.dto.js';
 export function toSettings(settings: VersionedSettings): WithETag<SettingsDto> {
   const { unique, pattern, minLength, maxLength, confusables, renameCooldownDays } = settings.usernameCustomization;
   const { profilePictureUpload, publicProfiles, signUp, secondFactor, secondFactorGraceDays, version } = settings;
-  const { locale, logoUrl, color, usernameRedirects, usernameAvailability } = settings;
+  const { impersonation, locale, logoUrl, color, usernameRedirects, usernameAvailability } = settings;
   return new WithETag(
     {
       usernameCustomization: { unique, pattern, minLength, maxLength, confusables, renameCooldownDays },
@@ -20,6 +20,7 @@ export function toSettings(settings: VersionedSettings): WithETag<SettingsDto> {
       color,
       secondFactor,
       secondFactorGraceDays,
+      impersonation,
     },
     String(version),
   );

@@ -14,6 +14,7 @@ import type { ExportedKnownDeviceDto, ExportedSessionDto } from './dto/exported-
 import type { ExportedAuditEntryDto } from './dto/exported-audit.dto.js';
 import type { ExportedSentEmailDto, ExportedSignUpDto } from './dto/exported-emails.dto.js';
 import type {
+  ExportedImpersonationDto,
   ExportedMembershipDto,
   ExportedNotificationDto,
   ExportedObjectDto,
@@ -198,6 +199,14 @@ function toNotification(notification: ShownNotification): ExportedNotificationDt
   return withoutNulls({ type, title, body, data, createdAt, readAt, archivedAt, deletedAt });
 }
 
+const toImpersonation = ({
+  reason,
+  startedAt,
+  expiresAt,
+  endedAt,
+}: Membership['impersonations'][number]): ExportedImpersonationDto =>
+  withoutNulls({ reason, startedAt, expiresAt, endedAt });
+
 /** The lists that may be long are read while the answer is written. */
 function toMembership(membership: Membership): object {
   const { organizationId, joinedAt, bannedAt, username, wasReferred, roles, profileCreatedAt, profileUpdatedAt } =
@@ -222,6 +231,7 @@ function toMembership(membership: Membership): object {
     }),
     roles: roles.map(({ id, name, grantedAt }) => ({ id, name, grantedAt })),
     notes: membership.notes.map(({ text, createdAt }) => ({ text, createdAt })),
+    impersonations: membership.impersonations.map(toImpersonation),
     collection: mapped(membership.objects, toObject),
     referrals: mapped(membership.brought, toReferral),
     notifications: mapped(membership.notifications, toNotification),

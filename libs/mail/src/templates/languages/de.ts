@@ -128,6 +128,16 @@ export const german: Words = {
         'Wenn Sie nicht darum gebeten haben, setzen Sie sofort ein neues Passwort, mit einem Link für ein vergessenes Passwort, und sagen Sie es den Betreibern dieses Dienstes.',
       ],
     },
+    impersonated: {
+      subject: 'Ein Administrator handelt an Ihrer Stelle',
+      before: [
+        'Ein Administrator Ihrer Organisation hat begonnen, an Ihrer Stelle zu handeln, höchstens 15 Minuten lang. Er sieht dort, was Sie sehen, und was er tut, wird unter seinem Namen festgehalten.',
+        'Er kann nicht ändern, wie Sie sich anmelden, auch nicht Ihre Adressen und Geräte, und kann Ihr Konto nicht löschen.',
+      ],
+      after: [
+        'Der Grund steht im Export Ihrer Daten. Wenn Sie nicht um Hilfe gebeten haben, sagen Sie es den Betreibern dieses Dienstes.',
+      ],
+    },
     'address-added': {
       subject: 'Ihr Konto hat eine weitere E-Mail-Adresse',
       before: [

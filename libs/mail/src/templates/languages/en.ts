@@ -119,6 +119,14 @@ export const english: Words = {
         'If you did not ask for it, set a new password at once where you sign in, with a link for a forgotten password, and tell the operator of this service.',
       ],
     },
+    impersonated: {
+      subject: 'An admin acts in your place',
+      before: [
+        'An admin of your organization has begun to act in your place, for 15 minutes at most. They see what you see there, and what they do is recorded under their name.',
+        'They cannot change how you sign in, your addresses or your devices, and cannot delete your account.',
+      ],
+      after: ['The export of your data shows why. If you did not ask for help, tell the operator of this service.'],
+    },
     'address-added': {
       subject: 'Your account has another e-mail address',
       before: [

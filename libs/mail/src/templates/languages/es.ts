@@ -130,6 +130,16 @@ export const spanish: Words = {
         'Si no la ha pedido, ponga enseguida una contraseña nueva, con un enlace de contraseña olvidada, y avise a los responsables de este servicio.',
       ],
     },
+    impersonated: {
+      subject: 'Un administrador actúa en su lugar',
+      before: [
+        'Un administrador de su organización ha empezado a actuar en su lugar, durante 15 minutos como máximo. Ve allí lo que usted ve, y lo que hace queda registrado con su nombre.',
+        'No puede cambiar cómo inicia usted sesión, ni sus direcciones, ni sus dispositivos, ni puede eliminar su cuenta.',
+      ],
+      after: [
+        'La exportación de sus datos muestra el motivo. Si no ha pedido ayuda, avise a los responsables de este servicio.',
+      ],
+    },
     'address-added': {
       subject: 'Su cuenta tiene otra dirección de correo',
       before: [

@@ -130,6 +130,16 @@ export const french: Words = {
         'Si vous ne l’avez pas demandé, choisissez tout de suite un nouveau mot de passe, avec un lien de mot de passe oublié, et prévenez les responsables de ce service.',
       ],
     },
+    impersonated: {
+      subject: 'Un administrateur agit à votre place',
+      before: [
+        'Un administrateur de votre organisation a commencé à agir à votre place, pendant 15 minutes au plus. Il y voit ce que vous voyez, et ce qu’il fait est enregistré sous son nom.',
+        'Il ne peut pas changer la façon dont vous vous connectez, ni vos adresses, ni vos appareils, et ne peut pas supprimer votre compte.',
+      ],
+      after: [
+        'L’export de vos données en donne la raison. Si vous n’avez pas demandé d’aide, prévenez les responsables de ce service.',
+      ],
+    },
     'address-added': {
       subject: 'Votre compte a une autre adresse e-mail',
       before: [

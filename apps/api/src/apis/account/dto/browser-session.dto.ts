@@ -102,6 +102,12 @@ export class OwnMembershipDto {
   roles: OwnRoleDto[];
 }
 
+/** The admin who acts in the place of the user (RFC 8693, 4.1). */
+export class ActingAdminDto {
+  @ApiProperty({ format: 'uuid', description: 'Id of the admin' })
+  sub: string;
+}
+
 /** The signed-in user, with the session. */
 export class CurrentSessionDto {
   user: SignedInUserDto;
@@ -128,6 +134,9 @@ export class CurrentSessionDto {
   /** The session, as `/auth/sessions` lists it. Not there for a token of another issuer. */
   @ApiProperty({ format: 'uuid' })
   sessionId?: string;
+
+  /** Only where an admin acts in the place of the user: front ends show a banner. */
+  act?: ActingAdminDto;
 
   /**
    * How the user proved who they are in this session: with a password (`pwd`), a code of an authenticator app

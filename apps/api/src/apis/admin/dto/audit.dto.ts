@@ -32,13 +32,13 @@ export class AuditActorDto {
    */
   username?: string;
 
-  /** The credential of the request. */
-  @ApiProperty({ enum: ['session', 'issuer', 'key'], required: false })
-  credential?: 'session' | 'issuer' | 'key';
+  /** The credential of the request. `impersonation`: the actor is an admin who acted in the place of a member. */
+  @ApiProperty({ enum: ['session', 'issuer', 'key', 'impersonation'], required: false })
+  credential?: 'session' | 'issuer' | 'key' | 'impersonation';
 
   /**
-   * Which session or API key it was: the id that the lists of sessions and of keys show. Tokens of other
-   * issuers have none.
+   * Which session, API key or impersonation it was: the id that their lists show. Tokens of other issuers have
+   * none.
    * @example "DemoKeyAdaAdmin0"
    */
   credentialId?: string;

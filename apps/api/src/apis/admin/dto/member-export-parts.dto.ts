@@ -126,6 +126,22 @@ export class MemberExportNoteDto {
   createdAt: string;
 }
 
+/** An admin acted in the place of the member. */
+export class MemberExportImpersonationDto {
+  /** @example "Ticket 4711: the picture cannot be changed." */
+  reason: string;
+
+  @ApiProperty({ format: 'date-time' })
+  startedAt: string;
+
+  @ApiProperty({ format: 'date-time' })
+  expiresAt: string;
+
+  /** When an admin ended it before its time. */
+  @ApiProperty({ format: 'date-time', required: false })
+  endedAt?: string;
+}
+
 /** An invitation by the organization to an address of the member. */
 export class MemberExportInvitationDto {
   @ApiProperty({ format: 'uuid' })

@@ -5,6 +5,7 @@ import {
   MemberExportApiKeyDto,
   MemberExportEmailDto,
   MemberExportIdentityDto,
+  MemberExportImpersonationDto,
   MemberExportFormerUsernameDto,
   MemberExportInvitationDto,
   MemberExportNoteDto,
@@ -103,6 +104,10 @@ export class MemberExportDto {
   /** Oldest first. */
   @ApiProperty({ type: [MemberExportNoteDto] })
   notes: MemberExportNoteDto[];
+
+  /** Oldest first. */
+  @ApiProperty({ type: [MemberExportImpersonationDto] })
+  impersonations: MemberExportImpersonationDto[];
 
   @ApiProperty({ type: [MemberExportEmailDto] })
   emails: MemberExportEmailDto[];

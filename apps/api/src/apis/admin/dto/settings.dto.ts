@@ -71,4 +71,8 @@ export class SettingsDto {
   /** Days that members have, from the beginning of the demand or from joining. */
   @ApiProperty({ type: 'integer' })
   secondFactorGraceDays: number;
+
+  /** Whether admins with `impersonate:members` may act in the place of members. `off` ends what goes on. */
+  @ApiProperty({ enum: ['off', 'on'] })
+  impersonation: 'off' | 'on';
 }

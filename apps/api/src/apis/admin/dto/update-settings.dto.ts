@@ -140,4 +140,10 @@ export class UpdateSettingsDto {
   @MayBeAbsent()
   @Days(14)
   secondFactorGraceDays?: number;
+
+  /** Whether admins with `impersonate:members` may act in the place of members. `off` ends what goes on. */
+  @MayBeAbsent()
+  @IsIn(['off', 'on'])
+  @ApiProperty({ enum: ['off', 'on'], required: false, example: 'on' })
+  impersonation?: 'off' | 'on';
 }

@@ -86,6 +86,22 @@ export class ExportedNoteDto {
   createdAt: string;
 }
 
+/** An admin acted in the place of the user. */
+export class ExportedImpersonationDto {
+  /** @example "Ticket 4711: the picture cannot be changed." */
+  reason: string;
+
+  @ApiProperty({ format: 'date-time' })
+  startedAt: string;
+
+  @ApiProperty({ format: 'date-time' })
+  expiresAt: string;
+
+  /** When an admin ended it before its time. */
+  @ApiProperty({ format: 'date-time', required: false })
+  endedAt?: string;
+}
+
 /** What belongs to the user in one organization. */
 export class ExportedMembershipDto {
   /** @example "demo" */
@@ -149,6 +165,10 @@ export class ExportedMembershipDto {
   /** Oldest first. */
   @ApiProperty({ type: [ExportedNoteDto] })
   notes: ExportedNoteDto[];
+
+  /** Oldest first. */
+  @ApiProperty({ type: [ExportedImpersonationDto] })
+  impersonations: ExportedImpersonationDto[];
 
   @ApiProperty({ type: [ExportedObjectDto] })
   collection: ExportedObjectDto[];
