@@ -110,16 +110,13 @@ describe('The first start', () => {
 describe('The second start', () => {
   const people = (): Person[] => [...credentialsOf(dataDir).people];
   let known: Person[];
-  let took: number;
 
   beforeAll(async () => {
     known = people();
     await me(demoPerson(dataDir, 'member'), { method: 'PATCH', body: JSON.stringify({ bio: 'still here' }) });
     await server.end();
-    const began = performance.now();
     // An address for all is not for a demo with printed passwords.
     server = await startServer(dataDir, { env: { HOST: '0.0.0.0' } });
-    took = performance.now() - began;
   });
 
   it('has the same credentials, and the address of today', () => {
@@ -131,8 +128,7 @@ describe('The second start', () => {
     expect(await (await me(demoPerson(dataDir, 'member'))).json()).toMatchObject({ bio: 'still here' });
   });
 
-  it('takes seconds and makes nothing anew', () => {
-    expect(took).toBeLessThan(10_000);
+  it('makes nothing anew', () => {
     expect(server.stdout).not.toContain('first start');
     expect(first.stdout).toContain('first start');
   });

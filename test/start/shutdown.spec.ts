@@ -143,7 +143,8 @@ describe('While it shuts down', () => {
     const { answer } = await loginInPieces(server);
     const { code, took } = await server.end();
     expect(code).toBe(0);
-    expect(took).toBeLessThan(4000);
+    // Far from the 20 seconds that clients usually get.
+    expect(took).toBeLessThan(10_000);
     await expect(answer).rejects.toThrow();
   });
 
