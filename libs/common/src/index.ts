@@ -68,7 +68,6 @@ export { pick } from './pick.js';
 export { Precondition } from './precondition.js';
 export type {
   Actor,
-  ActingAdmin,
   CredentialKind,
   Operator,
   OrganizationActor,
