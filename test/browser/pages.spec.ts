@@ -190,6 +190,41 @@ function inBrowser(): void {
     await at.close();
   });
 
+  it('take an invitation, an added address, and the end of the account and its return', async () => {
+    const [invited, added] = ['ines.hosted@demo.example', 'ines.second@demo.example'];
+    const asAda = await fetch(`${url}/admin/organizations/demo/invitations`, {
+      method: 'POST',
+      headers: { 'x-api-key': ada.apiKey, 'content-type': 'application/json' },
+      body: JSON.stringify({ email: invited }),
+    });
+    expect(asAda.status).toBe(201);
+    await open('sign-out');
+    await page.click('main form button');
+    await page.goto(await linkTo(invited, 'invitation'));
+    expect(await heading()).toBe('You are invited');
+    await fill({ name: 'Ines', password });
+    expect(await page.innerText('main')).toContain(invited);
+    await open('account/emails/add');
+    await fill({ email: added });
+    expect(await page.innerText('main')).toContain(added);
+    await page.goto(await linkTo(added, 'verify'));
+    await page.click('main form button');
+    expect(await heading()).toBe('Your address is verified');
+    await open('account/emails');
+    await page.click(`main a[aria-label$="${added}"] >> nth=0`);
+    await page.click('main form button');
+    expect(await page.locator('main li', { hasText: added }).innerText()).toContain('Default');
+    await open('account/data');
+    await page.click('main p a[href*="account/delete"]');
+    await page.click('main form button');
+    expect(await heading()).toBe('Your account is deleted');
+    await page.goto(await linkTo(added, 'restore'));
+    await page.click('main form button');
+    await open('sign-in');
+    await fill({ email: added, password });
+    expect(await page.innerText('main')).toContain(added);
+  });
+
   it('take forms of a browser from before 2023, which names the origin alone', async () => {
     const origins: (string | undefined)[] = [];
     // What such a browser leaves out.

@@ -164,6 +164,7 @@ describe('what asks for a fresh sign-in', () => {
       'removePasskey',
       'renewRecoveryCodes',
       'setTemporaryPassword',
+      'startImpersonation',
       'unlinkIdentity',
     ]);
   });

@@ -1,4 +1,4 @@
-/** @settings {"SWAGGER": "off"} */
+/** @settings {"SWAGGER": "off", "CONSOLE": "off"} */
 import { expect, it } from '@jest/globals';
 import { api } from '../../support/api.js';
 
