@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
+import { eventually } from '../../support/eventually.js';
 import { expectProblem } from '../../support/account.js';
 import { allPages, inOrganization, somebodyWho } from '../../support/administration.js';
 import { api } from '../../support/api.js';
@@ -21,6 +22,8 @@ describe('GET /admin/organizations/{id}/api-keys', () => {
   it('shows the keys of all members with their owners, never a secret', async () => {
     const theirs = await aKey(mia, { expiresAt: '2099-01-01T00:00:00Z' });
     await api.with({ 'x-api-key': theirs.key }).get('/api/v1/user/me');
+    const used = 'select 1 from api_keys where id = $1 and last_used_at is not null';
+    await eventually(async () => (await facet.sql(used, [theirs.id]))[0]);
     await aKey(await aPerson());
     const { status, body } = await api.as(ada).get(path());
     expect([status, body]).toEqual([
