@@ -1,5 +1,6 @@
-// npm run check             every check of scripts/checks.mjs, one after another
+// npm run check             every check of scripts/checks.mjs
 // npm run check -- lint     only those that are named
+import pLimit from 'p-limit';
 import { checks } from './checks.mjs';
 import { prepare } from './prepare.mjs';
 import { run } from './run.mjs';
@@ -11,12 +12,21 @@ await prepare({ build: false });
 
 const named = process.argv.slice(2);
 const failed = [];
-for (const check of checks.filter(({ name }) => named.length === 0 || named.includes(name))) {
-  const { passed, output, seconds } = await run([...check.run, ...(check.on ? [check.on] : [])], root);
-  console.log(`${check.name.padEnd(13)} ${passed ? 'ok    ' : 'FAILED'} ${seconds.padStart(6)} s`);
-  if (passed) continue;
-  failed.push(check.name);
+async function carryOut({ name, run: args, on }) {
+  const { passed, output, seconds } = await run([...args, ...(on ? [on] : [])], root);
+  console.log(`${name.padEnd(13)} ${passed ? 'ok    ' : 'FAILED'} ${seconds.padStart(6)} s`);
+  if (passed) return;
+  failed.push(name);
   console.log(`\n${output}\n`);
 }
+
+const slots = pLimit(2);
+const begun = [];
+for (const check of checks.filter(({ name }) => named.length === 0 || named.includes(name))) {
+  if (check.alone) await Promise.all(begun);
+  begun.push(slots(() => carryOut(check)));
+  if (check.alone) await Promise.all(begun);
+}
+await Promise.all(begun);
 console.log(failed.length === 0 ? 'Every check passed.' : `Failed: ${failed.join(', ')}`);
 process.exitCode = failed.length === 0 ? 0 : 1;

@@ -1,8 +1,8 @@
 const bin = (path) => `node_modules/${path}`;
 
 /**
- * What `npm run check` runs, fastest first: a name, what Node is given, and, where the tool can be narrowed
- * to one file, `on`.
+ * What `npm run check` runs, two at a time and fastest first: a name, what Node is given, and, where the tool can be
+ * narrowed to one file, `on`. One that is `alone` waits for those before it, and those after it wait for it.
  * Each exits with 0 when all is well. A check that is not listed here does not exist: CI runs this list and
  * nothing else.
  */
@@ -13,7 +13,7 @@ export const checks = [
   { name: 'migrations', run: ['scripts/migrations.mjs', '--check'] },
   { name: 'email-layout', run: ['scripts/email-layout.mjs', '--check'] },
   // Before those that follow its imports: it writes types that are not in the repository.
-  { name: 'console', run: ['scripts/console.mjs', 'types'] },
+  { name: 'console', run: ['scripts/console.mjs', 'types'], alone: true },
   {
     name: 'libraries',
     run: [
@@ -41,5 +41,5 @@ export const checks = [
   { name: 'docs', run: ['scripts/docs.mjs', '--check'] },
   // After the checks that build: the test kit imports the build, and only where there is one is that seen as
   // use of the sources.
-  { name: 'unused', run: [bin('knip/bin/knip.js')] },
+  { name: 'unused', run: [bin('knip/bin/knip.js')], alone: true },
 ];
