@@ -13,8 +13,9 @@ const literal = (value) => (value === null ? 'null' : `'${String(value).replaceA
 async function explained(client, how, name, values) {
   await client.query('begin');
   try {
-    // With this the planner reads a whole table only where no index would do.
-    if (!how.analyze) await client.query('set local enable_seqscan = off');
+    // With this the planner reads a whole table only where no index would do. A plan that is kept was made without it.
+    if (!how.analyze)
+      await client.query('set local enable_seqscan = off; set local plan_cache_mode = force_custom_plan');
     const options = how.analyze ? 'analyze, buffers, timing off, format json' : 'format json';
     const { rows } = await client.query(`explain (${options}) execute ${name} (${values.map(literal).join(', ')})`);
     return rows[0]['QUERY PLAN'][0].Plan;
