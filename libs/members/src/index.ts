@@ -43,7 +43,7 @@ export {
   type PermittedMember,
 } from './access/access-evaluation.service.js';
 export { ApplicationPermissionsService } from './roles/application-permissions.service.js';
-export { type PermissionSource, RolesService } from './roles/roles.service.js';
+export { type ChangedRole, type PermissionSource, type RolePreview, RolesService } from './roles/roles.service.js';
 export { UsersAdminService } from './users/users-admin.service.js';
 export { UsernameReviewsService } from './usernames/username-reviews.service.js';
 export {
