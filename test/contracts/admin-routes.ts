@@ -260,7 +260,7 @@ const role = {
   createdAt: date,
   updatedAt: date,
 } as const;
-const rolePreview = {
+const rolePreview: Shape = {
   ...{ gained: ['string'], lost: ['string'], memberCount: 'integer', more: 'boolean' },
   'members?': [{ id: uuid, name: 'string' }],
 };

@@ -11,6 +11,7 @@ export { MemberKeysService } from './members/member-keys.service.js';
 export { MemberPasswordsService, type TemporaryPassword } from './members/member-passwords.service.js';
 export { MemberProfilesService } from './members/member-profiles.service.js';
 export {
+  EmailDomainNeeded,
   ImpersonationNotFound,
   ImpersonationOff,
   ImpersonationOfOneself,

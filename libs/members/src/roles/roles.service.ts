@@ -30,7 +30,7 @@ import {
   type UserId,
 } from '@app/common';
 import { TransactionManager, type Tx } from '@app/database';
-import { roleHolders, type RoleHolders } from '../queries/role-holders.queries.js';
+import { roleMembers, type RoleMembers } from '../queries/role-members.queries.js';
 
 const { held, holds } = ApplicationPermissionsRepository;
 
@@ -44,7 +44,7 @@ export interface PermissionSource {
 export interface RolePreview {
   readonly gained: readonly string[];
   readonly lost: readonly string[];
-  readonly holders: Omit<RoleHolders, 'first'> & Partial<RoleHolders>;
+  readonly members: Omit<RoleMembers, 'first'> & Partial<RoleMembers>;
 }
 
 /** A role, and for a dry run, in which it stays as it is, the preview. */
@@ -235,15 +235,15 @@ export class RolesService {
     work: (tx: Tx) => Promise<RoleOutcome>,
   ): Promise<RoleRecord & { readonly preview: RolePreview }> {
     const { organizationId } = caller;
-    const { role, after, holders } = await this.transactions.rehearse(async (tx) => {
+    const { role, after, members } = await this.transactions.rehearse(async (tx) => {
       const actor = await this.authority.asOfNow(tx, caller, 'update:roles');
       const outcome = await work(tx);
-      const { first, ...counted } = await roleHolders(tx, organizationId, outcome.role.id);
-      return { ...outcome, holders: holds(actor.permissions, 'read:members') ? { ...counted, first } : counted };
+      const { first, ...counted } = await roleMembers(tx, organizationId, outcome.role.id);
+      return { ...outcome, members: holds(actor.permissions, 'read:members') ? { ...counted, first } : counted };
     });
     const [had, has] = [held(role.permissions), held(after)];
     const gained = has.filter((one) => !had.includes(one));
-    const preview = { gained, lost: had.filter((one) => !has.includes(one)), holders };
+    const preview = { gained, lost: had.filter((one) => !has.includes(one)), members };
     return { ...(await this.spelledOut(organizationId, role)), preview };
   }
 

@@ -279,12 +279,8 @@ export class RolesRepository {
   }
 
   /** The roles of a member with their permissions, by name. */
-  async sourcesOf(
-    organizationId: OrganizationId,
-    userId: UserId,
-    reader: Pick<Tx, 'rows'> = this.statements,
-  ): Promise<RoleSource[]> {
-    const rows = await reader.rows<RoleSource & { permissions: string[] }>(rolesOfMember, [organizationId, userId]);
+  async sourcesOf(organizationId: OrganizationId, userId: UserId, tx?: Tx): Promise<RoleSource[]> {
+    const rows = await (tx ?? this.statements).rows<RoleSource>(rolesOfMember, [organizationId, userId]);
     return rows.map((row) => ({ ...row, permissions: heldPermissions(row.permissions) }));
   }
 

@@ -31,7 +31,7 @@ function toRoleDto(role: RoleRecord): AdminRoleDto {
 /** A role, tagged with how often it was changed. */
 export const toRole = (role: RoleRecord): WithETag<AdminRoleDto> => new WithETag(toRoleDto(role), String(role.version));
 
-const toRolePreview = ({ gained, lost, holders: { count, more, first } }: RolePreview): RolePreviewDto => ({
+const toRolePreview = ({ gained, lost, members: { count, more, first } }: RolePreview): RolePreviewDto => ({
   ...{ gained: [...gained], lost: [...lost], memberCount: count, more },
   ...(first && { members: first.map(({ id, name }) => ({ id, name })) }),
 });

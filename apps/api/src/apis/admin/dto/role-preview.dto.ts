@@ -36,7 +36,7 @@ export class MemberRolesChangeDto extends MemberDto {
 }
 
 /** A member whom a change of a role is about. */
-export class RoleHolderDto {
+export class PreviewedMemberDto {
   @ApiProperty({ format: 'uuid' })
   id: string;
 
@@ -66,8 +66,8 @@ export class RolePreviewDto {
   more: boolean;
 
   /** The first 20 of them, by id. Left out where the caller lacks `read:members`. */
-  @ApiProperty({ type: [RoleHolderDto], required: false })
-  members?: RoleHolderDto[];
+  @ApiProperty({ type: [PreviewedMemberDto], required: false })
+  members?: PreviewedMemberDto[];
 }
 
 /** A role of the organization. */
