@@ -1,8 +1,9 @@
-import { useState, type FormEvent } from 'react';
+import { useState } from 'react';
 import { Anchor, Button, Container, Paper, PasswordInput, Stack, Text, TextInput, Title } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { api, Problem, read } from './api';
 import { hasHostedPages } from './features';
+import { Form } from './form';
 import { ProblemAlert } from './problem-alert';
 import { useSession } from './session';
 import { useWords } from './words';
@@ -26,16 +27,12 @@ export function SignIn({ expired = false }: { expired?: boolean }) {
       if (needed?.factors.some((factor) => factor !== 'passkey')) setChallenge(needed.token);
     },
   });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    open.mutate();
-  };
   const problem = open.error instanceof Problem ? open.error : undefined;
   const needsPage = problem?.body.challenge !== undefined || problem?.code === 'password.change_required';
 
   const form =
     challenge === undefined ? (
-      <form onSubmit={submit}>
+      <Form onSubmit={() => open.mutate()}>
         <Stack>
           {expired ? (
             <Text>{signIn.expired}</Text>
@@ -78,7 +75,7 @@ export function SignIn({ expired = false }: { expired?: boolean }) {
             </Anchor>
           )}
         </Stack>
-      </form>
+      </Form>
     ) : (
       <FactorForm challenge={challenge} onBack={() => setChallenge(undefined)} />
     );
@@ -106,12 +103,7 @@ function FactorForm({ challenge, onBack }: { challenge: string; onBack: () => vo
     onSuccess: enter,
   });
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        confirm.mutate();
-      }}
-    >
+    <Form onSubmit={() => confirm.mutate()}>
       <Stack>
         <Title order={1} size="h3">
           {signIn.factorTitle}
@@ -139,6 +131,6 @@ function FactorForm({ challenge, onBack }: { challenge: string; onBack: () => vo
           </Anchor>
         )}
       </Stack>
-    </form>
+    </Form>
   );
 }
