@@ -411,12 +411,23 @@ function inBrowser(): void {
     await other.close();
   });
 
-  it('signs out', async () => {
+  it('signs out, and in again as a person of the demo by one click', async () => {
     await open('');
     await button('Sign out').click();
     await page.waitForSelector('[name=email]');
     await page.reload();
-    await page.waitForSelector('[name=email]');
+    const people = page.getByRole('region', { name: 'People of the demo' });
+    await people.getByRole('button').first().waitFor();
+    expect(await people.getByRole('button').allInnerTexts()).toEqual([
+      'Sign in as Ada Admin, admin',
+      'Sign in as Alan Admin, admin',
+      'Sign in as Max Moderator, moderator',
+      'Sign in as Mia Member, member',
+      'Sign in as Milo Member, member',
+    ]);
+    await button('Sign in as Alan Admin, admin').click();
+    await page.waitForSelector('h1:has-text("Overview")');
+    await page.getByRole('navigation').getByText('Alan Admin').waitFor();
   });
 
   it('breaks no rule of its policy, and no script fails', () => expect(refused).toEqual([]));
