@@ -158,16 +158,18 @@ attacks(
   })),
 );
 
+const foreign: Record<string, string>[] = [
+  { Origin: 'https://evil.example' },
+  { Origin: 'http://localhost.evil.example' },
+  { Origin: 'null' },
+  { 'Sec-Fetch-Site': 'cross-site' },
+  { 'Sec-Fetch-Site': 'same-site' },
+];
+
 attacks('demo', [
-  ...[
-    { Origin: 'https://evil.example' },
-    { Origin: 'http://localhost.evil.example' },
-    { Origin: 'null' },
-    { 'Sec-Fetch-Site': 'cross-site' },
-    { 'Sec-Fetch-Site': 'same-site' },
-  ].map((headers) => ({
+  ...foreign.map((headers) => ({
     what: `the passwords of the demo for a page that says ${JSON.stringify(headers)}`,
-    send: () => to('/admin/dev/people', { Host: 'localhost', ...headers } as Record<string, string>),
+    send: () => to('/admin/dev/people', { Host: 'localhost', ...headers }),
     ...{ status: 403, effect: 'the page gets none' },
     holds: ({ body, headers: answered }: Answer) => {
       expect(body).toMatchObject({ code: 'request.cross_site' });

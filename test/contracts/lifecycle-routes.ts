@@ -253,7 +253,10 @@ export const lifecycleRoutes: Record<string, DocumentedRoute> = {
   },
   'GET /admin/dev/people': {
     who: 'anybody',
-    answer: [200, { people: [{ name: 'string', role: 'string', email: 'string', password: 'string' }] }],
+    answer: [
+      200,
+      { people: [{ name: 'string', role: 'admin|member|moderator', email: 'string', password: 'string' }] },
+    ],
     failures: problem([400, 403, 404, ...always]),
   },
   'GET /admin/dev/mailbox': {
