@@ -1,7 +1,7 @@
 const bin = (path) => `node_modules/${path}`;
 
 /**
- * What `npm run check` runs, two at a time and fastest first: a name, what Node is given, and, where the tool can be
+ * What `npm run check` runs, two at a time: a name, what Node is given, and, where the tool can be
  * narrowed to one file, `on`. One that is `alone` waits for those before it, and those after it wait for it.
  * Each exits with 0 when all is well. A check that is not listed here does not exist: CI runs this list and
  * nothing else.
@@ -28,6 +28,8 @@ export const checks = [
   },
   { name: 'table-rules', run: ['--test', 'scripts/tables/owners.test.mjs'] },
   { name: 'tables', run: ['scripts/table-owners.mjs'] },
+  // The longest, beside all that follow.
+  { name: 'lint', run: [bin('eslint/bin/eslint.js'), '--max-warnings=0'], on: '.' },
   { name: 'format', run: [bin('prettier/bin/prettier.cjs'), '--check', '--log-level=warn'], on: '.' },
   // A build info of its own: the one of the build must keep telling what was emitted.
   {
@@ -35,7 +37,6 @@ export const checks = [
     run: [bin('typescript/bin/tsc'), '--noEmit', '-p', 'tsconfig.json', '--tsBuildInfoFile', 'dist/.types.tsbuildinfo'],
   },
   { name: 'lint-rules', run: ['--test', 'scripts/lint/fences.test.mjs'] },
-  { name: 'lint', run: [bin('eslint/bin/eslint.js'), '--max-warnings=0'], on: '.' },
   { name: 'openapi', run: ['scripts/openapi.mjs', '--check'] },
   { name: 'openapi-rules', run: ['scripts/lint-openapi.mjs'] },
   { name: 'docs', run: ['scripts/docs.mjs', '--check'] },

@@ -17,20 +17,24 @@ const isNamed = args.some((arg) => /^[^-].*\/|^--selectProjects|\.spec\.ts$/.tes
 const chosen = isNamed ? [{ what: args.join(' ') }] : runs[tier];
 const results = [];
 for (const one of chosen) {
-  const began = performance.now();
-  const result = await carryOut(one);
-  results.push(result);
-  if (chosen.length > 1)
-    say(
-      `${one.what}: ${lineOf(result.counts) ?? 'no tests'}, in ${Math.round((performance.now() - began) / 1000)} s\n`,
-    );
+  results.push(...(await Promise.all([one].flat().map(timed))));
   // A signal ended it: the developer wants an end.
-  if (result.code > 128) break;
+  if (results.some(({ code }) => code > 128)) break;
 }
 const counted = results.flatMap(({ counts }) => counts ?? []);
 const sum = (key) => counted.reduce((total, counts) => total + counts[key], 0);
 if (counted.length > 0) console.log(lineOf({ passed: sum('passed'), failed: sum('failed'), skipped: sum('skipped') }));
 process.exitCode = results.find(({ code }) => code !== 0)?.code ?? 0;
+
+async function timed(one) {
+  const began = performance.now();
+  const result = await carryOut(one);
+  if (chosen.flat().length > 1)
+    say(
+      `${one.what}: ${lineOf(result.counts) ?? 'no tests'}, in ${Math.round((performance.now() - began) / 1000)} s\n`,
+    );
+  return result;
+}
 
 async function carryOut({ suite, program, version, env, args: wanted = [] }) {
   if (suite !== undefined) return runSuite(suite);

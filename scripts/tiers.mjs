@@ -1,5 +1,6 @@
-// What each tier of tests runs. A run is given to Jest, by another Node where `version` names one; or it is a
-// suite of proofs in its long form, or a program of which only its end counts.
+// What each tier of tests runs, one after the other, and those of an inner list at once. A run is given to Jest, by
+// another Node where `version` names one; or it is a suite of proofs in its long form, or a program of which only its
+// end counts.
 
 const within = (folder, names) => names.map((name) => `test/api/${folder}/${name}.spec.ts`);
 
@@ -9,6 +10,7 @@ const within = (folder, names) => names.map((name) => `test/api/${folder}/${name
  */
 const onRuntimes = [
   'test/start/demo.spec.ts',
+  'test/start/modules-at-start.spec.ts',
   'test/start/shutdown.spec.ts',
   'test/start/tracing.spec.ts',
   'test/api/platform/aligned-server.spec.ts',
@@ -59,10 +61,11 @@ const onForeignSettings = [
   'test/start/foreign-settings.spec.ts',
 ];
 
+/** Much of it waits, so that the versions get along beside each other. */
 const smoke = (process.platform === 'linux' ? ['22.23.3', '24.21.0'] : []).map((version) => ({
   what: `Node ${version}`,
   version,
-  args: onRuntimes,
+  args: ['--maxWorkers=2', ...onRuntimes],
 }));
 
 const tiers = ['test', 'system'];
@@ -74,8 +77,8 @@ export const runs = {
    * What starts processes, servers, browsers or databases of its own, or waits long; and the core of all on
    * the other versions of Node.
    */
-  system: [{ what: 'system', env: { FACET_TIER: 'system' } }, ...smoke],
-  smoke,
+  system: [{ what: 'system', env: { FACET_TIER: 'system' } }, smoke],
+  smoke: [smoke],
   /**
    * Hours: the long forms of the proofs, and both other tiers with few connections, behind a pooler, on
    * foreign settings of the database.

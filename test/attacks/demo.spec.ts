@@ -84,6 +84,12 @@ attacks('demo', [
       to('/admin/dev/mailbox', { Host: 'localhost', [name]: values[name] ?? '203.0.113.9' }),
     ),
   ),
+  ...['rebound.evil.example', '192.168.0.1', 'localhost.evil.example'].map((host) =>
+    refused(`the passwords of the demo as ${JSON.stringify(host)}`, () => to('/admin/dev/people', { Host: host })),
+  ),
+  refused('the passwords of the demo through a proxy', () =>
+    to('/admin/dev/people', { Host: 'localhost', 'X-Forwarded-For': '203.0.113.9' }),
+  ),
   refused('another name in the target of the request', () =>
     bytes(
       'GET http://rebound.evil.example/admin/dev/mailbox HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n',
@@ -151,3 +157,29 @@ attacks(
     holds: ({ body }) => expect(body).toMatchObject(shape),
   })),
 );
+
+const foreign: Record<string, string>[] = [
+  { Origin: 'https://evil.example' },
+  { Origin: 'http://localhost.evil.example' },
+  { Origin: 'null' },
+  { 'Sec-Fetch-Site': 'cross-site' },
+  { 'Sec-Fetch-Site': 'same-site' },
+];
+
+attacks('demo', [
+  ...foreign.map((headers) => ({
+    what: `the passwords of the demo for a page that says ${JSON.stringify(headers)}`,
+    send: () => to('/admin/dev/people', { Host: 'localhost', ...headers }),
+    ...{ status: 403, effect: 'the page gets none' },
+    holds: ({ body, headers: answered }: Answer) => {
+      expect(body).toMatchObject({ code: 'request.cross_site' });
+      expect(answered.get('access-control-allow-origin')).toBeNull();
+    },
+  })),
+  {
+    what: 'the passwords of the demo where there is no demo',
+    send: () => wire('/admin/dev/people', { headers: { Host: 'localhost' } }),
+    ...{ status: 404, effect: 'there is no such path' },
+    holds: ({ body }) => expect(body).toMatchObject({ code: 'route.unknown' }),
+  },
+]);

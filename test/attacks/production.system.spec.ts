@@ -113,6 +113,7 @@ attacks('exposure', [
     '/docs-json',
     '/metrics',
     '/admin/dev/mailbox',
+    '/admin/dev/people',
     '/.env',
     '/demo-credentials.json',
   ].map(unknown),

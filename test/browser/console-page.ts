@@ -16,6 +16,7 @@ export interface Body {
   readonly accessToken: string;
   readonly setupKey: string;
   readonly version: string;
+  readonly packs: readonly { readonly name: string }[];
 }
 
 /** What the tests of a page do, signed in as an admin. */

@@ -7,6 +7,7 @@ import { freePort } from '../support/free-port.mjs';
 import { aDataFolder, cleanUp, demoPerson, startServer, type Person } from '../support/server-process.js';
 import { chromiumPath, openBrowser, type Browser } from './chromium.js';
 import { itLooksAfterTheInstallation } from './console-installation.js';
+import { itLooksAfterNames } from './console-names.js';
 import { itManagesTheOrganization } from './console-organization.js';
 import { expectAccessiblePage, gzipped, openedPage, screenshots, type Body, type Console } from './console-page.js';
 
@@ -351,46 +352,8 @@ function inBrowser(): void {
     expect(pathOf()).toBe('/console/o/demo/invitations?status=revoked');
   });
 
-  it('denies a name after it has said who is renamed, and allows it again', async () => {
-    await open('/usernames?tab=denied');
-    await page.fill('[name=name]', 'mia');
-    await page.fill('[name=replacement]', 'mia-renamed');
-    await button('See what would happen').click();
-    await page.waitForSelector('text="The member with mia becomes mia-renamed, and is told so."');
-    await expectAccessible('denied-names');
-    await button('Deny the name').click();
-    await page.getByLabel('Begins with').fill('mia');
-    await page.waitForSelector('.row:has-text("mia")');
-    expect(await call('GET', `/admin/organizations/demo/members/${mia.userId}`)).toMatchObject({
-      username: 'mia-renamed',
-    });
-    await button('Allow mia?').click();
-    await dialogButton('Allow').click();
-    await page.waitForSelector('.row', { state: 'detached' });
-  });
-
-  it('tries a rule for usernames, adds it, and decides about a name that it caught', async () => {
-    await open('/usernames?tab=rules');
-    await page.getByLabel('What it looks at').selectOption('contains');
-    await page.fill('[name=text]', 'mod');
-    await page.getByLabel('What happens').selectOption('review');
-    await button('See what would happen').click();
-    await page.waitForSelector('text=/members have such a name now/');
-    await button('Add the rule').click();
-    await page.getByRole('article', { name: 'mod', exact: true }).waitFor();
-    await expectAccessible('username-rules');
-    await call('PATCH', `/admin/organizations/demo/members/${mia.userId}`, { username: 'modest-mia' });
-    await page.getByRole('tab', { name: 'To review' }).click();
-    expect(pathOf()).toBe('/console/o/demo/usernames?tab=reviews');
-    const name = page.getByRole('article', { name: 'modest-mia' });
-    await name.waitFor();
-    await expectAccessible('username-reviews');
-    await name.getByRole('button', { name: 'Keep' }).click();
-    await dialogButton('Keep').click();
-    await name.waitFor({ state: 'detached' });
-  });
-
   const admin = (): Console => ({ call, open, button, dialogButton, expectAccessible, page, mia });
+  itLooksAfterNames(admin);
   itManagesTheOrganization(admin);
   itLooksAfterTheInstallation(admin);
 
@@ -451,12 +414,23 @@ function inBrowser(): void {
     await other.close();
   });
 
-  it('signs out', async () => {
+  it('signs out, and in again as a person of the demo by one click', async () => {
     await open('');
     await button('Sign out').click();
     await page.waitForSelector('[name=email]');
     await page.reload();
-    await page.waitForSelector('[name=email]');
+    const people = page.getByRole('region', { name: 'People of the demo' });
+    await people.getByRole('button').first().waitFor();
+    expect(await people.getByRole('button').allInnerTexts()).toEqual([
+      'Sign in as Ada Admin, admin',
+      'Sign in as Alan Admin, admin',
+      'Sign in as Max Moderator, moderator',
+      'Sign in as Mia Member, member',
+      'Sign in as Milo Member, member',
+    ]);
+    await button('Sign in as Alan Admin, admin').click();
+    await page.waitForSelector('h1:has-text("Overview")');
+    await page.getByRole('navigation').getByText('Alan Admin').waitFor();
   });
 
   it('breaks no rule of its policy, and no script fails', () => expect(refused).toEqual([]));

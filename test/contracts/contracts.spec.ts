@@ -34,7 +34,9 @@ describe('the OpenAPI document and the contracts', () => {
     // A proof for Pylon, whether there is a password, and since when: none is one. The two others are the point of their
     // routes: a password that sets another one, and the token that it gives.
     const harmless = ['pylonEmailHash', 'passwordSet', 'passwordChangedAt', 'temporaryPassword', 'passwordChange'];
-    const told = [...operations.values()].flatMap(({ responses }) =>
+    // The passwords of the demo, which its start prints too; elsewhere there is no such route.
+    const others = [...operations].filter(([name]) => name !== 'GET /admin/dev/people');
+    const told = others.flatMap(([, { responses }]) =>
       Object.values(responses).flatMap(({ content = {} }) =>
         Object.values(content).flatMap(({ schema }) => keysOf(shapeOf(schema))),
       ),

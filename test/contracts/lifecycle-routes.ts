@@ -251,6 +251,14 @@ export const lifecycleRoutes: Record<string, DocumentedRoute> = {
     answer: [202, null],
     failures: problem([400, 401, 403, 404, 409, ...write]),
   },
+  'GET /admin/dev/people': {
+    who: 'anybody',
+    answer: [
+      200,
+      { people: [{ name: 'string', role: 'admin|member|moderator', email: 'string', password: 'string' }] },
+    ],
+    failures: problem([400, 403, 404, ...always]),
+  },
   'GET /admin/dev/mailbox': {
     who: 'anybody',
     answer: [200, { letters: [letter] }],

@@ -10,6 +10,7 @@ import { replyWithEvents } from './event-stream.js';
 import { gated } from './gate.js';
 import { inTurn } from './in-turn.js';
 import { parseQueriesOnce } from './query.js';
+import { putCalledMostFirst } from './route-order.js';
 import type { SlowReaders } from './slow-readers.js';
 import { answerBegins, metered } from './observability/metering.js';
 
@@ -47,6 +48,12 @@ export class FacetAdapter extends ExpressAdapter {
     this.httpServer.on('checkContinue', (request, response) => this.httpServer.emit('request', request, response));
     const measured = metered(() => this.meter, gated(this.admission, express));
     this.httpServer.removeAllListeners('request').on('request', inTurn(measured));
+  }
+
+  /** Nest calls it once all routes are registered. */
+  override setNotFoundHandler(...given: Parameters<ExpressAdapter['setNotFoundHandler']>): unknown {
+    putCalledMostFirst(this.getInstance<Express>());
+    return super.setNotFoundHandler(...given);
   }
 
   override listen(port: string | number, ...given: unknown[]): Server {

@@ -2,6 +2,7 @@ import { useState, type ReactNode } from 'react';
 import { Button, Group, Stack, Text, type ButtonProps } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { Dialog } from './dialog';
+import { Form } from './form';
 import { announce } from './notice';
 import { ProblemAlert } from './problem-alert';
 import { useWords } from './words';
@@ -46,14 +47,7 @@ export function ActionButton({ label, title, consequence, fields, danger, done, 
         {label}
       </Button>
       <Dialog opened={opened} onClose={() => setOpened(false)} title={title}>
-        <form
-          onSubmit={(event) => {
-            event.preventDefault();
-            // A dialog inside of another form of the page is a form of its own.
-            event.stopPropagation();
-            action.mutate();
-          }}
-        >
+        <Form onSubmit={() => action.mutate()}>
           <Stack>
             <Text>{consequence}</Text>
             {fields}
@@ -67,7 +61,7 @@ export function ActionButton({ label, title, consequence, fields, danger, done, 
               </Button>
             </Group>
           </Stack>
-        </form>
+        </Form>
       </Dialog>
     </>
   );

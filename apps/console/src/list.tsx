@@ -1,3 +1,4 @@
+import { useMemo } from 'react';
 import { Button } from '@mantine/core';
 import { keepPreviousData, useInfiniteQuery, type QueryKey } from '@tanstack/react-query';
 import { useWords } from './words';
@@ -20,12 +21,16 @@ export function useList<P extends { readonly nextCursor?: string }, T>({
   const list = useInfiniteQuery({
     queryKey,
     placeholderData: keepsRows ? keepPreviousData : undefined,
+    // Either would read every page anew that was scrolled through.
+    ...{ refetchOnWindowFocus: false, refetchOnReconnect: false },
     initialPageParam: undefined as string | undefined,
     queryFn: ({ pageParam }) => read(pageParam),
     getNextPageParam: ({ nextCursor }) => nextCursor,
   });
+  // A list of thousands is put together once for each page of it, not with each render.
+  const items = useMemo(() => (list.data?.pages ?? []).flatMap((page) => [...itemsOf(page)]), [list.data]);
   return {
-    items: list.data?.pages.flatMap((page) => [...itemsOf(page)]) ?? [],
+    items,
     first: list.data?.pages[0],
     hasMore: list.hasNextPage,
     isFetching: list.isFetching,

@@ -1,8 +1,9 @@
-import { useState, type FormEvent } from 'react';
+import { useState } from 'react';
 import { Anchor, Button, Container, Paper, PasswordInput, Stack, Text, TextInput, Title } from '@mantine/core';
-import { useMutation } from '@tanstack/react-query';
-import { api, Problem, read } from './api';
-import { hasHostedPages } from './features';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { api, Problem, read, type Schemas } from './api';
+import { hasHostedPages, isDemo } from './features';
+import { Form } from './form';
 import { ProblemAlert } from './problem-alert';
 import { useSession } from './session';
 import { useWords } from './words';
@@ -10,6 +11,8 @@ import { useWords } from './words';
 /** The sign-in page of the server leads back to where the user wanted to go. */
 const elsewhere = (): string =>
   `/auth/ui/sign-in?return_to=${encodeURIComponent(window.location.pathname + window.location.search)}`;
+
+type Credentials = Pick<Schemas['DemoPersonDto'], 'email' | 'password'>;
 
 /** @param expired the page that is open stays behind it */
 export function SignIn({ expired = false }: { expired?: boolean }) {
@@ -19,23 +22,19 @@ export function SignIn({ expired = false }: { expired?: boolean }) {
   const [password, setPassword] = useState('');
   const [challenge, setChallenge] = useState<string>();
   const open = useMutation({
-    mutationFn: () => read(api.POST('/auth/session', { body: { email, password } })),
+    mutationFn: (body: Credentials) => read(api.POST('/auth/session', { body })),
     onSuccess: enter,
     onError: (error) => {
       const needed = error instanceof Problem ? error.body.challenge : undefined;
       if (needed?.factors.some((factor) => factor !== 'passkey')) setChallenge(needed.token);
     },
   });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    open.mutate();
-  };
   const problem = open.error instanceof Problem ? open.error : undefined;
   const needsPage = problem?.body.challenge !== undefined || problem?.code === 'password.change_required';
 
   const form =
     challenge === undefined ? (
-      <form onSubmit={submit}>
+      <Form onSubmit={() => open.mutate({ email, password })}>
         <Stack>
           {expired ? (
             <Text>{signIn.expired}</Text>
@@ -78,7 +77,7 @@ export function SignIn({ expired = false }: { expired?: boolean }) {
             </Anchor>
           )}
         </Stack>
-      </form>
+      </Form>
     ) : (
       <FactorForm challenge={challenge} onBack={() => setChallenge(undefined)} />
     );
@@ -92,8 +91,30 @@ export function SignIn({ expired = false }: { expired?: boolean }) {
         <Paper withBorder p="lg">
           {form}
         </Paper>
+        {isDemo && challenge === undefined && <DemoPeople signIn={open.mutate} isPending={open.isPending} />}
       </Stack>
     </Container>
+  );
+}
+
+/** Each person of the demo by one click: the demo prints their passwords, so they are no secret on this machine. */
+function DemoPeople({ signIn, isPending }: { signIn: (person: Credentials) => void; isPending: boolean }) {
+  const { signIn: w } = useWords();
+  const found = useQuery({ queryKey: ['demo-people'], queryFn: () => read(api.GET('/admin/dev/people')) });
+  return (
+    <Paper withBorder p="lg" component="section" aria-labelledby="demo-people">
+      <Stack gap="xs">
+        <Title order={2} size="h5" id="demo-people">
+          {w.demoPeople}
+        </Title>
+        <ProblemAlert error={found.error} />
+        {found.data?.people.map(({ name, role, email, password }) => (
+          <Button key={email} variant="default" disabled={isPending} onClick={() => signIn({ email, password })}>
+            {w.signInAs(name, w.demoRoles[role])}
+          </Button>
+        ))}
+      </Stack>
+    </Paper>
   );
 }
 
@@ -106,12 +127,7 @@ function FactorForm({ challenge, onBack }: { challenge: string; onBack: () => vo
     onSuccess: enter,
   });
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        confirm.mutate();
-      }}
-    >
+    <Form onSubmit={() => confirm.mutate()}>
       <Stack>
         <Title order={1} size="h3">
           {signIn.factorTitle}
@@ -139,6 +155,6 @@ function FactorForm({ challenge, onBack }: { challenge: string; onBack: () => vo
           </Anchor>
         )}
       </Stack>
-    </form>
+    </Form>
   );
 }

@@ -20,7 +20,8 @@ export function VirtualRows<T>({ label, items, keyOf, row, className, total, onE
   const virtual = useVirtualizer({
     count: items.length,
     getScrollElement: () => region.current,
-    estimateSize: () => 62,
+    // The height of a row of two lines. Each row that differs makes the sizes of all behind it be computed anew.
+    estimateSize: () => 59,
     overscan: 10,
   });
   const rows = virtual.getVirtualItems();

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { OrganizationId, RoleId } from '@app/common';
+import { itScrollsInTheConsole } from '../../browser/console-many-members.js';
 import { allPages, inOrganization } from '../../support/administration.js';
 import { api } from '../../support/api.js';
 import { innerTextOf, listCost, type Cost, type Search } from '../../support/member-list-cost.js';
@@ -165,6 +166,8 @@ describe('a list of 100,000 members', () => {
     const { status, body } = await api.as(ada).post(inOrganization(ada.organization, '/members/bulk'), request);
     expect([status, body.done, body.unchanged, body.failed]).toEqual([200, 900, 100, 0]);
   }, 60_000);
+
+  itScrollsInTheConsole(() => ada);
 
   it('is told without a total over HTTP, and a short one with it', async () => {
     const path = inOrganization(ada.organization, '/members');

@@ -1,5 +1,7 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Settings } from '@app/config';
+import { RouteUnknown } from '@app/common';
 import { ApiKeysService, PasswordsService } from '@app/auth';
 import { demoOrganization, demoUserList, type DemoUser } from './demo-users.js';
 
@@ -11,6 +13,9 @@ export interface DemoCredential {
   readonly userId: string;
   readonly apiKey: string;
 }
+
+/** A user of the demo organization, as somebody who signs in chooses them. */
+export type DemoPerson = Pick<DemoUser, 'name'> & DemoCredential;
 
 /** The file `demo-credentials.json` in the data folder. */
 export interface DemoCredentials {
@@ -39,6 +44,15 @@ export function demoCredentials(dataDir: string): { people: DemoCredential[]; in
   const known = knownUsers(dataDir);
   const people = demoUserList.map((person) => known.find((one) => one.userId === person.userId) ?? invented(person));
   return { people, invented: people.some((one) => !known.includes(one)) };
+}
+
+/** Those of the last start, by the file: a process beside the first one has set up nothing. Throws `RouteUnknown`. */
+export function demoPeople({ demo, DATA_DIR }: Pick<Settings, 'demo' | 'DATA_DIR'>): DemoPerson[] {
+  if (!demo) throw new RouteUnknown();
+  const known = knownUsers(DATA_DIR);
+  return demoUserList.flatMap(({ userId, name }) =>
+    known.filter((one) => one.userId === userId).map((one) => ({ ...one, name })),
+  );
 }
 
 /** Keeps the credentials in a file that only its owner may read (0600). It is whole or not there. */

@@ -5,9 +5,11 @@ import { useMutation } from '@tanstack/react-query';
 import { useFilters } from '../address';
 import { api, read, type Schemas } from '../api';
 import { AuditLine } from '../audit-line';
+import { Form } from '../form';
 import { useList } from '../list';
 import { PageTitle } from '../page-title';
 import { ProblemAlert } from '../problem-alert';
+import { saveFile } from '../save-file';
 import { useOrganization } from '../session';
 import { VirtualRows } from '../virtual-rows';
 import { useWords } from '../words';
@@ -72,7 +74,7 @@ function Filters() {
     },
   });
   return (
-    <form role="search" onSubmit={(event) => event.preventDefault()}>
+    <Form role="search">
       <SimpleGrid cols={{ base: 1, xs: 2, lg: 5 }} spacing="sm">
         <TextInput {...field('action')} placeholder="user.joined" />
         <TextInput {...field('actor')} />
@@ -93,7 +95,7 @@ function Filters() {
           {members.clear}
         </Button>
       )}
-    </form>
+    </Form>
   );
 }
 
@@ -187,7 +189,7 @@ function Details({ entry: { details, ipAddress, requestId } }: { entry: Entry })
   return <Code className="breakable">{facts.join(' · ')}</Code>;
 }
 
-/** The access token is in no address, so the file is fetched and then handed to the browser. */
+/** The entries that the filters mean, as lines of JSON. */
 function Export({ query }: { query: Query }) {
   const { audit } = useWords();
   const organizationId = useOrganization();
@@ -197,11 +199,7 @@ function Export({ query }: { query: Query }) {
       const file = await read(
         api.GET('/admin/organizations/{organizationId}/audit/export', { params, parseAs: 'blob' }),
       );
-      const link = document.createElement('a');
-      link.href = URL.createObjectURL(file);
-      link.download = `audit-${organizationId}.ndjson`;
-      link.click();
-      URL.revokeObjectURL(link.href);
+      saveFile(`audit-${organizationId}.ndjson`, file);
     },
   });
   return (

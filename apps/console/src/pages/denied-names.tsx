@@ -5,12 +5,14 @@ import { useMutation } from '@tanstack/react-query';
 import { ActionButton } from '../action-button';
 import { useFilters } from '../address';
 import { api, read } from '../api';
+import { Form } from '../form';
 import { useList } from '../list';
 import { announce } from '../notice';
 import { ProblemAlert } from '../problem-alert';
 import { useOrganization, useSession } from '../session';
 import { VirtualRows } from '../virtual-rows';
 import { useWords } from '../words';
+import { DenyFile, ExportDenied } from './denied-names-file';
 
 /** The names that no member may have. */
 export function DeniedNames() {
@@ -35,7 +37,13 @@ export function DeniedNames() {
   const names = list.items;
   return (
     <Stack>
-      {can('update:denylist') && <Deny onDenied={() => void list.refetch()} />}
+      {can('update:denylist') && (
+        <>
+          <Deny onDenied={() => void list.refetch()} />
+          <DenyFile onDenied={() => void list.refetch()} />
+        </>
+      )}
+      <ExportDenied />
       <TextInput
         label={w.prefix}
         type="search"
@@ -115,9 +123,8 @@ function Deny({ onDenied }: { onDenied: () => void }) {
   const isPossible = outcome !== undefined && outcome.notDenied.length === 0;
   return (
     <Card withBorder component="section" aria-labelledby="deny">
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
+      <Form
+        onSubmit={() => {
           if (isPossible) act.mutate();
           else preview.mutate();
         }}
@@ -162,7 +169,7 @@ function Deny({ onDenied }: { onDenied: () => void }) {
             </Button>
           </Group>
         </Stack>
-      </form>
+      </Form>
     </Card>
   );
 }

@@ -1,47 +1,24 @@
-import { Badge, Card, Code, Group, NativeSelect, Stack, Tabs, Text } from '@mantine/core';
+import { Badge, Card, Code, Group, NativeSelect, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { ActionButton } from '../action-button';
 import { useFilters } from '../address';
 import { api, read, type Schemas } from '../api';
 import { More, useList } from '../list';
-import { PageTitle } from '../page-title';
+import { PageTabs } from '../page-tabs';
 import { ProblemAlert } from '../problem-alert';
 import { useOrganization, useSession } from '../session';
 import { useSpoken, useWords } from '../words';
 import { Section } from './member-section';
 import { Organizations } from './organizations';
 
-const tabs = ['jobs', 'organizations', 'about'] as const;
 const states = ['waiting', 'running', 'failed', 'parked'] as const;
 
-/** What the admins of the organization that runs the installation see. The tab is a part of the address. */
+const panels = { jobs: <Jobs />, organizations: <Organizations />, about: <About /> };
+
+/** What the admins of the organization that runs the installation see. */
 export default function InstallationPage() {
   const { installation: w } = useWords();
-  const [filters, change] = useFilters();
-  const tab = tabs.find((one) => one === filters.get('tab')) ?? 'jobs';
-  return (
-    <Stack>
-      <PageTitle>{w.title}</PageTitle>
-      <Tabs value={tab} onChange={(next) => change({ tab: next, state: null })} keepMounted={false}>
-        <Tabs.List mb="md">
-          {tabs.map((one) => (
-            <Tabs.Tab key={one} value={one}>
-              {w.tabs[one]}
-            </Tabs.Tab>
-          ))}
-        </Tabs.List>
-        <Tabs.Panel value="jobs">
-          <Jobs />
-        </Tabs.Panel>
-        <Tabs.Panel value="organizations">
-          <Organizations />
-        </Tabs.Panel>
-        <Tabs.Panel value="about">
-          <About />
-        </Tabs.Panel>
-      </Tabs>
-    </Stack>
-  );
+  return <PageTabs title={w.title} labels={w.tabs} panels={panels} filters={['state']} />;
 }
 
 function Jobs() {

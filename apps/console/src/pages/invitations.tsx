@@ -18,6 +18,7 @@ import { useMutation } from '@tanstack/react-query';
 import { ActionButton } from '../action-button';
 import { useFilters } from '../address';
 import { api, read, type Schemas } from '../api';
+import { Form } from '../form';
 import { More, useList } from '../list';
 import { PageTitle } from '../page-title';
 import { ProblemAlert } from '../problem-alert';
@@ -165,12 +166,7 @@ function NewInvitations({ onSent }: { onSent: () => void }) {
   });
   return (
     <Card withBorder component="section" aria-labelledby="invite">
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          send.mutate();
-        }}
-      >
+      <Form onSubmit={() => send.mutate()}>
         <Stack gap="sm">
           <Title order={2} size="h4" id="invite">
             {w.create}
@@ -218,7 +214,7 @@ function NewInvitations({ onSent }: { onSent: () => void }) {
             </div>
           )}
         </Stack>
-      </form>
+      </Form>
     </Card>
   );
 }

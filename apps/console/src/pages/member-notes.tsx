@@ -3,6 +3,7 @@ import { Button, Group, Stack, Text, Textarea } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { ActionButton } from '../action-button';
 import { api, read, type Schemas } from '../api';
+import { Form } from '../form';
 import { More, useList } from '../list';
 import { announce } from '../notice';
 import { ProblemAlert } from '../problem-alert';
@@ -89,12 +90,7 @@ function NewNote({ userId, onAdded }: { userId: string; onAdded: () => Promise<u
     },
   });
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        add.mutate();
-      }}
-    >
+    <Form onSubmit={() => add.mutate()}>
       <Stack gap="xs">
         <ProblemAlert error={add.error} />
         <Textarea
@@ -113,6 +109,6 @@ function NewNote({ userId, onAdded }: { userId: string; onAdded: () => Promise<u
           </Button>
         </Group>
       </Stack>
-    </form>
+    </Form>
   );
 }

@@ -4,6 +4,7 @@ import { useMutation } from '@tanstack/react-query';
 import { ActionButton } from '../action-button';
 import { api, read, tagged } from '../api';
 import { FormProblem, isStale, useChangeLines, useDraft } from '../draft';
+import { Form } from '../form';
 import { announce } from '../notice';
 import { useOrganization, useSession } from '../session';
 import { useSpoken, useWords } from '../words';
@@ -127,12 +128,7 @@ function ProfileForm({ member, etag, refresh, onClose }: OfMember & { onClose: (
     onChange: (event: { currentTarget: { value: string } }) => form.change({ [name]: event.currentTarget.value }),
   });
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        save.mutate();
-      }}
-    >
+    <Form onSubmit={() => save.mutate()}>
       <Stack>
         <FormProblem error={save.error} changes={lines} />
         <TextInput {...field('name')} />
@@ -147,6 +143,6 @@ function ProfileForm({ member, etag, refresh, onClose }: OfMember & { onClose: (
           </Button>
         </Group>
       </Stack>
-    </form>
+    </Form>
   );
 }

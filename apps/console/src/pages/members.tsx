@@ -4,6 +4,7 @@ import { useDebouncedCallback } from '@mantine/hooks';
 import { Link } from 'wouter';
 import { useFilters } from '../address';
 import { api, read, type Schemas } from '../api';
+import { Form } from '../form';
 import { useList } from '../list';
 import { PageTitle } from '../page-title';
 import { ProblemAlert } from '../problem-alert';
@@ -40,7 +41,7 @@ function Filters() {
   const later = useDebouncedCallback(change, 300);
   const { can } = useSession();
   return (
-    <form role="search" onSubmit={(event) => event.preventDefault()}>
+    <Form role="search">
       <SimpleGrid cols={{ base: 1, xs: 2, lg: 5 }} spacing="sm">
         <TextInput
           label={members.search}
@@ -90,7 +91,7 @@ function Filters() {
           {members.clear}
         </Button>
       )}
-    </form>
+    </Form>
   );
 }
 

@@ -3,6 +3,7 @@ import { Anchor, Button, Card, Code, Group, Stack, Text, TextInput, Title } from
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link } from 'wouter';
 import { api, read } from '../api';
+import { Form } from '../form';
 import { More, useList } from '../list';
 import { announce } from '../notice';
 import { ProblemAlert } from '../problem-alert';
@@ -61,12 +62,7 @@ function NewOrganization({ onCreated }: { onCreated: () => void }) {
   });
   return (
     <Card withBorder component="section" aria-labelledby="new-organization">
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          create.mutate();
-        }}
-      >
+      <Form onSubmit={() => create.mutate()}>
         <Stack gap="sm">
           <Title order={2} size="h4" id="new-organization">
             {w.create}
@@ -80,7 +76,7 @@ function NewOrganization({ onCreated }: { onCreated: () => void }) {
             </Button>
           </Group>
         </Stack>
-      </form>
+      </Form>
     </Card>
   );
 }

@@ -4,6 +4,7 @@ import { Link, useLocation } from 'wouter';
 import { ActionButton } from '../action-button';
 import { api, read, tagged, type Schemas } from '../api';
 import { FormProblem, isStale, useChangeLines, useDraft } from '../draft';
+import { Form } from '../form';
 import { announce } from '../notice';
 import { PageTitle } from '../page-title';
 import { ProblemAlert } from '../problem-alert';
@@ -99,12 +100,7 @@ function ProviderForm({ provider, etag }: { provider: Provider | undefined; etag
     },
   });
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        save.mutate();
-      }}
-    >
+    <Form onSubmit={() => save.mutate()}>
       <Stack maw="40rem">
         {provider && (
           <Text size="sm">
@@ -132,7 +128,7 @@ function ProviderForm({ provider, etag }: { provider: Provider | undefined; etag
           </Group>
         )}
       </Stack>
-    </form>
+    </Form>
   );
 }
 

@@ -2,6 +2,7 @@ import { Button, Group, Loader, SimpleGrid, Stack, Text } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { api, tagged, type Schemas } from '../api';
 import { FormProblem, isStale, useChangeLines, useDraft } from '../draft';
+import { Form } from '../form';
 import { announce } from '../notice';
 import { PageTitle } from '../page-title';
 import { ProblemAlert } from '../problem-alert';
@@ -91,12 +92,7 @@ function SettingsForm({ settings, etag }: { settings: Settings; etag: string | u
     },
   });
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        save.mutate();
-      }}
-    >
+    <Form onSubmit={() => save.mutate()}>
       <Stack>
         {!mayEdit && <Text>{w.readOnly}</Text>}
         <FormProblem error={save.error} changes={lines} />
@@ -111,6 +107,6 @@ function SettingsForm({ settings, etag }: { settings: Settings; etag: string | u
           </Group>
         )}
       </Stack>
-    </form>
+    </Form>
   );
 }

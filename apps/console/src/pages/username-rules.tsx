@@ -3,6 +3,7 @@ import { Button, Card, Code, Group, NativeSelect, SimpleGrid, Stack, Text, TextI
 import { useMutation } from '@tanstack/react-query';
 import { ActionButton } from '../action-button';
 import { api, read, type Schemas } from '../api';
+import { Form } from '../form';
 import { More, useList } from '../list';
 import { announce } from '../notice';
 import { ProblemAlert } from '../problem-alert';
@@ -99,9 +100,8 @@ function NewRule({ onAdded }: { onAdded: () => void }) {
   };
   return (
     <Card withBorder component="section" aria-labelledby="new-rule">
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
+      <Form
+        onSubmit={() => {
           if (preview.data) add.mutate();
           else preview.mutate();
         }}
@@ -155,7 +155,7 @@ function NewRule({ onAdded }: { onAdded: () => void }) {
             </Button>
           </Group>
         </Stack>
-      </form>
+      </Form>
     </Card>
   );
 }

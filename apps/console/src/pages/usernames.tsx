@@ -1,39 +1,21 @@
-import { Stack, Tabs } from '@mantine/core';
-import { useFilters } from '../address';
-import { PageTitle } from '../page-title';
+import { PageTabs } from '../page-tabs';
 import { useWords } from '../words';
 import { DeniedNames } from './denied-names';
+import { UsernamePacks } from './username-packs';
 import { UsernameReviews } from './username-reviews';
 import { UsernameRules } from './username-rules';
+import { UsernameSearch } from './username-search';
 
-const tabs = ['reviews', 'denied', 'rules'] as const;
+const panels = {
+  reviews: <UsernameReviews />,
+  search: <UsernameSearch />,
+  denied: <DeniedNames />,
+  rules: <UsernameRules />,
+  packs: <UsernamePacks />,
+};
 
-/** What moderators do with names. The tab is a part of the address. */
+/** What moderators do with names. */
 export default function UsernamesPage() {
   const { usernames: w } = useWords();
-  const [filters, change] = useFilters();
-  const tab = tabs.find((one) => one === filters.get('tab')) ?? 'reviews';
-  return (
-    <Stack>
-      <PageTitle>{w.title}</PageTitle>
-      <Tabs value={tab} onChange={(next) => change({ tab: next, prefix: null })} keepMounted={false}>
-        <Tabs.List mb="md">
-          {tabs.map((one) => (
-            <Tabs.Tab key={one} value={one}>
-              {w.tabs[one]}
-            </Tabs.Tab>
-          ))}
-        </Tabs.List>
-        <Tabs.Panel value="reviews">
-          <UsernameReviews />
-        </Tabs.Panel>
-        <Tabs.Panel value="denied">
-          <DeniedNames />
-        </Tabs.Panel>
-        <Tabs.Panel value="rules">
-          <UsernameRules />
-        </Tabs.Panel>
-      </Tabs>
-    </Stack>
-  );
+  return <PageTabs title={w.title} labels={w.tabs} panels={panels} filters={['prefix', 'state']} />;
 }

@@ -15,6 +15,7 @@ import { ApplicationPermissionsController } from './application-permissions.cont
 import { AttributeSchemaController } from './attribute-schema.controller.js';
 import { AuditController } from './audit.controller.js';
 import { CollectionsController } from './collections.controller.js';
+import { DemoPeopleController } from './demo-people.controller.js';
 import { DeniedNamesController } from './denied-names.controller.js';
 import { EmailTemplatesController } from './email-templates.controller.js';
 import { IdentityProvidersController } from './identity-providers.controller.js';
@@ -92,7 +93,8 @@ import { UsernameRulesController } from './username-rules.controller.js';
     ...[OrganizationKeysController, DeniedNamesController, CollectionsController],
     ...[UsernameRulesController, UsernameReviewsController],
     ...[UsernamePacksController, UsernameSearchController],
-    ...[NotificationsController, JobsController, IssuersController, MailboxController],
+    ...[NotificationsController, JobsController, IssuersController],
+    ...[MailboxController, DemoPeopleController],
     ...[AuditController, OrganizationAuditController],
   ],
 })
