@@ -336,6 +336,35 @@ describe('facet import users', () => {
       ['skipped', 'this use'],
     ]);
   });
+
+  it('denies names by the rules for usernames, and lets those wait that a rule wants looked at', async () => {
+    const organizations = ['guarded', 'watched'];
+    await home.import(
+      organizations.map((organizationId) => someone({ organizationId })),
+      ['--create-organizations'],
+    );
+    for (const [organization, effect] of [
+      ['guarded', 'deny'],
+      ['watched', 'review'],
+    ] as const)
+      expect((await home.facet(['names', 'packs', organization, 'reserved-words', effect])).code).toBe(0);
+    const lines = organizations.flatMap((organizationId) =>
+      ['4dm1n', 'gardener'].map((username) => someone({ organizationId, username })),
+    );
+    const created = ['created'];
+    expect(told((await home.import(lines)).results)).toEqual([
+      ['failed', 'This username is denied.'],
+      ...[created, created, created],
+    ]);
+    const waiting = `select r.organization_id as organization, p.username, r.approved_at as approved from name_reviews r
+      join profiles p on p.organization_id = r.organization_id and p.user_id = r.user_id
+      where r.organization_id = any($1)`;
+    const queued = [{ organization: 'watched', username: '4dm1n', approved: null }];
+    expect(await home.sql(waiting, [organizations])).toEqual(queued);
+    const { results } = await home.import(lines.slice(0, 1), ['--on-name-conflict', 'drop']);
+    expect(told(results)).toEqual([['created', 'left out: This username is denied.']]);
+    expect(await home.sql(waiting, [organizations])).toEqual(queued);
+  });
 });
 
 describe('users who were imported', () => {
