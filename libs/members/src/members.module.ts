@@ -24,6 +24,7 @@ import { OrganizationDeletionService } from './organizations/organization-deleti
 import { MemberNotesRepository } from './notes/member-notes.repository.js';
 import { MemberNotesService } from './notes/member-notes.service.js';
 import { ImpersonationsService } from './impersonations/impersonations.service.js';
+import { DailyCountsQueries } from './queries/daily-counts.queries.js';
 import { MemberQueries } from './queries/members.queries.js';
 import { NamedMembersQueries } from './queries/named-members.queries.js';
 import { MembersService } from './members/members.service.js';
@@ -53,7 +54,7 @@ const offered = [
   ],
   ...[UsernameRulesService, UsernameReviewsService, UsernamesQueries],
   ...[RolesService, ApplicationPermissionsService, AccessEvaluationService],
-  ...[OrganizationQueries, OrganizationDeletionService, UsersAdminService],
+  ...[OrganizationQueries, DailyCountsQueries, OrganizationDeletionService, UsersAdminService],
 ];
 
 @Module({
