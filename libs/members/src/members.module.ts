@@ -24,7 +24,6 @@ import { OrganizationDeletionService } from './organizations/organization-deleti
 import { MemberNotesRepository } from './notes/member-notes.repository.js';
 import { MemberNotesService } from './notes/member-notes.service.js';
 import { ImpersonationsService } from './impersonations/impersonations.service.js';
-import { DailyCountsQueries } from './queries/daily-counts.queries.js';
 import { MemberQueries } from './queries/members.queries.js';
 import { NamedMembersQueries } from './queries/named-members.queries.js';
 import { MembersService } from './members/members.service.js';
@@ -54,7 +53,7 @@ const offered = [
   ],
   ...[UsernameRulesService, UsernameReviewsService, UsernamesQueries],
   ...[RolesService, ApplicationPermissionsService, AccessEvaluationService],
-  ...[OrganizationQueries, DailyCountsQueries, OrganizationDeletionService, UsersAdminService],
+  ...[OrganizationQueries, OrganizationDeletionService, UsersAdminService],
 ];
 
 @Module({

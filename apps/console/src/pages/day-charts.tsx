@@ -61,7 +61,7 @@ function Chart({ figure, days }: { figure: Figure; days: readonly Day[] }) {
       </svg>
       <details>
         <summary>{w.table}</summary>
-        <div className="outcome" tabIndex={0} role="region" aria-label={w.titles[figure]}>
+        <div className="outcome" tabIndex={0}>
           <Table>
             <Table.Thead>
               <Table.Tr>

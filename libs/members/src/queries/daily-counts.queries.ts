@@ -1,7 +1,6 @@
 // Tables: audit_entries, members.
-import { Injectable } from '@nestjs/common';
-import { Clock, firstIdOf, RequestInvalid, type OrganizationId } from '@app/common';
-import { ReplicaReads } from '@app/database';
+import { firstIdOf, RequestInvalid, type OrganizationId } from '@app/common';
+import type { ReplicaReads } from '@app/database';
 
 /** What happened on a day in UTC, each up to `mostADay`. */
 export interface DailyCount {
@@ -40,34 +39,25 @@ const auditedByDay = {
     from unnest($2::uuid[], $3::uuid[]) with ordinality d (since, until, at) order by d.at`,
 };
 
-/** What happened in an organization on each of some days. */
-@Injectable()
-export class DailyCountsQueries {
-  constructor(
-    private readonly reads: ReplicaReads,
-    private readonly clock: Clock,
-  ) {}
-
-  /** Throws `RequestInvalid` for more than 90 days, or none. */
-  async list(organizationId: OrganizationId, span: DaySpan): Promise<DailyCount[]> {
-    const days = daysOf(this.clock.now(), span);
-    const ends = days.map((day) => new Date(day.getTime() + dayMs));
-    return this.reads.read(async (queries) => {
-      const joined = await queries.rows<Pick<DailyCount, 'joined'>>(joinedByDay, [
-        organizationId,
-        days,
-        ends,
-        mostADay,
-      ]);
-      const done = await queries.rows<Omit<DailyCount, 'day' | 'joined'>>(auditedByDay, [
-        organizationId,
-        days.map(firstIdOf),
-        ends.map(firstIdOf),
-        mostADay,
-      ]);
-      return days.map((day, at) => ({ day, joined: 0, signIns: 0, invitations: 0, ...joined[at], ...done[at] }));
-    });
-  }
+/** Throws `RequestInvalid` for more than 90 days, or none. */
+export async function dailyCounts(
+  reads: ReplicaReads,
+  organizationId: OrganizationId,
+  span: DaySpan,
+  now: Date,
+): Promise<DailyCount[]> {
+  const days = daysOf(now, span);
+  const ends = days.map((day) => new Date(day.getTime() + dayMs));
+  const ids = [days.map(firstIdOf), ends.map(firstIdOf)];
+  return reads.read(async (queries) => {
+    const joined = await queries.rows<Pick<DailyCount, 'joined'>>(joinedByDay, [organizationId, days, ends, mostADay]);
+    const done = await queries.rows<Omit<DailyCount, 'day' | 'joined'>>(auditedByDay, [
+      organizationId,
+      ...ids,
+      mostADay,
+    ]);
+    return days.map((day, at) => ({ day, joined: 0, signIns: 0, invitations: 0, ...joined[at], ...done[at] }));
+  });
 }
 
 const dayOf = (time: number): number => time - (((time % dayMs) + dayMs) % dayMs);

@@ -3,7 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { Allows, Caller } from '@app/auth';
 import { OrganizationNotFound, type OrganizationPrincipal } from '@app/common';
 import { Fails, Returns } from '@app/http';
-import { DailyCountsQueries } from '@app/members';
+import { OrganizationQueries } from '@app/members';
 import { InPathOrganization } from './admin-organization.js';
 import { toDailyCounts } from './daily-counts.mapper.js';
 import { DailyCountQueryDto, DailyCountsDto } from './dto/daily-counts.dto.js';
@@ -12,7 +12,7 @@ import { DailyCountQueryDto, DailyCountsDto } from './dto/daily-counts.dto.js';
 @Controller('admin/organizations/:organizationId/daily-counts')
 @InPathOrganization()
 export class DailyCountsController {
-  constructor(private readonly counts: DailyCountsQueries) {}
+  constructor(private readonly queries: OrganizationQueries) {}
 
   /**
    * How many members joined, how many sign-ins there were, and how many invitations were sent on each day, in UTC, for at
@@ -26,6 +26,6 @@ export class DailyCountsController {
     @Caller() caller: OrganizationPrincipal,
     @Query() query: DailyCountQueryDto,
   ): Promise<DailyCountsDto> {
-    return toDailyCounts(await this.counts.list(caller.organizationId, query));
+    return toDailyCounts(await this.queries.listDailyCounts(caller.organizationId, query));
   }
 }
