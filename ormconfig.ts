@@ -27,6 +27,7 @@ import { IdempotencyKey } from '@app/idempotency';
 import {
   Inbox,
   NotificationDelivery,
+  NotificationDispatch,
   NotificationHole,
   BroadcastFeed,
   ReadCursor,
@@ -62,7 +63,16 @@ export const entities = [
   ...[Wallet, WalletClaim, WalletNonce],
   ...[EmailAddition, EmailChange],
   ...[AuditEntry, AuditOrigin, AuditPlace, AuditSubject],
-  ...[BroadcastFeed, NotificationMessage, Inbox, NotificationDelivery, NotificationRead, NotificationHole, ReadCursor],
+  ...[
+    BroadcastFeed,
+    NotificationMessage,
+    Inbox,
+    NotificationDelivery,
+    NotificationRead,
+    NotificationHole,
+    ReadCursor,
+    NotificationDispatch,
+  ],
   IdempotencyKey,
   ...[JobRunnerHeartbeat, WriteMark],
 ];

@@ -39,6 +39,7 @@ const owners = {
   notifications: [
     'inboxes',
     'notification_deliveries',
+    'notification_dispatches',
     'notification_feeds',
     'notification_holes',
     'notification_marks',

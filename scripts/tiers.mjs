@@ -10,6 +10,7 @@ const within = (folder, names) => names.map((name) => `test/api/${folder}/${name
  */
 const onRuntimes = [
   'test/start/demo.spec.ts',
+  'test/start/modules-at-start.spec.ts',
   'test/start/shutdown.spec.ts',
   'test/start/tracing.spec.ts',
   'test/api/platform/aligned-server.spec.ts',

@@ -11,15 +11,8 @@ export function itManagesTheOrganization(at: () => Console): void {
   it('adds an identity provider, whose secret it never shows, changes and deletes it', () => managesProvider(at()));
 }
 
-async function writesNotification({
-  page,
-  mia,
-  call,
-  open,
-  button,
-  dialogButton,
-  expectAccessible,
-}: Console): Promise<void> {
+async function writesNotification(at: Console): Promise<void> {
+  const { page, mia, call, open, button, dialogButton, expectAccessible } = at;
   await open('/notifications');
   const { total } = await call('GET', '/admin/organizations/demo/members?limit=1');
   await page.waitForSelector(`text="Recipients: ${total}"`);
@@ -30,7 +23,8 @@ async function writesNotification({
   await page.fill('[name=title]', 'You are invited');
   await page.fill('[name=body]', 'Friday at eight.\nSame place.');
   await page.waitForSelector('text="Recipients: 1 member"');
-  expect(await page.getByRole('article', { name: 'You are invited' }).innerText()).toContain('eight.\nSame place.');
+  const preview = page.getByRole('region', { name: 'As a member sees it' });
+  expect(await preview.getByRole('article').innerText()).toContain('eight.\nSame place.');
   await expectAccessible('notifications');
   await button('Send').click();
   expect(await page.getByRole('dialog').innerText()).toContain('Send it to 1 member?');
@@ -43,11 +37,33 @@ async function writesNotification({
   expect(await page.getByRole('dialog').innerText()).toContain(`Send it to all members (${total})?`);
   await dialogButton('Send').click();
   await page.getByRole('dialog').waitFor({ state: 'detached' });
+  await page.getByRole('region', { name: 'Sent' }).getByRole('article', { name: 'maintenance' }).waitFor();
   const { notifications } = await call('GET', '/v1/user/notifications?containerId=demo', undefined, mia.apiKey);
   expect(notifications.slice(0, 2)).toMatchObject([
     { title: 'maintenance' },
     { type: 'news', title: 'You are invited', body: 'Friday at eight.\nSame place.' },
   ]);
+  await sendsToARole(at);
+}
+
+/** It is sent by a job, and recalled whether the job is done or not. */
+async function sendsToARole({ page, call, button, dialogButton, expectAccessible }: Console): Promise<void> {
+  await page.getByLabel('To', { exact: true }).selectOption('role');
+  await page.getByLabel('Role', { exact: true }).selectOption({ label: 'Moderator' });
+  for (const name of ['type', 'title', 'body']) await page.fill(`[name=${name}]`, 'moderation');
+  await button('Send').click();
+  expect(await page.getByRole('dialog').innerText()).toContain('Send it to the members with the role Moderator?');
+  await dialogButton('Send').click();
+  const sent = page.getByRole('region', { name: 'Sent' }).getByRole('article', { name: 'moderation' });
+  await sent.waitFor();
+  expect(await sent.innerText()).toContain('members with the role Moderator');
+  await button('Recall moderation').click();
+  expect(await page.getByRole('dialog').innerText()).toContain('It leaves all inboxes at once');
+  await dialogButton('Recall').click();
+  await sent.getByText('Recalled').waitFor();
+  await expectAccessible('sent');
+  const { notifications } = await call('GET', '/admin/organizations/demo/notifications?limit=1');
+  expect(notifications).toMatchObject([{ title: 'moderation', audience: 'role', recalledAt: expect.any(String) }]);
 }
 
 async function changesSettings({ page, call, open, button, expectAccessible }: Console): Promise<void> {

@@ -317,6 +317,7 @@ function inBrowser(): void {
     await page.waitForSelector('h1:text-is("Auditor")');
     expect(await page.getByRole('checkbox', { name: 'read:audit' }).isChecked()).toBe(true);
     await page.getByRole('checkbox', { name: 'read:keys' }).check();
+    await page.waitForSelector('text="Would gain: read:keys"');
     const path = `/admin/organizations/demo/roles/${pathOf().split('/').at(-1)}`;
     await call('PATCH', path, { description: 'Written meanwhile', permissions: ['read:audit', 'read:jobs'] });
     await button('Save').click();
@@ -328,6 +329,8 @@ function inBrowser(): void {
     await page.getByRole('link', { name: 'Auditor' }).click();
     await button('Delete the role').click();
     expect(await page.getByRole('dialog').innerText()).toContain('taken away from all members');
+    await page.waitForSelector('[role=dialog] >> text="Would lose: read:audit, read:keys, read:jobs"');
+    await page.waitForSelector('[role=dialog] >> text="0 members have this role."');
     await dialogButton('Delete the role').click();
     await page.waitForSelector('h1:text-is("Roles")');
     await page.getByRole('link', { name: 'Auditor' }).waitFor({ state: 'detached' });

@@ -86,6 +86,7 @@ const settingsAndCollections: Record<string, DocumentedRoute> = {
 
 const paged = { 'total?': 'integer', 'nextCursor?': 'string' };
 export const ifMatch = { 'If-Match? in header': 'string' };
+export const tried = { 'dryRun? in query': 'false|true' };
 const inOrganization = { ...organizationParam, ...page };
 export const base = '/admin/organizations/{organizationId}';
 
@@ -149,6 +150,10 @@ export const member: Shape = {
   'deletedAt?': date,
   'purgeAfter?': date,
 };
+export const memberRolesChange: Shape = {
+  ...member,
+  'preview?': { rolesBefore: [briefRole], rolesAfter: [briefRole], gained: ['string'], lost: ['string'] },
+};
 const standing = (who: DocumentedRoute['who']): DocumentedRoute => ({
   who,
   parameters: memberParam,
@@ -200,9 +205,9 @@ const memberRoutes: Record<string, DocumentedRoute> = {
   },
   [`PUT ${base}/members/{userId}/roles`]: {
     who: 'update:users',
-    parameters: { ...memberParam, ...ifMatch },
+    parameters: { ...memberParam, ...ifMatch, ...tried },
     body: { roles: ['string'] },
-    answer: [200, member],
+    answer: [200, memberRolesChange],
     failures: problem([400, 401, 403, 404, 409, 412, ...write]),
   },
   [`POST ${base}/members/{userId}/ban`]: {
@@ -261,6 +266,10 @@ const role = {
   createdAt: date,
   updatedAt: date,
 } as const;
+const rolePreview: Shape = {
+  ...{ gained: ['string'], lost: ['string'], memberCount: 'integer', more: 'boolean' },
+  'members?': [{ id: uuid, name: 'string' }],
+};
 const applicationPermission = { name: 'string', description: 'string', createdAt: date, updatedAt: date };
 const nameParam = { ...organizationParam, 'name in path': 'string' };
 const roleParam = { ...organizationParam, 'roleId in path': 'string' };
@@ -331,15 +340,15 @@ const roleRoutes: Record<string, DocumentedRoute> = {
   },
   [`PATCH ${base}/roles/{roleId}`]: {
     who: 'update:roles',
-    parameters: { ...roleParam, ...ifMatch },
+    parameters: { ...roleParam, ...ifMatch, ...tried },
     body: { 'name?': 'string', 'description?': 'string', 'permissions?': ['string'] },
-    answer: [200, role],
+    answer: [200, { ...role, 'preview?': rolePreview }],
     failures: problem([400, 401, 403, 404, 409, 412, ...write]),
   },
   [`DELETE ${base}/roles/{roleId}`]: {
     who: 'update:roles',
-    parameters: { ...roleParam, 'force? in query': 'false|true' },
-    answer: [204, null],
+    parameters: { ...roleParam, 'force? in query': 'false|true', ...tried },
+    answer: [200, rolePreview, 204, null],
     failures: problem([400, 401, 403, 404, 409, ...write]),
   },
 };
@@ -353,7 +362,7 @@ const ownedKey = {
   'expiresAt?': date,
   'lastUsedAt?': date,
 } as const;
-const rehearsal = { ...organizationParam, 'dryRun? in query': 'false|true' };
+const rehearsal = { ...organizationParam, ...tried };
 
 const keyAndNameRoutes: Record<string, DocumentedRoute> = {
   [`GET ${base}/api-keys`]: {

@@ -94,6 +94,7 @@ export const auditedOperations: Readonly<Record<string, string>> = {
   'PUT /admin/organizations/{organizationId}/members/{userId}/roles/{role}': 'roles.assigned',
   'DELETE /admin/organizations/{organizationId}/members/{userId}/roles/{role}': 'roles.assigned',
   'POST /admin/organizations/{organizationId}/members/{userId}/emails': 'email.added letter.sent',
+  'POST /admin/organizations/{organizationId}/members/{userId}/emails/{id}/verification': 'email.verified letter.sent',
   'PUT /admin/organizations/{organizationId}/members/{userId}/emails/{id}/default': 'email.default_changed letter.sent',
   'DELETE /admin/organizations/{organizationId}/members/{userId}/emails/{id}': 'email.removed letter.sent',
   'POST /admin/organizations/{organizationId}/members/{userId}/phone-numbers': 'phone_number.added letter.sent',

@@ -91,6 +91,12 @@ export const contactRoutes: Record<string, DocumentedRoute> = {
     answer: [201, email],
     failures: problem([400, 401, 403, 404, 409, ...write]),
   },
+  [`POST ${members}/emails/{id}/verification`]: {
+    who: update,
+    parameters: oneOfMember,
+    answer: [200, email],
+    failures: problem([400, 401, 403, 404, 409, ...write]),
+  },
   [`PUT ${members}/emails/{id}/default`]: {
     who: update,
     parameters: oneOfMember,

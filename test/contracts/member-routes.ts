@@ -1,11 +1,11 @@
 // One role of a member, and many members at once. Written by hand, as `documented.ts`.
-import { base, ifMatch, member, memberParam, organizationParam } from './admin-routes.js';
+import { base, ifMatch, memberParam, memberRolesChange, organizationParam, tried } from './admin-routes.js';
 import { always, date, page, problem, uuid, write, type DocumentedRoute, type Shape } from './shape.js';
 
 const roleOfMember = (...others: number[]): DocumentedRoute => ({
   who: 'update:users',
-  parameters: { ...memberParam, 'role in path': 'string', ...ifMatch },
-  answer: [200, member],
+  parameters: { ...memberParam, 'role in path': 'string', ...ifMatch, ...tried },
+  answer: [200, memberRolesChange],
   failures: problem([400, 401, 403, 404, ...others, 412, ...write]),
 });
 

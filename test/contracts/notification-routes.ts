@@ -5,9 +5,10 @@ import { always, date, page, problem, uuid, write, type DocumentedRoute, type Sh
 const notification = { type: 'string', title: 'string', body: 'string' };
 
 const sentNotification: Shape = {
-  ...{ id: uuid, audience: 'all|members', type: 'string', title: 'string', senderId: 'string|null uuid' },
+  ...{ id: uuid, audience: 'all|members|role', type: 'string', title: 'string', senderId: 'string|null uuid' },
   ...{ createdAt: date, recalledAt: 'string|null date-time', recipients: 'integer', readers: 'integer' },
   ...{ readPercent: 'integer|null', sampled: 'boolean' },
+  ...{ roleId: 'string|null', status: 'sending|sent', delivered: 'integer|null' },
 };
 const sentNotificationPath = '/admin/organizations/{organizationId}/notifications/{notificationId}';
 const sentNotificationParams = { ...organizationParam, 'notificationId in path': 'string' };
@@ -34,14 +35,15 @@ export const notificationRoutes: Readonly<Record<string, DocumentedRoute>> = {
   'POST /admin/organizations/{organizationId}/notifications': {
     who: 'create:notifications',
     parameters: { ...organizationParam, 'Idempotency-Key? in header': 'string' },
-    body: { 'userIds?': [uuid], 'all?': 'true', ...notification, 'data?': { '*': 'any' } },
+    body: { 'userIds?': [uuid], 'all?': 'true', 'role?': 'string', ...notification, 'data?': { '*': 'any' } },
     answer: [
       201,
       {
         id: uuid,
         organizationId: 'string',
-        audience: 'all|members',
+        audience: 'all|members|role',
         'recipients?': 'integer',
+        'roleId?': 'string',
         ...notification,
         data: { '*': 'any' },
         createdAt: date,

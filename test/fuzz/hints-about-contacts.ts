@@ -71,6 +71,16 @@ export const hintsAboutContacts: Readonly<Record<string, Hinting>> = {
     path: { userId: await someMemberOfNoOther(asked) },
     body: { email: `member-${asked.salt}@example.com` },
   }),
+  verifyMemberEmail: async (asked) => {
+    const userId = await someMemberOfNoOther(asked);
+    const id = await anAddition(userId);
+    await facet.sql(
+      `insert into organization_domains (organization_id, domain, token, created_at, verified_at, checked_at)
+       values ($1, 'added.example', 'x', now(), now(), now()) on conflict do nothing`,
+      [asked.world.main],
+    );
+    return { path: { userId, id } };
+  },
   changeMemberDefaultEmail: async (asked) => {
     const userId = await someMemberOfNoOther(asked);
     await facet.sql('update emails set verified = true where user_id = $1', [userId]);

@@ -279,7 +279,10 @@ export const hintsAboutOthers: Readonly<Record<string, Hinting>> = {
     return { path: { userId, ...object } };
   },
   createNotification: async (asked) => ({
-    body: asked.salt % 3 ? { userIds: [await someMember(asked)], all: undefined } : { userIds: undefined, all: true },
+    body: {
+      ...{ userIds: undefined, all: undefined, role: undefined },
+      ...[{ all: true }, { userIds: [await someMember(asked)] }, { role: (await roleIds(asked))[0] }][asked.salt % 3],
+    },
   }),
   addIssuer: ({ world, salt }) => ({
     body: {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { Secret, TOTP } from 'otpauth';
 import sharp from 'sharp';
+import { eventually } from '../support/eventually.js';
 import { cleanUp, type ServerProcess } from '../support/server-process.js';
 import { bcrypt, Installation, linesOf, type Line } from '../support/transfer-kit.js';
 
@@ -157,6 +158,12 @@ async function live(home: Installation): Promise<void> {
     );
   for (const to of [{ all: true }, { userIds: [people[1]?.id] }, { all: true }])
     expect((await send(to)).status).toBe(201);
+  const toRole = await send({ role: 'Admin' });
+  expect(toRole.status).toBe(201);
+  await eventually(async () => {
+    const path = `/admin/organizations/acme/notifications/${String(toRole.body.id)}`;
+    return (await call('GET', path, undefined, ada)).body.status === 'sent' ? true : undefined;
+  }, 30_000);
   const { body } = await call('GET', '/v1/user/notifications?containerId=acme', undefined, bob);
   const [newest] = body.notifications as Line[];
   expect((await call('POST', '/v1/user/notifications/read', { ids: [newest?.id] }, bob)).status).toBe(201);

@@ -18,6 +18,7 @@ import { routesOf } from '../../dist/apps/api/src/openapi/routes.js';
 import { serveDocs } from '../../dist/apps/api/src/docs.js';
 import { serveRoot } from '../../dist/apps/api/src/root.js';
 import { OrganizationsService, ProfilesService } from '../../dist/libs/accounts/src/index.js';
+import { RoleNotifications } from '../../dist/libs/accounts/src/notifications/role-notifications.service.js';
 import { OrganizationSecrets, SigningKeys, TrustedIssuers } from '../../dist/libs/auth/src/index.js';
 import { readSettings } from '../../dist/libs/config/src/index.js';
 import { Clock, definedErrors, withOrigin } from '../../dist/libs/common/src/index.js';
@@ -186,6 +187,7 @@ export default class FacetEnvironment extends TestEnvironment {
       profiles: service(ProfilesService),
       mails: service(Mails),
       factorDemand: service(FactorDemandService),
+      roleNotifications: service(RoleNotifications),
     };
     return {
       url: addressOf(this.app),

@@ -3,6 +3,7 @@ import type { OrganizationsService, ProfilesService } from '@app/accounts';
 import type { OrganizationSecrets, SigningKeys } from '@app/auth';
 import type { Settings } from '@app/config';
 import type { ErrorClass } from '@app/common';
+import type { JobPayloads } from '@app/jobs';
 import type { Mails } from '@app/mail';
 import type { FactorDemandService } from '@app/members';
 import type { TrimNotifications } from '@app/notifications';
@@ -24,6 +25,10 @@ export interface TestServices {
   readonly profiles: ProfilesService;
   readonly mails: Mails;
   readonly factorDemand: FactorDemandService;
+  /** The job that sends to a role. */
+  readonly roleNotifications: {
+    handle(payload: JobPayloads['notification.dispatch'], signal: AbortSignal): Promise<void>;
+  };
 }
 
 /** A node of a query plan. */

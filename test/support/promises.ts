@@ -63,7 +63,7 @@ const notifications: Record<string, string> = {
      (select 1 from notification_reads r where r.organization_id = o.organization_id and r.user_id = o.user_id and r.rank = o.rank)`,
   'a number of personal notifications that is not their count': `select i.user_id, i.last_seq from inboxes i where i.last_seq - i.floor_seq <>
      (select count(*) from notification_deliveries d where d.organization_id = i.organization_id and d.user_id = i.user_id)`,
-  'a message that nobody was told': `select m.id from notification_messages m where m.broadcast_seq is null and not exists
+  'a message that nobody was told': `select m.id from notification_messages m where m.broadcast_seq is null and m.role_id is null and not exists
      (select 1 from notification_deliveries d where d.organization_id = m.organization_id and d.message_id = m.id)`,
   'a number of broadcasts that is not their count': `select f.organization_id from notification_feeds f where f.broadcasts - f.trimmed <>
      (select count(*) from notification_messages m where m.organization_id = f.organization_id and m.broadcast_seq is not null)`,

@@ -1,5 +1,7 @@
 // First: it counts for whatever is loaded after it.
 import './boot/heap.js';
+// Before what loads TypeORM and class-validator.
+import './boot/rare-modules.js';
 import { assertFileLimit } from './boot/files.js';
 
 assertFileLimit();

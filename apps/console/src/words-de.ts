@@ -223,6 +223,15 @@ export const de: Words = {
     removeText: 'Sie wird allen Mitgliedern mit der nächsten Anfrage entzogen und lässt sich nicht zurückholen.',
     removed: 'Die Rolle ist gelöscht.',
   },
+  preview: {
+    gained: (permissions) => `Dazu käme: ${permissions}`,
+    lost: (permissions) => `Wegfallen würde: ${permissions}`,
+    nothing: 'An den Berechtigungen würde sich nichts ändern.',
+    members: (count, more) =>
+      count === 1
+        ? 'Ein Mitglied hat diese Rolle.'
+        : `${more ? 'Mehr als ' : ''}${count} Mitglieder haben diese Rolle.`,
+  },
   keys: {
     title: 'API-Schlüssel',
     noneFound: 'Kein Mitglied hat einen API-Schlüssel.',

@@ -216,6 +216,13 @@ export const en = {
     removeText: 'It is taken away from all members who have it, with the next request, and cannot be brought back.',
     removed: 'The role is deleted.',
   },
+  preview: {
+    gained: (permissions: string) => `Would gain: ${permissions}`,
+    lost: (permissions: string) => `Would lose: ${permissions}`,
+    nothing: 'No permission would change.',
+    members: (count: number, more: boolean) =>
+      count === 1 ? 'One member has this role.' : `${more ? 'More than ' : ''}${count} members have this role.`,
+  },
   keys: {
     title: 'API keys',
     noneFound: 'No member has an API key.',

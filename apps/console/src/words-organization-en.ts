@@ -3,7 +3,9 @@ export const organizationEn = {
   notifications: {
     title: 'Notifications',
     audience: 'To',
-    audiences: { all: 'all members', members: 'members that you choose' },
+    audiences: { all: 'all members', members: 'members that you choose', role: 'members with a role' },
+    role: 'Role',
+    chooseRole: 'Choose a role',
     search: 'Find members',
     add: (name: string) => `Add ${name}`,
     remove: (name: string) => `Remove ${name}`,
@@ -22,8 +24,26 @@ export const organizationEn = {
     sendAllTitle: (count: string | undefined) =>
       count === undefined ? 'Send it to all members?' : `Send it to all members (${count})?`,
     sendText: 'It is in their inboxes at once.',
+    sendRoleTitle: (role: string) => `Send it to the members with the role ${role}?`,
+    sendRoleText: 'They get it one after another. Who gets the role later does not get it.',
     count: (count: number) => (count === 1 ? '1 member' : `${count} members`),
     sent: 'The notification is sent.',
+    list: {
+      title: 'Sent',
+      none: 'Nothing has been sent.',
+      role: (name: string) => `members with the role ${name}`,
+      sending: (count: string) => `Being sent: ${count} have it`,
+      nobody: 'Nobody has it.',
+      read: (readers: string, recipients: string, percent: number) =>
+        `Read by ${readers} of ${recipients} (${percent} %)`,
+      readAbout: (percent: number) => `Read by about ${percent} %`,
+      recalled: 'Recalled',
+      recall: 'Recall',
+      recallOf: (title: string) => `Recall ${title}`,
+      recallTitle: (title: string) => `Recall “${title}”?`,
+      recallText: 'It leaves all inboxes at once, for good. Who has read it may remember it.',
+      recallDone: 'The notification is recalled.',
+    },
   },
   settings: {
     title: 'Settings',

@@ -22,6 +22,7 @@ import { OrganizationAdmins } from './directory/organization-admins.service.js';
 import { DirectoryService } from './directory/directory.service.js';
 import { DeniedNameNotices } from './notifications/denied-name-notices.service.js';
 import { MemberNotificationsService } from './notifications/member-notifications.service.js';
+import { RoleNotifications } from './notifications/role-notifications.service.js';
 import { HandoverService } from './organizations/handover.service.js';
 import { OrganizationsService } from './organizations/organizations.service.js';
 import { OwnOrganizationsService } from './organizations/own-organizations.service.js';
@@ -59,7 +60,7 @@ const offered = [...queries, ...registration, ...deletion, ...directory, ...orga
     ],
     ...[RateLimitsModule, UsernamesModule, UsersModule],
   ],
-  providers: [...offered, DeniedNameNotices, PendingSignUpsRepository, PendingSignUpsService],
+  providers: [...offered, DeniedNameNotices, RoleNotifications, PendingSignUpsRepository, PendingSignUpsService],
   exports: offered,
 })
 export class AccountsModule {}

@@ -17,7 +17,7 @@ export { DemoData } from './demo-data/demo-data.service.js';
 export { demoIds } from './demo-data/demo-ids.js';
 export { rejectDemoData } from './demo-data/refuse-demo-data.js';
 export { Authority, type AuthorityLoss } from './directory/authority.service.js';
-export { DirectoryService } from './directory/directory.service.js';
+export { DirectoryService, type RolesPreview } from './directory/directory.service.js';
 export { OrganizationAdmins } from './directory/organization-admins.service.js';
 export {
   MemberNotificationsService,

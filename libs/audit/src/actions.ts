@@ -41,7 +41,7 @@ const actionCatalogue = {
   'domain.lapsed': 'The record that proves a domain was gone for a week; the domain has no effect any more',
   'domain.removed': 'Removed a domain from an organization',
   'letter.sent': 'Sent an email: a link, a notice that an account exists, or a notice of a change',
-  'email.verified': 'Proved an address with the link that was sent there',
+  'email.verified': 'Proved an address with the link that was sent there, or vouched for one of a member',
   'email.added': 'Added an address to an account, which counts when it was verified',
   'email.removed': 'Removed an address from an account',
   'email.default_changed': 'Made another verified address the default of an account',

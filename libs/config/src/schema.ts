@@ -1,4 +1,4 @@
-import { bool, str } from 'envalid';
+import { str } from 'envalid';
 import {
   chains,
   dnsServers,
@@ -7,14 +7,12 @@ import {
   mailbox,
   organization,
   origins,
-  postgresUrl,
   processes,
   publicUrl,
   Quota,
   quota,
   ratio,
   redirectUris,
-  replicaUrl,
   retention,
   secret,
   smtpUrl,
@@ -22,11 +20,14 @@ import {
   whole,
 } from './validators.js';
 import { consoleSchema } from './console-schema.js';
+import { databaseSchema } from './database-schema.js';
 import { linkSchema } from './link-schema.js';
+import { pictureSchema } from './picture-schema.js';
 import { trustedIssuers, type TrustedIssuer } from './trusted-issuers.js';
 
 /**
  * Every setting that Facet reads, in the order of `.env.example`, which is written from it. `desc` is the one-line why.
+ * Groups of settings are in files of their own.
  */
 export const schema = {
   NODE_ENV: str({
@@ -51,38 +52,7 @@ export const schema = {
     default: '.facet',
     desc: 'folder of the embedded PostgreSQL, the generated secret and the demo credentials',
   }),
-  DATABASE_URL: postgresUrl({
-    default: undefined,
-    desc: 'PostgreSQL 15 or later to use instead of the embedded one; several hosts as host1:5432,host2:5432: the one that takes writes; a Unix socket as ?host=/var/run/postgresql; required in production',
-  }),
-  DATABASE_POOL_SIZE: whole(
-    1,
-    1000,
-  )({
-    default: 10,
-    desc: 'connections that one instance opens at the most for requests and jobs; the queue adds 2, the first stream one',
-  }),
-  READ_BATCHING: str({
-    choices: ['on', 'off'] as const,
-    default: 'on',
-    desc: 'on: callers who come while the database is busy share one statement, for reads and refreshes; off: each has one of their own',
-  }),
-  DATABASE_POOLER: str({
-    choices: ['none', 'transaction'] as const,
-    default: 'none',
-    desc: 'transaction: behind pgbouncer in transaction mode, no named statements',
-  }),
-  DATABASE_REPLICA_URL: replicaUrl({
-    default: undefined,
-    desc: 'a replica of the database that answers reads which may be a little old: lists and searches of members, profiles of other users, exports; never for a caller who wrote since; see docs/operations/scaling.md; empty: the primary answers all',
-  }),
-  DATABASE_REPLICA_MAX_LAG: whole(
-    1,
-    300,
-  )({
-    default: 5,
-    desc: 'seconds by which what the replica answers may be old at the most (1 to 300); with a larger lag the primary answers',
-  }),
+  ...databaseSchema,
   FACET_SECRET: secret({
     default: undefined,
     desc: 'at least 32 random bytes; encrypts signing keys, authenticates refresh tokens and API keys; required in production',
@@ -163,27 +133,7 @@ export const schema = {
     default: '',
     desc: 'suffix of per-organization hosts of the M2 API, such as m2.example.com; api. and admin. under it name none; empty: the header names the organization',
   }),
-  PICTURE_STORAGE: str({
-    choices: ['local', 's3'] as const,
-    default: 'local',
-    desc: 'where uploaded pictures are kept: a folder, or a bucket of an S3-compatible store',
-  }),
-  PICTURE_DIR: str({
-    default: '',
-    desc: 'folder of the pictures; default <DATA_DIR>/pictures; several instances need a shared one, or s3',
-  }),
-  S3_ENDPOINT: publicUrl({
-    default: '',
-    desc: 'address of the S3-compatible store; empty: that of AWS for the region',
-  }),
-  S3_REGION: str({ default: 'us-east-1', desc: 'region that requests are signed for' }),
-  S3_BUCKET: str({ default: '', desc: 'bucket of the pictures; it must exist; required with PICTURE_STORAGE=s3' }),
-  S3_PATH_STYLE: bool({
-    default: false,
-    desc: 'true: the bucket stands in the path, as most stores other than AWS want it',
-  }),
-  S3_ACCESS_KEY_ID: str({ default: '', desc: 'access key of the store; required with PICTURE_STORAGE=s3' }),
-  S3_SECRET_ACCESS_KEY: str({ default: '', desc: 'its secret; required with PICTURE_STORAGE=s3' }),
+  ...pictureSchema,
   CORS_ORIGINS: origins({
     default: [] as string[],
     desc: 'origins of web pages and apps that may call the API, comma-separated and without wildcards, such as https://app.example.com,capacitor://localhost; demo mode adds any localhost port',

@@ -12,7 +12,7 @@ export async function recordContactEvent(
   tx: Tx,
   userId: UserId,
   by: OrganizationId | undefined,
-  event: Pick<AuditEvent, 'action' | 'details'>,
+  event: Pick<AuditEvent, 'action' | 'by' | 'details'>,
 ): Promise<void> {
   if (by === undefined) return recordAccountEvent(tx, userId, event);
   await audit.record(tx, { ...event, organizationId: by, target: { type: 'user', id: userId } });

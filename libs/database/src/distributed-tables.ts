@@ -7,6 +7,7 @@ export const distributedTables = [
   'notification_feeds',
   'inboxes',
   'notification_messages',
+  'notification_dispatches',
   'notification_deliveries',
   'notification_marks',
   'notification_reads',

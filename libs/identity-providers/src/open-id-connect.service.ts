@@ -1,22 +1,5 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import {
-  allowInsecureRequests,
-  AuthorizationResponseError,
-  authorizationCodeGrant,
-  buildAuthorizationUrl,
-  calculatePKCECodeChallenge,
-  ClientSecretBasic,
-  ClientSecretPost,
-  Configuration,
-  customFetch,
-  discovery,
-  enableNonRepudiationChecks,
-  fetchUserInfo,
-  None,
-  ResponseBodyError,
-  type IDToken,
-  type UserInfoResponse,
-} from 'openid-client';
+import type * as OpenIdClient from 'openid-client';
 import { AddressForbidden, assertCallable, DomainError, outgoingFetch } from '@app/common';
 import { SETTINGS, type Settings } from '@app/config';
 import type { IdentityProvider } from './identity-provider.entity.js';
@@ -57,6 +40,12 @@ const retryAfter = 5;
 
 const endpoints = ['authorization_endpoint', 'token_endpoint', 'jwks_uri', 'userinfo_endpoint'] as const;
 
+type Library = typeof OpenIdClient;
+
+/** Loaded with the first provider that is asked. */
+// eslint-disable-next-line facet/static-imports -- most organizations have no provider: its code would lie idle
+const library = (): Promise<Library> => import('openid-client');
+
 /** Speaks OpenID Connect with providers whose addresses admins of organizations name. */
 @Injectable()
 export class OpenIdConnect {
@@ -70,6 +59,7 @@ export class OpenIdConnect {
   /** What the provider says of itself. Throws `ProviderFault`. */
   async discover(issuer: URL): Promise<ProviderMetadata> {
     this.assertAddress(issuer, 'the issuer');
+    const { allowInsecureRequests, customFetch, discovery, None } = await library();
     const options = {
       timeout: callTimeout / 1000,
       [customFetch]: this.fetchUntil(AbortSignal.timeout(callTimeout)),
@@ -89,15 +79,16 @@ export class OpenIdConnect {
     { redirectUri, nonce, codeVerifier, fresh }: BegunSignIn,
   ): Promise<string> {
     this.assertAllowed(provider.metadata);
-    const config = new Configuration({ ...provider.metadata }, provider.clientId, undefined, None());
-    if (this.allowsPrivate) allowInsecureRequests(config);
-    return buildAuthorizationUrl(config, {
+    const openId = await library();
+    const config = new openId.Configuration({ ...provider.metadata }, provider.clientId, undefined, openId.None());
+    if (this.allowsPrivate) openId.allowInsecureRequests(config);
+    return openId.buildAuthorizationUrl(config, {
       response_type: 'code',
       redirect_uri: redirectUri,
       scope: ['openid', ...provider.scopes.filter((scope) => scope !== 'openid')].join(' '),
       state,
       nonce,
-      code_challenge: await calculatePKCECodeChallenge(codeVerifier),
+      code_challenge: await openId.calculatePKCECodeChallenge(codeVerifier),
       code_challenge_method: 'S256',
       ...(fresh && { prompt: 'login', max_age: String(freshFor) }),
     }).href;
@@ -122,8 +113,9 @@ export class OpenIdConnect {
     const expected = { expectedState: state, expectedNonce: nonce, pkceCodeVerifier: codeVerifier };
     const checks = { ...expected, idTokenExpected: true, ...(fresh && { maxAge: freshFor }) };
     const call = exchangingOnce(this.fetchUntil(AbortSignal.timeout(signInTimeout)));
+    const openId = await library();
     const claimsBy = (metadata: ProviderMetadata): Promise<ProvenClaims> =>
-      claimsOf(this.configOf({ ...provider, metadata }, secret, call), answer, checks);
+      claimsOf(openId, this.configOf(openId, { ...provider, metadata }, secret, call), answer, checks);
     try {
       return await claimsBy(provider.metadata).catch(async (cause: unknown) => {
         const metadata = codeOf(cause) === unknownKey ? await readAgain() : undefined;
@@ -131,19 +123,26 @@ export class OpenIdConnect {
         return claimsBy(metadata);
       });
     } catch (cause) {
-      throw this.meaningOf(cause, provider.metadata.issuer);
+      throw this.meaningOf(openId, cause, provider.metadata.issuer);
     }
   }
 
-  private configOf({ clientId, metadata }: ClientOf, secret: string, call: Call): Configuration {
+  private configOf(
+    openId: Library,
+    { clientId, metadata }: ClientOf,
+    secret: string,
+    call: Call,
+  ): OpenIdClient.Configuration {
     const methods = metadata.token_endpoint_auth_methods_supported ?? ['client_secret_basic'];
-    const way = methods.includes('client_secret_basic') ? ClientSecretBasic(secret) : ClientSecretPost(secret);
+    const way = methods.includes('client_secret_basic')
+      ? openId.ClientSecretBasic(secret)
+      : openId.ClientSecretPost(secret);
     // A new one for each sign-in, so that its keys are those of now.
-    const config = new Configuration({ ...metadata }, clientId, secret, way);
+    const config = new openId.Configuration({ ...metadata }, clientId, secret, way);
     config.timeout = callTimeout / 1000;
-    config[customFetch] = call;
-    enableNonRepudiationChecks(config);
-    if (this.allowsPrivate) allowInsecureRequests(config);
+    config[openId.customFetch] = call;
+    openId.enableNonRepudiationChecks(config);
+    if (this.allowsPrivate) openId.allowInsecureRequests(config);
     return config;
   }
 
@@ -197,13 +196,13 @@ export class OpenIdConnect {
     };
   }
 
-  private meaningOf(error: unknown, issuer: string): Error {
+  private meaningOf(openId: Library, error: unknown, issuer: string): Error {
     if (error instanceof DomainError) return error;
-    if (error instanceof AuthorizationResponseError) return new ProviderSignInDenied({ cause: error });
+    if (error instanceof openId.AuthorizationResponseError) return new ProviderSignInDenied({ cause: error });
     // The code is wrong, was used, or is for another client, redirect URI or verifier.
-    if (error instanceof ResponseBodyError && error.error === 'invalid_grant')
+    if (error instanceof openId.ResponseBodyError && error.error === 'invalid_grant')
       return new ProviderSignInInvalid({ cause: error });
-    const isOurs = error instanceof ResponseBodyError || !refusals.has(codeOf(error));
+    const isOurs = error instanceof openId.ResponseBodyError || !refusals.has(codeOf(error));
     if (!isOurs) return new ProviderSignInInvalid({ cause: error });
     this.logger.warn({ err: error, issuer }, 'an identity provider does not answer as it should');
     return new ProviderUnavailable({ retryAfter, cause: error });
@@ -212,15 +211,16 @@ export class OpenIdConnect {
 
 /** The claims of the ID token, and of the user. Checks the signature of the former. */
 async function claimsOf(
-  config: Configuration,
+  openId: Library,
+  config: OpenIdClient.Configuration,
   answer: URL,
-  checks: Parameters<typeof authorizationCodeGrant>[2],
+  checks: Parameters<Library['authorizationCodeGrant']>[2],
 ): Promise<ProvenClaims> {
-  const tokens = await authorizationCodeGrant(config, answer, checks);
+  const tokens = await openId.authorizationCodeGrant(config, answer, checks);
   const claims = tokens.claims();
   if (!claims) throw new ProviderSignInInvalid();
   if (config.serverMetadata().userinfo_endpoint === undefined) return { ...claims };
-  return together(claims, await fetchUserInfo(config, tokens.access_token, claims.sub));
+  return together(claims, await openId.fetchUserInfo(config, tokens.access_token, claims.sub));
 }
 
 /** Gives the answer of the token endpoint, which alone is asked with POST, again: a code is exchanged once. */
@@ -259,7 +259,7 @@ function forbiddenIn(error: unknown): string | undefined {
 }
 
 /** An address and the word that it is verified come from the same answer. */
-function together(claims: IDToken, info: UserInfoResponse): ProvenClaims {
+function together(claims: OpenIdClient.IDToken, info: OpenIdClient.UserInfoResponse): ProvenClaims {
   const { email, email_verified: isVerified, ...others } = info;
   const address = claims.email === undefined ? { email, email_verified: isVerified } : {};
   return { ...others, ...address, ...claims };

@@ -24,6 +24,8 @@ export interface JobPayloads {
   'names.release': Record<string, never>;
   /** Tells members of an organization that a denial changed their usernames. */
   'username.tell': { organizationId: string };
+  /** Sends a notification to the members who have a role. */
+  'notification.dispatch': { organizationId: string; notificationId: string };
   /** Removes notifications that are older than the retention of the installation. */
   'notifications.trim': Record<string, never>;
   /** Removes audit entries that are older than the retention of the installation. */
@@ -87,6 +89,10 @@ export const jobDefinitions: { readonly [Task in TaskName]: JobDefinition<JobPay
   'identity-provider.refresh': { payload: { organizationId: text(isSlug), providerId: text(isSlug) }, ...standard },
   'names.release': { payload: {}, ...hourly, schedule: '41 * * * *' },
   'username.tell': { payload: { organizationId: text(isOrganizationId) }, ...standard },
+  'notification.dispatch': {
+    payload: { organizationId: text(isOrganizationId), notificationId: text(isUuid) },
+    ...standard,
+  },
   'notifications.trim': { payload: {}, ...hourly, schedule: '37 * * * *' },
   'audit.expire': { payload: {}, ...hourly, schedule: '53 * * * *' },
   'sessions.sweep': { payload: {}, ...hourly, schedule: '17 * * * *' },

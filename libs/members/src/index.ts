@@ -11,6 +11,7 @@ export { MemberKeysService } from './members/member-keys.service.js';
 export { MemberPasswordsService, type TemporaryPassword } from './members/member-passwords.service.js';
 export { MemberProfilesService } from './members/member-profiles.service.js';
 export {
+  EmailDomainNeeded,
   ImpersonationNotFound,
   ImpersonationOff,
   ImpersonationOfOneself,
@@ -44,7 +45,7 @@ export {
   type PermittedMember,
 } from './access/access-evaluation.service.js';
 export { ApplicationPermissionsService } from './roles/application-permissions.service.js';
-export { type PermissionSource, RolesService } from './roles/roles.service.js';
+export { type ChangedRole, type PermissionSource, type RolePreview, RolesService } from './roles/roles.service.js';
 export { UsersAdminService } from './users/users-admin.service.js';
 export { UsernameReviewsService } from './usernames/username-reviews.service.js';
 export {

@@ -15,6 +15,7 @@ import { BanEndsService } from './members/ban-ends.service.js';
 import { MemberAccountsService } from './members/member-accounts.service.js';
 import { MemberBulkService } from './members/member-bulk.service.js';
 import { MemberContactsService } from './members/member-contacts.service.js';
+import { MemberEmailProofsService } from './members/member-email-proofs.service.js';
 import { MemberFactorsService } from './members/member-factors.service.js';
 import { MemberKeysService } from './members/member-keys.service.js';
 import { MemberPasswordsService } from './members/member-passwords.service.js';
@@ -71,7 +72,14 @@ const offered = [
     UsernamesModule,
     UsersModule,
   ],
-  providers: [...offered, BanEndsService, FactorDemandService, NamedMembersQueries, MemberNotesRepository],
+  providers: [
+    ...offered,
+    BanEndsService,
+    FactorDemandService,
+    MemberEmailProofsService,
+    NamedMembersQueries,
+    MemberNotesRepository,
+  ],
   exports: offered,
 })
 export class MembersModule {}

@@ -1,4 +1,4 @@
-import type { NotificationId, UserId } from '@app/common';
+import type { NotificationId, RoleId, UserId } from '@app/common';
 import { restoredMessages } from './queries/restored-messages.queries.js';
 
 /** Rows of the library as an archive has them, by section. */
@@ -13,6 +13,7 @@ export interface ArchivedNotifications {
     readonly createdAt: string;
     readonly createdBy: UserId | null;
     readonly recalledAt: string | null;
+    readonly roleId: RoleId | null;
   };
   readonly inbox: {
     readonly userId: UserId;
@@ -48,8 +49,9 @@ export const restoring: Readonly<Record<keyof ArchivedNotifications, string>> = 
   inbox: `update inboxes i set base = r.base, last_seq = r."lastSeq", floor = r.floor, floor_seq = r."floorSeq", read_mark = r."readMark", reads_beyond = r."readsBeyond"
     from jsonb_to_recordset($2::jsonb) as r ("userId" uuid, base integer, "lastSeq" integer, floor integer, "floorSeq" integer, "readMark" integer, "readsBeyond" integer)
     where i.organization_id = $1 and i.user_id = r."userId" and i.last_seq = 0 and i.read_mark = 0 and i.reads_beyond = 0`,
-  delivery: `insert into notification_deliveries (organization_id, user_id, rank, seq, broadcasts_before, message_id)
-    select $1::text, r."userId", rank, seq, "broadcastsBefore", "messageId"
+  delivery: `insert into notification_deliveries (organization_id, user_id, rank, seq, broadcasts_before, message_id, sample)
+    select $1::text, r."userId", rank, seq, "broadcastsBefore", "messageId",
+      (select uuid_hash(r."userId") from notification_messages m where m.organization_id = $1 and m.id = r."messageId" and m.role_id is not null)
     from jsonb_to_recordset($2::jsonb) as r ("userId" uuid, rank integer, seq integer, "broadcastsBefore" integer, "messageId" uuid)
     join inboxes i on i.organization_id = $1 and i.user_id = r."userId" and i.last_seq >= r.seq on conflict do nothing`,
   mark: `insert into notification_marks (organization_id, user_id, up_to, read_at)

@@ -12,6 +12,7 @@ import type { NotificationId, OrganizationId, UserId } from '@app/common';
   onDelete: 'CASCADE',
 })
 @Unique('uq_notification_deliveries_message', ['organizationId', 'messageId', 'userId'])
+@Index('ix_notification_deliveries_sample', ['organizationId', 'messageId', 'sample'], { where: 'sample is not null' })
 @Index('ix_notification_deliveries_broadcasts', ['organizationId', 'userId', 'broadcastsBefore', 'rank'])
 export class NotificationDelivery {
   @PrimaryColumn({
@@ -37,4 +38,8 @@ export class NotificationDelivery {
 
   @Column({ type: 'uuid', name: 'message_id' })
   messageId: NotificationId;
+
+  /** A hash of the user, for what went to a role: those with the least ones are a fair choice of the receivers. */
+  @Column({ type: 'integer', nullable: true })
+  sample: number | null;
 }

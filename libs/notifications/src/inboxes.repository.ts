@@ -8,7 +8,8 @@ const deliveries = `delete from notification_deliveries where organization_id = 
 
 const lockMessages =
   'select 1 from notification_messages where organization_id = $1 and id = any($2) order by id for update';
-const undelivered = `delete from notification_messages m where m.organization_id = $1 and m.id = any($2) and not exists (
+// What goes to a role is not about a user, and others may get it yet.
+const undelivered = `delete from notification_messages m where m.organization_id = $1 and m.id = any($2) and m.role_id is null and not exists (
     select 1 from notification_deliveries d where d.organization_id = $1 and d.message_id = m.id)`;
 
 const messages = `delete from notification_messages where organization_id = $1 and ctid = any(array(

@@ -1,6 +1,8 @@
 export type { ArchivedNotifications } from './archived-notifications.js';
 export { BroadcastFeed } from './broadcast-feed.entity.js';
 export { NotificationDelivery } from './delivery.entity.js';
+export { NotificationDispatch } from './dispatch.entity.js';
+export { type Dispatch, DispatchesRepository } from './dispatches.repository.js';
 export { NotificationHole } from './hole.entity.js';
 export { HolesRepository } from './holes.repository.js';
 export { inboxStates, unreadOf } from './inbox-state.js';
@@ -16,6 +18,8 @@ export {
   NotificationsRepository,
   notificationsChannel,
   type PersonalMessage,
+  type Sending,
+  type Sent,
 } from './notifications.repository.js';
 export { ReadCursor } from './read-cursor.entity.js';
 export { NotificationRead } from './read.entity.js';

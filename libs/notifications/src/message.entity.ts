@@ -1,5 +1,5 @@
 import { Column, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 'typeorm';
-import type { NotificationId, OrganizationId, UserId } from '@app/common';
+import type { NotificationId, OrganizationId, RoleId, UserId } from '@app/common';
 
 /**
  * What was sent, once, to however many. `broadcastSeq` is set on what went to all members: the number of the
@@ -24,6 +24,10 @@ export class NotificationMessage {
 
   @Column({ type: 'integer', name: 'broadcast_seq', nullable: true })
   broadcastSeq: number | null;
+
+  /** The role that it was sent to. It may be gone. */
+  @Column({ type: 'text', name: 'role_id', collation: 'C', nullable: true })
+  roleId: RoleId | null;
 
   @Column('text')
   type: string;

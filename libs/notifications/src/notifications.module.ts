@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { DispatchesRepository } from './dispatches.repository.js';
 import { HolesRepository } from './holes.repository.js';
 import { InboxReader } from './inbox.reader.js';
 import { NotificationsRepository } from './notifications.repository.js';
@@ -7,6 +8,7 @@ import { InboxStreams } from './streams/inbox-streams.service.js';
 import { TrimNotifications } from './trim-notifications.service.js';
 
 const offered = [
+  DispatchesRepository,
   HolesRepository,
   InboxReader,
   InboxStreams,

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { newId, type NotificationId, type OrganizationId, type UserId } from '@app/common';
+import { newId, type NotificationId, type OrganizationId, type RoleId, type UserId } from '@app/common';
 import { erasedAtOnce, OwnsUserData, type Tx, type UserDataOwner } from '@app/database';
 import { restoring, type ArchivedNotifications } from './archived-notifications.js';
 import { inboxStates, rankOfBroadcast } from './inbox-state.js';
@@ -19,6 +19,14 @@ export interface Sending extends NotificationContent {
   /** Null: Facet itself. */
   readonly sender: UserId | null;
   readonly now: Date;
+}
+
+/** A message whose receivers are found later. */
+interface AddedMessage extends Sending {
+  /** The number of the broadcast, if it goes to all. */
+  readonly broadcastSeq?: number;
+  /** The role that it goes to. */
+  readonly roleId?: RoleId;
 }
 
 /** A message of the system to one user. */
@@ -59,13 +67,22 @@ const reads = `delete from notification_reads where organization_id = $1 and cti
 const holes = `delete from notification_holes where organization_id = $1 and ctid = any(array(
     select ctid from notification_holes where organization_id = $1 and user_id = $2 limit ${erasedAtOnce})) returning 1`;
 
+// Of what went to a role, a fair choice of the receivers can be read.
+const deliverText = `with sent as (
+    insert into notification_deliveries (organization_id, user_id, rank, seq, broadcasts_before, message_id, sample)
+    select i.organization_id, i.user_id, i.last_seq + 1 + f.broadcasts - i.base, i.last_seq + 1, f.broadcasts, m.id,
+      case when m.role_id is not null then uuid_hash(i.user_id) end
+    from inboxes i join notification_feeds f on f.organization_id = $1 join notification_messages m on m.organization_id = $1 and m.id = $3
+    where i.organization_id = $1 and i.user_id = any($2))
+  update inboxes set last_seq = last_seq + 1 where organization_id = $1 and user_id = any($2)`;
+
 const state = inboxStates('$1', 'i.organization_id = $1 and i.user_id = $2');
 const lockOne = 'select 1 from inboxes where organization_id = $1 and user_id = $2 for no key update';
 const ofUser = 'select organization_id as id from inboxes where user_id = $1 order by organization_id';
 
 const given =
   'jsonb_to_recordset($2::jsonb) as k (id uuid, "userId" uuid, type text, title text, body text, data jsonb)';
-// As in `write`: nothing in the log is older than what is before it.
+// As in `addMessage`: nothing in the log is older than what is before it.
 const messagesToEach = `insert into notification_messages (organization_id, id, type, title, body, data, created_at)
   select $1, k.id, k.type, k.title, k.body, k.data,
     greatest($3::timestamptz, (select created_at from notification_messages where organization_id = $1 order by created_at desc limit 1))
@@ -89,9 +106,10 @@ const readSome = `with wanted as (
     select organization_id, user_id, rank, $4 from wanted where rank > above on conflict do nothing returning 1)
   update inboxes set reads_beyond = reads_beyond + (select count(*) from added) where organization_id = $1 and user_id = $2`;
 
-// `until`: a broadcast before which its inboxes got it. Null: no inbox has it any more.
+// `until`: a broadcast before which its inboxes got it. Null: no inbox has it any more. What goes to a role is in the
+// inboxes after different broadcasts: so the next one.
 const recallText = `select m.recalled_at is not null as recalled,
-    coalesce(m.broadcast_seq, (select d.broadcasts_before + 1 from notification_deliveries d where d.organization_id = $1 and d.message_id = m.id limit 1)) as until,
+    coalesce(m.broadcast_seq, case when m.role_id is not null then (select f.broadcasts + 1 from notification_feeds f where f.organization_id = $1) end, (select d.broadcasts_before + 1 from notification_deliveries d where d.organization_id = $1 and d.message_id = m.id limit 1)) as until,
     (select count(*)::int from notification_messages c where c.organization_id = $1 and c.recalled_at is not null) as count
   from notification_messages m where m.organization_id = $1 and m.id = $2`;
 
@@ -110,24 +128,28 @@ export class NotificationsRepository implements UserDataOwner {
     const text =
       'update notification_feeds set broadcasts = broadcasts + 1 where organization_id = $1 returning broadcasts';
     const feed = await tx.row<{ broadcasts: number }>(text, [organization]);
-    const sent = await this.write(tx, organization, sending, feed?.broadcasts ?? null);
+    if (!feed) throw new Error('the organization has no feed');
+    const sent = await this.addMessage(tx, organization, { ...sending, broadcastSeq: feed.broadcasts });
     await this.announce(tx, { organizationId: organization });
     return sent;
   }
 
   /** Sends to users whose inboxes are locked. */
   async toSome(tx: Tx, organization: OrganizationId, userIds: readonly UserId[], sending: Sending): Promise<Sent> {
-    const sent = await this.write(tx, organization, sending, null);
-    await tx.rows(
-      `with sent as (
-         insert into notification_deliveries (organization_id, user_id, rank, seq, broadcasts_before, message_id)
-         select i.organization_id, i.user_id, i.last_seq + 1 + f.broadcasts - i.base, i.last_seq + 1, f.broadcasts, $3
-         from inboxes i join notification_feeds f on f.organization_id = $1 where i.organization_id = $1 and i.user_id = any($2))
-       update inboxes set last_seq = last_seq + 1 where organization_id = $1 and user_id = any($2)`,
-      [organization, userIds, sent.id],
-    );
-    await this.announceTo(tx, organization, userIds);
+    const sent = await this.addMessage(tx, organization, sending);
+    await this.deliver(tx, organization, userIds, sent.id);
     return sent;
+  }
+
+  /** Puts a message into locked inboxes that do not have it. */
+  async deliver(
+    tx: Tx,
+    organization: OrganizationId,
+    userIds: readonly UserId[],
+    message: NotificationId,
+  ): Promise<void> {
+    await tx.rows(deliverText, [organization, userIds, message]);
+    await this.announceTo(tx, organization, userIds);
   }
 
   /** Sends to each of these users a message of their own. Their inboxes are locked, and no user is named twice. */
@@ -219,20 +241,15 @@ export class NotificationsRepository implements UserDataOwner {
   }
 
   /** The log is locked meanwhile, so existing rows are older, whatever the clocks of two instances say. */
-  private async write(
-    tx: Tx,
-    organization: OrganizationId,
-    sending: Sending,
-    broadcastSeq: number | null,
-  ): Promise<Sent> {
-    const { type, title, body, data, sender, now } = sending;
+  async addMessage(tx: Tx, organization: OrganizationId, message: AddedMessage): Promise<Sent> {
+    const { type, title, body, data, sender, now, broadcastSeq = null, roleId = null } = message;
     const id = newId<NotificationId>();
     const row = await tx.row<{ createdAt: Date }>(
-      `insert into notification_messages (organization_id, id, broadcast_seq, type, title, body, data, created_by, created_at)
-       select $1, $2, $3, $4, $5, $6, $7::jsonb, $8,
+      `insert into notification_messages (organization_id, id, broadcast_seq, type, title, body, data, created_by, role_id, created_at)
+       select $1, $2, $3, $4, $5, $6, $7::jsonb, $8, $10,
          greatest($9::timestamptz, (select created_at from notification_messages where organization_id = $1 order by created_at desc limit 1))
        returning created_at as "createdAt"`,
-      [organization, id, broadcastSeq, type, title, body, data && JSON.stringify(data), sender, now],
+      [organization, id, broadcastSeq, type, title, body, data && JSON.stringify(data), sender, now, roleId],
     );
     return { id, createdAt: row?.createdAt ?? now };
   }

@@ -6,6 +6,7 @@ import {
   readCursor,
   type NotificationId,
   type OrganizationId,
+  type RoleId,
   type Page,
   type UserId,
 } from '@app/common';
@@ -18,10 +19,14 @@ import type { NotificationContent } from './notifications.repository.js';
 export interface ReadNotification extends Pick<NotificationContent, 'type' | 'title'> {
   readonly id: NotificationId;
   readonly toAll: boolean;
+  /** The role that it was sent to. */
+  readonly roleId: RoleId | null;
   /** Null: Facet itself, or the account is gone. */
   readonly senderId: UserId | null;
   readonly createdAt: Date;
   readonly recalledAt: Date | null;
+  /** How many members have it by now, while it is being sent to a role. Null: it is sent. */
+  readonly delivered: number | null;
   readonly recipients: number;
   readonly readers: number;
   /** The two numbers are those of a sample of the members. */
@@ -47,13 +52,18 @@ const readBroadcast = `case when m.broadcast_seq - s.base + s.last_seq <= s.read
 const sentText = (columns: string, messages: string): string => `with sample as materialized (
     select user_id, base, floor_seq, last_seq, read_mark, reads_beyond from inboxes
     where organization_id = $1 order by uuid_hash(user_id) limit ${sampleSize})
-  select m.id, m.type, m.title, ${columns}m.broadcast_seq is not null as "toAll", m.created_by as "senderId",
+  select m.id, m.type, m.title, ${columns}m.broadcast_seq is not null as "toAll", m.role_id as "roleId",
+    (select p.delivered from notification_dispatches p where p.organization_id = $1 and p.message_id = m.id) as delivered, m.created_by as "senderId",
     m.created_at as "createdAt", m.recalled_at as "recalledAt", c.recipients, c.readers,
-    m.broadcast_seq is not null and (select count(*) from sample) = ${sampleSize} as sampled
+    case when m.role_id is not null then c.recipients = ${sampleSize}
+      else m.broadcast_seq is not null and (select count(*) from sample) = ${sampleSize} end as sampled
   from (select * from notification_messages where organization_id = $1 and ${messages}) m
   cross join lateral (select count(*)::int as recipients, (count(*) filter (where x.read))::int as readers from (
       select ${readDirect} as read from notification_deliveries d
-      where m.broadcast_seq is null and d.organization_id = $1 and d.message_id = m.id
+      where m.broadcast_seq is null and m.role_id is null and d.organization_id = $1 and d.message_id = m.id
+      union all select ${readDirect} from (
+        select user_id, rank from notification_deliveries where organization_id = $1 and message_id = m.id and m.role_id is not null
+          and sample is not null order by sample limit ${sampleSize}) d
       union all select ${readBroadcast} from sample s where m.broadcast_seq > s.base) x) c
   order by m.created_at desc, m.id desc`;
 

@@ -1,4 +1,5 @@
-import { RE2JS } from 're2js';
+import { createRequire } from 'node:module';
+import type * as Re2 from 're2js';
 import { sizeOfPattern } from './pattern-size.js';
 
 /**
@@ -14,8 +15,11 @@ const largestProgram = 2500;
 const mostCompiled = 32;
 const compiled = new Map<string, CompiledPattern | undefined>();
 
+/** Loaded with the first pattern: its tables of Unicode take half a megabyte. */
+const library = (): typeof Re2 => createRequire(import.meta.url)('re2js') as typeof Re2;
+
 interface CompiledPattern {
-  readonly program: RE2JS;
+  readonly program: Re2.RE2JS;
   readonly size: number;
 }
 
@@ -52,7 +56,7 @@ export function matchPattern(
 /** Of the pattern as it is written: a bound that is left out may be one that RE2 does not take. */
 function isWellFormed(source: string): boolean {
   try {
-    return RE2JS.compile(source) !== undefined;
+    return library().RE2JS.compile(source) !== undefined;
   } catch {
     return false;
   }
@@ -71,7 +75,7 @@ function compile(source: string, longest: number): CompiledPattern | undefined {
 
 function compileNew(source: string, longest: number): CompiledPattern | undefined {
   try {
-    const program = RE2JS.compile(sizeOfPattern(source, longest).text);
+    const program = library().RE2JS.compile(sizeOfPattern(source, longest).text);
     return { program, size: program.programSize() };
   } catch {
     return undefined;

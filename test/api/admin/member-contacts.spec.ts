@@ -1,10 +1,10 @@
-/** @settings {"JOBS":"on","MAIL_URL":"smtp:\/\/127.0.0.1:{port}","MAIL_FROM":"no-reply@facet.example","LINK_VERIFY":"https:\/\/app.example.com\/verify#{token}","LINK_UNDO":"https:\/\/app.example.com\/undo#{token}"} */
+/** @settings {"JOBS":"on","MAIL_URL":"smtp:\/\/127.0.0.1:{port}","MAIL_FROM":"no-reply@facet.example","LINK_VERIFY":"https:\/\/app.example.com\/verify#{token}","LINK_UNDO":"https:\/\/app.example.com\/undo#{token}","OPERATOR_ORGANIZATION":"operators"} */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { anAddress, expectProblem, refresh } from '../../support/account.js';
 import { alsoIn, memberPath, somebodyWho } from '../../support/administration.js';
 import { api, type Answer } from '../../support/api.js';
 import { MailServer, tokenIn } from '../../support/mail-server.js';
-import { addressesOf, addVerified, letterAbout, undo, verify } from '../../support/own-emails.js';
+import { addEmail, addressesOf, addVerified, letterAbout, undo, verify } from '../../support/own-emails.js';
 import { anOrganization, aPerson, later, type TestPerson } from '../../support/people.js';
 
 const mail = new MailServer();
@@ -103,6 +103,121 @@ describe('the email addresses of a member', () => {
     expect(entries).toEqual([
       { organization_id: ada.organization, actor_kind: 'person', details: { email: (body as { id: string }).id } },
     ]);
+  });
+});
+
+describe('an admin who verifies an address of a member', () => {
+  const vouch = (id: string, as = ada, whom = mia): Promise<Answer> =>
+    api.as(as).post(memberPath(whom, `/emails/${id}/verification`, whom.organization));
+  /** What a proof by DNS leaves. */
+  const proved = (domain = 'example.com', of: string = ada.organization): Promise<object[]> =>
+    facet.sql(
+      `insert into organization_domains (organization_id, domain, token, created_at, verified_at, checked_at)
+       values ($1, $2, 'x', now(), now(), now())`,
+      [of, domain],
+    );
+
+  beforeEach(async () => {
+    await facet.sql('delete from organization_domains');
+    await proved();
+  });
+
+  it('has it count at once, ends its link, tells the member, and is in the audit', async () => {
+    const { id, email, token } = await addEmail(mail, mia);
+    const { status, body } = await vouch(id);
+    expect([status, body]).toEqual([200, { id, email, verified: true, default: false, createdAt: expect.any(String) }]);
+    await letterAbout(mail, mia.email, 'were changed');
+    expect(await addressesOf(mia)).toEqual({ [mia.email]: 'default', [email]: 'verified' });
+    expectProblem(await verify(mia, token), 400, 'link.invalid');
+    expectProblem(await vouch(id), 409, 'email.proved');
+    expect((await api.post('/auth/login', { email, password: mia.password })).status).toBe(200);
+    const entries = await facet.sql(
+      `select organization_id, actor_kind, details from audit_entries where action = 'email.verified' and details->>'email' = $1`,
+      [id],
+    );
+    expect(entries).toEqual([{ organization_id: ada.organization, actor_kind: 'person', details: { email: id } }]);
+  });
+
+  it('verifies the one of a sign-up as well; the member stays signed in with the password', async () => {
+    const lea = await aPerson({ in: ada.organization });
+    const [own] = await facet.sql<{ id: string }>('select id from emails where user_id = $1', [lea.id]);
+    expect((await api.as(lea).post(`/auth/emails/${own?.id}/verification`)).status).toBe(202);
+    const token = tokenIn(await mail.letterTo(lea.email));
+    expect((await vouch(String(own?.id), ada, lea)).body).toMatchObject({ verified: true, default: true });
+    expect((await api.as(ada).get(memberPath(lea))).body.emailVerified).toBe(true);
+    expect((await api.post('/auth/login', { email: lea.email, password: lea.password })).status).toBe(200);
+    expectProblem(await verify(lea, token), 400, 'link.invalid');
+    await letterAbout(mail, lea.email, 'were changed');
+  });
+
+  it('belongs to an organization that has proved the domain of the address, or runs the installation', async () => {
+    const { id } = await addEmail(mail, mia);
+    await facet.sql('update organization_domains set verified_at = null');
+    expectProblem(await vouch(id), 403, 'email.domain_needed');
+    await facet.sql('delete from organization_domains');
+    await proved('example.com', await anOrganization());
+    await proved('ample.com');
+    expectProblem(await vouch(id), 403, 'email.domain_needed');
+    expect(await addressesOf(mia)).toMatchObject({ [mia.email]: 'default' });
+    await facet.write((tx, { organizations }) => organizations.create(tx, 'operators' as never, 'Operators'));
+    const opal = await aPerson({ in: 'operators' as never, as: 'admin', verified: true });
+    const otto = await aPerson({ in: 'operators' as never, verified: true });
+    const added = await addEmail(mail, otto);
+    expect((await vouch(added.id, opal, otto)).status).toBe(200);
+  });
+
+  it('and the other account that proves the same address at once: one of them has it', async () => {
+    for (let round = 0; round < 4; round += 1) {
+      await facet.sql('delete from rate_limits');
+      const noa = await aPerson({ verified: true });
+      const { id, email } = await addEmail(mail, mia);
+      const { token } = await addEmail(mail, noa, email);
+      const [vouched, proof] = await Promise.all([vouch(id), verify(noa, token)]);
+      const outcome = [vouched.status, proof.status];
+      expect([
+        [200, 409],
+        [409, 204],
+      ]).toContainEqual(outcome);
+      const owner = vouched.status === 200 ? mia : noa;
+      expect(await facet.sql('select user_id, verified from emails where email = $1', [email])).toEqual([
+        { user_id: owner.id, verified: true },
+      ]);
+      if (vouched.status === 409) expectProblem(vouched, 409, 'email.taken');
+      await facet.sql('delete from emails where email = $1', [email]);
+      await facet.sql('delete from email_additions where user_id = $1', [mia.id]);
+    }
+  });
+
+  it('verifies it once, when many do', async () => {
+    const { id } = await addEmail(mail, mia);
+    const answers = await Promise.all(Array.from({ length: 4 }, () => vouch(id)));
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409, 409, 409]);
+  });
+
+  it('needs the permission everywhere, a recent sign-in for an own one, an active account, and an address', async () => {
+    const { id } = await addEmail(mail, mia);
+    const petra = await somebodyWho(ada.organization, ['read:members']);
+    expectProblem(await vouch(id, petra), 403, 'permission.missing');
+    expectProblem(await vouch(id, mia), 403, 'permission.missing');
+    for (const other of ['x', '01930000-0000-7000-8000-000000000001', (await addEmail(mail, ada)).id])
+      expectProblem(await vouch(other), 404, 'email.not_found');
+    expectProblem(
+      await vouch(id, ada, { ...(await aPerson()), organization: ada.organization }),
+      404,
+      'member.not_found',
+    );
+    await alsoIn(await anOrganization(), mia.id);
+    expectProblem(await vouch(id), 409, 'member.belongs_elsewhere');
+    const lea = await aPerson({ in: ada.organization, verified: true });
+    const added = await addEmail(mail, lea);
+    await facet.sql(`update users set status = 'banned' where id = $1`, [lea.id]);
+    expectProblem(await vouch(added.id, ada, lea), 409, 'member.status_unfit');
+    const own = await addEmail(mail, ada);
+    const { body } = await later(570, () => refresh(ada.refreshToken));
+    await later(605, async () => {
+      const stale = api.as({ headers: { authorization: `Bearer ${String(body.accessToken)}` } });
+      expectProblem(await stale.post(emails(`/${own.id}/verification`, ada)), 403, 'sign_in.not_fresh');
+    });
   });
 });
 

@@ -58,6 +58,7 @@ describe('GET /admin/organizations/{id}/notifications', () => {
         ...one,
         ...{ type: content.type, senderId: admin.id, createdAt: expect.any(String), recalledAt: null },
         ...{ readers: 0, readPercent: 0, sampled: false },
+        ...{ roleId: null, status: 'sent', delivered: null },
       })),
     );
     const seen: string[] = [];

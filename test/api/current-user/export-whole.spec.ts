@@ -97,13 +97,14 @@ const tables: Record<string, Kept | null> = {
   role_assignments: { where: own, left: { others: 'granted_by' } },
   referrals: { where: 'referrer_id = $1', left: { others: 'user_id' } },
   inboxes: { where: own, left: { derived: all } },
-  notification_deliveries: { where: own, left: { derived: 'rank seq broadcasts_before message_id' } },
+  notification_deliveries: { where: own, left: { derived: 'rank seq broadcasts_before message_id sample' } },
+  notification_dispatches: null,
   notification_holes: { where: own, left: { derived: 'rank message_id archived' } },
   notification_marks: { where: own, left: { derived: 'up_to' } },
   notification_reads: { where: own, left: { derived: 'rank' } },
   notification_messages: {
     where: 'id in (select message_id from notification_deliveries where user_id = $1)',
-    left: { derived: 'id broadcast_seq', others: 'created_by', sent: 'created_by' },
+    left: { derived: 'id broadcast_seq role_id', others: 'created_by', sent: 'created_by' },
   },
   idempotency_keys: { where: own, left: { passing: all } },
   name_registry: {

@@ -46,6 +46,8 @@ const bodies: Readonly<Record<string, object>> = {
   'POST /admin/organizations/{organizationId}/denylist': names,
   'DELETE /admin/organizations/{organizationId}/denylist': names,
   'POST /admin/organizations/{organizationId}/username-rules': { kind: 'exact', text: 'root', effect: 'deny' },
+  'PUT /admin/organizations/{organizationId}/members/{userId}/roles': { roles: [] },
+  'PATCH /admin/organizations/{organizationId}/roles/{roleId}': {},
 };
 
 let ada: TestPerson;

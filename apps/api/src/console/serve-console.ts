@@ -20,7 +20,7 @@ const encodings = { br: '.br', gzip: '.gz' } as const;
 interface Asset {
   readonly type: string;
   /** By encoding. */
-  readonly bytes: ReadonlyMap<string, Buffer>;
+  readonly files: ReadonlyMap<string, URL>;
 }
 
 /** What the page loads, and nothing else: its own files by nonce, and styles that Mantine writes by the same nonce. */
@@ -37,30 +37,39 @@ const policy = (nonce: string): string =>
   ].join('; ');
 
 /** Every file of the build by its name: what a request asks for is looked up, never a path. */
-function readAssets(): ReadonlyMap<string, Asset> {
+function findAssets(): ReadonlyMap<string, Asset> {
   const folder = new URL('assets/', built);
   const names = readdirSync(folder).filter((name) => types[extname(name)] !== undefined);
   return new Map(
     names.map((name) => {
-      const bytes = [['identity', readFileSync(new URL(name, folder))] as const];
       const packed = Object.entries(encodings)
         .map(([encoding, ending]) => [encoding, new URL(name + ending, folder)] as const)
-        .filter(([, path]) => existsSync(path))
-        .map(([encoding, path]) => [encoding, readFileSync(path)] as const);
-      return [name, { type: types[extname(name)] ?? '', bytes: new Map([...packed, ...bytes]) }];
+        .filter(([, path]) => existsSync(path));
+      const files = new Map([...packed, ['identity', new URL(name, folder)] as const]);
+      return [name, { type: types[extname(name)] ?? '', files }];
     }),
   );
 }
 
+const read = new Map<string, Buffer>();
+
+/** Read when it is first asked for: of all forms together, which take over a megabyte, browsers ask for few. */
+function bytesOf(file: URL): Buffer {
+  const bytes = read.get(file.href) ?? readFileSync(file);
+  read.set(file.href, bytes);
+  return bytes;
+}
+
 /** The answer does not depend on `Accept-Encoding` alone: what is in front of the server also varies by origin. */
-function sendAsset(request: Request, response: Response, { type, bytes }: Asset): void {
-  const [first = 'identity'] = [request.acceptsEncodings([...bytes.keys()])].flat();
+function sendAsset(request: Request, response: Response, { type, files }: Asset): void {
+  const [first = 'identity'] = [request.acceptsEncodings([...files.keys()])].flat();
   const encoding = first === false ? 'identity' : first;
+  const file = files.get(encoding);
   response.vary('Accept-Encoding');
   if (encoding !== 'identity') response.setHeader('Content-Encoding', encoding);
   response.setHeader('Cache-Control', 'public, max-age=31536000, immutable');
   response.setHeader('Content-Type', type);
-  response.end(bytes.get(encoding));
+  response.end(file && bytesOf(file));
 }
 
 function sendPage(response: Response, page: string): void {
@@ -74,14 +83,14 @@ function sendPage(response: Response, page: string): void {
 
 /**
  * The admin console below its path. Its page answers for every address that is no file, because the console has
- * views with addresses of their own. The files are small, so they are kept in memory.
+ * views with addresses of their own. The files are small, so what was read is kept.
  */
 export function serveConsole(settings: Settings): RequestHandler {
   if (!existsSync(new URL('index.html', built))) {
     new Logger('Console').warn('The console is not built: npm run build');
     return (_request, _response, next) => next();
   }
-  const assets = readAssets();
+  const assets = findAssets();
   const features = [settings.HOSTED_PAGES === 'on' && 'hosted-pages', settings.demo && 'demo']
     .filter(Boolean)
     .join(' ');

@@ -12,6 +12,7 @@ import {
   demoMemberAddition,
   demoMemberNote,
   demoMemberPhoneNumber,
+  demoMemberWaiting,
   demoOrganization,
   demoPhoneNumber,
   demoRobbed,
@@ -39,7 +40,7 @@ export class DemoContacts {
   /** Addresses that an admin and a member have added, their phone numbers, and a change that can be undone. */
   async createFixtures(tx: Tx): Promise<ContactTokens> {
     await this.replace(tx, demoAdmin.userId, demoAdditions, demoPhoneNumber);
-    await this.replace(tx, demoSpareMember, [demoMemberAddition], demoMemberPhoneNumber);
+    await this.replace(tx, demoSpareMember, [demoMemberAddition, demoMemberWaiting], demoMemberPhoneNumber);
     const note = { ...demoMemberNote, userId: demoSpareMember, authorId: demoAdmin.userId };
     await MemberNotesService.restore(tx, demoOrganization, [note]);
     await createImpersonation(tx);
@@ -58,6 +59,9 @@ export class DemoContacts {
     number: { readonly id: string; readonly phoneNumber: string },
   ): Promise<void> {
     await this.additions.removeAll(tx, userId);
+    // Those that were verified meanwhile wait again.
+    const ids = additions.map(({ id }) => id);
+    await this.contacts.removeEmails(tx, userId, ids);
     for (const { id, email } of additions)
       await this.additions.add(tx, {
         ...{ id, userId, email, addressKey: addressKeyOf(email) },

@@ -93,7 +93,7 @@ export class DemoUsers {
     await this.createExtras(tx);
     await RolesRepository.restorePermissions(tx, demoOrganization, demoPermissions);
     for (const { id, name, description } of demoOwnRoles) {
-      if (await this.roles.lock(tx, demoOrganization, id)) await this.roles.remove(tx, demoOrganization, id, true);
+      if (await this.roles.lock(tx, demoOrganization, id)) await this.roles.remove(tx, demoOrganization, id);
       await this.roles.add(tx, demoOrganization, { name, description, permissions: ['read:users'] }, id);
     }
     await this.createOnce(tx, demoGuests, 'Demo guests');

@@ -157,8 +157,9 @@ export const demoAdditions = [
   { id: '01930000-0000-7000-8000-00000000d202', email: 'ada.mistyped@demo.example' },
 ];
 
-/** The same of a member, for the administration: an address that was added, and a phone number. */
+/** The same of a member, for the administration: addresses that were added, one to verify, and a phone number. */
 export const demoMemberAddition = { id: '01930000-0000-7000-8000-00000000d212', email: 'milo.mistyped@demo.example' };
+export const demoMemberWaiting = { id: '01930000-0000-7000-8000-00000000d213', email: 'milo.waiting@demo.example' };
 export const demoMemberPhoneNumber = { id: '01930000-0000-7000-8000-00000000d311', phoneNumber: '+442079460001' };
 
 /** A note about that member. */

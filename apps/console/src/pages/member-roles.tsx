@@ -9,6 +9,7 @@ import { ProblemAlert } from '../problem-alert';
 import { useRoles } from '../roles';
 import { useOrganization, useSession } from '../session';
 import { useWords } from '../words';
+import { ChangePreview } from './change-preview';
 import { Section, type OfMember } from './member-section';
 
 /** The roles of the member, and what each lets them do. */
@@ -35,6 +36,7 @@ export function MemberRoles({ member, etag, refresh }: OfMember) {
                   label={words.removeRole(name)}
                   title={words.removeRoleTitle(name, member.name)}
                   consequence={words.removeRoleText}
+                  fields={<RolePreview verb="DELETE" userId={member.id} role={id} />}
                   done={words.roleRemoved}
                   button={{ size: 'xs' }}
                   run={() =>
@@ -97,9 +99,28 @@ function AddRole({ member, etag, refresh }: OfMember) {
             {words.add}
           </Button>
         </Group>
+        {role !== '' && <RolePreview verb="PUT" userId={member.id} role={role} />}
         <FormProblem error={add.error} changes={[]} />
       </Stack>
     </form>
+  );
+}
+
+interface ChangeOf {
+  readonly verb: 'PUT' | 'DELETE';
+  readonly userId: string;
+  readonly role: string;
+}
+
+function RolePreview({ verb, userId, role }: ChangeOf) {
+  const organizationId = useOrganization();
+  const path = '/admin/organizations/{organizationId}/members/{userId}/roles/{role}';
+  const params = { path: { organizationId, userId, role }, query: { dryRun: 'true' as const } };
+  return (
+    <ChangePreview
+      queryKey={[organizationId, 'member', userId, verb, role]}
+      read={async () => (await read(verb === 'PUT' ? api.PUT(path, { params }) : api.DELETE(path, { params }))).preview}
+    />
   );
 }
 

@@ -1,12 +1,14 @@
 import { useState } from 'react';
 import { Card, NativeSelect, SimpleGrid, Stack, Text, Textarea, TextInput, Title } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { ActionButton } from '../action-button';
 import { api, read } from '../api';
 import { PageTitle } from '../page-title';
+import { useRoles } from '../roles';
 import { useOrganization, useSession } from '../session';
 import { useSpoken, useWords } from '../words';
 import { Recipients, type Recipient } from './recipients';
+import { sentKey, SentNotifications } from './sent-notifications';
 
 /** A browser gives no UUID to a page that came without TLS. */
 const newKey = (): string =>
@@ -15,14 +17,22 @@ const newKey = (): string =>
 /** A repeated attempt at the same text has the same key, so that nobody gets it twice. */
 const empty = () => ({ type: '', title: '', body: '', key: newKey() });
 type Draft = ReturnType<typeof empty>;
+type Audience = (typeof audiences)[number];
+
+const audiences = ['all', 'members', 'role'] as const;
 
 /** Writes a notification, and shows who gets it and what they see before it is sent. */
 export default function NotificationsPage() {
   const { notifications: w } = useWords();
   const { can } = useSession();
   const [draft, setDraft] = useState(empty);
-  const [toAll, setToAll] = useState(true);
+  const [audience, setAudience] = useState<Audience>('all');
   const [chosen, setChosen] = useState<readonly Recipient[]>([]);
+  const [role, setRole] = useState('');
+  const queries = useQueryClient();
+  const organizationId = useOrganization();
+  const { data: roles = [] } = useRoles(can('read:organization'));
+  const nameOfRole = (id: string) => roles.find((one) => one.id === id)?.name ?? id;
   const renewed = <T,>(set: (value: T) => void) => {
     return (value: T) => {
       set(value);
@@ -42,14 +52,21 @@ export default function NotificationsPage() {
         <Stack>
           <NativeSelect
             label={w.audience}
-            value={toAll ? 'all' : 'members'}
-            data={(['all', ...(can('read:members') ? (['members'] as const) : [])] as const).map((value) => ({
-              value,
-              label: w.audiences[value],
-            }))}
-            onChange={(event) => renewed(setToAll)(event.currentTarget.value === 'all')}
+            value={audience}
+            data={audiences
+              .filter((one) => one === 'all' || can(one === 'members' ? 'read:members' : 'read:organization'))
+              .map((value) => ({ value, label: w.audiences[value] }))}
+            onChange={(event) => renewed(setAudience)(event.currentTarget.value as Audience)}
           />
-          {!toAll && <Recipients chosen={chosen} onChange={renewed(setChosen)} />}
+          {audience === 'members' && <Recipients chosen={chosen} onChange={renewed(setChosen)} />}
+          {audience === 'role' && (
+            <NativeSelect
+              label={w.role}
+              value={role}
+              data={[{ value: '', label: w.chooseRole }, ...roles.map(({ id, name }) => ({ value: id, label: name }))]}
+              onChange={(event) => renewed(setRole)(event.currentTarget.value)}
+            />
+          )}
           <TextInput {...field('type')} label={w.type} description={w.typeHint} placeholder="news" maxLength={64} />
           <TextInput {...field('title')} label={w.heading} maxLength={200} />
           <Textarea {...field('body')} label={w.body} rows={6} maxLength={4000} />
@@ -58,14 +75,18 @@ export default function NotificationsPage() {
           <Preview draft={draft} />
           <Send
             draft={draft}
-            chosen={toAll ? undefined : chosen}
+            to={
+              audience === 'members' ? { chosen } : audience === 'role' ? { role, name: nameOfRole(role) } : undefined
+            }
             onSent={() => {
               setDraft(empty);
               setChosen([]);
+              return queries.invalidateQueries({ queryKey: sentKey(organizationId) });
             }}
           />
         </Stack>
       </SimpleGrid>
+      <SentNotifications nameOfRole={nameOfRole} />
     </Stack>
   );
 }
@@ -101,33 +122,55 @@ function Preview({ draft: { title, body } }: { draft: Draft }) {
 interface Sending {
   readonly draft: Draft;
   /** Undefined: all members. */
-  readonly chosen: readonly Recipient[] | undefined;
-  readonly onSent: () => void;
+  readonly to: { readonly chosen: readonly Recipient[] } | { readonly role: string; readonly name: string } | undefined;
+  readonly onSent: () => Promise<unknown>;
 }
 
-function Send({ draft, chosen, onSent }: Sending) {
+/** What the dialog says, and what the request names. */
+function useAudience(to: Sending['to']) {
+  const { notifications: w } = useWords();
+  const role = to && 'role' in to ? to.role : undefined;
+  const count = useMemberCount(role);
+  if (to === undefined)
+    return {
+      to: { all: true as const },
+      isWhole: true,
+      count: count ?? w.audiences.all,
+      title: w.sendAllTitle(count),
+      text: w.sendText,
+    };
+  if ('role' in to)
+    return {
+      ...{ to: { role: to.role }, isWhole: to.role !== '', count: to.role === '' ? '–' : (count ?? to.name) },
+      ...{ title: w.sendRoleTitle(to.name), text: w.sendRoleText },
+    };
+  const chosen = w.count(to.chosen.length);
+  const userIds = to.chosen.map(({ id }) => id);
+  return { to: { userIds }, isWhole: userIds.length > 0, count: chosen, title: w.sendTitle(chosen), text: w.sendText };
+}
+
+function Send({ draft, to, onSent }: Sending) {
   const { notifications: w } = useWords();
   const organizationId = useOrganization();
-  const count = useMemberCount();
+  const audience = useAudience(to);
   const { type, title, body, key } = draft;
-  const isWhole = [type, title, body].every((text) => text.trim() !== '') && chosen?.length !== 0;
-  const to = chosen === undefined ? { all: true as const } : { userIds: chosen.map(({ id }) => id) };
+  const isWhole = [type, title, body].every((text) => text.trim() !== '') && audience.isWhole;
   return (
     <div>
       <Text role="status" mb="xs">
-        {w.recipients(chosen === undefined ? (count ?? w.audiences.all) : w.count(chosen.length))}
+        {w.recipients(audience.count)}
       </Text>
       <ActionButton
         label={w.send}
-        title={chosen === undefined ? w.sendAllTitle(count) : w.sendTitle(w.count(chosen.length))}
-        consequence={w.sendText}
+        title={audience.title}
+        consequence={audience.text}
         done={w.sent}
         button={{ variant: 'filled', disabled: !isWhole }}
         run={() =>
           read(
             api.POST('/admin/organizations/{organizationId}/notifications', {
               params: { path: { organizationId }, header: { 'Idempotency-Key': key } },
-              body: { ...to, type: type.trim(), title: title.trim(), body: body.trim() },
+              body: { ...audience.to, type: type.trim(), title: title.trim(), body: body.trim() },
             }),
           )
         }
@@ -137,20 +180,20 @@ function Send({ draft, chosen, onSent }: Sending) {
   );
 }
 
-/** How many members there are, for those that may read it. */
-function useMemberCount(): string | undefined {
+/** How many members there are, or how many have the role, for those that may read it. */
+function useMemberCount(role?: string): string | undefined {
   const { words, number } = useSpoken();
   const { can } = useSession();
   const organizationId = useOrganization();
   const found = useQuery({
-    queryKey: [organizationId, 'members', 'count', {}],
-    enabled: can('read:members'),
+    queryKey: [organizationId, 'members', 'count', { role }],
+    enabled: can('read:members') && role !== '',
     // What the dialog says is the number of now.
     staleTime: 0,
     queryFn: () =>
       read(
         api.GET('/admin/organizations/{organizationId}/members', {
-          params: { path: { organizationId }, query: { limit: 1 } },
+          params: { path: { organizationId }, query: { limit: 1, role } },
         }),
       ),
   });

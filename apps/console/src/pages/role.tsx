@@ -11,6 +11,7 @@ import { usePermissions } from '../permissions';
 import { ProblemAlert } from '../problem-alert';
 import { useOrganization, useSession } from '../session';
 import { useWords } from '../words';
+import { ChangePreview } from './change-preview';
 
 interface Draft {
   readonly name: string;
@@ -155,6 +156,9 @@ function RoleForm({ roleId, seen: first, etag: firstTag, isBuiltIn = false }: Fo
           onChange={(event) => change({ description: event.currentTarget.value })}
         />
         <Granted granted={draft.permissions} isFixed={!mayEdit} onChange={(permissions) => change({ permissions })} />
+        {mayEdit && roleId !== undefined && (
+          <RoleChange roleId={roleId} before={seen.role.permissions} after={draft.permissions} />
+        )}
         {mayEdit && (
           <Group gap="xs">
             <Button type="submit" loading={save.isPending}>
@@ -165,6 +169,27 @@ function RoleForm({ roleId, seen: first, etag: firstTag, isBuiltIn = false }: Fo
         )}
       </Stack>
     </form>
+  );
+}
+
+interface ChangeOf {
+  readonly roleId: string;
+  readonly before: readonly string[];
+  readonly after: readonly string[];
+}
+
+function RoleChange({ roleId, before, after }: ChangeOf) {
+  const organizationId = useOrganization();
+  const permissions = [...after].sort();
+  if (permissions.join() === [...before].sort().join()) return null;
+  const params = { path: { organizationId, roleId }, query: { dryRun: 'true' as const } };
+  const tried = () =>
+    read(api.PATCH('/admin/organizations/{organizationId}/roles/{roleId}', { params, body: { permissions } }));
+  return (
+    <ChangePreview
+      queryKey={[organizationId, 'role', roleId, permissions]}
+      read={async () => (await tried()).preview}
+    />
   );
 }
 
@@ -194,17 +219,25 @@ function Granted({ granted, isFixed, onChange }: GrantedOf) {
 function Delete({ roleId, name, onDone }: { roleId: string; name: string; onDone: (said: string) => Promise<void> }) {
   const { roles } = useWords();
   const organizationId = useOrganization();
+  const path = { organizationId, roleId };
+  const tried = async () => {
+    const params = { path, query: { force: 'true' as const, dryRun: 'true' as const } };
+    const answer = await read(api.DELETE('/admin/organizations/{organizationId}/roles/{roleId}', { params }));
+    if (!answer) throw new Error('the server deleted the role');
+    return answer;
+  };
   return (
     <ActionButton
       danger
       label={roles.remove}
       title={roles.removeTitle(name)}
       consequence={roles.removeText}
+      fields={<ChangePreview queryKey={[organizationId, 'role', roleId, 'removal']} read={tried} />}
       done={roles.removed}
       run={() =>
         read(
           api.DELETE('/admin/organizations/{organizationId}/roles/{roleId}', {
-            params: { path: { organizationId, roleId }, query: { force: 'true' } },
+            params: { path, query: { force: 'true' } },
           }),
         )
       }

@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import {
+  ApplicationPermissionsRepository,
   LastAdmin,
   OrganizationsRepository,
   RoleNotFound,
   RolesRepository,
   type RoleChangeFacts,
+  type RoleSource,
 } from '@app/organizations';
 import { audit } from '@app/audit';
 import type {
@@ -29,10 +31,21 @@ export interface RoleChange {
   readonly roles: readonly string[];
 }
 
+/** What a change of the roles of a member would do. */
+export interface RolesPreview {
+  readonly before: readonly RoleSource[];
+  readonly after: readonly RoleSource[];
+  /** Names of permissions, each of which no other role of the member grants. */
+  readonly gained: readonly string[];
+  readonly lost: readonly string[];
+}
+
 /** The member of a change, and whether it changed anything. */
 interface ChangedMember {
   readonly userId: UserId;
   readonly changed: boolean;
+  /** Of a dry run, which changes nothing. */
+  readonly preview?: RolesPreview;
 }
 
 interface Target {
@@ -50,6 +63,7 @@ export class DirectoryService {
     private readonly members: MembershipQueries,
     private readonly organizations: OrganizationsRepository,
     private readonly roles: RolesRepository,
+    private readonly permissions: ApplicationPermissionsRepository,
     private readonly authority: Authority,
     private readonly deletion: AccountDeletionService,
     private readonly transactions: TransactionManager,
@@ -60,27 +74,22 @@ export class DirectoryService {
    * Throws `UserNotFound`, `PermissionMissing`,
    * `StaleVersion`, `RoleUnknown` or `LastAdmin`.
    * @param ref a member of the caller's organization, by any of their ids
+   * @param dryRun makes the change and rolls it back: only the preview is left
    */
   async assignRoles(
     caller: Principal | OrganizationActor,
     ref: string,
     change: RoleChange,
     expected: Precondition,
+    dryRun = false,
   ): Promise<ChangedMember> {
     const { organizationId } = caller;
     if (organizationId === null) throw new UserNotFound();
     const userId = await this.members.userIdOf(ref);
-    const changed = await this.transactions.run(async (tx) => {
-      const isMember = await this.authority.lock(tx, caller, userId);
-      const facts = await this.roles.changeOf(tx, organizationId, userId, caller.userId, change.roles);
-      const actor = this.authority.limit(caller, facts.permissions, 'update:users');
-      if (!isMember || facts.version === null) throw new UserNotFound();
-      const assigned = facts.roles.filter((role) => role.assigned);
-      expected.by(rolesStateOf).assertMatches(memberStateOf({ version: facts.version, roles: assigned }));
-      assertRolesExist(change.roles, facts.roles);
-      return this.changeRoles(tx, actor, { organizationId, userId }, { ...change, known: facts.roles });
-    });
-    return { userId, changed };
+    const target = { organizationId, userId };
+    const work = (tx: Tx): Promise<boolean> => this.assignIn(tx, caller, target, change, expected);
+    if (dryRun) return { userId, changed: false, preview: await this.preview(caller, target, work) };
+    return { userId, changed: await this.transactions.run(work) };
   }
 
   /**
@@ -92,8 +101,10 @@ export class DirectoryService {
     ref: string,
     { how, role }: { readonly how: 'add' | 'remove'; readonly role: string },
     expected: Precondition,
+    dryRun = false,
   ): Promise<ChangedMember> {
-    return this.assignRoles(caller, ref, { how, roles: [await this.roleOf(caller.organizationId, role)] }, expected);
+    const change = { how, roles: [await this.roleOf(caller.organizationId, role)] };
+    return this.assignRoles(caller, ref, change, expected, dryRun);
   }
 
   /** The role with this id or name. Throws `RoleNotFound`. */
@@ -119,6 +130,49 @@ export class DirectoryService {
       await this.deletion.mark(tx, userId);
       if (await this.organizations.isMemberElsewhere(tx, organizationId, userId)) throw new MemberBelongsElsewhere();
     });
+  }
+
+  /** @returns whether there was something to change */
+  private async assignIn(
+    tx: Tx,
+    caller: Principal | OrganizationActor,
+    target: Target,
+    change: RoleChange,
+    expected: Precondition,
+  ): Promise<boolean> {
+    const { organizationId, userId } = target;
+    const isMember = await this.authority.lock(tx, caller, userId);
+    const facts = await this.roles.changeOf(tx, organizationId, userId, caller.userId, change.roles);
+    const actor = this.authority.limit(caller, facts.permissions, 'update:users');
+    if (!isMember || facts.version === null) throw new UserNotFound();
+    const assigned = facts.roles.filter((role) => role.assigned);
+    expected.by(rolesStateOf).assertMatches(memberStateOf({ version: facts.version, roles: assigned }));
+    assertRolesExist(change.roles, facts.roles);
+    return this.changeRoles(tx, actor, target, { ...change, known: facts.roles });
+  }
+
+  /** Reads the roles around the change, under the lock that the change takes. */
+  private async preview(
+    caller: Principal | OrganizationActor,
+    { organizationId, userId }: Target,
+    work: (tx: Tx) => Promise<boolean>,
+  ): Promise<RolesPreview> {
+    const { before, after } = await this.transactions.rehearse(async (tx) => {
+      await this.authority.lock(tx, caller, userId);
+      const sources = await this.roles.sourcesOf(organizationId, userId, tx);
+      await work(tx);
+      return { before: sources, after: await this.roles.sourcesOf(organizationId, userId, tx) };
+    });
+    // After the transaction: it holds a connection, and this takes another one.
+    const had = await this.namesOf(organizationId, before);
+    const has = await this.namesOf(organizationId, after);
+    const gained = has.filter((one) => !had.includes(one));
+    return { before, after, gained, lost: had.filter((one) => !has.includes(one)) };
+  }
+
+  private namesOf(organizationId: OrganizationId, roles: readonly RoleSource[]): Promise<string[]> {
+    const permissions = ApplicationPermissionsRepository.held(roles.flatMap((role) => role.permissions));
+    return this.permissions.namesOf({ organizationId, permissions });
   }
 
   /** @returns whether there was something to change */

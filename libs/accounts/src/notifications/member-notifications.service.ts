@@ -7,33 +7,43 @@ import {
   type OrganizationId,
   type OrganizationPrincipal,
   type Principal,
+  type RoleId,
   type UserId,
 } from '@app/common';
 import { TransactionManager, type Tx } from '@app/database';
+import { jobs } from '@app/jobs';
 import { Idempotency, type Answered } from '@app/idempotency';
 import {
+  DispatchesRepository,
   HolesRepository,
   inboxes,
   NotificationNotFound,
   NotificationsRepository,
   type NotificationContent,
+  type Sending,
+  type Sent,
 } from '@app/notifications';
+import { RolesRepository, RoleUnknown } from '@app/organizations';
 import { UsersRepository } from '@app/users';
 import { RecipientsUnknown } from '../accounts.errors.js';
 import { Authority } from '../directory/authority.service.js';
 import { notificationScopeOf } from './notification-scope.js';
 
-/** A notification and its recipients. Null: all members, also those that join while it is sent. */
+/** A notification and its recipients. */
 export interface NotificationRequest extends NotificationContent {
+  /** Null: all members, also those that join while it is sent, or those with the role. */
   readonly userIds: readonly UserId[] | null;
+  /** The id or the name of a role. */
+  readonly role?: string;
 }
 
 /** A sent notification. It is stored as the answer of its idempotency key, so it is plain JSON. */
 export interface SentNotification extends NotificationContent {
   readonly id: NotificationId;
   readonly organizationId: OrganizationId;
-  /** Null: all members. */
+  /** Null: all members, or those with the role. */
   readonly recipients: number | null;
+  readonly roleId?: RoleId;
   /** ISO 8601. */
   readonly createdAt: string;
 }
@@ -53,6 +63,8 @@ export class MemberNotificationsService {
   constructor(
     private readonly notifications: NotificationsRepository,
     private readonly holes: HolesRepository,
+    private readonly dispatches: DispatchesRepository,
+    private readonly roles: RolesRepository,
     private readonly users: UsersRepository,
     private readonly idempotency: Idempotency,
     private readonly authority: Authority,
@@ -154,22 +166,41 @@ export class MemberNotificationsService {
     { organizationId, userId }: OrganizationPrincipal,
     notification: NotificationRequest,
   ): Promise<SentNotification> {
-    const { userIds, type, title, body, data } = notification;
+    const { userIds, role, type, title, body, data } = notification;
+    const roleId = role === undefined ? undefined : await this.roleOf(organizationId, role);
     if (userIds) await this.lockRecipients(tx, organizationId, userIds);
     const sending = { type, title, body, data, sender: userId, now: tx.now() };
     const sent = userIds
       ? await this.notifications.toSome(tx, organizationId, userIds, sending)
-      : await this.notifications.toAll(tx, organizationId, sending);
+      : roleId === undefined
+        ? await this.notifications.toAll(tx, organizationId, sending)
+        : await this.toRole(tx, organizationId, roleId, sending);
     const { id, createdAt } = sent;
     const recipients = userIds?.length ?? null;
     const target = { type: 'organization', id: organizationId } as const;
-    await audit.record(tx, {
-      action: 'notification.sent',
-      organizationId,
-      target,
-      details: { notification: id, recipients },
+    const about = { notification: id, recipients };
+    const details = roleId === undefined ? about : { ...about, role: roleId };
+    await audit.record(tx, { action: 'notification.sent', organizationId, target, details });
+    const ofRole = roleId !== undefined && { roleId };
+    return { id, organizationId, recipients, ...ofRole, type, title, body, data, createdAt: createdAt.toISOString() };
+  }
+
+  private async roleOf(organizationId: OrganizationId, role: string): Promise<RoleId> {
+    const id = await this.roles.idOf(organizationId, role);
+    if (id === undefined)
+      throw new RoleUnknown({ fields: [{ field: 'role', message: 'role is not a role of this organization' }] });
+    return id;
+  }
+
+  /** A job finds those who have the role. */
+  private async toRole(tx: Tx, organizationId: OrganizationId, roleId: RoleId, sending: Sending): Promise<Sent> {
+    const sent = await this.dispatches.begin(tx, organizationId, roleId, sending);
+    const payload = { organizationId, notificationId: sent.id };
+    await jobs.enqueue(tx, 'notification.dispatch', payload, {
+      runAt: tx.now(),
+      key: `notification.dispatch:${sent.id}`,
     });
-    return { id, organizationId, recipients, type, title, body, data, createdAt: createdAt.toISOString() };
+    return sent;
   }
 
   /**

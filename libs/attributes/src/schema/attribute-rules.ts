@@ -1,5 +1,6 @@
-import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
-import addFormats from 'ajv-formats';
+import { createRequire } from 'node:module';
+import type * as Ajv from 'ajv/dist/2020.js';
+import type AjvFormats from 'ajv-formats';
 import type { FieldFault } from '@app/common';
 import { patterns } from './patterns.js';
 import { accessKeyword, formats, isRecord, longestText, type AttributeRole, type JsonRecord } from './schema-faults.js';
@@ -34,7 +35,7 @@ const isTooLong = (value: unknown): boolean =>
 /** The schema of an organization, compiled: who reads and writes which attributes, and what fits. */
 export class AttributeRules {
   private readonly properties: ReadonlyMap<string, JsonRecord>;
-  private validator: ValidateFunction | undefined;
+  private validator: Ajv.ValidateFunction | undefined;
 
   private constructor(schema: JsonRecord) {
     const { properties } = schema;
@@ -112,7 +113,7 @@ const faultAt = (name: string, message: string): FieldFault => {
   return { field, message: `${field} ${message}` };
 };
 
-function faultOf({ instancePath, message, params }: ErrorObject): FieldFault {
+function faultOf({ instancePath, message, params }: Ajv.ErrorObject): FieldFault {
   const [, name = '', entry] = instancePath.split('/');
   const choice = 'allowedValues' in params ? `: ${(params.allowedValues as unknown[]).join(', ')}` : '';
   return faultAt(
@@ -121,7 +122,12 @@ function faultOf({ instancePath, message, params }: ErrorObject): FieldFault {
   );
 }
 
-function validatorOf(properties: ReadonlyMap<string, JsonRecord>): ValidateFunction {
+const require = createRequire(import.meta.url);
+
+/** Ajv is loaded with the first values: most servers have no schema. */
+function validatorOf(properties: ReadonlyMap<string, JsonRecord>): Ajv.ValidateFunction {
+  const { Ajv2020 } = require('ajv/dist/2020.js') as typeof Ajv;
+  const { default: addFormats } = require('ajv-formats') as typeof AjvFormats;
   const ajv = new Ajv2020({
     strict: true,
     allErrors: true,
@@ -130,7 +136,7 @@ function validatorOf(properties: ReadonlyMap<string, JsonRecord>): ValidateFunct
     messages: true,
     code: { regExp: patterns },
   });
-  addFormats.default(ajv, { formats: [...formats] as never, keywords: false });
+  addFormats(ajv, { formats: [...formats] as never, keywords: false });
   const known = Object.fromEntries([...properties].map(([name, schema]) => [name, withoutNotes(schema)]));
   return ajv.compile({ type: 'object', properties: known, additionalProperties: false });
 }

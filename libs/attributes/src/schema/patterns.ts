@@ -1,12 +1,16 @@
-import { RE2JS } from 're2js';
+import { createRequire } from 'node:module';
+import type * as Re2 from 're2js';
 
 /** Each may hold up to 8 MB of states that RE2JS keeps between matches. */
 const mostCompiled = 32;
-const compiled = new Map<string, RE2JS>();
+const compiled = new Map<string, Re2.RE2JS>();
+
+/** Loaded with the first pattern: its tables of Unicode take half a megabyte. */
+const library = (): typeof Re2 => createRequire(import.meta.url)('re2js') as typeof Re2;
 
 /** The pattern used last is the last one in the map. */
-function programOf(source: string): RE2JS {
-  const program = compiled.get(source) ?? RE2JS.compile(source);
+function programOf(source: string): Re2.RE2JS {
+  const program = compiled.get(source) ?? library().RE2JS.compile(source);
   compiled.delete(source);
   compiled.set(source, program);
   const [oldest] = compiled.keys();

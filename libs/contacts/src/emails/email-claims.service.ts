@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { NewAccountsService } from '@app/accounts';
-import { AddressOwnership, type AddressClaim } from '@app/auth';
+import { AddressOwnership, LinksService, type AddressClaim } from '@app/auth';
+import type { UserId } from '@app/common';
 import type { Tx } from '@app/database';
 import { recordAccountEvent } from '@app/organizations';
 import { ContactsRepository, EmailTaken, UsersRepository } from '@app/users';
@@ -20,6 +21,7 @@ export class EmailClaimsService {
     private readonly newAccounts: NewAccountsService,
     private readonly users: UsersRepository,
     private readonly contacts: ContactsRepository,
+    private readonly links: LinksService,
   ) {}
 
   /** From here on, transactions that prove or claim the same address wait for each other. */
@@ -31,6 +33,12 @@ export class EmailClaimsService {
   async ownerOf(tx: Tx, email: string): Promise<AddressClaim | undefined> {
     const claim = await this.addresses.claimOf(tx, email);
     return claim && keepsAddress(claim) ? claim : undefined;
+  }
+
+  /** Verifies an address of the account, and ends the links that would have. The account keeps what it has. */
+  async vouch(tx: Tx, userId: UserId, emailId: string): Promise<void> {
+    await this.users.proveEmail(tx, userId, emailId, tx.now());
+    await this.links.remove(tx, userId, 'verify-email');
   }
 
   /**

@@ -1,16 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import { RegistrationService } from '@app/accounts';
 import { LinkInvalid, type ClientInfo } from '@app/auth';
-import type { Principal } from '@app/common';
+import type { OrganizationId, Principal, UserId } from '@app/common';
 import { TransactionManager, type Tx } from '@app/database';
 import { Mails } from '@app/mail';
-import { recordAccountEvent } from '@app/organizations';
 import { RateLimits } from '@app/rate-limits';
 import { ContactsRepository, UsersRepository, type OwnEmail } from '@app/users';
-import { EmailProofElsewhere } from '../contacts.errors.js';
+import { recordContactEvent } from '../contact-audit.js';
+import { EmailNotFound, EmailProofElsewhere, EmailProved } from '../contacts.errors.js';
 import { proofLifetime, type EmailAddition } from './email-addition.entity.js';
 import { EmailAdditionsRepository } from './email-additions.repository.js';
 import { EmailClaimsService } from './email-claims.service.js';
+import type { AccountEmail } from './emails.service.js';
 
 /** Proofs of email addresses: of an added one, of a sign-up, or of an account. */
 @Injectable()
@@ -39,17 +40,58 @@ export class EmailProofsService {
     await this.transactions.run((tx) => this.prove(tx, addition));
   }
 
+  /**
+   * Locks an address of the user, or one that waits, against other proofs of it. Who locks the user as well does so
+   * afterwards. Throws `EmailNotFound`.
+   */
+  async lock(tx: Tx, userId: UserId, id: string): Promise<Pick<AccountEmail, 'id' | 'email'>> {
+    const known = [...(await this.contacts.emailsIn(tx, userId)), ...(await this.additions.listIn(tx, userId))];
+    const found = known.find((one) => one.id === id.toLowerCase());
+    if (!found) throw new EmailNotFound();
+    await this.claims.lock(tx, found.email);
+    return { id: found.id, email: found.email };
+  }
+
+  /**
+   * Verifies an address without its proof: an admin vouches for it. The links that were sent to it end. The caller has
+   * locked the address and the user. Throws `EmailNotFound`, `EmailProved`, or `EmailTaken` when another account has it.
+   * @param by the organization of the admin, which alone records it
+   */
+  async vouch(
+    tx: Tx,
+    userId: UserId,
+    { id, email }: Pick<AccountEmail, 'id' | 'email'>,
+    by: OrganizationId,
+  ): Promise<AccountEmail> {
+    const own = (await this.contacts.emailsIn(tx, userId)).find((one) => one.id === id);
+    if (own?.verified) throw new EmailProved();
+    if (own) await this.claims.vouch(tx, userId, id);
+    else if (await this.additions.take(tx, userId, id)) await this.addProved(tx, { id, userId, email });
+    else throw new EmailNotFound();
+    await recordContactEvent(tx, userId, by, { action: 'email.verified', details: { email: id } });
+    const verified = (await this.contacts.emailsIn(tx, userId)).find((one) => one.id === id);
+    if (!verified) throw new EmailNotFound();
+    return { ...verified, expiresAt: null };
+  }
+
   private async prove(tx: Tx, { id, userId, email }: EmailAddition): Promise<void> {
     await this.claims.lock(tx, email);
     if ((await this.users.lockAny(tx, userId, 'no key update')) !== 'active') throw new LinkInvalid();
     if (!(await this.additions.take(tx, userId, id))) throw new LinkInvalid();
+    await this.addProved(tx, { id, userId, email });
+    await recordContactEvent(tx, userId, undefined, { action: 'email.verified', by: userId, details: { email: id } });
+    await this.mails.notify(tx, userId, 'address-added');
+  }
+
+  private async addProved(
+    tx: Tx,
+    { id, userId, email }: Pick<EmailAddition, 'id' | 'userId' | 'email'>,
+  ): Promise<void> {
     await this.claims.release(tx, email);
     const own = await this.contacts.emailsIn(tx, userId);
     await this.contacts.addEmail(tx, userId, { id, email });
     if (!own.some(({ verified }) => verified)) await this.replaceUnverified(tx, userId, id, own);
     await this.contacts.recordEdit(tx, userId);
-    await recordAccountEvent(tx, userId, { action: 'email.verified', by: userId, details: { email: id } });
-    await this.mails.notify(tx, userId, 'address-added');
   }
 
   /**

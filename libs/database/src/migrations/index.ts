@@ -106,6 +106,10 @@ import { RecalledNotifications1796886000000 } from './1796886000000-recalled-not
 import { FeedRecalls1796886001000 } from './1796886001000-feed-recalls.js';
 import { RecallIndex1796886002000 } from './1796886002000-recall-index.js';
 import { InboxSample1796886003000 } from './1796886003000-inbox-sample.js';
+import { NotificationRoles1796889000000 } from './1796889000000-notification-roles.js';
+import { DeliverySamples1796889001000 } from './1796889001000-delivery-samples.js';
+import { DeliverySampleIndex1796889002000 } from './1796889002000-delivery-sample-index.js';
+import { NotificationDispatches1796889003000 } from './1796889003000-notification-dispatches.js';
 
 /** All migrations, oldest first. A migration is never edited after it landed. Written by `npm run generate`. */
 export const migrations = [
@@ -217,4 +221,8 @@ export const migrations = [
   FeedRecalls1796886001000,
   RecallIndex1796886002000,
   InboxSample1796886003000,
+  NotificationRoles1796889000000,
+  DeliverySamples1796889001000,
+  DeliverySampleIndex1796889002000,
+  NotificationDispatches1796889003000,
 ];

@@ -1,13 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { Authority } from '@app/accounts';
-import { SignInService } from '@app/auth';
 import type { OrganizationId, OrganizationPrincipal, UserId } from '@app/common';
 import { EmailsService, PhoneNumbersService, type AccountEmail } from '@app/contacts';
 import type { Tx } from '@app/database';
 import { Mails } from '@app/mail';
 import { memberIdOf, MemberNotFound, OrganizationsRepository } from '@app/organizations';
-import { RateLimits } from '@app/rate-limits';
 import { UsersRepository, type OwnPhoneNumber } from '@app/users';
+import { MemberEmailProofsService } from './member-email-proofs.service.js';
 import { MemberStatusUnfit } from './members.errors.js';
 
 type Change<Result> = (tx: Tx, userId: UserId, organizationId: OrganizationId) => Promise<Result>;
@@ -25,9 +24,8 @@ export class MemberContactsService {
     private readonly authority: Authority,
     private readonly organizations: OrganizationsRepository,
     private readonly users: UsersRepository,
-    private readonly signIn: SignInService,
+    private readonly proofs: MemberEmailProofsService,
     private readonly mails: Mails,
-    private readonly limits: RateLimits,
   ) {}
 
   /** Throws `MemberNotFound`. */
@@ -39,6 +37,11 @@ export class MemberContactsService {
   async addEmail(caller: OrganizationPrincipal, member: string, email: string): Promise<AccountEmail> {
     this.mails.assertOn();
     return this.changeEmails(caller, member, (tx, userId, by) => this.emails.addIn(tx, userId, email, by));
+  }
+
+  /** Vouches for an address. Throws what `MemberEmailProofsService.verify` throws. */
+  verifyEmail(caller: OrganizationPrincipal, member: string, id: string): Promise<AccountEmail> {
+    return this.proofs.verify(caller, member, id);
   }
 
   /** Throws what `EmailsService.makeDefault` throws, and what `changeEmails` does. */
@@ -80,8 +83,7 @@ export class MemberContactsService {
     member: string,
     work: Change<Result>,
   ): Promise<Result> {
-    if (memberIdOf(member) === caller.userId) await this.signIn.assertFresh(caller);
-    await this.limits.consume('member-email.account', caller.userId);
+    await this.proofs.assertAllowed(caller, member);
     return this.change(caller, member, work);
   }
 

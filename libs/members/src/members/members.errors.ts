@@ -5,6 +5,11 @@ export const MemberStatusUnfit = defineError(
   'conflict',
   'The status of this user does not allow this.',
 );
+export const EmailDomainNeeded = defineError(
+  'email.domain_needed',
+  'forbidden',
+  'An organization vouches only for e-mail addresses of a domain that it has proved.',
+);
 export const LastMembership = defineError(
   'membership.last',
   'conflict',

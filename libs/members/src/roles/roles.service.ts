@@ -30,6 +30,7 @@ import {
   type UserId,
 } from '@app/common';
 import { TransactionManager, type Tx } from '@app/database';
+import { roleMembers, type RoleMembers } from '../queries/role-members.queries.js';
 
 const { held, holds } = ApplicationPermissionsRepository;
 
@@ -37,6 +38,22 @@ const { held, holds } = ApplicationPermissionsRepository;
 export interface PermissionSource {
   readonly permission: string;
   readonly roles: readonly Pick<RoleSource, 'id' | 'name'>[];
+}
+
+/** What a change of a role would do to the members who have it. Another role may grant them the same. */
+export interface RolePreview {
+  readonly gained: readonly string[];
+  readonly lost: readonly string[];
+  readonly members: Omit<RoleMembers, 'first'> & Partial<RoleMembers>;
+}
+
+/** A role, and for a dry run, in which it stays as it is, the preview. */
+export type ChangedRole = RoleRecord & { readonly preview?: RolePreview };
+
+/** A locked role that a change is about, and the permissions that it has afterwards. */
+interface RoleOutcome {
+  readonly role: RoleRecord;
+  readonly after: readonly string[];
 }
 
 /** The roles of an organization, built-in ones and its own, and what they allow a member. */
@@ -116,25 +133,21 @@ export class RolesService {
    * Absent fields stay. Permissions of members follow from the next request on. The caller needs the old and the new
    * permissions of the role.
    * Throws `RoleNotFound`, `RoleBuiltIn`, `StaleVersion`, `PermissionMissing`, `PermissionUnknown` or `RoleNameTaken`.
+   * @param dryRun rolls the change back: the role as it is, and what would change
    */
   async change(
     caller: OrganizationActor,
     id: string,
     content: Partial<RoleContent>,
     expected: Precondition,
-  ): Promise<RoleRecord> {
+    dryRun = false,
+  ): Promise<ChangedRole> {
     const { organizationId } = caller;
+    const work = (tx: Tx): Promise<RoleOutcome> => this.changeIn(tx, caller, id, canonical(content), expected);
+    if (dryRun) return this.preview(caller, work);
     await this.transactions.run(async (tx) => {
-      const actor = await this.authority.asOfNow(tx, caller, 'update:roles');
-      await this.permissions.keep(tx, organizationId, content.permissions ?? [], 'permissions');
-      const role = await this.lockOwn(tx, organizationId, id);
-      expected.assertMatches(String(role.version));
-      assertDisplayName('name', content.name, role.name);
-      await this.authority.assertRoles(tx, actor, [role, { permissions: content.permissions ?? [] }]);
-      const wanted = canonical(content);
-      await this.roles.change(tx, organizationId, role.id, wanted, tx.now());
-      await recordChange(tx, organizationId, role, wanted);
-      const takes = wanted.permissions && !role.permissions.every((one) => wanted.permissions?.includes(one));
+      const { role, after } = await work(tx);
+      const takes = !role.permissions.every((one) => after.includes(one));
       if (takes) await this.authority.announceLoss(tx, { organizationId, userId: null });
     });
     return this.read(organizationId, id);
@@ -143,14 +156,15 @@ export class RolesService {
   /**
    * @param force also removes a role that members have. Throws `RoleNotFound`, `RoleBuiltIn`, `PermissionMissing` or
    * `RoleInUse`.
+   * @param dryRun removes nothing. The removal itself is not tried: it takes as long as the role has members
    */
-  remove(caller: OrganizationActor, id: string, force: boolean): Promise<void> {
+  async remove(caller: OrganizationActor, id: string, force: boolean, dryRun = false): Promise<RolePreview | null> {
     const { organizationId } = caller;
-    return this.transactions.run(async (tx) => {
-      const actor = await this.authority.asOfNow(tx, caller, 'update:roles');
-      const role = await this.lockOwn(tx, organizationId, id);
-      await this.authority.assertRoles(tx, actor, [role]);
-      await this.roles.remove(tx, organizationId, role.id, force);
+    const work = (tx: Tx): Promise<RoleOutcome> => this.lockRemovable(tx, caller, id, force);
+    if (dryRun) return (await this.preview(caller, work)).preview;
+    await this.transactions.run(async (tx) => {
+      const { role } = await work(tx);
+      await this.roles.remove(tx, organizationId, role.id);
       await audit.record(tx, {
         action: 'role.removed',
         organizationId,
@@ -159,6 +173,7 @@ export class RolesService {
       });
       await this.authority.announceLoss(tx, { organizationId, userId: null });
     });
+    return null;
   }
 
   /**
@@ -183,6 +198,53 @@ export class RolesService {
       target: { type: 'user', id: userId },
       details: { granted, revoked: [] },
     });
+  }
+
+  /** Without what follows from lost permissions, which is work for all members. */
+  private async changeIn(
+    tx: Tx,
+    caller: OrganizationActor,
+    id: string,
+    wanted: Partial<RoleContent>,
+    expected: Precondition,
+  ): Promise<RoleOutcome> {
+    const { organizationId } = caller;
+    const actor = await this.authority.asOfNow(tx, caller, 'update:roles');
+    await this.permissions.keep(tx, organizationId, wanted.permissions ?? [], 'permissions');
+    const role = await this.lockOwn(tx, organizationId, id);
+    expected.assertMatches(String(role.version));
+    assertDisplayName('name', wanted.name, role.name);
+    await this.authority.assertRoles(tx, actor, [role, { permissions: wanted.permissions ?? [] }]);
+    await this.roles.change(tx, organizationId, role.id, wanted, tx.now());
+    await recordChange(tx, organizationId, role, wanted);
+    return { role, after: wanted.permissions ?? role.permissions };
+  }
+
+  private async lockRemovable(tx: Tx, caller: OrganizationActor, id: string, force: boolean): Promise<RoleOutcome> {
+    const { organizationId } = caller;
+    const actor = await this.authority.asOfNow(tx, caller, 'update:roles');
+    const role = await this.lockOwn(tx, organizationId, id);
+    await this.authority.assertRoles(tx, actor, [role]);
+    if (!force) await this.roles.assertUnused(tx, organizationId, role.id);
+    return { role, after: [] };
+  }
+
+  /** Names members only to callers who may read them. */
+  private async preview(
+    caller: OrganizationActor,
+    work: (tx: Tx) => Promise<RoleOutcome>,
+  ): Promise<RoleRecord & { readonly preview: RolePreview }> {
+    const { organizationId } = caller;
+    const { role, after, members } = await this.transactions.rehearse(async (tx) => {
+      const actor = await this.authority.asOfNow(tx, caller, 'update:roles');
+      const outcome = await work(tx);
+      const { first, ...counted } = await roleMembers(tx, organizationId, outcome.role.id);
+      return { ...outcome, members: holds(actor.permissions, 'read:members') ? { ...counted, first } : counted };
+    });
+    const [had, has] = [held(role.permissions), held(after)];
+    const gained = has.filter((one) => !had.includes(one));
+    const preview = { gained, lost: had.filter((one) => !has.includes(one)), members };
+    return { ...(await this.spelledOut(organizationId, role)), preview };
   }
 
   private async spelledOut(organizationId: OrganizationId, role: RoleRecord): Promise<RoleRecord> {

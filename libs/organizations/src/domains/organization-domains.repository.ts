@@ -56,6 +56,13 @@ export class OrganizationDomainsRepository {
     return found?.domain;
   }
 
+  /** Whether the organization has proved the domain of this address. It stays so until the transaction ends. */
+  async lockProved(tx: Tx, organizationId: OrganizationId, email: string): Promise<boolean> {
+    const text = `select 1 from organization_domains
+      where organization_id = $1 and domain = $2 and verified_at is not null for share`;
+    return (await tx.row(text, [organizationId, domainOf(email)])) !== undefined;
+  }
+
   lock(tx: Tx, organizationId: OrganizationId, domain: string): Promise<OrganizationDomain | undefined> {
     return tx.row<OrganizationDomain>(
       `select ${columns} from organization_domains where organization_id = $1 and domain = $2 for update`,

@@ -135,9 +135,13 @@ export class RolesRepository {
     await translating(tx.manager.update(Role, { organizationId, id }, changed), nameTaken);
   }
 
-  /** Removes a locked role and its assignments. Throws `RoleInUse` for assignments without `force`. */
-  async remove(tx: Tx, organizationId: OrganizationId, id: RoleId, force: boolean): Promise<void> {
-    if (!force && (await tx.manager.existsBy(RoleAssignment, { organizationId, roleId: id }))) throw new RoleInUse();
+  /** Throws `RoleInUse`. The role is locked. */
+  async assertUnused(tx: Tx, organizationId: OrganizationId, id: RoleId): Promise<void> {
+    if (await tx.manager.existsBy(RoleAssignment, { organizationId, roleId: id })) throw new RoleInUse();
+  }
+
+  /** Removes a locked role and its assignments. */
+  async remove(tx: Tx, organizationId: OrganizationId, id: RoleId): Promise<void> {
     await tx.manager.delete(Role, { organizationId, id });
   }
 
@@ -274,12 +278,9 @@ export class RolesRepository {
     return new Map(rows.map((row) => [row.id, heldPermissions(row.permissions)]));
   }
 
-  /** The roles of a member with their permissions. */
-  async sourcesOf(organizationId: OrganizationId, userId: UserId): Promise<RoleSource[]> {
-    const rows = await this.statements.rows<RoleSource & { permissions: string[] }>(rolesOfMember, [
-      organizationId,
-      userId,
-    ]);
+  /** The roles of a member with their permissions, by name. */
+  async sourcesOf(organizationId: OrganizationId, userId: UserId, tx?: Tx): Promise<RoleSource[]> {
+    const rows = await (tx ?? this.statements).rows<RoleSource>(rolesOfMember, [organizationId, userId]);
     return rows.map((row) => ({ ...row, permissions: heldPermissions(row.permissions) }));
   }
 

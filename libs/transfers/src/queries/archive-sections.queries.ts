@@ -175,7 +175,7 @@ export const notificationSections = [
   section({
     name: 'message',
     columns: `t.id, t.broadcast_seq as "broadcastSeq", t.type, t.title, t.body, t.data, ${moment('t.created_at')} as "createdAt",
-      u.id as "createdBy", ${moment('t.recalled_at')} as "recalledAt"`,
+      u.id as "createdBy", ${moment('t.recalled_at')} as "recalledAt", t.role_id as "roleId"`,
     from: 'notification_messages t',
     user: 't.created_by',
     key: [['id', 't.id', 'uuid']],

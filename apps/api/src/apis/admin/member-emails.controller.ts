@@ -3,11 +3,12 @@ import { ApiParam, ApiTags } from '@nestjs/swagger';
 import { MemberBelongsElsewhere } from '@app/accounts';
 import { Allows, Caller, ImpersonationForbidden, SignInNotFresh } from '@app/auth';
 import { OrganizationNotFound, TooManyRequests, type OrganizationPrincipal } from '@app/common';
-import { EmailExists, EmailLimitReached, EmailNeeded, EmailNotFound, EmailUnproved } from '@app/contacts';
+import { EmailExists, EmailLimitReached, EmailNeeded, EmailNotFound, EmailProved, EmailUnproved } from '@app/contacts';
 import { Fails, Returns } from '@app/http';
 import { MailOff } from '@app/mail';
-import { MemberContactsService, MemberStatusUnfit } from '@app/members';
+import { EmailDomainNeeded, MemberContactsService, MemberStatusUnfit } from '@app/members';
 import { MemberNotFound } from '@app/organizations';
+import { EmailTaken } from '@app/users';
 import { InPathOrganization } from './admin-organization.js';
 import { MemberContactEmailDto, MemberContactEmailsDto, NewMemberEmailDto } from './dto/member-contact.dto.js';
 import { toMemberEmail, toMemberEmails } from './member-contacts.mapper.js';
@@ -63,6 +64,37 @@ export class MemberEmailsController {
     @Body() { email }: NewMemberEmailDto,
   ): Promise<MemberContactEmailDto> {
     return toMemberEmail(await this.contacts.addEmail(caller, userId, email));
+  }
+
+  /**
+   * Verifies an address of a member, who is told: the admin vouches that it is theirs. The organization has proved the
+   * domain of the address, or runs the installation. The caller needs the permission in every organization of the member,
+   * and for an own account a sign-in of the last ten minutes.
+   */
+  @Post(':id/verification')
+  @MemberParam(milo)
+  @EmailParam('01930000-0000-7000-8000-00000000d213')
+  @Allows('update:contacts')
+  @Returns(MemberContactEmailDto)
+  @Fails(
+    OrganizationNotFound,
+    MemberNotFound,
+    MemberBelongsElsewhere,
+    MemberStatusUnfit,
+    EmailNotFound,
+    EmailProved,
+    EmailTaken,
+    EmailDomainNeeded,
+    SignInNotFresh,
+    ImpersonationForbidden,
+    TooManyRequests,
+  )
+  async verifyMemberEmail(
+    @Caller() caller: OrganizationPrincipal,
+    @Param('userId') userId: string,
+    @Param('id') id: string,
+  ): Promise<MemberContactEmailDto> {
+    return toMemberEmail(await this.contacts.verifyEmail(caller, userId, id));
   }
 
   /**

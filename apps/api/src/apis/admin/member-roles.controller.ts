@@ -1,4 +1,4 @@
-import { Controller, Delete, Param, Put } from '@nestjs/common';
+import { Controller, Delete, Param, Put, Query } from '@nestjs/common';
 import { ApiParam, ApiTags } from '@nestjs/swagger';
 import { DirectoryService } from '@app/accounts';
 import { Allows, Caller } from '@app/auth';
@@ -8,9 +8,11 @@ import { MemberQueries } from '@app/members';
 import { LastAdmin, MemberNotFound, RoleNotFound, RoleUnknown } from '@app/organizations';
 import { UserNotFound } from '@app/users';
 import { InPathOrganization } from './admin-organization.js';
-import { MemberDto } from './dto/member.dto.js';
+import { DryRunQueryDto } from './dto/denied-names.dto.js';
+import { MemberRolesChangeDto } from './dto/role-preview.dto.js';
 import { MemberParam } from './member-param.js';
-import { toMember, toUserReference } from './members.mapper.js';
+import { toUserReference } from './members.mapper.js';
+import { toMemberRolesChange } from './roles.mapper.js';
 
 const failures = [OrganizationNotFound, MemberNotFound, UserNotFound, RoleNotFound, RoleUnknown, StaleVersion] as const;
 const RoleParam = (): MethodDecorator =>
@@ -31,41 +33,57 @@ export class MemberRolesController {
 
   /**
    * Gives a member a role, beside those that they have. A member who has it stays as they are. The caller needs every
-   * permission of the role.
+   * permission of the role. With `dryRun`, all is checked and nothing changes.
    */
   @Put()
   @MemberParam('01930000-0000-7000-8000-000000000005')
   @RoleParam()
   @Allows('update:users')
-  @Returns(MemberDto)
+  @Returns(MemberRolesChangeDto)
   @Fails(...failures)
   async addMemberRole(
     @Caller() caller: OrganizationPrincipal,
     @Param('userId') ref: string,
     @Param('role') role: string,
     @IfMatch() expected: Precondition,
-  ): Promise<WithETag<MemberDto>> {
-    const { userId } = await this.directory.assignRole(caller, toUserReference(ref), { how: 'add', role }, expected);
-    return toMember(await this.queries.details(caller, userId));
+    @Query() { dryRun }: DryRunQueryDto,
+  ): Promise<WithETag<MemberRolesChangeDto>> {
+    const change = { how: 'add', role } as const;
+    const { userId, preview } = await this.directory.assignRole(
+      caller,
+      toUserReference(ref),
+      change,
+      expected,
+      dryRun === 'true',
+    );
+    return toMemberRolesChange(await this.queries.details(caller, userId), preview);
   }
 
   /**
    * Takes a role from a member. A member who does not have it stays as they are. The caller needs every permission of the
-   * role. Invitations that the member may no longer send are revoked.
+   * role. Invitations that the member may no longer send are revoked. With `dryRun`, all is checked and nothing changes.
    */
   @Delete()
   @MemberParam('01930000-0000-7000-8000-000000000005')
   @RoleParam()
   @Allows('update:users')
-  @Returns(MemberDto)
+  @Returns(MemberRolesChangeDto)
   @Fails(...failures, LastAdmin)
   async removeMemberRole(
     @Caller() caller: OrganizationPrincipal,
     @Param('userId') ref: string,
     @Param('role') role: string,
     @IfMatch() expected: Precondition,
-  ): Promise<WithETag<MemberDto>> {
-    const { userId } = await this.directory.assignRole(caller, toUserReference(ref), { how: 'remove', role }, expected);
-    return toMember(await this.queries.details(caller, userId));
+    @Query() { dryRun }: DryRunQueryDto,
+  ): Promise<WithETag<MemberRolesChangeDto>> {
+    const change = { how: 'remove', role } as const;
+    const { userId, preview } = await this.directory.assignRole(
+      caller,
+      toUserReference(ref),
+      change,
+      expected,
+      dryRun === 'true',
+    );
+    return toMemberRolesChange(await this.queries.details(caller, userId), preview);
   }
 }

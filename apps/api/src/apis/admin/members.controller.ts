@@ -11,12 +11,15 @@ import { StaleVersion, type OrganizationPrincipal, type Precondition, Organizati
 import { UserNotFound } from '@app/users';
 import { InPathOrganization } from './admin-organization.js';
 import { SentInvitationDto } from './dto/invitation.dto.js';
+import { DryRunQueryDto } from './dto/denied-names.dto.js';
 import { MemberDto, MemberPageDto } from './dto/member.dto.js';
 import { MemberQueryDto, MemberRolesDto, NewMemberDto } from './dto/member-request.dto.js';
+import { MemberRolesChangeDto } from './dto/role-preview.dto.js';
 import { invitationFailures } from './invitation-failures.js';
 import { toSentInvitation } from './invitations.mapper.js';
 import { MemberParam } from './member-param.js';
 import { toMember, toMemberPage, toMemberRequest, toUserReference } from './members.mapper.js';
+import { toMemberRolesChange } from './roles.mapper.js';
 
 /** Keys of the query that the organization names: their names are in no document. */
 const attributeQuery: Parameters<typeof ApiQuery>[0] = {
@@ -102,20 +105,28 @@ export class MembersController {
   /**
    * Replaces the roles of a member. The new ones hold from the next request on. The caller needs every permission of
    * the roles that are added and of those that are removed. Invitations that the member may no longer send are revoked.
+   * With `dryRun`, all is checked and nothing changes.
    */
   @Put(':userId/roles')
   @MemberParam('01930000-0000-7000-8000-000000000005')
   @Allows('update:users')
-  @Returns(MemberDto)
+  @Returns(MemberRolesChangeDto)
   @Fails(OrganizationNotFound, MemberNotFound, UserNotFound, RoleUnknown, LastAdmin, StaleVersion)
   async replaceMemberRoles(
     @Caller() caller: OrganizationPrincipal,
     @Param('userId') ref: string,
     @IfMatch() expected: Precondition,
+    @Query() { dryRun }: DryRunQueryDto,
     @Body() { roles }: MemberRolesDto,
-  ): Promise<WithETag<MemberDto>> {
+  ): Promise<WithETag<MemberRolesChangeDto>> {
     const change = { how: 'replace', roles } as const;
-    const { userId } = await this.directory.assignRoles(caller, toUserReference(ref), change, expected);
-    return toMember(await this.queries.details(caller, userId));
+    const { userId, preview } = await this.directory.assignRoles(
+      caller,
+      toUserReference(ref),
+      change,
+      expected,
+      dryRun === 'true',
+    );
+    return toMemberRolesChange(await this.queries.details(caller, userId), preview);
   }
 }

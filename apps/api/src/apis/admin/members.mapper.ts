@@ -59,7 +59,7 @@ export function toMemberPage({ items, total, nextCursor }: CountedPage<ListedMem
   };
 }
 
-function toMemberDto(member: MemberDetails): MemberDto {
+export function toMemberDto(member: MemberDetails): MemberDto {
   const { id, status, name, bio, username, avatarUrl, roles, joinedAt, emails, phoneNumbers, identities, factors } =
     member;
   const { bannedAt, bannedUntil, banReason, createdAt, lastSeenAt, deletedAt, purgeAfter, attributes } = member;

@@ -6,6 +6,7 @@ import { defaultPageSize, Fails, IdempotencyKeyOf, Returns, TakesIdempotencyKey,
 import { IdempotencyKeyInUse, IdempotencyKeyReused } from '@app/idempotency';
 import { type OrganizationPrincipal, OrganizationNotFound } from '@app/common';
 import { NotificationNotFound, NotificationRecallsFull, SentNotifications } from '@app/notifications';
+import { RoleUnknown } from '@app/organizations';
 import { InPathOrganization } from './admin-organization.js';
 import {
   CreatedNotificationDto,
@@ -30,6 +31,7 @@ const content = {
 const examples = {
   members: { summary: 'To members', value: { userIds: ['01930000-0000-7000-8000-000000000004'], ...content } },
   all: { summary: 'To all members', value: { all: true, ...content } },
+  role: { summary: 'To the members with a role', value: { role: 'Moderator', ...content } },
 };
 
 const NotificationParam = (): MethodDecorator =>
@@ -49,15 +51,16 @@ export class NotificationsController {
   ) {}
 
   /**
-   * Sends a notification to members of the organization, or to all of them. If one of the named users is not
-   * a member, no user gets it.
+   * Sends a notification to members of the organization, to those with a role, or to all of them. If one of the named
+   * users is not a member, no user gets it. Members with a role get it one after another. Who gets the role later does
+   * not get it.
    */
   @Post()
   @Allows('create:notifications')
   @TakesIdempotencyKey()
   @ApiBody({ type: CreateNotificationDto, examples })
   @Returns(CreatedNotificationDto, { status: 201 })
-  @Fails(OrganizationNotFound, RecipientsUnknown, IdempotencyKeyInUse, IdempotencyKeyReused)
+  @Fails(OrganizationNotFound, RecipientsUnknown, RoleUnknown, IdempotencyKeyInUse, IdempotencyKeyReused)
   async createNotification(
     @Caller() caller: OrganizationPrincipal,
     @IdempotencyKeyOf() key: string | undefined,
@@ -68,7 +71,7 @@ export class NotificationsController {
 
   /**
    * What was sent, newest first, also what was recalled. How many have read a notification to named members is exact,
-   * and so is it for all members of an organization with less than 1,000.
+   * and so is it for all members of an organization, or with a role, where they are less than 1,000.
    */
   @Get()
   @Allows('create:notifications')

@@ -15,25 +15,27 @@ import type {
 export function toNotificationRequest({
   userIds,
   all,
+  role,
   type,
   title,
   body,
   data,
 }: CreateNotificationDto): NotificationRequest {
-  if ((userIds === undefined) === (all === undefined))
+  if ([userIds, all, role].filter((audience) => audience !== undefined).length !== 1)
     throw new RequestInvalid({
-      fields: [{ field: 'userIds', message: 'either userIds or all must be given, not both' }],
+      fields: [{ field: 'userIds', message: 'one of userIds, all and role must be given' }],
     });
-  return { userIds: userIds ?? null, type, title, body, data: data ?? null };
+  return { userIds: userIds ?? null, ...(role !== undefined && { role }), type, title, body, data: data ?? null };
 }
 
 function toCreatedNotification(sent: SentNotification): CreatedNotificationDto {
-  const { id, organizationId, recipients, type, title, body, data, createdAt } = sent;
+  const { id, organizationId, recipients, roleId, type, title, body, data, createdAt } = sent;
   return {
     id,
     organizationId,
-    audience: recipients === null ? 'all' : 'members',
+    audience: recipients !== null ? 'members' : roleId === undefined ? 'all' : 'role',
     ...(recipients !== null && { recipients }),
+    ...(roleId !== undefined && { roleId }),
     type,
     title,
     body,
@@ -47,10 +49,14 @@ export function toCreationReply({ answer, replayed }: Answered<SentNotification>
 }
 
 function toSentNotification(sent: ReadNotification): SentNotificationDto {
-  const { id, toAll, type, title, senderId, createdAt, recalledAt, recipients, readers, sampled } = sent;
+  const { id, toAll, roleId, delivered, type, title, senderId, createdAt, recalledAt, recipients, readers, sampled } =
+    sent;
   return {
     id,
-    audience: toAll ? 'all' : 'members',
+    audience: toAll ? 'all' : roleId === null ? 'members' : 'role',
+    roleId,
+    status: delivered === null ? 'sent' : 'sending',
+    delivered,
     type,
     title,
     senderId,

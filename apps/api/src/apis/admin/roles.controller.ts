@@ -3,11 +3,23 @@ import { ApiParam, ApiTags } from '@nestjs/swagger';
 import { PermissionUnknown, RoleBuiltIn, RoleInUse, RoleNameTaken, RoleNotFound } from '@app/organizations';
 import { RolesService } from '@app/members';
 import { Allows, Caller } from '@app/auth';
-import { CreatesResource, defaultPageSize, Fails, IfMatch, PageQueryDto, Returns, type WithETag } from '@app/http';
+import {
+  AlsoReturns,
+  CreatesResource,
+  defaultPageSize,
+  Fails,
+  IfMatch,
+  PageQueryDto,
+  type Reply,
+  Returns,
+  type WithETag,
+} from '@app/http';
 import { StaleVersion, type OrganizationPrincipal, type Precondition, OrganizationNotFound } from '@app/common';
 import { InPathOrganization } from './admin-organization.js';
-import { AdminRoleDto, AdminRolePageDto, ForceQueryDto, NewRoleDto, UpdateRoleDto } from './dto/role.dto.js';
-import { toRole, toRoleContent, toRolePage } from './roles.mapper.js';
+import { DryRunQueryDto } from './dto/denied-names.dto.js';
+import { DeleteRoleQueryDto, RoleChangeDto, RolePreviewDto } from './dto/role-preview.dto.js';
+import { AdminRoleDto, AdminRolePageDto, NewRoleDto, UpdateRoleDto } from './dto/role.dto.js';
+import { toRole, toRoleChange, toRoleContent, toRolePage, toRoleRemoval } from './roles.mapper.js';
 
 const RoleParam = (example: string): MethodDecorator =>
   ApiParam({ name: 'roleId', description: 'Id of a role of the organization', example });
@@ -55,33 +67,38 @@ export class RolesController {
 
   /**
    * Changes a role that is not built in. An absent field stays. Its members have the new permissions from the
-   * next request on.
+   * next request on. With `dryRun`, all is checked and nothing changes.
    */
   @Patch(':roleId')
   @RoleParam('rol_DemoReception000')
   @Allows('update:roles')
-  @Returns(AdminRoleDto)
+  @Returns(RoleChangeDto)
   @Fails(OrganizationNotFound, RoleNotFound, PermissionUnknown, RoleBuiltIn, RoleNameTaken, StaleVersion)
   async updateRole(
     @Caller() caller: OrganizationPrincipal,
     @Param('roleId') roleId: string,
     @IfMatch() expected: Precondition,
+    @Query() { dryRun }: DryRunQueryDto,
     @Body() body: UpdateRoleDto,
-  ): Promise<WithETag<AdminRoleDto>> {
-    return toRole(await this.roles.change(caller, roleId, body, expected));
+  ): Promise<WithETag<RoleChangeDto>> {
+    return toRoleChange(await this.roles.change(caller, roleId, body, expected, dryRun === 'true'));
   }
 
-  /** Deletes a role that is not built in. A role that members have needs `force`. */
+  /**
+   * Deletes a role that is not built in. A role that members have needs `force`. With `dryRun`, all is checked and
+   * nothing changes.
+   */
   @Delete(':roleId')
   @RoleParam('rol_DemoToDelete0000')
   @Allows('update:roles')
+  @AlsoReturns(RolePreviewDto, { description: 'With `dryRun`: what would change' })
   @Returns(null)
   @Fails(OrganizationNotFound, RoleNotFound, RoleBuiltIn, RoleInUse)
   async deleteRole(
     @Caller() caller: OrganizationPrincipal,
     @Param('roleId') roleId: string,
-    @Query() { force }: ForceQueryDto,
-  ): Promise<void> {
-    await this.roles.remove(caller, roleId, force === 'true');
+    @Query() { force, dryRun }: DeleteRoleQueryDto,
+  ): Promise<Reply> {
+    return toRoleRemoval(await this.roles.remove(caller, roleId, force === 'true', dryRun === 'true'));
   }
 }

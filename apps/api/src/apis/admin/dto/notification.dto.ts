@@ -14,7 +14,10 @@ import {
 } from '@app/http';
 
 const mostRecipients = 1000;
-/** A notification and its recipients: either `userIds` or `all`. */
+const audiences = ['all', 'members', 'role'] as const;
+type Audience = (typeof audiences)[number];
+
+/** A notification and its recipients: one of `userIds`, `all` and `role`. */
 export class CreateNotificationDto {
   /** Members of the organization, 1 to 1,000. */
   @MayBeAbsent()
@@ -27,6 +30,15 @@ export class CreateNotificationDto {
   @Checked('all', 'must be true, or left out', (value) => value === true)
   @ApiProperty({ enum: [true], required: false, example: true })
   all?: true;
+
+  /**
+   * In the place of `userIds`: the members who have this role. The id of a role, or its name as it is stored.
+   * @example "Moderator"
+   */
+  @MayBeAbsent()
+  @Text({ max: 200 })
+  @ApiProperty({ required: false })
+  role?: string;
 
   /** Tells clients what it is about: 1 to 64 of `a` to `z`, digits, `.`, `_` and `-`. */
   @Checked(
@@ -63,13 +75,17 @@ export class CreatedNotificationDto {
   /** @example "demo" */
   organizationId: string;
 
-  /** `all`: every member. `members`: the named ones. */
-  @ApiProperty({ enum: ['all', 'members'] })
-  audience: 'all' | 'members';
+  /** `all`: every member. `members`: the named ones. `role`: those with a role. */
+  @ApiProperty({ enum: audiences })
+  audience: Audience;
 
-  /** How many were named. Not there when it went to all. */
+  /** How many were named. Only there when members were named. */
   @ApiProperty({ type: 'integer', required: false, example: 1 })
   recipients?: number;
+
+  /** The role whose members get it. Only there when it goes to a role. */
+  @ApiProperty({ required: false, example: 'rol_DemoModerator000' })
+  roleId?: string;
 
   /** @example "event.invitation" */
   type: string;
@@ -106,9 +122,29 @@ export class SentNotificationDto {
   @ApiProperty({ format: 'uuid' })
   id: string;
 
-  /** `all`: every member. `members`: the named ones. */
-  @ApiProperty({ enum: ['all', 'members'] })
-  audience: 'all' | 'members';
+  /** `all`: every member. `members`: the named ones. `role`: those with a role. */
+  @ApiProperty({ enum: audiences })
+  audience: Audience;
+
+  @ApiProperty({
+    nullable: true,
+    type: 'string',
+    example: 'rol_DemoModerator000',
+    description: 'The role whose members get it; it may be gone. Null: it is for no role.',
+  })
+  roleId: string | null;
+
+  /** `sending`: members with the role are getting it. `sent`: they have it. */
+  @ApiProperty({ enum: ['sending', 'sent'] })
+  status: 'sending' | 'sent';
+
+  @ApiProperty({
+    type: 'integer',
+    minimum: 0,
+    nullable: true,
+    description: 'How many members have it by now, while it is being sent to a role. Null: it is sent.',
+  })
+  delivered: number | null;
 
   /** @example "event.invitation" */
   type: string;
@@ -148,8 +184,8 @@ export class SentNotificationDto {
   readPercent: number | null;
 
   /**
-   * True for what went to all members of an organization that has 1,000 or more: 1,000 of them are counted, chosen by
-   * chance, always the same ones. So the percentage is right within about 3.
+   * True for what went to all members of an organization, or to a role, where they are 1,000 or more: 1,000 of them are
+   * counted, chosen by chance, always the same ones. So the percentage is right within about 3.
    * @example false
    */
   sampled: boolean;
