@@ -132,6 +132,11 @@ function inBrowser(): void {
     const { total } = await call('GET', '/admin/organizations/demo/members?limit=1');
     await page.waitForSelector(`main :text-is("${total}")`);
     await page.waitForSelector('main code:has-text("user.signed_in")');
+    const signIns = page.getByRole('region', { name: 'Sign-ins a day' });
+    expect(await signIns.getByRole('img').getAttribute('aria-label')).toMatch(/^[1-9]\d* in 30 days$/);
+    await signIns.locator('summary').press('Enter');
+    expect(await signIns.locator('tbody tr').count()).toBe(30);
+    expect(Number(await signIns.locator('tbody tr:first-child td:last-child').innerText())).toBeGreaterThan(0);
     await expectAccessible('overview');
     await page.getByRole('link', { name: 'Banned', exact: true }).click();
     await page.waitForSelector('.row');

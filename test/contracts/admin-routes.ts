@@ -162,6 +162,12 @@ const standing = (who: DocumentedRoute['who']): DocumentedRoute => ({
 });
 
 const memberRoutes: Record<string, DocumentedRoute> = {
+  [`GET ${base}/daily-counts`]: {
+    who: 'read:members',
+    parameters: { ...organizationParam, 'from? in query': date, 'to? in query': date },
+    answer: [200, { days: [{ day: 'string date', joined: 'integer', signIns: 'integer', invitations: 'integer' }] }],
+    failures: problem([400, 401, 403, 404, ...always]),
+  },
   [`GET ${base}/members`]: {
     who: 'read:members',
     parameters: {

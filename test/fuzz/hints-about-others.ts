@@ -144,6 +144,10 @@ export const hintsAboutOthers: Readonly<Record<string, Hinting>> = {
       ][asked.salt % 3],
     };
   },
+  // Two times at random are seldom within 90 days, nor is one within those until today.
+  listDailyCounts: ({ salt }) => ({
+    query: salt % 2 === 0 ? { from: undefined } : { from: '2026-01-01T00:00:00Z', to: '2026-03-01T00:00:00Z' },
+  }),
   ...attributeHints,
   ...usernameHints,
   getMember: member(),

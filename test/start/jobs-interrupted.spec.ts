@@ -43,11 +43,12 @@ const memberAt = async (place: number): Promise<string> => {
 };
 
 /** A worker gets stuck at a row, is killed there, and the next one finds the job as it was left. */
-async function interrupted(task: string, lock: string, place: number, reached: string): Promise<void> {
+async function interrupted(task: string, lock: string, place: number, reached: string, more = {}): Promise<void> {
   const client = await pool.connect();
   await client.query('begin');
   await client.query(lock, [await memberAt(place)]);
-  await sql(`select graphile_worker.add_job($1, json_build_object('organizationId', $2::text))`, [task, organization]);
+  const payload = JSON.stringify({ organizationId: organization, ...more });
+  await sql('select graphile_worker.add_job($1, $2::json)', [task, payload]);
   const first = await worker();
   await eventually(async () => {
     const [stuck] = await sql(
@@ -123,5 +124,32 @@ describe('a worker that is killed between two batches', () => {
     expect(await sql(`${told} from mails where kind = 'factor-demanded'`)).toEqual([{ told: members, members }]);
     expect(await sql(`${told} from notification_deliveries`)).toEqual([{ told: members, members }]);
     expect(await sql('select distinct last_seq from inboxes')).toEqual([{ last_seq: 1 }]);
+  });
+
+  it('leaves a notification to a role to the next one, which gives it to each member once', async () => {
+    const id = '0193aaaa-0000-7000-8000-000000000001';
+    await sql(`insert into roles (organization_id, id, name) values ($1, 'rol_Crowd00000000000', 'Crowd')`, [
+      organization,
+    ]);
+    await sql(
+      `insert into role_assignments (organization_id, user_id, role_id)
+       select organization_id, user_id, 'rol_Crowd00000000000' from members`,
+    );
+    await sql(
+      `insert into notification_messages (organization_id, id, role_id, type, title, body, created_at)
+       values ($1, $2, 'rol_Crowd00000000000', 'news', 't', 'b', now())`,
+      [organization, id],
+    );
+    await sql(
+      `insert into notification_dispatches (organization_id, message_id, role_id) values ($1, $2, 'rol_Crowd00000000000')`,
+      [organization, id],
+    );
+    const lock = 'select 1 from inboxes where user_id = $1 for update';
+    const reached = `select d.reached, d.message_id is null as done from (select 1) one left join notification_dispatches d on true`;
+    await interrupted('notification.dispatch', lock, 700, reached, { notificationId: id });
+    const got = 'select count(*)::int as got, count(distinct user_id)::int as members from notification_deliveries';
+    expect(await sql(`${got} where message_id = $1`, [id])).toEqual([{ got: members, members }]);
+    const numbers = `select distinct i.last_seq = (select count(*) from notification_deliveries d where d.user_id = i.user_id) as right from inboxes i`;
+    expect(await sql(numbers)).toEqual([{ right: true }]);
   });
 });

@@ -87,6 +87,14 @@ export const de: Words = {
     banned: 'Gesperrt',
     invitations: 'Offene Einladungen',
     failedJobs: 'Fehlgeschlagene Jobs',
+    charts: {
+      titles: { joined: 'Beitritte je Tag', signIns: 'Anmeldungen je Tag', invitations: 'Einladungen je Tag' },
+      summary: (total, days) => `${total} in ${days} Tagen`,
+      table: 'Die Zahlen',
+      day: 'Tag (UTC)',
+      count: 'Anzahl',
+      orMore: (count) => `${count} oder mehr`,
+    },
     audit: 'Letzte Änderungen',
     noAudit: 'Bisher ist nichts geschehen.',
     nothing:

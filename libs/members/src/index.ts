@@ -30,6 +30,7 @@ export type { ArchivedMemberNote } from './notes/member-notes.repository.js';
 export { MemberNotesService } from './notes/member-notes.service.js';
 export { memberSearch } from './queries/member-search.js';
 export { type InnerText, type MemberCriteria, type MemberSort, memberSorts } from './queries/member-selection.js';
+export type { DailyCount } from './queries/daily-counts.queries.js';
 export type { ImpersonationRecord } from './queries/impersonations.queries.js';
 export type { MemberNoteRecord } from './queries/member-notes.queries.js';
 export { type ListedMember, type MemberDetails, MemberQueries } from './queries/members.queries.js';

@@ -8,6 +8,7 @@ import { PageTitle } from '../page-title';
 import { ProblemAlert } from '../problem-alert';
 import { useOrganization, useSession } from '../session';
 import { useSpoken, useWords } from '../words';
+import { DayCharts } from './day-charts';
 
 const week = 7 * 24 * 3600 * 1000;
 
@@ -25,6 +26,7 @@ export function OverviewPage() {
         {can('update:users') && <InvitationCount />}
         {can('read:jobs') && <FailedJobs />}
       </SimpleGrid>
+      {can('read:members') && <DayCharts />}
       {can('read:audit') && <RecentAudit />}
     </Stack>
   );

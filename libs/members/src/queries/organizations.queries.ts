@@ -1,16 +1,19 @@
 // Tables: members, organizations, role_assignments, roles.
 import { Injectable } from '@nestjs/common';
 import {
+  Clock,
   countedPage,
   isOrganizationId,
   mostCounted,
   pageOf,
   readCursor,
   type CountedPage,
+  type OrganizationId,
   type Principal,
 } from '@app/common';
-import { PreparedQueries } from '@app/database';
+import { PreparedQueries, ReplicaReads } from '@app/database';
 import type { OrganizationRecord } from '@app/organizations';
+import { dailyCounts, type DailyCount, type DaySpan } from './daily-counts.queries.js';
 
 const organizationsPage = {
   name: 'organizations_page',
@@ -40,7 +43,16 @@ const readableCount = {
 /** What operators and admins read about organizations. */
 @Injectable()
 export class OrganizationQueries {
-  constructor(private readonly statements: PreparedQueries) {}
+  constructor(
+    private readonly statements: PreparedQueries,
+    private readonly reads: ReplicaReads,
+    private readonly clock: Clock,
+  ) {}
+
+  /** What happened on each of some days. Throws `RequestInvalid` for more than 90 days, or none. */
+  listDailyCounts(organizationId: OrganizationId, span: DaySpan): Promise<DailyCount[]> {
+    return dailyCounts(this.reads, organizationId, span, this.clock.now());
+  }
 
   /** All organizations of the installation, by id. */
   async list(limit: number, cursor?: string): Promise<CountedPage<OrganizationRecord>> {

@@ -15,6 +15,7 @@ import { ApplicationPermissionsController } from './application-permissions.cont
 import { AttributeSchemaController } from './attribute-schema.controller.js';
 import { AuditController } from './audit.controller.js';
 import { CollectionsController } from './collections.controller.js';
+import { DailyCountsController } from './daily-counts.controller.js';
 import { DemoPeopleController } from './demo-people.controller.js';
 import { DeniedNamesController } from './denied-names.controller.js';
 import { EmailTemplatesController } from './email-templates.controller.js';
@@ -95,7 +96,7 @@ import { UsernameRulesController } from './username-rules.controller.js';
     ...[UsernamePacksController, UsernameSearchController],
     ...[NotificationsController, JobsController, IssuersController],
     ...[MailboxController, DemoPeopleController],
-    ...[AuditController, OrganizationAuditController],
+    ...[AuditController, OrganizationAuditController, DailyCountsController],
   ],
 })
 export class AdminModule {}
