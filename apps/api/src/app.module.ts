@@ -6,6 +6,7 @@ import { coreModules } from '@app/bootstrap';
 import type { Clock } from '@app/common';
 import { JobRunnerModule } from '@app/jobs';
 import { DemoModule } from './demo/demo.module.js';
+import { DemoPeopleModule } from './demo/people.module.js';
 import { AccessModule } from './apis/access/access.module.js';
 import { AccountModule } from './apis/account/account.module.js';
 import { AdminModule } from './apis/admin/admin.module.js';
@@ -31,6 +32,7 @@ export class AppModule {
       UserV1Module,
       PictureServingModule,
       AdminModule,
+      DemoPeopleModule,
       AccessModule,
       HealthModule,
       AccountsModule,

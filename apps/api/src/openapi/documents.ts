@@ -12,6 +12,7 @@ import { M2ProfileModule } from '../apis/m2-profile/m2-profile.module.js';
 import { PictureServingModule } from '../apis/pictures/pictures.module.js';
 import { UserDirectoryModule } from '../apis/user-directory/user-directory.module.js';
 import { UserV1Module } from '../apis/user-v1/user-v1.module.js';
+import { DemoPeopleModule } from '../demo/people.module.js';
 import { boundIntegers, dropUnusedComponents, emptyOptionalFilters, unwrapReferences } from './components.js';
 import { documentRoute, failureResponses } from './failures.js';
 import { responseHeaders } from './headers.js';
@@ -32,7 +33,7 @@ const sources: readonly DocumentSource[] = [
   { name: 'user-directory', title: 'Facet: user directory (/api/v1/user)', modules: [UserDirectoryModule] },
   { name: 'user-v1', title: 'Facet: user (/v1/user)', modules: [UserV1Module] },
   { name: 'm2-profile', title: 'Facet: M2 profile (/api/profile)', modules: [M2ProfileModule] },
-  { name: 'admin', title: 'Facet: administration (/admin)', modules: [AdminModule] },
+  { name: 'admin', title: 'Facet: administration (/admin)', modules: [AdminModule, DemoPeopleModule] },
   { name: 'access', title: 'Facet: access evaluation (/access/v1)', modules: [AccessModule] },
   { name: 'account', title: 'Facet: account (/auth)', modules: [AccountModule] },
 ];

@@ -16,7 +16,6 @@ import { AttributeSchemaController } from './attribute-schema.controller.js';
 import { AuditController } from './audit.controller.js';
 import { CollectionsController } from './collections.controller.js';
 import { DailyCountsController } from './daily-counts.controller.js';
-import { DemoPeopleController } from './demo-people.controller.js';
 import { DeniedNamesController } from './denied-names.controller.js';
 import { EmailTemplatesController } from './email-templates.controller.js';
 import { IdentityProvidersController } from './identity-providers.controller.js';
@@ -95,7 +94,7 @@ import { UsernameRulesController } from './username-rules.controller.js';
     ...[UsernameRulesController, UsernameReviewsController],
     ...[UsernamePacksController, UsernameSearchController],
     ...[NotificationsController, JobsController, IssuersController],
-    ...[MailboxController, DemoPeopleController],
+    ...[MailboxController],
     ...[AuditController, OrganizationAuditController, DailyCountsController],
   ],
 })

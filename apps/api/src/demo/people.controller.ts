@@ -4,9 +4,9 @@ import { Public, TakesSessionCookie } from '@app/auth';
 import { RouteUnknown } from '@app/common';
 import { SETTINGS, type Settings } from '@app/config';
 import { Fails, Returns } from '@app/http';
-import { demoPeople } from '../../demo/credentials.js';
-import { toDemoPeople } from './demo-people.mapper.js';
-import { DemoPeopleDto } from './dto/demo-people.dto.js';
+import { demoPeople } from './credentials.js';
+import { toDemoPeople } from './people.mapper.js';
+import { DemoPeopleDto } from './people.dto.js';
 
 @ApiTags('Administration')
 @Controller('admin/dev/people')

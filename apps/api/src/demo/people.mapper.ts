@@ -1,5 +1,5 @@
-import type { DemoPerson } from '../../demo/credentials.js';
-import type { DemoPeopleDto } from './dto/demo-people.dto.js';
+import type { DemoPerson } from './credentials.js';
+import type { DemoPeopleDto } from './people.dto.js';
 
 export const toDemoPeople = (people: readonly DemoPerson[]): DemoPeopleDto => ({
   people: people.map(({ name, role, email, password }) => ({ name, role, email, password })),
