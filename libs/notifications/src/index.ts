@@ -2,7 +2,7 @@ export type { ArchivedNotifications } from './archived-notifications.js';
 export { BroadcastFeed } from './broadcast-feed.entity.js';
 export { NotificationDelivery } from './delivery.entity.js';
 export { NotificationDispatch } from './dispatch.entity.js';
-export { type Dispatch, DispatchesRepository } from './dispatches.repository.js';
+export { DispatchesRepository } from './dispatches.repository.js';
 export { NotificationHole } from './hole.entity.js';
 export { HolesRepository } from './holes.repository.js';
 export { inboxStates, unreadOf } from './inbox-state.js';
