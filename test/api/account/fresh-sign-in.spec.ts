@@ -166,6 +166,7 @@ describe('what asks for a fresh sign-in', () => {
       'setTemporaryPassword',
       'startImpersonation',
       'unlinkIdentity',
+      'verifyMemberEmail',
     ]);
   });
 

@@ -6,7 +6,7 @@ import { m2 } from '../../support/m2.js';
 import { read, tell } from '../../support/notifications.js';
 import { anOrganization, aPerson, roleId, type TestPerson } from '../../support/people.js';
 
-const attempts = 4;
+const attempts = 8;
 
 /**
  * What one request sends. Timers may send something at the same moment, but not each time: the shortest list

@@ -12,7 +12,7 @@ export interface DailyCount {
 }
 
 export interface DaySpan {
-  /** The first day is that of this time. */
+  /** The first day is that of this time, or today. */
   readonly from?: Date;
   /** The last day is that of this time, or today. */
   readonly to?: Date;
@@ -64,8 +64,9 @@ const dayOf = (time: number): number => time - (((time % dayMs) + dayMs) % dayMs
 
 /** From the first to the last, without days to come. */
 function daysOf(now: Date, { from, to = now }: DaySpan): Date[] {
-  const last = dayOf(Math.min(to.getTime(), now.getTime()));
-  const first = from ? dayOf(from.getTime()) : last - (usualDays - 1) * dayMs;
+  const dayUntilNow = (time: Date): number => dayOf(Math.min(time.getTime(), now.getTime()));
+  const last = dayUntilNow(to);
+  const first = from ? dayUntilNow(from) : last - (usualDays - 1) * dayMs;
   const count = (last - first) / dayMs + 1;
   if (count < 1 || count > mostDays) {
     const message = `must be a day of the ${mostDays} until that of to`;

@@ -7,7 +7,8 @@ const count = { type: 'integer', minimum: 0, maximum: 10_000 } as const;
 /** Which days. */
 export class DailyCountQueryDto {
   /**
-   * The first day is that of this time. Without it there are 30 days.
+   * The first day is that of this time, or today. Without it there are 30 days.
+   * @example "2100-01-01T00:00:00Z"
    */
   @MayBeAbsent()
   @Moment()
